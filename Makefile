@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Makefile - builds build/daxstorm and runs the main job and the tests
+
+CC	?= cc
+CFLAGS	?= -O2 -g
+B	?= build
+PKGS	:= json-c inih hwloc libpmem2
+
+# Users' flags win, ours still apply.
+override CFLAGS += -std=gnu11 -D_GNU_SOURCE -Ibench -pthread -MMD -MP \
+	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+	$(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+LIBS	:= $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -pthread
+
+ENGINE	 := $(wildcard bench/core/*.c bench/stats/*.c bench/cmd/*.c)
+WORKLOADS := $(wildcard workloads/*.c)
+TESTS	 := $(wildcard bench/tests/test_*.c)
+OBJ	 := $(patsubst %.c,$(B)/%.o,$(ENGINE) $(WORKLOADS))
+UNITS	 := $(patsubst bench/tests/%.c,$(B)/tests/%,$(TESTS))
+
+# The main job.
+BASE	?= 6.12
+NEW	?= 6.18
+PLAN	?= quick
+MODE	?=
+BOOTS	?= 2
+SEED	?= 1
+
+Q := $(if $(V),,@)
+
+.PHONY: all setup compare check unit scripts-check lint clean
+all: $(B)/daxstorm
+
+$(B)/daxstorm: $(B)/bench/main.o $(OBJ)
+	@echo "  LD      $@"
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/%.o: %.c
+	@echo "  CC      $<"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
+
+$(B)/tests/%: bench/tests/%.c $(OBJ)
+	@echo "  CCLD    $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(OBJ) $(LIBS) -lcmocka
+
+setup:
+	$(Q)scripts/setup
+
+compare: setup
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)scripts/compare --base '$(BASE)' --new '$(NEW)' --plan '$(PLAN)' \
+		--mode '$(MODE)' --boots '$(BOOTS)' --seed '$(SEED)'
+
+check: setup
+	$(Q)$(MAKE) --no-print-directory all units
+	$(Q)scripts/tests/run
+
+.PHONY: units
+units: $(UNITS)
+
+clean:
+	rm -rf $(B)
+
+-include $(shell [ -d $(B) ] && find $(B) -name '*.d')

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* collect.c - `daxstorm collect`: journals of a guest to a result file */
+#include <getopt.h>
+#include <stdio.h>
+
+#include "cmd/cmd.h"
+#include "core/collect.h"
+
+int cmd_collect(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "output", required_argument, NULL, 'o' },
+		{ "skip", required_argument, NULL, 's' },
+		{ 0 },
+	};
+	const char *out = NULL, *skip = NULL;
+	enum collect_state state;
+	struct why why = { "" };
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+		if (opt == 'o')
+			out = optarg;
+		else if (opt == 's')
+			skip = optarg;
+		else
+			return EXIT_USAGE;
+	}
+	if (optind != argc - 1 || !out) {
+		complain("usage: daxstorm collect DIR -o FILE [--skip FILE]");
+		return EXIT_USAGE;
+	}
+	if (collect(argv[optind], out, skip, &state, &why)) {
+		complain("%s", why.text);
+		return EXIT_BAD;
+	}
+	puts(state == COLLECT_COMPLETE ? "complete" : "resume");
+	return EXIT_GOOD;
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* doctor.c - `daxstorm doctor`: what can run here, what cannot, and the fix */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+#include "core/clock.h"
+#include "core/sysinfo.h"
+#include "core/target.h"
+#include "core/task.h"
+
+static void report_clock(void)
+{
+	struct clock clock;
+	struct why why = { "" };
+
+	if (clock_init(&clock, &why)) {
+		printf("clock:   cannot be used: %s\n", why.text);
+		return;
+	}
+	printf("clock:   %s, hypervisor %s: ", clock.name, clock.hypervisor);
+	if (clock.exact)
+		puts("counts instructions, mode exact");
+	else if (clock.emulated)
+		puts("emulated, races and checks only: boot with -icount shift=0 for mode exact");
+	else
+		puts("mode time");
+}
+
+static int report_target(const char *path)
+{
+	struct target target;
+	struct why why = { "" };
+
+	if (target_probe(path, &target, &why)) {
+		printf("target:  %s\n", why.text);
+		return EXIT_BAD;
+	}
+	printf("target:  %s is %s, %llu bytes, %llu bytes an entry, NUMA node %d\n",
+	       path, target_kind_name(target.kind),
+	       (unsigned long long)target.size_bytes,
+	       (unsigned long long)target.align_bytes, target.numa_node);
+	return EXIT_GOOD;
+}
+
+int cmd_doctor(int argc, char **argv)
+{
+	int status = EXIT_GOOD, i;
+
+	for (i = 1; i < argc; i += 2) {
+		if (strcmp(argv[i], "--target") || i + 1 == argc) {
+			complain("usage: daxstorm doctor [--target T]...");
+			return EXIT_USAGE;
+		}
+	}
+	printf("kernel:  counts DAX pages by model %s\n",
+	       model_of("/proc/kallsyms"));
+	report_clock();
+	printf("proof:   faults are counted%s\n",
+	       pagemap_scan_works() ?
+		       ", PAGEMAP_SCAN works" :
+		       "; no PAGEMAP_SCAN (needs 6.7): 4k cells rest on faults alone");
+	printf("vm:      /dev/kvm %s\n",
+	       access("/dev/kvm", R_OK | W_OK) ?
+		       "cannot be opened: scripts/vm uses TCG" :
+		       "exists: scripts/vm tries it by a probe boot");
+	for (i = 1; i < argc; i += 2)
+		if (report_target(argv[i + 1]))
+			status = EXIT_BAD;
+	if (argc == 1)
+		puts("target:  none named: --target DIR or --target /dev/daxX.Y");
+	return status;
+}

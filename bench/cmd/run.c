@@ -1,0 +1,462 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* run.c - `daxstorm run`: the cells of a plan on the targets at hand */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+#include "core/collect.h"
+#include "core/engine.h"
+#include "core/fio.h"
+#include "core/journal.h"
+#include "core/plan.h"
+#include "core/sysinfo.h"
+
+#define TARGETS_MAX 16
+
+struct options {
+	const char *plan, *prepare, *mode, *skip, *config, *journal, *output;
+	const char *target[TARGETS_MAX];
+	unsigned int nr_targets, threads;
+	enum bind_policy bind;
+	uint64_t seed;
+	bool kmsg;
+};
+
+struct run {
+	struct options opt;
+	struct plan plan;
+	bool *done; /* of each cell of the plan */
+	struct engine engine;
+	struct journal journal;
+	struct result head; /* what the header says; no cells */
+	unsigned int failed, passed;
+	char dir[4096]; /* of the journal of a run with -o */
+};
+
+static int parse_number(const char *text, uint64_t *number)
+{
+	char *end;
+
+	errno = 0;
+	*number = strtoull(text, &end, 10);
+	return errno || !*text || *end || *text == '-' ? -EINVAL : 0;
+}
+
+static int take_option(struct options *o, int opt)
+{
+	uint64_t number;
+
+	switch (opt) {
+	case 'p':
+		o->plan = optarg;
+		return 0;
+	case 't':
+		if (o->nr_targets == TARGETS_MAX)
+			return -E2BIG;
+		o->target[o->nr_targets++] = optarg;
+		return 0;
+	case 'P':
+		o->prepare = optarg;
+		return 0;
+	case 'n':
+		if (parse_number(optarg, &number) || !number ||
+		    number > CELL_TASKS_MAX)
+			return -EINVAL;
+		o->threads = (unsigned int)number;
+		return 0;
+	case 's':
+		return parse_number(optarg, &o->seed);
+	case 'm':
+		o->mode = optarg;
+		return strcmp(optarg, "exact") && strcmp(optarg, "time") ?
+			       -EINVAL :
+			       0;
+	case 'b':
+		return bind_policy_parse(optarg, &o->bind);
+	case 'S':
+		o->skip = optarg;
+		return 0;
+	case 'c':
+		o->config = optarg;
+		return 0;
+	case 'k':
+		o->kmsg = true;
+		return 0;
+	case 'j':
+		o->journal = optarg;
+		return 0;
+	case 'o':
+		o->output = optarg;
+		return 0;
+	}
+	return -EINVAL;
+}
+
+static int parse_options(int argc, char **argv, struct options *o)
+{
+	static const struct option options[] = {
+		{ "plan", required_argument, NULL, 'p' },
+		{ "target", required_argument, NULL, 't' },
+		{ "prepare", required_argument, NULL, 'P' },
+		{ "threads", required_argument, NULL, 'n' },
+		{ "seed", required_argument, NULL, 's' },
+		{ "mode", required_argument, NULL, 'm' },
+		{ "bind", required_argument, NULL, 'b' },
+		{ "skip", required_argument, NULL, 'S' },
+		{ "config", required_argument, NULL, 'c' },
+		{ "kmsg", no_argument, NULL, 'k' },
+		{ "journal", required_argument, NULL, 'j' },
+		{ "output", required_argument, NULL, 'o' },
+		{ 0 },
+	};
+	int opt;
+
+	*o = (struct options){ .seed = 1 };
+	while ((opt = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+		if (opt == '?')
+			return -EINVAL;
+		if (take_option(o, opt)) {
+			complain("run: bad value \"%s\"", optarg);
+			return -EINVAL;
+		}
+	}
+	if (optind == argc && o->plan && !o->output != !o->journal &&
+	    !o->nr_targets != !o->prepare)
+		return 0;
+	complain("usage: daxstorm run --plan FILE (--target PATH... | --prepare CMD) (-o FILE | --journal FILE) [--threads N] [--seed S] [--mode exact|time] [--bind compact|spread] [--skip FILE] [--config FILE] [--kmsg]");
+	return -EINVAL;
+}
+
+/* The mode is what the counter is, whatever was asked for. */
+static int settle_mode(struct run *run, struct why *w)
+{
+	const struct clock *clock = &run->engine.clock;
+	const char *is = clock->exact ? "exact" : "time";
+	const char *asked = run->opt.mode;
+
+	if (asked && strcmp(asked, is))
+		return why(w, ENOTSUP,
+			   clock->exact ?
+				   "mode time asked for, but the counter counts instructions (QEMU -icount): use --mode exact" :
+				   "mode exact asked for, but the %s of this machine (%s) does not count instructions: boot under QEMU TCG with -icount shift=0, or use --mode time",
+			   clock->name, clock->hypervisor);
+	run->head.mode = strdup(is);
+	if (!clock->exact && clock->emulated)
+		run->head.withheld = strdup(
+			"multi-threaded TCG: its times are nobody's, only counts and verdicts are shown");
+	return 0;
+}
+
+static int fill_head(struct run *run, struct why *w)
+{
+	struct result *h = &run->head;
+	const struct clock *clock = &run->engine.clock;
+	int err = settle_mode(run, w);
+
+	if (err)
+		return err;
+	h->plan = strdup(run->plan.name);
+	h->plan_digest = strdup(run->plan.digest);
+	h->seed = run->opt.seed;
+	h->hypervisor = strdup(clock->hypervisor);
+	h->clock = strdup(clock->name);
+	h->unit = strdup(clock->unit);
+	h->empty_inside = clock->empty_inside;
+	h->empty_total = clock->empty_total;
+	return sysinfo_fill(run->opt.config, h, w);
+}
+
+/* Mark the cells that an earlier boot has finished or died in. */
+static int read_skip(struct run *run, struct why *w)
+{
+	char line[CELL_ID_MAX + 2], id[CELL_ID_MAX];
+	size_t i;
+	FILE *f;
+
+	if (!run->opt.skip)
+		return 0;
+	f = fopen(run->opt.skip, "r");
+	if (!f)
+		return why_sys(w, errno, "list of cells %s", run->opt.skip);
+	while (fgets(line, sizeof(line), f)) {
+		line[strcspn(line, "\n")] = '\0';
+		for (i = 0; i < run->plan.nr_cells; i++)
+			if (!strcmp(line, cell_id(&run->plan.cells[i], id)))
+				run->done[i] = true;
+	}
+	fclose(f);
+	return 0;
+}
+
+/* Do two cells want the same device set-up? */
+static bool same_setup(const struct cell *a, const struct cell *b)
+{
+	return a->target == b->target &&
+	       (a->target != TARGET_DEVDAX || a->granularity == b->granularity);
+}
+
+/* Run the --prepare program for @cell; its one line of output is the path. */
+static int prepare_target(const char *program, const struct cell *cell,
+			  char *path, size_t room, struct why *w)
+{
+	char command[512];
+	int status;
+	FILE *p;
+
+	snprintf(command, sizeof(command), "%s %s %s", program,
+		 target_kind_name(cell->target),
+		 granularity_name(cell->granularity));
+	p = popen(command, "re");
+	if (!p)
+		return why_sys(w, errno, "start %s", command);
+	path[0] = '\0';
+	if (fgets(path, (int)room, p))
+		path[strcspn(path, "\n")] = '\0';
+	status = pclose(p);
+	if (status || !path[0])
+		return why(w, EIO, "%s failed (status %d): see its messages",
+			   command, WEXITSTATUS(status));
+	return 0;
+}
+
+/* A target for @cell: prepared, or the first of the named that fits. */
+static int find_target(struct run *run, const struct cell *cell,
+		       struct target *target, struct why *w)
+{
+	uint64_t bytes = granularity_bytes(cell->granularity);
+	char path[256];
+	unsigned int i;
+	int err;
+
+	if (run->opt.prepare) {
+		err = prepare_target(run->opt.prepare, cell, path,
+				     sizeof(path), w);
+		return err ? err : target_probe(path, target, w);
+	}
+	for (i = 0; i < run->opt.nr_targets; i++) {
+		err = target_probe(run->opt.target[i], target, w);
+		if (err)
+			return err;
+		if (target->kind == cell->target &&
+		    (cell->target != TARGET_DEVDAX ||
+		     target->align_bytes == bytes))
+			return 0;
+	}
+	return why(w, ENODEV, "no --target of this kind: %s %s was asked for",
+		   target_kind_name(cell->target),
+		   granularity_name(cell->granularity));
+}
+
+/* A cell that cannot run is a row of its own, with its reason. */
+static int refuse_cell(struct run *run, const struct cell *cell,
+		       enum cell_status status, const char *reason,
+		       struct why *w)
+{
+	struct result_cell out = { .cell = *cell,
+				   .status = status,
+				   .why = strdup(reason) };
+	char id[CELL_ID_MAX];
+	int err = journal_cell(&run->journal, &out, w);
+
+	complain("%s: %s: %s", cell_id(cell, id), cell_status_name(status),
+		 reason);
+	run->failed += status == CELL_FAIL;
+	result_cell_release(&out);
+	return err;
+}
+
+static void progress(const struct run *run, const char *id)
+{
+	size_t i, done = 0;
+
+	if (!isatty(STDERR_FILENO))
+		return;
+	for (i = 0; i < run->plan.nr_cells; i++)
+		done += run->done[i];
+	fprintf(stderr, "daxstorm: cell %zu of %zu: %s\n", done,
+		run->plan.nr_cells, id);
+}
+
+static int run_cell(struct run *run, const struct cell *asked,
+		    const struct target *target, struct why *w)
+{
+	struct result_cell out = { 0 };
+	struct cell cell = *asked;
+	char id[CELL_ID_MAX];
+	int err;
+
+	if (run->opt.threads)
+		cell.threads = run->opt.threads;
+	cell_id(&cell, id);
+	progress(run, id);
+	err = journal_begin(&run->journal, id, w);
+	if (err)
+		return err;
+	if (!strncmp(cell.workload, "fio-", 4))
+		err = fio_run(&run->engine, &cell, target, run->opt.plan, &out,
+			      w);
+	else
+		err = engine_run(&run->engine, &cell, target, &out, w);
+	if (err)
+		return err;
+	err = journal_cell(&run->journal, &out, w);
+	if (out.why)
+		complain("%s: %s: %s", id, cell_status_name(out.status),
+			 out.why);
+	run->passed += out.status == CELL_PASS;
+	run->failed += out.status == CELL_FAIL;
+	result_cell_release(&out);
+	return err;
+}
+
+/* All cells that share the set-up of cell @from. */
+static int run_setup(struct run *run, size_t from, struct why *w)
+{
+	const struct cell *first = &run->plan.cells[from];
+	struct target target;
+	struct why reason = { "" };
+	int missing, err = 0;
+	size_t i;
+
+	missing = find_target(run, first, &target, &reason);
+	for (i = from; !err && i < run->plan.nr_cells; i++) {
+		const struct cell *cell = &run->plan.cells[i];
+
+		if (run->done[i] || !same_setup(first, cell))
+			continue;
+		run->done[i] = true;
+		if (!missing)
+			err = run_cell(run, cell, &target, w);
+		else
+			err = refuse_cell(run, cell,
+					  missing == -ENODEV ? CELL_SKIP :
+							       CELL_FAIL,
+					  reason.text, w);
+	}
+	return err;
+}
+
+static int run_all(struct run *run, struct why *w)
+{
+	int err = journal_header(&run->journal, &run->head, w);
+	size_t i;
+
+	for (i = 0; !err && i < run->plan.nr_cells; i++)
+		if (!run->done[i])
+			err = run_setup(run, i, w);
+	return err ? err : journal_end(&run->journal, w);
+}
+
+/* With -o the journal lies in FILE.d until the result file stands. */
+static int open_journal(struct run *run, struct why *w)
+{
+	char path[4200];
+
+	if (!run->opt.output)
+		return journal_open(run->opt.journal, run->opt.kmsg,
+				    &run->journal, w);
+	snprintf(run->dir, sizeof(run->dir), "%s.d", run->opt.output);
+	if (mkdir(run->dir, 0777) && errno != EEXIST)
+		return why_sys(w, errno, "make %s", run->dir);
+	snprintf(path, sizeof(path), "%s/1.journal", run->dir);
+	return journal_open(path, run->opt.kmsg, &run->journal, w);
+}
+
+static int close_run(struct run *run, struct why *w)
+{
+	enum collect_state state;
+	char path[4200];
+	int err;
+
+	if (!run->opt.output)
+		return 0;
+	err = collect(run->dir, run->opt.output, NULL, &state, w);
+	if (err)
+		return err;
+	snprintf(path, sizeof(path), "%s/1.journal", run->dir);
+	unlink(path);
+	rmdir(run->dir);
+	return 0;
+}
+
+/* Every named target must be one, before anything is written. */
+static int check_targets(const struct run *run, struct why *w)
+{
+	struct target target;
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && i < run->opt.nr_targets; i++)
+		err = target_probe(run->opt.target[i], &target, w);
+	return err;
+}
+
+static int set_up(struct run *run, struct why *w)
+{
+	int err = plan_load(run->opt.plan, &run->plan, w);
+
+	if (err)
+		return err;
+	run->done = calloc(run->plan.nr_cells, sizeof(*run->done));
+	if (!run->done)
+		return why(w, ENOMEM, "no memory for the plan");
+	run->engine.seed = run->opt.seed;
+	run->engine.samples = run->plan.samples;
+	err = check_targets(run, w);
+	if (!err)
+		err = read_skip(run, w);
+	if (!err)
+		err = binder_open(run->opt.bind, &run->engine.binder, w);
+	if (!err)
+		err = clock_init(&run->engine.clock, w);
+	if (!err)
+		err = engine_calibrate(&run->engine, w);
+	if (!err)
+		err = fill_head(run, w);
+	return err;
+}
+
+static void tear_down(struct run *run)
+{
+	journal_close(&run->journal);
+	binder_close(run->engine.binder);
+	result_free(&run->head);
+	plan_free(&run->plan);
+	free(run->done);
+}
+
+int cmd_run(int argc, char **argv)
+{
+	struct run run = { .journal = { .fd = -1, .kmsg = -1 } };
+	struct why w = { "" };
+	int err;
+
+	if (parse_options(argc, argv, &run.opt))
+		return EXIT_USAGE;
+	err = set_up(&run, &w);
+	if (!err)
+		err = open_journal(&run, &w);
+	if (!err) {
+		complain("mode %s, %s; measuring an empty operation records %.0f %s and costs %.0f",
+			 run.head.mode, run.head.hypervisor,
+			 run.head.empty_inside, run.head.unit,
+			 run.head.empty_total);
+		err = run_all(&run, &w);
+	}
+	if (!err)
+		err = close_run(&run, &w);
+	tear_down(&run);
+	if (err) {
+		complain("%s", w.text);
+		return EXIT_BAD;
+	}
+	if (run.failed)
+		return EXIT_BAD;
+	return run.passed ? EXIT_GOOD : EXIT_NOTHING;
+}

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* collect.c - from the journals of all starts of a guest to one result */
+#include "core/collect.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/console.h"
+#include "core/result.h"
+
+struct gathered {
+	json_object *header; /* of the first journal that has one */
+	json_object *cells;
+	json_object *events;
+	json_object *skip; /* cell id -> anything */
+	unsigned int boots, blameless; /* losses that no cell explains */
+	bool ended;
+};
+
+/* What one start of the guest left. */
+struct boot {
+	char open[CELL_ID_MAX]; /* began and not finished, or "" */
+	bool ended;
+};
+
+static char *slurp(const char *dir, unsigned int boot, const char *what)
+{
+	char path[4096], *text = NULL;
+	size_t room = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%u.%s", dir, boot, what);
+	f = fopen(path, "r");
+	if (!f)
+		return NULL;
+	if (getdelim(&text, &room, '\0', f) < 0) {
+		free(text);
+		text = strdup("");
+	}
+	fclose(f);
+	return text;
+}
+
+static const char *field(json_object *o, const char *key)
+{
+	json_object *v;
+
+	return json_object_object_get_ex(o, key, &v) ?
+		       json_object_get_string(v) :
+		       "";
+}
+
+static void add_text(json_object *o, const char *key, const char *text)
+{
+	json_object_object_add(o, key, json_object_new_string(text));
+}
+
+/* Spell the id of a cell object: the reverse of what begin lines carry. */
+static void id_of(json_object *o, char id[CELL_ID_MAX])
+{
+	snprintf(id, CELL_ID_MAX, "%s/%s/%s/%s%s%s", field(o, "workload"),
+		 field(o, "target"), field(o, "granularity"),
+		 field(o, "threads"),
+		 strcmp(field(o, "tasks"), "processes") ? "" : "p",
+		 strcmp(field(o, "map"), "sync") ? "" : "+sync");
+}
+
+static void take_line(struct gathered *g, struct boot *b, json_object *line)
+{
+	const char *type = field(line, "type");
+	char id[CELL_ID_MAX];
+
+	if (!strcmp(type, "header") && !g->header) {
+		g->header = json_object_get(line);
+		json_object_object_del(g->header, "type");
+	} else if (!strcmp(type, "begin")) {
+		snprintf(b->open, sizeof(b->open), "%s", field(line, "cell"));
+	} else if (!strcmp(type, "cell")) {
+		json_object_object_del(line, "type");
+		id_of(line, id);
+		json_object_object_add(g->skip, id, NULL);
+		json_object_array_add(g->cells, json_object_get(line));
+		b->open[0] = '\0';
+	} else if (!strcmp(type, "end")) {
+		b->ended = true;
+	}
+}
+
+/* The last line of a journal may be cut: its guest died while writing. */
+static void take_journal(struct gathered *g, struct boot *b, char *text)
+{
+	json_object *line;
+	char *at, *end;
+
+	for (at = text; at && (end = strchr(at, '\n')); at = end + 1) {
+		*end = '\0';
+		line = json_tokener_parse(at);
+		if (!line)
+			continue;
+		if (json_object_is_type(line, json_type_object))
+			take_line(g, b, line);
+		json_object_put(line);
+	}
+}
+
+static void add_event(struct gathered *g, const char *kind, const char *text,
+		      const char *cell)
+{
+	json_object *o = json_object_new_object();
+
+	add_text(o, "kind", kind);
+	add_text(o, "text", text);
+	if (cell[0])
+		add_text(o, "cell", cell);
+	json_object_array_add(g->events, o);
+}
+
+/* Take all events of a console; @cause gets the first fatal one. */
+static void take_console(struct gathered *g, const char *text,
+			 struct console_event *cause)
+{
+	char cell[CELL_ID_MAX] = "";
+	struct console_event event;
+
+	while (text && console_next(&text, cell, &event)) {
+		add_event(g, event.kind, event.text, event.cell);
+		if (event.fatal && !cause->kind)
+			*cause = event;
+	}
+}
+
+/* A lost cell's object: its fields are read back from its id. */
+static void add_lost(struct gathered *g, const char *id, const char *why_lost)
+{
+	char workload[CELL_ID_MAX], target[CELL_ID_MAX], gran[CELL_ID_MAX];
+	char tail[CELL_ID_MAX] = "";
+	json_object *o = json_object_new_object();
+	unsigned int threads = 1;
+
+	if (sscanf(id, "%79[^/]/%79[^/]/%79[^/]/%u%79s", workload, target,
+		   gran, &threads, tail) < 4) {
+		json_object_put(o);
+		return;
+	}
+	add_text(o, "workload", workload);
+	add_text(o, "target", target);
+	add_text(o, "granularity", gran);
+	json_object_object_add(o, "threads",
+			       json_object_new_uint64(threads));
+	add_text(o, "tasks", tail[0] == 'p' ? "processes" : "threads");
+	add_text(o, "map", strstr(tail, "+sync") ? "sync" : "shared");
+	add_text(o, "status", "lost");
+	add_text(o, "why", why_lost);
+	json_object_object_add(o, "metrics", json_object_new_array());
+	json_object_object_add(o, "checks", json_object_new_array());
+	json_object_array_add(g->cells, o);
+	json_object_object_add(g->skip, id, NULL);
+}
+
+static void take_loss(struct gathered *g, const struct boot *b,
+		      const struct console_event *cause, const char *exit_word)
+{
+	char text[400];
+
+	if (cause->kind)
+		snprintf(text, sizeof(text), "guest lost (%s): %s",
+			 cause->kind, cause->text);
+	else if (!strncmp(exit_word, "timeout", 7))
+		snprintf(text, sizeof(text),
+			 "guest lost (hang): no sign of life until the time limit");
+	else
+		snprintf(text, sizeof(text),
+			 "guest lost (died): it ended without a word");
+	add_event(g, cause->kind ? "lost" :
+		     !strncmp(exit_word, "timeout", 7) ? "hang" : "died",
+		  text, b->open);
+	if (!b->open[0] || (cause->kind && !strcmp(cause->kind, "emulator")))
+		g->blameless++;
+	else
+		add_lost(g, b->open, text);
+}
+
+static bool take_boot(struct gathered *g, const char *dir, unsigned int boot)
+{
+	char *journal = slurp(dir, boot, "journal");
+	char *console = slurp(dir, boot, "console");
+	char *exit_word = slurp(dir, boot, "exit");
+	struct console_event cause = { .kind = NULL };
+	struct boot b = { .open = "" };
+	bool there = journal || console || exit_word;
+
+	take_journal(g, &b, journal);
+	take_console(g, console, &cause);
+	if (there) {
+		g->boots++;
+		g->ended = b.ended;
+		if (!b.ended)
+			take_loss(g, &b, &cause, exit_word ? exit_word : "");
+	}
+	free(journal);
+	free(console);
+	free(exit_word);
+	return there;
+}
+
+/* Replace @path in one step, so that a crash leaves the old file or none. */
+static int replace_file(const char *path, const char *text, struct why *w)
+{
+	char tmp[4096];
+	FILE *f;
+
+	snprintf(tmp, sizeof(tmp), "%s.tmp", path);
+	f = fopen(tmp, "w");
+	if (!f)
+		return why_sys(w, errno, "write %s", tmp);
+	fputs(text, f);
+	if (fflush(f) || fsync(fileno(f)) || ferror(f)) {
+		int err = errno;
+
+		fclose(f);
+		unlink(tmp);
+		return why_sys(w, err, "write %s", tmp);
+	}
+	fclose(f);
+	if (rename(tmp, path))
+		return why_sys(w, errno, "rename %s to %s", tmp, path);
+	return 0;
+}
+
+static int write_result(struct gathered *g, const char *out, struct why *w)
+{
+	json_object *o = g->header;
+
+	json_object_object_add(o, "boots", json_object_new_uint64(g->boots));
+	json_object_object_add(o, "cells", json_object_get(g->cells));
+	json_object_object_add(o, "events", json_object_get(g->events));
+	json_object_object_add(o, "complete",
+			       json_object_new_boolean(g->ended));
+	return replace_file(out,
+			    json_object_to_json_string_ext(
+				    o, JSON_C_TO_STRING_PLAIN),
+			    w);
+}
+
+static int write_skip(struct gathered *g, const char *path, struct why *w)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+	int err;
+
+	if (!f)
+		return why(w, ENOMEM, "no memory for the list of cells");
+	json_object_object_foreach(g->skip, id, unused)
+	{
+		(void)unused;
+		fprintf(f, "%s\n", id);
+	}
+	fclose(f);
+	err = replace_file(path, text, w);
+	free(text);
+	return err;
+}
+
+int collect(const char *dir, const char *out, const char *skip,
+	    enum collect_state *state, struct why *w)
+{
+	struct gathered g = { .cells = json_object_new_array(),
+			      .events = json_object_new_array(),
+			      .skip = json_object_new_object() };
+	unsigned int boot = 1;
+	int err = 0;
+
+	while (take_boot(&g, dir, boot))
+		boot++;
+	if (!g.ended &&
+	    (g.blameless > COLLECT_RETRIES || g.boots >= COLLECT_BOOTS))
+		err = why(w, ENODATA,
+			  "the guest was lost %u times in %u boots outside of any cell: read the console in %s",
+			  g.blameless, g.boots, dir);
+	else if (g.ended && !g.header)
+		err = why(w, ENODATA, "no header in the journals in %s", dir);
+	*state = g.ended ? COLLECT_COMPLETE : COLLECT_RESUME;
+	if (!err && skip)
+		err = write_skip(&g, skip, w);
+	if (!err && g.header)
+		err = write_result(&g, out, w);
+	json_object_put(g.header);
+	json_object_put(g.cells);
+	json_object_put(g.events);
+	json_object_put(g.skip);
+	return err;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* console.h - what the kernel's log says went wrong */
+#ifndef DAXSTORM_CORE_CONSOLE_H
+#define DAXSTORM_CORE_CONSOLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/cell.h"
+
+struct console_event {
+	const char *kind;      /* "warn", "bug", "oops", "panic", "hang", ... */
+	bool fatal;	       /* the guest cannot be trusted after it */
+	char text[200];	       /* the line, without its time stamp */
+	char cell[CELL_ID_MAX]; /* cell that ran, "" outside of any */
+};
+
+/**
+ * console_next() - classify the next line that matters
+ * @text: console so far; advanced behind the line found
+ * @cell: which cell runs; "" at the start, kept up to date from the marks
+ *	  that the journal leaves in the kernel log
+ * @event: filled
+ *
+ * "Oops: int3" of an emulated kernel is kind "emulator": QEMU's multi-threaded
+ * TCG loses the race when a kernel patches its text (static keys).
+ *
+ * Return: false when there is none any more.
+ */
+bool console_next(const char **text, char cell[CELL_ID_MAX],
+		  struct console_event *event);
+
+#endif

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* engine.c - running one cell: tasks, repetitions, recording */
+#include "core/engine.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "core/region.h"
+#include "core/task.h"
+#include "core/team.h"
+#include "core/workload.h"
+
+#define EMPTY_OPS 10000
+
+/* Everything the tasks of one metric share; lives in a shared mapping. */
+struct shared {
+	struct team team;
+	struct hist wall; /* span of a region from first start to last end */
+	struct hist hist[]; /* one per task */
+};
+
+struct job {
+	struct engine *engine;
+	const struct cell *cell;
+	const struct target *target;
+	const struct extent_set *extents;
+	const struct metric *metric;
+	struct shared *shared;
+	uint64_t repetitions;
+	uint64_t ops;	  /* of one task in one repetition */
+	unsigned int per;
+};
+
+static struct shared *shared_new(unsigned int tasks, size_t *size)
+{
+	struct shared *s;
+
+	*size = sizeof(*s) + tasks * sizeof(struct hist);
+	s = mmap(NULL, *size, PROT_READ | PROT_WRITE,
+		 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	return s == MAP_FAILED ? NULL : s;
+}
+
+/* One repetition of one task. */
+static int repeat(struct job *job, struct task *task, struct why *w)
+{
+	struct shared *s = job->shared;
+	const struct clock *clock = &job->engine->clock;
+	uint64_t start, faults;
+	int err;
+
+	task->faults = UINT64_MAX;
+	err = job->metric->prepare(task, w);
+	if (err || (err = team_barrier(&s->team)))
+		return err;
+	start = clock_begin();
+	faults = task_faults();
+	region_run(clock, task, job->metric->op, &s->hist[task->index]);
+	faults = task_faults() - faults;
+	err = team_barrier(&s->team);
+	if (err)
+		return err;
+	if (task->index == 0)
+		hist_add(&s->wall, clock_scale(clock, clock_end() - start));
+	if (task->faults != UINT64_MAX && faults != task->faults)
+		return why(w, EPROTO,
+			   "asked for %s: %llu operations took %llu faults, not %llu",
+			   granularity_name(job->cell->granularity),
+			   (unsigned long long)task->ops,
+			   (unsigned long long)faults,
+			   (unsigned long long)task->faults);
+	return job->metric->finish ? job->metric->finish(task, w) : 0;
+}
+
+static int task_body(void *arg, unsigned int index, struct why *w)
+{
+	struct job *job = arg;
+	unsigned int tasks = job->cell->threads;
+	uint64_t share = job->ops * job->per, i;
+	struct task task = {
+		.cell = job->cell,
+		.extents = job->extents,
+		.first = index * share,
+		.nr = share,
+		.ops = job->ops,
+		.per = job->per,
+		.seed = job->engine->seed + index,
+		.index = index,
+	};
+	int err;
+
+	task.map = calloc(job->ops, sizeof(*task.map));
+	if (!task.map)
+		return why(w, ENOMEM, "no memory for %llu mappings",
+			   (unsigned long long)job->ops);
+	/* after fork() the pages of shared memory are not mapped yet */
+	hist_reset(&job->shared->hist[index]);
+	if (index == 0)
+		hist_reset(&job->shared->wall);
+	err = bind_task(job->engine->binder, index, tasks,
+			job->target->numa_node, w);
+	for (i = 0; !err && i < job->repetitions; i++) {
+		task.prove = i == 0;
+		err = repeat(job, &task, w);
+	}
+	free(task.map);
+	return err;
+}
+
+/* How many operations and repetitions give the samples that are wanted. */
+static int plan_metric(struct job *job, struct why *w)
+{
+	const struct metric *m = job->metric;
+	unsigned int tasks = job->cell->threads;
+	uint64_t entries = job->extents->nr / tasks;
+	uint64_t samples = (job->engine->samples + tasks - 1) / tasks;
+
+	job->per = m->per[job->cell->granularity];
+	if (!job->per)
+		job->per = 1;
+	if (job->per > entries)
+		job->per = (unsigned int)entries;
+	if (!job->per)
+		return why(w, ENOSPC, "%s: %llu entries are too few for %u tasks",
+			   job->target->path,
+			   (unsigned long long)job->extents->nr, tasks);
+	job->ops = entries / job->per;
+	if (job->ops > samples)
+		job->ops = samples;
+	job->repetitions = (samples + job->ops - 1) / job->ops;
+	if (m->once && job->cell->target != TARGET_DEVDAX)
+		job->repetitions = 1;
+	return 0;
+}
+
+static struct result_metric *metric_slot(struct result_cell *out,
+					 const char *name, const char *suffix,
+					 const char *unit, uint64_t per)
+{
+	struct result_metric *m = &out->metrics[out->nr_metrics];
+
+	m->hist = malloc(sizeof(*m->hist));
+	if (!m->hist)
+		return NULL;
+	hist_reset(m->hist);
+	snprintf(m->name, sizeof(m->name), "%s%s", name, suffix);
+	snprintf(m->unit, sizeof(m->unit), "%s", unit);
+	m->lower_better = true;
+	m->per = per;
+	out->nr_metrics++;
+	return m;
+}
+
+/* Per-operation spans, and with more than one task also the span of all. */
+static int keep(const struct job *job, struct result_cell *out, struct why *w)
+{
+	const char *unit = job->engine->clock.unit;
+	unsigned int tasks = job->cell->threads, i;
+	struct result_metric *m;
+
+	m = metric_slot(out, job->metric->name, "", unit, job->per);
+	if (!m)
+		return why(w, ENOMEM, "no memory for a histogram");
+	for (i = 0; i < tasks; i++)
+		hist_merge(m->hist, &job->shared->hist[i]);
+	if (tasks == 1)
+		return 0;
+	m = metric_slot(out, job->metric->name, "_wall", unit,
+			job->per * job->ops * tasks);
+	if (!m)
+		return why(w, ENOMEM, "no memory for a histogram");
+	hist_merge(m->hist, &job->shared->wall);
+	return 0;
+}
+
+static int run_metric(struct job *job, struct result_cell *out, struct why *w)
+{
+	size_t size;
+	int err;
+
+	err = plan_metric(job, w);
+	if (err)
+		return err;
+	job->shared = shared_new(job->cell->threads, &size);
+	if (!job->shared)
+		return why(w, ENOMEM, "no memory for the histograms");
+	err = team_run(&job->shared->team, job->cell->tasks,
+		       job->cell->threads, task_body, job);
+	if (err)
+		*w = job->shared->team.why;
+	else
+		err = keep(job, out, w);
+	munmap(job->shared, size);
+	return err;
+}
+
+static int run_metrics(struct engine *engine, const struct workload *workload,
+		       const struct target *target, struct result_cell *out,
+		       struct why *w)
+{
+	struct extent_set extents;
+	struct job job = { .engine = engine,
+			   .cell = &out->cell,
+			   .target = target,
+			   .extents = &extents };
+	const struct metric *m;
+	char proof[200];
+	int err;
+
+	err = extents_open(target, out->cell.granularity,
+			   workload->entries[out->cell.granularity], &extents,
+			   w);
+	for (m = workload->metrics; !err && m->name; m++) {
+		job.metric = m;
+		err = run_metric(&job, out, w);
+	}
+	snprintf(proof, sizeof(proof),
+		 "%llu entries, one fault each%s; %llu blocks passed over as not 2 MiB aligned",
+		 (unsigned long long)extents.nr,
+		 out->cell.granularity != GRAN_1G && pagemap_scan_works() ?
+			 ", PAGEMAP_SCAN agrees" :
+			 "",
+		 (unsigned long long)extents.nr_misaligned);
+	if (!err)
+		out->proof = strdup(proof);
+	extents_close(&extents);
+	return err;
+}
+
+int engine_run(struct engine *engine, const struct cell *cell,
+	       const struct target *target, struct result_cell *out,
+	       struct why *w)
+{
+	const struct workload *workload = workload_find(cell->workload);
+	size_t nr = 0;
+	struct why reason = { "" };
+
+	*out = (struct result_cell){ .cell = *cell };
+	while (workload->metrics[nr].name)
+		nr++;
+	out->metrics = calloc(2 * nr, sizeof(*out->metrics));
+	if (!out->metrics)
+		return why(w, ENOMEM, "no memory for %zu metrics", nr);
+	if (!run_metrics(engine, workload, target, out, &reason))
+		return 0;
+	out->status = CELL_FAIL;
+	out->why = strdup(reason.text);
+	return 0;
+}
+
+void result_cell_release(struct result_cell *cell)
+{
+	size_t i;
+
+	for (i = 0; i < cell->nr_metrics; i++)
+		free(cell->metrics[i].hist);
+	for (i = 0; i < cell->nr_checks; i++)
+		free(cell->checks[i].why);
+	free(cell->metrics);
+	free(cell->checks);
+	free(cell->why);
+	free(cell->proof);
+	*cell = (struct result_cell){ 0 };
+}
+
+static void empty_op(struct task *task, uint64_t i)
+{
+	(void)task;
+	(void)i;
+}
+
+int engine_calibrate(struct engine *engine, struct why *w)
+{
+	struct task task = { .ops = EMPTY_OPS };
+	struct hist *hist = malloc(sizeof(*hist));
+	uint64_t span;
+
+	if (!hist)
+		return why(w, ENOMEM, "no memory for a histogram");
+	hist_reset(hist);
+	/* the first pass brings code and tables in; the second counts */
+	region_run(&engine->clock, &task, empty_op, hist);
+	hist_reset(hist);
+	span = region_run(&engine->clock, &task, empty_op, hist);
+	/* medians: a timer interrupt may fall into the pass */
+	engine->clock.empty_inside = (double)hist_quantile(hist, 0.5);
+	engine->clock.empty_total = (double)span / EMPTY_OPS;
+	free(hist);
+	return 0;
+}

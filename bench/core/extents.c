@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* extents.c - asking for and arranging blocks that can be mapped as asked */
+#include "core/target.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fiemap.h>
+#include <linux/fs.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define BLOCK_2M (UINT64_C(2) << 20)
+
+/*
+ * Write the 2 MiB at @offset. fallocate first: a request of a whole stripe is
+ * what makes both allocators look for an aligned place.
+ */
+static int write_block(int fd, uint64_t offset, const void *zeros,
+		       struct why *w)
+{
+	uint64_t done = 0;
+	ssize_t n;
+
+	if (fallocate(fd, 0, (off_t)offset, BLOCK_2M))
+		return why_sys(w, errno, "allocate 2 MiB at offset 0x%llx",
+			       (unsigned long long)offset);
+	while (done < BLOCK_2M) {
+		n = pwrite(fd, zeros, BLOCK_2M - done, (off_t)(offset + done));
+		if (n <= 0)
+			return why_sys(w, n ? errno : EIO,
+				       "write 2 MiB at offset 0x%llx",
+				       (unsigned long long)offset);
+		done += (uint64_t)n;
+	}
+	return 0;
+}
+
+/* Is the 2 MiB block at @offset one extent, 2 MiB aligned on the device? */
+static int block_aligned(int fd, uint64_t offset, bool *aligned, struct why *w)
+{
+	struct {
+		struct fiemap map;
+		struct fiemap_extent extent[1];
+	} f;
+
+	memset(&f, 0, sizeof(f));
+	f.map.fm_start = offset;
+	f.map.fm_length = BLOCK_2M;
+	f.map.fm_extent_count = 1;
+	if (ioctl(fd, FS_IOC_FIEMAP, &f.map))
+		return why_sys(w, errno, "FIEMAP at offset 0x%llx",
+			       (unsigned long long)offset);
+	*aligned = f.map.fm_mapped_extents == 1 &&
+		   f.extent[0].fe_logical <= offset &&
+		   f.extent[0].fe_logical + f.extent[0].fe_length >=
+			   offset + BLOCK_2M &&
+		   (f.extent[0].fe_physical + offset -
+		    f.extent[0].fe_logical) % BLOCK_2M == 0;
+	return 0;
+}
+
+static int fill_4k(const struct target *t, uint64_t want,
+		   struct extent_set *set, const void *zeros, struct why *w)
+{
+	uint64_t bytes = want * 4096, at, i;
+	int err;
+
+	/* one 2 MiB block more: the 4k twin is mapped off by one page */
+	bytes = (bytes + 2 * BLOCK_2M - 1) / BLOCK_2M * BLOCK_2M;
+	if (bytes > t->size_bytes)
+		return why(w, ENOSPC, "%s has %llu bytes free, the cell needs %llu",
+			   t->path, (unsigned long long)t->size_bytes,
+			   (unsigned long long)bytes);
+	for (at = 0; at < bytes; at += BLOCK_2M) {
+		err = write_block(set->fd, at, zeros, w);
+		if (err)
+			return err;
+	}
+	for (i = 0; i < want; i++)
+		set->offset[set->nr++] = i * 4096;
+	set->length_bytes = bytes;
+	return 0;
+}
+
+static int fill_2m(const struct target *t, uint64_t want,
+		   struct extent_set *set, const void *zeros, struct why *w)
+{
+	uint64_t at;
+	bool aligned = false;
+	int err;
+
+	for (at = 0; set->nr < want; at += BLOCK_2M) {
+		if (at + BLOCK_2M > t->size_bytes)
+			return why(w, ENOSPC,
+				   "asked for %llu entries of 2m: %s had room for %llu blocks, of which %llu were not 2 MiB aligned",
+				   (unsigned long long)want, t->path,
+				   (unsigned long long)(at / BLOCK_2M),
+				   (unsigned long long)set->nr_misaligned);
+		err = write_block(set->fd, at, zeros, w);
+		if (!err)
+			err = block_aligned(set->fd, at, &aligned, w);
+		if (err)
+			return err;
+		if (aligned)
+			set->offset[set->nr++] = at;
+		else
+			set->nr_misaligned++;
+	}
+	set->length_bytes = at;
+	return 0;
+}
+
+static int open_file(const struct target *t, enum granularity g, uint64_t want,
+		     struct extent_set *set, struct why *w)
+{
+	char path[300];
+	void *zeros;
+	int err;
+
+	if (g == GRAN_1G)
+		return why(w, EINVAL,
+			   "no kernel maps 1g entries on fsdax: use devdax");
+	snprintf(path, sizeof(path), "%s/daxstorm-XXXXXX", t->path);
+	set->fd = mkostemp(path, O_CLOEXEC);
+	if (set->fd < 0)
+		return why_sys(w, errno, "create a file in %s", t->path);
+	unlink(path);
+	zeros = calloc(1, BLOCK_2M);
+	if (!zeros)
+		return why(w, ENOMEM, "no memory for 2 MiB");
+	err = g == GRAN_2M ? fill_2m(t, want, set, zeros, w)
+			   : fill_4k(t, want, set, zeros, w);
+	free(zeros);
+	if (!err && fsync(set->fd))
+		err = why_sys(w, errno, "fsync in %s", t->path);
+	return err;
+}
+
+static int open_device(const struct target *t, enum granularity g,
+		       uint64_t want, struct extent_set *set, struct why *w)
+{
+	uint64_t bytes = granularity_bytes(g), i;
+
+	if (t->align_bytes != bytes)
+		return why(w, EINVAL,
+			   "asked for %s, but %s maps %llu bytes an entry: ndctl create-namespace -f -e NAMESPACE -m devdax -a %s",
+			   granularity_name(g), t->path,
+			   (unsigned long long)t->align_bytes,
+			   granularity_name(g));
+	if (t->size_bytes < bytes)
+		return why(w, ENOSPC, "%s has %llu bytes, less than one entry",
+			   t->path, (unsigned long long)t->size_bytes);
+	set->fd = open(t->path, O_RDWR | O_CLOEXEC);
+	if (set->fd < 0)
+		return why_sys(w, errno, "open %s", t->path);
+	set->length_bytes = t->size_bytes / bytes * bytes;
+	for (i = 0; i < want && (i + 1) * bytes <= set->length_bytes; i++)
+		set->offset[set->nr++] = i * bytes;
+	return 0;
+}
+
+int extents_open(const struct target *target, enum granularity granularity,
+		 uint64_t want, struct extent_set *set, struct why *w)
+{
+	int err;
+
+	*set = (struct extent_set){ .fd = -1 };
+	set->offset = calloc(want, sizeof(*set->offset));
+	if (!set->offset)
+		return why(w, ENOMEM, "no memory for %llu entries",
+			   (unsigned long long)want);
+	err = target->kind == TARGET_DEVDAX ?
+		      open_device(target, granularity, want, set, w) :
+		      open_file(target, granularity, want, set, w);
+	if (err)
+		extents_close(set);
+	return err;
+}
+
+void extents_close(struct extent_set *set)
+{
+	if (set->fd >= 0)
+		close(set->fd);
+	free(set->offset);
+	*set = (struct extent_set){ .fd = -1 };
+}

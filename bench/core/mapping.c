@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* mapping.c - mapping entries so that the kernel can use the asked size */
+#include "core/task.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define BYTES_2M (UINT64_C(2) << 20)
+
+/* What the address must be off the file offset, modulo @unit. */
+static uint64_t address_shift(const struct task *task)
+{
+	if (task->cell->granularity == GRAN_4K &&
+	    task->cell->target != TARGET_DEVDAX)
+		return 4096;
+	return 0;
+}
+
+/*
+ * Find room by reserving it with a gap of one unit on both sides. Without
+ * MAP_FIXED somebody else could take it between; the caller's MAP_FIXED
+ * replaces the reservation in one step.
+ */
+static char *reserve(uint64_t length, uint64_t unit, char **start,
+		     uint64_t *reserved)
+{
+	char *at;
+
+	*reserved = length + 4 * unit;
+	*start = mmap(NULL, *reserved, PROT_NONE,
+		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (*start == MAP_FAILED)
+		return NULL;
+	at = (char *)(((uintptr_t)*start + 2 * unit - 1) / unit * unit);
+	return at;
+}
+
+int task_map(const struct task *task, uint64_t first, uint64_t nr,
+	     struct mapping *map, struct why *w)
+{
+	uint64_t entry = granularity_bytes(task->cell->granularity);
+	uint64_t unit = entry < BYTES_2M ? BYTES_2M : entry;
+	const uint64_t *offset = task->extents->offset + task->first + first;
+	uint64_t reserved, length = offset[nr - 1] + entry - offset[0];
+	int flags = task->cell->map == MAP_KIND_SYNC ?
+			    MAP_SHARED_VALIDATE | MAP_SYNC :
+			    MAP_SHARED;
+	char *start, *at;
+	void *got;
+
+	at = reserve(length, unit, &start, &reserved);
+	if (!at)
+		return why_sys(w, errno, "reserve %llu bytes of address space",
+			       (unsigned long long)(length + 4 * unit));
+	at += (offset[0] + address_shift(task)) % unit;
+	got = mmap(at, length, PROT_READ | PROT_WRITE, flags | MAP_FIXED,
+		   task->extents->fd, (off_t)offset[0]);
+	if (got == MAP_FAILED) {
+		int err = errno;
+
+		munmap(start, reserved);
+		return why_sys(w, err, "mmap %llu bytes at offset 0x%llx%s",
+			       (unsigned long long)length,
+			       (unsigned long long)offset[0],
+			       flags & MAP_SYNC ? " with MAP_SYNC" : "");
+	}
+	/* give the margins back: only the mapping itself stays */
+	munmap(start, (size_t)(at - start));
+	munmap(at + length, (size_t)(start + reserved - (at + length)));
+	*map = (struct mapping){ at, length, offset[0] };
+	return 0;
+}
+
+int task_unmap(struct mapping *map, struct why *w)
+{
+	if (map->address && munmap(map->address, map->length_bytes))
+		return why_sys(w, errno, "munmap %llu bytes",
+			       (unsigned long long)map->length_bytes);
+	map->address = NULL;
+	return 0;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* plan.h - the INI file that names the cells to run */
+#ifndef DAXSTORM_CORE_PLAN_H
+#define DAXSTORM_CORE_PLAN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/cell.h"
+#include "core/why.h"
+
+struct plan {
+	char name[CELL_NAME_MAX]; /* of the file, without .ini */
+	char digest[17];	  /* FNV-1a of its text, 16 hex digits */
+	char mode[8];		  /* "exact", "time" or "" */
+	uint64_t samples;	  /* at least so many per metric */
+	struct cell *cells;
+	size_t nr_cells;
+};
+
+/**
+ * plan_load() - read a plan
+ * @path: the INI file
+ * @plan: filled; release with plan_free()
+ *
+ * "[plan]" holds mode and samples; every other section is "[WORKLOAD]" or
+ * "[WORKLOAD label]" with targets ("xfs:2m devdax:1g ..."), threads ("1 2"),
+ * tasks ("threads", "processes") and map ("shared", "sync"): one cell for each
+ * target and number of threads. A section "[fio NAME]" runs the job
+ * fio/NAME.fio beside the plan's folder.
+ *
+ * Return: 0; -EINVAL for anything unknown or impossible, naming line or
+ * section; -errno.
+ */
+int plan_load(const char *path, struct plan *plan, struct why *why);
+void plan_free(struct plan *plan);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* result.h - the result file of one boot, format daxstorm-result/1 */
+#ifndef DAXSTORM_CORE_RESULT_H
+#define DAXSTORM_CORE_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/cell.h"
+#include "core/hist.h"
+#include "core/why.h"
+
+#define RESULT_FORMAT "daxstorm-result/1"
+
+enum cell_status { CELL_PASS, CELL_FAIL, CELL_SKIP, CELL_LOST };
+
+/* "pass", "fail", "skip", "lost": lost is a cell its guest died in. */
+const char *cell_status_name(enum cell_status status);
+
+struct result_metric {
+	char name[CELL_NAME_MAX];
+	char unit[8];	    /* "insn" or "ns" */
+	bool lower_better;
+	uint64_t per;	    /* entries one recorded value covers, >= 1 */
+	struct hist *hist;  /* values as recorded: divide by @per to report */
+};
+
+struct result_check {
+	char name[CELL_NAME_MAX];
+	bool pass;
+	char *why; /* NULL when passed */
+};
+
+struct result_cell {
+	struct cell cell;
+	enum cell_status status;
+	char *why;   /* reason unless passed */
+	char *proof; /* what proved the granularity; may be NULL */
+	struct result_metric *metrics;
+	size_t nr_metrics;
+	struct result_check *checks;
+	size_t nr_checks;
+};
+
+struct result_event {
+	char *kind; /* "warn" "oops" "panic" "hang" "died" "emulator" ... */
+	char *text;
+	char *cell; /* cell_id(), or NULL outside of any */
+};
+
+struct result_option { /* one kernel config option that matters to DAX */
+	char *name;
+	char *value; /* "y", "m", "n" or a literal */
+};
+
+struct result {
+	char *mode;	/* "exact" or "time" */
+	char *withheld; /* why times must not be shown; NULL if they may */
+	char *plan;
+	char *plan_digest;
+	uint64_t seed;
+	char *release, *version, *machine, *model, *cmdline;
+	struct result_option *config;
+	size_t nr_config;
+	char *cpu, *hypervisor;
+	uint64_t cpus;
+	char *clock;	      /* "tsc", "cntvct", "clock_gettime" */
+	char *unit;	      /* "insn" or "ns" */
+	double empty_inside;  /* mean of what an empty operation records */
+	double empty_total;   /* mean cost of measuring it, record included */
+	uint64_t boots;	      /* starts of the guest this took: 1 + losses */
+	struct result_cell *cells;
+	size_t nr_cells;
+	struct result_event *events;
+	size_t nr_events;
+};
+
+/**
+ * result_load() - read a result file
+ * @path: file
+ * @result: filled; release with result_free()
+ * @why: reason of a failure, naming @path
+ *
+ * Refuses anything that is not a whole daxstorm-result/1 file.
+ *
+ * Return: 0, or -errno with nothing to release.
+ */
+int result_load(const char *path, struct result *result, struct why *why);
+void result_free(struct result *result);
+
+#endif

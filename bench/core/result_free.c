@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* result_free.c - releases what result_load() took */
+#include "core/result.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void free_cell(struct result_cell *cell)
+{
+	size_t i;
+
+	for (i = 0; i < cell->nr_metrics; i++)
+		free(cell->metrics[i].hist);
+	for (i = 0; i < cell->nr_checks; i++)
+		free(cell->checks[i].why);
+	free(cell->metrics);
+	free(cell->checks);
+	free(cell->why);
+	free(cell->proof);
+}
+
+static void free_lists(struct result *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->nr_cells; i++)
+		free_cell(&r->cells[i]);
+	for (i = 0; i < r->nr_events; i++) {
+		free(r->events[i].kind);
+		free(r->events[i].text);
+		free(r->events[i].cell);
+	}
+	for (i = 0; i < r->nr_config; i++) {
+		free(r->config[i].name);
+		free(r->config[i].value);
+	}
+	free(r->cells);
+	free(r->events);
+	free(r->config);
+}
+
+void result_free(struct result *r)
+{
+	char *texts[] = { r->mode,    r->withheld, r->plan,  r->plan_digest,
+			  r->release, r->version,  r->machine, r->model,
+			  r->cmdline, r->cpu,	   r->hypervisor, r->clock,
+			  r->unit };
+	size_t i;
+
+	free_lists(r);
+	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		free(texts[i]);
+	memset(r, 0, sizeof(*r));
+}

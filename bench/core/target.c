@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* target.c - what a path is, and whether DAX works on it */
+#include "core/target.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libpmem2.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#ifndef XFS_SUPER_MAGIC
+#define XFS_SUPER_MAGIC 0x58465342
+#endif
+#ifndef STATX_ATTR_DAX
+#define STATX_ATTR_DAX 0x00200000
+#endif
+
+/* NUMA node from sysfs; -1 where the kernel knows none. */
+static int numa_node_of(dev_t rdev, const char *kind)
+{
+	char path[128], text[32] = "";
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/sys/dev/%s/%u:%u/device/numa_node", kind,
+		 major(rdev), minor(rdev));
+	f = fopen(path, "r");
+	if (!f)
+		return -1;
+	if (!fgets(text, sizeof(text), f))
+		text[0] = '\0';
+	fclose(f);
+	return text[0] ? atoi(text) : -1;
+}
+
+/* Size and alignment of the source as libpmem2 tells them. */
+static int source_geometry(int fd, struct target *t, struct why *w)
+{
+	struct pmem2_source *source;
+	size_t size, align;
+	int err;
+
+	err = pmem2_source_from_fd(&source, fd);
+	if (err)
+		return why(w, -err, "%s: libpmem2: %s", t->path,
+			   pmem2_errormsg());
+	err = pmem2_source_size(source, &size);
+	if (!err)
+		err = pmem2_source_alignment(source, &align);
+	pmem2_source_delete(&source);
+	if (err)
+		return why(w, EINVAL, "%s: libpmem2: %s", t->path,
+			   pmem2_errormsg());
+	t->size_bytes = size;
+	t->align_bytes = align;
+	return 0;
+}
+
+static int probe_devdax(dev_t rdev, struct target *t, struct why *w)
+{
+	int fd, err;
+
+	t->kind = TARGET_DEVDAX;
+	t->numa_node = numa_node_of(rdev, "char");
+	fd = open(t->path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return why_sys(w, errno, "open %s", t->path);
+	err = source_geometry(fd, t, w);
+	close(fd);
+	return err;
+}
+
+/* S_DAX is a property of an inode: ask a file of our own. */
+static int probe_s_dax(struct target *t, struct why *w)
+{
+	struct statx stx;
+	char file[300];
+	int fd, err = 0;
+
+	snprintf(file, sizeof(file), "%s/.daxstorm-XXXXXX", t->path);
+	fd = mkostemp(file, O_CLOEXEC);
+	if (fd < 0)
+		return why_sys(w, errno, "create a file in %s", t->path);
+	unlink(file);
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stx))
+		err = why_sys(w, errno, "statx in %s", t->path);
+	else if (!(stx.stx_attributes & STATX_ATTR_DAX))
+		err = why(w, ENOTSUP,
+			  "%s is not DAX (statx says no S_DAX): mount an XFS or ext4 of 4 KiB blocks on a pmem namespace of mode fsdax with -o dax=always",
+			  t->path);
+	close(fd);
+	return err;
+}
+
+static int probe_fsdax(const struct stat *st, struct target *t, struct why *w)
+{
+	struct statfs fs;
+
+	if (statfs(t->path, &fs))
+		return why_sys(w, errno, "statfs %s", t->path);
+	if (fs.f_type == XFS_SUPER_MAGIC)
+		t->kind = TARGET_XFS;
+	else if (fs.f_type == EXT4_SUPER_MAGIC)
+		t->kind = TARGET_EXT4;
+	else
+		return why(w, ENOTSUP,
+			   "%s is not DAX: its file system (type 0x%lx) is neither XFS nor ext4; mount one with -o dax=always on a pmem namespace",
+			   t->path, (unsigned long)fs.f_type);
+	t->size_bytes = (uint64_t)fs.f_bavail * (uint64_t)fs.f_bsize;
+	t->align_bytes = 4096;
+	t->numa_node = numa_node_of(st->st_dev, "block");
+	return probe_s_dax(t, w);
+}
+
+int target_probe(const char *path, struct target *target, struct why *w)
+{
+	struct stat st;
+
+	*target = (struct target){ .numa_node = -1 };
+	if (strlen(path) >= sizeof(target->path))
+		return why(w, ENAMETOOLONG, "target path is too long: %s", path);
+	strcpy(target->path, path);
+	if (stat(path, &st))
+		return why_sys(w, errno, "target %s", path);
+	if (S_ISCHR(st.st_mode))
+		return probe_devdax(st.st_rdev, target, w);
+	if (S_ISDIR(st.st_mode))
+		return probe_fsdax(&st, target, w);
+	return why(w, ENOTSUP,
+		   "target %s is neither a directory nor a devdax character device: name a directory on a DAX mount or /dev/daxX.Y",
+		   path);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* target.h - the memory under test: a DAX directory or a devdax device */
+#ifndef DAXSTORM_CORE_TARGET_H
+#define DAXSTORM_CORE_TARGET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/cell.h"
+#include "core/why.h"
+
+struct target {
+	enum target_kind kind;
+	char path[256];
+	uint64_t size_bytes;  /* free bytes of the mount, or of the device */
+	uint64_t align_bytes; /* devdax: what one entry maps; fsdax: 4096 */
+	int numa_node;	      /* -1: none known */
+};
+
+/**
+ * target_probe() - find out what @path is and whether DAX works on it
+ * @path: directory on an fsdax mount, or /dev/daxX.Y
+ *
+ * Creates and removes one small file in a directory: statx tells S_DAX only
+ * of a file. Return: 0; -ENOTSUP not DAX; -errno; with the way out in @why.
+ */
+int target_probe(const char *path, struct target *target, struct why *why);
+
+/* Room for the file of a cell: the entries it may use, and where they lie. */
+struct extent_set {
+	int fd;
+	uint64_t length_bytes; /* of the file or device */
+	uint64_t *offset;      /* of each usable entry, ascending */
+	uint64_t nr;
+	uint64_t nr_misaligned; /* 2 MiB blocks passed over: not aligned */
+};
+
+/**
+ * extents_open() - make the file of a cell, or open the device
+ * @target: probed target
+ * @granularity: what one entry maps
+ * @want: entries wanted, > 0
+ * @set: filled; release with extents_close()
+ *
+ * On fsdax a fresh file is allocated and written in full (a fault on an
+ * unwritten extent clears it, which would drown the fault), and each 2 MiB
+ * block is checked by FIEMAP: only those that lie 2 MiB aligned on the device
+ * are entries, more are allocated until @want are found. The file is unlinked
+ * at once: nothing is left behind by a crash.
+ *
+ * Return: 0, -ENOSPC when the target is too small, or -errno.
+ */
+int extents_open(const struct target *target, enum granularity granularity,
+		 uint64_t want, struct extent_set *set, struct why *why);
+void extents_close(struct extent_set *set);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* team.h - the tasks of a cell: started, kept in step, waited for */
+#ifndef DAXSTORM_CORE_TEAM_H
+#define DAXSTORM_CORE_TEAM_H
+
+#include <stdatomic.h>
+
+#include "core/cell.h"
+#include "core/why.h"
+
+/* Shared between threads, or through shared memory between processes. */
+struct team {
+	unsigned int nr;
+	atomic_uint arrived;
+	atomic_uint generation;
+	atomic_int failed; /* the first errno */
+	struct why why;	   /* and its reason */
+};
+
+/* Make @err the team's failure unless it has one: everybody stops. */
+void team_fail(struct team *team, int err, const struct why *why);
+
+/*
+ * Wait until all tasks are here. Spins: a sleep would put the wake-up into
+ * the measured region. Return: 0, or -ECANCELED when the team has failed.
+ */
+int team_barrier(struct team *team);
+
+/**
+ * team_run() - run @body(@arg, index) in @nr threads or processes
+ * @team: in memory that the tasks share; zeroed but for nothing
+ *
+ * SIGBUS in a body fails the team with the address. A process that dies fails
+ * it too. Return: 0, or -errno with the reason in team->why.
+ */
+int team_run(struct team *team, enum task_kind kind, unsigned int nr,
+	     int (*body)(void *arg, unsigned int index, struct why *why),
+	     void *arg);
+
+#endif

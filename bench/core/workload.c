@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* workload.c - the list of what is linked in, sorted by name */
+#include "core/workload.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static struct workload *head;
+
+void workload_register(struct workload *workload)
+{
+	struct workload **at = &head;
+
+	while (*at && strcmp((*at)->name, workload->name) < 0)
+		at = &(*at)->next;
+	workload->next = *at;
+	*at = workload;
+}
+
+const struct workload *workload_first(void)
+{
+	return head;
+}
+
+const struct workload *workload_find(const char *name)
+{
+	const struct workload *w;
+
+	for (w = head; w; w = w->next)
+		if (!strcmp(w->name, name))
+			return w;
+	return NULL;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* workload.h - what a file in workloads/ fills in, and what it may use */
+#ifndef DAXSTORM_CORE_WORKLOAD_H
+#define DAXSTORM_CORE_WORKLOAD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/cell.h"
+#include "core/why.h"
+
+struct task;
+
+enum workload_kind { WORKLOAD_MEASURE, WORKLOAD_STRESS, WORKLOAD_CHECK };
+
+/*
+ * One measured operation. For every repetition the engine calls prepare in
+ * each task, lets all tasks start together, runs op once per sample with
+ * nothing but the clock and the histogram around it, then calls finish.
+ */
+struct metric {
+	const char *name;
+	const char *summary;
+	/* entries that one call of op covers, by granularity; 0: one */
+	unsigned int per[GRANULARITIES];
+	bool once; /* state that fsdax cannot have twice: no repetition */
+	int (*prepare)(struct task *task, struct why *why);
+	void (*op)(struct task *task, uint64_t i);
+	int (*finish)(struct task *task, struct why *why);
+};
+
+struct workload {
+	const char *name;
+	const char *summary;
+	enum workload_kind kind;
+	const char *const *exercises;	   /* kernel functions, NULL-ended */
+	const unsigned char *patches;	   /* of the series, 0-ended */
+	unsigned int targets;		   /* bit per enum target_kind */
+	uint64_t entries[GRANULARITIES];   /* wanted per cell, all tasks */
+	const struct metric *metrics;	   /* ended by a NULL name */
+	struct workload *next;		   /* of the registry */
+};
+
+#define TARGETS_ALL ((1U << TARGET_KINDS) - 1)
+
+void workload_register(struct workload *workload);
+const struct workload *workload_first(void);
+const struct workload *workload_find(const char *name);
+
+/* Puts @w on the list that the plan, `list` and the engine read. */
+#define WORKLOAD(w)                                              \
+	static void __attribute__((constructor)) register_##w(void) \
+	{                                                        \
+		workload_register(&w);                           \
+	}
+
+#endif

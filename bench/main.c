@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* main.c - the table of sub-commands */
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+static const struct {
+	const char *name;
+	int (*main)(int argc, char **argv);
+	const char *help;
+} commands[] = {
+	{ "list", cmd_list, "[--json]: workloads, metrics, patches" },
+	{ "doctor", cmd_doctor,
+	  "[--target T]: what can run here, what cannot, and the fix" },
+	{ "run", cmd_run,
+	  "--plan P [--target T]... [--threads N] [--seed S] -o FILE" },
+	{ "collect", cmd_collect,
+	  "DIR -o FILE --skip FILE: journals of a guest to a result file" },
+	{ "compare", cmd_compare, "BASE... --vs NEW... [--json FILE]" },
+	{ "report", cmd_report, "DIR: self-contained HTML, plots inside" },
+};
+
+#define NR_COMMANDS (sizeof(commands) / sizeof(*commands))
+
+static void usage(FILE *to)
+{
+	unsigned int i;
+
+	fputs("usage: daxstorm COMMAND ...\n\n", to);
+	for (i = 0; i < NR_COMMANDS; i++)
+		fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].help);
+}
+
+int main(int argc, char **argv)
+{
+	unsigned int i;
+
+	if (argc >= 2 && !strcmp(argv[1], "--help")) {
+		usage(stdout);
+		return EXIT_GOOD;
+	}
+	for (i = 0; argc >= 2 && i < NR_COMMANDS; i++)
+		if (!strcmp(argv[1], commands[i].name))
+			return commands[i].main(argc - 1, argv + 1);
+	usage(stderr);
+	return EXIT_USAGE;
+}

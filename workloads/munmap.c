@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * munmap.c - tearing down the entries of a DAX mapping
+ *
+ * Purpose: what munmap() costs per entry that was written to, and what the
+ *	    same call costs when nothing was touched.
+ * Path:    munmap -> do_vmi_munmap -> unmap_region -> unmap_vmas ->
+ *	    zap_pte_range, zap_huge_pmd or zap_huge_pud.
+ * Expect:  model devmap clears the entry and is done; model refcounted drops
+ *	    the map count, the RSS and the reference of each folio, which calls
+ *	    free_zone_device_folio at the last one (commit 38607c62b34b).
+ * Needs:   a DAX target; 1g entries only on devdax.
+ * Notes:   one call unmaps many entries, so that the call itself weighs little:
+ *	    a value is the call divided by its entries. "empty" is the same
+ *	    call over a mapping of the same size without entries; it is not
+ *	    taken off. The mappings of a task stand apart and never merge.
+ */
+#include <errno.h>
+#include <stddef.h>
+
+#include <sys/mman.h>
+
+#include "core/task.h"
+#include "core/workload.h"
+
+static int map_untouched(struct task *task, struct why *why)
+{
+	uint64_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < task->ops; i++)
+		err = task_map(task, i * task->per, task->per, &task->map[i],
+			       why);
+	return err;
+}
+
+static int map_and_write(struct task *task, struct why *why)
+{
+	uint64_t i;
+	int err = map_untouched(task, why);
+
+	for (i = 0; !err && i < task->ops; i++)
+		err = task_touch(task, &task->map[i], i * task->per,
+				 task->per, why);
+	task->faults = 0;
+	return err;
+}
+
+/* The return value is not looked at here: finish tests what was unmapped. */
+static void unmap_one(struct task *task, uint64_t i)
+{
+	munmap(task->map[i].address, task->map[i].length_bytes);
+}
+
+/* msync() fails with ENOMEM on a range that is not mapped. */
+static int check_unmapped(struct task *task, struct why *w)
+{
+	uint64_t i;
+
+	for (i = 0; i < task->ops; i++) {
+		if (msync(task->map[i].address, 4096, MS_ASYNC))
+			continue;
+		return why(w, EIO, "munmap %llu of %llu left its mapping",
+			   (unsigned long long)i,
+			   (unsigned long long)task->ops);
+	}
+	return 0;
+}
+
+static const char *const exercises[] = {
+	"unmap_vmas",	  "zap_huge_pmd",	       "zap_huge_pud",
+	"zap_pte_range",  "folio_remove_rmap_ptes",    "folio_remove_rmap_pmd",
+	"free_zone_device_folio", "tlb_finish_mmu",    NULL
+};
+
+static const unsigned char patches[] = { 4, 6, 7, 8, 10, 12, 0 };
+
+static const struct metric metrics[] = {
+	{
+		.name = "munmap",
+		.summary = "munmap of written entries, per entry",
+		.per = { [GRAN_4K] = 64, [GRAN_2M] = 64, [GRAN_1G] = 3 },
+		.prepare = map_and_write,
+		.op = unmap_one,
+		.finish = check_unmapped,
+	},
+	{
+		.name = "empty",
+		.summary = "the same call with nothing touched, per entry",
+		.per = { [GRAN_4K] = 64, [GRAN_2M] = 64, [GRAN_1G] = 3 },
+		.prepare = map_untouched,
+		.op = unmap_one,
+		.finish = check_unmapped,
+	},
+	{ .name = NULL },
+};
+
+static struct workload munmap_workload = {
+	.name = "munmap",
+	.summary = "unmapping written entries, many a call",
+	.kind = WORKLOAD_MEASURE,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
+	.metrics = metrics,
+};
+WORKLOAD(munmap_workload)
