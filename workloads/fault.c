@@ -16,7 +16,9 @@
  *	    aed877c2b425 ("device/dax: properly refcount device dax pages when
  *	    mapping"). "fault" meets entries that the file's page cache does not
  *	    hold yet, which a file has only once; "refault" those it holds.
- *	    devdax keeps no entries: there the two differ by nothing but order.
+ *	    devdax keeps no entries: there
+ *	    the two differ by nothing but order; and it maps writable at once,
+ *	    so that "upgrade" does not exist there.
  */
 #include <stddef.h>
 
@@ -36,9 +38,6 @@ static int map_and_read(struct task *task, struct why *why)
 
 	for (i = 0; !err && i < task->ops; i++)
 		(void)*(volatile char *)task_entry(task, &task->map[0], i);
-	/* devdax maps writable at once: a write after a read is no fault */
-	if (task->cell->target == TARGET_DEVDAX)
-		task->faults = 0;
 	return err;
 }
 
@@ -97,6 +96,7 @@ static const struct metric metrics[] = {
 	{
 		.name = "upgrade",
 		.summary = "first write to an entry that was read",
+		.fsdax_only = true,
 		.prepare = map_and_read,
 		.op = write_entry,
 		.finish = unmap_all,

@@ -16,10 +16,16 @@
 #define EMPTY_OPS 10000
 
 /* Everything the tasks of one metric share; lives in a shared mapping. */
+/* What a task leaves of one metric. */
+struct slot {
+	uint64_t start, end; /* ticks of the last region */
+	struct hist hist;
+};
+
 struct shared {
 	struct team team;
-	struct hist wall; /* span of a region from first start to last end */
-	struct hist hist[]; /* one per task */
+	struct hist wall; /* spans of regions, first start to last end */
+	struct slot slot[]; /* one per task */
 };
 
 struct job {
@@ -32,39 +38,57 @@ struct job {
 	uint64_t repetitions;
 	uint64_t ops;	  /* of one task in one repetition */
 	unsigned int per;
+	struct mapping *map; /* room for ops of each task */
 };
 
 static struct shared *shared_new(unsigned int tasks, size_t *size)
 {
 	struct shared *s;
 
-	*size = sizeof(*s) + tasks * sizeof(struct hist);
+	*size = sizeof(*s) + tasks * sizeof(struct slot);
 	s = mmap(NULL, *size, PROT_READ | PROT_WRITE,
 		 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	return s == MAP_FAILED ? NULL : s;
+}
+
+/* Span of a region, from the first task that began to the last that ended. */
+static uint64_t wall_ticks(const struct shared *s)
+{
+	uint64_t start = s->slot[0].start, end = s->slot[0].end;
+	unsigned int i;
+
+	for (i = 1; i < s->team.nr; i++) {
+		if (s->slot[i].start < start)
+			start = s->slot[i].start;
+		if (s->slot[i].end > end)
+			end = s->slot[i].end;
+	}
+	return end - start;
 }
 
 /* One repetition of one task. */
 static int repeat(struct job *job, struct task *task, struct why *w)
 {
 	struct shared *s = job->shared;
+	struct slot *slot = &s->slot[task->index];
 	const struct clock *clock = &job->engine->clock;
-	uint64_t start, faults;
+	uint64_t faults;
 	int err;
 
 	task->faults = UINT64_MAX;
 	err = job->metric->prepare(task, w);
 	if (err || (err = team_barrier(&s->team)))
 		return err;
-	start = clock_begin();
 	faults = task_faults();
-	region_run(clock, task, job->metric->op, &s->hist[task->index]);
+	slot->start = clock_begin();
+	region_run(clock, task, job->metric->op, &slot->hist);
+	slot->end = clock_end();
 	faults = task_faults() - faults;
 	err = team_barrier(&s->team);
 	if (err)
 		return err;
 	if (task->index == 0)
-		hist_add(&s->wall, clock_scale(clock, clock_end() - start));
+		hist_add(&s->wall, clock_scale(clock, wall_ticks(s)));
 	if (task->faults != UINT64_MAX && faults != task->faults)
 		return why(w, EPROTO,
 			   "asked for %s: %llu operations took %llu faults, not %llu",
@@ -87,17 +111,14 @@ static int task_body(void *arg, unsigned int index, struct why *w)
 		.nr = share,
 		.ops = job->ops,
 		.per = job->per,
+		.map = job->map + index * job->ops,
 		.seed = job->engine->seed + index,
 		.index = index,
 	};
 	int err;
 
-	task.map = calloc(job->ops, sizeof(*task.map));
-	if (!task.map)
-		return why(w, ENOMEM, "no memory for %llu mappings",
-			   (unsigned long long)job->ops);
 	/* after fork() the pages of shared memory are not mapped yet */
-	hist_reset(&job->shared->hist[index]);
+	hist_reset(&job->shared->slot[index].hist);
 	if (index == 0)
 		hist_reset(&job->shared->wall);
 	err = bind_task(job->engine->binder, index, tasks,
@@ -106,7 +127,6 @@ static int task_body(void *arg, unsigned int index, struct why *w)
 		task.prove = i == 0;
 		err = repeat(job, &task, w);
 	}
-	free(task.map);
 	return err;
 }
 
@@ -165,7 +185,7 @@ static int keep(const struct job *job, struct result_cell *out, struct why *w)
 	if (!m)
 		return why(w, ENOMEM, "no memory for a histogram");
 	for (i = 0; i < tasks; i++)
-		hist_merge(m->hist, &job->shared->hist[i]);
+		hist_merge(m->hist, &job->shared->slot[i].hist);
 	if (tasks == 1)
 		return 0;
 	m = metric_slot(out, job->metric->name, "_wall", unit,
@@ -174,6 +194,16 @@ static int keep(const struct job *job, struct result_cell *out, struct why *w)
 		return why(w, ENOMEM, "no memory for a histogram");
 	hist_merge(m->hist, &job->shared->wall);
 	return 0;
+}
+
+/* Give back what a task that failed could not: a mapping holds its file. */
+static void unmap_left(struct job *job)
+{
+	uint64_t i;
+
+	for (i = 0; i < job->ops * job->cell->threads; i++)
+		task_unmap(&job->map[i], NULL);
+	free(job->map);
 }
 
 static int run_metric(struct job *job, struct result_cell *out, struct why *w)
@@ -187,12 +217,19 @@ static int run_metric(struct job *job, struct result_cell *out, struct why *w)
 	job->shared = shared_new(job->cell->threads, &size);
 	if (!job->shared)
 		return why(w, ENOMEM, "no memory for the histograms");
+	job->map = calloc(job->ops * job->cell->threads, sizeof(*job->map));
+	if (!job->map) {
+		err = why(w, ENOMEM, "no memory for the mappings");
+		goto unmap_shared;
+	}
 	err = team_run(&job->shared->team, job->cell->tasks,
 		       job->cell->threads, task_body, job);
 	if (err)
 		*w = job->shared->team.why;
 	else
 		err = keep(job, out, w);
+	unmap_left(job);
+unmap_shared:
 	munmap(job->shared, size);
 	return err;
 }
@@ -214,6 +251,8 @@ static int run_metrics(struct engine *engine, const struct workload *workload,
 			   workload->entries[out->cell.granularity], &extents,
 			   w);
 	for (m = workload->metrics; !err && m->name; m++) {
+		if (m->fsdax_only && target->kind == TARGET_DEVDAX)
+			continue;
 		job.metric = m;
 		err = run_metric(&job, out, w);
 	}

@@ -63,6 +63,7 @@ static int parse(const struct reader *r, json_tokener *tok, const char *text,
 	enum json_tokener_error bad;
 	size_t end;
 
+	/* Strict: nothing may follow the object. */
 	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
 	*root = json_tokener_parse_ex(tok, text, (int)len);
 	bad = json_tokener_get_error(tok);
@@ -73,9 +74,6 @@ static int parse(const struct reader *r, json_tokener *tok, const char *text,
 	if (bad != json_tokener_success)
 		return refuse(r, "not JSON at byte %zu: %s", end,
 			      json_tokener_error_desc(bad));
-	if (strspn(text + end, " \t\r\n") != len - end)
-		return refuse(r, "something follows the JSON object at byte %zu",
-			      end);
 	if (!json_object_is_type(*root, json_type_object))
 		return refuse(r, "not a JSON object");
 	return 0;

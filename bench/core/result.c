@@ -178,7 +178,7 @@ static int load_which(struct reader *r, json_object *obj, struct cell *cell)
 {
 	const char *targets[TARGET_KINDS], *granularities[GRANULARITIES];
 	unsigned int i, target, granularity, tasks, map;
-	uint64_t threads;
+	uint64_t threads = 0;
 	int err = read_name(r, obj, "workload", cell->workload);
 
 	for (i = 0; i < TARGET_KINDS; i++)

@@ -24,6 +24,7 @@ struct metric {
 	/* entries that one call of op covers, by granularity; 0: one */
 	unsigned int per[GRANULARITIES];
 	bool once; /* state that fsdax cannot have twice: no repetition */
+	bool fsdax_only; /* devdax has no such state */
 	int (*prepare)(struct task *task, struct why *why);
 	void (*op)(struct task *task, uint64_t i);
 	int (*finish)(struct task *task, struct why *why);

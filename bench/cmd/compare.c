@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* compare.c - the sub-command compare: base results against new results */
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+#include "stats/boots.h"
+#include "stats/compare.h"
+#include "stats/compare_json.h"
+#include "stats/table.h"
+
+struct options {
+	const char *json;
+	enum table_form form;
+	double fail_pct, tolerance_pct; /* negative: not asked for */
+};
+
+static const char usage[] =
+	"usage: daxstorm compare BASE... --vs NEW... [--json FILE]\n"
+	"                        [--format terminal|mail|markdown]\n"
+	"                        [--tolerance PCT] [--fail-on-regression PCT]\n"
+	"\n"
+	"BASE and NEW are result files, one per boot. --json - writes JSON to\n"
+	"stdout and the table to stderr. --fail-on-regression exits with 1 if\n"
+	"something got worse by more than PCT beyond doubt, or a check that\n"
+	"passed on base fails on new.\n";
+
+static int percent(const char *text, double *pct)
+{
+	char *end;
+
+	*pct = strtod(text, &end);
+	return end == text || *end || !isfinite(*pct) || *pct < 0 ? -EINVAL : 0;
+}
+
+/* Return: 0, a positive exit code + 1 for --help, or -EINVAL when told. */
+static int parse_options(int argc, char **argv, struct options *o)
+{
+	static const struct option table[] = {
+		{ "json", required_argument, NULL, 'j' },
+		{ "format", required_argument, NULL, 'f' },
+		{ "fail-on-regression", required_argument, NULL, 'r' },
+		{ "tolerance", required_argument, NULL, 't' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int opt, err = 0;
+
+	optind = 0; /* a fresh start: main may have parsed before */
+	while (!err && (opt = getopt_long(argc, argv, "h", table, NULL)) != -1) {
+		if (opt == 'j')
+			o->json = optarg;
+		else if (opt == 'f')
+			err = table_form_parse(optarg, &o->form);
+		else if (opt == 'r')
+			err = percent(optarg, &o->fail_pct);
+		else if (opt == 't')
+			err = percent(optarg, &o->tolerance_pct);
+		else if (opt == 'h')
+			return 1;
+		else
+			return -EINVAL;
+		if (err)
+			complain("compare: \"%s\" is not understood", optarg);
+	}
+	return err;
+}
+
+/*
+ * getopt reorders operands, so --vs is cut out first: what stands before it
+ * is base, what stands behind it is new. It is put as an operand of its own,
+ * which getopt leaves in place among the others.
+ */
+static int split(char **operand, int nr, int *nr_base)
+{
+	int i;
+
+	for (i = 0; i < nr && strcmp(operand[i], "\n--vs"); i++)
+		;
+	*nr_base = i;
+	return i > 0 && i < nr - 1 ? 0 : -EINVAL;
+}
+
+static int show(const struct comparison *c, const struct options *o,
+		struct why *w)
+{
+	FILE *out = o->json && !strcmp(o->json, "-") ? stderr : stdout;
+	const char *no_colour = getenv("NO_COLOR");
+	bool colour = isatty(fileno(out)) && !(no_colour && *no_colour);
+	int err = table_print(out, c, o->form, colour, w);
+
+	if (!err && o->json)
+		err = compare_json_write(c, o->json, w);
+	return err;
+}
+
+static int compare_files(char **operand, int nr, int nr_base,
+			 const struct options *o, struct why *w)
+{
+	struct boots side[SIDES] = { { .nr = 0 }, { .nr = 0 } };
+	struct comparison c;
+	int err = boots_load(operand, (size_t)nr_base, &side[SIDE_BASE], w);
+
+	if (!err)
+		err = boots_load(operand + nr_base + 1, (size_t)(nr - nr_base - 1),
+			   &side[SIDE_NEW], w);
+	if (!err)
+		err = compare(side, o->tolerance_pct, &c, w);
+	if (!err) {
+		err = show(&c, o, w);
+		if (!err && o->fail_pct >= 0 &&
+		    comparison_regressed(&c, o->fail_pct))
+			err = why(w, EDOM,
+				  "regression: worse by more than %g %%, or a check fails on new that passes on base",
+				  o->fail_pct);
+		comparison_free(&c);
+	}
+	boots_free(&side[SIDE_BASE]);
+	boots_free(&side[SIDE_NEW]);
+	return err;
+}
+
+int cmd_compare(int argc, char **argv)
+{
+	static char mark[] = "\n--vs";
+	struct options o = { .fail_pct = -1, .tolerance_pct = -1 };
+	struct why w;
+	int i, nr_base, err;
+
+	for (i = 1; i < argc; i++)
+		if (!strcmp(argv[i], "--vs"))
+			argv[i] = mark;
+	err = parse_options(argc, argv, &o);
+	if (err > 0) {
+		fputs(usage, stdout);
+		return EXIT_GOOD;
+	}
+	if (err || split(argv + optind, argc - optind, &nr_base)) {
+		fputs(usage, stderr);
+		return EXIT_USAGE;
+	}
+	err = compare_files(argv + optind, argc - optind, nr_base, &o, &w);
+	if (!err)
+		return EXIT_GOOD;
+	complain("%s", w.text);
+	return EXIT_BAD;
+}

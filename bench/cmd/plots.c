@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* plots.c - draws the plots of a report with gnuplot */
+#include "cmd/plots.h"
+
+#include <errno.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "stats/curves.h"
+
+/* Absolute path of a gnuplot script: gnuplot runs in the plots' folder. */
+static int find_script(const char *name, char path[PATH_MAX], struct why *w)
+{
+	const char *share = getenv("DAXSTORM_SHARE");
+	char self[PATH_MAX], at[2 * PATH_MAX];
+	ssize_t len;
+
+	if (share && *share) {
+		snprintf(at, sizeof(at), "%s/%s", share, name);
+	} else {
+		len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+		if (len < 0)
+			return why_sys(w, errno, "cannot read /proc/self/exe");
+		self[len] = '\0';
+		snprintf(at, sizeof(at), "%s/../scripts/plot/%s", dirname(self),
+			 name);
+	}
+	if (!realpath(at, path))
+		return why_sys(w, errno, "no gnuplot script %s (set "
+			       "DAXSTORM_SHARE to the folder of the .gp files)",
+			       at);
+	return 0;
+}
+
+static int gnuplot(const char *dir, const char *set, const char *script,
+		   struct why *w)
+{
+	pid_t pid;
+	int status;
+
+	fflush(NULL);
+	pid = fork();
+	if (pid < 0)
+		return why_sys(w, errno, "cannot start gnuplot");
+	if (!pid) {
+		/* -d: the user's own gnuplot settings are no part of this. */
+		if (!chdir(dir))
+			execlp("gnuplot", "gnuplot", "-d", "-e", set, script,
+			       (char *)NULL);
+		_exit(127);
+	}
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return why_sys(w, errno, "waiting for gnuplot");
+	if (WIFEXITED(status) && !WEXITSTATUS(status))
+		return 0;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+		return why(w, ENOENT, "cannot run gnuplot in %s: apt-get "
+			   "install gnuplot-nox", dir);
+	return why(w, EIO, "gnuplot failed (%s, wait status %#x)", script,
+		   (unsigned int)status);
+}
+
+/* NAME='text'; in gnuplot's terms: a quote is doubled. */
+static void assign(FILE *f, const char *name, const char *text)
+{
+	fprintf(f, "%s='", name);
+	for (; *text; text++) {
+		if (*text == '\'')
+			fputc('\'', f);
+		fputc(*text == '\n' ? ' ' : *text, f);
+	}
+	fputs("';", f);
+}
+
+static char *settings(const struct comparison *c,
+		      const struct compare_cell *cell)
+{
+	char name[PLOT_NAME_MAX], *text = NULL;
+	size_t len, k;
+	FILE *f = open_memstream(&text, &len);
+
+	if (!f)
+		return NULL;
+	assign(f, "base", c->side[SIDE_BASE].result[0].release);
+	assign(f, "new", c->side[SIDE_NEW].result[0].release);
+	assign(f, "unit", c->side[SIDE_BASE].result[0].unit);
+	assign(f, "prefix",
+	       cell ? plot_name(cell, NULL, name) : "differences");
+	if (cell) {
+		fputs("metrics='", f);
+		for (k = 0; k < cell->nr_metrics; k++)
+			fprintf(f, "%s%s", k ? " " : "",
+				cell->metrics[k].like->name);
+		fputs("';", f);
+	}
+	if (fclose(f)) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+static int draw(const struct comparison *c, const struct compare_cell *cell,
+		const char *dir, const char *script, struct why *w)
+{
+	char *set = settings(c, cell);
+	int err;
+
+	if (!set)
+		return why(w, ENOMEM, "out of memory for the plots");
+	err = gnuplot(dir, set, script, w);
+	free(set);
+	return err;
+}
+
+int plots_draw(const struct comparison *c, const char *dir, struct why *w)
+{
+	char percentile[PATH_MAX], differences[PATH_MAX];
+	size_t i;
+	int err;
+
+	if (c->withheld || !c->nr_cells)
+		return 0; /* no numbers, no pictures */
+	err = find_script("percentile.gp", percentile, w);
+	if (!err)
+		err = find_script("differences.gp", differences, w);
+	if (!err)
+		err = curves_write(c, dir, w);
+	for (i = 0; !err && i < c->nr_cells; i++)
+		if (c->cells[i].nr_metrics)
+			err = draw(c, &c->cells[i], dir, percentile, w);
+	return err ? err : draw(c, NULL, dir, differences, w);
+}

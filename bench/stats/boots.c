@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* boots.c - loads the results of one side */
+#include "stats/boots.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* One boot given twice would pass for two that agree. */
+static int check_twice(char **path, size_t nr, struct why *w)
+{
+	struct stat a, b;
+	size_t i, k;
+
+	for (i = 0; i < nr; i++)
+		for (k = 0; k < i; k++)
+			if (!stat(path[i], &a) && !stat(path[k], &b) &&
+			    a.st_dev == b.st_dev && a.st_ino == b.st_ino)
+				return why(w, EINVAL,
+					   "%s and %s are one file: a boot counts once",
+					   path[k], path[i]);
+	return 0;
+}
+
+int boots_load(char **path, size_t nr, struct boots *side, struct why *w)
+{
+	int err = check_twice(path, nr, w);
+
+	*side = (struct boots){ .path = (const char **)path };
+	if (err)
+		return err;
+	side->result = calloc(nr ? nr : 1, sizeof(*side->result));
+	if (!side->result)
+		return why(w, ENOMEM, "out of memory for %zu results", nr);
+	for (; side->nr < nr; side->nr++) {
+		err = result_load(path[side->nr], &side->result[side->nr], w);
+		if (err)
+			break;
+	}
+	return err;
+}
+
+void boots_free(struct boots *side)
+{
+	size_t i;
+
+	for (i = 0; i < side->nr; i++)
+		result_free(&side->result[i]);
+	free(side->result);
+	*side = (struct boots){ .nr = 0 };
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* compare.h - two sides of results become differences and verdicts */
+#ifndef DAXSTORM_STATS_COMPARE_H
+#define DAXSTORM_STATS_COMPARE_H
+
+#include "core/result.h"
+#include "stats/interval.h"
+
+#define COMPARE_FORMAT "daxstorm-compare/1"
+#define BOOTS_MAX      64 /* a side's boots are named by the bits of a mask */
+
+enum side { SIDE_BASE, SIDE_NEW, SIDES };
+enum statistic { STAT_MEAN, STAT_P50, STAT_P99, STAT_P999, STAT_MAX, STATS };
+
+const char *side_name(enum side side);
+const char *stat_name(enum statistic stat);
+
+/* The results of one side; they outlive the comparison. */
+struct boots {
+	struct result *result;
+	const char **path;
+	size_t nr;
+};
+
+struct compare_stat {
+	double value[SIDES]; /* mean over the boots, per entry */
+	bool has_delta, has_ci;
+	double delta_pct;
+	struct interval ci;
+	enum verdict verdict;
+};
+
+struct compare_metric {
+	const struct result_metric *like; /* name, unit, better */
+	uint64_t per[SIDES];
+	uint64_t count[SIDES]; /* recorded values, all boots */
+	size_t boots[SIDES];   /* boots that have it */
+	bool repeats;	       /* all boots of a side agree; true for one */
+	/*
+	 * Several tasks and one boot on a side: their interleaving is a
+	 * sample of one, so there is no interval, exact mode or not.
+	 */
+	bool lone_boot;
+	struct compare_stat stat[STATS];
+};
+
+struct compare_cell {
+	struct cell cell;
+	char id[CELL_ID_MAX];
+	struct compare_metric *metrics;
+	size_t nr_metrics;
+};
+
+struct compare_lonely { /* measured on one side only */
+	char id[CELL_ID_MAX];
+	const char *metric; /* NULL: the whole cell */
+	enum side missing_in;
+	char why[256];
+};
+
+struct compare_unpassed { /* failed, lost or skipped, the same way */
+	char id[CELL_ID_MAX];
+	enum cell_status status;
+	const char *why;
+	uint64_t boots[SIDES];
+};
+
+struct compare_check {
+	struct cell cell;
+	char id[CELL_ID_MAX];
+	const char *name;
+	const char *why[SIDES]; /* of the first boot that failed */
+	unsigned int boots[SIDES], failed[SIDES];
+};
+
+struct compare_option {
+	const char *name;
+	const char *value[SIDES]; /* NULL: not in the config */
+};
+
+struct compare_event {
+	const struct result_event *event;
+	enum side side;
+	unsigned int boot; /* from 1 */
+};
+
+struct comparison {
+	struct boots side[SIDES];
+	bool exact;
+	double tolerance_pct;
+	const char *withheld; /* why there are no statistics; NULL: there are */
+	struct compare_cell *cells;
+	struct compare_lonely *lonely;
+	struct compare_unpassed *unpassed;
+	struct compare_check *checks;
+	struct compare_option *config; /* differences only */
+	struct compare_event *events;
+	char (*warnings)[256];
+	size_t nr_cells, nr_lonely, nr_unpassed, nr_checks, nr_config,
+		nr_events, nr_warnings;
+};
+
+/**
+ * compare() - compare any number of boots of two kernels
+ * @sides: what to compare; the results stay the caller's
+ * @tolerance_pct: differences up to this are "same"; negative: the mode's own,
+ *		   0.5 for exact and 2 for time
+ * @c: filled; release with comparison_free()
+ * @why: reason of a refusal: the results are not of one kind
+ *
+ * Return: 0 or -errno with nothing to release.
+ */
+int compare(const struct boots sides[SIDES], double tolerance_pct,
+	    struct comparison *c, struct why *why);
+void comparison_free(struct comparison *c);
+
+/* "pass", "fail" or, when no boot made it, "absent". */
+const char *check_word(const struct compare_check *check, enum side side);
+
+/**
+ * event_boots() - boots that had the event of index @i, side by side
+ *
+ * Return: false if an earlier event is the same one, so that it was told.
+ */
+bool event_boots(const struct comparison *c, size_t i, uint64_t boots[SIDES]);
+
+/* Metrics that got @verdict for @stat. */
+size_t count_verdicts(const struct comparison *c, enum statistic stat,
+		      enum verdict verdict);
+
+/**
+ * comparison_regressed() - is something worse by more than @pct?
+ *
+ * Counts a difference only when the near end of its interval is beyond @pct,
+ * and a check that passes on base and fails on new.
+ */
+bool comparison_regressed(const struct comparison *c, double pct);
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* compare_json.h - writes compare.json */
+#ifndef DAXSTORM_STATS_COMPARE_JSON_H
+#define DAXSTORM_STATS_COMPARE_JSON_H
+
+#include "stats/compare.h"
+
+/* Write @path ("-": stdout), replaced in one step. Return: 0 or -errno. */
+int compare_json_write(const struct comparison *c, const char *path,
+		       struct why *why);
+
+#endif

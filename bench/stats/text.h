@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* text.h - numbers and sentences in plain ASCII */
+#ifndef DAXSTORM_STATS_TEXT_H
+#define DAXSTORM_STATS_TEXT_H
+
+#include <stdio.h>
+
+#include "stats/compare.h"
+
+#define NUMBER_MAX 32
+
+/* At most 10 characters: "250.5", "193000", "1.2346e+12". */
+char *text_value(double value, char text[NUMBER_MAX]);
+/* At most 9 characters: "+214.6%", "0.0%", "n/a" where there is none. */
+char *text_delta(const struct compare_stat *s, char text[NUMBER_MAX]);
+/* "[+1.2, +3.4] %", or "n/a" where there is none. */
+char *text_interval(const struct compare_stat *s, char text[NUMBER_MAX]);
+/* "base 1 2; new 1" of two masks. */
+char *text_boots(const uint64_t boots[SIDES], char text[256]);
+
+/**
+ * text_wrap() - print a text in lines of at most @width columns
+ * @first: what stands before the first line; the others are indented alike
+ *
+ * Breaks at blanks, and inside a word only if it fills a line by itself.
+ */
+void text_wrap(FILE *out, const char *first, const char *text,
+	       unsigned int width);
+
+#endif

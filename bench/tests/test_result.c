@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test_result.c - a good file is read, every broken one is refused */
+#include "unit.h"
+
+#include "core/result.h"
+
+static const struct {
+	const char *from, *to, *says; /* NULL from: before all */
+} broken[] = {
+	{ "daxstorm-result/1", "daxstorm-result/2", "daxstorm-result/2" },
+	{ "\"format\":\"daxstorm-result/1\",", "", "not a result" },
+	{ "\"complete\":true", "\"complete\":false", "did not finish" },
+	{ ",\"complete\":true", "", "did not finish" },
+	{ "\"complete\":true}", "", "cut off" },
+	{ "\"events\":[],\"complete\":true}\n", "", "cut off" },
+	{ "true}\n", "true} {}", "not JSON" },
+	{ NULL, "x", "not JSON" },
+	{ "\"exact\"", "\"guess\"", "guess" },
+	{ "\"seed\":1", "\"seed\":\"1\"", "seed" },
+	{ "\"seed\":1", "\"seed\":-1", "negative" },
+	{ "\"seed\":1", "\"seed\":1.5", "seed" },
+	{ "\"seed\":1,", "", "missing" },
+	{ "\"kernel\":{", "\"kernel\":[],\"k\":{", "kernel" },
+	{ "5.5", "NaN", "finite" },
+	{ "5.5", "1e999", "finite" },
+	{ "5.5", "-1", "finite" },
+	{ "\"CONFIG_FS_DAX\":\"y\"", "\"CONFIG_FS_DAX\":true", "CONFIG" },
+	{ "\"workload\":\"munmap\"", "\"workload\":\"../x\"", "workload" },
+	{ "\"workload\":\"munmap\"", "\"workload\":\"\"", "workload" },
+	{ "\"xfs\"", "\"zfs\"", "zfs" },
+	{ "\"2m\"", "\"3m\"", "3m" },
+	{ "\"threads\":1,", "\"threads\":0,", "threads" },
+	{ "\"threads\":1,", "\"threads\":4294967297,", "threads" },
+	{ "\"status\":\"pass\"", "\"status\":\"good\"", "good" },
+	{ "\"unit\":\"insn\",\"better\"", "\"unit\":\"m\",\"better\"", "unit" },
+	{ "\"lower\"", "\"left\"", "left" },
+	{ "\"per\":2", "\"per\":0", "per" },
+	{ "\"count\":3", "\"count\":4", "says 4" },
+	{ "\"count\":3", "\"count\":2", "add up" },
+	{ "[20,1]", "[20,0]", "add up" },
+	{ "[20,1]", "[20,-1]", "negative" },
+	{ "[20,1]", "[20,18446744073709551615]", "hist" },
+	{ "[20,1]", "[20,1,1]", "pair" },
+	{ "[20,1]", "[5,1]", "order" },
+	{ "[30,1]", "[33792,1]", "range" },
+	{ "\"min\":10", "\"min\":11", "min" },
+	{ "\"max\":30", "\"max\":31", "max" },
+	{ "\"sum\":60", "\"sum\":29", "sum" },
+	{ "\"sum\":60", "\"sum\":91", "sum" },
+	{ "\"cells\":[{", "\"cells\":[7,{", "object" },
+	{ "\"events\":[]", "\"events\":[{\"kind\":\"warn\"}]", "text" },
+};
+
+static void good_file_is_read(void **state)
+{
+	struct result r;
+	struct why w;
+	char path[64];
+
+	(void)state;
+	write_changed(path, whole_result, NULL, "");
+	if (result_load(path, &r, &w))
+		fail_msg("%s", w.text);
+	unlink(path);
+	assert_string_equal(r.mode, "exact");
+	assert_null(r.withheld);
+	assert_string_equal(r.model, "devmap");
+	assert_string_equal(r.config[0].value, "y");
+	assert_true(r.empty_inside == 5.5 && r.empty_total == 33);
+	assert_int_equal(r.nr_cells, 1);
+	assert_int_equal(r.cells[0].cell.granularity, GRAN_2M);
+	assert_int_equal(r.cells[0].metrics[0].per, 2);
+	assert_true(r.cells[0].metrics[0].lower_better);
+	assert_int_equal(r.cells[0].metrics[0].hist->sum, 60);
+	assert_int_equal(hist_quantile(r.cells[0].metrics[0].hist, 0.5), 20);
+	assert_true(r.cells[0].checks[0].pass);
+	result_free(&r);
+}
+
+static void broken_files_are_refused(void **state)
+{
+	struct result r;
+	struct why w;
+	char path[64];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(broken) / sizeof(*broken); i++) {
+		write_changed(path, whole_result, broken[i].from, broken[i].to);
+		w.text[0] = '\0';
+		if (!result_load(path, &r, &w))
+			fail_msg("\"%s\" was taken", broken[i].to);
+		unlink(path);
+		if (!strstr(w.text, path) || !strstr(w.text, broken[i].says))
+			fail_msg("\"%s\" for \"%s\": want \"%s\" and the path",
+				 w.text, broken[i].to, broken[i].says);
+	}
+}
+
+/* Cut at every byte: never a crash, never taken for a whole file. */
+static void cut_files_are_refused(void **state)
+{
+	size_t len, whole = strlen(whole_result) - 1;
+	struct result r;
+	struct why w;
+	char path[64], cut[sizeof(whole_result)];
+
+	(void)state;
+	for (len = 0; len < whole; len += 7) {
+		memcpy(cut, whole_result, len);
+		cut[len] = '\0';
+		write_changed(path, cut, NULL, "");
+		if (!result_load(path, &r, &w))
+			fail_msg("%zu bytes were taken for a whole file", len);
+		unlink(path);
+		assert_non_null(strstr(w.text, path));
+	}
+}
+
+static void missing_file_says_so(void **state)
+{
+	struct result r;
+	struct why w;
+
+	(void)state;
+	assert_int_not_equal(result_load("/nonexistent/x.json", &r, &w), 0);
+	assert_non_null(strstr(w.text, "/nonexistent/x.json"));
+}
+
+static void console_bytes_are_tamed(void **state)
+{
+	struct result r;
+	struct why w;
+	char path[64];
+
+	(void)state;
+	write_changed(path, whole_result, "\"events\":[]",
+		      "\"events\":[{\"kind\":\"warn\",\"text\":"
+		      "\"a\\u001b[2J\\u00e9\xff\\u0007b\"}]");
+	if (result_load(path, &r, &w))
+		fail_msg("%s", w.text);
+	unlink(path);
+	assert_string_equal(r.events[0].text, "a?[2J????b");
+	result_free(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(good_file_is_read),
+		cmocka_unit_test(broken_files_are_refused),
+		cmocka_unit_test(cut_files_are_refused),
+		cmocka_unit_test(missing_file_says_so),
+		cmocka_unit_test(console_bytes_are_tamed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* unit.h - what the unit tests share: cmocka, random numbers, result files */
+#ifndef DAXSTORM_TESTS_UNIT_H
+#define DAXSTORM_TESTS_UNIT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* A whole result file; tests break it by replacing parts of it. */
+static const char whole_result[] =
+	"{\"format\":\"daxstorm-result/1\",\"mode\":\"exact\",\"plan\":\"quick\","
+	"\"plan_digest\":\"00c0ffee00c0ffee\",\"seed\":1,"
+	"\"kernel\":{\"release\":\"6.12\",\"version\":\"#1\","
+	"\"machine\":\"x86_64\",\"model\":\"devmap\",\"cmdline\":\"quiet\","
+	"\"config\":{\"CONFIG_FS_DAX\":\"y\"}},"
+	"\"machine\":{\"cpu\":\"max\",\"cpus\":2,\"hypervisor\":\"TCG\"},"
+	"\"clock\":{\"name\":\"tsc\",\"unit\":\"insn\",\"empty_inside\":5.5,"
+	"\"empty_total\":33},\"boots\":1,"
+	"\"cells\":[{\"workload\":\"munmap\",\"target\":\"xfs\","
+	"\"granularity\":\"2m\",\"threads\":1,\"tasks\":\"threads\","
+	"\"map\":\"shared\",\"status\":\"pass\",\"metrics\":[{\"name\":"
+	"\"munmap\",\"unit\":\"insn\",\"better\":\"lower\",\"per\":2,"
+	"\"count\":3,\"sum\":60,\"min\":10,\"max\":30,"
+	"\"hist\":[[10,1],[20,1],[30,1]]}],"
+	"\"checks\":[{\"name\":\"kept\",\"status\":\"pass\"}]}],"
+	"\"events\":[],\"complete\":true}\n";
+
+/* splitmix64: the tests must be the same tests every time. */
+static inline uint64_t random_next(uint64_t *state)
+{
+	uint64_t z = *state += 0x9e3779b97f4a7c15;
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+	return z ^ (z >> 31);
+}
+
+/* Write @text with its first @from replaced by @to; the caller unlinks. */
+static inline void write_changed(char path[64], const char *text,
+				 const char *from, const char *to)
+{
+	const char *at = from ? strstr(text, from) : text;
+	int fd;
+	FILE *f;
+
+	strcpy(path, "/tmp/daxstorm-unit-XXXXXX");
+	fd = mkstemp(path);
+	assert_true(fd >= 0);
+	f = fdopen(fd, "w");
+	assert_non_null(f);
+	assert_non_null(at);
+	fwrite(text, 1, (size_t)(at - text), f);
+	fputs(to ? to : "", f);
+	fputs(at + (from ? strlen(from) : 0), f);
+	fclose(f);
+}
+
+#endif

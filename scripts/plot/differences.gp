@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# differences.gp - all mean differences, sorted by size, with intervals
+#
+# Set by the caller: prefix (of the files), unit, base and new (kernel
+# releases). Reads PREFIX.dat, writes PREFIX.svg and PREFIX.png.
+
+file = prefix.".dat"
+
+# Ratios on a logarithmic axis: half and double are equally far from 0.
+at(pct) = log(1 + (pct > -99.9 ? pct : -99.9) / 100.0)
+number(pct) = abs(pct) < 0.05 ? "0.0 %" : sprintf("%+.1f %%", pct)
+
+stats file using (at($3)):(at($4)) nooutput
+rows = STATS_records
+low = STATS_min_x < -0.02 ? STATS_min_x : -0.02
+high = STATS_max_y > 0.02 ? STATS_max_y : 0.02
+span = high - low
+low = low - 0.06 * span
+high = high + 0.24 * span
+span = high - low
+tall = 34 * rows + 110
+
+do for [kind in "svg png"] {
+	if (kind eq "svg") {
+		set terminal svg size 480,tall noenhanced background "white" \
+			font "sans-serif,12"
+	} else {
+		set terminal pngcairo size 960,(2 * tall) noenhanced \
+			background "white" font "sans,12" fontscale 1.6 \
+			linewidth 2
+	}
+	set output prefix.".".kind
+	set title "new ".new."\nagainst base ".base
+	set border 1 linecolor rgb "#5c6570"
+	set grid xtics linecolor rgb "#d9dde2" linetype 1
+	set tics nomirror
+	unset ytics
+	set bmargin 6
+	set lmargin 2
+	set rmargin 2
+	set xrange [low:high]
+	set yrange [-0.7:rows]
+	set xlabel "difference of the mean (".unit." per entry), %"
+	set key bottom center outside horizontal samplen 1
+	set arrow 1 from 0,graph 0 to 0,graph 1 nohead \
+		linecolor rgb "#5c6570" back
+	set xtics ("0" 0)
+	# As many tics as there is room for, on both sides of 0.
+	last = 0
+	do for [p in "1 2 5 10 25 50 100 200 400 900 2400 9900"] {
+		x = at(real(p))
+		if (x < high && x > last + span / 9) {
+			set xtics add ("+".p x)
+			last = x
+		}
+	}
+	last = 0
+	do for [p in "1 2 5 10 25 50 75 90 99"] {
+		x = at(-real(p))
+		if (x > low && x < last - span / 9) {
+			set xtics add ("-".p x)
+			last = x
+		}
+	}
+	plot for [v = 0:3] file \
+			using (column(5) == v ? at($2) : 1/0):0:(at($3)):(at($4)) \
+			with xerrorbars pointtype 7 pointsize 0.7 linewidth 2 \
+			linecolor rgb word("#146c2e #b3261e #7a828b #c98a00", \
+				v + 1) \
+			title word("better worse same unsure", v + 1), \
+		file using (low):($0 + 0.42):1 with labels left \
+			offset 0.3,0 textcolor rgb "#1a1d21" notitle, \
+		file using (at($4)):0:(number($2)) with labels left \
+			offset 0.8,0 textcolor rgb "#5c6570" notitle
+	unset output
+}

@@ -1,0 +1,117 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# compare-forms.bats - compare and report on handmade results
+#
+# The expected files lie beside the inputs in bench/tests/golden. After a wanted
+# change: DAXSTORM_GOLDEN=write bats scripts/tests/compare-forms.bats, then read
+# the difference.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
+	daxstorm="$top/build/daxstorm"
+	golden="$top/bench/tests/golden"
+	tmp="$BATS_TEST_TMPDIR"
+	cd "$golden" || return 1
+}
+
+# expect NAME: $tmp/NAME is the golden file, byte by byte
+expect() {
+	if [ "${DAXSTORM_GOLDEN:-}" = write ]; then
+		cp "$tmp/$1" "$golden/$1"
+	fi
+	diff -u "$golden/$1" "$tmp/$1"
+}
+
+form() {
+	"$daxstorm" compare base-1.json base-2.json --vs new-1.json new-2.json \
+		--format "$1" >"$tmp/$1.txt"
+}
+
+@test "terminal form" {
+	form terminal
+	expect terminal.txt
+}
+
+@test "mail form" {
+	form mail
+	expect mail.txt
+}
+
+@test "mail form is ASCII, 72 columns, no trailing blanks" {
+	form mail
+	run ! env LC_ALL=C grep -n '[^ -~]' "$tmp/mail.txt"
+	run ! grep -nE '^.{73}' "$tmp/mail.txt"
+	run ! grep -nE ' $' "$tmp/mail.txt"
+}
+
+@test "markdown form" {
+	form markdown
+	expect markdown.txt
+}
+
+@test "compare.json" {
+	"$daxstorm" compare base-1.json base-2.json --vs new-1.json new-2.json \
+		--json "$tmp/compare.json" >/dev/null
+	jq -e '.format == "daxstorm-compare/1"' "$tmp/compare.json"
+	run ! grep -niE 'nan|inf(inity)?\b' "$tmp/compare.json"
+	expect compare.json
+}
+
+@test "the order of options does not matter" {
+	"$daxstorm" compare --format mail base-1.json base-2.json \
+		--vs new-1.json --json "$tmp/compare.json" new-2.json \
+		>"$tmp/mail.txt"
+	expect mail.txt
+	expect compare.json
+}
+
+@test "JSON on stdout leaves the table to stderr" {
+	"$daxstorm" compare base-1.json --vs new-1.json --json - \
+		2>"$tmp/table" | jq -e .mode
+	grep -q 'Means, insn per entry' "$tmp/table"
+}
+
+@test "--fail-on-regression looks at the near end of the interval" {
+	run -1 "$daxstorm" compare base-1.json base-2.json --vs new-1.json \
+		new-2.json --fail-on-regression 100
+	[[ "$output" == *"regression: worse by more than 100 %"* ]]
+	"$daxstorm" compare base-1.json --vs base-2.json --fail-on-regression 0
+}
+
+@test "wrong usage" {
+	run -64 "$daxstorm" compare base-1.json
+	run -64 "$daxstorm" compare --vs new-1.json
+	run -64 "$daxstorm" compare base-1.json --vs
+	run -64 "$daxstorm" compare base-1.json --vs new-1.json --format html
+	run -64 "$daxstorm" compare base-1.json --vs new-1.json \
+		--fail-on-regression nan
+	run -64 "$daxstorm" report
+}
+
+@test "a cut file is refused by name" {
+	head -c 3000 base-1.json >"$tmp/cut.json"
+	run -1 "$daxstorm" compare "$tmp/cut.json" --vs new-1.json
+	[[ "$output" == *"$tmp/cut.json"*"cut off"* ]]
+}
+
+@test "report: one file, nothing fetched, works in a moved folder" {
+	mkdir "$tmp/a folder's"
+	cp base-?.json new-?.json compare.json "$tmp/a folder's/"
+	mv "$tmp/a folder's" "$tmp/moved on"
+	"$daxstorm" report "$tmp/moved on"
+	page="$tmp/moved on/report.html"
+	[ "$(grep -c '<svg' "$page")" -eq 6 ]
+	run ! grep -nE '<script|<link|<img|src=|@import' "$page"
+	# Text of a console is text: "<bytes>" stands in a check's reason.
+	grep -q '&lt;bytes&gt;' "$page"
+	run ! grep -n '<bytes>' "$page"
+	[ -s "$tmp/moved on/plots/differences.png" ]
+	[ -s "$tmp/moved on/plots/munmap_xfs_2m_1.svg" ]
+}
+
+@test "report: a folder without results says what to do" {
+	run -1 "$daxstorm" report "$tmp"
+	[[ "$output" == *"no base-*.json in $tmp"* ]]
+}
