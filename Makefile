@@ -53,7 +53,8 @@ compare: setup
 	$(Q)scripts/compare --base '$(BASE)' --new '$(NEW)' --plan '$(PLAN)' \
 		--mode '$(MODE)' --boots '$(BOOTS)' --seed '$(SEED)'
 
-check: setup
+check:
+	$(Q)scripts/setup --check
 	$(Q)$(MAKE) --no-print-directory all units
 	$(Q)scripts/tests/run
 

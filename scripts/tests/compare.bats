@@ -1,0 +1,68 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# compare.bats - what scripts/compare refuses before it boots anything
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
+	compare="$top/scripts/compare"
+	tmp="$BATS_TEST_TMPDIR"
+	out="$tmp/out"
+}
+
+# refused STATUS TEXT ARG...: no boot is begun, no folder made
+refused() {
+	want="$1"
+	text="$2"
+	shift 2
+	run "-$want" "$compare" --out "$out" "$@"
+	[[ "$output" == *"$text"* ]]
+	[[ "$output" != *"boot 1"* ]]
+	[ -z "$(ls -A "$tmp")" ]
+}
+
+@test "both sides must be named" {
+	refused 64 "usage: scripts/compare"
+	refused 64 "usage: scripts/compare" --new 6.18
+	refused 64 "usage: scripts/compare" --base 6.12
+	refused 64 "usage: scripts/compare" --base 6.12 --new
+}
+
+@test "an unknown option" {
+	refused 64 "usage: scripts/compare" --base 6.12 --new 6.18 --bots 3
+}
+
+@test "a mode that is none" {
+	refused 64 'mode "fast": exact or time' --base 6.12 --new 6.18 \
+		--mode fast
+}
+
+@test "numbers that are none" {
+	refused 64 '"0" is no number above 0' --base 6.12 --new 6.18 --boots 0
+	refused 64 '"-1" is no number' --base 6.12 --new 6.18 --boots -1
+	refused 64 '"two" is no number' --base 6.12 --new 6.18 --boots two
+	refused 64 '"x" is no number' --base 6.12 --new 6.18 --seed x
+}
+
+@test "an unknown plan names those that exist" {
+	refused 1 "there is no plan quik" --base 6.12 --new 6.18 --plan quik
+	[[ "$output" == *"there are:"*"full.ini"*"quick.ini"* ]]
+}
+
+@test "a kernel that is none" {
+	refused 1 '"no-such-kernel" is neither' --base no-such-kernel \
+		--new 6.12 --mode exact
+	refused 1 '"no-such-kernel" is neither' --base 6.12 \
+		--new no-such-kernel --mode exact
+}
+
+@test "an existing folder is left as it is" {
+	mkdir "$out"
+	echo kept >"$out/file"
+	run -1 "$compare" --base 6.12 --new 6.12 --mode exact --out "$out"
+	[[ "$output" == *"$out exists already"* ]]
+	[[ "$output" != *"boot 1"* ]]
+	[ "$(cat "$out/file")" = kept ]
+	[ "$(ls -A "$tmp")" = out ]
+}

@@ -1,0 +1,95 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# guest.bats - the layers of the guest: the same bytes, made once
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
+	old="$("$top/scripts/kernel" 6.12)"
+	new="$("$top/scripts/kernel" 6.18)"
+	# Nobody rebuilds this one in the midst of a test.
+	cp "$top/build/daxstorm" "$BATS_FILE_TMPDIR/daxstorm"
+	export top old new
+}
+
+setup() {
+	tmp="$BATS_TEST_TMPDIR"
+}
+
+# guest CACHE ARG...
+guest() {
+	cache="$tmp/$1"
+	shift
+	env XDG_CACHE_HOME="$cache" "$top/scripts/guest" \
+		--program "$BATS_FILE_TMPDIR/daxstorm" "$@"
+}
+
+@test "two caches, the same bytes" {
+	guest one --kernel "$old" --fio >"$tmp/one.txt"
+	sleep 1.1 # another second, as a time stamp would show
+	guest two --kernel "$old" --fio >"$tmp/two.txt"
+	[ "$(wc -l <"$tmp/one.txt")" -eq 3 ]
+	[ "$(wc -l <"$tmp/two.txt")" -eq 3 ]
+	while read -r a && read -r b <&3; do
+		[ "$a" != "$b" ]
+		[ "$(basename "$a")" = "$(basename "$b")" ]
+		cmp "$a" "$b"
+	done <"$tmp/one.txt" 3<"$tmp/two.txt"
+}
+
+@test "the layers hold what the guest needs" {
+	guest one --kernel "$old" >"$tmp/layers.txt"
+	cpio -it --quiet <"$(sed -n 1p "$tmp/layers.txt")" >"$tmp/base.txt"
+	for file in init sbin/target usr/bin/daxstorm usr/bin/mkfs.xfs; do
+		grep -qx "$file" "$tmp/base.txt"
+	done
+	cpio -it --quiet <"$(sed -n 2p "$tmp/layers.txt")" >"$tmp/modules.txt"
+	for module in xfs ext4 nd_pmem device_dax; do
+		grep -q "lib/modules/$(cat "$old/release")/$module\.ko\$" \
+			"$tmp/modules.txt"
+	done
+}
+
+@test "another kernel costs only its modules" {
+	guest one --kernel "$old" >"$tmp/old.txt"
+	base="$(head -1 "$tmp/old.txt")"
+	before="$(stat -c '%i %Y %Z' "$base")"
+	guest one --kernel "$new" >"$tmp/new.txt"
+	[ "$(head -1 "$tmp/new.txt")" = "$base" ]
+	[ "$(stat -c '%i %Y %Z' "$base")" = "$before" ]
+	a="$(sed -n 2p "$tmp/old.txt")"
+	b="$(sed -n 2p "$tmp/new.txt")"
+	[ "$a" != "$b" ]
+	# One size, or the two guests would lay out memory differently.
+	[ "$(stat -c %s "$a")" -eq "$(stat -c %s "$b")" ]
+	[ -z "$(find "$tmp/one/daxstorm/guest" -name '.new-*')" ]
+}
+
+@test "another program makes another base layer" {
+	guest one --kernel "$old" >"$tmp/a.txt"
+	cp "$BATS_FILE_TMPDIR/daxstorm" "$tmp/daxstorm"
+	printf x >>"$tmp/daxstorm"
+	guest one --kernel "$old" --program "$tmp/daxstorm" >"$tmp/b.txt"
+	[ "$(head -1 "$tmp/a.txt")" != "$(head -1 "$tmp/b.txt")" ]
+	[ "$(tail -1 "$tmp/a.txt")" = "$(tail -1 "$tmp/b.txt")" ]
+}
+
+@test "a folder that is no kernel" {
+	run -1 guest one --kernel "$tmp"
+	[[ "$output" == *"$tmp is no kernel folder: scripts/kernel"* ]]
+	[ ! -e "$tmp/one" ]
+}
+
+@test "a program that is not there" {
+	run -1 guest one --kernel "$old" --program "$tmp/none"
+	[[ "$output" == *"$tmp/none is missing: run make"* ]]
+}
+
+@test "wrong usage" {
+	run -64 guest one
+	run -64 guest one --kernel
+	run -64 guest one --kernel "$old" --program
+	run -64 guest one --kernel "$old" --bogus
+	[[ "$output" == *"usage: scripts/guest"* ]]
+}

@@ -1,0 +1,161 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# kernel.bats - a kernel spec becomes a folder, or a reason
+#
+# The series tests share the default cache, so that a kernel is downloaded once
+# a machine; all else has a cache of its own.
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
+	series="$("$top/scripts/kernel" 6.12)"
+	modules="$(echo "$series"/modules/lib/modules/*)"
+	export top series modules
+}
+
+setup() {
+	tmp="$BATS_TEST_TMPDIR"
+	kernel="$top/scripts/kernel"
+	own="$tmp/cache"
+	kernels="$own/daxstorm/kernels"
+}
+
+teardown() {
+	if mountpoint -q "$BATS_TEST_TMPDIR/cache"; then
+		umount "$BATS_TEST_TMPDIR/cache"
+	fi
+}
+
+# left_nothing: no folder of a kernel, whole or half, in the own cache
+left_nothing() {
+	[ -z "$(ls -A "$kernels" 2>/dev/null)" ]
+}
+
+# refused SPEC TEXT: exit 1, TEXT in the message, nothing left
+refused() {
+	run -1 env XDG_CACHE_HOME="$own" "$kernel" "$1"
+	[[ "$output" == *"$2"* ]]
+	left_nothing
+}
+
+# tiny_deb FILE: a package with one text file
+tiny_deb() {
+	mkdir -p "$tmp/deb/DEBIAN" "$tmp/deb/usr/share"
+	printf '%s\n' 'Package: tiny' 'Version: 1' 'Architecture: all' \
+		'Maintainer: nobody <nobody@example.org>' \
+		'Description: nothing' >"$tmp/deb/DEBIAN/control"
+	echo text >"$tmp/deb/usr/share/tiny"
+	dpkg-deb -b "$tmp/deb" "$1" >/dev/null
+}
+
+@test "a cached series asks apt nothing" {
+	mkdir "$tmp/bin"
+	for command in apt-get apt-cache; do
+		printf '#!/bin/sh\ntouch "%s/asked"\nexit 1\n' "$tmp" \
+			>"$tmp/bin/$command"
+		chmod 755 "$tmp/bin/$command"
+	done
+	run -0 --separate-stderr env PATH="$tmp/bin:$PATH" "$kernel" 6.12
+	[ "$output" = "$series" ]
+	[ -z "$stderr" ]
+	[ ! -e "$tmp/asked" ]
+	# The stub is what would be asked.
+	run -1 env PATH="$tmp/bin:$PATH" XDG_CACHE_HOME="$own" "$kernel" 6.12
+	[ -e "$tmp/asked" ]
+}
+
+@test "the folder of a series is whole" {
+	[ "$(cat "$series/release")" = "$(basename "$modules")" ]
+	[[ "$(cat "$series/release")" == 6.12.* ]]
+	grep -q '^CONFIG_FS_DAX=' "$series/config"
+	[ -s "$modules/modules.dep.bin" ]
+	[ "$(dd if="$series/vmlinuz" bs=1 skip=514 count=4 2>/dev/null)" = HdrS ]
+}
+
+@test "an unknown series names the nearest" {
+	run -1 "$kernel" 6.13
+	[[ "$output" == *"no kernel package of series 6.13"* ]]
+	[[ "$output" == *"the nearest: "*"6.12"* ]]
+	[ ! -e "$(dirname "$series")/series-6.13" ]
+}
+
+@test "no network: says so, leaves nothing, is not remembered" {
+	cat >"$tmp/apt.conf" <<-'EOF'
+		Acquire::http::Proxy "http://127.0.0.1:9";
+		Acquire::https::Proxy "http://127.0.0.1:9";
+		Acquire::Retries "0";
+	EOF
+	export APT_CONFIG="$tmp/apt.conf"
+	refused 6.12 "is the network there?"
+	[[ "$output" != *"no kernel package"* ]]
+	# Else the next call would believe the empty lists.
+	[ ! -e "$own/daxstorm/apt/fresh" ]
+}
+
+@test "a package that is no kernel" {
+	tiny_deb "$tmp/tiny.deb"
+	refused "$tmp/tiny.deb" "tiny.deb is no kernel package"
+}
+
+@test "a file that is no package" {
+	echo text >"$tmp/x.deb"
+	refused "$tmp/x.deb" "x.deb is not a Debian package"
+}
+
+@test "a build tree that was not built" {
+	mkdir -p "$tmp/linux/arch/x86/boot"
+	refused "$tmp/linux" "has no arch/x86/boot/bzImage: run make"
+	cp "$series/vmlinuz" "$tmp/linux/arch/x86/boot/bzImage"
+	refused "$tmp/linux" "has no modules: run make"
+}
+
+@test "a spec that is nothing" {
+	refused no-such-kernel '"no-such-kernel" is neither a series'
+	refused 6 '"6" is neither a series'
+}
+
+@test "a vmlinuz without HdrS" {
+	head -c 4096 /dev/zero >"$tmp/vmlinuz"
+	refused "$tmp/vmlinuz:$modules" "is no x86 kernel image"
+}
+
+@test "a vmlinuz without modules" {
+	mkdir "$tmp/empty"
+	refused "$series/vmlinuz:$tmp/empty" "holds no kernel modules"
+}
+
+@test "vmlinuz:modules becomes a folder" {
+	run -0 --separate-stderr env XDG_CACHE_HOME="$own" "$kernel" \
+		"$series/vmlinuz:$modules"
+	[[ "$output" == "$kernels/files-"* ]]
+	cmp "$series/vmlinuz" "$output/vmlinuz"
+	[ "$(cat "$output/release")" = "$(basename "$modules")" ]
+	modprobe -C /dev/null -d "$output/modules" -S "$(cat "$output/release")" \
+		--show-depends xfs | grep -q "$output/.*xfs\.ko"
+	[ "$(ls -A "$kernels")" = "$(basename "$output")" ]
+}
+
+@test "a full disk leaves no half folder" {
+	[ "$(id -u)" = 0 ] || skip "only root mounts a small disk"
+	mkdir "$own"
+	mount -t tmpfs -o size=4m none "$own" || skip "no mount here"
+	refused "$series/vmlinuz:$modules" "is it full?"
+	# Full by the package too, on its own way.
+	umount "$own"
+	mount -t tmpfs -o size=4m none "$own"
+	mkdir -p "$tmp/deb/usr"
+	head -c 8000000 /dev/zero >"$tmp/deb/usr/zeros"
+	tiny_deb "$tmp/big.deb"
+	refused "$tmp/big.deb" "full"
+}
+
+@test "wrong usage" {
+	export XDG_CACHE_HOME="$own"
+	run -64 "$kernel"
+	run -64 "$kernel" ''
+	run -64 "$kernel" --refresh
+	run -64 "$kernel" 6.12 6.18
+	[[ "$output" == *"usage: scripts/kernel"* ]]
+	left_nothing
+}

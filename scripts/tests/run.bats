@@ -1,0 +1,150 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# run.bats - what `daxstorm run` refuses, and that it leaves nothing
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
+	daxstorm="$top/build/daxstorm"
+	quick="$top/workloads/plans/quick.ini"
+	tmp="$BATS_TEST_TMPDIR"
+	out="$tmp/out.json"
+	mkdir "$tmp/target"
+}
+
+# refused TEXT ARG...: exit 1, one line with TEXT, nothing left
+refused() {
+	text="$1"
+	shift
+	run -1 "$daxstorm" run "$@" -o "$out"
+	[[ "$output" == *"$text"* ]]
+	[ "${#lines[@]}" -eq 1 ]
+	left_nothing
+}
+
+left_nothing() {
+	[ ! -e "$out" ]
+	[ ! -e "$out.d" ]
+	[ -z "$(ls -A "$tmp/target")" ]
+}
+
+# plan LINE...: refused for the plan's sake, before any target is made
+plan_refused() {
+	text="$1"
+	shift
+	printf '%s\n' "$@" >"$tmp/plan.ini"
+	refused "$text" --plan "$tmp/plan.ini" --prepare "touch $tmp/prepared;"
+	[ ! -e "$tmp/prepared" ]
+}
+
+@test "a folder that is not DAX, and the cure" {
+	refused "$tmp/target is not DAX" --plan "$quick" --target "$tmp/target"
+	[[ "$output" == *"dax=always"*"pmem namespace"* ]] ||
+		[[ "$output" == *"pmem namespace"*"dax=always"* ]]
+	refused "/tmp is not DAX" --plan "$quick" --target /tmp
+}
+
+@test "a target that is not there" {
+	refused "$tmp/no: No such file" --plan "$quick" --target "$tmp/no"
+}
+
+@test "a character device that is no devdax" {
+	refused "/dev/null" --plan "$quick" --target /dev/null
+	[[ "$output" != *"is not DAX"* ]]
+}
+
+@test "a plain file as target" {
+	echo kept >"$tmp/file"
+	refused "neither a directory nor a devdax" --plan "$quick" \
+		--target "$tmp/file"
+	[ "$(cat "$tmp/file")" = kept ]
+}
+
+@test "a plan that is not there, or empty" {
+	refused "$tmp/no.ini: No such file" --plan "$tmp/no.ini" \
+		--target "$tmp/target"
+	: >"$tmp/empty.ini"
+	refused "empty.ini is empty" --plan "$tmp/empty.ini" \
+		--target "$tmp/target"
+}
+
+@test "an unknown workload names those that exist" {
+	plan_refused 'no workload "falt"' '[falt]' 'targets = xfs:2m'
+	[[ "$output" == *"there are:"*" fault"*" munmap"* ]]
+}
+
+@test "an unknown key names those that exist" {
+	plan_refused 'no key "taget": targets,' '[fault]' 'taget = xfs:2m'
+	plan_refused 'no key "sample": mode, samples' '[plan]' 'sample = 3'
+}
+
+@test "a line that is no key" {
+	plan_refused 'line 2 is no KEY = VALUE' '[fault]' 'xfs'
+}
+
+@test "1g entries on a file system" {
+	plan_refused '1g entries on xfs' '[fault]' 'targets = xfs:1g'
+	[[ "$output" == *"use devdax:1g"* ]]
+}
+
+@test "MAP_SYNC on devdax" {
+	plan_refused 'MAP_SYNC on devdax' '[fault]' 'targets = devdax:2m' \
+		'map = sync'
+}
+
+@test "a cell that stands twice" {
+	plan_refused 'stands twice' '[fault]' 'targets = xfs:2m xfs:2m'
+}
+
+@test "mode exact on a machine that counts no instructions" {
+	refused "mode exact asked for" --plan "$quick" --mode exact \
+		--prepare "touch $tmp/prepared;"
+	[[ "$output" == *"does not count instructions"*"-icount"* ]]
+	[ ! -e "$tmp/prepared" ]
+}
+
+@test "wrong usage" {
+	run -64 "$daxstorm"
+	run -64 "$daxstorm" rum
+	run -64 "$daxstorm" run
+	run -64 "$daxstorm" run --plan "$quick" --target "$tmp/target"
+	run -64 "$daxstorm" run --plan "$quick" -o "$out"
+	run -64 "$daxstorm" run --plan "$quick" --target "$tmp/target" \
+		--prepare true -o "$out"
+	run -64 "$daxstorm" run --plan "$quick" --target "$tmp/target" \
+		--mode fast -o "$out"
+	run -64 "$daxstorm" run --plan "$quick" --target "$tmp/target" \
+		--threads 0 -o "$out"
+	run -64 "$daxstorm" run --plan "$quick" --target "$tmp/target" \
+		--seed -1 -o "$out"
+	[[ "$output" == *'bad value "-1"'* ]]
+	left_nothing
+}
+
+@test "list --json is JSON and names what the plans use" {
+	"$daxstorm" list --json >"$tmp/list.json"
+	jq -e 'map(.name) | index("fault") and index("munmap")' \
+		"$tmp/list.json"
+	jq -e 'all(.[]; .summary != "" and (.metrics | type) == "array")' \
+		"$tmp/list.json"
+	while read -r name; do
+		jq -e --arg name "$name" 'any(.[]; .name == $name)' \
+			"$tmp/list.json"
+	done < <(sed -n 's/^\[\([a-z]*\).*/\1/p' "$top"/workloads/plans/*.ini |
+		grep -vxE 'plan|fio' | sort -u)
+}
+
+@test "doctor names the cure" {
+	run -1 "$daxstorm" doctor --target /tmp
+	[[ "$output" == *"/tmp is not DAX"*"dax=always"* ]]
+	run -0 "$daxstorm" doctor
+	run -64 "$daxstorm" doctor --target
+}
+
+@test "compare refuses a file of another kind" {
+	echo '{"format": "else/1"}' >"$tmp/else.json"
+	run -1 "$daxstorm" compare "$tmp/else.json" --vs "$tmp/else.json"
+	[[ "$output" == *"$tmp/else.json"* ]]
+	[ "${#lines[@]}" -eq 1 ]
+}

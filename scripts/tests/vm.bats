@@ -1,0 +1,130 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# vm.bats - the runner, on real boots: guests that pass, panic, oops, hang,
+# die, and two real kernels compared
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	export top="$BATS_TEST_DIRNAME/../.."
+	base="$("$top/scripts/kernel" 6.12)"
+	new="$("$top/scripts/kernel" 6.18)"
+	export base new
+}
+
+setup() {
+	tmp="$BATS_TEST_TMPDIR"
+	plan="$tmp/standin.ini"
+	printf '[fault]\ntargets = devdax:2m\n' >"$plan"
+}
+
+# standin COMMAND...: the program whose cell "bad" runs COMMAND
+standin() {
+	{
+		cat "$top/scripts/tests/standin"
+		printf 'misbehave() {\n%s\n}\nmain\n' "$1"
+	} >"$tmp/daxstorm"
+	chmod +x "$tmp/daxstorm"
+}
+
+boot() {
+	"$top/scripts/vm" --kernel "$base" --plan "$plan" --mode exact \
+		--out "$tmp/r" --program "$tmp/daxstorm" --timeout "${1:-120}"
+}
+
+# status CELL: of the result file
+status() {
+	jq -r --arg w "$1" '.cells[] | select(.workload == $w).status' \
+		"$tmp/r.json"
+}
+
+# The cell is lost, with a reason that matches; its neighbours are not.
+lost() {
+	[ "$(status first)" = pass ]
+	[ "$(status bad)" = lost ]
+	[ "$(status last)" = pass ]
+	jq -e '.complete and .boots == 2' "$tmp/r.json"
+	jq -r '.cells[] | select(.workload == "bad").why' "$tmp/r.json" |
+		grep -E "$1"
+	jq -e '[.events[] | select(.cell == "bad/devdax/2m/1")] | length > 0' \
+		"$tmp/r.json"
+	[ ! -e "$tmp/r.d" ]
+}
+
+@test "a guest that behaves passes in one boot" {
+	standin true
+	boot
+	[ "$(status bad)" = pass ]
+	jq -e '.complete and .boots == 1 and .events == []' "$tmp/r.json"
+}
+
+@test "a panic costs one cell" {
+	standin 'echo c >/proc/sysrq-trigger; sleep 60'
+	boot
+	lost 'panic'
+}
+
+@test "sudden death costs one cell" {
+	standin 'poweroff -f; sleep 60'
+	boot
+	lost 'died'
+}
+
+@test "a hang costs one cell" {
+	standin 'while :; do :; done'
+	boot 60
+	lost 'hang'
+}
+
+@test "a program that is killed gives no result: the guest ends without its sign" {
+	standin 'kill -9 $$'
+	boot
+	lost 'died'
+}
+
+@test "interrupt leaves no QEMU and no half-written result" {
+	standin 'while :; do :; done'
+	setsid "$top/scripts/vm" --kernel "$base" --plan "$plan" --mode exact \
+		--out "$tmp/r" --program "$tmp/daxstorm" >/dev/null 2>&1 3>&- &
+	vm=$!
+	for _ in $(seq 200); do
+		[ ! -s "$tmp/r.d/1.console" ] || break
+		sleep 0.3
+	done
+	[ -s "$tmp/r.d/1.console" ]
+	pgrep -f "$tmp/r.d/1.console"
+	kill -TERM "$vm"
+	wait "$vm" || true
+	run -1 pgrep -f "$tmp/r.d/1.console"
+	[ ! -e "$tmp/r.d" ]
+	[ ! -e "$tmp/r.json" ]
+	[ ! -e "$tmp/r.console" ]
+}
+
+@test "6.12 against 6.18: exact, repeated, and munmap of 2m got dearer" {
+	printf '[plan]\nmode = exact\n[munmap]\ntargets = xfs:2m\n[fault]\ntargets = devdax:2m devdax:1g\n' >"$tmp/small.ini"
+	"$top/scripts/compare" --base 6.12 --new 6.18 --plan "$tmp/small.ini" \
+		--mode exact --boots 2 --out "$tmp/run" >"$tmp/table"
+	cmp "$tmp/run/base-1.json" "$tmp/run/base-2.json"
+	cmp "$tmp/run/new-1.json" "$tmp/run/new-2.json"
+	jq -e '.base.model == "devmap" and .new.model == "refcounted"' \
+		"$tmp/run/compare.json"
+	jq -e '.cells[] | select(.workload == "munmap").metrics[] |
+		select(.name == "munmap").stats.mean |
+		.delta_pct > 120 and .delta_pct < 260 and .verdict == "worse"' \
+		"$tmp/run/compare.json"
+	jq -e '[.cells[] | select(.granularity != "1g").metrics[].count.base] |
+		min >= 1000' "$tmp/run/compare.json"
+	jq -e '.cells | length == 3' "$tmp/run/compare.json"
+	grep -q 'munmap/xfs/2m/1' "$tmp/table"
+	[ -s "$tmp/run/report.html" ]
+	[ -s "$tmp/run/plots/differences.svg" ]
+	! grep -E 'src="http|href="http' "$tmp/run/report.html"
+}
+
+@test "wrong use is refused" {
+	run -64 "$top/scripts/vm" --mode exact
+	run -64 "$top/scripts/vm" --kernel "$base" --plan "$plan" --mode fast --out "$tmp/r"
+	run -1 "$top/scripts/vm" --kernel "$tmp" --plan "$plan" --mode exact --out "$tmp/r"
+	[[ $output == *"is no kernel folder"* ]]
+}
