@@ -164,6 +164,7 @@ static void add_lost(struct gathered *g, const char *id, const char *why_lost)
 static void take_loss(struct gathered *g, const struct boot *b,
 		      const struct console_event *cause, const char *exit_word)
 {
+	bool emulator;
 	char text[400];
 
 	if (cause->kind)
@@ -178,7 +179,8 @@ static void take_loss(struct gathered *g, const struct boot *b,
 	add_event(g, cause->kind ? "lost" :
 		     !strncmp(exit_word, "timeout", 7) ? "hang" : "died",
 		  text, b->open);
-	if (!b->open[0] || (cause->kind && !strcmp(cause->kind, "emulator")))
+	emulator = cause->kind && !strcmp(cause->kind, "emulator");
+	if (!b->open[0] || (emulator && g->blameless < COLLECT_RETRIES))
 		g->blameless++;
 	else
 		add_lost(g, b->open, text);

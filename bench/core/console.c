@@ -3,6 +3,7 @@
 #include "core/console.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -50,6 +51,18 @@ static void follow_mark(const char *line, char cell[CELL_ID_MAX])
 	}
 }
 
+/*
+ * Bits 22 to 31 of EFLAGS are reserved and read as zero on every x86 CPU (Intel
+ * SDM volume 1, 3.4.3): a register dump that shows them set is of an emulator
+ * that lost its flags, and what the kernel says next is not the kernel's fault.
+ */
+static bool impossible_flags(const char *line)
+{
+	const char *at = strstr(line, "EFLAGS: ");
+
+	return at && strtoul(at + 8, NULL, 16) >> 22;
+}
+
 bool console_next(const char **text, char cell[CELL_ID_MAX],
 		  struct console_event *event)
 {
@@ -64,6 +77,12 @@ bool console_next(const char **text, char cell[CELL_ID_MAX],
 			 (int)(end - line), line);
 		event->text[strcspn(event->text, "\r")] = '\0';
 		follow_mark(event->text, cell);
+		if (impossible_flags(event->text)) {
+			event->kind = "emulator";
+			event->fatal = true;
+			strcpy(event->cell, cell);
+			return true;
+		}
 		for (i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
 			if (!strstr(event->text, signs[i].sign))
 				continue;

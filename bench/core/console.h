@@ -23,7 +23,8 @@ struct console_event {
  * @event: filled
  *
  * "Oops: int3" of an emulated kernel is kind "emulator": QEMU's multi-threaded
- * TCG loses the race when a kernel patches its text (static keys).
+ * TCG loses the race when a kernel patches its text (static keys). So is a
+ * register dump with reserved bits of EFLAGS set, which no CPU can show.
  *
  * Return: false when there is none any more.
  */

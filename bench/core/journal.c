@@ -71,7 +71,7 @@ static int put(struct journal *j, json_object *line, struct why *w)
 static void mark(struct journal *j, const char *verb, const char *id)
 {
 	char line[CELL_ID_MAX + 32];
-	int len = snprintf(line, sizeof(line), "<5>daxstorm: %s %s\n", verb,
+	int len = snprintf(line, sizeof(line), "<4>daxstorm: %s %s\n", verb,
 			   id);
 
 	if (j->kmsg >= 0 && write(j->kmsg, line, (size_t)len) < 0)

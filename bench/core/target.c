@@ -47,15 +47,17 @@ static int source_geometry(int fd, struct target *t, struct why *w)
 
 	err = pmem2_source_from_fd(&source, fd);
 	if (err)
-		return why(w, -err, "%s: libpmem2: %s", t->path,
-			   pmem2_errormsg());
+		return why(w, ENOTSUP,
+			   "%s is no devdax device (libpmem2 error %d): name a directory on a DAX mount or /dev/daxX.Y",
+			   t->path, err);
 	err = pmem2_source_size(source, &size);
 	if (!err)
 		err = pmem2_source_alignment(source, &align);
 	pmem2_source_delete(&source);
 	if (err)
-		return why(w, EINVAL, "%s: libpmem2: %s", t->path,
-			   pmem2_errormsg());
+		return why(w, ENOTSUP,
+			   "%s is no devdax device (libpmem2 error %d): name a directory on a DAX mount or /dev/daxX.Y",
+			   t->path, err);
 	t->size_bytes = size;
 	t->align_bytes = align;
 	return 0;

@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test_collect.c - journals of whole and of lost guests become one result */
+#include "unit.h"
+
+#include <errno.h>
+
+#include "core/collect.h"
+#include "core/result.h"
+
+#define HEADER                                                              \
+	"{\"type\":\"header\",\"format\":\"daxstorm-result\\/1\","          \
+	"\"mode\":\"exact\",\"plan\":\"quick\",\"plan_digest\":\"00c0ffee\"," \
+	"\"seed\":1,\"kernel\":{\"release\":\"6.12\",\"version\":\"#1\","   \
+	"\"machine\":\"x86_64\",\"model\":\"devmap\",\"cmdline\":\"quiet\"," \
+	"\"config\":{}},\"machine\":{\"cpu\":\"max\",\"cpus\":2,"           \
+	"\"hypervisor\":\"TCG\"},\"clock\":{\"name\":\"tsc\","              \
+	"\"unit\":\"insn\",\"empty_inside\":12,\"empty_total\":35}}\n"
+
+#define BEGIN(id) "{\"type\":\"begin\",\"cell\":\"" id "\"}\n"
+
+#define CELL(workload, threads)                                             \
+	"{\"type\":\"cell\",\"workload\":\"" workload "\","                 \
+	"\"target\":\"xfs\",\"granularity\":\"2m\",\"threads\":" threads    \
+	",\"tasks\":\"threads\",\"map\":\"shared\",\"status\":\"pass\","    \
+	"\"metrics\":[{\"name\":\"m\",\"unit\":\"insn\","                   \
+	"\"better\":\"lower\",\"per\":1,\"count\":2,\"sum\":30,"            \
+	"\"min\":10,\"max\":20,\"hist\":[[10,1],[20,1]]}],"                 \
+	"\"checks\":[]}\n"
+
+#define END "{\"type\":\"end\"}\n"
+
+#define PANIC                                                   \
+	"[    9.000000] daxstorm: begin munmap/ext4/4k/2p+sync\r\n" \
+	"[    9.500000] WARNING: at fs/dax.c:380\r\n"           \
+	"[    9.600000] Kernel panic - not syncing: boom\r\n"
+
+#define INT3                                                \
+	"[    9.000000] daxstorm: begin munmap/xfs/2m/1\r\n" \
+	"[    9.500000] Oops: int3: 0000 [#1] SMP\r\n"      \
+	"[    9.600000] Kernel panic - not syncing: Fatal\r\n"
+
+static char dir[64], out[80], skip[80];
+
+static int new_dir(void **state)
+{
+	(void)state;
+	strcpy(dir, "/tmp/daxstorm-unit-XXXXXX");
+	if (!mkdtemp(dir))
+		return -1;
+	snprintf(out, sizeof(out), "%s/out.json", dir);
+	snprintf(skip, sizeof(skip), "%s/skip", dir);
+	return 0;
+}
+
+static int drop_dir(void **state)
+{
+	static const char *const kinds[] = { "journal", "console", "exit" };
+	char path[96];
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < 3 * (COLLECT_BOOTS + 1); i++) {
+		snprintf(path, sizeof(path), "%s/%u.%s", dir, i / 3,
+			 kinds[i % 3]);
+		unlink(path);
+	}
+	unlink(out);
+	unlink(skip);
+	/* Fails when something unexpected, like out.json.tmp, is left. */
+	return rmdir(dir);
+}
+
+static void leave(unsigned int boot, const char *what, const char *text)
+{
+	char path[96];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%u.%s", dir, boot, what);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+/* Collect, which must succeed; the state. */
+static enum collect_state collected(void)
+{
+	enum collect_state state;
+	struct why w = { "" };
+
+	if (collect(dir, out, skip, &state, &w))
+		fail_msg("%s", w.text);
+	return state;
+}
+
+static void skip_is(const char *want)
+{
+	char text[1000];
+	size_t len;
+	FILE *f = fopen(skip, "r");
+
+	assert_non_null(f);
+	len = fread(text, 1, sizeof(text) - 1, f);
+	fclose(f);
+	text[len] = '\0';
+	assert_string_equal(text, want);
+}
+
+static void load(struct result *r)
+{
+	struct why w = { "" };
+
+	if (result_load(out, r, &w))
+		fail_msg("%s", w.text);
+}
+
+static void event_is(const struct result *r, size_t i, const char *kind,
+		     const char *text, const char *cell)
+{
+	assert_true(i < r->nr_events);
+	assert_string_equal(r->events[i].kind, kind);
+	if (!strstr(r->events[i].text, text))
+		fail_msg("event \"%s\": want \"%s\"", r->events[i].text, text);
+	if (cell)
+		assert_string_equal(r->events[i].cell, cell);
+	else
+		assert_null(r->events[i].cell);
+}
+
+static void whole_journal_is_complete(void **state)
+{
+	struct result r;
+
+	(void)state;
+	leave(1, "journal",
+	      HEADER BEGIN("fault/xfs/2m/1") CELL("fault", "1")
+	      BEGIN("fault/xfs/2m/2") CELL("fault", "2") END);
+	leave(1, "console", "[    1.000000] clean\n");
+	leave(1, "exit", "0\n");
+	assert_int_equal(collected(), COLLECT_COMPLETE);
+	skip_is("fault/xfs/2m/1\nfault/xfs/2m/2\n");
+	load(&r);
+	assert_int_equal(r.boots, 1);
+	assert_int_equal(r.nr_cells, 2);
+	assert_int_equal(r.nr_events, 0);
+	assert_int_equal(r.cells[1].cell.threads, 2);
+	assert_int_equal(r.cells[1].status, CELL_PASS);
+	assert_int_equal(r.cells[1].metrics[0].hist->sum, 30);
+	result_free(&r);
+}
+
+/* A run without a guest leaves a journal only, and may want no skip file. */
+static void journal_alone_is_enough(void **state)
+{
+	enum collect_state got = COLLECT_RESUME;
+	struct why w = { "" };
+
+	(void)state;
+	leave(1, "journal",
+	      HEADER BEGIN("fault/xfs/2m/1") CELL("fault", "1") END);
+	if (collect(dir, out, NULL, &got, &w))
+		fail_msg("%s", w.text);
+	assert_int_equal(got, COLLECT_COMPLETE);
+	assert_int_equal(access(out, F_OK), 0);
+	assert_int_equal(access(skip, F_OK), -1);
+}
+
+/* First what is there between the boots, then the whole. */
+static void panic_loses_its_cell(void **state)
+{
+	static const char lost[] = "munmap/ext4/4k/2p+sync";
+	struct result r;
+	struct why w;
+
+	(void)state;
+	leave(1, "journal",
+	      HEADER BEGIN("fault/xfs/2m/1") CELL("fault", "1")
+	      BEGIN("munmap/ext4/4k/2p+sync"));
+	leave(1, "console", PANIC);
+	leave(1, "exit", "0\n");
+	assert_int_equal(collected(), COLLECT_RESUME);
+	skip_is("fault/xfs/2m/1\nmunmap/ext4/4k/2p+sync\n");
+	assert_int_not_equal(result_load(out, &r, &w), 0);
+	assert_non_null(strstr(w.text, "did not finish"));
+
+	leave(2, "journal",
+	      HEADER BEGIN("munmap/xfs/2m/1") CELL("munmap", "1") END);
+	assert_int_equal(collected(), COLLECT_COMPLETE);
+	load(&r);
+	assert_int_equal(r.boots, 2);
+	assert_int_equal(r.nr_cells, 3);
+	assert_int_equal(r.cells[0].status, CELL_PASS);
+	assert_int_equal(r.cells[1].status, CELL_LOST);
+	assert_int_equal(r.cells[1].cell.target, TARGET_EXT4);
+	assert_int_equal(r.cells[1].cell.granularity, GRAN_4K);
+	assert_int_equal(r.cells[1].cell.threads, 2);
+	assert_int_equal(r.cells[1].cell.tasks, TASK_PROCESSES);
+	assert_int_equal(r.cells[1].cell.map, MAP_KIND_SYNC);
+	assert_string_equal(r.cells[1].why,
+			    "guest lost (panic): "
+			    "Kernel panic - not syncing: boom");
+	assert_int_equal(r.cells[2].status, CELL_PASS);
+	assert_int_equal(r.nr_events, 3);
+	event_is(&r, 0, "warn", "WARNING: at fs/dax.c:380", lost);
+	event_is(&r, 1, "panic", "Kernel panic - not syncing: boom", lost);
+	event_is(&r, 2, "lost", "guest lost (panic)", lost);
+	result_free(&r);
+}
+
+/* The emulator is to blame: the cell gets its second try, and passes. */
+static void int3_is_retried(void **state)
+{
+	struct result r;
+
+	(void)state;
+	leave(1, "journal",
+	      HEADER BEGIN("fault/xfs/2m/1") CELL("fault", "1")
+	      BEGIN("munmap/xfs/2m/1"));
+	leave(1, "console", INT3);
+	assert_int_equal(collected(), COLLECT_RESUME);
+	skip_is("fault/xfs/2m/1\n");
+
+	leave(2, "journal",
+	      HEADER BEGIN("munmap/xfs/2m/1") CELL("munmap", "1") END);
+	assert_int_equal(collected(), COLLECT_COMPLETE);
+	skip_is("fault/xfs/2m/1\nmunmap/xfs/2m/1\n");
+	load(&r);
+	assert_int_equal(r.boots, 2);
+	assert_int_equal(r.nr_cells, 2);
+	assert_string_equal(r.cells[1].cell.workload, "munmap");
+	assert_int_equal(r.cells[1].status, CELL_PASS);
+	event_is(&r, 0, "emulator", "int3", "munmap/xfs/2m/1");
+	event_is(&r, 2, "lost", "guest lost (emulator)", "munmap/xfs/2m/1");
+	result_free(&r);
+}
+
+/* The emulator may fail on one cell each time: that costs the cell, not all. */
+static void int3_is_not_retried_for_ever(void **state)
+{
+	struct result r;
+	unsigned int boot;
+
+	(void)state;
+	for (boot = 1; boot <= COLLECT_RETRIES + 1; boot++) {
+		leave(boot, "journal", HEADER BEGIN("munmap/xfs/2m/1"));
+		leave(boot, "console", INT3);
+		assert_int_equal(collected(), COLLECT_RESUME);
+		skip_is(boot <= COLLECT_RETRIES ? "" : "munmap/xfs/2m/1\n");
+	}
+	leave(boot, "journal", HEADER END);
+	assert_int_equal(collected(), COLLECT_COMPLETE);
+	load(&r);
+	assert_int_equal(r.nr_cells, 1);
+	assert_int_equal(r.cells[0].status, CELL_LOST);
+	result_free(&r);
+}
+
+/* No register of a CPU looks like this: bits 22 to 31 of EFLAGS are zero. */
+static void impossible_flags_are_the_emulators(void **state)
+{
+	(void)state;
+	leave(1, "journal", HEADER BEGIN("munmap/ext4/4k/1"));
+	leave(1, "console",
+	      "[   16.868494] RSP: 0000:fffffe0000010f28 EFLAGS: 0458000a\n"
+	      "[   16.869] BUG: kernel NULL pointer dereference, address: 0\n");
+	assert_int_equal(collected(), COLLECT_RESUME);
+	skip_is("");
+	leave(1, "console",
+	      "[   16.868494] RSP: 0000:fffffe0000010f28 EFLAGS: 00010246\n"
+	      "[   16.869] BUG: kernel NULL pointer dereference, address: 0\n");
+	assert_int_equal(collected(), COLLECT_RESUME);
+	skip_is("munmap/ext4/4k/1\n");
+}
+
+/* Its guest died while it wrote: the cell is lost like one without a line. */
+static void cut_line_is_no_cell(void **state)
+{
+	static const char whole[] = CELL("fault", "1");
+	char text[4000];
+	struct result r;
+	size_t cut;
+
+	(void)state;
+	for (cut = 0; cut < sizeof(whole) - 1; cut++) {
+		snprintf(text, sizeof(text), "%s%.*s",
+			 HEADER BEGIN("fault/xfs/2m/1"), (int)cut, whole);
+		leave(1, "journal", text);
+		leave(1, "exit", "timeout\n");
+		unlink(skip);
+		assert_int_equal(collected(), COLLECT_RESUME);
+		skip_is("fault/xfs/2m/1\n");
+	}
+	leave(2, "journal", HEADER END);
+	assert_int_equal(collected(), COLLECT_COMPLETE);
+	load(&r);
+	assert_int_equal(r.nr_cells, 1);
+	assert_int_equal(r.cells[0].status, CELL_LOST);
+	assert_non_null(strstr(r.cells[0].why, "time limit"));
+	event_is(&r, 0, "hang", "time limit", "fault/xfs/2m/1");
+	result_free(&r);
+}
+
+/* The end counts only once its line is whole. */
+static void cut_end_is_no_end(void **state)
+{
+	(void)state;
+	leave(1, "journal",
+	      HEADER BEGIN("fault/xfs/2m/1") CELL("fault", "1")
+	      "{\"type\":\"end\"}");
+	assert_int_equal(collected(), COLLECT_RESUME);
+	skip_is("fault/xfs/2m/1\n");
+}
+
+static void loss_outside_of_cells_ends(void **state)
+{
+	enum collect_state got;
+	struct why w = { "" };
+	struct result r;
+	unsigned int boot;
+
+	(void)state;
+	for (boot = 1; boot <= COLLECT_RETRIES; boot++) {
+		leave(boot, "journal", boot == 1 ? HEADER : "");
+		leave(boot, "exit", "1\n");
+		assert_int_equal(collected(), COLLECT_RESUME);
+		skip_is("");
+	}
+	/* After three it may still succeed ... */
+	leave(boot, "journal",
+	      HEADER BEGIN("fault/xfs/2m/1") CELL("fault", "1") END);
+	assert_int_equal(collected(), COLLECT_COMPLETE);
+	load(&r);
+	assert_int_equal(r.boots, COLLECT_RETRIES + 1);
+	assert_int_equal(r.nr_events, COLLECT_RETRIES);
+	event_is(&r, 0, "died", "without a word", NULL);
+	result_free(&r);
+	/* ... but the fourth is the last. */
+	leave(boot, "journal", "");
+	assert_int_equal(collect(dir, out, skip, &got, &w), -ENODATA);
+	assert_non_null(strstr(w.text, "lost 4 times in 4 boots"));
+	assert_non_null(strstr(w.text, dir));
+}
+
+static void end_without_header_is_refused(void **state)
+{
+	enum collect_state got;
+	struct why w = { "" };
+
+	(void)state;
+	leave(1, "journal", "rubbish\n[1]\n" END);
+	assert_int_equal(collect(dir, out, skip, &got, &w), -ENODATA);
+	assert_non_null(strstr(w.text, "no header"));
+	assert_int_equal(access(out, F_OK), -1);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, new_dir, drop_dir)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(whole_journal_is_complete),
+		TEST(journal_alone_is_enough),
+		TEST(panic_loses_its_cell),
+		TEST(int3_is_retried),
+		TEST(int3_is_not_retried_for_ever),
+		TEST(impossible_flags_are_the_emulators),
+		TEST(cut_line_is_no_cell),
+		TEST(cut_end_is_no_end),
+		TEST(loss_outside_of_cells_ends),
+		TEST(end_without_header_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

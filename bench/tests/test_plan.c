@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test_plan.c - a good plan gives its cells, every bad one its reason */
+#include "unit.h"
+
+#include <errno.h>
+
+#include "core/plan.h"
+
+static const char good_plan[] = "[plan]\n"
+				"mode = exact\n"
+				"samples = 250\n"
+				"\n"
+				"[fault]\n"
+				"targets = xfs:2m devdax:1g\n"
+				"threads = 1 2\n"
+				"\n"
+				"[munmap of many]\n"
+				"targets = ext4:4k\n"
+				"tasks = processes\n"
+				"map = sync\n"
+				"threads = 1024\n"
+				"\n"
+				"[fio mmap]\n"
+				"targets = xfs:4k\n";
+
+static const char *const good_ids[] = {
+	"fault/xfs/2m/1",    "fault/xfs/2m/2",
+	"fault/devdax/1g/1", "fault/devdax/1g/2",
+	"munmap/ext4/4k/1024p+sync", "fio-mmap/xfs/4k/1",
+};
+
+#define GOOD_IDS (sizeof(good_ids) / sizeof(*good_ids))
+
+/* Each names what is wrong; @also is a second thing the reason must hold. */
+static const struct {
+	const char *text, *says, *also;
+} bad[] = {
+	{ "[munamp]\ntargets = xfs:2m\n", "\"munamp\"", " fault munmap" },
+	{ "[munamp]\ntargets = xfs:2m\n", "no workload", "fio" },
+	{ "[fault]\ntargets = xfs:2m\ncolor = red\n", "\"color\"", "[fault]" },
+	{ "[plan]\nruns = 3\n", "\"runs\"", "samples" },
+	{ "[plan]\nmode = guess\n", "guess", "exact or time" },
+	{ "[plan]\nsamples = 0\n", "samples \"0\"", "1 to" },
+	{ "[plan]\nsamples = 10x\n", "samples \"10x\"", "1 to" },
+	{ "[plan]\nsamples = 10000001\n", "10000001", "1 to" },
+	{ "[fault]\ntargets = xfs:1g\n", "1g", "devdax:1g" },
+	{ "[fault]\ntargets = ext4:1g\n", "1g", "ext4" },
+	{ "[fault]\ntargets = devdax:2m\nmap = sync\n", "MAP_SYNC", "devdax" },
+	{ "[fault]\ntargets = xfs:2m\nmap = s\n", "map \"s\"", "shared or" },
+	{ "[fault]\ntargets = xfs:2m\ntasks = t\n", "tasks \"t\"", "process" },
+	{ "[fault]\ntargets = xfs:2m\nrubbish\n", "line 3", "KEY = VALUE" },
+	{ "[fault\ntargets = xfs:2m\n", "line 1", "KEY = VALUE" },
+	{ "[fault]\ntargets = xfs:2m xfs:2m\n", "fault/xfs/2m/1", "twice" },
+	{ "[fault]\ntargets = xfs:2m\nthreads = 2 2\n", "xfs/2m/2", "twice" },
+	{ "[fault a]\ntargets = xfs:2m\n[fault b]\ntargets = xfs:2m\n",
+	  "fault/xfs/2m/1", "twice" },
+	{ "[fault]\ntargets = xfs:2m\nthreads = 0\n", "\"0\"", "1 to 1024" },
+	{ "[fault]\ntargets = xfs:2m\nthreads = 1025\n", "1025", "1 to 1024" },
+	{ "[fault]\ntargets = xfs:2m\nthreads = -1\n", "\"-1\"", "1 to 1024" },
+	{ "[fault]\ntargets = xfs:2m\nthreads = 2k\n", "\"2k\"", "1 to 1024" },
+	{ "[fault]\ntargets = zfs:2m\n", "zfs:2m", "devdax:1g" },
+	{ "[fault]\ntargets = xfs:3m\n", "xfs:3m", "devdax:1g" },
+	{ "[fault]\ntargets = xfs\n", "\"xfs\"", "devdax:1g" },
+	{ "[fault]\nthreads = 1\n", "[fault]", "no targets" },
+	{ "[fio]\ntargets = xfs:2m\n", "[fio]", "[fio NAME]" },
+	{ "[fio a-name-of-more-than-28-letters]\ntargets = xfs:2m\n",
+	  "more-than-28", "[fio NAME]" },
+	{ "[plan]\nmode = exact\n", "no cell", "plan" },
+	{ "# nothing\n", "no cell", "plan" },
+	{ "", "empty", "/tmp/" },
+};
+
+/* Load @text, which must be refused with @says and @also in the reason. */
+static void refused(const char *text, const char *says, const char *also)
+{
+	struct plan plan;
+	struct why w = { "" };
+	char path[64];
+	int err;
+
+	write_changed(path, text, NULL, "");
+	err = plan_load(path, &plan, &w);
+	unlink(path);
+	if (err != -EINVAL)
+		fail_msg("%d for \"%s\": want -EINVAL", err, text);
+	if (!strstr(w.text, says) || !strstr(w.text, also))
+		fail_msg("\"%s\" for \"%s\": want \"%s\" and \"%s\"", w.text,
+			 text, says, also);
+	assert_null(plan.cells);
+	assert_int_equal(plan.nr_cells, 0);
+}
+
+static void good_plan_gives_its_cells(void **state)
+{
+	struct plan plan;
+	struct why w;
+	char path[64], ini[72], id[CELL_ID_MAX];
+	size_t i;
+
+	(void)state;
+	write_changed(path, good_plan, NULL, "");
+	snprintf(ini, sizeof(ini), "%s.ini", path);
+	assert_int_equal(rename(path, ini), 0);
+	if (plan_load(ini, &plan, &w))
+		fail_msg("%s", w.text);
+	unlink(ini);
+	assert_string_equal(plan.name, path + strlen("/tmp/"));
+	assert_string_equal(plan.mode, "exact");
+	assert_int_equal(plan.samples, 250);
+	assert_int_equal(plan.nr_cells, GOOD_IDS);
+	for (i = 0; i < GOOD_IDS; i++)
+		assert_string_equal(cell_id(&plan.cells[i], id), good_ids[i]);
+	plan_free(&plan);
+	assert_null(plan.cells);
+}
+
+/* FNV-1a of "[fault]\ntargets = xfs:2m\n", not computed by our code. */
+static void digest_is_of_the_text(void **state)
+{
+	struct plan plan;
+	struct why w;
+	char path[64];
+
+	(void)state;
+	write_changed(path, "[fault]\ntargets = xfs:2m\n", NULL, "");
+	if (plan_load(path, &plan, &w))
+		fail_msg("%s", w.text);
+	unlink(path);
+	assert_string_equal(plan.digest, "ec88158c877c8c52");
+	assert_string_equal(plan.mode, "");
+	assert_int_equal(plan.samples, 1000);
+	plan_free(&plan);
+}
+
+static void bad_plans_are_refused(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		refused(bad[i].text, bad[i].says, bad[i].also);
+}
+
+static void long_values_are_refused(void **state)
+{
+	char text[512] = "[fault]\ntargets=";
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < 19; i++)
+		strcat(text, "devdax:2m ");
+	strcat(text, "x\n");
+	refused(text, "longer than 189", "targets");
+	/* One word, which libinih cuts in the middle. */
+	memset(text + 16, 'x', 300);
+	strcpy(text + 316, ":2m\n");
+	refused(text, "longer than 189", "targets");
+}
+
+static void missing_plan_says_so(void **state)
+{
+	struct plan plan;
+	struct why w;
+
+	(void)state;
+	assert_true(plan_load("/nonexistent/x.ini", &plan, &w) < 0);
+	assert_non_null(strstr(w.text, "/nonexistent/x.ini"));
+	assert_non_null(strstr(w.text, strerror(ENOENT)));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(good_plan_gives_its_cells),
+		cmocka_unit_test(digest_is_of_the_text),
+		cmocka_unit_test(bad_plans_are_refused),
+		cmocka_unit_test(long_values_are_refused),
+		cmocka_unit_test(missing_plan_says_so),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
