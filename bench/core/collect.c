@@ -29,17 +29,25 @@ struct boot {
 
 static char *slurp(const char *dir, unsigned int boot, const char *what)
 {
-	char path[4096], *text = NULL;
-	size_t room = 0;
+	char path[4096], *text;
+	size_t len, i;
+	long size;
 	FILE *f;
 
 	snprintf(path, sizeof(path), "%s/%u.%s", dir, boot, what);
 	f = fopen(path, "r");
 	if (!f)
 		return NULL;
-	if (getdelim(&text, &room, '\0', f) < 0) {
-		free(text);
-		text = strdup("");
+	size = fseek(f, 0, SEEK_END) ? -1 : ftell(f);
+	rewind(f);
+	text = size < 0 ? NULL : malloc((size_t)size + 1);
+	if (text) {
+		len = fread(text, 1, (size_t)size, f);
+		text[len] = '\0';
+		/* a dying guest may print a NUL: what follows still counts */
+		for (i = 0; i < len; i++)
+			if (!text[i])
+				text[i] = '?';
 	}
 	fclose(f);
 	return text;
@@ -119,7 +127,7 @@ static void add_event(struct gathered *g, const char *kind, const char *text,
 	json_object_array_add(g->events, o);
 }
 
-/* Take all events of a console; @cause gets the first fatal one. */
+/* Take all events of a console; @cause gets the fatal one to blame. */
 static void take_console(struct gathered *g, const char *text,
 			 struct console_event *cause)
 {
@@ -128,7 +136,9 @@ static void take_console(struct gathered *g, const char *text,
 
 	while (text && console_next(&text, cell, &event)) {
 		add_event(g, event.kind, event.text, event.cell);
-		if (event.fatal && !cause->kind)
+		/* the dump that gives the emulator away follows the oops */
+		if (event.fatal && (!cause->kind ||
+				    !strcmp(event.kind, "emulator")))
 			*cause = event;
 	}
 }
@@ -284,7 +294,7 @@ int collect(const char *dir, const char *out, const char *skip,
 		err = why(w, ENODATA,
 			  "the guest was lost %u times in %u boots outside of any cell: read the console in %s",
 			  g.blameless, g.boots, dir);
-	else if (g.ended && !g.header)
+	else if (!g.boots || (g.ended && !g.header))
 		err = why(w, ENODATA, "no header in the journals in %s", dir);
 	*state = g.ended ? COLLECT_COMPLETE : COLLECT_RESUME;
 	if (!err && skip)

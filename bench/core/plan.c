@@ -208,6 +208,11 @@ static int cell_key(struct reader *r, const char *key, const char *value)
 		return why(r->why, EINVAL,
 			   "plan: [%s] %s is longer than %d bytes: use a second section",
 			   s->name, key, VALUE_MAX);
+	if ((!strcmp(key, "targets") && s->targets[0]) ||
+	    (!strcmp(key, "threads") && s->threads[0]))
+		return why(r->why, EINVAL,
+			   "plan: [%s] has %s twice, or on a line of more than 199 bytes: use a second section [%s LABEL]",
+			   s->name, key, s->workload);
 	if (!strcmp(key, "targets")) {
 		strcpy(s->targets, value);
 		return 0;

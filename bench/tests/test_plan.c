@@ -65,6 +65,11 @@ static const struct {
 	{ "[fio]\ntargets = xfs:2m\n", "[fio]", "[fio NAME]" },
 	{ "[fio a-name-of-more-than-28-letters]\ntargets = xfs:2m\n",
 	  "more-than-28", "[fio NAME]" },
+	{ "[fault]\ntargets = xfs:2m\n ext4:2m\n", "targets", "twice" },
+	{ "[fault]\ntargets = xfs:2m\n[fault]\ntargets = ext4:2m\n",
+	  "targets", "twice" },
+	{ "[fault]\ntargets = xfs:2m\nthreads = 1\nthreads = 2\n", "threads",
+	  "twice" },
 	{ "[plan]\nmode = exact\n", "no cell", "plan" },
 	{ "# nothing\n", "no cell", "plan" },
 	{ "", "empty", "/tmp/" },
@@ -155,6 +160,13 @@ static void long_values_are_refused(void **state)
 	memset(text + 16, 'x', 300);
 	strcpy(text + 316, ":2m\n");
 	refused(text, "longer than 189", "targets");
+	/* Wherever libinih cuts, no part may pass for the whole. */
+	for (i = 170; i < 210; i++) {
+		strcpy(text, "[fault]\ntargets = ");
+		memset(text + 18, 'x', i);
+		strcpy(text + 18 + i, ":2m devdax:2m xfs:4k\n");
+		refused(text, "plan", "");
+	}
 }
 
 static void missing_plan_says_so(void **state)
