@@ -25,7 +25,7 @@ struct options {
 	unsigned int nr_targets, threads;
 	enum bind_policy bind;
 	uint64_t seed;
-	bool kmsg;
+	bool kmsg, force;
 };
 
 struct run {
@@ -88,6 +88,9 @@ static int take_option(struct options *o, int opt)
 	case 'k':
 		o->kmsg = true;
 		return 0;
+	case 'f':
+		o->force = true;
+		return 0;
 	case 'j':
 		o->journal = optarg;
 		return 0;
@@ -111,6 +114,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 		{ "skip", required_argument, NULL, 'S' },
 		{ "config", required_argument, NULL, 'c' },
 		{ "kmsg", no_argument, NULL, 'k' },
+		{ "force", no_argument, NULL, 'f' },
 		{ "journal", required_argument, NULL, 'j' },
 		{ "output", required_argument, NULL, 'o' },
 		{ 0 },
@@ -129,7 +133,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 	if (optind == argc && o->plan && !o->output != !o->journal &&
 	    !o->nr_targets != !o->prepare)
 		return 0;
-	complain("usage: daxstorm run --plan FILE (--target PATH... | --prepare CMD) (-o FILE | --journal FILE) [--threads N] [--seed S] [--mode exact|time] [--bind compact|spread] [--skip FILE] [--config FILE] [--kmsg]");
+	complain("usage: daxstorm run --plan FILE (--target PATH... | --prepare CMD) (-o FILE | --journal FILE) [--threads N] [--seed S] [--mode exact|time] [--bind compact|spread] [--skip FILE] [--config FILE] [--kmsg] [--force]");
 	return -EINVAL;
 }
 
@@ -385,15 +389,30 @@ static int close_run(struct run *run, struct why *w)
 	return 0;
 }
 
-/* Every named target must be one, before anything is written. */
+/*
+ * Every named target must be one, before anything is written; a device has no
+ * file system that tells whether somebody needs it, so its user must say so.
+ */
 static int check_targets(const struct run *run, struct why *w)
 {
 	struct target target;
 	unsigned int i;
 	int err = 0;
 
-	for (i = 0; !err && i < run->opt.nr_targets; i++)
+	for (i = 0; !err && i < run->opt.nr_targets; i++) {
 		err = target_probe(run->opt.target[i], &target, w);
+		if (err || target.kind != TARGET_DEVDAX)
+			continue;
+		if (!run->opt.force)
+			err = why(w, EPERM,
+				  "a run would overwrite all %llu bytes of %s: add --force if nothing on it is needed",
+				  (unsigned long long)target.size_bytes,
+				  target.path);
+		else
+			complain("all %llu bytes of %s are about to be overwritten",
+				 (unsigned long long)target.size_bytes,
+				 target.path);
+	}
 	return err;
 }
 

@@ -41,10 +41,12 @@ static int write_block(int fd, uint64_t offset, const void *zeros,
 /* Is the 2 MiB block at @offset one extent, 2 MiB aligned on the device? */
 static int block_aligned(int fd, uint64_t offset, bool *aligned, struct why *w)
 {
-	struct {
-		struct fiemap map;
-		struct fiemap_extent extent[1];
+	union {
+		struct fiemap map; /* ends in an array without length */
+		char room[sizeof(struct fiemap) +
+			  sizeof(struct fiemap_extent)];
 	} f;
+	const struct fiemap_extent *extent = f.map.fm_extents;
 
 	memset(&f, 0, sizeof(f));
 	f.map.fm_start = offset;
@@ -54,11 +56,11 @@ static int block_aligned(int fd, uint64_t offset, bool *aligned, struct why *w)
 		return why_sys(w, errno, "FIEMAP at offset 0x%llx",
 			       (unsigned long long)offset);
 	*aligned = f.map.fm_mapped_extents == 1 &&
-		   f.extent[0].fe_logical <= offset &&
-		   f.extent[0].fe_logical + f.extent[0].fe_length >=
+		   extent->fe_logical <= offset &&
+		   extent->fe_logical + extent->fe_length >=
 			   offset + BLOCK_2M &&
-		   (f.extent[0].fe_physical + offset -
-		    f.extent[0].fe_logical) % BLOCK_2M == 0;
+		   (extent->fe_physical + offset -
+		    extent->fe_logical) % BLOCK_2M == 0;
 	return 0;
 }
 
