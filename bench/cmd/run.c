@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* run.c - `daxstorm run`: the cells of a plan on the targets at hand */
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "cmd/run_options.h"
 #include "core/collect.h"
 #include "core/engine.h"
 #include "core/fio.h"
@@ -17,19 +17,8 @@
 #include "core/plan.h"
 #include "core/sysinfo.h"
 
-#define TARGETS_MAX 16
-
-struct options {
-	const char *plan, *prepare, *mode, *skip, *config, *journal, *output;
-	const char *target[TARGETS_MAX];
-	unsigned int nr_targets, threads;
-	enum bind_policy bind;
-	uint64_t seed;
-	bool kmsg, force;
-};
-
 struct run {
-	struct options opt;
+	struct run_options opt;
 	struct plan plan;
 	bool *done; /* of each cell of the plan */
 	struct engine engine;
@@ -38,104 +27,6 @@ struct run {
 	unsigned int failed, passed;
 	char dir[4096]; /* of the journal of a run with -o */
 };
-
-static int parse_number(const char *text, uint64_t *number)
-{
-	char *end;
-
-	errno = 0;
-	*number = strtoull(text, &end, 10);
-	return errno || !*text || *end || *text == '-' ? -EINVAL : 0;
-}
-
-static int take_option(struct options *o, int opt)
-{
-	uint64_t number;
-
-	switch (opt) {
-	case 'p':
-		o->plan = optarg;
-		return 0;
-	case 't':
-		if (o->nr_targets == TARGETS_MAX)
-			return -E2BIG;
-		o->target[o->nr_targets++] = optarg;
-		return 0;
-	case 'P':
-		o->prepare = optarg;
-		return 0;
-	case 'n':
-		if (parse_number(optarg, &number) || !number ||
-		    number > CELL_TASKS_MAX)
-			return -EINVAL;
-		o->threads = (unsigned int)number;
-		return 0;
-	case 's':
-		return parse_number(optarg, &o->seed);
-	case 'm':
-		o->mode = optarg;
-		return strcmp(optarg, "exact") && strcmp(optarg, "time") ?
-			       -EINVAL :
-			       0;
-	case 'b':
-		return bind_policy_parse(optarg, &o->bind);
-	case 'S':
-		o->skip = optarg;
-		return 0;
-	case 'c':
-		o->config = optarg;
-		return 0;
-	case 'k':
-		o->kmsg = true;
-		return 0;
-	case 'f':
-		o->force = true;
-		return 0;
-	case 'j':
-		o->journal = optarg;
-		return 0;
-	case 'o':
-		o->output = optarg;
-		return 0;
-	}
-	return -EINVAL;
-}
-
-static int parse_options(int argc, char **argv, struct options *o)
-{
-	static const struct option options[] = {
-		{ "plan", required_argument, NULL, 'p' },
-		{ "target", required_argument, NULL, 't' },
-		{ "prepare", required_argument, NULL, 'P' },
-		{ "threads", required_argument, NULL, 'n' },
-		{ "seed", required_argument, NULL, 's' },
-		{ "mode", required_argument, NULL, 'm' },
-		{ "bind", required_argument, NULL, 'b' },
-		{ "skip", required_argument, NULL, 'S' },
-		{ "config", required_argument, NULL, 'c' },
-		{ "kmsg", no_argument, NULL, 'k' },
-		{ "force", no_argument, NULL, 'f' },
-		{ "journal", required_argument, NULL, 'j' },
-		{ "output", required_argument, NULL, 'o' },
-		{ 0 },
-	};
-	int opt;
-
-	*o = (struct options){ .seed = 1 };
-	while ((opt = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
-		if (opt == '?')
-			return -EINVAL;
-		if (take_option(o, opt)) {
-			complain("run: bad value \"%s\"", optarg);
-			return -EINVAL;
-		}
-	}
-	if (optind == argc && o->plan && !o->output != !o->journal &&
-	    !o->nr_targets != !o->prepare)
-		return 0;
-	complain("usage: daxstorm run --plan FILE (--target PATH... | --prepare CMD) (-o FILE | --journal FILE) [--threads N] [--seed S] [--mode exact|time] [--bind compact|spread] [--skip FILE] [--config FILE] [--kmsg] [--force]");
-	return -EINVAL;
-}
 
 /* The mode is what the counter is, whatever was asked for. */
 static int settle_mode(struct run *run, struct why *w)
@@ -456,7 +347,7 @@ int cmd_run(int argc, char **argv)
 	struct why w = { "" };
 	int err;
 
-	if (parse_options(argc, argv, &run.opt))
+	if (run_options_parse(argc, argv, &run.opt))
 		return EXIT_USAGE;
 	err = set_up(&run, &w);
 	if (!err)
