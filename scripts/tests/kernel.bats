@@ -75,7 +75,7 @@ tiny_deb() {
 
 @test "an unknown series names the nearest" {
 	run -1 "$kernel" 6.13
-	[[ "$output" == *"no kernel package of series 6.13"* ]]
+	[[ "$output" == *"no kernel package of series 6.13 is complete"* ]]
 	[[ "$output" == *"the nearest: "*"6.12"* ]]
 	[ ! -e "$(dirname "$series")/series-6.13" ]
 }
@@ -108,6 +108,71 @@ tiny_deb() {
 	refused "$tmp/linux" "has no arch/x86/boot/bzImage: run make"
 	cp "$series/vmlinuz" "$tmp/linux/arch/x86/boot/bzImage"
 	refused "$tmp/linux" "has no modules: run make"
+}
+
+@test "a build tree without CONFIG_MODULES" {
+	mkdir -p "$tmp/linux/arch/x86/boot"
+	cp "$series/vmlinuz" "$tmp/linux/arch/x86/boot/bzImage"
+	echo '# CONFIG_MODULES is not set' >"$tmp/linux/.config"
+	refused "$tmp/linux" "is built without modules: set CONFIG_MODULES"
+}
+
+# built_tree: a tree that looks built; its make is told by $tmp/installed
+built_tree() {
+	tree="$tmp/linux"
+	mkdir -p "$tree/arch/x86/boot" "$tree/include/config"
+	cp "$series/vmlinuz" "$tree/arch/x86/boot/bzImage"
+	cp "$series/config" "$tree/.config"
+	cp "$series/release" "$tree/include/config/kernel.release"
+	echo a.o >"$tree/modules.order"
+	echo 1 >"$tree/a.ko"
+	# shellcheck disable=SC2016
+	printf 'modules_install:\n\t@echo >>"%s"\n\t@mkdir -p "%s" && cp -r "%s" "%s"\n' \
+		"$tmp/installed" '$(INSTALL_MOD_PATH)/lib/modules' \
+		"$modules" '$(INSTALL_MOD_PATH)/lib/modules/' >"$tree/Makefile"
+}
+
+@test "a build tree is installed once, and again when it was built again" {
+	built_tree
+	# shellcheck disable=SC2030,SC2031
+	export XDG_CACHE_HOME="$own"
+	run -0 --separate-stderr "$kernel" "$tree"
+	[[ "$output" == "$kernels/tree-"* ]]
+	[ "$(cat "$output/release")" = "$(cat "$series/release")" ]
+	[ -s "$output/modules/lib/modules/${modules##*/}/modules.dep.bin" ]
+	run -0 --separate-stderr "$kernel" "$tree/"
+	[ "$(wc -l <"$tmp/installed")" -eq 1 ]
+	echo another >"$tree/a.ko"
+	run -0 "$kernel" "$tree"
+	[ "$(wc -l <"$tmp/installed")" -eq 2 ]
+	[ "$(find "$kernels" -mindepth 1 -maxdepth 1 | wc -l)" -eq 1 ]
+}
+
+@test "a build tree whose modules_install fails" {
+	built_tree
+	printf 'modules_install:\n\t@echo broken >&2; false\n' >"$tree/Makefile"
+	refused "$tree" "make modules_install failed in $tree"
+	[[ "$output" == *broken* ]]
+}
+
+@test "a kernel folder is its own spec" {
+	run -0 --separate-stderr "$kernel" "$series"
+	[ "$output" = "$series" ]
+}
+
+@test "--offline: what is cached, or what is" {
+	run -0 --separate-stderr "$kernel" --offline 6.12
+	[ "$output" = "$series" ]
+	run -1 "$kernel" --offline 6.13
+	[[ "$output" == *"6.13 is not in the cache; these are:"*6.12* ]]
+}
+
+@test "a series on a small disk is refused before apt is asked" {
+	[ "$(id -u)" = 0 ] || skip "only root mounts a small disk"
+	mkdir "$own"
+	mount -t tmpfs -o size=4m none "$own" || skip "no mount here"
+	refused 6.12 "no room in $own"
+	[ ! -e "$own/daxstorm/apt/lists" ]
 }
 
 @test "a spec that is nothing" {
@@ -154,6 +219,7 @@ tiny_deb() {
 }
 
 @test "wrong usage" {
+	# shellcheck disable=SC2030,SC2031
 	export XDG_CACHE_HOME="$own"
 	run -64 "$kernel"
 	run -64 "$kernel" ''
