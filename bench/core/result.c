@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/reader.h"
 
 #define RESULT_BYTES_MAX (512L << 20) /* a full plan stays below a few MiB */
 
@@ -155,6 +154,8 @@ static int load_metric(struct reader *r, json_object *obj, void *item)
 	if (!metric->hist)
 		return why(r->why, ENOMEM, "%s: out of memory", r->path);
 	err = load_hist(r, obj, metric->hist);
+	if (!err)
+		err = result_profile_load(r, obj, &metric->profile);
 	r->at[place] = '\0';
 	return err;
 }
@@ -249,56 +250,6 @@ static int load_event(struct reader *r, json_object *obj, void *item)
 	return err ? err : read_text(r, obj, "cell", true, &event->cell);
 }
 
-static int load_config(const struct reader *r, json_object *kernel,
-		       struct result *res)
-{
-	struct json_object_iterator it, end;
-	struct result_option *option;
-	json_object *config;
-	int err = read_member(r, kernel, "config", json_type_object, true,
-			      &config);
-
-	if (err || !config)
-		return err;
-	res->config = calloc((size_t)json_object_object_length(config) + 1,
-			     sizeof(*res->config));
-	if (!res->config)
-		return why(r->why, ENOMEM, "%s: out of memory", r->path);
-	it = json_object_iter_begin(config);
-	end = json_object_iter_end(config);
-	for (; !json_object_iter_equal(&it, &end);
-	     json_object_iter_next(&it)) {
-		option = &res->config[res->nr_config++];
-		option->name = strdup(json_object_iter_peek_name(&it));
-		if (!option->name)
-			return why(r->why, ENOMEM, "%s: out of memory",
-				   r->path);
-		err = read_text(r, config, option->name, false, &option->value);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-static int load_kernel(const struct reader *r, json_object *root,
-		       struct result *res)
-{
-	json_object *obj;
-	int err = read_member(r, root, "kernel", json_type_object, false, &obj);
-
-	if (!err)
-		err = read_text(r, obj, "release", false, &res->release);
-	if (!err)
-		err = read_text(r, obj, "version", false, &res->version);
-	if (!err)
-		err = read_text(r, obj, "machine", false, &res->machine);
-	if (!err)
-		err = read_text(r, obj, "model", false, &res->model);
-	if (!err)
-		err = read_text(r, obj, "cmdline", false, &res->cmdline);
-	return err ? err : load_config(r, obj, res);
-}
-
 static int load_machine(const struct reader *r, json_object *root,
 			struct result *res)
 {
@@ -368,7 +319,7 @@ static int load_root(struct reader *r, json_object *root, struct result *res)
 	if (!err)
 		err = read_number(r, root, "seed", &res->seed);
 	if (!err)
-		err = load_kernel(r, root, res);
+		err = result_kernel_load(r, root, res);
 	if (!err)
 		err = load_machine(r, root, res);
 	if (!err)

@@ -9,6 +9,7 @@
 
 #include "core/cell.h"
 #include "core/hist.h"
+#include "core/reader.h"
 #include "core/why.h"
 
 #define RESULT_FORMAT "daxstorm-result/1"
@@ -18,12 +19,37 @@ enum cell_status { CELL_PASS, CELL_FAIL, CELL_SKIP, CELL_LOST };
 /* "pass", "fail", "skip", "lost": lost is a cell its guest died in. */
 const char *cell_status_name(enum cell_status status);
 
+/* One function; insn is its own, not of what it calls. */
+struct result_function {
+	char *name;	/* "[user]" is all of user space */
+	uint64_t insn, calls;
+};
+
+/* One place of the call tree: a function, and the path that led to it. */
+struct result_node {
+	char *name;
+	size_t parent; /* index, below the own one; SIZE_MAX: a root */
+	uint64_t insn, calls;
+};
+
+/* Where the instructions of a metric's regions went; exact mode only. */
+struct result_profile {
+	uint64_t entries; /* that all regions covered: divide by it */
+	uint64_t regions;
+	uint64_t insn;	  /* sum over the functions */
+	struct result_function *functions; /* sorted by name */
+	size_t nr_functions;
+	struct result_node *nodes; /* counted by blocks: see bench/vm/tree.c */
+	size_t nr_nodes;
+};
+
 struct result_metric {
 	char name[CELL_NAME_MAX];
 	char unit[8];	    /* "insn" or "ns" */
 	bool lower_better;
 	uint64_t per;	    /* entries one recorded value covers, >= 1 */
 	struct hist *hist;  /* values as recorded: divide by @per to report */
+	struct result_profile *profile; /* NULL: not profiled */
 };
 
 struct result_check {
@@ -61,6 +87,8 @@ struct result {
 	char *plan_digest;
 	uint64_t seed;
 	char *release, *version, *machine, *model, *cmdline;
+	char **symbols; /* kernel functions asked about that it has; sorted */
+	size_t nr_symbols;
 	struct result_option *config;
 	size_t nr_config;
 	char *cpu, *hypervisor;
@@ -88,5 +116,14 @@ struct result {
  */
 int result_load(const char *path, struct result *result, struct why *why);
 void result_free(struct result *result);
+
+/* The "profile" of a metric, for result_load(); *profile NULL if it has none. */
+int result_profile_load(const struct reader *r, json_object *metric,
+			struct result_profile **profile);
+void result_profile_free(struct result_profile *profile);
+
+/* The member "kernel" of a result file, for result_load(). */
+int result_kernel_load(const struct reader *r, json_object *root,
+		       struct result *result);
 
 #endif

@@ -9,8 +9,10 @@ static void free_cell(struct result_cell *cell)
 {
 	size_t i;
 
-	for (i = 0; i < cell->nr_metrics; i++)
+	for (i = 0; i < cell->nr_metrics; i++) {
 		free(cell->metrics[i].hist);
+		result_profile_free(cell->metrics[i].profile);
+	}
 	for (i = 0; i < cell->nr_checks; i++)
 		free(cell->checks[i].why);
 	free(cell->metrics);
@@ -34,6 +36,9 @@ static void free_lists(struct result *r)
 		free(r->config[i].name);
 		free(r->config[i].value);
 	}
+	for (i = 0; i < r->nr_symbols; i++)
+		free(r->symbols[i]);
+	free(r->symbols);
 	free(r->cells);
 	free(r->events);
 	free(r->config);

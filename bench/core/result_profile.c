@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* result_profile.c - reads and releases the profile of a metric */
+#include "core/result.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Member @at of a row [name, numbers...] as a number. */
+static int row_number(const struct reader *r, json_object *row, size_t at,
+		      uint64_t *out)
+{
+	return read_value(r, json_object_array_get_idx(row, at), "profile",
+			  out);
+}
+
+/* The name that a row of @len members starts with, copied. */
+static int row_name(const struct reader *r, json_object *row, size_t len,
+		    char **name)
+{
+	json_object *first;
+
+	if (!json_object_is_type(row, json_type_array) ||
+	    json_object_array_length(row) != len)
+		return refuse(r, "\"profile\" has a row that is not of %zu members",
+			      len);
+	first = json_object_array_get_idx(row, 0);
+	if (!json_object_is_type(first, json_type_string))
+		return refuse(r, "\"profile\" has a row without a name");
+	*name = strdup(json_object_get_string(first));
+	return *name ? 0 : why(r->why, ENOMEM, "%s: out of memory", r->path);
+}
+
+static int load_functions(const struct reader *r, json_object *list,
+			  struct result_profile *p)
+{
+	size_t n = json_object_array_length(list), i;
+	uint64_t sum = 0;
+	int err = 0;
+
+	p->functions = calloc(n + 1, sizeof(*p->functions));
+	if (!p->functions)
+		return why(r->why, ENOMEM, "%s: out of memory", r->path);
+	for (i = 0; !err && i < n; i++) {
+		struct result_function *f = &p->functions[p->nr_functions++];
+		json_object *row = json_object_array_get_idx(list, i);
+
+		err = row_name(r, row, 3, &f->name);
+		if (!err)
+			err = row_number(r, row, 1, &f->insn);
+		if (!err)
+			err = row_number(r, row, 2, &f->calls);
+		if (!err && i && strcmp(f[-1].name, f->name) >= 0)
+			err = refuse(r, "\"profile\": function %s is out of order",
+				     f->name);
+		sum += f->insn;
+	}
+	if (!err && sum != p->insn)
+		err = refuse(r, "\"profile\": functions add up to %" PRIu64
+			     ", \"insn\" says %" PRIu64, sum, p->insn);
+	return err;
+}
+
+static int load_nodes(const struct reader *r, json_object *list,
+		      struct result_profile *p)
+{
+	size_t n = json_object_array_length(list), i;
+	int err = 0;
+
+	p->nodes = calloc(n + 1, sizeof(*p->nodes));
+	if (!p->nodes)
+		return why(r->why, ENOMEM, "%s: out of memory", r->path);
+	for (i = 0; !err && i < n; i++) {
+		struct result_node *node = &p->nodes[p->nr_nodes++];
+		json_object *row = json_object_array_get_idx(list, i);
+		uint64_t parent = 0;
+
+		err = row_name(r, row, 4, &node->name);
+		if (!err)
+			err = row_number(r, row, 1, &parent);
+		if (!err)
+			err = row_number(r, row, 2, &node->insn);
+		if (!err)
+			err = row_number(r, row, 3, &node->calls);
+		/* 0 is a root, so that a parent always comes first */
+		if (!err && parent > i)
+			err = refuse(r, "\"profile\": node %s comes before its parent",
+				     node->name);
+		node->parent = parent ? (size_t)parent - 1 : SIZE_MAX;
+	}
+	return err;
+}
+
+int result_profile_load(const struct reader *r, json_object *metric,
+			struct result_profile **profile)
+{
+	json_object *o, *functions, *tree;
+	struct result_profile *p;
+	int err = read_member(r, metric, "profile", json_type_object, true, &o);
+
+	*profile = NULL;
+	if (err || !o)
+		return err;
+	p = calloc(1, sizeof(*p));
+	if (!p)
+		return why(r->why, ENOMEM, "%s: out of memory", r->path);
+	*profile = p;
+	err = read_number(r, o, "entries", &p->entries);
+	if (!err && !p->entries)
+		err = refuse(r, "\"profile\" of no entries");
+	if (!err)
+		err = read_number(r, o, "regions", &p->regions);
+	if (!err)
+		err = read_number(r, o, "insn", &p->insn);
+	if (!err)
+		err = read_member(r, o, "functions", json_type_array, false,
+				  &functions);
+	if (!err)
+		err = load_functions(r, functions, p);
+	if (!err)
+		err = read_member(r, o, "tree", json_type_array, true, &tree);
+	return err || !tree ? err : load_nodes(r, tree, p);
+}
+
+void result_profile_free(struct result_profile *p)
+{
+	size_t i;
+
+	if (!p)
+		return;
+	for (i = 0; i < p->nr_functions; i++)
+		free(p->functions[i].name);
+	for (i = 0; i < p->nr_nodes; i++)
+		free(p->nodes[i].name);
+	free(p->functions);
+	free(p->nodes);
+	free(p);
+}
