@@ -25,6 +25,7 @@ PLAN	?= quick
 MODE	?=
 BOOTS	?= 2
 SEED	?= 1
+PROFILE	?=
 
 Q := $(if $(V),,@)
 
@@ -40,6 +41,21 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
 
+# The plugin that profiles a guest, for the interface of the QEMU at hand.
+QEMU_VERSION = $(shell qemu-system-x86_64 --version 2>/dev/null | \
+	sed -n 's/^QEMU emulator version \([0-9]*\)\.\([0-9]*\).*/\1\2/p')
+QEMU_API = $(shell if [ "$(QEMU_VERSION)" -lt 90 ]; then echo 1; \
+	elif [ "$(QEMU_VERSION)" -lt 92 ]; then echo $$(($(QEMU_VERSION) - 88)); \
+	else echo 4; fi)
+
+.PHONY: plugin
+plugin: $(B)/vm/profile.so
+$(B)/vm/profile.so: $(wildcard bench/vm/*.[ch]) bench/core/mark.h
+	@[ -n "$(QEMU_VERSION)" ] || { echo "daxstorm: qemu-system-x86_64 is missing: run scripts/setup" >&2; exit 1; }
+	@echo "  LD      $@ (plugin interface $(QEMU_API))"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -DQEMU_API=$(QEMU_API) -fPIC -shared -o $@ $(filter %.c,$^)
+
 $(B)/tests/%: bench/tests/%.c $(OBJ)
 	@echo "  CCLD    $@"
 	@mkdir -p $(@D)
@@ -49,13 +65,14 @@ setup:
 	$(Q)scripts/setup
 
 compare: setup
-	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(MAKE) --no-print-directory all $(if $(PROFILE),plugin)
 	$(Q)scripts/compare --base '$(BASE)' --new '$(NEW)' --plan '$(PLAN)' \
-		--mode '$(MODE)' --boots '$(BOOTS)' --seed '$(SEED)'
+		--mode '$(MODE)' --boots '$(BOOTS)' --seed '$(SEED)' \
+		$(if $(PROFILE),--profile $(B)/vm/profile.so)
 
 check:
 	$(Q)scripts/setup --check
-	$(Q)$(MAKE) --no-print-directory all units
+	$(Q)$(MAKE) --no-print-directory all units plugin
 	$(Q)scripts/tests/run
 
 .PHONY: units

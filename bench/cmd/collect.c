@@ -11,9 +11,10 @@ int cmd_collect(int argc, char **argv)
 	static const struct option options[] = {
 		{ "output", required_argument, NULL, 'o' },
 		{ "skip", required_argument, NULL, 's' },
+		{ "symbols", required_argument, NULL, 'y' },
 		{ 0 },
 	};
-	const char *out = NULL, *skip = NULL;
+	const char *out = NULL, *skip = NULL, *symbols = NULL;
 	enum collect_state state;
 	struct why why = { "" };
 	int opt;
@@ -23,14 +24,16 @@ int cmd_collect(int argc, char **argv)
 			out = optarg;
 		else if (opt == 's')
 			skip = optarg;
+		else if (opt == 'y')
+			symbols = optarg;
 		else
 			return EXIT_USAGE;
 	}
 	if (optind != argc - 1 || !out) {
-		complain("usage: daxstorm collect DIR -o FILE [--skip FILE]");
+		complain("usage: daxstorm collect DIR -o FILE [--skip FILE] [--symbols FILE]");
 		return EXIT_USAGE;
 	}
-	if (collect(argv[optind], out, skip, &state, &why)) {
+	if (collect(argv[optind], out, skip, symbols, &state, &why)) {
 		complain("%s", why.text);
 		return EXIT_BAD;
 	}

@@ -65,6 +65,7 @@ static int fill_head(struct run *run, struct why *w)
 	h->unit = strdup(clock->unit);
 	h->empty_inside = clock->empty_inside;
 	h->empty_total = clock->empty_total;
+	h->empty = run->engine.empty;
 	return sysinfo_fill(run->opt.config, h, w);
 }
 
@@ -272,7 +273,7 @@ static int close_run(struct run *run, struct why *w)
 
 	if (!run->opt.output)
 		return 0;
-	err = collect(run->dir, run->opt.output, NULL, &state, w);
+	err = collect(run->dir, run->opt.output, NULL, NULL, &state, w);
 	if (err)
 		return err;
 	snprintf(path, sizeof(path), "%s/1.journal", run->dir);

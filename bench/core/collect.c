@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/attribute.h"
 #include "core/console.h"
 #include "core/result.h"
 
@@ -18,11 +19,13 @@ struct gathered {
 	json_object *events;
 	json_object *skip; /* cell id -> anything */
 	unsigned int boots, blameless; /* losses that no cell explains */
+	const char *symbols; /* path; NULL: not profiled */
 	bool ended;
 };
 
 /* What one start of the guest left. */
 struct boot {
+	struct attribution *attribution; /* NULL: not profiled */
 	char open[CELL_ID_MAX]; /* began and not finished, or "" */
 	bool ended;
 };
@@ -77,17 +80,23 @@ static void id_of(json_object *o, char id[CELL_ID_MAX])
 		 strcmp(field(o, "map"), "sync") ? "" : "+sync");
 }
 
-static void take_line(struct gathered *g, struct boot *b, json_object *line)
+static int take_line(struct gathered *g, struct boot *b, json_object *line,
+		     struct why *w)
 {
 	const char *type = field(line, "type");
 	char id[CELL_ID_MAX];
+	int err = 0;
 
-	if (!strcmp(type, "header") && !g->header) {
+	if (!strcmp(type, "header")) {
+		err = attribute_header(b->attribution, line, w);
+		if (g->header)
+			return err;
 		g->header = json_object_get(line);
 		json_object_object_del(g->header, "type");
 	} else if (!strcmp(type, "begin")) {
 		snprintf(b->open, sizeof(b->open), "%s", field(line, "cell"));
 	} else if (!strcmp(type, "cell")) {
+		err = attribute_cell(b->attribution, line, w);
 		json_object_object_del(line, "type");
 		id_of(line, id);
 		json_object_object_add(g->skip, id, NULL);
@@ -96,23 +105,27 @@ static void take_line(struct gathered *g, struct boot *b, json_object *line)
 	} else if (!strcmp(type, "end")) {
 		b->ended = true;
 	}
+	return err;
 }
 
 /* The last line of a journal may be cut: its guest died while writing. */
-static void take_journal(struct gathered *g, struct boot *b, char *text)
+static int take_journal(struct gathered *g, struct boot *b, char *text,
+			struct why *w)
 {
 	json_object *line;
 	char *at, *end;
+	int err = 0;
 
-	for (at = text; at && (end = strchr(at, '\n')); at = end + 1) {
+	for (at = text; !err && at && (end = strchr(at, '\n')); at = end + 1) {
 		*end = '\0';
 		line = json_tokener_parse(at);
 		if (!line)
 			continue;
 		if (json_object_is_type(line, json_type_object))
-			take_line(g, b, line);
+			err = take_line(g, b, line, w);
 		json_object_put(line);
 	}
+	return err;
 }
 
 static void add_event(struct gathered *g, const char *kind, const char *text,
@@ -196,27 +209,36 @@ static void take_loss(struct gathered *g, const struct boot *b,
 		add_lost(g, b->open, text);
 }
 
-static bool take_boot(struct gathered *g, const char *dir, unsigned int boot)
+/* One start of the guest; @there tells if there was one of this number. */
+static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
+		     bool *there, struct why *w)
 {
 	char *journal = slurp(dir, boot, "journal");
 	char *console = slurp(dir, boot, "console");
 	char *exit_word = slurp(dir, boot, "exit");
 	struct console_event cause = { .kind = NULL };
 	struct boot b = { .open = "" };
-	bool there = journal || console || exit_word;
+	char profile[4096];
+	int err = 0;
 
-	take_journal(g, &b, journal);
+	*there = journal || console || exit_word;
+	snprintf(profile, sizeof(profile), "%s/%u.profile", dir, boot);
+	if (*there && g->symbols)
+		err = attribution_open(profile, g->symbols, &b.attribution, w);
+	if (!err)
+		err = take_journal(g, &b, journal, w);
 	take_console(g, console, &cause);
-	if (there) {
+	if (*there) {
 		g->boots++;
 		g->ended = b.ended;
 		if (!b.ended)
 			take_loss(g, &b, &cause, exit_word ? exit_word : "");
 	}
+	attribution_close(b.attribution);
 	free(journal);
 	free(console);
 	free(exit_word);
-	return there;
+	return err;
 }
 
 /* Replace @path in one step, so that a crash leaves the old file or none. */
@@ -279,16 +301,20 @@ static int write_skip(struct gathered *g, const char *path, struct why *w)
 }
 
 int collect(const char *dir, const char *out, const char *skip,
-	    enum collect_state *state, struct why *w)
+	    const char *symbols, enum collect_state *state, struct why *w)
 {
 	struct gathered g = { .cells = json_object_new_array(),
 			      .events = json_object_new_array(),
-			      .skip = json_object_new_object() };
-	unsigned int boot = 1;
+			      .skip = json_object_new_object(),
+			      .symbols = symbols };
+	unsigned int boot;
+	bool there = true;
 	int err = 0;
 
-	while (take_boot(&g, dir, boot))
-		boot++;
+	for (boot = 1; !err && there; boot++)
+		err = take_boot(&g, dir, boot, &there, w);
+	if (err)
+		goto put;
 	if (!g.ended &&
 	    (g.blameless > COLLECT_RETRIES || g.boots >= COLLECT_BOOTS))
 		err = why(w, ENODATA,
@@ -301,6 +327,7 @@ int collect(const char *dir, const char *out, const char *skip,
 		err = write_skip(&g, skip, w);
 	if (!err && g.header)
 		err = write_result(&g, out, w);
+put:
 	json_object_put(g.header);
 	json_object_put(g.cells);
 	json_object_put(g.events);

@@ -15,10 +15,12 @@ enum collect_state {
 
 /**
  * collect() - assemble a result file
- * @dir: holds N.journal, N.console and N.exit for N = 1, 2, ...; the last two
- *	 may be missing (a run without a guest)
+ * @dir: holds N.journal, N.console, N.exit and N.profile for N = 1, 2, ...;
+ *	 only the first must be there (a run without a guest)
  * @out: result file, replaced in one step
  * @skip: file that gets the cells the next boot must leave out; NULL: none
+ * @symbols: of the kernel (core/symtab.h), when the boots were profiled; NULL:
+ *	    they were not
  * @state: what is to be done next
  *
  * A cell that began in a journal and has no result there was lost with its
@@ -28,6 +30,6 @@ enum collect_state {
  * Return: 0; -ENODATA when no guest ever began; -errno.
  */
 int collect(const char *dir, const char *out, const char *skip,
-	    enum collect_state *state, struct why *why);
+	    const char *symbols, enum collect_state *state, struct why *why);
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "core/mark.h"
 #include "core/region.h"
 #include "core/task.h"
 #include "core/team.h"
@@ -15,15 +16,17 @@
 
 #define EMPTY_OPS 10000
 
-/* Everything the tasks of one metric share; lives in a shared mapping. */
 /* What a task leaves of one metric. */
 struct slot {
 	uint64_t start, end; /* ticks of the last region */
+	uint64_t faults;     /* of all regions */
 	struct hist hist;
 };
 
+/* Everything the tasks of one metric share; lives in a shared mapping. */
 struct shared {
 	struct team team;
+	struct result_region region; /* task 0 marks it for all */
 	struct hist wall; /* spans of regions, first start to last end */
 	struct slot slot[]; /* one per task */
 };
@@ -66,29 +69,58 @@ static uint64_t wall_ticks(const struct shared *s)
 	return end - start;
 }
 
+/*
+ * The measured loop of one task. The first task marks the region for all: when
+ * everybody is ready, until everybody is done.
+ */
+static int run_region(struct job *job, struct task *task)
+{
+	struct shared *s = job->shared;
+	struct slot *slot = &s->slot[task->index];
+	const struct clock *clock = &job->engine->clock;
+	uint64_t marked = 0;
+	int err = team_barrier(&s->team);
+
+	if (err)
+		return err;
+	if (task->index == 0)
+		marked = MARK_BEGIN_CLOCK(MARK_METRIC);
+	err = team_barrier(&s->team);
+	slot->start = clock_begin();
+	if (!err)
+		region_run(clock, task, job->metric->op, &slot->hist);
+	slot->end = clock_end();
+	if (!err)
+		err = team_barrier(&s->team);
+	if (task->index == 0) {
+		s->region.span += MARK_END_CLOCK(MARK_METRIC) - marked;
+		s->region.regions++;
+	}
+	/* nobody goes on within the region */
+	return err ? err : team_barrier(&s->team);
+}
+
 /* One repetition of one task. */
 static int repeat(struct job *job, struct task *task, struct why *w)
 {
 	struct shared *s = job->shared;
 	struct slot *slot = &s->slot[task->index];
-	const struct clock *clock = &job->engine->clock;
 	uint64_t faults;
 	int err;
 
 	task->faults = UINT64_MAX;
 	err = job->metric->prepare(task, w);
-	if (err || (err = team_barrier(&s->team)))
+	if (err)
 		return err;
 	faults = task_faults();
-	slot->start = clock_begin();
-	region_run(clock, task, job->metric->op, &slot->hist);
-	slot->end = clock_end();
+	err = run_region(job, task);
 	faults = task_faults() - faults;
-	err = team_barrier(&s->team);
+	slot->faults += faults;
 	if (err)
 		return err;
 	if (task->index == 0)
-		hist_add(&s->wall, clock_scale(clock, wall_ticks(s)));
+		hist_add(&s->wall, clock_scale(&job->engine->clock,
+					       wall_ticks(s)));
 	if (task->faults != UINT64_MAX && faults != task->faults)
 		return why(w, EPROTO,
 			   "asked for %s: %llu operations took %llu faults, not %llu",
@@ -174,6 +206,19 @@ static struct result_metric *metric_slot(struct result_cell *out,
 	return m;
 }
 
+/* Where the profile of a metric is to be found, and what it must add up to. */
+static void keep_region(const struct job *job, struct result_metric *m)
+{
+	const struct shared *s = job->shared;
+	unsigned int i;
+
+	m->region = s->region;
+	m->region.record = job->engine->records;
+	m->region.entries = m->hist->count * m->per;
+	for (i = 0; i < job->cell->threads; i++)
+		m->region.faults += s->slot[i].faults;
+}
+
 /* Per-operation spans, and with more than one task also the span of all. */
 static int keep(const struct job *job, struct result_cell *out, struct why *w)
 {
@@ -186,6 +231,7 @@ static int keep(const struct job *job, struct result_cell *out, struct why *w)
 		return why(w, ENOMEM, "no memory for a histogram");
 	for (i = 0; i < tasks; i++)
 		hist_merge(m->hist, &job->shared->slot[i].hist);
+	keep_region(job, m);
 	if (tasks == 1)
 		return 0;
 	m = metric_slot(out, job->metric->name, "_wall", unit,
@@ -222,12 +268,16 @@ static int run_metric(struct job *job, struct result_cell *out, struct why *w)
 		err = why(w, ENOMEM, "no memory for the mappings");
 		goto unmap_shared;
 	}
+	job->engine->records++;
+	MARK(MARK_NEW, MARK_METRIC);
 	err = team_run(&job->shared->team, job->cell->tasks,
 		       job->cell->threads, task_body, job);
-	if (err)
+	if (err) {
 		*w = job->shared->team.why;
-	else
+	} else {
+		MARK(MARK_WRITE, MARK_METRIC);
 		err = keep(job, out, w);
+	}
 	unmap_left(job);
 unmap_shared:
 	munmap(job->shared, size);
@@ -315,7 +365,8 @@ int engine_calibrate(struct engine *engine, struct why *w)
 {
 	struct task task = { .ops = EMPTY_OPS };
 	struct hist *hist = malloc(sizeof(*hist));
-	uint64_t span;
+	struct result_region *empty = &engine->empty;
+	uint64_t span, faults;
 
 	if (!hist)
 		return why(w, ENOMEM, "no memory for a histogram");
@@ -323,7 +374,16 @@ int engine_calibrate(struct engine *engine, struct why *w)
 	/* the first pass brings code and tables in; the second counts */
 	region_run(&engine->clock, &task, empty_op, hist);
 	hist_reset(hist);
+	MARK(MARK_NEW, MARK_EMPTY);
+	faults = task_faults();
+	empty->span = MARK_BEGIN_CLOCK(MARK_EMPTY);
 	span = region_run(&engine->clock, &task, empty_op, hist);
+	empty->span = MARK_END_CLOCK(MARK_EMPTY) - empty->span;
+	empty->faults = task_faults() - faults;
+	MARK(MARK_WRITE, MARK_EMPTY);
+	empty->record = ++engine->records;
+	empty->regions = 1;
+	empty->entries = EMPTY_OPS;
 	/* medians: a timer interrupt may fall into the pass */
 	engine->clock.empty_inside = (double)hist_quantile(hist, 0.5);
 	engine->clock.empty_total = (double)span / EMPTY_OPS;

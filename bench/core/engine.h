@@ -13,6 +13,8 @@ struct engine {
 	struct binder *binder;
 	uint64_t seed;
 	uint64_t samples; /* at least so many per metric of a cell */
+	uint64_t records; /* marked so far, see core/mark.h */
+	struct result_region empty; /* of the empty operation */
 };
 
 #define ENGINE_SAMPLES_MIN 1000 /* what a p99 must rest on */

@@ -105,6 +105,19 @@ static void add_double(json_object *o, const char *key, double value)
 	json_object_object_add(o, key, json_object_new_double_s(value, text));
 }
 
+/* collect() trades it for a profile, or drops it. */
+static void add_region(json_object *o, const struct result_region *region)
+{
+	json_object *r = json_object_new_object();
+
+	add_u64(r, "record", region->record);
+	add_u64(r, "regions", region->regions);
+	add_u64(r, "span", region->span);
+	add_u64(r, "faults", region->faults);
+	add_u64(r, "entries", region->entries);
+	json_object_object_add(o, "region", r);
+}
+
 static json_object *kernel_json(const struct result *r)
 {
 	json_object *k = json_object_new_object();
@@ -116,6 +129,8 @@ static json_object *kernel_json(const struct result *r)
 	add_text(k, "machine", r->machine);
 	add_text(k, "model", r->model);
 	add_text(k, "cmdline", r->cmdline);
+	add_text(k, "build_id", r->build_id);
+	add_text(k, "modules", r->modules);
 	for (i = 0; i < r->nr_config; i++)
 		add_text(c, r->config[i].name, r->config[i].value);
 	json_object_object_add(k, "config", c);
@@ -144,6 +159,7 @@ int journal_header(struct journal *journal, const struct result *r,
 	add_text(c, "unit", r->unit);
 	add_double(c, "empty_inside", r->empty_inside);
 	add_double(c, "empty_total", r->empty_total);
+	add_region(c, &r->empty);
 	json_object_object_add(o, "clock", c);
 	return put(journal, o, w);
 }
@@ -182,6 +198,8 @@ static json_object *metric_json(const struct result_metric *m)
 		json_object_array_add(buckets, pair);
 	}
 	json_object_object_add(o, "hist", buckets);
+	if (m->region.record)
+		add_region(o, &m->region);
 	return o;
 }
 

@@ -43,12 +43,22 @@ struct result_profile {
 	size_t nr_nodes;
 };
 
+/* What the clock saw of a metric's marked regions (core/mark.h). */
+struct result_region {
+	uint64_t record;  /* its number in the boot, from 1 */
+	uint64_t regions;
+	uint64_t span;	  /* ticks from mark to mark, all regions */
+	uint64_t faults;  /* page faults of all tasks within */
+	uint64_t entries; /* mapped entries that the operations covered */
+};
+
 struct result_metric {
 	char name[CELL_NAME_MAX];
 	char unit[8];	    /* "insn" or "ns" */
 	bool lower_better;
 	uint64_t per;	    /* entries one recorded value covers, >= 1 */
 	struct hist *hist;  /* values as recorded: divide by @per to report */
+	struct result_region region; /* only while it is being measured */
 	struct result_profile *profile; /* NULL: not profiled */
 };
 
@@ -87,6 +97,8 @@ struct result {
 	char *plan_digest;
 	uint64_t seed;
 	char *release, *version, *machine, *model, *cmdline;
+	char *build_id; /* of the kernel, in hex; NULL: it tells none */
+	char *modules;	/* "xfs 0xffffffffc0..., ..." where they lie; or NULL */
 	char **symbols; /* kernel functions asked about that it has; sorted */
 	size_t nr_symbols;
 	struct result_option *config;
@@ -97,6 +109,7 @@ struct result {
 	char *unit;	      /* "insn" or "ns" */
 	double empty_inside;  /* mean of what an empty operation records */
 	double empty_total;   /* mean cost of measuring it, record included */
+	struct result_region empty; /* only while it is being measured */
 	uint64_t boots;	      /* starts of the guest this took: 1 + losses */
 	struct result_cell *cells;
 	size_t nr_cells;

@@ -48,8 +48,8 @@ void result_free(struct result *r)
 {
 	char *texts[] = { r->mode,    r->withheld, r->plan,  r->plan_digest,
 			  r->release, r->version,  r->machine, r->model,
-			  r->cmdline, r->cpu,	   r->hypervisor, r->clock,
-			  r->unit };
+			  r->cmdline, r->build_id, r->modules, r->cpu,
+			  r->hypervisor, r->clock, r->unit };
 	size_t i;
 
 	free_lists(r);

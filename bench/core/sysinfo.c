@@ -103,6 +103,58 @@ static char *cpu_model(void)
 	return name ? name : strdup("unknown");
 }
 
+/*
+ * Build id of the running kernel: /sys/kernel/notes holds ELF notes of 12
+ * bytes, a name and a description, both padded to 4 (elf(5)); it is the one
+ * of owner "GNU" and type 3, NT_GNU_BUILD_ID.
+ */
+static char *build_id(void)
+{
+	unsigned char notes[4096];
+	uint32_t head[3];
+	FILE *f = fopen("/sys/kernel/notes", "re");
+	size_t len = f ? fread(notes, 1, sizeof(notes), f) : 0, at = 0, i;
+	char *hex = NULL;
+
+	if (f)
+		fclose(f);
+	while (!hex && at + sizeof(head) + 4 <= len) {
+		memcpy(head, notes + at, sizeof(head));
+		at += sizeof(head);
+		if (head[0] > len - at || head[1] > len - at - head[0])
+			break;
+		if (head[2] == 3 && head[0] == 4 &&
+		    !memcmp(notes + at, "GNU", 4)) {
+			hex = calloc(2, head[1] + 1);
+			for (i = 0; hex && i < head[1]; i++)
+				sprintf(hex + 2 * i, "%02x", notes[at + 4 + i]);
+		}
+		at += (head[0] + 3) / 4 * 4 + (head[1] + 3) / 4 * 4;
+	}
+	return hex;
+}
+
+/* "NAME 0xADDRESS" of each module; 0 where the reader may not know. */
+static char *modules(void)
+{
+	char line[512], name[64], address[32];
+	char *text = NULL;
+	size_t room;
+	FILE *f = fopen("/proc/modules", "re"), *to;
+
+	if (!f)
+		return NULL;
+	to = open_memstream(&text, &room);
+	while (to && fgets(line, sizeof(line), f))
+		if (sscanf(line, "%63s %*s %*s %*s %*s %31s", name, address) ==
+		    2)
+			fprintf(to, "%s %s\n", name, address);
+	if (to)
+		fclose(to);
+	fclose(f);
+	return text;
+}
+
 static int config_fill(const char *path, struct result *r)
 {
 	char line[512], *equals;
@@ -151,6 +203,8 @@ int sysinfo_fill(const char *config, struct result *result, struct why *w)
 	result->machine = strdup(uts.machine);
 	result->model = strdup(model_of("/proc/kallsyms"));
 	result->cmdline = first_line("/proc/cmdline");
+	result->build_id = build_id();
+	result->modules = modules();
 	result->cpu = cpu_model();
 	result->cpus = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN);
 	snprintf(path, sizeof(path), "/boot/config-%s", uts.release);

@@ -88,7 +88,7 @@ static enum collect_state collected(void)
 	enum collect_state state;
 	struct why w = { "" };
 
-	if (collect(dir, out, skip, &state, &w))
+	if (collect(dir, out, skip, NULL, &state, &w))
 		fail_msg("%s", w.text);
 	return state;
 }
@@ -158,7 +158,7 @@ static void journal_alone_is_enough(void **state)
 	(void)state;
 	leave(1, "journal",
 	      HEADER BEGIN("fault/xfs/2m/1") CELL("fault", "1") END);
-	if (collect(dir, out, NULL, &got, &w))
+	if (collect(dir, out, NULL, NULL, &got, &w))
 		fail_msg("%s", w.text);
 	assert_int_equal(got, COLLECT_COMPLETE);
 	assert_int_equal(access(out, F_OK), 0);
@@ -336,7 +336,7 @@ static void loss_outside_of_cells_ends(void **state)
 	result_free(&r);
 	/* ... but the fourth is the last. */
 	leave(boot, "journal", "");
-	assert_int_equal(collect(dir, out, skip, &got, &w), -ENODATA);
+	assert_int_equal(collect(dir, out, skip, NULL, &got, &w), -ENODATA);
 	assert_non_null(strstr(w.text, "lost 4 times in 4 boots"));
 	assert_non_null(strstr(w.text, dir));
 }
@@ -348,7 +348,7 @@ static void end_without_header_is_refused(void **state)
 
 	(void)state;
 	leave(1, "journal", "rubbish\n[1]\n" END);
-	assert_int_equal(collect(dir, out, skip, &got, &w), -ENODATA);
+	assert_int_equal(collect(dir, out, skip, NULL, &got, &w), -ENODATA);
 	assert_non_null(strstr(w.text, "no header"));
 	assert_int_equal(access(out, F_OK), -1);
 }

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* attribute.c - give the metrics of a boot's journal their profiles */
+#include "core/attribute.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "core/mark.h"
+#include "core/profile.h"
+#include "core/symtab.h"
+
+struct attribution {
+	struct profile profile;
+	struct symtab symtab;
+};
+
+int attribution_open(const char *profile, const char *symbols,
+		     struct attribution **attribution, struct why *w)
+{
+	struct attribution *a = calloc(1, sizeof(*a));
+	int err;
+
+	if (!a)
+		return why(w, ENOMEM, "no memory for a profile");
+	err = profile_load(profile, &a->profile, w);
+	if (err)
+		goto free;
+	err = symtab_load(symbols, &a->symtab, w);
+	if (err)
+		goto free_profile;
+	*attribution = a;
+	return 0;
+free_profile:
+	profile_free(&a->profile);
+free:
+	free(a);
+	return err;
+}
+
+void attribution_close(struct attribution *a)
+{
+	if (!a)
+		return;
+	profile_free(&a->profile);
+	symtab_free(&a->symtab);
+	free(a);
+}
+
+static json_object *member(json_object *o, const char *key)
+{
+	json_object *v = NULL;
+
+	json_object_object_get_ex(o, key, &v);
+	return v;
+}
+
+static uint64_t number(json_object *o, const char *key)
+{
+	return json_object_get_uint64(member(o, key));
+}
+
+/* Take the member "region" out of @o; false if there is none. */
+static bool take_region(json_object *o, struct result_region *region)
+{
+	json_object *r = member(o, "region");
+
+	if (!r)
+		return false;
+	*region = (struct result_region){
+		.record = number(r, "record"),
+		.regions = number(r, "regions"),
+		.span = number(r, "span"),
+		.faults = number(r, "faults"),
+		.entries = number(r, "entries"),
+	};
+	json_object_object_del(o, "region");
+	return true;
+}
+
+/* The empty operation proves the constant of the marks in this very boot. */
+int attribute_header(struct attribution *a, json_object *header, struct why *w)
+{
+	json_object *kernel = member(header, "kernel"), *empty;
+	const char *modules = json_object_get_string(member(kernel, "modules"));
+	struct result_region region;
+	int err = 0;
+
+	if (a)
+		err = symtab_match(
+			&a->symtab,
+			json_object_get_string(member(kernel, "release")),
+			json_object_get_string(member(kernel, "build_id")), w);
+	if (a && !err)
+		err = symtab_relocate(&a->symtab, modules, w);
+	json_object_object_del(kernel, "modules");
+	if (err || !take_region(member(header, "clock"), &region) || !a)
+		return err;
+	err = profile_json(&a->profile, &region, MARK_EMPTY, &a->symtab, &empty,
+			   w);
+	json_object_put(empty);
+	return err;
+}
+
+int attribute_cell(struct attribution *a, json_object *cell, struct why *w)
+{
+	json_object *metrics = member(cell, "metrics"), *metric, *profile;
+	struct result_region region;
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < json_object_array_length(metrics); i++) {
+		metric = json_object_array_get_idx(metrics, i);
+		if (!take_region(metric, &region) || !a)
+			continue;
+		err = profile_json(&a->profile, &region, MARK_METRIC,
+				   &a->symtab, &profile, w);
+		if (!err)
+			json_object_object_add(metric, "profile", profile);
+	}
+	return err;
+}

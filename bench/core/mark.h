@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* mark.h - the no-ops by which a profiling emulator knows a measured region */
+#ifndef DAXSTORM_CORE_MARK_H
+#define DAXSTORM_CORE_MARK_H
+
+#include <stdint.h>
+
+#include "core/clock.h"
+
+/*
+ * A mark is one instruction: the 7-byte NOP (Intel SDM volume 2, NOP) with a
+ * displacement that no compiler chooses. Hardware and emulators pass over it;
+ * the plugin of bench/vm knows it while it translates. Low byte to high byte
+ * of the displacement: edge, label, 'D', 'X'.
+ */
+enum mark_edge {
+	MARK_NEW = 1, /* a record begins: forget what was not written */
+	MARK_BEGIN,   /* count from here */
+	MARK_END,     /* to here; a record may have many regions */
+	MARK_WRITE,   /* the record is whole: write it */
+};
+
+enum mark_label {
+	MARK_EMPTY = 1,	 /* the empty operation that every boot measures */
+	MARK_METRIC = 2, /* a metric of a cell */
+};
+
+#define MARK_MAGIC(edge, label) (0x58440000U | (label) << 8 | (edge))
+
+/*
+ * Instructions between the two marks that the clock readings beside them do
+ * not see: the lfence before the first reading, the last reading itself and
+ * the lfence behind it. Every boot proves it by its empty operation.
+ */
+#define MARK_INSN 3
+
+#if defined(__x86_64__)
+#define MARK_NOP ".byte 0x0f, 0x1f, 0x80; .long %c[mark]\n"
+
+#define MARK(edge, label)                                \
+	__asm__ volatile(MARK_NOP                        \
+			 :                               \
+			 : [mark] "i"(MARK_MAGIC(edge, label)) \
+			 : "memory")
+
+/* A mark and a reading of the clock, with nothing between them (clock.h). */
+#define MARK_AND_READ(first, second, label_and_edge)              \
+	({                                                        \
+		uint32_t lo_, hi_;                                \
+		__asm__ volatile(first "lfence; rdtsc; lfence\n" second \
+				 : "=a"(lo_), "=d"(hi_)           \
+				 : [mark] "i"(label_and_edge)     \
+				 : "memory");                     \
+		(uint64_t)hi_ << 32 | lo_;                        \
+	})
+#define MARK_BEGIN_CLOCK(label) \
+	MARK_AND_READ(MARK_NOP, "", MARK_MAGIC(MARK_BEGIN, label))
+#define MARK_END_CLOCK(label) \
+	MARK_AND_READ("mfence\n", MARK_NOP, MARK_MAGIC(MARK_END, label))
+#else /* no emulator here counts instructions */
+#define MARK(edge, label)	((void)(label))
+#define MARK_BEGIN_CLOCK(label) clock_begin()
+#define MARK_END_CLOCK(label)	clock_end()
+#endif
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* block.h - what a translated block of guest code is, and how it ends */
+#ifndef DAXSTORM_VM_BLOCK_H
+#define DAXSTORM_VM_BLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "vm/qemu_api.h"
+
+enum block_exit { EXIT_PLAIN, EXIT_CALL, EXIT_JUMP, EXIT_RETURN, EXIT_IRET };
+
+struct block {
+	uint64_t start, end; /* of its bytes: @end is where a call returns to */
+	uint64_t target;     /* of a direct call or jump; 0: indirect */
+	unsigned int nr_insns;
+	bool doubtful; /* there is one more if it runs: see block.c */
+	enum block_exit exit;
+	bool begins_function; /* by symbol, or by how compilers begin one */
+	bool entry;	/* the CPU enters the kernel here by itself, */
+	bool exception; /* for a fault of the instruction that it cut off */
+};
+
+/* The block for @tb, shared by all translations of it; NULL: no memory. */
+const struct block *block_of(const struct qemu_plugin_tb *tb);
+
+/* Bytes of @insn, at most @len of them. Return: how many. */
+unsigned int insn_bytes(const struct qemu_plugin_insn *insn, uint8_t *bytes,
+			unsigned int len);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* counters.h - one counter for each guest instruction, added to in line */
+#ifndef DAXSTORM_VM_COUNTERS_H
+#define DAXSTORM_VM_COUNTERS_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "vm/qemu_api.h"
+
+#define KERNEL_BIT 63 /* set in every kernel address of x86-64 */
+
+static inline bool is_kernel(uint64_t address)
+{
+	return address >> KERNEL_BIT;
+}
+
+/* Room for a million kernel instructions; -1 without memory. */
+int counters_open(unsigned int vcpus);
+
+/*
+ * Have the emulator add 1 each time @insn runs; all of user space shares one
+ * counter. Per instruction, because a fault may end a block in its midst.
+ * Return: -1 when there is no room for one more.
+ */
+int counters_attach(struct qemu_plugin_insn *insn);
+
+/* All to 0: a region begins. */
+void counters_clear(void);
+
+/* Keep what was counted since counters_clear(): a region ends. */
+void counters_keep(void);
+
+/* Forget what was kept: a record begins. */
+void counters_forget(void);
+
+/* Sum of all kept. */
+uint64_t counters_total(void);
+
+/* Lines "c ADDRESS COUNT" of what was kept; address 0 is user space. */
+void counters_print(FILE *out);
+
+#endif

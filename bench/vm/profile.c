@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * profile.c - QEMU plugin: which guest instructions ran in measured regions
+ *
+ * Usage: -plugin build/vm/profile.so,out=FILE,symbols=FILE
+ *
+ * Every guest instruction adds 1 to its counter; the marks of core/mark.h say
+ * when a region begins and ends. A record is all regions of one metric; when
+ * its mark says so it is appended to FILE, so that a lost guest costs no more
+ * than the record at hand:
+ *
+ *	daxstorm-profile/1
+ *	record NUMBER LABEL REGIONS INSN
+ *	c ADDRESS COUNT		of each instruction (counters.h)
+ *	n PARENT ADDRESS INSN CALLS	of each place of the call tree (tree.h)
+ *	end NUMBER
+ *	error TEXT		marks that make no sense; no record after it
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/mark.h"
+#include "vm/block.h"
+#include "vm/counters.h"
+#include "vm/functions.h"
+#include "vm/qemu_api.h"
+#include "vm/tree.h"
+
+int qemu_plugin_version = QEMU_API;
+
+static FILE *out;
+static unsigned int label;   /* of the open region; 0: none is open */
+static unsigned int regions; /* of the record at hand */
+static unsigned int number;  /* of the last record begun */
+static bool broken;
+
+static void fail(const char *text, unsigned int mark)
+{
+	if (!broken)
+		fprintf(out, "error %s (label %u, record %u)\n", text, mark,
+			number);
+	fflush(out);
+	broken = true;
+	label = 0;
+}
+
+static void new_record(unsigned int mark)
+{
+	if (label) {
+		fail("a record began within a region", mark);
+		return;
+	}
+	number++;
+	regions = 0;
+	counters_forget();
+	tree_forget();
+}
+
+static void begin_region(unsigned int vcpu, unsigned int mark,
+			 unsigned int behind)
+{
+	if (label) {
+		fail("a region began within a region", mark);
+		return;
+	}
+	label = mark;
+	regions++;
+	tree_begin(vcpu, behind);
+	counters_clear();
+}
+
+static void end_region(unsigned int vcpu, unsigned int mark,
+		       unsigned int behind)
+{
+	if (!label || label != mark) {
+		fail(label ? "a region ended under another label" :
+			     "a region ended that had not begun",
+		     mark);
+		return;
+	}
+	counters_keep();
+	tree_end(vcpu, behind);
+	label = 0;
+}
+
+static void write_record(unsigned int mark)
+{
+	if (label) {
+		fail("a region did not end before its record", mark);
+		return;
+	}
+	fprintf(out, "record %u %u %u %" PRIu64 "\n", number, mark, regions,
+		counters_total());
+	counters_print(out);
+	tree_print(out);
+	fprintf(out, "end %u\n", number);
+	fflush(out);
+}
+
+/* @arg: edge, label, and from bit 16 on the instructions behind the mark. */
+static void on_mark(unsigned int vcpu, void *arg)
+{
+	unsigned int word = (unsigned int)(uintptr_t)arg;
+	unsigned int mark = word >> 8 & 0xff, behind = word >> 16;
+
+	if (broken)
+		return;
+	switch (word & 0xff) {
+	case MARK_NEW:
+		new_record(mark);
+		break;
+	case MARK_BEGIN:
+		begin_region(vcpu, mark, behind);
+		break;
+	case MARK_END:
+		/* the tree took the whole block, the mark included */
+		end_region(vcpu, mark, behind + 1);
+		break;
+	case MARK_WRITE:
+		write_record(mark);
+		break;
+	}
+}
+
+/* Edge and label of a mark, or 0. */
+static unsigned int mark_of(const struct qemu_plugin_insn *insn)
+{
+	uint8_t bytes[7];
+	uint32_t word;
+
+	if (insn_bytes(insn, bytes, sizeof(bytes)) < sizeof(bytes) ||
+	    bytes[0] != 0x0f || bytes[1] != 0x1f || bytes[2] != 0x80)
+		return 0;
+	memcpy(&word, bytes + 3, sizeof(word));
+	return word >> 16 == MARK_MAGIC(0, 0) >> 16 ? word & 0xffff : 0;
+}
+
+static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
+{
+	size_t nr = qemu_plugin_tb_n_insns(tb), i;
+	unsigned int mark;
+
+	(void)id;
+	if (tree_attach(tb))
+		fail("no room for one more block", 0);
+	for (i = 0; i < nr; i++) {
+		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
+
+		mark = is_kernel(qemu_plugin_insn_vaddr(insn)) ? 0 :
+								  mark_of(insn);
+		if (mark)
+			qemu_plugin_register_vcpu_insn_exec_cb(
+				insn, on_mark, QEMU_PLUGIN_CB_NO_REGS,
+				(void *)(uintptr_t)(mark | (nr - 1 - i) << 16));
+		else if (counters_attach(insn))
+			fail("no room for one more instruction", 0);
+	}
+}
+
+static void on_exit(qemu_plugin_id_t id, void *arg)
+{
+	(void)id;
+	(void)arg;
+	if (label && !broken)
+		fail("the guest ended within a region", label);
+	fclose(out);
+}
+
+static int trouble(const char *what, const char *path)
+{
+	fprintf(stderr, "profile: %s %s: %s\n", what, path, strerror(errno));
+	return -1;
+}
+
+int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
+			char **argv)
+{
+	const char *path = "", *symbols = "";
+	int i;
+
+	for (i = 0; i < argc; i++) {
+		if (!strncmp(argv[i], "out=", 4))
+			path = argv[i] + 4;
+		else if (!strncmp(argv[i], "symbols=", 8))
+			symbols = argv[i] + 8;
+	}
+	if (functions_open(symbols))
+		return trouble("cannot read symbols", symbols);
+	out = fopen(path, "we");
+	if (!out)
+		return trouble("cannot write", path);
+	if (counters_open((unsigned int)info->system.max_vcpus) || tree_open())
+		return trouble("no memory for", "the counters");
+	fprintf(out, "daxstorm-profile/1\n");
+	fflush(out);
+	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translate);
+	qemu_plugin_register_atexit_cb(id, on_exit, NULL);
+	return 0;
+}
