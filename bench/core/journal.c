@@ -109,6 +109,7 @@ static json_object *kernel_json(const struct result *r)
 {
 	json_object *k = json_object_new_object();
 	json_object *c = json_object_new_object();
+	json_object *s = json_object_new_array();
 	size_t i;
 
 	add_text(k, "release", r->release);
@@ -116,6 +117,9 @@ static json_object *kernel_json(const struct result *r)
 	add_text(k, "machine", r->machine);
 	add_text(k, "model", r->model);
 	add_text(k, "cmdline", r->cmdline);
+	for (i = 0; i < r->nr_symbols; i++)
+		json_object_array_add(s, json_object_new_string(r->symbols[i]));
+	json_object_object_add(k, "symbols", s);
 	for (i = 0; i < r->nr_config; i++)
 		add_text(c, r->config[i].name, r->config[i].value);
 	json_object_object_add(k, "config", c);
