@@ -97,6 +97,25 @@ static void workloads_are_asked_about(void **state)
 	}
 }
 
+/* A model spelled wrongly would excuse the claim on every kernel. */
+static void models_of_exercises_exist(void **state)
+{
+	const struct workload *w;
+	size_t i, len;
+
+	(void)state;
+	for (w = workload_first(); w; w = w->next) {
+		for (i = 0; w->exercises[i]; i++) {
+			len = (size_t)(exercise_on(w->exercises[i], NULL) -
+				       w->exercises[i]);
+			if (len && strncmp(w->exercises[i], "devmap:", len) &&
+			    strncmp(w->exercises[i], "refcounted:", len) &&
+			    strncmp(w->exercises[i], "refcounted-special:", len))
+				fail_msg("%s: %s", w->name, w->exercises[i]);
+		}
+	}
+}
+
 static void an_exercise_may_name_its_model(void **state)
 {
 	(void)state;
@@ -117,6 +136,7 @@ int main(void)
 		cmocka_unit_test(asked_names_are_found_once_and_sorted),
 		cmocka_unit_test(symbols_tell_the_model),
 		cmocka_unit_test(workloads_are_asked_about),
+		cmocka_unit_test(models_of_exercises_exist),
 		cmocka_unit_test(an_exercise_may_name_its_model),
 	};
 
