@@ -19,6 +19,8 @@ static const struct {
 	  "DIR -o FILE --skip FILE: journals of a guest to a result file" },
 	{ "compare", cmd_compare, "BASE... --vs NEW... [--json FILE]" },
 	{ "report", cmd_report, "DIR: self-contained HTML, plots inside" },
+	{ "coverage", cmd_coverage,
+	  "DIR [--check] [--json]: the series' functions and who ran them" },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(*commands))

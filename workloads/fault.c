@@ -62,10 +62,10 @@ static int unmap_all(struct task *task, struct why *why)
 
 static const char *const exercises[] = {
 	"dax_iomap_pte_fault", "dax_iomap_pmd_fault", "dax_fault_iter",
-	"dax_insert_entry",    "grab_mapping_entry",  "vmf_insert_pfn_pmd",
-	"vmf_insert_pfn_pud",  "vmf_insert_mixed",    "vmf_insert_folio_pmd",
-	"vmf_insert_folio_pud", "vmf_insert_page_mkwrite",
-	"dev_dax_huge_fault",  NULL
+	"dax_insert_entry",    "grab_mapping_entry",  "dev_dax_huge_fault",
+	"devmap:vmf_insert_mixed", "devmap:vmf_insert_pfn_pmd",
+	"devmap:vmf_insert_pfn_pud", "vmf_insert_page_mkwrite",
+	"vmf_insert_folio_pmd", "vmf_insert_folio_pud", NULL
 };
 
 static const unsigned char patches[] = { 5, 6, 7, 8, 10, 0 };

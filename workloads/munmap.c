@@ -65,9 +65,10 @@ static int check_unmapped(struct task *task, struct why *w)
 }
 
 static const char *const exercises[] = {
-	"unmap_vmas",	  "zap_huge_pmd",	       "zap_huge_pud",
-	"zap_pte_range",  "folio_remove_rmap_ptes",    "folio_remove_rmap_pmd",
-	"free_zone_device_folio", "tlb_finish_mmu",    NULL
+	"unmap_vmas", "zap_huge_pmd", "zap_huge_pud", "zap_pte_range",
+	"tlb_finish_mmu", "refcounted:folio_remove_rmap_ptes",
+	"refcounted:folio_remove_rmap_pmd",
+	"refcounted:free_zone_device_folio", NULL
 };
 
 static const unsigned char patches[] = { 4, 6, 7, 8, 10, 12, 0 };

@@ -6,9 +6,23 @@
 
 #include "cmd/cmd.h"
 #include "core/clock.h"
-#include "core/sysinfo.h"
+#include "core/symbols.h"
 #include "core/target.h"
 #include "core/task.h"
+
+static void report_kernel(void)
+{
+	char **names;
+	size_t nr;
+	const char *model = symbols_read("/proc/kallsyms", &names, &nr);
+
+	if (!model) {
+		complain("out of memory for the symbols");
+		return;
+	}
+	printf("kernel:  counts DAX pages by model %s\n", model);
+	symbols_free(names);
+}
 
 static void report_clock(void)
 {
@@ -54,8 +68,7 @@ int cmd_doctor(int argc, char **argv)
 			return EXIT_USAGE;
 		}
 	}
-	printf("kernel:  counts DAX pages by model %s\n",
-	       model_of("/proc/kallsyms"));
+	report_kernel();
 	report_clock();
 	printf("proof:   faults are counted%s\n",
 	       pagemap_scan_works() ?

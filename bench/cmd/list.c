@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "core/series.h"
 #include "core/workload.h"
 
 static json_object *text(const char *t)
@@ -55,26 +56,61 @@ static void list_text(const struct workload *w)
 	printf(" of the series\n");
 }
 
+static json_object *patches_json(void)
+{
+	json_object *list = json_object_new_array(), *o;
+	unsigned int patch;
+
+	for (patch = 1; patch <= SERIES_MERGED; patch++) {
+		o = json_object_new_object();
+		json_object_object_add(o, "patch",
+				       json_object_new_int((int)patch));
+		json_object_object_add(o, "subject",
+				       text(series_subject(patch)));
+		json_object_array_add(list, o);
+	}
+	return list;
+}
+
+static void list_patches(void)
+{
+	unsigned int patch;
+
+	puts("patches of the series:");
+	for (patch = 1; patch <= SERIES_PATCHES; patch++)
+		printf("  %2u  %s\n", patch, series_subject(patch));
+	printf("   +  %s\n", series_subject(SERIES_MERGED));
+}
+
+static void list_json(void)
+{
+	json_object *all = json_object_new_object();
+	json_object *list = json_object_new_array();
+	const struct workload *w;
+
+	for (w = workload_first(); w; w = w->next)
+		json_object_array_add(list, workload_json(w));
+	json_object_object_add(all, "workloads", list);
+	json_object_object_add(all, "patches", patches_json());
+	puts(json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY));
+	json_object_put(all);
+}
+
 int cmd_list(int argc, char **argv)
 {
-	json_object *all = json_object_new_array();
 	const struct workload *w;
 	bool json = argc == 2 && !strcmp(argv[1], "--json");
 
 	if (argc > 1 && !json) {
 		complain("usage: daxstorm list [--json]");
-		json_object_put(all);
 		return EXIT_USAGE;
 	}
-	for (w = workload_first(); w; w = w->next) {
-		if (json)
-			json_object_array_add(all, workload_json(w));
-		else
-			list_text(w);
+	if (json) {
+		list_json();
+		return EXIT_GOOD;
 	}
-	if (json)
-		puts(json_object_to_json_string_ext(all,
-						    JSON_C_TO_STRING_PRETTY));
-	json_object_put(all);
+	for (w = workload_first(); w; w = w->next)
+		list_text(w);
+	list_patches();
 	return EXIT_GOOD;
 }

@@ -122,6 +122,7 @@ static json_object *kernel_json(const struct result *r)
 {
 	json_object *k = json_object_new_object();
 	json_object *c = json_object_new_object();
+	json_object *s = json_object_new_array();
 	size_t i;
 
 	add_text(k, "release", r->release);
@@ -131,6 +132,9 @@ static json_object *kernel_json(const struct result *r)
 	add_text(k, "cmdline", r->cmdline);
 	add_text(k, "build_id", r->build_id);
 	add_text(k, "modules", r->modules);
+	for (i = 0; i < r->nr_symbols; i++)
+		json_object_array_add(s, json_object_new_string(r->symbols[i]));
+	json_object_object_add(k, "symbols", s);
 	for (i = 0; i < r->nr_config; i++)
 		add_text(c, r->config[i].name, r->config[i].value);
 	json_object_object_add(k, "config", c);

@@ -9,6 +9,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "core/symbols.h"
+
 /* The options that change what DAX code is built, or what it costs. */
 static const char *const dax_options[] = {
 	"CONFIG_ARCH_HAS_PTE_DEVMAP",
@@ -41,29 +43,6 @@ static const char *const dax_options[] = {
 };
 
 #define NR_OPTIONS (sizeof(dax_options) / sizeof(*dax_options))
-
-const char *model_of(const char *kallsyms)
-{
-	bool folio_pmd = false, devmap_pmd = false, devmap_refs = false;
-	char line[512], name[256];
-	FILE *f = fopen(kallsyms, "r");
-
-	if (!f)
-		return "unknown";
-	while (fgets(line, sizeof(line), f)) {
-		if (sscanf(line, "%*s %*s %255s", name) != 1)
-			continue;
-		folio_pmd |= !strcmp(name, "vmf_insert_folio_pmd");
-		devmap_pmd |= !strcmp(name, "follow_devmap_pmd");
-		/* 6.1 says page, later kernels folio */
-		devmap_refs |= !strcmp(name, "__put_devmap_managed_folio_refs");
-		devmap_refs |= !strcmp(name, "__put_devmap_managed_page_refs");
-	}
-	fclose(f);
-	if (folio_pmd)
-		return devmap_pmd ? "refcounted-special" : "refcounted";
-	return devmap_refs ? "devmap" : "unknown";
-}
 
 /* First line of a file without its newline; NULL if it cannot be read. */
 static char *first_line(const char *path)
@@ -194,6 +173,7 @@ static int config_fill(const char *path, struct result *r)
 int sysinfo_fill(const char *config, struct result *result, struct why *w)
 {
 	struct utsname uts;
+	const char *model;
 	char path[160];
 
 	if (uname(&uts))
@@ -201,7 +181,11 @@ int sysinfo_fill(const char *config, struct result *result, struct why *w)
 	result->release = strdup(uts.release);
 	result->version = strdup(uts.version);
 	result->machine = strdup(uts.machine);
-	result->model = strdup(model_of("/proc/kallsyms"));
+	model = symbols_read("/proc/kallsyms", &result->symbols,
+			     &result->nr_symbols);
+	if (!model)
+		return why(w, ENOMEM, "out of memory for the symbols");
+	result->model = strdup(model);
 	result->cmdline = first_line("/proc/cmdline");
 	result->build_id = build_id();
 	result->modules = modules();

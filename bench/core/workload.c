@@ -31,3 +31,13 @@ const struct workload *workload_find(const char *name)
 			return w;
 	return NULL;
 }
+
+const char *exercise_on(const char *exercise, const char *model)
+{
+	const char *colon = strchr(exercise, ':');
+	size_t len = colon ? (size_t)(colon - exercise) : 0;
+
+	if (!colon)
+		return exercise;
+	return !model || !strncmp(model, exercise, len) ? colon + 1 : NULL;
+}

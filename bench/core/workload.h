@@ -34,7 +34,11 @@ struct workload {
 	const char *name;
 	const char *summary;
 	enum workload_kind kind;
-	const char *const *exercises;	   /* kernel functions, NULL-ended */
+	/*
+	 * Kernel functions, NULL-ended. "MODEL:NAME" is reached on kernels of
+	 * that model only: their symbols may outlive their use.
+	 */
+	const char *const *exercises;
 	const unsigned char *patches;	   /* of the series, 0-ended */
 	unsigned int targets;		   /* bit per enum target_kind */
 	uint64_t entries[GRANULARITIES];   /* wanted per cell, all tasks */
@@ -47,6 +51,12 @@ struct workload {
 void workload_register(struct workload *workload);
 const struct workload *workload_first(void);
 const struct workload *workload_find(const char *name);
+
+/*
+ * The function of an entry of exercises; NULL if the entry is not for @model.
+ * Of any model if @model is NULL.
+ */
+const char *exercise_on(const char *exercise, const char *model);
 
 /* Puts @w on the list that the plan, `list` and the engine read. */
 #define WORKLOAD(w)                                              \

@@ -124,12 +124,12 @@ plan_refused() {
 
 @test "list --json is JSON and names what the plans use" {
 	"$daxstorm" list --json >"$tmp/list.json"
-	jq -e 'map(.name) | index("fault") and index("munmap")' \
+	jq -e '.workloads | map(.name) | index("fault") and index("munmap")' \
 		"$tmp/list.json"
-	jq -e 'all(.[]; .summary != "" and (.metrics | type) == "array")' \
+	jq -e 'all(.workloads[]; .summary != "" and (.metrics | type) == "array")' \
 		"$tmp/list.json"
 	while read -r name; do
-		jq -e --arg name "$name" 'any(.[]; .name == $name)' \
+		jq -e --arg name "$name" 'any(.workloads[]; .name == $name)' \
 			"$tmp/list.json"
 	done < <(sed -n 's/^\[\([a-z]*\).*/\1/p' "$top"/workloads/plans/*.ini |
 		grep -vxE 'plan|fio' | sort -u)

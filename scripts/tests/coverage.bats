@@ -1,0 +1,127 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# coverage.bats - which functions of the series ran, on handmade profiles
+#
+# The symbols of the inputs are those of booted kernels, the profiles are made
+# up. After a wanted change of the text: DAXSTORM_GOLDEN=write bats
+# scripts/tests/coverage.bats, then read the difference.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
+	daxstorm="$top/build/daxstorm"
+	golden="$top/bench/tests/golden/coverage"
+	tmp="$BATS_TEST_TMPDIR"
+	cp "$golden"/*.json "$tmp/"
+}
+
+# change FILE FILTER: jq over one of the results
+change() {
+	jq "$2" "$tmp/$1" >"$tmp/changed" && mv "$tmp/changed" "$tmp/$1"
+}
+
+# Every workload of this build ran every symbol of each kernel.
+all_ran() {
+	for file in base-1.json new-1.json; do
+		change "$file" "$("$daxstorm" list --json |
+			jq '.workloads | map(.name)') as \$names |
+			(.kernel.symbols | map([., 1, 1]) | sort) as \$all |
+			.cells = [\$names[] as \$w | .cells[0] |
+				.workload = \$w |
+				.metrics[0].profile.functions = \$all |
+				.metrics[0].profile.insn = (\$all | length)]"
+	done
+}
+
+@test "the text" {
+	"$daxstorm" coverage "$tmp" >"$tmp/text.txt"
+	if [ "${DAXSTORM_GOLDEN:-}" = write ]; then
+		cp "$tmp/text.txt" "$golden/text.txt"
+	fi
+	diff -u "$golden/text.txt" "$tmp/text.txt"
+}
+
+@test "the text is ASCII, 72 columns, no trailing blanks" {
+	"$daxstorm" coverage "$tmp" >"$tmp/text.txt"
+	[ -s "$tmp/text.txt" ]
+	run ! env LC_ALL=C grep -n '[^ -~]' "$tmp/text.txt"
+	run ! grep -nE '^.{73}' "$tmp/text.txt"
+	run ! grep -nE ' $' "$tmp/text.txt"
+}
+
+@test "the JSON says the same" {
+	"$daxstorm" coverage "$tmp" --json >"$tmp/c.json"
+	jq -e '.format == "daxstorm-coverage/1"' "$tmp/c.json"
+	jq -e '.kernels | map(.sides) == [["base"], ["new"]]' "$tmp/c.json"
+	jq -e '.kernels[0].functions[] | select(.name == "zap_huge_pmd") |
+		.patches == [8, 10, 12] and .exists and .runs == [
+		{workload: "munmap", calls: 2, insn: 33},
+		{workload: "newcomer", calls: 7, insn: 33}]' "$tmp/c.json"
+	for i in 0 1; do
+		jq -e --argjson i $i '.kernels[$i] | .executed ==
+			([.functions[] | select(.runs != [])] | length) and
+			.exist == ([.functions[] | select(.exists)] | length)' \
+			"$tmp/c.json"
+	done
+}
+
+@test "--check passes where every claim ran" {
+	all_ran
+	run -0 "$daxstorm" coverage "$tmp" --check
+	[[ "$output" != *daxstorm:* ]]
+	[[ "$output" == *"(100 %)"* ]]
+}
+
+@test "--check names workload, function and kernel of a claim that fails" {
+	all_ran
+	change new-1.json '(.cells[] | select(.workload == "munmap") |
+		.metrics[0].profile) |= (.insn -= 1 | .functions |=
+		map(select(.[0] != "zap_huge_pmd")))'
+	run -0 "$daxstorm" coverage "$tmp"
+	run -1 "$daxstorm" coverage "$tmp" --check
+	[[ "$output" == *"munmap says it exercises zap_huge_pmd, which 6.18."* ]]
+	[[ "$output" == *"1 claims"* ]]
+	"$daxstorm" coverage "$tmp" --json |
+		jq -e '.kernels | map(.claimed_and_never_ran) == [[],
+			[{workload: "munmap", function: "zap_huge_pmd"}]]'
+}
+
+@test "--check does not judge a function that the kernel lacks" {
+	all_ran
+	change new-1.json '.kernel.symbols -= ["zap_huge_pmd"] |
+		(.cells[].metrics[0].profile) |= (.insn -= 1 | .functions |=
+		map(select(.[0] != "zap_huge_pmd")))'
+	"$daxstorm" coverage "$tmp" --check
+}
+
+@test "--check names a workload without profiled cells, and passes" {
+	all_ran
+	change base-1.json 'del(.cells[] | select(.workload == "munmap"))'
+	run -0 "$daxstorm" coverage "$tmp" --check
+	[[ "$output" == *"munmap has no profiled cell on 6.12."*"not judged"* ]]
+}
+
+@test "results without profiles say how to get them" {
+	for file in base-1.json new-1.json; do
+		change $file 'del(.cells[].metrics[].profile)'
+	done
+	run -1 "$daxstorm" coverage "$tmp"
+	[[ "$output" == *"no profiles"*'"make compare PROFILE=1"'* ]]
+}
+
+@test "wrong usage" {
+	run -64 "$daxstorm" coverage
+	run -64 "$daxstorm" coverage "$tmp" "$tmp"
+	run -64 "$daxstorm" coverage --chek "$tmp"
+	run -1 "$daxstorm" coverage "$tmp/none"
+	[[ "$output" == *"$tmp/none"* ]]
+}
+
+@test "list names the patches of the series" {
+	run -0 "$daxstorm" list
+	[[ "$output" == *"10  fs/dax: Properly refcount fs dax pages"* ]]
+	"$daxstorm" list --json | jq -e '.patches | length == 14 and
+		.[9] == {patch: 10,
+		subject: "fs/dax: Properly refcount fs dax pages"}'
+}
