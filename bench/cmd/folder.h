@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* folder.h - the results in the folder of a comparison */
+#ifndef DAXSTORM_CMD_FOLDER_H
+#define DAXSTORM_CMD_FOLDER_H
+
+#include "stats/compare.h"
+
+struct folder {
+	struct boots side[SIDES];
+	char **path[SIDES];
+	size_t nr[SIDES];
+};
+
+/**
+ * folder_load() - load DIR/base-*.json and DIR/new-*.json
+ * @dir: the folder
+ * @f: filled; release with folder_free(), after a failure too
+ * @why: reason of a failure
+ *
+ * The boots of a side stand in the order of their numbers: 2 before 10.
+ *
+ * Return: 0, -ENOENT if a side has no results, or another -errno.
+ */
+int folder_load(const char *dir, struct folder *f, struct why *why);
+void folder_free(struct folder *f);
+
+/* "@dir/@name", allocated; NULL without memory. */
+char *folder_path(const char *dir, const char *name);
+
+#endif
