@@ -19,6 +19,8 @@ static const struct {
 	  "DIR -o FILE --skip FILE: journals of a guest to a result file" },
 	{ "compare", cmd_compare, "BASE... --vs NEW... [--json FILE]" },
 	{ "report", cmd_report, "DIR: self-contained HTML, plots inside" },
+	{ "profile", cmd_profile,
+	  "DIR [--cell C] [--metric M] [--tree]: which functions changed" },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(*commands))
