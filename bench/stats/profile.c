@@ -186,3 +186,25 @@ bool profile_repeats(const struct profile_diff *diff, enum side side)
 			return false;
 	return true;
 }
+
+size_t profile_changed(const struct profile_diff *diff)
+{
+	size_t i;
+
+	for (i = 0; i < diff->nr_functions && diff->functions[i].delta != 0;
+	     i++)
+		;
+	return i;
+}
+
+void profile_sum(const struct profile_diff *diff, size_t from, size_t to,
+		 double insn[SIDES])
+{
+	size_t i;
+
+	insn[SIDE_BASE] = insn[SIDE_NEW] = 0;
+	for (i = from; i < to; i++) {
+		insn[SIDE_BASE] += diff->functions[i].insn[SIDE_BASE];
+		insn[SIDE_NEW] += diff->functions[i].insn[SIDE_NEW];
+	}
+}

@@ -69,6 +69,13 @@ void profile_diff_free(struct profile_diff *diff);
 /* Do the boots of @side agree to the last instruction and call? */
 bool profile_repeats(const struct profile_diff *diff, enum side side);
 
+/* How many functions changed: they come first. */
+size_t profile_changed(const struct profile_diff *diff);
+
+/* What the functions @from to @to - 1 add up to. */
+void profile_sum(const struct profile_diff *diff, size_t from, size_t to,
+		 double insn[SIDES]);
+
 /* @new less @base; 0 where they differ by no more than rounding can do. */
 double profile_delta(double base, double new);
 

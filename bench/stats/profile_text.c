@@ -28,15 +28,6 @@ char *text_change(const double insn[SIDES], char text[CHANGE_MAX])
 	return text;
 }
 
-size_t profile_changed(const struct profile_diff *d)
-{
-	size_t i;
-
-	for (i = 0; i < d->nr_functions && d->functions[i].delta != 0; i++)
-		;
-	return i;
-}
-
 /* Start a row: a name that is too long has a line of its own. */
 static void put_name(FILE *out, size_t indent, const char *name)
 {
@@ -91,16 +82,12 @@ static void put_rest(FILE *out, const struct profile_diff *d, size_t from,
 		     size_t to, const char *what)
 {
 	const double none[SIDES] = { NAN, NAN };
-	double insn[SIDES] = { 0, 0 };
+	double insn[SIDES];
 	char name[64];
-	size_t i;
 
 	if (from >= to)
 		return;
-	for (i = from; i < to; i++) {
-		insn[SIDE_BASE] += d->functions[i].insn[SIDE_BASE];
-		insn[SIDE_NEW] += d->functions[i].insn[SIDE_NEW];
-	}
+	profile_sum(d, from, to, insn);
 	snprintf(name, sizeof(name), "%zu %s function%s", to - from, what,
 		 to - from == 1 ? "" : "s");
 	put_name(out, 0, name);
@@ -119,10 +106,11 @@ static void put_head(FILE *out, const char *name, const struct profile_diff *d)
 	char n[2][64];
 
 	if (base > 0)
-		snprintf(pct, sizeof(pct), ", %+.1f %%",
-			 profile_delta(base, d->insn[SIDE_NEW]) / base * 100);
-	snprintf(text, sizeof(text), "%s: %s insn per entry%s", name,
-		 text_change(d->insn, change), pct);
+		text_fixed(profile_delta(base, d->insn[SIDE_NEW]) / base * 100, 1,
+			   true, pct);
+	snprintf(text, sizeof(text), "%s: %s insn per entry%s%s%s", name,
+		 text_change(d->insn, change), *pct ? ", " : "", pct,
+		 *pct ? " %" : "");
 	text_wrap(out, "", text, WIDTH);
 	fprintf(out, "boots %s, entries of a boot %s\n", text_count(boots, n[0]),
 		text_count(entries, n[1]));

@@ -41,9 +41,6 @@ int profile_folded(FILE *out, const struct result_profile *p);
 #define CHANGE_MAX 64
 char *text_change(const double insn[SIDES], char text[CHANGE_MAX]);
 
-/* Functions that changed: they come first. */
-size_t profile_changed(const struct profile_diff *d);
-
 /**
  * profile_notes() - what must be said beside the rows: renames, unlike boots
  *
