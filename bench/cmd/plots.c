@@ -117,7 +117,8 @@ static char *settings(const struct comparison *c,
 
 /* Of a whole cell, of one profiled metric of it, or of all cells (NULL). */
 static int draw(const struct comparison *c, const struct compare_cell *cell,
-		const struct compare_metric *profiled, const char *dir, const char *script, struct why *w)
+		const struct compare_metric *profiled, const char *dir,
+		const char *script, struct why *w)
 {
 	char *set = settings(c, cell, profiled);
 	int err;

@@ -16,7 +16,7 @@ void html_svg(FILE *out, const char *plots, const char *name);
 /* The tables of means and tails, or of counts where times are withheld. */
 void html_tables(FILE *out, const struct comparison *c);
 
-/* Where the instructions went, if that was recorded. Return: 0 or -1 (memory). */
+/* Where the instructions went, if recorded. Return: 0 or -1 (memory). */
 int html_profiles(FILE *out, const struct comparison *c, const char *plots);
 
 /* Checks, cells of one side, cells not passed, events. */

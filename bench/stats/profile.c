@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* profile.c - functions of both sides, per entry, by the size of their change */
+/* profile.c - functions of both sides, per entry, the largest change first */
 #include "stats/profile.h"
 
 #include <errno.h>

@@ -106,8 +106,8 @@ static void put_head(FILE *out, const char *name, const struct profile_diff *d)
 	char n[2][64];
 
 	if (base > 0)
-		text_fixed(profile_delta(base, d->insn[SIDE_NEW]) / base * 100, 1,
-			   true, pct);
+		text_fixed(100 * profile_delta(base, d->insn[SIDE_NEW]) / base,
+			   1, true, pct);
 	snprintf(text, sizeof(text), "%s: %s insn per entry%s%s%s", name,
 		 text_change(d->insn, change), *pct ? ", " : "", pct,
 		 *pct ? " %" : "");

@@ -147,7 +147,7 @@ static int sort_siblings(struct tree *t)
 		if (i + 1 < t->nr &&
 		    sorted[i + 1]->place.parent == n->place.parent)
 			n->next = (size_t)(sorted[i + 1] - t->node) + 1;
-		/* going backwards, the first of a family is the last one here */
+		/* going backwards, the first of a family comes last */
 		if (n->place.parent == SIZE_MAX)
 			t->root = (size_t)(n - t->node) + 1;
 		else

@@ -218,7 +218,7 @@ static void paths_are_matched(void **state)
 
 	(void)state;
 	assert_int_equal(d->nr_places, 8);
-	/* depth first, the larger change first, then the larger, then by name */
+	/* depth first, siblings by change, then by size, then by name */
 	for (i = 0; i < 8; i++)
 		assert_string_equal(d->places[i].name,
 				    ((const char *const[]){ "u", "f", "h", "g",

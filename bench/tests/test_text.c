@@ -58,7 +58,8 @@ static void fixed_numbers_fit(void **state)
 			      (int)(random_next(&seed) % 160) - 120);
 		for (digits = 1; digits <= 2; digits++) {
 			text_fixed(value, digits, true, text);
-			if (strlen(text) > 8 || (value > 0 && strtod(text, NULL) <= 0))
+			if (strlen(text) > 8 ||
+			    (value > 0 && strtod(text, NULL) <= 0))
 				fail_msg("%.17g, %d digits: \"%s\"", value,
 					 digits, text);
 		}
