@@ -133,6 +133,7 @@ static void boots_weigh_alike(void **state)
 
 	(void)state;
 	assert_true(function(d, "a")->insn[SIDE_BASE] == 15);
+	assert_true(function(d, "a")->calls[SIDE_BASE] == 1);
 	assert_true(d->insn[SIDE_BASE] == 20 && d->insn[SIDE_NEW] == 15);
 	assert_false(profile_repeats(d, SIDE_BASE));
 	assert_true(function(d, "a")->differs[SIDE_BASE]);
