@@ -21,6 +21,8 @@ static const struct {
 	{ "report", cmd_report, "DIR: self-contained HTML, plots inside" },
 	{ "coverage", cmd_coverage,
 	  "DIR [--check] [--json]: the series' functions and who ran them" },
+	{ "profile", cmd_profile,
+	  "DIR [--cell C] [--metric M] [--tree]: which functions changed" },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(*commands))

@@ -17,5 +17,6 @@ int cmd_collect(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_coverage(int argc, char **argv);
+int cmd_profile(int argc, char **argv);
 
 #endif

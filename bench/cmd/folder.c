@@ -35,7 +35,6 @@ static int is_new(const struct dirent *entry)
 	return is_json(entry->d_name, "new-");
 }
 
-/* Paths of one side in the order of their numbers: 2 before 10. */
 static int find_boots(const char *dir, enum side side, char ***path,
 		      size_t *nr, struct why *w)
 {
@@ -49,7 +48,8 @@ static int find_boots(const char *dir, enum side side, char ***path,
 		return why_sys(w, errno, "cannot read the folder %s", dir);
 	*path = calloc((size_t)n + 1, sizeof(**path));
 	for (i = 0; i < n; i++) {
-		if (*path && ((*path)[*nr] = folder_path(dir, entry[i]->d_name)))
+		if (*path &&
+		    ((*path)[*nr] = folder_path(dir, entry[i]->d_name)))
 			++*nr;
 		else
 			full = false;

@@ -11,7 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "stats/bars.h"
 #include "stats/curves.h"
+#include "stats/profile.h"
 
 /* Absolute path of a gnuplot script: gnuplot runs in the plots' folder. */
 static int find_script(const char *name, char path[PATH_MAX], struct why *w)
@@ -79,7 +81,8 @@ static void assign(FILE *f, const char *name, const char *text)
 }
 
 static char *settings(const struct comparison *c,
-		      const struct compare_cell *cell)
+		      const struct compare_cell *cell,
+		      const struct compare_metric *profiled)
 {
 	char name[PLOT_NAME_MAX], *text = NULL;
 	size_t len, k;
@@ -91,7 +94,13 @@ static char *settings(const struct comparison *c,
 	assign(f, "new", c->side[SIDE_NEW].result[0].release);
 	assign(f, "unit", c->side[SIDE_BASE].result[0].unit);
 	assign(f, "prefix",
-	       cell ? plot_name(cell, NULL, name) : "differences");
+	       profiled ? bars_name(cell, profiled, name)
+	       : cell	? plot_name(cell, NULL, name)
+			: "differences");
+	if (profiled) {
+		assign(f, "cell", cell->id);
+		assign(f, "metric", profiled->like->name);
+	}
 	if (cell) {
 		fputs("metrics='", f);
 		for (k = 0; k < cell->nr_metrics; k++)
@@ -106,16 +115,39 @@ static char *settings(const struct comparison *c,
 	return text;
 }
 
+/* Of a whole cell, of one profiled metric of it, or of all cells (NULL). */
 static int draw(const struct comparison *c, const struct compare_cell *cell,
-		const char *dir, const char *script, struct why *w)
+		const struct compare_metric *profiled, const char *dir,
+		const char *script, struct why *w)
 {
-	char *set = settings(c, cell);
+	char *set = settings(c, cell, profiled);
 	int err;
 
 	if (!set)
 		return why(w, ENOMEM, "out of memory for the plots");
 	err = gnuplot(dir, set, script, w);
 	free(set);
+	return err;
+}
+
+/* A plot for each profile in which something changed. */
+static int draw_profiles(const struct comparison *c, const char *dir,
+			 struct why *w)
+{
+	const struct compare_metric *m;
+	char script[PATH_MAX];
+	size_t i, k;
+	int err = find_script("functions.gp", script, w);
+
+	if (!err)
+		err = bars_write(c, dir, w);
+	for (i = 0; i < c->nr_cells; i++) {
+		for (k = 0; !err && k < c->cells[i].nr_metrics; k++) {
+			m = &c->cells[i].metrics[k];
+			if (m->profile && profile_changed(m->profile))
+				err = draw(c, &c->cells[i], m, dir, script, w);
+		}
+	}
 	return err;
 }
 
@@ -132,8 +164,10 @@ int plots_draw(const struct comparison *c, const char *dir, struct why *w)
 		err = find_script("differences.gp", differences, w);
 	if (!err)
 		err = curves_write(c, dir, w);
+	if (!err)
+		err = draw_profiles(c, dir, w);
 	for (i = 0; !err && i < c->nr_cells; i++)
 		if (c->cells[i].nr_metrics)
-			err = draw(c, &c->cells[i], dir, percentile, w);
-	return err ? err : draw(c, NULL, dir, differences, w);
+			err = draw(c, &c->cells[i], NULL, dir, percentile, w);
+	return err ? err : draw(c, NULL, NULL, dir, differences, w);
 }

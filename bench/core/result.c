@@ -156,6 +156,9 @@ static int load_metric(struct reader *r, json_object *obj, void *item)
 	err = load_hist(r, obj, metric->hist);
 	if (!err)
 		err = result_profile_load(r, obj, &metric->profile);
+	if (!err && metric->profile && strcmp(metric->unit, "insn"))
+		err = refuse(r, "\"profile\" counts instructions, the metric is in %s",
+			     metric->unit);
 	r->at[place] = '\0';
 	return err;
 }

@@ -7,12 +7,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PROFILE_NAME_MAX 512 /* KSYM_NAME_LEN of include/linux/kallsyms.h */
+
 /* Member @at of a row [name, numbers...] as a number. */
 static int row_number(const struct reader *r, json_object *row, size_t at,
 		      uint64_t *out)
 {
 	return read_value(r, json_object_array_get_idx(row, at), "profile",
 			  out);
+}
+
+/*
+ * Symbols are printable; what could end a folded stack, a string of gnuplot
+ * or a line of a terminal is refused here once, for all that print them.
+ */
+static bool good_name(const char *name, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (name[i] < ' ' || name[i] > '~' ||
+		    strchr(";\"\\", name[i]))
+			return false;
+	return len && len < PROFILE_NAME_MAX;
 }
 
 /* The name that a row of @len members starts with, copied. */
@@ -28,6 +45,10 @@ static int row_name(const struct reader *r, json_object *row, size_t len,
 	first = json_object_array_get_idx(row, 0);
 	if (!json_object_is_type(first, json_type_string))
 		return refuse(r, "\"profile\" has a row without a name");
+	if (!good_name(json_object_get_string(first),
+		       (size_t)json_object_get_string_len(first)))
+		return refuse(r, "\"profile\" has a name that is empty, longer than %d, not printable or has one of ;\"\\ in it",
+			      PROFILE_NAME_MAX - 1);
 	*name = strdup(json_object_get_string(first));
 	return *name ? 0 : why(r->why, ENOMEM, "%s: out of memory", r->path);
 }
@@ -54,7 +75,8 @@ static int load_functions(const struct reader *r, json_object *list,
 		if (!err && i && strcmp(f[-1].name, f->name) >= 0)
 			err = refuse(r, "\"profile\": function %s is out of order",
 				     f->name);
-		sum += f->insn;
+		if (!err && __builtin_add_overflow(sum, f->insn, &sum))
+			err = refuse(r, "\"profile\": the sum of the functions does not fit 64 bits");
 	}
 	if (!err && sum != p->insn)
 		err = refuse(r, "\"profile\": functions add up to %" PRIu64

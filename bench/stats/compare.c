@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "stats/parts.h"
+#include "stats/profile.h"
 
 /* Counts repeat to the last digit, so little is enough; clocks do not. */
 #define TOLERANCE_EXACT 0.5
@@ -57,10 +58,13 @@ fail:
 
 void comparison_free(struct comparison *c)
 {
-	size_t i;
+	size_t i, k;
 
-	for (i = 0; i < c->nr_cells; i++)
+	for (i = 0; i < c->nr_cells; i++) {
+		for (k = 0; k < c->cells[i].nr_metrics; k++)
+			profile_diff_free(c->cells[i].metrics[k].profile);
 		free(c->cells[i].metrics);
+	}
 	free(c->cells);
 	free(c->lonely);
 	free(c->unpassed);

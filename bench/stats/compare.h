@@ -22,6 +22,8 @@ struct boots {
 	size_t nr;
 };
 
+struct profile_diff; /* stats/profile.h */
+
 struct compare_stat {
 	double value[SIDES]; /* mean over the boots, per entry */
 	bool has_delta, has_ci;
@@ -42,6 +44,7 @@ struct compare_metric {
 	 */
 	bool lone_boot;
 	struct compare_stat stat[STATS];
+	struct profile_diff *profile; /* NULL: not on both sides */
 };
 
 struct compare_cell {

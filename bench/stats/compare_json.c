@@ -3,73 +3,12 @@
 #include "stats/compare_json.h"
 
 #include <errno.h>
-#include <json-c/json.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define PRETTY (JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE)
-
-static void put_text(json_object *o, const char *key, const char *text)
-{
-	json_object_object_add(o, key,
-			       text ? json_object_new_string(text) : NULL);
-}
-
-static void put_number(json_object *o, const char *key, uint64_t value)
-{
-	json_object_object_add(o, key, json_object_new_uint64(value));
-}
-
-/* 12 digits are beyond any measurement, and hide rounding noise. */
-static json_object *real(double value)
-{
-	char text[40];
-
-	if (!isfinite(value))
-		return NULL;
-	snprintf(text, sizeof(text), "%.12g", value == 0 ? 0 : value);
-	return json_object_new_double_s(value, text);
-}
-
-static json_object *add_object(json_object *list)
-{
-	json_object *o = json_object_new_object();
-
-	json_object_array_add(list, o);
-	return o;
-}
-
-static json_object *put_list(json_object *o, const char *key)
-{
-	json_object *list = json_object_new_array();
-
-	json_object_object_add(o, key, list);
-	return list;
-}
-
-static void put_cell(json_object *o, const struct cell *cell)
-{
-	put_text(o, "workload", cell->workload);
-	put_text(o, "target", target_kind_name(cell->target));
-	put_text(o, "granularity", granularity_name(cell->granularity));
-	put_number(o, "threads", cell->threads);
-	put_text(o, "tasks",
-		 cell->tasks == TASK_THREADS ? "threads" : "processes");
-	put_text(o, "map", cell->map == MAP_KIND_SYNC ? "sync" : "shared");
-}
-
-static void put_pair(json_object *o, const char *key, uint64_t base,
-		     uint64_t new)
-{
-	json_object *pair = json_object_new_object();
-
-	put_number(pair, "base", base);
-	put_number(pair, "new", new);
-	json_object_object_add(o, key, pair);
-}
+#include "stats/put.h"
 
 static void put_stat(json_object *stats, enum statistic stat,
 		     const struct compare_stat *s)
@@ -77,8 +16,8 @@ static void put_stat(json_object *stats, enum statistic stat,
 	json_object *o = json_object_new_object();
 	json_object *ci = NULL;
 
-	json_object_object_add(o, "base", real(s->value[SIDE_BASE]));
-	json_object_object_add(o, "new", real(s->value[SIDE_NEW]));
+	put_real(o, "base", s->value[SIDE_BASE]);
+	put_real(o, "new", s->value[SIDE_NEW]);
 	json_object_object_add(o, "delta_pct",
 			       s->has_delta ? real(s->delta_pct) : NULL);
 	if (s->has_ci) {
@@ -245,7 +184,7 @@ static json_object *build(const struct comparison *c)
 		put_text(root, "withheld", c->withheld);
 	put_text(root, "plan", r->plan);
 	put_number(root, "seed", r->seed);
-	json_object_object_add(root, "tolerance_pct", real(c->tolerance_pct));
+	put_real(root, "tolerance_pct", c->tolerance_pct);
 	put_side(c, root, SIDE_BASE);
 	put_side(c, root, SIDE_NEW);
 	list = put_list(root, "config");
@@ -261,6 +200,7 @@ static json_object *build(const struct comparison *c)
 				      json_object_new_string(c->warnings[i]));
 	put_cells(c, root);
 	put_checks(c, root);
+	put_profiles(root, c);
 	put_missing(c, root);
 	put_events(c, root);
 	return root;
@@ -275,7 +215,7 @@ int compare_json_write(const struct comparison *c, const char *path,
 	int err = 0;
 
 	if (!strcmp(path, "-")) {
-		puts(json_object_to_json_string_ext(root, PRETTY));
+		put_json(stdout, root);
 		goto out;
 	}
 	if (asprintf(&tmp, "%s.tmp", path) < 0)
@@ -286,8 +226,7 @@ int compare_json_write(const struct comparison *c, const char *path,
 		err = why_sys(w, errno, "cannot write %s", path);
 		goto out;
 	}
-	fputs(json_object_to_json_string_ext(root, PRETTY), f);
-	fputc('\n', f);
+	put_json(f, root);
 	err = ferror(f) ? EIO : 0;
 	if (fclose(f))
 		err = errno;

@@ -3,10 +3,15 @@
 #ifndef DAXSTORM_STATS_COMPARE_JSON_H
 #define DAXSTORM_STATS_COMPARE_JSON_H
 
+#include <stdio.h>
+
 #include "stats/compare.h"
 
 /* Write @path ("-": stdout), replaced in one step. Return: 0 or -errno. */
 int compare_json_write(const struct comparison *c, const char *path,
 		       struct why *why);
+
+/* {"profiles": [...]} as in compare.json. Return: 0 or -errno. */
+int profiles_json_print(FILE *out, const struct comparison *c, struct why *why);
 
 #endif

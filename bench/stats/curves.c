@@ -31,7 +31,7 @@ char *plot_name(const struct compare_cell *cell,
 	return name;
 }
 
-static FILE *create(const char *dir, const char *name, struct why *w)
+FILE *plot_create(const char *dir, const char *name, struct why *w)
 {
 	char *path;
 	FILE *f;
@@ -47,7 +47,7 @@ static FILE *create(const char *dir, const char *name, struct why *w)
 	return f;
 }
 
-static int finish(FILE *f, const char *name, struct why *w)
+int plot_finish(FILE *f, const char *name, struct why *w)
 {
 	int bad = ferror(f);
 
@@ -96,7 +96,7 @@ static int put_metric(const struct comparison *c,
 
 	if (!h)
 		return why(w, ENOMEM, "out of memory for the plots");
-	f = create(dir, plot_name(cell, m, name), w);
+	f = plot_create(dir, plot_name(cell, m, name), w);
 	if (!f) {
 		free(h);
 		return -EIO;
@@ -116,7 +116,7 @@ static int put_metric(const struct comparison *c,
 		put_curve(f, h, (double)m->per[side], log10(2 * most));
 	}
 	free(h);
-	return finish(f, name, w);
+	return plot_finish(f, name, w);
 }
 
 static int by_size(const void *a, const void *b)
@@ -155,7 +155,7 @@ static int put_differences(const struct comparison *c, const char *dir,
 	}
 	if (nr)
 		qsort(list, nr, sizeof(*list), by_size);
-	f = create(dir, "differences", w);
+	f = plot_create(dir, "differences", w);
 	for (i = 0; f && i < nr; i++) {
 		s = &list[i].metric->stat[STAT_MEAN];
 		fprintf(f, "\"%s %s\" %.10g %.10g %.10g %d\n",
@@ -165,7 +165,7 @@ static int put_differences(const struct comparison *c, const char *dir,
 			(int)s->verdict);
 	}
 	free(list);
-	return f ? finish(f, "differences", w) : -EIO;
+	return f ? plot_finish(f, "differences", w) : -EIO;
 }
 
 int curves_write(const struct comparison *c, const char *dir, struct why *w)

@@ -3,6 +3,8 @@
 #ifndef DAXSTORM_STATS_CURVES_H
 #define DAXSTORM_STATS_CURVES_H
 
+#include <stdio.h>
+
 #include "stats/compare.h"
 
 #define PLOT_NAME_MAX 160
@@ -10,6 +12,11 @@
 /* "munmap_xfs_2m_1" for a cell, "munmap_xfs_2m_1.fault" with a metric. */
 char *plot_name(const struct compare_cell *cell,
 		const struct compare_metric *metric, char name[PLOT_NAME_MAX]);
+
+/* Begin DIR/NAME.dat; NULL with the reason set. */
+FILE *plot_create(const char *dir, const char *name, struct why *why);
+/* End it. Return: 0 or -errno. */
+int plot_finish(FILE *f, const char *name, struct why *why);
 
 /**
  * curves_write() - write every data file into @dir

@@ -49,13 +49,18 @@ static const char style[] =
 	"figure{margin:0;break-inside:avoid}\n"
 	"figure svg{width:100%;height:auto;max-width:640px;background:#fff;"
 	"display:block}\n"
+	"figure p{margin:.2em 0}summary{cursor:pointer;padding:.35em 0}\n"
+	"pre{margin:0;overflow-x:auto;font-size:11px;line-height:1.35;"
+	"overflow-wrap:normal}\n"
 	"li{margin:.3em 0}\n"
 	"@media(max-width:560px){body{padding:10px;font-size:14px}"
 	"dl{display:block}dd{margin-bottom:.3em}table{font-size:12.5px}"
-	"th,td{padding:.25em .2em}}\n"
+	"th,td{padding:.25em .2em}pre{font-size:2.15vw}}\n"
 	"@media print{body{max-width:none;padding:0;font-size:10pt}"
 	"tr,figure,li{break-inside:avoid}thead{display:table-header-group}"
-	"h2,tr.cell,tr.metric{break-after:avoid}.plots{grid-template-columns:1fr 1fr}}\n";
+	"h2,h2+p,tr.cell,tr.metric{break-after:avoid}.plots{grid-template-columns:1fr 1fr}"
+	"details::details-content{content-visibility:visible;block-size:auto}"
+	".tree{display:none}}\n";
 
 void html_text(FILE *out, const char *text)
 {
@@ -73,8 +78,7 @@ void html_text(FILE *out, const char *text)
 	}
 }
 
-/* The picture itself, without XML's preface and gnuplot's own title. */
-static void put_svg(FILE *out, const char *plots, const char *name)
+void html_svg(FILE *out, const char *plots, const char *name)
 {
 	char *path, *text = NULL, *start, *title;
 	size_t room = 0;
@@ -100,20 +104,22 @@ static void put_svg(FILE *out, const char *plots, const char *name)
 	fclose(f);
 }
 
-static void put_plots(FILE *out, const struct comparison *c, const char *plots)
+static int put_plots(FILE *out, const struct comparison *c, const char *plots)
 {
 	char name[PLOT_NAME_MAX];
 	size_t i;
 
 	if (c->withheld || !c->nr_cells)
-		return;
+		return 0;
 	fputs("<h2>All mean differences</h2>\n<p class=\"soft\">Sorted by "
 	      "size, with their intervals. Metrics with a value of 0 on one "
 	      "side have no relative difference and are not drawn.</p>\n"
 	      "<figure>", out);
-	put_svg(out, plots, "differences");
+	html_svg(out, plots, "differences");
 	fputs("</figure>\n", out);
 	html_tables(out, c);
+	if (html_profiles(out, c, plots))
+		return -ENOMEM;
 	fputs("<h2>Percentiles</h2>\n<p class=\"soft\">A point says: this "
 	      "percentage of the recorded values was at most so large. All "
 	      "boots of a side together. The vertical axes need not start at "
@@ -122,10 +128,11 @@ static void put_plots(FILE *out, const struct comparison *c, const char *plots)
 		fputs("<figure><h3>", out);
 		html_text(out, c->cells[i].id);
 		fputs("</h3>", out);
-		put_svg(out, plots, plot_name(&c->cells[i], NULL, name));
+		html_svg(out, plots, plot_name(&c->cells[i], NULL, name));
 		fputs("</figure>\n", out);
 	}
 	fputs("</div>\n", out);
+	return 0;
 }
 
 static void put_above(FILE *out, const struct facts *f)
@@ -200,7 +207,7 @@ int html_write(FILE *out, const struct comparison *c, const char *plots,
 		fputs("<h2>No cell passed on both sides</h2>\n", out);
 	else if (c->withheld)
 		html_tables(out, c);
-	put_plots(out, c, plots);
+	failed |= put_plots(out, c, plots) != 0;
 	html_findings(out, c);
 	fputs("<h2>What the numbers say, and what not</h2>\n<ul>\n", out);
 	for (i = 0; i < below.nr; i++) {

@@ -7,6 +7,7 @@
 
 #include "stats/list.h"
 #include "stats/parts.h"
+#include "stats/profile.h"
 
 static int no_memory(struct why *w)
 {
@@ -67,7 +68,7 @@ found:
 
 static int note_lonely(struct comparison *c, const char *id,
 		       const char *metric, unsigned int missing_in,
-		       const struct result_cell *cell)
+		       const struct result_cell *cell, const char *reason)
 {
 	struct compare_lonely *l =
 		list_add(&c->lonely, &c->nr_lonely, sizeof(*l));
@@ -77,8 +78,8 @@ static int note_lonely(struct comparison *c, const char *id,
 	snprintf(l->id, sizeof(l->id), "%s", id);
 	l->metric = metric;
 	l->missing_in = (enum side)missing_in;
-	if (metric)
-		snprintf(l->why, sizeof(l->why), "no values recorded");
+	if (reason)
+		snprintf(l->why, sizeof(l->why), "%s", reason);
 	else if (!cell)
 		snprintf(l->why, sizeof(l->why), "not in any result");
 	else
@@ -86,6 +87,28 @@ static int note_lonely(struct comparison *c, const char *id,
 			 cell_status_name(cell->status),
 			 cell->why ? cell->why : "no reason given");
 	return 0;
+}
+
+/* The difference of the profiles; one that has no counterpart is listed. */
+static int add_profile(struct comparison *c, const struct compare_cell *cell,
+		       const struct result_metric *const *from[SIDES],
+		       struct compare_metric *metric)
+{
+	struct profile_side side[SIDES] = { { .nr = 0 }, { .nr = 0 } };
+	unsigned int s;
+	size_t i;
+
+	for (s = 0; s < SIDES; s++)
+		for (i = 0; i < c->side[s].nr; i++)
+			if (from[s][i] && from[s][i]->profile)
+				side[s].boot[side[s].nr++] =
+					from[s][i]->profile;
+	if (side[SIDE_BASE].nr && side[SIDE_NEW].nr)
+		return profile_diff(side, &metric->profile);
+	if (!side[SIDE_BASE].nr && !side[SIDE_NEW].nr)
+		return 0;
+	return note_lonely(c, cell->id, metric->like->name,
+			   side[SIDE_BASE].nr != 0, NULL, "measured, but not profiled");
 }
 
 static int add_metric(struct comparison *c, struct compare_cell *cell,
@@ -121,14 +144,14 @@ static int add_metric(struct comparison *c, struct compare_cell *cell,
 		return 0;
 	if (!there[SIDE_BASE] || !there[SIDE_NEW])
 		return note_lonely(c, cell->id, first->name, there[SIDE_BASE],
-				   NULL)
+				   NULL, "no values recorded")
 			       ? no_memory(w)
 			       : 0;
 	metric = list_add(&cell->metrics, &cell->nr_metrics, sizeof(*metric));
 	if (!metric)
 		return no_memory(w);
 	fill_stats(c, from, cell->cell.threads, metric);
-	return 0;
+	return add_profile(c, cell, from, metric) ? no_memory(w) : 0;
 }
 
 /* Has an earlier boot (of either side) this metric, so that it is done? */
@@ -210,7 +233,8 @@ static int place_cell(struct comparison *c, const struct cell *which,
 	if (!passed[SIDE_BASE] && !passed[SIDE_NEW])
 		return 0; /* nothing to compare, and unpassed says why */
 	side = passed[SIDE_BASE] ? SIDE_NEW : SIDE_BASE;
-	return note_lonely(c, id, NULL, side, bad[side]) ? no_memory(w) : 0;
+	return note_lonely(c, id, NULL, side, bad[side], NULL) ? no_memory(w)
+							       : 0;
 }
 
 /* Is this cell in an earlier file? A second time in one file is an error. */

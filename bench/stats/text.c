@@ -52,6 +52,24 @@ char *text_interval(const struct compare_stat *s, char text[NUMBER_MAX])
 	return text;
 }
 
+char *text_fixed(double value, int digits, bool sign, char text[NUMBER_MAX])
+{
+	double size = fabs(value), step = pow(10, -digits);
+	const char *first = value < 0 ? "-" : sign && value > 0 ? "+" : "";
+
+	if (size > 0 && size < 0.001 && size < step / 2)
+		snprintf(text, NUMBER_MAX, "%s%.0e", first, size);
+	else if (size > 0 && size < step / 2)
+		snprintf(text, NUMBER_MAX, "%s%.3f", first, size);
+	else if (size < 1e6 * step - step)
+		snprintf(text, NUMBER_MAX, "%s%.*f", first, digits, size);
+	else if (size < 9999999)
+		snprintf(text, NUMBER_MAX, "%s%.0f", first, size);
+	else
+		snprintf(text, NUMBER_MAX, "%s%.1e", first, size);
+	return text;
+}
+
 char *text_boots(const uint64_t boots[SIDES], char text[256])
 {
 	unsigned int side, i;

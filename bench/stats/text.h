@@ -15,6 +15,12 @@ char *text_value(double value, char text[NUMBER_MAX]);
 char *text_delta(const struct compare_stat *s, char text[NUMBER_MAX]);
 /* "[+1.2, +3.4] %", or "n/a" where there is none. */
 char *text_interval(const struct compare_stat *s, char text[NUMBER_MAX]);
+/*
+ * @digits behind the point, at most 7 characters and a sign: "130.0", "+80.0".
+ * What would be shown as nothing or does not fit has another form: "2e-04",
+ * "1234567", "1.2e+08". @sign puts a + before what is above 0.
+ */
+char *text_fixed(double value, int digits, bool sign, char text[NUMBER_MAX]);
 /* "base 1 2; new 1" of two masks. */
 char *text_boots(const uint64_t boots[SIDES], char text[256]);
 

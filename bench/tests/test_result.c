@@ -97,6 +97,111 @@ static void broken_files_are_refused(void **state)
 	}
 }
 
+/* Put behind the histogram of whole_result. */
+#define GOOD "[\"[user]\",8,1],[\"zap\",40,3]"
+#define OF(insn, functions, tree) \
+	",\"profile\":{\"entries\":6,\"regions\":3,\"insn\":" insn \
+	",\"functions\":[" functions "],\"tree\":[" tree "]}"
+#define NAME_512 NAME_64 NAME_64 NAME_64 NAME_64 NAME_64 NAME_64 NAME_64 NAME_64
+#define NAME_64 NAME_16 NAME_16 NAME_16 NAME_16
+#define NAME_16 "abcdefghijklmnop"
+
+static const struct {
+	const char *profile, *says;
+} bad_profiles[] = {
+	{ ",\"profile\":[]", "profile" },
+	{ ",\"profile\":{\"entries\":0,\"regions\":1,\"insn\":0,"
+	  "\"functions\":[]}", "no entries" },
+	{ ",\"profile\":{\"entries\":1,\"regions\":1,\"insn\":0}",
+	  "functions" },
+	{ OF("49", GOOD, ""), "add up to 48, \"insn\" says 49" },
+	{ OF("18446744073709551615", "[\"a\",18446744073709551615,1],"
+	     "[\"b\",18446744073709551615,1],[\"c\",1,1]", ""), "64 bits" },
+	{ OF("48", "[\"zap\",40,3],[\"[user]\",8,1]", ""), "out of order" },
+	{ OF("80", "[\"zap\",40,3],[\"zap\",40,3]", ""), "out of order" },
+	{ OF("40", "[\"zap\",40]", ""), "3 members" },
+	{ OF("40", "[\"zap\",40,3,4]", ""), "3 members" },
+	{ OF("40", "{\"zap\":40}", ""), "3 members" },
+	{ OF("40", "[7,40,3]", ""), "without a name" },
+	{ OF("40", "[\"zap\",-40,3]", ""), "negative" },
+	{ OF("40", "[\"zap\",40.5,3]", ""), "whole number" },
+	{ OF("40", "[\"zap\",40,\"3\"]", ""), "whole number" },
+	{ OF("40", "[\"\",40,3]", ""), "empty" },
+	{ OF("40", "[\"z\\u001b[2J\",40,3]", ""), "not printable" },
+	{ OF("40", "[\"z\\u0000p\",40,3]", ""), "not printable" },
+	{ OF("40", "[\"z\\u00e4p\",40,3]", ""), "not printable" },
+	{ OF("40", "[\"z;p\",40,3]", ""), "not printable" },
+	{ OF("40", "[\"" NAME_512 "\",40,3]", ""), "longer than 511" },
+	{ OF("48", GOOD, "[\"zap\",1,40,3]"), "before its parent" },
+	{ OF("48", GOOD, "[\"a\",0,1,1],[\"b\",3,1,1],[\"c\",0,1,1]"),
+	  "b comes before its parent" },
+	{ OF("48", GOOD, "[\"zap\",0,40]"), "4 members" },
+	{ OF("48", GOOD, "[\"zap\",-1,40,3]"), "negative" },
+	{ OF("48", GOOD, "[\"z\\n\",0,40,3]"), "not printable" },
+};
+
+static void good_profile_is_read(void **state)
+{
+	const struct result_profile *p;
+	struct result r;
+	struct why w;
+	char path[64];
+
+	(void)state;
+	write_changed(path, whole_result, "[30,1]]", "[30,1]]"
+		      OF("48", GOOD, "[\"[user]\",0,8,1],[\"zap\",1,40,3]"));
+	if (result_load(path, &r, &w))
+		fail_msg("%s", w.text);
+	unlink(path);
+	p = r.cells[0].metrics[0].profile;
+	assert_true(p->entries == 6 && p->regions == 3 && p->insn == 48);
+	assert_int_equal(p->nr_functions, 2);
+	assert_string_equal(p->functions[1].name, "zap");
+	assert_true(p->functions[1].insn == 40 && p->functions[1].calls == 3);
+	assert_int_equal(p->nr_nodes, 2);
+	assert_true(p->nodes[0].parent == SIZE_MAX && !p->nodes[1].parent);
+	assert_true(p->nodes[1].insn == 40 && p->nodes[1].calls == 3);
+	result_free(&r);
+}
+
+static void bad_profiles_are_refused(void **state)
+{
+	char path[64], to[2048];
+	struct result r;
+	struct why w;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad_profiles) / sizeof(*bad_profiles); i++) {
+		snprintf(to, sizeof(to), "[30,1]]%s", bad_profiles[i].profile);
+		write_changed(path, whole_result, "[30,1]]", to);
+		w.text[0] = '\0';
+		if (!result_load(path, &r, &w))
+			fail_msg("\"%s\" was taken", to);
+		unlink(path);
+		if (!strstr(w.text, path) ||
+		    !strstr(w.text, "munmap/xfs/2m/1: metric munmap") ||
+		    !strstr(w.text, bad_profiles[i].says))
+			fail_msg("\"%s\" for \"%s\": want \"%s\", path and place",
+				 w.text, to, bad_profiles[i].says);
+	}
+}
+
+/* A clock has no instructions to tell apart. */
+static void profile_of_a_time_is_refused(void **state)
+{
+	struct result r;
+	struct why w;
+	char path[64];
+
+	(void)state;
+	write_changed(path, whole_result, "\"insn\",\"better\":\"lower\",",
+		      "\"ns\",\"better\":\"lower\"" OF("48", GOOD, "") ",");
+	assert_int_not_equal(result_load(path, &r, &w), 0);
+	unlink(path);
+	assert_non_null(strstr(w.text, "the metric is in ns"));
+}
+
 /* Cut at every byte: never a crash, never taken for a whole file. */
 static void cut_files_are_refused(void **state)
 {
@@ -149,6 +254,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good_file_is_read),
 		cmocka_unit_test(broken_files_are_refused),
+		cmocka_unit_test(good_profile_is_read),
+		cmocka_unit_test(bad_profiles_are_refused),
+		cmocka_unit_test(profile_of_a_time_is_refused),
 		cmocka_unit_test(cut_files_are_refused),
 		cmocka_unit_test(missing_file_says_so),
 		cmocka_unit_test(console_bytes_are_tamed),

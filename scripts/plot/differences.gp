@@ -18,7 +18,7 @@ span = high - low
 low = low - 0.06 * span
 high = high + 0.24 * span
 span = high - low
-tall = 34 * rows + 110
+tall = 34 * rows + 160
 
 do for [kind in "svg png"] {
 	if (kind eq "svg") {

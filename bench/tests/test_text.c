@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test_text.c - numbers fit their columns and never turn into nothing */
+#include "unit.h"
+
+#include <math.h>
+
+#include "stats/text.h"
+
+static void fixed_numbers(void **state)
+{
+	static const struct {
+		double value;
+		int digits;
+		bool sign;
+		const char *text;
+	} table[] = {
+		{ 0, 1, true, "0.0" },
+		{ 0, 2, false, "0.00" },
+		{ 130, 1, false, "130.0" },
+		{ 80, 1, true, "+80.0" },
+		{ -80, 1, true, "-80.0" },
+		{ -80, 1, false, "-80.0" },
+		{ 0.05, 1, false, "0.1" },
+		{ 0.0499, 1, false, "0.050" },
+		{ 0.0156, 1, true, "+0.016" },
+		{ 0.0156, 2, false, "0.02" },
+		{ 0.002, 2, false, "0.002" },
+		{ 0.00024, 1, true, "+2e-04" },
+		{ -0.00024, 2, true, "-2e-04" },
+		{ 99999.8, 1, false, "99999.8" },
+		{ 99999.96, 1, false, "100000" },
+		{ 9999.996, 2, false, "10000" },
+		{ 9999998.4, 1, false, "9999998" },
+		{ 9999999.6, 1, false, "1.0e+07" },
+		{ -1.234e30, 1, true, "-1.2e+30" },
+	};
+	char text[NUMBER_MAX];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(table) / sizeof(*table); i++)
+		assert_string_equal(text_fixed(table[i].value, table[i].digits,
+					       table[i].sign, text),
+				    table[i].text);
+}
+
+/* Whatever the value: 7 characters and a sign, and 0 only for 0. */
+static void fixed_numbers_fit(void **state)
+{
+	uint64_t seed = 1;
+	char text[NUMBER_MAX];
+	double value;
+	int i, digits;
+
+	(void)state;
+	for (i = 0; i < 200000; i++) {
+		value = ldexp((double)(random_next(&seed) >> 11),
+			      (int)(random_next(&seed) % 160) - 120);
+		for (digits = 1; digits <= 2; digits++) {
+			text_fixed(value, digits, true, text);
+			if (strlen(text) > 8 ||
+			    (value > 0 && strtod(text, NULL) <= 0))
+				fail_msg("%.17g, %d digits: \"%s\"", value,
+					 digits, text);
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(fixed_numbers),
+		cmocka_unit_test(fixed_numbers_fit),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
