@@ -38,14 +38,47 @@ static json_object *member(json_object *o, const char *key)
 	return v;
 }
 
-/* Bins are "ns": count; the sum is fio's own mean times its count. */
+/* One of the values that a bin gave as @from was @to. */
+static void correct(struct hist *h, uint64_t from, uint64_t to)
+{
+	h->bucket[hist_index(from)]--;
+	h->bucket[hist_index(to)]++;
+}
+
+/*
+ * A bin stands for a range and may lie outside of what was seen: the lowest
+ * and the highest are known exactly, the mean is fio's own.
+ */
+void fio_hist(json_object *clat, struct hist *h)
+{
+	uint64_t min = json_object_get_uint64(member(clat, "min"));
+	uint64_t max = json_object_get_uint64(member(clat, "max"));
+	uint64_t value, left;
+
+	json_object_object_foreach(member(clat, "bins"), ns, count)
+	{
+		value = strtoull(ns, NULL, 10);
+		value = value < min ? min : value > max ? max : value;
+		for (left = json_object_get_uint64(count); left; left--)
+			hist_add(h, value);
+	}
+	if (!h->count)
+		return;
+	correct(h, h->min, min);
+	correct(h, h->max, max);
+	h->min = min;
+	h->max = max;
+	h->sum = (uint64_t)llround(
+		json_object_get_double(member(clat, "mean")) *
+		(double)h->count);
+}
+
 static int take_direction(json_object *job, const char *name, const char *unit,
 			  struct result_cell *out)
 {
 	json_object *clat = member(member(job, name), "clat_ns");
 	json_object *bins = member(clat, "bins");
 	struct result_metric *m = &out->metrics[out->nr_metrics];
-	uint64_t left;
 
 	if (!bins || !json_object_object_length(bins))
 		return 0;
@@ -53,16 +86,7 @@ static int take_direction(json_object *job, const char *name, const char *unit,
 	if (!m->hist)
 		return -ENOMEM;
 	hist_reset(m->hist);
-	json_object_object_foreach(bins, ns, count)
-	{
-		for (left = json_object_get_uint64(count); left; left--)
-			hist_add(m->hist, strtoull(ns, NULL, 10));
-	}
-	m->hist->min = json_object_get_uint64(member(clat, "min"));
-	m->hist->max = json_object_get_uint64(member(clat, "max"));
-	m->hist->sum = (uint64_t)llround(
-		json_object_get_double(member(clat, "mean")) *
-		(double)m->hist->count);
+	fio_hist(clat, m->hist);
 	snprintf(m->name, sizeof(m->name), "%s", name);
 	snprintf(m->unit, sizeof(m->unit), "%s", unit);
 	m->lower_better = true;

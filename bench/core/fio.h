@@ -3,6 +3,8 @@
 #ifndef DAXSTORM_CORE_FIO_H
 #define DAXSTORM_CORE_FIO_H
 
+#include <json-c/json.h>
+
 #include "core/engine.h"
 
 /**
@@ -23,5 +25,12 @@
 int fio_run(struct engine *engine, const struct cell *cell,
 	    const struct target *target, const char *plan,
 	    struct result_cell *out, struct why *why);
+
+/**
+ * fio_hist() - fio's latencies as values of ours
+ * @clat: "clat_ns" of its JSON+ output: min, max, mean and bins
+ * @h: empty; minimum, maximum and sum become fio's own
+ */
+void fio_hist(json_object *clat, struct hist *h);
 
 #endif
