@@ -174,6 +174,9 @@ static void add_lost(struct gathered *g, const char *id, const char *why_lost)
 static void take_loss(struct gathered *g, const struct boot *b,
 		      const struct console_event *cause, const char *exit_word)
 {
+	const char *hang = strncmp(exit_word, "timeout: ", 9) ?
+				   "no sign of life until the time limit" :
+				   exit_word + 9;
 	bool emulator;
 	char text[400];
 
@@ -181,8 +184,8 @@ static void take_loss(struct gathered *g, const struct boot *b,
 		snprintf(text, sizeof(text), "guest lost (%s): %s",
 			 cause->kind, cause->text);
 	else if (!strncmp(exit_word, "timeout", 7))
-		snprintf(text, sizeof(text),
-			 "guest lost (hang): no sign of life until the time limit");
+		snprintf(text, sizeof(text), "guest lost (hang): %.*s",
+			 (int)strcspn(hang, "\n"), hang);
 	else
 		snprintf(text, sizeof(text),
 			 "guest lost (died): it ended without a word");

@@ -16,7 +16,8 @@ enum collect_state {
 /**
  * collect() - assemble a result file
  * @dir: holds N.journal, N.console and N.exit for N = 1, 2, ...; the last two
- *	 may be missing (a run without a guest)
+ *	 may be missing (a run without a guest); N.exit says "done", "died",
+ *	 "timeout" or "timeout: REASON"
  * @out: result file, replaced in one step
  * @skip: file that gets the cells the next boot must leave out; NULL: none
  * @state: what is to be done next

@@ -300,6 +300,22 @@ static void cut_line_is_no_cell(void **state)
 	result_free(&r);
 }
 
+/* Whoever killed the guest may know better than "time limit". */
+static void hang_keeps_its_reason(void **state)
+{
+	struct result r;
+
+	(void)state;
+	leave(1, "exit", "timeout: did not come up\n");
+	assert_int_equal(collected(), COLLECT_RESUME);
+	leave(2, "journal", HEADER END);
+	assert_int_equal(collected(), COLLECT_COMPLETE);
+	load(&r);
+	assert_string_equal(r.events[0].text,
+			    "guest lost (hang): did not come up");
+	result_free(&r);
+}
+
 /* The end counts only once its line is whole. */
 static void cut_end_is_no_end(void **state)
 {
@@ -365,6 +381,7 @@ int main(void)
 		TEST(int3_is_not_retried_for_ever),
 		TEST(impossible_flags_are_the_emulators),
 		TEST(cut_line_is_no_cell),
+		TEST(hang_keeps_its_reason),
 		TEST(cut_end_is_no_end),
 		TEST(loss_outside_of_cells_ends),
 		TEST(end_without_header_is_refused),

@@ -82,6 +82,18 @@ lost() {
 	lost 'died'
 }
 
+@test "6.1 hangs with two CPUs: noticed, said, and run with one" {
+	printf '[plan]\nmode = exact\n[fault]\ntargets = devdax:2m\nthreads = 1 2\n' >"$plan"
+	run -0 "$top/scripts/vm" --kernel "$("$top/scripts/kernel" 6.1)" \
+		--plan "$plan" --mode exact --out "$tmp/r"
+	[[ $output == *"6.1."*"did not come up with two CPUs: tasks of a cell share one"* ]]
+	jq -e '.complete and .boots == 2 and .machine.cpus == 1' "$tmp/r.json"
+	jq -e '.events | length == 1 and .[0].kind == "hang" and
+		(.[0].text | contains("did not come up with two CPUs"))' \
+		"$tmp/r.json"
+	jq -e '[.cells[].status] == ["pass", "pass"]' "$tmp/r.json"
+}
+
 @test "interrupt leaves no QEMU and no half-written result" {
 	standin 'while :; do :; done'
 	setsid "$top/scripts/vm" --kernel "$base" --plan "$plan" --mode exact \
