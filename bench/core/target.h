@@ -14,6 +14,7 @@ struct target {
 	char path[256];
 	uint64_t size_bytes;  /* free bytes of the mount, or of the device */
 	uint64_t align_bytes; /* devdax: what one entry maps; fsdax: 4096 */
+	const char *store_granularity; /* pmem.h, or "unknown" */
 	int numa_node;	      /* -1: none known */
 };
 
