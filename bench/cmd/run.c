@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "cmd/progress.h"
 #include "cmd/run_options.h"
 #include "core/collect.h"
 #include "core/engine.h"
@@ -26,6 +27,8 @@ struct run {
 	struct journal journal;
 	struct result head; /* what the header says; no cells */
 	unsigned int failed, passed;
+	uint64_t start_ns; /* of the first cell's set-up */
+	size_t finished;   /* cells of this run */
 	char dir[4096]; /* of the journal of a run with -o */
 };
 
@@ -126,6 +129,7 @@ static int find_target(struct run *run, const struct cell *cell,
 		       struct target *target, struct why *w)
 {
 	uint64_t bytes = granularity_bytes(cell->granularity);
+	struct target other = { .path = "" };
 	char path[256];
 	unsigned int i;
 	int err;
@@ -139,11 +143,15 @@ static int find_target(struct run *run, const struct cell *cell,
 		err = target_probe(run->opt.target[i], target, w);
 		if (err)
 			return err;
-		if (target->kind == cell->target &&
-		    (cell->target != TARGET_DEVDAX ||
-		     target->align_bytes == bytes))
+		if (target->kind != cell->target)
+			continue;
+		if (cell->target != TARGET_DEVDAX ||
+		    target->align_bytes == bytes)
 			return 0;
+		other = *target;
 	}
+	if (other.path[0])
+		return target_misaligned(&other, cell->granularity, w);
 	return why(w, ENODEV, "no --target of this kind: %s %s was asked for",
 		   target_kind_name(cell->target),
 		   granularity_name(cell->granularity));
@@ -167,16 +175,20 @@ static int refuse_cell(struct run *run, const struct cell *cell,
 	return err;
 }
 
+/* Before the journal's begin line: nothing of it lies in a measured region. */
 static void progress(const struct run *run, const char *id)
 {
-	size_t i, done = 0;
+	char line[PROGRESS_MAX];
+	size_t i, at = 0;
 
 	if (!isatty(STDERR_FILENO))
 		return;
 	for (i = 0; i < run->plan.nr_cells; i++)
-		done += run->done[i];
-	fprintf(stderr, "daxstorm: cell %zu of %zu: %s\n", done,
-		run->plan.nr_cells, id);
+		at += run->done[i];
+	complain("%s", progress_line(line, at, run->plan.nr_cells,
+				     run->finished,
+				     clock_gettime_ticks() - run->start_ns,
+				     id));
 }
 
 static int run_cell(struct run *run, const struct cell *asked,
@@ -205,6 +217,7 @@ static int run_cell(struct run *run, const struct cell *asked,
 	if (out.why)
 		complain("%s: %s: %s", id, cell_status_name(out.status),
 			 out.why);
+	run->finished++;
 	run->passed += out.status == CELL_PASS;
 	run->failed += out.status == CELL_FAIL;
 	result_cell_release(&out);
@@ -243,6 +256,7 @@ static int run_all(struct run *run, struct why *w)
 	int err = journal_header(&run->journal, &run->head, w);
 	size_t i;
 
+	run->start_ns = clock_gettime_ticks();
 	for (i = 0; !err && i < run->plan.nr_cells; i++)
 		if (!run->done[i])
 			err = run_setup(run, i, w);

@@ -22,21 +22,37 @@
 #define STATX_ATTR_DAX 0x00200000
 #endif
 
-/* NUMA node from sysfs; -1 where the kernel knows none. */
-static int numa_node_of(dev_t rdev, const char *kind)
+/* A number from sysfs; @absent where the kernel has none or hides it. */
+static int64_t device_number(dev_t rdev, const char *kind, const char *file,
+			     int64_t absent)
 {
 	char path[128], text[32] = "";
 	FILE *f;
 
-	snprintf(path, sizeof(path), "/sys/dev/%s/%u:%u/device/numa_node", kind,
-		 major(rdev), minor(rdev));
+	snprintf(path, sizeof(path), "/sys/dev/%s/%u:%u/%s", kind, major(rdev),
+		 minor(rdev), file);
 	f = fopen(path, "r");
 	if (!f)
-		return -1;
+		return absent;
 	if (!fgets(text, sizeof(text), f))
 		text[0] = '\0';
 	fclose(f);
-	return text[0] ? atoi(text) : -1;
+	return text[0] ? strtoll(text, NULL, 0) : absent;
+}
+
+/*
+ * Where the blocks of a mount begin: its namespace (drivers/nvdimm, resource)
+ * and, in a partition, that one's first sector of 512 bytes.
+ */
+static uint64_t physical_start(dev_t dev)
+{
+	int64_t start = device_number(dev, "block", "device/resource", 0);
+
+	if (!start)
+		start = device_number(dev, "block", "../device/resource", 0);
+	if (!start)
+		return 0;
+	return (uint64_t)(start + device_number(dev, "block", "start", 0) * 512);
 }
 
 /* What libpmem2 tells of @fd, of which only a device's size is the target's. */
@@ -59,7 +75,7 @@ static int probe_devdax(dev_t rdev, struct target *t, struct why *w)
 	int fd, err;
 
 	t->kind = TARGET_DEVDAX;
-	t->numa_node = numa_node_of(rdev, "char");
+	t->numa_node = (int)device_number(rdev, "char", "device/numa_node", -1);
 	fd = open(t->path, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
 		return why_sys(w, errno, "open %s", t->path);
@@ -115,7 +131,9 @@ static int probe_fsdax(const struct stat *st, struct target *t, struct why *w)
 			   t->path, (unsigned long)fs.f_type);
 	t->size_bytes = (uint64_t)fs.f_bavail * (uint64_t)fs.f_bsize;
 	t->align_bytes = 4096;
-	t->numa_node = numa_node_of(st->st_dev, "block");
+	t->start_bytes = physical_start(st->st_dev);
+	t->numa_node = (int)device_number(st->st_dev, "block",
+					  "device/numa_node", -1);
 	return probe_file(t, w);
 }
 
