@@ -134,6 +134,29 @@ lost() {
 	! grep -E 'src="http|href="http' "$tmp/run/report.html"
 }
 
+@test "mode time without KVM shows counts and verdicts, and no time" {
+	printf '[fault]\ntargets = devdax:2m\nthreads = 1 2\n' >"$plan"
+	"$top/scripts/compare" --base 6.12 --new 6.18 --plan "$plan" \
+		--mode time --boots 1 --out "$tmp/run" >"$tmp/table"
+	jq -e '.mode == "time" and (.cells | length) == 2' \
+		"$tmp/run/compare.json"
+	if [ "$("$top/scripts/vm" --probe "$base")" = kvm ]; then
+		jq -e '.withheld == null' "$tmp/run/compare.json"
+		return
+	fi
+	jq -e '(.withheld | contains("multi-threaded TCG")) and
+		([.. | objects | has("stats")] | any | not) and
+		([.cells[].metrics[] | select(.name == "fault").count |
+			.base, .new] == [1000, 1000, 1000, 1000])' \
+		"$tmp/run/compare.json"
+	for file in "$tmp/table" "$tmp/run/report.html"; do
+		grep -q 'Values recorded (times withheld)' "$file"
+		grep -q 'cells that passed on both sides 2' "$file"
+		run ! grep -nE '[0-9] ?(ns|us|µs|ms)\b|<svg' "$file"
+	done
+	[ -z "$(ls "$tmp/run/plots")" ]
+}
+
 @test "wrong use is refused" {
 	run -64 "$top/scripts/vm" --mode exact
 	run -64 "$top/scripts/vm" --kernel "$base" --plan "$plan" --mode fast --out "$tmp/r"
