@@ -191,26 +191,23 @@ static void progress(const struct run *run, const char *id)
 				     id));
 }
 
-static int run_cell(struct run *run, const struct cell *asked,
+static int run_cell(struct run *run, const struct cell *cell,
 		    const struct target *target, struct why *w)
 {
 	struct result_cell out = { 0 };
-	struct cell cell = *asked;
 	char id[CELL_ID_MAX];
 	int err;
 
-	if (run->opt.threads)
-		cell.threads = run->opt.threads;
-	cell_id(&cell, id);
+	cell_id(cell, id);
 	progress(run, id);
 	err = journal_begin(&run->journal, id, w);
 	if (err)
 		return err;
-	if (!strncmp(cell.workload, "fio-", 4))
-		err = fio_run(&run->engine, &cell, target, run->opt.plan, &out,
+	if (!strncmp(cell->workload, "fio-", 4))
+		err = fio_run(&run->engine, cell, target, run->opt.plan, &out,
 			      w);
 	else
-		err = engine_run(&run->engine, &cell, target, &out, w);
+		err = engine_run(&run->engine, cell, target, &out, w);
 	if (err)
 		return err;
 	err = journal_cell(&run->journal, &out, w);
@@ -328,6 +325,8 @@ static int set_up(struct run *run, struct why *w)
 
 	if (err)
 		return err;
+	if (run->opt.threads)
+		plan_set_threads(&run->plan, run->opt.threads);
 	run->done = calloc(run->plan.nr_cells, sizeof(*run->done));
 	if (!run->done)
 		return why(w, ENOMEM, "no memory for the plan");
