@@ -17,7 +17,8 @@ struct gathered {
 	json_object *cells;
 	json_object *events;
 	json_object *skip; /* cell id -> anything */
-	unsigned int boots, blameless; /* losses that no cell explains */
+	unsigned int boots, planned;   /* that left cells for another */
+	unsigned int blameless;	       /* losses that no cell explains */
 	bool ended;
 };
 
@@ -25,6 +26,7 @@ struct gathered {
 struct boot {
 	char open[CELL_ID_MAX]; /* began and not finished, or "" */
 	bool ended;
+	bool left; /* as was planned, cells for another boot */
 };
 
 static char *slurp(const char *dir, unsigned int boot, const char *what)
@@ -77,14 +79,40 @@ static void id_of(json_object *o, char id[CELL_ID_MAX])
 		 strcmp(field(o, "map"), "sync") ? "" : "+sync");
 }
 
+static int64_t cpus_of(json_object *header)
+{
+	json_object *machine, *cpus;
+
+	return json_object_object_get_ex(header, "machine", &machine) &&
+			       json_object_object_get_ex(machine, "cpus",
+							 &cpus) ?
+		       json_object_get_int64(cpus) :
+		       0;
+}
+
+/* Cells of one task may run in a guest of one CPU: the result tells the most. */
+static void take_header(struct gathered *g, json_object *line)
+{
+	json_object *machine;
+	int64_t cpus = cpus_of(line);
+
+	if (!g->header) {
+		g->header = json_object_get(line);
+		json_object_object_del(g->header, "type");
+	} else if (cpus > cpus_of(g->header) &&
+		   json_object_object_get_ex(g->header, "machine", &machine)) {
+		json_object_object_add(machine, "cpus",
+				       json_object_new_int64(cpus));
+	}
+}
+
 static void take_line(struct gathered *g, struct boot *b, json_object *line)
 {
 	const char *type = field(line, "type");
 	char id[CELL_ID_MAX];
 
-	if (!strcmp(type, "header") && !g->header) {
-		g->header = json_object_get(line);
-		json_object_object_del(g->header, "type");
+	if (!strcmp(type, "header")) {
+		take_header(g, line);
 	} else if (!strcmp(type, "begin")) {
 		snprintf(b->open, sizeof(b->open), "%s", field(line, "cell"));
 	} else if (!strcmp(type, "cell")) {
@@ -95,6 +123,7 @@ static void take_line(struct gathered *g, struct boot *b, json_object *line)
 		b->open[0] = '\0';
 	} else if (!strcmp(type, "end")) {
 		b->ended = true;
+		b->left = json_object_object_get_ex(line, "left", NULL);
 	}
 }
 
@@ -212,7 +241,8 @@ static bool take_boot(struct gathered *g, const char *dir, unsigned int boot)
 	take_console(g, console, &cause);
 	if (there) {
 		g->boots++;
-		g->ended = b.ended;
+		g->planned += b.left;
+		g->ended = b.ended && !b.left;
 		if (!b.ended)
 			take_loss(g, &b, &cause, exit_word ? exit_word : "");
 	}
@@ -250,7 +280,8 @@ static int write_result(struct gathered *g, const char *out, struct why *w)
 {
 	json_object *o = g->header;
 
-	json_object_object_add(o, "boots", json_object_new_uint64(g->boots));
+	json_object_object_add(o, "boots",
+			       json_object_new_uint64(g->boots - g->planned));
 	json_object_object_add(o, "cells", json_object_get(g->cells));
 	json_object_object_add(o, "events", json_object_get(g->events));
 	json_object_object_add(o, "complete",

@@ -24,7 +24,8 @@ enum collect_state {
  *
  * A cell that began in a journal and has no result there was lost with its
  * guest: status "lost", an event with what the console says, and no second
- * try, unless it was the emulator's fault.
+ * try, unless it was the emulator's fault. A journal whose end says that cells
+ * were left for another boot is no loss and no second start.
  *
  * Return: 0; -ENODATA when no guest ever began; -errno.
  */

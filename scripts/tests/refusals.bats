@@ -93,4 +93,6 @@ refused() {
 @test "nothing is left of a refusal" {
 	grep -xF 'left: .' "$said"
 	run ! grep -xF 'left: out.json.d' "$said"
+	# their stderr was a file
+	run ! grep -F 'cell 1 of' "$said"
 }

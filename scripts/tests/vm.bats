@@ -82,6 +82,19 @@ lost() {
 	lost 'died'
 }
 
+@test "cells of one task run on one CPU, the others on two" {
+	printf '[fault]\ntargets = devdax:2m\nthreads = 1 2\n' >"$plan"
+	"$top/scripts/vm" --kernel "$base" --plan "$plan" --mode exact \
+		--out "$tmp/r"
+	jq -e '.complete and .boots == 1 and .machine.cpus == 2 and
+		.events == []' "$tmp/r.json"
+	jq -e '[.cells[] | [.threads, .status]] == [[1, "pass"], [2, "pass"]]' \
+		"$tmp/r.json"
+	[ "$(grep -c 'guest is up' "$tmp/r.console")" = 2 ]
+	grep -q 'cell 1 of 1: fault/devdax/2m/1' "$tmp/r.console"
+	grep -q 'cell 2 of 2: fault/devdax/2m/2' "$tmp/r.console"
+}
+
 @test "6.1 hangs with two CPUs: noticed, said, and run with one" {
 	printf '[plan]\nmode = exact\n[fault]\ntargets = devdax:2m\nthreads = 1 2\n' >"$plan"
 	run -0 "$top/scripts/vm" --kernel "$("$top/scripts/kernel" 6.1)" \
@@ -129,6 +142,7 @@ lost() {
 		min >= 1000' "$tmp/run/compare.json"
 	jq -e '.cells | length == 3' "$tmp/run/compare.json"
 	grep -q 'munmap/xfs/2m/1' "$tmp/table"
+	grep -q 'cell 2 of 3, about .* left: ' "$tmp/run/base-1.console"
 	[ -s "$tmp/run/report.html" ]
 	[ -s "$tmp/run/plots/differences.svg" ]
 	! grep -E 'src="http|href="http' "$tmp/run/report.html"
