@@ -19,10 +19,18 @@ static int parse_number(const char *text, uint64_t *number)
 	return errno || !*text || *end || *text == '-' ? -EINVAL : 0;
 }
 
-static int take_option(struct run_options *o, int opt)
+static int parse_tasks(const char *text, unsigned int *tasks)
 {
 	uint64_t number;
 
+	if (parse_number(text, &number) || !number || number > CELL_TASKS_MAX)
+		return -EINVAL;
+	*tasks = (unsigned int)number;
+	return 0;
+}
+
+static int take_option(struct run_options *o, int opt)
+{
 	switch (opt) {
 	case 'p':
 		o->plan = optarg;
@@ -36,17 +44,9 @@ static int take_option(struct run_options *o, int opt)
 		o->prepare = optarg;
 		return 0;
 	case 'n':
-		if (parse_number(optarg, &number) || !number ||
-		    number > CELL_TASKS_MAX)
-			return -EINVAL;
-		o->threads = (unsigned int)number;
-		return 0;
+		return parse_tasks(optarg, &o->threads);
 	case 'x':
-		if (parse_number(optarg, &number) || !number ||
-		    number > CELL_TASKS_MAX)
-			return -EINVAL;
-		o->max_threads = (unsigned int)number;
-		return 0;
+		return parse_tasks(optarg, &o->max_threads);
 	case 's':
 		return parse_number(optarg, &o->seed);
 	case 'm':

@@ -53,7 +53,8 @@ static void add_kernels(const struct comparison *c, struct facts *f)
 		add(f, NULL, "%s", r->version);
 		if (starts > c->side[s].nr)
 			add(f, NULL, "the guest was lost on the way: %" PRIu64
-			    " starts for %zu boots", starts, c->side[s].nr);
+			    " starts for %zu boot%s", starts, c->side[s].nr,
+			    plural(c->side[s].nr));
 	}
 }
 

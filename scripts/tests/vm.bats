@@ -126,6 +126,22 @@ lost() {
 	[ ! -e "$tmp/r.console" ]
 }
 
+@test "interrupt of a comparison leaves no QEMU and no folder" {
+	mkdir "$tmp/runs"
+	setsid "$top/scripts/compare" --base 6.12 --new 6.18 --plan "$plan" \
+		--mode exact --out "$tmp/runs/one" >/dev/null 2>&1 3>&- &
+	compare=$!
+	for _ in $(seq 200); do
+		[ "$(pgrep -fc "qemu.*$tmp/runs/.new")" != 2 ] || break
+		sleep 0.3
+	done
+	[ "$(pgrep -fc "qemu.*$tmp/runs/.new")" = 2 ]
+	kill -TERM "$compare"
+	wait "$compare" || true
+	run -1 pgrep -f "$tmp/runs/.new"
+	[ -z "$(ls -A "$tmp/runs")" ]
+}
+
 @test "6.12 against 6.18: exact, repeated, and munmap of 2m got dearer" {
 	printf '[plan]\nmode = exact\n[munmap]\ntargets = xfs:2m\n[fault]\ntargets = devdax:2m devdax:1g\n' >"$tmp/small.ini"
 	"$top/scripts/compare" --base 6.12 --new 6.18 --plan "$tmp/small.ini" \
