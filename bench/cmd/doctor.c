@@ -51,10 +51,12 @@ static int report_target(const char *path)
 		printf("target:  %s\n", why.text);
 		return EXIT_BAD;
 	}
-	printf("target:  %s is %s, %llu bytes, %llu bytes an entry, NUMA node %d\n",
+	printf("target:  %s is %s, %llu bytes%s, mapped by multiples of %llu, a store lasts once its %s is flushed, NUMA node %d\n",
 	       path, target_kind_name(target.kind),
 	       (unsigned long long)target.size_bytes,
-	       (unsigned long long)target.align_bytes, target.numa_node);
+	       target.kind == TARGET_DEVDAX ? "" : " free",
+	       (unsigned long long)target.align_bytes,
+	       target.store_granularity, target.numa_node);
 	return EXIT_GOOD;
 }
 

@@ -6,11 +6,12 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "cmd/progress.h"
 #include "cmd/run_options.h"
+#include "cmd/run_target.h"
 #include "core/collect.h"
 #include "core/engine.h"
 #include "core/fio.h"
@@ -22,10 +23,13 @@ struct run {
 	struct run_options opt;
 	struct plan plan;
 	bool *done; /* of each cell of the plan */
+	size_t left; /* cells of too many tasks, left for another run */
 	struct engine engine;
 	struct journal journal;
 	struct result head; /* what the header says; no cells */
 	unsigned int failed, passed;
+	uint64_t start_ns; /* of the first cell's set-up */
+	size_t finished;   /* cells of this run */
 	char dir[4096]; /* of the journal of a run with -o */
 };
 
@@ -91,63 +95,24 @@ static int read_skip(struct run *run, struct why *w)
 	return 0;
 }
 
+static void leave_cells(struct run *run)
+{
+	size_t i;
+
+	for (i = 0; i < run->plan.nr_cells; i++) {
+		if (run->done[i] ||
+		    run->plan.cells[i].threads <= run->opt.max_threads)
+			continue;
+		run->done[i] = true;
+		run->left++;
+	}
+}
+
 /* Do two cells want the same device set-up? */
 static bool same_setup(const struct cell *a, const struct cell *b)
 {
 	return a->target == b->target &&
 	       (a->target != TARGET_DEVDAX || a->granularity == b->granularity);
-}
-
-/* Run the --prepare program for @cell; its one line of output is the path. */
-static int prepare_target(const char *program, const struct cell *cell,
-			  char *path, size_t room, struct why *w)
-{
-	char command[512];
-	int status;
-	FILE *p;
-
-	snprintf(command, sizeof(command), "%s %s %s", program,
-		 target_kind_name(cell->target),
-		 granularity_name(cell->granularity));
-	p = popen(command, "re");
-	if (!p)
-		return why_sys(w, errno, "start %s", command);
-	path[0] = '\0';
-	if (fgets(path, (int)room, p))
-		path[strcspn(path, "\n")] = '\0';
-	status = pclose(p);
-	if (status || !path[0])
-		return why(w, EIO, "%s failed (status %d): see its messages",
-			   command, WEXITSTATUS(status));
-	return 0;
-}
-
-/* A target for @cell: prepared, or the first of the named that fits. */
-static int find_target(struct run *run, const struct cell *cell,
-		       struct target *target, struct why *w)
-{
-	uint64_t bytes = granularity_bytes(cell->granularity);
-	char path[256];
-	unsigned int i;
-	int err;
-
-	if (run->opt.prepare) {
-		err = prepare_target(run->opt.prepare, cell, path,
-				     sizeof(path), w);
-		return err ? err : target_probe(path, target, w);
-	}
-	for (i = 0; i < run->opt.nr_targets; i++) {
-		err = target_probe(run->opt.target[i], target, w);
-		if (err)
-			return err;
-		if (target->kind == cell->target &&
-		    (cell->target != TARGET_DEVDAX ||
-		     target->align_bytes == bytes))
-			return 0;
-	}
-	return why(w, ENODEV, "no --target of this kind: %s %s was asked for",
-		   target_kind_name(cell->target),
-		   granularity_name(cell->granularity));
 }
 
 /* A cell that cannot run is a row of its own, with its reason. */
@@ -168,44 +133,47 @@ static int refuse_cell(struct run *run, const struct cell *cell,
 	return err;
 }
 
+/* Before the journal's begin line: nothing of it lies in a measured region. */
 static void progress(const struct run *run, const char *id)
 {
-	size_t i, done = 0;
+	char line[PROGRESS_MAX];
+	size_t i, at = 0;
 
 	if (!isatty(STDERR_FILENO))
 		return;
 	for (i = 0; i < run->plan.nr_cells; i++)
-		done += run->done[i];
-	fprintf(stderr, "daxstorm: cell %zu of %zu: %s\n", done,
-		run->plan.nr_cells, id);
+		at += run->done[i];
+	complain("%s", progress_line(line, at - run->left,
+				     run->plan.nr_cells - run->left,
+				     run->finished,
+				     clock_gettime_ticks() - run->start_ns,
+				     id));
 }
 
-static int run_cell(struct run *run, const struct cell *asked,
+static int run_cell(struct run *run, const struct cell *cell,
 		    const struct target *target, struct why *w)
 {
 	struct result_cell out = { 0 };
-	struct cell cell = *asked;
 	char id[CELL_ID_MAX];
 	int err;
 
-	if (run->opt.threads)
-		cell.threads = run->opt.threads;
-	cell_id(&cell, id);
+	cell_id(cell, id);
 	progress(run, id);
 	err = journal_begin(&run->journal, id, w);
 	if (err)
 		return err;
-	if (!strncmp(cell.workload, "fio-", 4))
-		err = fio_run(&run->engine, &cell, target, run->opt.plan, &out,
+	if (!strncmp(cell->workload, "fio-", 4))
+		err = fio_run(&run->engine, cell, target, run->opt.plan, &out,
 			      w);
 	else
-		err = engine_run(&run->engine, &cell, target, &out, w);
+		err = engine_run(&run->engine, cell, target, &out, w);
 	if (err)
 		return err;
 	err = journal_cell(&run->journal, &out, w);
 	if (out.why)
 		complain("%s: %s: %s", id, cell_status_name(out.status),
 			 out.why);
+	run->finished++;
 	run->passed += out.status == CELL_PASS;
 	run->failed += out.status == CELL_FAIL;
 	result_cell_release(&out);
@@ -221,7 +189,7 @@ static int run_setup(struct run *run, size_t from, struct why *w)
 	int missing, err = 0;
 	size_t i;
 
-	missing = find_target(run, first, &target, &reason);
+	missing = run_target_find(&run->opt, first, &target, &reason);
 	for (i = from; !err && i < run->plan.nr_cells; i++) {
 		const struct cell *cell = &run->plan.cells[i];
 
@@ -244,10 +212,11 @@ static int run_all(struct run *run, struct why *w)
 	int err = journal_header(&run->journal, &run->head, w);
 	size_t i;
 
+	run->start_ns = clock_gettime_ticks();
 	for (i = 0; !err && i < run->plan.nr_cells; i++)
 		if (!run->done[i])
 			err = run_setup(run, i, w);
-	return err ? err : journal_end(&run->journal, w);
+	return err ? err : journal_end(&run->journal, run->left, w);
 }
 
 /* With -o the journal lies in FILE.d until the result file stands. */
@@ -282,47 +251,23 @@ static int close_run(struct run *run, struct why *w)
 	return 0;
 }
 
-/*
- * Every named target must be one, before anything is written; a device has no
- * file system that tells whether somebody needs it, so its user must say so.
- */
-static int check_targets(const struct run *run, struct why *w)
-{
-	struct target target;
-	unsigned int i;
-	int err = 0;
-
-	for (i = 0; !err && i < run->opt.nr_targets; i++) {
-		err = target_probe(run->opt.target[i], &target, w);
-		if (err || target.kind != TARGET_DEVDAX)
-			continue;
-		if (!run->opt.force)
-			err = why(w, EPERM,
-				  "a run would overwrite all %llu bytes of %s: add --force if nothing on it is needed",
-				  (unsigned long long)target.size_bytes,
-				  target.path);
-		else
-			complain("all %llu bytes of %s are about to be overwritten",
-				 (unsigned long long)target.size_bytes,
-				 target.path);
-	}
-	return err;
-}
-
 static int set_up(struct run *run, struct why *w)
 {
 	int err = plan_load(run->opt.plan, &run->plan, w);
 
 	if (err)
 		return err;
+	if (run->opt.threads)
+		plan_set_threads(&run->plan, run->opt.threads);
 	run->done = calloc(run->plan.nr_cells, sizeof(*run->done));
 	if (!run->done)
 		return why(w, ENOMEM, "no memory for the plan");
 	run->engine.seed = run->opt.seed;
 	run->engine.samples = run->plan.samples;
-	err = check_targets(run, w);
+	err = run_targets_check(&run->opt, w);
 	if (!err)
 		err = read_skip(run, w);
+	leave_cells(run);
 	if (!err)
 		err = binder_open(run->opt.bind, &run->engine.binder, w);
 	if (!err)

@@ -19,10 +19,18 @@ static int parse_number(const char *text, uint64_t *number)
 	return errno || !*text || *end || *text == '-' ? -EINVAL : 0;
 }
 
-static int take_option(struct run_options *o, int opt)
+static int parse_tasks(const char *text, unsigned int *tasks)
 {
 	uint64_t number;
 
+	if (parse_number(text, &number) || !number || number > CELL_TASKS_MAX)
+		return -EINVAL;
+	*tasks = (unsigned int)number;
+	return 0;
+}
+
+static int take_option(struct run_options *o, int opt)
+{
 	switch (opt) {
 	case 'p':
 		o->plan = optarg;
@@ -36,11 +44,9 @@ static int take_option(struct run_options *o, int opt)
 		o->prepare = optarg;
 		return 0;
 	case 'n':
-		if (parse_number(optarg, &number) || !number ||
-		    number > CELL_TASKS_MAX)
-			return -EINVAL;
-		o->threads = (unsigned int)number;
-		return 0;
+		return parse_tasks(optarg, &o->threads);
+	case 'x':
+		return parse_tasks(optarg, &o->max_threads);
 	case 's':
 		return parse_number(optarg, &o->seed);
 	case 'm':
@@ -79,6 +85,7 @@ int run_options_parse(int argc, char **argv, struct run_options *o)
 		{ "target", required_argument, NULL, 't' },
 		{ "prepare", required_argument, NULL, 'P' },
 		{ "threads", required_argument, NULL, 'n' },
+		{ "max-threads", required_argument, NULL, 'x' },
 		{ "seed", required_argument, NULL, 's' },
 		{ "mode", required_argument, NULL, 'm' },
 		{ "bind", required_argument, NULL, 'b' },
@@ -92,7 +99,8 @@ int run_options_parse(int argc, char **argv, struct run_options *o)
 	};
 	int opt;
 
-	*o = (struct run_options){ .seed = 1 };
+	*o = (struct run_options){ .seed = 1,
+				    .max_threads = CELL_TASKS_MAX };
 	while ((opt = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
 		if (opt == '?')
 			return -EINVAL;
@@ -104,6 +112,6 @@ int run_options_parse(int argc, char **argv, struct run_options *o)
 	if (optind == argc && o->plan && !o->output != !o->journal &&
 	    !o->nr_targets != !o->prepare)
 		return 0;
-	complain("usage: daxstorm run --plan FILE (--target PATH... | --prepare CMD) (-o FILE | --journal FILE) [--threads N] [--seed S] [--mode exact|time] [--bind compact|spread] [--skip FILE] [--config FILE] [--kmsg] [--force]");
+	complain("usage: daxstorm run --plan FILE (--target PATH... | --prepare CMD) (-o FILE | --journal FILE) [--threads N] [--max-threads N] [--seed S] [--mode exact|time] [--bind compact|spread] [--skip FILE] [--config FILE] [--kmsg] [--force]");
 	return -EINVAL;
 }

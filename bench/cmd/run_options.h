@@ -13,7 +13,7 @@
 struct run_options {
 	const char *plan, *prepare, *mode, *skip, *config, *journal, *output;
 	const char *target[RUN_TARGETS_MAX];
-	unsigned int nr_targets, threads;
+	unsigned int nr_targets, threads, max_threads;
 	enum bind_policy bind;
 	uint64_t seed;
 	bool kmsg, force;

@@ -18,7 +18,8 @@ struct gathered {
 	json_object *cells;
 	json_object *events;
 	json_object *skip; /* cell id -> anything */
-	unsigned int boots, blameless; /* losses that no cell explains */
+	unsigned int boots, planned;   /* that left cells for another */
+	unsigned int blameless;	       /* losses that no cell explains */
 	const char *symbols; /* path; NULL: not profiled */
 	bool ended;
 };
@@ -28,6 +29,7 @@ struct boot {
 	struct attribution *attribution; /* NULL: not profiled */
 	char open[CELL_ID_MAX]; /* began and not finished, or "" */
 	bool ended;
+	bool left; /* as was planned, cells for another boot */
 };
 
 static char *slurp(const char *dir, unsigned int boot, const char *what)
@@ -80,6 +82,33 @@ static void id_of(json_object *o, char id[CELL_ID_MAX])
 		 strcmp(field(o, "map"), "sync") ? "" : "+sync");
 }
 
+static int64_t cpus_of(json_object *header)
+{
+	json_object *machine, *cpus;
+
+	return json_object_object_get_ex(header, "machine", &machine) &&
+			       json_object_object_get_ex(machine, "cpus",
+							 &cpus) ?
+		       json_object_get_int64(cpus) :
+		       0;
+}
+
+/* Cells of one task may run in a guest of one CPU: the result tells the most. */
+static void take_header(struct gathered *g, json_object *line)
+{
+	json_object *machine;
+	int64_t cpus = cpus_of(line);
+
+	if (!g->header) {
+		g->header = json_object_get(line);
+		json_object_object_del(g->header, "type");
+	} else if (cpus > cpus_of(g->header) &&
+		   json_object_object_get_ex(g->header, "machine", &machine)) {
+		json_object_object_add(machine, "cpus",
+				       json_object_new_int64(cpus));
+	}
+}
+
 static int take_line(struct gathered *g, struct boot *b, json_object *line,
 		     struct why *w)
 {
@@ -89,10 +118,7 @@ static int take_line(struct gathered *g, struct boot *b, json_object *line,
 
 	if (!strcmp(type, "header")) {
 		err = attribute_header(b->attribution, line, w);
-		if (g->header)
-			return err;
-		g->header = json_object_get(line);
-		json_object_object_del(g->header, "type");
+		take_header(g, line);
 	} else if (!strcmp(type, "begin")) {
 		snprintf(b->open, sizeof(b->open), "%s", field(line, "cell"));
 	} else if (!strcmp(type, "cell")) {
@@ -104,6 +130,7 @@ static int take_line(struct gathered *g, struct boot *b, json_object *line,
 		b->open[0] = '\0';
 	} else if (!strcmp(type, "end")) {
 		b->ended = true;
+		b->left = json_object_object_get_ex(line, "left", NULL);
 	}
 	return err;
 }
@@ -187,6 +214,9 @@ static void add_lost(struct gathered *g, const char *id, const char *why_lost)
 static void take_loss(struct gathered *g, const struct boot *b,
 		      const struct console_event *cause, const char *exit_word)
 {
+	const char *hang = strncmp(exit_word, "timeout: ", 9) ?
+				   "no sign of life until the time limit" :
+				   exit_word + 9;
 	bool emulator;
 	char text[400];
 
@@ -194,8 +224,8 @@ static void take_loss(struct gathered *g, const struct boot *b,
 		snprintf(text, sizeof(text), "guest lost (%s): %s",
 			 cause->kind, cause->text);
 	else if (!strncmp(exit_word, "timeout", 7))
-		snprintf(text, sizeof(text),
-			 "guest lost (hang): no sign of life until the time limit");
+		snprintf(text, sizeof(text), "guest lost (hang): %.*s",
+			 (int)strcspn(hang, "\n"), hang);
 	else
 		snprintf(text, sizeof(text),
 			 "guest lost (died): it ended without a word");
@@ -230,7 +260,8 @@ static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 	take_console(g, console, &cause);
 	if (*there) {
 		g->boots++;
-		g->ended = b.ended;
+		g->planned += b.left;
+		g->ended = b.ended && !b.left;
 		if (!b.ended)
 			take_loss(g, &b, &cause, exit_word ? exit_word : "");
 	}
@@ -269,7 +300,8 @@ static int write_result(struct gathered *g, const char *out, struct why *w)
 {
 	json_object *o = g->header;
 
-	json_object_object_add(o, "boots", json_object_new_uint64(g->boots));
+	json_object_object_add(o, "boots",
+			       json_object_new_uint64(g->boots - g->planned));
 	json_object_object_add(o, "cells", json_object_get(g->cells));
 	json_object_object_add(o, "events", json_object_get(g->events));
 	json_object_object_add(o, "complete",

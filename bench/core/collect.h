@@ -16,7 +16,8 @@ enum collect_state {
 /**
  * collect() - assemble a result file
  * @dir: holds N.journal, N.console, N.exit and N.profile for N = 1, 2, ...;
- *	 only the first must be there (a run without a guest)
+ *	 only the first must be there (a run without a guest); N.exit says
+ *	 "done", "died", "timeout" or "timeout: REASON"
  * @out: result file, replaced in one step
  * @skip: file that gets the cells the next boot must leave out; NULL: none
  * @symbols: of the kernel (core/symtab.h), when the boots were profiled; NULL:
@@ -25,7 +26,8 @@ enum collect_state {
  *
  * A cell that began in a journal and has no result there was lost with its
  * guest: status "lost", an event with what the console says, and no second
- * try, unless it was the emulator's fault.
+ * try, unless it was the emulator's fault. A journal whose end says that cells
+ * were left for another boot is no loss and no second start.
  *
  * Return: 0; -ENODATA when no guest ever began; -errno.
  */

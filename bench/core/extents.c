@@ -125,6 +125,8 @@ static int open_file(const struct target *t, enum granularity g, uint64_t want,
 	if (g == GRAN_1G)
 		return why(w, EINVAL,
 			   "no kernel maps 1g entries on fsdax: use devdax");
+	if (g == GRAN_2M && t->start_bytes % BLOCK_2M)
+		return target_misaligned(t, g, w);
 	snprintf(path, sizeof(path), "%s/daxstorm-XXXXXX", t->path);
 	set->fd = mkostemp(path, O_CLOEXEC);
 	if (set->fd < 0)
@@ -141,17 +143,29 @@ static int open_file(const struct target *t, enum granularity g, uint64_t want,
 	return err;
 }
 
+int target_misaligned(const struct target *t, enum granularity g,
+		      struct why *w)
+{
+	if (t->kind == TARGET_DEVDAX)
+		return why(w, ENODEV,
+			   "asked for %s, but %s maps %llu bytes an entry: ndctl create-namespace -f -e NAMESPACE -m devdax -a %s",
+			   granularity_name(g), t->path,
+			   (unsigned long long)t->align_bytes,
+			   granularity_name(g));
+	return why(w, ENODEV,
+		   "asked for %s, but the file system of %s begins at 0x%llx of the machine's memory, off by 0x%llx: ndctl create-namespace -f -e NAMESPACE -m fsdax -a 2M, and no partition that is not aligned",
+		   granularity_name(g), t->path,
+		   (unsigned long long)t->start_bytes,
+		   (unsigned long long)(t->start_bytes % BLOCK_2M));
+}
+
 static int open_device(const struct target *t, enum granularity g,
 		       uint64_t want, struct extent_set *set, struct why *w)
 {
 	uint64_t bytes = granularity_bytes(g), i;
 
 	if (t->align_bytes != bytes)
-		return why(w, EINVAL,
-			   "asked for %s, but %s maps %llu bytes an entry: ndctl create-namespace -f -e NAMESPACE -m devdax -a %s",
-			   granularity_name(g), t->path,
-			   (unsigned long long)t->align_bytes,
-			   granularity_name(g));
+		return target_misaligned(t, g, w);
 	if (t->size_bytes < bytes)
 		return why(w, ENOSPC, "%s has %llu bytes, less than one entry",
 			   t->path, (unsigned long long)t->size_bytes);

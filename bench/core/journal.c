@@ -247,7 +247,11 @@ int journal_cell(struct journal *journal, const struct result_cell *cell,
 	return put(journal, o, w);
 }
 
-int journal_end(struct journal *journal, struct why *w)
+int journal_end(struct journal *journal, uint64_t left, struct why *w)
 {
-	return put(journal, line_of("end"), w);
+	json_object *o = line_of("end");
+
+	if (left)
+		add_u64(o, "left", left);
+	return put(journal, o, w);
 }

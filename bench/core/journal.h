@@ -33,6 +33,7 @@ int journal_header(struct journal *journal, const struct result *result,
 int journal_begin(struct journal *journal, const char *id, struct why *why);
 int journal_cell(struct journal *journal, const struct result_cell *cell,
 		 struct why *why);
-int journal_end(struct journal *journal, struct why *why);
+/* @left: cells of the plan that were left, as asked, for another run. */
+int journal_end(struct journal *journal, uint64_t left, struct why *why);
 
 #endif

@@ -313,6 +313,26 @@ int plan_load(const char *path, struct plan *plan, struct why *w)
 	return r.err;
 }
 
+void plan_set_threads(struct plan *plan, unsigned int threads)
+{
+	char id[CELL_ID_MAX], other[CELL_ID_MAX];
+	size_t i, k, kept = 0;
+
+	for (i = 0; i < plan->nr_cells; i++) {
+		struct cell cell = plan->cells[i];
+
+		if (strncmp(cell.workload, "fio-", 4))
+			cell.threads = threads;
+		cell_id(&cell, id);
+		for (k = 0; k < kept; k++)
+			if (!strcmp(id, cell_id(&plan->cells[k], other)))
+				break;
+		if (k == kept)
+			plan->cells[kept++] = cell;
+	}
+	plan->nr_cells = kept;
+}
+
 void plan_free(struct plan *plan)
 {
 	free(plan->cells);

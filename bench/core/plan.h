@@ -33,6 +33,14 @@ struct plan {
  * section; -errno.
  */
 int plan_load(const char *path, struct plan *plan, struct why *why);
+
+/**
+ * plan_set_threads() - give every cell @threads tasks, whatever its plan says
+ *
+ * Cells that differed in nothing else become one. A fio job keeps its own
+ * number: it says in its file how many it starts.
+ */
+void plan_set_threads(struct plan *plan, unsigned int threads);
 void plan_free(struct plan *plan);
 
 #endif

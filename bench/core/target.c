@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libpmem2.h>
 #include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +13,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "core/pmem.h"
+
 #ifndef XFS_SUPER_MAGIC
 #define XFS_SUPER_MAGIC 0x58465342
 #endif
@@ -21,45 +22,51 @@
 #define STATX_ATTR_DAX 0x00200000
 #endif
 
-/* NUMA node from sysfs; -1 where the kernel knows none. */
-static int numa_node_of(dev_t rdev, const char *kind)
+/* A number from sysfs; @absent where the kernel has none or hides it. */
+static int64_t device_number(dev_t rdev, const char *kind, const char *file,
+			     int64_t absent)
 {
 	char path[128], text[32] = "";
 	FILE *f;
 
-	snprintf(path, sizeof(path), "/sys/dev/%s/%u:%u/device/numa_node", kind,
-		 major(rdev), minor(rdev));
+	snprintf(path, sizeof(path), "/sys/dev/%s/%u:%u/%s", kind, major(rdev),
+		 minor(rdev), file);
 	f = fopen(path, "r");
 	if (!f)
-		return -1;
+		return absent;
 	if (!fgets(text, sizeof(text), f))
 		text[0] = '\0';
 	fclose(f);
-	return text[0] ? atoi(text) : -1;
+	return text[0] ? strtoll(text, NULL, 0) : absent;
 }
 
-/* Size and alignment of the source as libpmem2 tells them. */
-static int source_geometry(int fd, struct target *t, struct why *w)
+/*
+ * Where the blocks of a mount begin: its namespace (drivers/nvdimm, resource)
+ * and, in a partition, that one's first sector of 512 bytes.
+ */
+static uint64_t physical_start(dev_t dev)
 {
-	struct pmem2_source *source;
-	size_t size, align;
-	int err;
+	int64_t start = device_number(dev, "block", "device/resource", 0);
 
-	err = pmem2_source_from_fd(&source, fd);
+	if (!start)
+		start = device_number(dev, "block", "../device/resource", 0);
+	if (!start)
+		return 0;
+	return (uint64_t)(start + device_number(dev, "block", "start", 0) * 512);
+}
+
+/* What libpmem2 tells of @fd, of which only a device's size is the target's. */
+static int ask_libpmem2(int fd, struct target *t)
+{
+	struct pmem_source source;
+	int err = pmem_probe(fd, &source);
+
 	if (err)
-		return why(w, ENOTSUP,
-			   "%s is no devdax device (libpmem2 error %d): name a directory on a DAX mount or /dev/daxX.Y",
-			   t->path, err);
-	err = pmem2_source_size(source, &size);
-	if (!err)
-		err = pmem2_source_alignment(source, &align);
-	pmem2_source_delete(&source);
-	if (err)
-		return why(w, ENOTSUP,
-			   "%s is no devdax device (libpmem2 error %d): name a directory on a DAX mount or /dev/daxX.Y",
-			   t->path, err);
-	t->size_bytes = size;
-	t->align_bytes = align;
+		return err;
+	if (t->kind == TARGET_DEVDAX)
+		t->size_bytes = source.size_bytes;
+	t->align_bytes = source.align_bytes;
+	t->store_granularity = source.granularity;
 	return 0;
 }
 
@@ -68,17 +75,21 @@ static int probe_devdax(dev_t rdev, struct target *t, struct why *w)
 	int fd, err;
 
 	t->kind = TARGET_DEVDAX;
-	t->numa_node = numa_node_of(rdev, "char");
+	t->numa_node = (int)device_number(rdev, "char", "device/numa_node", -1);
 	fd = open(t->path, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
 		return why_sys(w, errno, "open %s", t->path);
-	err = source_geometry(fd, t, w);
+	err = ask_libpmem2(fd, t);
 	close(fd);
+	if (err)
+		return why(w, -err,
+			   "%s is no devdax device (libpmem2: %s): name a directory on a DAX mount or /dev/daxX.Y",
+			   t->path, pmem_reason());
 	return err;
 }
 
-/* S_DAX is a property of an inode: ask a file of our own. */
-static int probe_s_dax(struct target *t, struct why *w)
+/* S_DAX is a property of an inode, and libpmem2 maps: ask a file of our own. */
+static int probe_file(struct target *t, struct why *w)
 {
 	struct statx stx;
 	char file[300];
@@ -95,6 +106,11 @@ static int probe_s_dax(struct target *t, struct why *w)
 		err = why(w, ENOTSUP,
 			  "%s is not DAX (statx says no S_DAX): mount an XFS or ext4 of 4 KiB blocks on a pmem namespace of mode fsdax with -o dax=always",
 			  t->path);
+	else if (ftruncate(fd, 4096))
+		err = why_sys(w, errno, "size a file in %s", t->path);
+	else if (ask_libpmem2(fd, t))
+		complain("%s: libpmem2 cannot map a file: %s", t->path,
+			 pmem_reason());
 	close(fd);
 	return err;
 }
@@ -115,15 +131,18 @@ static int probe_fsdax(const struct stat *st, struct target *t, struct why *w)
 			   t->path, (unsigned long)fs.f_type);
 	t->size_bytes = (uint64_t)fs.f_bavail * (uint64_t)fs.f_bsize;
 	t->align_bytes = 4096;
-	t->numa_node = numa_node_of(st->st_dev, "block");
-	return probe_s_dax(t, w);
+	t->start_bytes = physical_start(st->st_dev);
+	t->numa_node = (int)device_number(st->st_dev, "block",
+					  "device/numa_node", -1);
+	return probe_file(t, w);
 }
 
 int target_probe(const char *path, struct target *target, struct why *w)
 {
 	struct stat st;
 
-	*target = (struct target){ .numa_node = -1 };
+	*target = (struct target){ .numa_node = -1,
+				   .store_granularity = "unknown" };
 	if (strlen(path) >= sizeof(target->path))
 		return why(w, ENAMETOOLONG, "target path is too long: %s", path);
 	strcpy(target->path, path);

@@ -14,6 +14,8 @@ struct target {
 	char path[256];
 	uint64_t size_bytes;  /* free bytes of the mount, or of the device */
 	uint64_t align_bytes; /* devdax: what one entry maps; fsdax: 4096 */
+	const char *store_granularity; /* pmem.h, or "unknown" */
+	uint64_t start_bytes; /* fsdax: physical address; 0: not known */
 	int numa_node;	      /* -1: none known */
 };
 
@@ -25,6 +27,10 @@ struct target {
  * of a file. Return: 0; -ENOTSUP not DAX; -errno; with the way out in @why.
  */
 int target_probe(const char *path, struct target *target, struct why *why);
+
+/* Say that @target cannot map entries of @granularity. Return: -ENODEV. */
+int target_misaligned(const struct target *target,
+		      enum granularity granularity, struct why *why);
 
 /* Room for the file of a cell: the entries it may use, and where they lie. */
 struct extent_set {
@@ -48,7 +54,8 @@ struct extent_set {
  * are entries, more are allocated until @want are found. The file is unlinked
  * at once: nothing is left behind by a crash.
  *
- * Return: 0, -ENOSPC when the target is too small, or -errno.
+ * Return: 0, -ENOSPC when the target is too small, -ENODEV when it cannot map
+ * such entries, or -errno.
  */
 int extents_open(const struct target *target, enum granularity granularity,
 		 uint64_t want, struct extent_set *set, struct why *why);

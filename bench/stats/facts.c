@@ -53,7 +53,8 @@ static void add_kernels(const struct comparison *c, struct facts *f)
 		add(f, NULL, "%s", r->version);
 		if (starts > c->side[s].nr)
 			add(f, NULL, "the guest was lost on the way: %" PRIu64
-			    " starts for %zu boots", starts, c->side[s].nr);
+			    " starts for %zu boot%s", starts, c->side[s].nr,
+			    plural(c->side[s].nr));
 	}
 }
 
@@ -101,6 +102,10 @@ static void add_measure(const struct comparison *c, struct facts *f)
 	add(f, "machine", "%" PRIu64 " x %s, %s%s", b->cpus, b->cpu,
 	    b->hypervisor ? "under " : "no hypervisor",
 	    b->hypervisor ? b->hypervisor : "");
+	if (b->cpus != n->cpus)
+		add(f, NULL, "new ran on %" PRIu64 " CPU%s, base on %" PRIu64
+		    ": compare no cell of more tasks than the fewer", n->cpus,
+		    plural(n->cpus), b->cpus);
 	if (c->withheld)
 		return;
 	add(f, "clock", "%s; an empty operation reads %.4g %s, measuring it "
@@ -110,6 +115,16 @@ static void add_measure(const struct comparison *c, struct facts *f)
 	    b->empty_total != n->empty_total)
 		add(f, NULL, "on new it reads %.4g %s and costs %.4g %s",
 		    n->empty_inside, n->unit, n->empty_total, n->unit);
+}
+
+static size_t failed_checks(const struct comparison *c)
+{
+	size_t i, nr = 0;
+
+	for (i = 0; i < c->nr_checks; i++)
+		nr += c->checks[i].failed[SIDE_BASE] ||
+		      c->checks[i].failed[SIDE_NEW];
+	return nr;
 }
 
 static void add_amount(const struct comparison *c, struct facts *f)
@@ -128,7 +143,13 @@ static void add_amount(const struct comparison *c, struct facts *f)
 	    "%" PRIu64 " base, %" PRIu64 " new", c->nr_cells,
 	    plural(c->nr_cells), metrics, plural(metrics), count[SIDE_BASE],
 	    count[SIDE_NEW]);
-	if (!c->withheld)
+	if (c->withheld)
+		add(f, "verdicts", "cells that passed on both sides %zu, that "
+		    "did not pass in a boot %zu, of one side only %zu; checks "
+		    "that failed in a boot %zu of %zu", c->nr_cells,
+		    c->nr_unpassed, c->nr_lonely, failed_checks(c),
+		    c->nr_checks);
+	else
 		add(f, "means", "%zu worse, %zu better, %zu same, %zu unsure",
 		    count_verdicts(c, STAT_MEAN, VERDICT_WORSE),
 		    count_verdicts(c, STAT_MEAN, VERDICT_BETTER),
@@ -136,11 +157,11 @@ static void add_amount(const struct comparison *c, struct facts *f)
 		    count_verdicts(c, STAT_MEAN, VERDICT_UNSURE));
 }
 
-/* Names of the metrics that differ between boots of a side. */
+/* Cells whose metrics differ between boots of a side, each with their names. */
 static size_t list_unrepeated(const struct comparison *c, bool single,
 			      char *names, size_t room)
 {
-	const struct compare_cell *cell;
+	const struct compare_cell *cell, *last = NULL;
 	size_t i, k, nr = 0, len = 0;
 
 	names[0] = '\0';
@@ -154,9 +175,11 @@ static size_t list_unrepeated(const struct comparison *c, bool single,
 			if (len + CELL_ID_MAX + CELL_NAME_MAX + 8 > room)
 				continue;
 			len += (size_t)snprintf(names + len, room - len,
-						"%s%s %s", len ? ", " : "",
-						cell->id,
+						"%s%s %s",
+						last && last != cell ? ", " : "",
+						last == cell ? "" : cell->id,
 						cell->metrics[k].like->name);
+			last = cell;
 		}
 	}
 	return nr;

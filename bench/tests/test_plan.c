@@ -169,6 +169,33 @@ static void long_values_are_refused(void **state)
 	}
 }
 
+static void threads_make_equal_cells_one(void **state)
+{
+	static const char *const ids[] = { "fault/xfs/2m/4", "fault/ext4/2m/4",
+					   "fault/xfs/2m/4p",
+					   "fio-mmap/xfs/2m/1" };
+	struct plan plan;
+	struct why w;
+	char path[64], id[CELL_ID_MAX];
+	size_t i;
+
+	(void)state;
+	write_changed(path,
+		      "[fault]\ntargets = xfs:2m ext4:2m\nthreads = 1 2\n"
+		      "[fault p]\ntargets = xfs:2m\ntasks = processes\n"
+		      "[fio mmap]\ntargets = xfs:2m\n",
+		      NULL, "");
+	if (plan_load(path, &plan, &w))
+		fail_msg("%s", w.text);
+	unlink(path);
+	assert_int_equal(plan.nr_cells, 6);
+	plan_set_threads(&plan, 4);
+	assert_int_equal(plan.nr_cells, 4);
+	for (i = 0; i < 4; i++)
+		assert_string_equal(cell_id(&plan.cells[i], id), ids[i]);
+	plan_free(&plan);
+}
+
 static void missing_plan_says_so(void **state)
 {
 	struct plan plan;
@@ -187,6 +214,7 @@ int main(void)
 		cmocka_unit_test(digest_is_of_the_text),
 		cmocka_unit_test(bad_plans_are_refused),
 		cmocka_unit_test(long_values_are_refused),
+		cmocka_unit_test(threads_make_equal_cells_one),
 		cmocka_unit_test(missing_plan_says_so),
 	};
 

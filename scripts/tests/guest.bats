@@ -17,6 +17,12 @@ setup() {
 	tmp="$BATS_TEST_TMPDIR"
 }
 
+teardown() {
+	if mountpoint -q "$BATS_TEST_TMPDIR/small"; then
+		umount "$BATS_TEST_TMPDIR/small"
+	fi
+}
+
 # guest CACHE ARG...
 guest() {
 	cache="$tmp/$1"
@@ -73,6 +79,26 @@ guest() {
 	guest one --kernel "$old" --program "$tmp/daxstorm" >"$tmp/b.txt"
 	[ "$(head -1 "$tmp/a.txt")" != "$(head -1 "$tmp/b.txt")" ]
 	[ "$(tail -1 "$tmp/a.txt")" = "$(tail -1 "$tmp/b.txt")" ]
+}
+
+# full MEGABYTES LAYER: on a disk of that size LAYER cannot be made
+full() {
+	mkdir -p "$tmp/small"
+	mount -t tmpfs -o "size=$1m" none "$tmp/small" || skip "no mount here"
+	run -1 guest small --kernel "$old"
+	[[ "$output" == *"cannot make layer $2: is $tmp/small/daxstorm/guest full"* ]]
+	[ -z "$(find "$tmp/small/daxstorm/guest" -name ".new-*")" ]
+	[ -z "$(find "$tmp/small/daxstorm/guest" -name "$2-*")" ]
+	umount "$tmp/small"
+}
+
+@test "a full disk leaves no half layer" {
+	[ "$(id -u)" = 0 ] || skip "only root mounts a small disk"
+	full 4 base
+	guest one --kernel "$old" >"$tmp/layers.txt"
+	base="$(stat -c %s "$(head -1 "$tmp/layers.txt")")"
+	# room for the base while it is made twice over, and for half of the rest
+	full $((2 * base / 1048576 + 2)) modules
 }
 
 @test "a folder that is no kernel" {

@@ -117,6 +117,8 @@ plan_refused() {
 	run -64 "$daxstorm" run --plan "$quick" --target "$tmp/target" \
 		--threads 0 -o "$out"
 	run -64 "$daxstorm" run --plan "$quick" --target "$tmp/target" \
+		--max-threads 1025 -o "$out"
+	run -64 "$daxstorm" run --plan "$quick" --target "$tmp/target" \
 		--seed -1 -o "$out"
 	[[ "$output" == *'bad value "-1"'* ]]
 	left_nothing

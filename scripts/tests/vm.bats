@@ -82,6 +82,31 @@ lost() {
 	lost 'died'
 }
 
+@test "cells of one task run on one CPU, the others on two" {
+	printf '[fault]\ntargets = devdax:2m\nthreads = 1 2\n' >"$plan"
+	"$top/scripts/vm" --kernel "$base" --plan "$plan" --mode exact \
+		--out "$tmp/r"
+	jq -e '.complete and .boots == 1 and .machine.cpus == 2 and
+		.events == []' "$tmp/r.json"
+	jq -e '[.cells[] | [.threads, .status]] == [[1, "pass"], [2, "pass"]]' \
+		"$tmp/r.json"
+	[ "$(grep -c 'guest is up' "$tmp/r.console")" = 2 ]
+	grep -q 'cell 1 of 1: fault/devdax/2m/1' "$tmp/r.console"
+	grep -q 'cell 2 of 2: fault/devdax/2m/2' "$tmp/r.console"
+}
+
+@test "6.1 hangs with two CPUs: noticed, said, and run with one" {
+	printf '[plan]\nmode = exact\n[fault]\ntargets = devdax:2m\nthreads = 1 2\n' >"$plan"
+	run -0 "$top/scripts/vm" --kernel "$("$top/scripts/kernel" 6.1)" \
+		--plan "$plan" --mode exact --out "$tmp/r"
+	[[ $output == *"6.1."*"did not come up with two CPUs: tasks of a cell share one"* ]]
+	jq -e '.complete and .boots == 2 and .machine.cpus == 1' "$tmp/r.json"
+	jq -e '.events | length == 1 and .[0].kind == "hang" and
+		(.[0].text | contains("did not come up with two CPUs"))' \
+		"$tmp/r.json"
+	jq -e '[.cells[].status] == ["pass", "pass"]' "$tmp/r.json"
+}
+
 @test "interrupt leaves no QEMU and no half-written result" {
 	standin 'while :; do :; done'
 	setsid "$top/scripts/vm" --kernel "$base" --plan "$plan" --mode exact \
@@ -101,6 +126,22 @@ lost() {
 	[ ! -e "$tmp/r.console" ]
 }
 
+@test "interrupt of a comparison leaves no QEMU and no folder" {
+	mkdir "$tmp/runs"
+	setsid "$top/scripts/compare" --base 6.12 --new 6.18 --plan "$plan" \
+		--mode exact --out "$tmp/runs/one" >/dev/null 2>&1 3>&- &
+	compare=$!
+	for _ in $(seq 200); do
+		[ "$(pgrep -fc "qemu.*$tmp/runs/.new")" != 2 ] || break
+		sleep 0.3
+	done
+	[ "$(pgrep -fc "qemu.*$tmp/runs/.new")" = 2 ]
+	kill -TERM "$compare"
+	wait "$compare" || true
+	run -1 pgrep -f "$tmp/runs/.new"
+	[ -z "$(ls -A "$tmp/runs")" ]
+}
+
 @test "6.12 against 6.18: exact, repeated, and munmap of 2m got dearer" {
 	printf '[plan]\nmode = exact\n[munmap]\ntargets = xfs:2m\n[fault]\ntargets = devdax:2m devdax:1g\n' >"$tmp/small.ini"
 	"$top/scripts/compare" --base 6.12 --new 6.18 --plan "$tmp/small.ini" \
@@ -117,9 +158,33 @@ lost() {
 		min >= 1000' "$tmp/run/compare.json"
 	jq -e '.cells | length == 3' "$tmp/run/compare.json"
 	grep -q 'munmap/xfs/2m/1' "$tmp/table"
+	grep -q 'cell 2 of 3, about .* left: ' "$tmp/run/base-1.console"
 	[ -s "$tmp/run/report.html" ]
 	[ -s "$tmp/run/plots/differences.svg" ]
 	! grep -E 'src="http|href="http' "$tmp/run/report.html"
+}
+
+@test "mode time without KVM shows counts and verdicts, and no time" {
+	printf '[fault]\ntargets = devdax:2m\nthreads = 1 2\n' >"$plan"
+	"$top/scripts/compare" --base 6.12 --new 6.18 --plan "$plan" \
+		--mode time --boots 1 --out "$tmp/run" >"$tmp/table"
+	jq -e '.mode == "time" and (.cells | length) == 2' \
+		"$tmp/run/compare.json"
+	if [ "$("$top/scripts/vm" --probe "$base")" = kvm ]; then
+		jq -e '.withheld == null' "$tmp/run/compare.json"
+		return
+	fi
+	jq -e '(.withheld | contains("multi-threaded TCG")) and
+		([.. | objects | has("stats")] | any | not) and
+		([.cells[].metrics[] | select(.name == "fault").count |
+			.base, .new] == [1000, 1000, 1000, 1000])' \
+		"$tmp/run/compare.json"
+	for file in "$tmp/table" "$tmp/run/report.html"; do
+		grep -q 'Values recorded (times withheld)' "$file"
+		grep -q 'cells that passed on both sides 2' "$file"
+		run ! grep -nE '[0-9] ?(ns|us|µs|ms)\b|<svg' "$file"
+	done
+	[ -z "$(ls "$tmp/run/plots")" ]
 }
 
 @test "wrong use is refused" {

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* run_target.c - the target of a cell: named by the user, or prepared */
+#include "cmd/run_target.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+/* Run the --prepare program for @cell; its one line of output is the path. */
+static int prepare_target(const char *program, const struct cell *cell,
+			  char *path, size_t room, struct why *w)
+{
+	char command[512];
+	int status;
+	FILE *p;
+
+	snprintf(command, sizeof(command), "%s %s %s", program,
+		 target_kind_name(cell->target),
+		 granularity_name(cell->granularity));
+	p = popen(command, "re");
+	if (!p)
+		return why_sys(w, errno, "start %s", command);
+	path[0] = '\0';
+	if (fgets(path, (int)room, p))
+		path[strcspn(path, "\n")] = '\0';
+	status = pclose(p);
+	if (status || !path[0])
+		return why(w, EIO, "%s failed (status %d): see its messages",
+			   command, WEXITSTATUS(status));
+	return 0;
+}
+
+int run_target_find(const struct run_options *opt, const struct cell *cell,
+		    struct target *target, struct why *w)
+{
+	uint64_t bytes = granularity_bytes(cell->granularity);
+	struct target other = { .path = "" };
+	char path[256];
+	unsigned int i;
+	int err;
+
+	if (opt->prepare) {
+		err = prepare_target(opt->prepare, cell, path,
+				     sizeof(path), w);
+		return err ? err : target_probe(path, target, w);
+	}
+	for (i = 0; i < opt->nr_targets; i++) {
+		err = target_probe(opt->target[i], target, w);
+		if (err)
+			return err;
+		if (target->kind != cell->target)
+			continue;
+		if (cell->target != TARGET_DEVDAX ||
+		    target->align_bytes == bytes)
+			return 0;
+		other = *target;
+	}
+	if (other.path[0])
+		return target_misaligned(&other, cell->granularity, w);
+	return why(w, ENODEV, "no --target of this kind: %s %s was asked for",
+		   target_kind_name(cell->target),
+		   granularity_name(cell->granularity));
+}
+
+int run_targets_check(const struct run_options *opt, struct why *w)
+{
+	struct target target;
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && i < opt->nr_targets; i++) {
+		err = target_probe(opt->target[i], &target, w);
+		if (err || target.kind != TARGET_DEVDAX)
+			continue;
+		if (!opt->force)
+			err = why(w, EPERM,
+				  "a run would overwrite all %llu bytes of %s: add --force if nothing on it is needed",
+				  (unsigned long long)target.size_bytes,
+				  target.path);
+		else
+			complain("all %llu bytes of %s are about to be overwritten",
+				 (unsigned long long)target.size_bytes,
+				 target.path);
+	}
+	return err;
+}
