@@ -150,6 +150,25 @@ static void progress(const struct run *run, const char *id)
 				     id));
 }
 
+/* Failed checks, for the reader of the console; true if one was not known. */
+static bool tell_failed(const char *id, const struct result_cell *out)
+{
+	const struct result_check *check;
+	bool unknown = false;
+	size_t i;
+
+	for (i = 0; i < out->nr_checks; i++) {
+		check = &out->checks[i];
+		if (check->status != CHECK_FAIL)
+			continue;
+		complain("%s: check %s failed%s: %s", id, check->name,
+			 check->known ? ", as this model is known to" : "",
+			 check->why ? check->why : "no reason given");
+		unknown |= !check->known;
+	}
+	return unknown;
+}
+
 static int run_cell(struct run *run, const struct cell *cell,
 		    const struct target *target, struct why *w)
 {
@@ -175,7 +194,7 @@ static int run_cell(struct run *run, const struct cell *cell,
 			 out.why);
 	run->finished++;
 	run->passed += out.status == CELL_PASS;
-	run->failed += out.status == CELL_FAIL;
+	run->failed += out.status == CELL_FAIL || tell_failed(id, &out);
 	result_cell_release(&out);
 	return err;
 }
@@ -193,7 +212,8 @@ static int run_setup(struct run *run, size_t from, struct why *w)
 	for (i = from; !err && i < run->plan.nr_cells; i++) {
 		const struct cell *cell = &run->plan.cells[i];
 
-		if (run->done[i] || !same_setup(first, cell))
+		if (run->engine.dirty || run->done[i] ||
+		    !same_setup(first, cell))
 			continue;
 		run->done[i] = true;
 		if (!missing)
@@ -213,9 +233,13 @@ static int run_all(struct run *run, struct why *w)
 	size_t i;
 
 	run->start_ns = clock_gettime_ticks();
-	for (i = 0; !err && i < run->plan.nr_cells; i++)
+	for (i = 0; !err && !run->engine.dirty && i < run->plan.nr_cells; i++)
 		if (!run->done[i])
 			err = run_setup(run, i, w);
+	if (run->engine.dirty) {
+		complain("something hangs in the kernel: what is left needs a fresh boot");
+		run->left++;
+	}
 	return err ? err : journal_end(&run->journal, run->left, w);
 }
 
@@ -276,6 +300,7 @@ static int set_up(struct run *run, struct why *w)
 		err = engine_calibrate(&run->engine, w);
 	if (!err)
 		err = fill_head(run, w);
+	run->engine.model = run->head.model;
 	return err;
 }
 
@@ -323,6 +348,8 @@ int cmd_run(int argc, char **argv)
 		complain("%s", w.text);
 		return EXIT_BAD;
 	}
+	if (run.engine.dirty)
+		return EXIT_DIRTY;
 	if (run.failed)
 		return EXIT_BAD;
 	return run.passed ? EXIT_GOOD : EXIT_NOTHING;

@@ -212,7 +212,10 @@ static json_object *check_json(const struct result_check *check)
 	json_object *o = json_object_new_object();
 
 	add_text(o, "name", check->name);
-	add_text(o, "status", check->pass ? "pass" : "fail");
+	add_text(o, "status", check_status_name(check->status));
+	if (check->known)
+		json_object_object_add(o, "known",
+				       json_object_new_boolean(true));
 	add_text(o, "why", check->why);
 	return o;
 }

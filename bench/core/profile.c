@@ -35,11 +35,10 @@ static int open_record(struct profile *p, const char *line, struct room *room)
 	r = more(&p->record, p->nr, &room->records, sizeof(*r));
 	if (!r)
 		return -ENOMEM;
-	*r = (struct profile_record){ 0 };
+	*r = (struct profile_record){0};
 	room->counts = 0;
 	room->nodes = 0;
-	if (sscanf(line,
-		   "record %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64,
+	if (sscanf(line, "record %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64,
 		   &r->number, &r->label, &r->regions, &r->insn) != 4)
 		return -EINVAL;
 	p->nr++;
@@ -109,7 +108,7 @@ static int read_lines(struct profile *p, const char *path, FILE *f,
 		      struct why *w)
 {
 	struct profile_record *open = NULL;
-	struct room room = { 0 };
+	struct room room = {0};
 	char line[256];
 	int err = 0;
 
@@ -119,9 +118,10 @@ static int read_lines(struct profile *p, const char *path, FILE *f,
 	while (!err && fgets(line, sizeof(line), f) && strchr(line, '\n')) {
 		line[strcspn(line, "\n")] = '\0';
 		if (!strncmp(line, "error ", 6))
-			return why(w, EPROTO,
-				   "the marks of measured regions made no sense: %s",
-				   line + 6);
+			return why(
+				w, EPROTO,
+				"the marks of measured regions made no sense: %s",
+				line + 6);
 		err = take_line(p, &open, line, &room);
 	}
 	if (err == -ENOMEM)
@@ -139,7 +139,7 @@ int profile_load(const char *path, struct profile *p, struct why *w)
 	FILE *f = fopen(path, "re");
 	int err;
 
-	*p = (struct profile){ 0 };
+	*p = (struct profile){0};
 	if (!f)
 		return why_sys(w, errno, "profile %s", path);
 	err = read_lines(p, path, f, w);
@@ -156,5 +156,5 @@ void profile_free(struct profile *p)
 	for (i = 0; i < p->nr; i++)
 		free_record(&p->record[i]);
 	free(p->record);
-	*p = (struct profile){ 0 };
+	*p = (struct profile){0};
 }

@@ -31,11 +31,11 @@ static const struct profile_record *find_record(const struct profile *p,
 }
 
 static int check_record(const struct profile_record *r,
-			const struct result_region *region,
-			unsigned int label, struct why *w)
+			const struct result_region *region, unsigned int label,
+			struct why *w)
 {
-	uint64_t want = region->span + MARK_INSN * region->regions +
-			region->faults;
+	uint64_t want =
+		region->span + MARK_INSN * region->regions + region->faults;
 	uint64_t sum = 0;
 	size_t i;
 
@@ -44,16 +44,18 @@ static int check_record(const struct profile_record *r,
 	if (r->label != label || r->regions != region->regions)
 		return why(w, EPROTO,
 			   "profile record %" PRIu64 " has label %" PRIu64
-			   " and %" PRIu64 " regions, the guest says %u and %"
-			   PRIu64,
+			   " and %" PRIu64
+			   " regions, the guest says %u and %" PRIu64,
 			   r->number, r->label, r->regions, label,
 			   region->regions);
 	if (sum != r->insn || sum != want)
 		return why(w, EPROTO,
-			   "profile record %" PRIu64 " does not add up: %" PRIu64
+			   "profile record %" PRIu64
+			   " does not add up: %" PRIu64
 			   " instructions counted, %" PRIu64
-			   " summed, the clock saw %" PRIu64
-			   " (%" PRIu64 " regions, %" PRIu64 " faults): the attribution is not complete",
+			   " summed, the clock saw %" PRIu64 " (%" PRIu64
+			   " regions, %" PRIu64
+			   " faults): the attribution is not complete",
 			   r->number, r->insn, sum, want, region->regions,
 			   region->faults);
 	return 0;
@@ -158,8 +160,8 @@ static size_t place(const struct profile_record *r, const char **name,
 }
 
 static void put_nodes(json_object *list, const struct profile_record *r,
-		      const char **name, const size_t *to,
-		      const int64_t *insn, const uint64_t *calls)
+		      const char **name, const size_t *to, const int64_t *insn,
+		      const uint64_t *calls)
 {
 	size_t *number = calloc(r->nr_nodes + 1, sizeof(*number)), i, next = 0;
 	json_object *row;
@@ -195,8 +197,8 @@ static int put_tree(json_object *o, const struct profile_record *r,
 	for (i = 0; !err && i < r->nr_nodes; i++) {
 		const struct profile_node *n = &r->node[i];
 
-		name[i] = n->address == 1 ? NAME_OTHER :
-					    name_of(symbols, n->address);
+		name[i] = n->address == 1 ? NAME_OTHER
+					  : name_of(symbols, n->address);
 		to[i] = n->parent ? place(r, name, to, i) : i;
 		insn[to[i]] += n->insn;
 		calls[to[i]] += n->calls;

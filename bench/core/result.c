@@ -21,7 +21,11 @@ static const char *const status_names[] = {
 static const char *const mode_names[] = { "exact", "time" };
 static const char *const unit_names[] = { "insn", "ns" };
 static const char *const better_names[] = { "higher", "lower" };
-static const char *const check_names[] = { "fail", "pass" };
+static const char *const check_names[CHECK_STATUSES] = {
+	[CHECK_FAIL] = "fail",
+	[CHECK_PASS] = "pass",
+	[CHECK_SKIP] = "skip",
+};
 static const char *const task_names[] = {
 	[TASK_THREADS] = "threads",
 	[TASK_PROCESSES] = "processes",
@@ -34,6 +38,11 @@ static const char *const map_names[] = {
 const char *cell_status_name(enum cell_status status)
 {
 	return status_names[status];
+}
+
+const char *check_status_name(enum check_status status)
+{
+	return check_names[status];
 }
 
 /* One [index, count] pair; @next is the lowest index that may come. */
@@ -166,14 +175,20 @@ static int load_metric(struct reader *r, json_object *obj, void *item)
 static int load_check(struct reader *r, json_object *obj, void *item)
 {
 	struct result_check *check = item;
-	unsigned int pass;
+	json_object *known;
+	unsigned int status;
 	int err = read_name(r, obj, "name", check->name);
 
 	if (!err)
-		err = read_choice(r, obj, "status", check_names, 2, &pass);
+		err = read_choice(r, obj, "status", check_names, CHECK_STATUSES,
+				  &status);
+	if (!err)
+		err = read_member(r, obj, "known", json_type_boolean, true,
+				  &known);
 	if (err)
 		return err;
-	check->pass = pass;
+	check->status = (enum check_status)status;
+	check->known = json_object_get_boolean(known);
 	return read_text(r, obj, "why", true, &check->why);
 }
 

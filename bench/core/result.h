@@ -62,10 +62,16 @@ struct result_metric {
 	struct result_profile *profile; /* NULL: not profiled */
 };
 
+enum check_status { CHECK_FAIL, CHECK_PASS, CHECK_SKIP, CHECK_STATUSES };
+
+/* "fail", "pass", "skip". */
+const char *check_status_name(enum check_status status);
+
 struct result_check {
 	char name[CELL_NAME_MAX];
-	bool pass;
-	char *why; /* NULL when passed */
+	enum check_status status;
+	bool known; /* this model of kernel is known to fail it */
+	char *why;  /* the reason, or what a pass rests on; may be NULL */
 };
 
 struct result_cell {

@@ -13,9 +13,8 @@
 /* GCC's names for clones (.constprop .isra) and pieces (.part .cold). */
 void symbol_fold(char *name)
 {
-	static const char *const suffixes[] = { ".constprop.", ".isra.",
-						".part.",      ".cold",
-						".llvm." };
+	static const char *const suffixes[] = {".constprop.", ".isra.",
+					       ".part.", ".cold", ".llvm."};
 	unsigned int i;
 	char *at;
 
@@ -109,13 +108,12 @@ static int take_symbol(struct symtab *s, const char *line, size_t *room)
 		s->symbol = more;
 	}
 	to = &s->symbol[s->nr];
-	*to = (struct symbol){ .start = start,
-			       .module = module[0] ? module_index(s, module) :
-						     -1,
-			       .fragment = strstr(name, ".cold") ||
-					   strstr(name, ".part.") ||
-					   !strncmp(name, "__pfx_", 6),
-			       .rank = rank_of(name, type) };
+	*to = (struct symbol){
+		.start = start,
+		.module = module[0] ? module_index(s, module) : -1,
+		.fragment = strstr(name, ".cold") || strstr(name, ".part.") ||
+			    !strncmp(name, "__pfx_", 6),
+		.rank = rank_of(name, type)};
 	/* a module of which the place is not known cannot be moved */
 	if (module[0] && to->module < 0)
 		return 0;
@@ -159,26 +157,28 @@ int symtab_load(const char *path, struct symtab *s, struct why *w)
 	FILE *f = fopen(path, "re");
 	int err = 0;
 
-	*s = (struct symtab){ .path = strdup(path) };
+	*s = (struct symtab){.path = strdup(path)};
 	if (!f) {
 		err = why_sys(w, errno, "symbols %s", path);
 		goto free;
 	}
 	if (!fgets(line, sizeof(line), f) ||
 	    strcmp(line, "# " SYMTAB_FORMAT "\n"))
-		err = why(w, EINVAL,
-			  "%s is no file of symbols (its first line is not \"# %s\")",
-			  path, SYMTAB_FORMAT);
+		err = why(
+			w, EINVAL,
+			"%s is no file of symbols (its first line is not \"# %s\")",
+			path, SYMTAB_FORMAT);
 	while (!err && fgets(line, sizeof(line), f))
-		err = line[0] == '#' ? take_head(s, line) :
-				       take_symbol(s, line, &room);
+		err = line[0] == '#' ? take_head(s, line)
+				     : take_symbol(s, line, &room);
 	fclose(f);
 	if (err == -ENOMEM)
 		why(w, ENOMEM, "no memory for the symbols of %s", path);
 	if (!err && (!s->nr || !s->release))
-		err = why(w, EINVAL,
-			  "%s names no symbol or no release: remove it and it is made again",
-			  path);
+		err = why(
+			w, EINVAL,
+			"%s names no symbol or no release: remove it and it is made again",
+			path);
 	sort(s);
 free:
 	if (err)
@@ -197,20 +197,21 @@ void symtab_free(struct symtab *s)
 	free(s->path);
 	free(s->release);
 	free(s->build_id);
-	*s = (struct symtab){ 0 };
+	*s = (struct symtab){0};
 }
 
 int symtab_match(const struct symtab *s, const char *release,
-		  const char *build_id, struct why *w)
+		 const char *build_id, struct why *w)
 {
 	bool ids = s->build_id && build_id && build_id[0];
 
 	if (ids ? !strcmp(s->build_id, build_id) : !strcmp(s->release, release))
 		return 0;
-	return why(w, ESTALE,
-		   "the symbols in %s are of kernel %s (build id %s), the guest ran %s (build id %s): remove that file and it is made again",
-		   s->path, s->release, s->build_id ? s->build_id : "unknown",
-		   release, build_id && build_id[0] ? build_id : "unknown");
+	return why(
+		w, ESTALE,
+		"the symbols in %s are of kernel %s (build id %s), the guest ran %s (build id %s): remove that file and it is made again",
+		s->path, s->release, s->build_id ? s->build_id : "unknown",
+		release, build_id && build_id[0] ? build_id : "unknown");
 }
 
 int symtab_relocate(struct symtab *s, const char *modules, struct why *w)

@@ -10,6 +10,7 @@
 #include "core/why.h"
 
 struct task;
+struct trial;
 
 enum workload_kind { WORKLOAD_MEASURE, WORKLOAD_STRESS, WORKLOAD_CHECK };
 
@@ -30,6 +31,13 @@ struct metric {
 	int (*finish)(struct task *task, struct why *why);
 };
 
+/* A yes or no that a trial says of the kernel. */
+struct check {
+	const char *name;
+	const char *summary; /* what is true when it passes */
+	const char *known;   /* the model that is known to fail; NULL: none */
+};
+
 struct workload {
 	const char *name;
 	const char *summary;
@@ -43,6 +51,13 @@ struct workload {
 	unsigned int targets;		   /* bit per enum target_kind */
 	uint64_t entries[GRANULARITIES];   /* wanted per cell, all tasks */
 	const struct metric *metrics;	   /* ended by a NULL name */
+	/*
+	 * A workload that judges: see core/trial.h. Its metrics have a name and
+	 * a summary only, and what it may judge stands in checks.
+	 */
+	int (*trial)(struct trial *trial, struct why *why);
+	const struct check *checks;	   /* ended by a NULL name */
+	unsigned int limit_s;		   /* of a trial; 0: TRIAL_LIMIT_S */
 	struct workload *next;		   /* of the registry */
 };
 

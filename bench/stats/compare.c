@@ -28,8 +28,10 @@ const char *stat_name(enum statistic stat)
 const char *check_word(const struct compare_check *check, enum side side)
 {
 	if (!check->boots[side])
-		return "absent";
-	return check->failed[side] ? "fail" : "pass";
+		return check->skipped[side] ? "skip" : "absent";
+	if (!check->failed[side])
+		return "pass";
+	return check->known[side] ? "fail (known)" : "fail";
 }
 
 int compare(const struct boots sides[SIDES], double tolerance_pct,

@@ -72,8 +72,9 @@ struct compare_check {
 	struct cell cell;
 	char id[CELL_ID_MAX];
 	const char *name;
-	const char *why[SIDES]; /* of the first boot that failed */
-	unsigned int boots[SIDES], failed[SIDES];
+	const char *why[SIDES]; /* of the first boot that failed, or skipped */
+	bool known[SIDES];	/* this model is known to fail it */
+	unsigned int boots[SIDES], failed[SIDES], skipped[SIDES];
 };
 
 struct compare_option {
@@ -117,7 +118,10 @@ int compare(const struct boots sides[SIDES], double tolerance_pct,
 	    struct comparison *c, struct why *why);
 void comparison_free(struct comparison *c);
 
-/* "pass", "fail" or, when no boot made it, "absent". */
+/*
+ * "pass", "fail", "fail (known)" where the model is known to; when no boot made
+ * it "skip" or "absent".
+ */
 const char *check_word(const struct compare_check *check, enum side side);
 
 /**

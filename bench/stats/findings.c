@@ -28,8 +28,14 @@ static int add_check(struct comparison *c, unsigned int side,
 	strcpy(found->id, id);
 	found->name = check->name;
 count:
+	found->known[side] |= check->known;
+	if (check->status == CHECK_SKIP) {
+		if (!found->skipped[side]++ && !found->boots[side])
+			found->why[side] = check->why;
+		return 0;
+	}
 	found->boots[side]++;
-	if (!check->pass && !found->failed[side]++)
+	if (check->status == CHECK_FAIL && !found->failed[side]++)
 		found->why[side] = check->why;
 	return 0;
 }

@@ -73,7 +73,7 @@ static void good_file_is_read(void **state)
 	assert_true(r.cells[0].metrics[0].lower_better);
 	assert_int_equal(r.cells[0].metrics[0].hist->sum, 60);
 	assert_int_equal(hist_quantile(r.cells[0].metrics[0].hist, 0.5), 20);
-	assert_true(r.cells[0].checks[0].pass);
+	assert_int_equal(r.cells[0].checks[0].status, CHECK_PASS);
 	result_free(&r);
 }
 

@@ -32,8 +32,8 @@ unsigned int insn_bytes(const struct qemu_plugin_insn *insn, uint8_t *bytes,
 static bool is_prefix(uint8_t byte)
 {
 	return byte == 0x26 || byte == 0x2e || byte == 0x36 || byte == 0x3e ||
-	       (byte >= 0x64 && byte <= 0x67) || byte == 0xf2 ||
-	       byte == 0xf3 || (byte & 0xf0) == 0x40;
+	       (byte >= 0x64 && byte <= 0x67) || byte == 0xf2 || byte == 0xf3 ||
+	       (byte & 0xf0) == 0x40;
 }
 
 static uint64_t relative(uint64_t from, const uint8_t *at, unsigned int size)
@@ -52,7 +52,7 @@ static uint64_t relative(uint64_t from, const uint8_t *at, unsigned int size)
 /* What the last instruction of a block does to the flow. */
 static void decode_exit(struct block *b, const struct qemu_plugin_insn *last)
 {
-	uint8_t bytes[16] = { 0 };
+	uint8_t bytes[16] = {0};
 	unsigned int len = insn_bytes(last, bytes, sizeof(bytes)), i = 0;
 
 	while (i < len && is_prefix(bytes[i]))
@@ -98,11 +98,11 @@ static void decode_exit(struct block *b, const struct qemu_plugin_insn *last)
  */
 static bool looks_like_function(const struct qemu_plugin_insn *first)
 {
-	static const uint8_t begins[][4] = { { 0xf3, 0x0f, 0x1e, 0xfa },
-					     { 0x66, 0x0f, 0x1f, 0x00 },
-					     { 0x0f, 0x1f, 0x40, 0xd6 },
-					     { 0x0f, 0x1f, 0x44, 0x00 } };
-	uint8_t bytes[4] = { 0 };
+	static const uint8_t begins[][4] = {{0xf3, 0x0f, 0x1e, 0xfa},
+					    {0x66, 0x0f, 0x1f, 0x00},
+					    {0x0f, 0x1f, 0x40, 0xd6},
+					    {0x0f, 0x1f, 0x44, 0x00}};
+	uint8_t bytes[4] = {0};
 	unsigned int i;
 
 	insn_bytes(first, bytes, sizeof(bytes));
@@ -134,8 +134,8 @@ const struct block *block_of(const struct qemu_plugin_tb *tb)
 	const struct qemu_plugin_insn *first = qemu_plugin_tb_get_insn(tb, 0);
 	const struct qemu_plugin_insn *last =
 		qemu_plugin_tb_get_insn(tb, nr - 1);
-	struct block b = { .start = qemu_plugin_insn_vaddr(first),
-			   .nr_insns = nr };
+	struct block b = {.start = qemu_plugin_insn_vaddr(first),
+			  .nr_insns = nr};
 	uint64_t symbol = function_start(b.start);
 	uint64_t hash;
 
@@ -143,11 +143,12 @@ const struct block *block_of(const struct qemu_plugin_tb *tb)
 	decode_exit(&b, last);
 	b.doubtful = last_is_doubtful(&b);
 	b.nr_insns -= b.doubtful;
-	b.begins_function = symbol ? symbol == b.start :
-				     looks_like_function(first);
+	b.begins_function =
+		symbol ? symbol == b.start : looks_like_function(first);
 	b.entry = function_is_entry(b.start, &b.exception);
 	hash = (b.start ^ b.end << 20 ^ b.target) *
-	       UINT64_C(0x9e3779b97f4a7c15) >> 43;
+		       UINT64_C(0x9e3779b97f4a7c15) >>
+	       43;
 	for (; table[hash]; hash = (hash + 1) % BLOCKS_MAX)
 		if (alike(table[hash], &b))
 			return table[hash];

@@ -10,9 +10,9 @@
 #define HASH_SIZE (2 * SLOTS_MAX)
 #define SLOT_USER 0
 
-static uint64_t *address;    /* of each slot; 0 for user space */
-static uint64_t *kept;	     /* of each slot, over the regions of a record */
-static uint32_t *hash;	     /* slot + 1; 0 is free */
+static uint64_t *address; /* of each slot; 0 for user space */
+static uint64_t *kept;	  /* of each slot, over the regions of a record */
+static uint32_t *hash;	  /* slot + 1; 0 is free */
 static unsigned int nr_slots;
 
 #if QEMU_API < 2
@@ -64,7 +64,7 @@ static uint64_t *live_array(unsigned int index)
 
 static void live_attach(struct qemu_plugin_insn *insn, unsigned int slot)
 {
-	qemu_plugin_u64 counter = { live, slot * sizeof(uint64_t) };
+	qemu_plugin_u64 counter = {live, slot * sizeof(uint64_t)};
 
 	qemu_plugin_register_vcpu_insn_exec_inline_per_vcpu(
 		insn, QEMU_PLUGIN_INLINE_ADD_U64, counter, 1);

@@ -75,8 +75,8 @@ static void end_region(unsigned int vcpu, unsigned int mark,
 		       unsigned int behind)
 {
 	if (!label || label != mark) {
-		fail(label ? "a region ended under another label" :
-			     "a region ended that had not begun",
+		fail(label ? "a region ended under another label"
+			   : "a region ended that had not begun",
 		     mark);
 		return;
 	}
@@ -148,8 +148,8 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 	for (i = 0; i < nr; i++) {
 		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
 
-		mark = is_kernel(qemu_plugin_insn_vaddr(insn)) ? 0 :
-								  mark_of(insn);
+		mark = is_kernel(qemu_plugin_insn_vaddr(insn)) ? 0
+							       : mark_of(insn);
 		if (mark)
 			qemu_plugin_register_vcpu_insn_exec_cb(
 				insn, on_mark, QEMU_PLUGIN_CB_NO_REGS,

@@ -42,7 +42,8 @@ struct frame {
 };
 
 struct stack {
-	uint64_t task; /* where the task keeps its stack pointer; 0: not known */
+	uint64_t
+		task; /* where the task keeps its stack pointer; 0: not known */
 	unsigned int depth;
 	uint32_t node;
 	struct frame frame[DEPTH_MAX];
@@ -95,7 +96,7 @@ static uint32_t child(uint32_t parent, uint64_t address)
 	/* a full tree grows no more: the caller gets the count */
 	if (nr_nodes == NODES_MAX)
 		return parent;
-	node[nr_nodes] = (struct node){ .parent = parent, .address = address };
+	node[nr_nodes] = (struct node){.parent = parent, .address = address};
 	hash[at] = nr_nodes;
 	return nr_nodes++;
 }
@@ -174,8 +175,8 @@ static void return_to(struct stack *s, uint64_t address)
 static void tail_call(struct stack *s, const struct block *b)
 {
 	if (s->depth && s->frame[s->depth - 1].ret)
-		push(s, (struct frame){ .ret = s->frame[s->depth - 1].ret,
-					.tail = true });
+		push(s, (struct frame){.ret = s->frame[s->depth - 1].ret,
+				       .tail = true});
 	enter(s, b->start);
 }
 
@@ -186,8 +187,8 @@ static bool is_tail_call(const struct stack *s, const struct block *last,
 
 	if (!b->begins_function || (last->target && last->target != b->start))
 		return false;
-	return start ? start != function_start(last->start) :
-		       node[s->node].address != b->start;
+	return start ? start != function_start(last->start)
+		     : node[s->node].address != b->start;
 }
 
 static void step(struct stack *s, const struct block *last,
@@ -203,13 +204,13 @@ static void step(struct stack *s, const struct block *last,
 		s->depth = 0;
 		s->node = NODE_USER;
 	} else if (s->node == NODE_USER || (b->entry && !arrived)) {
-		push(s, (struct frame){ .last = last,
-					.exception = b->exception });
+		push(s,
+		     (struct frame){.last = last, .exception = b->exception});
 		enter(s, b->start);
 	} else if (!last) {
 		lose(s, b->start);
 	} else if (last->exit == EXIT_CALL && (arrived || !last->target)) {
-		push(s, (struct frame){ .ret = last->end });
+		push(s, (struct frame){.ret = last->end});
 		enter(s, b->start);
 	} else if (last->exit == EXIT_RETURN) {
 		return_to(s, b->start);
@@ -352,7 +353,8 @@ void tree_print(FILE *out)
 	uint32_t i;
 
 	for (i = NODE_USER; i < nr_nodes; i++)
-		fprintf(out, "n %" PRIu32 " %" PRIx64 " %" PRIu64 " %" PRIu64
-			"\n", node[i].parent, node[i].address, node[i].insn,
+		fprintf(out,
+			"n %" PRIu32 " %" PRIx64 " %" PRIu64 " %" PRIu64 "\n",
+			node[i].parent, node[i].address, node[i].insn,
 			node[i].calls);
 }

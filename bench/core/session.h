@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* session.h - the processes of a trial, and where the kernel holds them */
+#ifndef DAXSTORM_CORE_SESSION_H
+#define DAXSTORM_CORE_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/* Say of each process of session @sid where it stands; "" if none is left. */
+void session_where(pid_t sid, char *text, size_t room);
+
+/*
+ * Kill and reap all of session @sid. False if one is still there after 5 s:
+ * the kernel holds it and signals do not matter.
+ */
+bool session_end(pid_t sid);
+
+#endif
