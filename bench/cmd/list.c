@@ -13,47 +13,107 @@ static json_object *text(const char *t)
 	return json_object_new_string(t);
 }
 
+static json_object *pair(const char *name, const char *summary)
+{
+	json_object *o = json_object_new_object();
+
+	json_object_object_add(o, "name", text(name));
+	json_object_object_add(o, "summary", text(summary));
+	return o;
+}
+
+static json_object *put_list(json_object *o, const char *key)
+{
+	json_object *list = json_object_new_array();
+
+	json_object_object_add(o, key, list);
+	return list;
+}
+
+static json_object *bug_json(const struct workload *w, const struct bug *bug)
+{
+	json_object *o = json_object_new_object();
+
+	json_object_object_add(o, "bug", text(bug->title));
+	json_object_object_add(o, "workload", text(w->name));
+	json_object_object_add(o, "check", text(bug->check));
+	json_object_object_add(o, "has", text(bug->has));
+	json_object_object_add(o, "fixed",
+			       bug->fixed ? text(bug->fixed) : NULL);
+	json_object_object_add(o, "seen", text(bug->seen));
+	return o;
+}
+
+static json_object *check_json(const struct check *check)
+{
+	json_object *o = pair(check->name, check->summary);
+
+	if (check->known)
+		json_object_object_add(o, "known", text(check->known));
+	return o;
+}
+
 static json_object *workload_json(const struct workload *w)
 {
 	static const char *const kinds[] = { "measure", "stress", "check" };
-	json_object *o = json_object_new_object();
-	json_object *list = json_object_new_array(), *m;
-	const struct metric *metric;
+	json_object *o = json_object_new_object(), *list;
 	unsigned int i;
 
 	json_object_object_add(o, "name", text(w->name));
 	json_object_object_add(o, "kind", text(kinds[w->kind]));
 	json_object_object_add(o, "summary", text(w->summary));
-	for (metric = w->metrics; metric->name; metric++) {
-		m = json_object_new_object();
-		json_object_object_add(m, "name", text(metric->name));
-		json_object_object_add(m, "summary", text(metric->summary));
-		json_object_array_add(list, m);
-	}
-	json_object_object_add(o, "metrics", list);
-	list = json_object_new_array();
+	list = put_list(o, "metrics");
+	for (i = 0; w->metrics[i].name; i++)
+		json_object_array_add(list, pair(w->metrics[i].name,
+						 w->metrics[i].summary));
+	list = put_list(o, "checks");
+	for (i = 0; w->checks[i].name; i++)
+		json_object_array_add(list, check_json(&w->checks[i]));
+	list = put_list(o, "exercises");
 	for (i = 0; w->exercises[i]; i++)
 		json_object_array_add(list, text(w->exercises[i]));
-	json_object_object_add(o, "exercises", list);
-	list = json_object_new_array();
+	list = put_list(o, "patches");
 	for (i = 0; w->patches[i]; i++)
 		json_object_array_add(list, json_object_new_int(w->patches[i]));
-	json_object_object_add(o, "patches", list);
+	list = put_list(o, "bugs");
+	for (i = 0; w->bugs[i].title; i++)
+		json_object_array_add(list, bug_json(w, &w->bugs[i]));
 	return o;
 }
 
 static void list_text(const struct workload *w)
 {
-	const struct metric *metric;
 	unsigned int i;
 
 	printf("%s: %s\n", w->name, w->summary);
-	for (metric = w->metrics; metric->name; metric++)
-		printf("  %-12s %s\n", metric->name, metric->summary);
+	for (i = 0; w->metrics[i].name; i++)
+		printf("  %-12s %s\n", w->metrics[i].name,
+		       w->metrics[i].summary);
+	for (i = 0; w->checks[i].name; i++)
+		printf("  check %s: %s%s%s\n", w->checks[i].name,
+		       w->checks[i].summary,
+		       w->checks[i].known ? "; known to fail on " : "",
+		       w->checks[i].known ? w->checks[i].known : "");
+	if (!w->patches[0])
+		return;
 	printf("  reaches patches");
 	for (i = 0; w->patches[i]; i++)
 		printf(" %u", w->patches[i]);
 	printf(" of the series\n");
+}
+
+/* One block a bug; every kernel named was run. */
+static void list_bugs(void)
+{
+	const struct workload *w;
+	const struct bug *bug;
+
+	for (w = workload_first(); w; w = w->next)
+		for (bug = w->bugs; bug->title; bug++)
+			printf("%s\n  workload %s, check %s\n  on %s%s%s\n  %s\n",
+			       bug->title, w->name, bug->check, bug->has,
+			       bug->fixed ? "; not on " : "",
+			       bug->fixed ? bug->fixed : "", bug->seen);
 }
 
 static json_object *patches_json(void)
@@ -99,11 +159,16 @@ static void list_json(void)
 int cmd_list(int argc, char **argv)
 {
 	const struct workload *w;
-	bool json = argc == 2 && !strcmp(argv[1], "--json");
+	const char *option = argc > 1 ? argv[1] : "";
+	bool json = !strcmp(option, "--json"), bugs = !strcmp(option, "--bugs");
 
-	if (argc > 1 && !json) {
-		complain("usage: daxstorm list [--json]");
+	if (argc > 2 || (argc == 2 && !json && !bugs)) {
+		complain("usage: daxstorm list [--json|--bugs]");
 		return EXIT_USAGE;
+	}
+	if (bugs) {
+		list_bugs();
+		return EXIT_GOOD;
 	}
 	if (json) {
 		list_json();

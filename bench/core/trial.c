@@ -51,7 +51,7 @@ static struct found *find_check(struct trial *t, const char *name)
 {
 	unsigned int i;
 
-	for (i = 0; t->workload->checks && t->workload->checks[i].name; i++)
+	for (i = 0; t->workload->checks[i].name; i++)
 		if (!strcmp(t->workload->checks[i].name, name))
 			return &t->shared->check[i];
 	complain("workload %s declares no check %s", t->workload->name, name);
@@ -228,10 +228,9 @@ static int keep(const struct trial *t, struct result_cell *out, struct why *w)
 	out->metrics = calloc(TRIAL_METRICS_MAX, sizeof(*out->metrics));
 	if (!out->checks || !out->metrics)
 		return why(w, ENOMEM, "no memory for what the trial found");
-	for (i = 0; t->workload->checks && t->workload->checks[i].name; i++)
+	for (i = 0; t->workload->checks[i].name; i++)
 		keep_check(t, i, out);
-	for (i = 0;
-	     !err && t->workload->metrics && t->workload->metrics[i].name; i++)
+	for (i = 0; !err && t->workload->metrics[i].name; i++)
 		err = keep_metric(t, i, out, w);
 	return err;
 }

@@ -9,7 +9,20 @@ static struct workload *head;
 
 void workload_register(struct workload *workload)
 {
+	static const struct metric no_metric = { .name = NULL };
+	static const struct check no_check = { .name = NULL };
+	static const struct bug no_bug = { .title = NULL };
+	static const unsigned char no_patch;
 	struct workload **at = &head;
+
+	if (!workload->metrics)
+		workload->metrics = &no_metric;
+	if (!workload->checks)
+		workload->checks = &no_check;
+	if (!workload->bugs)
+		workload->bugs = &no_bug;
+	if (!workload->patches)
+		workload->patches = &no_patch;
 
 	while (*at && strcmp((*at)->name, workload->name) < 0)
 		at = &(*at)->next;

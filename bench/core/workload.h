@@ -38,6 +38,15 @@ struct check {
 	const char *known;   /* the model that is known to fail; NULL: none */
 };
 
+/* A bug of a released kernel that a check of the workload shows. */
+struct bug {
+	const char *title;  /* of its fix; of what is wrong where none is known */
+	const char *check;  /* which fails on a kernel that has it */
+	const char *has;    /* releases that were seen to have it */
+	const char *fixed;  /* releases that were seen without it; or NULL */
+	const char *seen;   /* what a run showed */
+};
+
 struct workload {
 	const char *name;
 	const char *summary;
@@ -58,6 +67,7 @@ struct workload {
 	int (*trial)(struct trial *trial, struct why *why);
 	const struct check *checks;	   /* ended by a NULL name */
 	unsigned int limit_s;		   /* of a trial; 0: TRIAL_LIMIT_S */
+	const struct bug *bugs;		   /* ended by a NULL title */
 	struct workload *next;		   /* of the registry */
 };
 
