@@ -1,33 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* test_collect.c - journals of whole and of lost guests become one result */
-#include "unit.h"
+#include "journals.h"
 
 #include <errno.h>
-
-#include "core/collect.h"
-#include "core/result.h"
-
-#define HEADER                                                              \
-	"{\"type\":\"header\",\"format\":\"daxstorm-result\\/1\","          \
-	"\"mode\":\"exact\",\"plan\":\"quick\",\"plan_digest\":\"00c0ffee\"," \
-	"\"seed\":1,\"kernel\":{\"release\":\"6.12\",\"version\":\"#1\","   \
-	"\"machine\":\"x86_64\",\"model\":\"devmap\",\"cmdline\":\"quiet\"," \
-	"\"config\":{}},\"machine\":{\"cpu\":\"max\",\"cpus\":2,"           \
-	"\"hypervisor\":\"TCG\"},\"clock\":{\"name\":\"tsc\","              \
-	"\"unit\":\"insn\",\"empty_inside\":12,\"empty_total\":35}}\n"
-
-#define BEGIN(id) "{\"type\":\"begin\",\"cell\":\"" id "\"}\n"
-
-#define CELL(workload, threads)                                             \
-	"{\"type\":\"cell\",\"workload\":\"" workload "\","                 \
-	"\"target\":\"xfs\",\"granularity\":\"2m\",\"threads\":" threads    \
-	",\"tasks\":\"threads\",\"map\":\"shared\",\"status\":\"pass\","    \
-	"\"metrics\":[{\"name\":\"m\",\"unit\":\"insn\","                   \
-	"\"better\":\"lower\",\"per\":1,\"count\":2,\"sum\":30,"            \
-	"\"min\":10,\"max\":20,\"hist\":[[10,1],[20,1]]}],"                 \
-	"\"checks\":[]}\n"
-
-#define END "{\"type\":\"end\"}\n"
 
 #define PANIC                                                   \
 	"[    9.000000] daxstorm: begin munmap/ext4/4k/2p+sync\r\n" \
@@ -38,94 +13,6 @@
 	"[    9.000000] daxstorm: begin munmap/xfs/2m/1\r\n" \
 	"[    9.500000] Oops: int3: 0000 [#1] SMP\r\n"      \
 	"[    9.600000] Kernel panic - not syncing: Fatal\r\n"
-
-static char dir[64], out[80], skip[80];
-
-static int new_dir(void **state)
-{
-	(void)state;
-	strcpy(dir, "/tmp/daxstorm-unit-XXXXXX");
-	if (!mkdtemp(dir))
-		return -1;
-	snprintf(out, sizeof(out), "%s/out.json", dir);
-	snprintf(skip, sizeof(skip), "%s/skip", dir);
-	return 0;
-}
-
-static int drop_dir(void **state)
-{
-	static const char *const kinds[] = { "journal", "console", "exit" };
-	char path[96];
-	unsigned int i;
-
-	(void)state;
-	for (i = 0; i < 3 * (COLLECT_BOOTS + 1); i++) {
-		snprintf(path, sizeof(path), "%s/%u.%s", dir, i / 3,
-			 kinds[i % 3]);
-		unlink(path);
-	}
-	unlink(out);
-	unlink(skip);
-	/* Fails when something unexpected, like out.json.tmp, is left. */
-	return rmdir(dir);
-}
-
-static void leave(unsigned int boot, const char *what, const char *text)
-{
-	char path[96];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%u.%s", dir, boot, what);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
-
-/* Collect, which must succeed; the state. */
-static enum collect_state collected(void)
-{
-	enum collect_state state;
-	struct why w = { "" };
-
-	if (collect(dir, out, skip, NULL, &state, &w))
-		fail_msg("%s", w.text);
-	return state;
-}
-
-static void skip_is(const char *want)
-{
-	char text[1000];
-	size_t len;
-	FILE *f = fopen(skip, "r");
-
-	assert_non_null(f);
-	len = fread(text, 1, sizeof(text) - 1, f);
-	fclose(f);
-	text[len] = '\0';
-	assert_string_equal(text, want);
-}
-
-static void load(struct result *r)
-{
-	struct why w = { "" };
-
-	if (result_load(out, r, &w))
-		fail_msg("%s", w.text);
-}
-
-static void event_is(const struct result *r, size_t i, const char *kind,
-		     const char *text, const char *cell)
-{
-	assert_true(i < r->nr_events);
-	assert_string_equal(r->events[i].kind, kind);
-	if (!strstr(r->events[i].text, text))
-		fail_msg("event \"%s\": want \"%s\"", r->events[i].text, text);
-	if (cell)
-		assert_string_equal(r->events[i].cell, cell);
-	else
-		assert_null(r->events[i].cell);
-}
 
 static void whole_journal_is_complete(void **state)
 {
@@ -300,64 +187,6 @@ static void cut_line_is_no_cell(void **state)
 	result_free(&r);
 }
 
-/* Cells of one task first, in a guest of one CPU: no loss, no second start. */
-static void cells_may_be_left_for_another_boot(void **state)
-{
-	struct result r;
-
-	(void)state;
-	leave(1, "journal",
-	      HEADER BEGIN("fault/xfs/2m/1") CELL("fault", "1")
-	      "{\"type\":\"end\",\"left\":3}\n");
-	leave(1, "exit", "done\n");
-	assert_int_equal(collected(), COLLECT_RESUME);
-	skip_is("fault/xfs/2m/1\n");
-	leave(2, "journal", HEADER END);
-	assert_int_equal(collected(), COLLECT_COMPLETE);
-	load(&r);
-	assert_int_equal(r.boots, 1);
-	assert_int_equal(r.nr_cells, 1);
-	assert_int_equal(r.nr_events, 0);
-	result_free(&r);
-}
-
-/* The table names the CPUs that the cells of several tasks had. */
-static void the_most_cpus_are_told(void **state)
-{
-	struct result r;
-	char *header = strdup(HEADER), *cpus;
-
-	(void)state;
-	cpus = strstr(header, "\"cpus\":");
-	assert_non_null(cpus);
-	cpus[7] = '7';
-	leave(1, "journal", HEADER "{\"type\":\"end\",\"left\":3}\n");
-	assert_int_equal(collected(), COLLECT_RESUME);
-	leave(2, "journal", header);
-	leave(3, "journal", HEADER END);
-	free(header);
-	assert_int_equal(collected(), COLLECT_COMPLETE);
-	load(&r);
-	assert_int_equal(r.cpus, 7);
-	result_free(&r);
-}
-
-/* Whoever killed the guest may know better than "time limit". */
-static void hang_keeps_its_reason(void **state)
-{
-	struct result r;
-
-	(void)state;
-	leave(1, "exit", "timeout: did not come up\n");
-	assert_int_equal(collected(), COLLECT_RESUME);
-	leave(2, "journal", HEADER END);
-	assert_int_equal(collected(), COLLECT_COMPLETE);
-	load(&r);
-	assert_string_equal(r.events[0].text,
-			    "guest lost (hang): did not come up");
-	result_free(&r);
-}
-
 /* The end counts only once its line is whole. */
 static void cut_end_is_no_end(void **state)
 {
@@ -411,8 +240,6 @@ static void end_without_header_is_refused(void **state)
 	assert_int_equal(access(out, F_OK), -1);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, new_dir, drop_dir)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -423,9 +250,6 @@ int main(void)
 		TEST(int3_is_not_retried_for_ever),
 		TEST(impossible_flags_are_the_emulators),
 		TEST(cut_line_is_no_cell),
-		TEST(cells_may_be_left_for_another_boot),
-		TEST(the_most_cpus_are_told),
-		TEST(hang_keeps_its_reason),
 		TEST(cut_end_is_no_end),
 		TEST(loss_outside_of_cells_ends),
 		TEST(end_without_header_is_refused),

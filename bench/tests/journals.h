@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* journals.h - a folder of journals, as the starts of a guest leave it */
+#ifndef DAXSTORM_TESTS_JOURNALS_H
+#define DAXSTORM_TESTS_JOURNALS_H
+
+#include "unit.h"
+
+#include "core/collect.h"
+#include "core/result.h"
+
+#define HEADER                                                              \
+	"{\"type\":\"header\",\"format\":\"daxstorm-result\\/1\","          \
+	"\"mode\":\"exact\",\"plan\":\"quick\",\"plan_digest\":\"00c0ffee\"," \
+	"\"seed\":1,\"kernel\":{\"release\":\"6.12\",\"version\":\"#1\","   \
+	"\"machine\":\"x86_64\",\"model\":\"devmap\",\"cmdline\":\"quiet\"," \
+	"\"config\":{}},\"machine\":{\"cpu\":\"max\",\"cpus\":2,"           \
+	"\"hypervisor\":\"TCG\"},\"clock\":{\"name\":\"tsc\","              \
+	"\"unit\":\"insn\",\"empty_inside\":12,\"empty_total\":35}}\n"
+
+#define BEGIN(id) "{\"type\":\"begin\",\"cell\":\"" id "\"}\n"
+
+#define CELL(workload, threads)                                             \
+	"{\"type\":\"cell\",\"workload\":\"" workload "\","                 \
+	"\"target\":\"xfs\",\"granularity\":\"2m\",\"threads\":" threads    \
+	",\"tasks\":\"threads\",\"map\":\"shared\",\"status\":\"pass\","    \
+	"\"metrics\":[{\"name\":\"m\",\"unit\":\"insn\","                   \
+	"\"better\":\"lower\",\"per\":1,\"count\":2,\"sum\":30,"            \
+	"\"min\":10,\"max\":20,\"hist\":[[10,1],[20,1]]}],"                 \
+	"\"checks\":[]}\n"
+
+#define END "{\"type\":\"end\"}\n"
+
+static char dir[64], out[80], skip[80];
+
+static inline int new_dir(void **state)
+{
+	(void)state;
+	strcpy(dir, "/tmp/daxstorm-unit-XXXXXX");
+	if (!mkdtemp(dir))
+		return -1;
+	snprintf(out, sizeof(out), "%s/out.json", dir);
+	snprintf(skip, sizeof(skip), "%s/skip", dir);
+	return 0;
+}
+
+static inline int drop_dir(void **state)
+{
+	static const char *const kinds[] = { "journal", "console", "exit" };
+	char path[96];
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < 3 * (COLLECT_BOOTS + 1); i++) {
+		snprintf(path, sizeof(path), "%s/%u.%s", dir, i / 3,
+			 kinds[i % 3]);
+		unlink(path);
+	}
+	unlink(out);
+	unlink(skip);
+	/* Fails when something unexpected, like out.json.tmp, is left. */
+	return rmdir(dir);
+}
+
+static inline void leave(unsigned int boot, const char *what, const char *text)
+{
+	char path[96];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%u.%s", dir, boot, what);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+/* Collect, which must succeed; the state. */
+static inline enum collect_state collected(void)
+{
+	enum collect_state state;
+	struct why w = { "" };
+
+	if (collect(dir, out, skip, NULL, &state, &w))
+		fail_msg("%s", w.text);
+	return state;
+}
+
+static inline void skip_is(const char *want)
+{
+	char text[1000];
+	size_t len;
+	FILE *f = fopen(skip, "r");
+
+	assert_non_null(f);
+	len = fread(text, 1, sizeof(text) - 1, f);
+	fclose(f);
+	text[len] = '\0';
+	assert_string_equal(text, want);
+}
+
+static inline void load(struct result *r)
+{
+	struct why w = { "" };
+
+	if (result_load(out, r, &w))
+		fail_msg("%s", w.text);
+}
+
+static inline void event_is(const struct result *r, size_t i,
+			    const char *kind, const char *text,
+			    const char *cell)
+{
+	assert_true(i < r->nr_events);
+	assert_string_equal(r->events[i].kind, kind);
+	if (!strstr(r->events[i].text, text))
+		fail_msg("event \"%s\": want \"%s\"", r->events[i].text, text);
+	if (cell)
+		assert_string_equal(r->events[i].cell, cell);
+	else
+		assert_null(r->events[i].cell);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, new_dir, drop_dir)
+
+#endif
