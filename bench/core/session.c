@@ -9,12 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-
-#include "core/trial.h"
+#include <time.h>
 
 #define FRAMES	    6
 #define KILL_TRIES  50
-#define KILL_TRY_MS 100
+#define KILL_TRY_NS 100000000
 
 /*
  * One line of /proc/PID/stack is "[<0>] function+0x12/0x34"; only root may
@@ -149,6 +148,7 @@ static void kill_one(pid_t pid, void *arg)
 
 bool session_end(pid_t sid)
 {
+	const struct timespec pause = { .tv_nsec = KILL_TRY_NS };
 	unsigned int i;
 
 	for (i = 0; i < KILL_TRIES; i++) {
@@ -156,7 +156,7 @@ bool session_end(pid_t sid)
 			;
 		if (!for_each(sid, kill_one, NULL))
 			return true;
-		trial_sleep_ms(KILL_TRY_MS);
+		nanosleep(&pause, NULL);
 	}
 	return false;
 }

@@ -16,4 +16,15 @@ void session_where(pid_t sid, char *text, size_t room);
  */
 bool session_end(pid_t sid);
 
+/**
+ * trial_where() - where in the kernel a process stands
+ * @text: "name S: innermost < ... < outermost", from /proc/PID/stack
+ *
+ * Return: @text.
+ */
+char *trial_where(pid_t pid, char *text, size_t size);
+
+/* Does a function of the kernel stand on that process's stack? */
+bool trial_is_in(pid_t pid, const char *function);
+
 #endif

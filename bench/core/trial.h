@@ -15,6 +15,7 @@
 
 #include "core/cell.h"
 #include "core/engine.h"
+#include "core/session.h"
 #include "core/target.h"
 #include "core/why.h"
 #include "core/workload.h"
@@ -80,17 +81,6 @@ bool trial_kill(pid_t pid);
 
 /* Sleep; a signal ends it early. */
 void trial_sleep_ms(unsigned int ms);
-
-/**
- * trial_where() - where in the kernel a process stands
- * @text: "name S: innermost < ... < outermost", from /proc/PID/stack
- *
- * Return: @text.
- */
-char *trial_where(pid_t pid, char *text, size_t size);
-
-/* Does a function of the kernel stand on that process's stack? */
-bool trial_is_in(pid_t pid, const char *function);
 
 /* For the engine: run workload->trial for out->cell. */
 int trial_run(struct engine *engine, const struct workload *workload,
