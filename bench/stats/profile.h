@@ -103,6 +103,7 @@ struct profile_left profile_left(const struct profile_diff *diff);
  * profile_renames() - fill diff->renames from the functions and places
  *
  * A function of base only and one of new only are a likely rename if
+ * - both have at least RENAME_INSN instructions an entry,
  * - the caller that each is called from most has the same name on both sides,
  *   or these callers are a likely rename themselves (recursion does not make
  *   a function its own caller; one that nothing calls is never paired),
@@ -116,6 +117,7 @@ struct profile_left profile_left(const struct profile_diff *diff);
  * Return: 0 or -ENOMEM.
  */
 int profile_renames(struct profile_diff *diff);
+#define RENAME_INSN  0.5 /* per entry: below it nobody asks for its name */
 #define RENAME_CALLS 1.1
 #define RENAME_SIZE  2.0
 

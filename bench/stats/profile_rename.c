@@ -74,7 +74,8 @@ static int find_singles(const struct profile_diff *d, unsigned int s,
 
 	for (i = 0; i < d->nr_functions; i++) {
 		f = &d->functions[i];
-		if (!f->there[s] || f->there[!s] || f->calls[s] <= 0)
+		if (!f->there[s] || f->there[!s] || f->calls[s] <= 0 ||
+		    f->insn[s] < RENAME_INSN)
 			continue;
 		caller = main_caller(d, s, f->name);
 		if (!caller)
