@@ -27,14 +27,9 @@
 #include "core/trace.h"
 #include "core/trial.h"
 
-#define ENTRIES_2M 4
-#define ENTRIES_4K 1024 /* 4 MiB: what is done lies in another 2 MiB */
-#define DIRTY	   1	/* the entry that is written */
+#define DIRTY 1 /* the entry that is written */
 
-struct scene {
-	struct trial *trial;
-	struct place place;
-	struct mapping map;
+struct own {
 	struct trace trace;
 	uint64_t inode;
 };
@@ -103,13 +98,14 @@ static int by_msync(const struct scene *s)
 static bool of_dirty_entry(const char *line, const void *arg)
 {
 	const struct scene *s = arg;
+	const struct own *own = s->own;
 	uint64_t dirty = s->place.extents.offset[DIRTY] / PLACE_PAGE;
 	unsigned long long inode, first, nr;
 
 	return sscanf(line,
 		      "dax_writeback_one: dev %*s ino %llx pgoff %llx pglen %llx",
 		      &inode, &first, &nr) == 3 &&
-	       inode == s->inode && first <= dirty && dirty < first + nr;
+	       inode == own->inode && first <= dirty && dirty < first + nr;
 }
 
 static const struct {
@@ -132,6 +128,7 @@ static const struct {
 
 static int step(struct scene *s, size_t i, struct why *w)
 {
+	const struct trace *trace = &((struct own *)s->own)->trace;
 	int64_t during, at_flush;
 	int err;
 
@@ -140,16 +137,16 @@ static int step(struct scene *s, size_t i, struct why *w)
 	if (!err && fsync(s->place.extents.fd))
 		err = why_sys(w, errno, "fsync");
 	if (!err)
-		err = trace_clear(&s->trace, w);
+		err = trace_clear(trace, w);
 	if (err)
 		return err;
 	*(volatile char *)task_entry(&s->place.task, &s->map, DIRTY) = 2;
 	if (steps[i].run(s))
 		return why_sys(w, errno, "%s", steps[i].check);
-	during = trace_count(&s->trace, of_dirty_entry, s, w);
+	during = trace_count(trace, of_dirty_entry, s, w);
 	if (during >= 0 && steps[i].flush(s))
 		return why_sys(w, errno, "flush after %s", steps[i].check);
-	at_flush = trace_count(&s->trace, of_dirty_entry, s, w);
+	at_flush = trace_count(trace, of_dirty_entry, s, w);
 	if (during < 0 || at_flush < 0)
 		return (int)(during < 0 ? during : at_flush);
 	trial_check(s->trial, steps[i].check, at_flush == 1,
@@ -168,34 +165,28 @@ static int run_steps(struct scene *s, struct why *w)
 	return err;
 }
 
+static int judge(struct scene *s, struct why *w)
+{
+	struct own *own = s->own;
+	struct stat st;
+
+	if (fstat(s->place.extents.fd, &st))
+		return why_sys(w, errno, "fstat");
+	own->inode = st.st_ino;
+	/* an entry that covers the page elsewhere would spoil the proof */
+	s->place.task.nr -= s->place.task.nr / 2;
+	return run_steps(s, w);
+}
+
 static int run(struct trial *t, struct why *w)
 {
-	struct scene s = { .trial = t };
-	struct stat st;
-	int err = trace_open("fs_dax/dax_writeback_one", &s.trace, w);
+	struct own own;
+	int err = trace_open("fs_dax/dax_writeback_one", &own.trace, w);
 
 	if (err)
 		return err;
-	err = place_open(&s.place, t,
-			 t->cell->granularity == GRAN_4K ? ENTRIES_4K :
-							   ENTRIES_2M, w);
-	if (err)
-		goto close_trace;
-	err = place_map(&s.place, &s.map, w);
-	if (err)
-		goto close_place;
-	if (fstat(s.place.extents.fd, &st))
-		err = why_sys(w, errno, "fstat");
-	s.inode = st.st_ino;
-	/* an entry that covers the page elsewhere would spoil the proof */
-	s.place.task.nr -= s.place.task.nr / 2;
-	if (!err)
-		err = run_steps(&s, w);
-	task_unmap(&s.map, NULL);
-close_place:
-	place_close(&s.place);
-close_trace:
-	trace_close(&s.trace);
+	err = scene_run(t, judge, &own, w);
+	trace_close(&own.trace);
 	return err;
 }
 
@@ -235,6 +226,8 @@ static struct workload dirty = {
 	.exercises = exercises,
 	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	/* 4 MiB at least: what is done lies in another 2 MiB */
+	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 4 },
 	.metrics = metrics,
 	.trial = run,
 	.checks = checks,

@@ -8,15 +8,15 @@
 #include <stddef.h>
 #include <sys/mman.h>
 
-int place_open(struct place *p, const struct trial *t, uint64_t entries,
-	       struct why *w)
+int place_open(struct place *p, const struct trial *t, struct why *w)
 {
+	enum granularity g = t->cell->granularity;
 	const uint64_t *offset;
 	int err;
 
 	*p = (struct place){ .extents = { .fd = -1 } };
-	err = extents_open(t->target, t->cell->granularity, entries,
-			   &p->extents, w);
+	err = extents_open(t->target, g, t->workload->entries[g], &p->extents,
+			   w);
 	if (err)
 		return err;
 	offset = p->extents.offset;
@@ -26,7 +26,7 @@ int place_open(struct place *p, const struct trial *t, uint64_t entries,
 				 .seed = t->seed,
 				 .prove = true };
 	p->bytes = offset[p->extents.nr - 1] - offset[0] +
-		   granularity_bytes(t->cell->granularity);
+		   granularity_bytes(g);
 	return 0;
 }
 
@@ -56,6 +56,24 @@ int place_map_as(const struct place *p, int flags, int prot,
 	return why_sys(w, err, "map %llu bytes with flags 0x%x, rights 0x%x",
 		       (unsigned long long)map->length_bytes,
 		       (unsigned int)flags, (unsigned int)prot);
+}
+
+int scene_run(struct trial *t, int (*judge)(struct scene *, struct why *),
+	      void *own, struct why *w)
+{
+	struct scene s = { .trial = t, .own = own };
+	int err = place_open(&s.place, t, w);
+
+	if (err)
+		return err;
+	s.entry_bytes = granularity_bytes(t->cell->granularity);
+	err = place_map(&s.place, &s.map, w);
+	if (!err) {
+		err = judge(&s, w);
+		task_unmap(&s.map, NULL);
+	}
+	place_close(&s.place);
+	return err;
 }
 
 int place_touch(const struct place *p, const struct mapping *map,

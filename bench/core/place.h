@@ -19,15 +19,15 @@ struct place {
 
 /**
  * place_open() - make the file of a trial, or open its device
- * @entries: wanted, of the cell's granularity; a small device has fewer
  *
+ * It has workload->entries of the cell's granularity; on a small device fewer.
  * Where an fsdax file of 2m has blocks that cannot be mapped so, they lie
  * between the entries and are part of a mapping too.
  *
  * Return: 0, to be ended by place_close(); -errno as of extents_open().
  */
 int place_open(struct place *place, const struct trial *trial,
-	       uint64_t entries, struct why *why);
+	       struct why *why);
 void place_close(struct place *place);
 
 /* Map all of it as task_map() does; undone by task_unmap(). */
@@ -41,6 +41,23 @@ int place_map(const struct place *place, struct mapping *map,
  */
 int place_map_as(const struct place *place, int flags, int prot,
 		 struct mapping *map, struct why *why);
+
+/* What a trial works on. */
+struct scene {
+	struct trial *trial;
+	struct place place;	/* of workload->entries */
+	struct mapping map;	/* shared, of all of it */
+	uint64_t entry_bytes;
+	void *own;		/* of the workload */
+};
+
+/**
+ * scene_run() - open a place, map it, let @judge judge, put all away
+ *
+ * Return: what @judge returns, or -errno.
+ */
+int scene_run(struct trial *trial, int (*judge)(struct scene *, struct why *),
+	      void *own, struct why *why);
 
 /* Touch every entry by writing, and prove its size. */
 int place_touch(const struct place *place, const struct mapping *map,

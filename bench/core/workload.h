@@ -35,7 +35,7 @@ struct metric {
 struct check {
 	const char *name;
 	const char *summary; /* what is true when it passes */
-	const char *known;   /* the model that is known to fail; NULL: none */
+	const char *known;   /* the model known to fail, or "any"; NULL: none */
 };
 
 /* A bug of a released kernel that a check of the workload shows. */
