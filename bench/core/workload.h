@@ -66,6 +66,8 @@ struct workload {
 	 */
 	int (*trial)(struct trial *trial, struct why *why);
 	const struct check *checks;	   /* ended by a NULL name */
+	bool reflink; /* XFS: --prepare must make it with shared extents */
+	bool spoils;  /* after it the target has to be made anew */
 	unsigned int limit_s;		   /* of a trial; 0: TRIAL_LIMIT_S */
 	const struct bug *bugs;		   /* ended by a NULL title */
 	struct workload *next;		   /* of the registry */
