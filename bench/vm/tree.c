@@ -209,6 +209,8 @@ static void step(struct stack *s, const struct block *last,
 		enter(s, b->start);
 	} else if (!last) {
 		lose(s, b->start);
+	} else if (last->doubtful == b->start) {
+		; /* its last instruction crosses pages: it runs alone */
 	} else if (last->exit == EXIT_CALL && (arrived || !last->target)) {
 		push(s, (struct frame){.ret = last->end});
 		enter(s, b->start);
