@@ -356,7 +356,7 @@ void tree_print(FILE *out)
 
 	for (i = NODE_USER; i < nr_nodes; i++)
 		fprintf(out,
-			"n %" PRIu32 " %" PRIx64 " %" PRIu64 " %" PRIu64 "\n",
-			node[i].parent, node[i].address, node[i].insn,
-			node[i].calls);
+			"n %" PRIu32 " %" PRIx64 " %" PRId64 " %" PRIu64 "\n",
+			node[i].parent, node[i].address,
+			(int64_t)node[i].insn, node[i].calls);
 }
