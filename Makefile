@@ -81,7 +81,7 @@ check:
 	$(Q)scripts/tests/run
 
 .PHONY: units
-units: $(UNITS)
+units: $(UNITS) $(B)/tests/marker
 
 clean:
 	rm -rf $(B)
