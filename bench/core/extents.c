@@ -4,13 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/fiemap.h>
-#include <linux/fs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "core/fiemap.h"
 
 #define BLOCK_2M (UINT64_C(2) << 20)
 
@@ -41,26 +40,14 @@ static int write_block(int fd, uint64_t offset, const void *zeros,
 /* Is the 2 MiB block at @offset one extent, 2 MiB aligned on the device? */
 static int block_aligned(int fd, uint64_t offset, bool *aligned, struct why *w)
 {
-	union {
-		struct fiemap map; /* ends in an array without length */
-		char room[sizeof(struct fiemap) +
-			  sizeof(struct fiemap_extent)];
-	} f;
-	const struct fiemap_extent *extent = f.map.fm_extents;
+	struct extent e;
+	int err = extent_at(fd, offset, &e, w);
 
-	memset(&f, 0, sizeof(f));
-	f.map.fm_start = offset;
-	f.map.fm_length = BLOCK_2M;
-	f.map.fm_extent_count = 1;
-	if (ioctl(fd, FS_IOC_FIEMAP, &f.map))
-		return why_sys(w, errno, "FIEMAP at offset 0x%llx",
-			       (unsigned long long)offset);
-	*aligned = f.map.fm_mapped_extents == 1 &&
-		   extent->fe_logical <= offset &&
-		   extent->fe_logical + extent->fe_length >=
-			   offset + BLOCK_2M &&
-		   (extent->fe_physical + offset -
-		    extent->fe_logical) % BLOCK_2M == 0;
+	if (err)
+		return err;
+	*aligned = e.offset <= offset &&
+		   e.offset + e.length >= offset + BLOCK_2M &&
+		   (e.physical + offset - e.offset) % BLOCK_2M == 0;
 	return 0;
 }
 
@@ -115,8 +102,8 @@ static int fill_2m(const struct target *t, uint64_t want,
 	return 0;
 }
 
-static int open_file(const struct target *t, enum granularity g, uint64_t want,
-		     struct extent_set *set, struct why *w)
+static int open_file(const struct target *t, const char *name, enum granularity g,
+		     uint64_t want, struct extent_set *set, struct why *w)
 {
 	char path[300];
 	void *zeros;
@@ -127,11 +114,15 @@ static int open_file(const struct target *t, enum granularity g, uint64_t want,
 			   "no kernel maps 1g entries on fsdax: use devdax");
 	if (g == GRAN_2M && t->start_bytes % BLOCK_2M)
 		return target_misaligned(t, g, w);
-	snprintf(path, sizeof(path), "%s/daxstorm-XXXXXX", t->path);
-	set->fd = mkostemp(path, O_CLOEXEC);
+	snprintf(path, sizeof(path), "%s/%s", t->path,
+		 name ? name : "daxstorm-XXXXXX");
+	set->fd = name ? open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC,
+			      0600) :
+			 mkostemp(path, O_CLOEXEC);
 	if (set->fd < 0)
 		return why_sys(w, errno, "create a file in %s", t->path);
-	unlink(path);
+	if (!name)
+		unlink(path);
 	zeros = calloc(1, BLOCK_2M);
 	if (!zeros)
 		return why(w, ENOMEM, "no memory for 2 MiB");
@@ -178,8 +169,9 @@ static int open_device(const struct target *t, enum granularity g,
 	return 0;
 }
 
-int extents_open(const struct target *target, enum granularity granularity,
-		 uint64_t want, struct extent_set *set, struct why *w)
+int extents_open_named(const struct target *target, const char *name,
+		       enum granularity granularity, uint64_t want,
+		       struct extent_set *set, struct why *w)
 {
 	int err;
 
@@ -190,10 +182,16 @@ int extents_open(const struct target *target, enum granularity granularity,
 			   (unsigned long long)want);
 	err = target->kind == TARGET_DEVDAX ?
 		      open_device(target, granularity, want, set, w) :
-		      open_file(target, granularity, want, set, w);
+		      open_file(target, name, granularity, want, set, w);
 	if (err)
 		extents_close(set);
 	return err;
+}
+
+int extents_open(const struct target *target, enum granularity granularity,
+		 uint64_t want, struct extent_set *set, struct why *w)
+{
+	return extents_open_named(target, NULL, granularity, want, set, w);
 }
 
 void extents_close(struct extent_set *set)

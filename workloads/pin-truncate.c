@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * pin-truncate.c - changing a file's size while a page of it is pinned
+ *
+ * Purpose: that ftruncate() never ends while somebody holds a page of the
+ *	    file, whatever holds it, and ends when the page is let go.
+ * Path:    ext4_setattr or xfs_vn_setattr_size -> {ext4,xfs}_break_layouts ->
+ *	    dax_layout_busy_page_range, then a wait for the page's references.
+ * Expect:  the same on every kernel: the whole file is looked through, so that
+ *	    a cut behind the page waits too, and so does growing.
+ * Needs:   fsdax; for some kinds of pins userfaultfd, AIO, io_uring, TCP, and
+ *	    the modules brd and dm_mod (a suspended disk), or they are
+ *	    skipped.
+ * Notes:   e6fa3963a30d ("fs/dax: refactor wait for dax idle page"),
+ *	    d5b3afea22a5 ("fs/dax: create a common implementation to break DAX
+ *	    layouts"). One page to four within 2 MiB are pinned, which ones
+ *	    follows from the seed. "pin by uring-*" is proven by the count of
+ *	    FOLL_PIN, which 6.12 keeps of direct I/O and 6.1 does not. "unpin" is of
+ *	    pins by pipe; growing the file by a page gives most of its values.
+ *	    On Debian's 6.1.192 __bio_release_pages() takes references away
+ *	    without __put_devmap_managed_page_refs(), which would wake the
+ *	    waiter (seen in its disassembly): "ends" fails after direct I/O.
+ */
+#include <errno.h>
+#include <stddef.h>
+
+#include "core/standoff.h"
+
+static const struct standoff_op ops[] = {
+	{ .name = "truncate to 0", .check = "truncate waits",
+	  .run = standoff_truncate },
+	{ .name = "cut of the tail", .check = "tail waits",
+	  .run = standoff_cut_tail, .keeps = true },
+	{ .name = "extension", .check = "extension waits",
+	  .run = standoff_extend, .keeps = true },
+	{ .name = NULL },
+};
+
+/* One pin after the other on one file: what waits is the same every time. */
+static int many(struct standoff *s, struct why *w)
+{
+	uint64_t rounds = s->trial->rounds / 10, ticks, i;
+	struct holder_seen seen;
+	int result, err = 0;
+
+	for (i = 0; !err && i < rounds; i++) {
+		if (i) {
+			err = holder_take(&s->holder, w);
+			if (!err)
+				err = standoff_again(s, w);
+		}
+		if (err || standoff_go(s) != WAITER_WAITS)
+			break;
+		err = holder_drop(&s->holder, &seen, w);
+		if (waiter_finish(&s->waiter, STANDOFF_END_MS, &result, &ticks))
+			break;
+		trial_value(s->trial, "unpin", ticks - seen.ticks);
+	}
+	trial_check(s->trial, "ends", i == rounds, "%llu of %llu rounds: %s",
+		    (unsigned long long)i, (unsigned long long)rounds,
+		    s->where);
+	return err;
+}
+
+static int trial(struct trial *t, struct why *w)
+{
+	struct standoff s = { .trial = t, .op = &ops[2] };
+	int err = standoff_trial(t, ops, false, w);
+
+	if (err)
+		return err;
+	err = standoff_open(&s, w);
+	if (err)
+		return err;
+	err = many(&s, w);
+	if (!standoff_close(&s) && !err)
+		err = why(w, ETIMEDOUT, "a process is left: %s", s.where);
+	return err;
+}
+
+static const char *const exercises[] = {
+	"dax_layout_busy_page_range", "refcounted:dax_break_layout",
+	"refcounted:free_zone_device_folio", NULL
+};
+
+static const unsigned char patches[] = { 3, 4, 10, 0 };
+
+static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "truncate waits",
+	  .summary = "ftruncate to 0 does not end while a page is pinned" },
+	{ .name = "tail waits",
+	  .summary = "nor does a cut behind the pinned page" },
+	{ .name = "extension waits", .summary = "nor does growing the file" },
+	STANDOFF_CHECKS(NULL),
+	{ .name = NULL },
+};
+
+static const struct bug bugs[] = {
+	{ .title = "block: bios drop fsdax pages without waking who waits",
+	  .check = "ends",
+	  .has = "6.1.0-56-amd64",
+	  .fixed = "6.12.117+deb13-amd64 "
+		   "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .seen = "ftruncate sleeps on after direct I/O into or from the mapping; a signal wakes "
+		  "it, and it finds the page idle" },
+	{ .title = NULL },
+};
+
+static struct workload pin_truncate = {
+	.name = "pin-truncate",
+	.summary = "ftruncate of a file while a page of it is pinned",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.metrics = metrics,
+	.trial = trial,
+	.checks = checks,
+	.bugs = bugs,
+};
+WORKLOAD(pin_truncate)

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * pin-unmapped.c - freeing pinned pages of a file that nobody maps any more
+ *
+ * Purpose: that a pin outlives the mapping it was taken through: the pages are
+ *	    pinned, unmapped, and only then does somebody want their blocks.
+ * Path:    as pin-truncate and pin-punch.
+ * Expect:  model refcounted waits. Model devmap does not look at a file that
+ *	    has no mapping (dax_layout_busy_page_range, mapping_mapped): the
+ *	    blocks are freed under the pin, another file gets them, the pin
+ *	    shows that one's data or writes into it.
+ * Needs:   as pin-truncate.
+ * Notes:   cee91fa13a8e ("fs/dax: return unmapped busy pages from
+ *	    dax_layout_busy_page_range()"). That the very block was reused is
+ *	    proven by FIEMAP of the other file.
+ */
+#include <stddef.h>
+
+#include "core/standoff.h"
+
+static const struct standoff_op ops[] = {
+	{ .name = "truncate", .check = "truncate waits",
+	  .run = standoff_truncate },
+	{ .name = "punch", .check = "punch waits", .run = standoff_punch },
+	{ .name = "collapse", .check = "collapse waits",
+	  .run = standoff_collapse },
+	{ .name = NULL },
+};
+
+static int trial(struct trial *t, struct why *w)
+{
+	return standoff_trial(t, ops, true, w);
+}
+
+static const char *const exercises[] = {
+	"dax_layout_busy_page_range", "refcounted:dax_break_layout",
+	"refcounted:free_zone_device_folio", NULL
+};
+
+static const unsigned char patches[] = { 3, 4, 10, 0 };
+
+static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "truncate waits", .known = "devmap",
+	  .summary = "ftruncate does not end while an unmapped page is pinned" },
+	{ .name = "punch waits", .known = "devmap",
+	  .summary = "no hole is punched while an unmapped page is pinned" },
+	{ .name = "collapse waits", .known = "devmap",
+	  .summary = "no range is cut out while an unmapped page is pinned" },
+	STANDOFF_CHECKS("devmap"),
+	{ .name = NULL },
+};
+
+static const struct bug bugs[] = {
+	{ .title = "fs/dax: return unmapped busy pages from "
+		   "dax_layout_busy_page_range()",
+	  .check = "old data",
+	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64",
+	  .fixed = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .seen = "truncate, punch and collapse free the block of a pinned "
+		  "page; the pin shows what another file wrote there" },
+	{ .title = "fs/dax: return unmapped busy pages from "
+		   "dax_layout_busy_page_range()",
+	  .check = "late write",
+	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64",
+	  .fixed = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .seen = "a read from a disk into the pinned page ends in another "
+		  "file's block" },
+	{ .title = NULL },
+};
+
+static struct workload pin_unmapped = {
+	.name = "pin-unmapped",
+	.summary = "freeing pinned pages that nobody maps any more",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.metrics = metrics,
+	.trial = trial,
+	.checks = checks,
+	.bugs = bugs,
+};
+WORKLOAD(pin_unmapped)
