@@ -238,5 +238,6 @@ static struct workload poison = {
 	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
+	.spoils = true,
 };
 WORKLOAD(poison)

@@ -11,15 +11,12 @@
  * Expect:  the same on every kernel.
  * Needs:   XFS with reflink=1 (6.0 and later give it with DAX); --prepare makes
  *	    it. A target that was named by the user must have it.
- * Notes:   see dedupe.c for what compares, reshare.c for what was freed before.
- *	    A write(2) removes an entry before it unmaps it
- *	    (truncate.c, invalidate_inode_pages2_range): a WARN was predicted
- *	    from reading and did not come on 6.16.12, 6.18.15 and 7.3.4.
+ * Notes:   see dedupe.c for what compares, reshare.c for what was freed before,
+ *	    cow-write.c for a write(2) to what one mapping alone shows.
  */
 #include <errno.h>
 #include <inttypes.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "core/clone.h"
@@ -69,39 +66,6 @@ static int judge_shared(struct scene *s, const struct clone *c, struct why *w)
 	return 0;
 }
 
-static int write_all(const struct clone *c, uint64_t tag, struct why *w)
-{
-	uint64_t bytes = c->map.length_bytes;
-	char *copy = calloc(1, bytes);
-	int err = 0;
-
-	if (!copy)
-		return why(w, ENOMEM, "no memory for %" PRIu64 " bytes", bytes);
-	pages_fill(copy, bytes, tag);
-	if (pwrite(c->place.extents.fd, copy, bytes, (off_t)c->map.offset) !=
-	    (ssize_t)bytes)
-		err = why_sys(w, errno, "write %" PRIu64 " bytes", bytes);
-	free(copy);
-	return err;
-}
-
-/* By write(2) while nobody but its own mapping shows the shared blocks. */
-static int judge_alone(struct scene *s, struct why *w)
-{
-	struct clone c;
-	int err = clone_open(s, &c, w);
-
-	if (err)
-		return err;
-	pages_not_zero(c.map.address, c.map.length_bytes, OLD);
-	err = task_prove(&c.place.task, &c.map, 0, s->place.task.nr, w);
-	if (!err)
-		err = write_all(&c, OTHER, w);
-	check_pages(s, "cow_write", &c.map, OTHER, "the mapping written under");
-	clone_close(&c);
-	return err;
-}
-
 /* Through the mapping of one clone, then by write(2) to another. */
 static int judge_writes(struct scene *s, struct clone *c, struct why *w)
 {
@@ -112,7 +76,7 @@ static int judge_writes(struct scene *s, struct clone *c, struct why *w)
 	check_pages(s, "cow_mapped", &s->map, OLD, "the file it was cloned from");
 	check_pages(s, "cow_mapped", &c[1].map, OLD, "another clone");
 	/* all of it is mapped and clean */
-	err = write_all(&c[1], OTHER, w);
+	err = clone_write(&c[1], OTHER, w);
 	check_pages(s, "cow_write", &c[1].map, OTHER, "the mapping written under");
 	check_pages(s, "cow_write", &s->map, OLD, "the file it was cloned from");
 	check_pages(s, "cow_write", &c[0].map, NEW, "another clone");
@@ -146,10 +110,8 @@ static int judge_clones(struct scene *s, struct why *w)
 
 static int judge(struct scene *s, struct why *w)
 {
-	int err = judge_alone(s, w);
+	int err = place_touch(&s->place, &s->map, w);
 
-	if (!err)
-		err = place_touch(&s->place, &s->map, w);
 	if (err)
 		return err;
 	pages_fill(s->map.address, s->map.length_bytes, OLD);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <linux/fs.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,4 +41,20 @@ void clone_close(struct clone *c)
 {
 	task_unmap(&c->map, NULL);
 	close(c->place.extents.fd);
+}
+
+int clone_write(const struct clone *c, uint64_t tag, struct why *w)
+{
+	uint64_t bytes = c->map.length_bytes;
+	char *copy = calloc(1, bytes);
+	int err = 0;
+
+	if (!copy)
+		return why(w, ENOMEM, "no memory for %" PRIu64 " bytes", bytes);
+	pages_fill(copy, bytes, tag);
+	if (pwrite(c->place.extents.fd, copy, bytes, (off_t)c->map.offset) !=
+	    (ssize_t)bytes)
+		err = why_sys(w, errno, "write %" PRIu64 " bytes", bytes);
+	free(copy);
+	return err;
 }

@@ -17,6 +17,9 @@ struct clone {
  */
 int clone_open(const struct scene *scene, struct clone *clone,
 	       struct why *why);
+
+/* By write(2): what pages_fill() would write to all of its mapping. */
+int clone_write(const struct clone *clone, uint64_t tag, struct why *why);
 void clone_close(struct clone *clone);
 
 #endif

@@ -31,7 +31,10 @@ struct metric {
 	int (*finish)(struct task *task, struct why *why);
 };
 
-/* A yes or no that a trial says of the kernel. */
+/*
+ * A yes or no that a trial says of the kernel. One named "clean" is what the
+ * engine says at the end of every cell: only its known counts.
+ */
 struct check {
 	const char *name;
 	const char *summary; /* what is true when it passes */
