@@ -34,14 +34,16 @@ int64_t status_kb(const char *field)
 	return kb;
 }
 
-int64_t vma_kb(const char *address, const char *field)
+int64_t vma_kb_of(pid_t pid, const char *address, const char *field)
 {
 	uint64_t start, end, at = (uintptr_t)address;
 	bool inside = false;
-	char line[512];
+	char line[512], path[64];
 	int64_t kb = -1;
-	FILE *f = fopen("/proc/self/smaps", "re");
+	FILE *f;
 
+	snprintf(path, sizeof(path), "/proc/%d/smaps", pid);
+	f = fopen(path, "re");
 	while (f && fgets(line, sizeof(line), f)) {
 		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " ", &start, &end) == 2)
 			inside = start <= at && at < end;
@@ -51,6 +53,11 @@ int64_t vma_kb(const char *address, const char *field)
 	if (f)
 		fclose(f);
 	return kb;
+}
+
+int64_t vma_kb(const char *address, const char *field)
+{
+	return vma_kb_of(getpid(), address, field);
 }
 
 int pagemap_word(const char *address, uint64_t *word, struct why *w)

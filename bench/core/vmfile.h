@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "core/why.h"
 
@@ -24,6 +25,8 @@ int64_t status_kb(const char *field);
  * Return: kB, or -1: there is no mapping or no such field.
  */
 int64_t vma_kb(const char *address, const char *field);
+/* The same of another process. */
+int64_t vma_kb_of(pid_t pid, const char *address, const char *field);
 
 /* The words of pagemap for the page at @address. 0 or -errno. */
 int pagemap_word(const char *address, uint64_t *word, struct why *why);
