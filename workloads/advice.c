@@ -186,6 +186,18 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ .title = "MADV_POPULATE_READ or another call of these takes 2m "
+		   "entries for bad",
+	  .check = "clean",
+	  .has = "6.1.0-56-amd64",
+	  .fixed = "6.12.117+deb13-amd64 6.16.12+deb13-amd64 "
+		   "6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .seen = "bad pmd in the log for each entry, on devdax, ext4 and XFS; "
+		  "they are dropped and come back" },
+	{ .title = NULL },
+};
+
 static struct workload advice = {
 	.name = "advice",
 	.summary = "madvise, mbind and move_pages leave DAX memory as it is",
@@ -197,5 +209,6 @@ static struct workload advice = {
 	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
+	.bugs = bugs,
 };
 WORKLOAD(advice)

@@ -77,6 +77,24 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ .title = "fs/dax: a write(2) to shared blocks takes a mapped folio "
+		   "apart",
+	  .check = "clean",
+	  .has = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .fixed = "6.12.117+deb13-amd64",
+	  .seen = "WARNING at dax_folio_put (7.3: dax_disassociate_entry, of "
+		  "4k entries too), and of 2 entries of 2m nr_mapped keeps "
+		  "1024 and nr_file_pmdmapped 2" },
+	{ .title = "fsdax: invalidate pages when CoW",
+	  .check = "shown",
+	  .has = "6.1.0-56-amd64",
+	  .fixed = "6.12.117+deb13-amd64 6.16.12+deb13-amd64 "
+		   "6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .seen = "the mapping shows none of the pages that were written" },
+	{ .title = NULL },
+};
+
 static struct workload cow_write = {
 	.name = "cow-write",
 	.summary = "write(2) to shared blocks that one mapping shows",
@@ -88,6 +106,7 @@ static struct workload cow_write = {
 	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
+	.bugs = bugs,
 	.reflink = true,
 };
 WORKLOAD(cow_write)

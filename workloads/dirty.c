@@ -220,6 +220,18 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ .title = "fs/dax: breaking a layout deletes the dirty tags of the "
+		   "whole file",
+	  .check = "punch",
+	  .has = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .fixed = "6.1.0-56-amd64 6.12.117+deb13-amd64",
+	  .seen = "after a punch, a zeroed range, a cut or an extension "
+		  "elsewhere fsync writes back nothing of an entry that was "
+		  "dirty; on XFS after fallocate beyond the end too" },
+	{ .title = NULL },
+};
+
 static struct workload dirty = {
 	.name = "dirty",
 	.summary = "flushing a dirty entry after an operation elsewhere",
@@ -232,5 +244,6 @@ static struct workload dirty = {
 	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
+	.bugs = bugs,
 };
 WORKLOAD(dirty)

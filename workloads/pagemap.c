@@ -180,6 +180,17 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ .title = "mm/memory: vmf_insert_page_mkwrite loses the soft-dirty "
+		   "bit",
+	  .check = "written_4k",
+	  .has = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .fixed = "6.1.0-56-amd64 6.12.117+deb13-amd64",
+	  .seen = "0 of 32 written 4k entries of a file are soft-dirty; of 2m "
+		  "entries and on devdax all are" },
+	{ .title = NULL },
+};
+
 static struct workload pagemap = {
 	.name = "pagemap",
 	.summary = "what pagemap says of DAX entries, soft-dirty bits too",
@@ -191,5 +202,6 @@ static struct workload pagemap = {
 	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
+	.bugs = bugs,
 };
 WORKLOAD(pagemap)

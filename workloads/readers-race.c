@@ -12,8 +12,8 @@
  *	    may be on its way out.
  * Needs:   a DAX target; two CPUs to be a race (threads = 2).
  * Notes:   one process reads, the trial's own faults and zaps. "raced" proves
- *	    that reads fell between a fault and a zap: smaps saw some of the
- *	    entries there, and some not.
+ *	    that reads fell between a fault and a zap: pagemap had not always
+ *	    all entries, and not always none.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -41,20 +41,40 @@ struct race {
 	pid_t pid; /* that is read */
 };
 
-/* Read a whole file of the process: what it says does not matter. */
-static void swallow(struct race *r, const char *file, off_t at, size_t bytes)
+/* Read a file of the process. Return: bytes, 0 if it failed. */
+static size_t swallow(struct race *r, const char *file, off_t at, size_t bytes,
+		      void *room)
 {
-	static char room[READ_MAX];
 	char path[64];
+	ssize_t n = -1;
 	int fd;
 
 	snprintf(path, sizeof(path), "/proc/%d/%s", r->pid, file);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || pread(fd, room, bytes < READ_MAX ? bytes : READ_MAX,
-			    at) < 0)
-		r->errors++;
-	if (fd >= 0)
+	if (fd >= 0) {
+		n = pread(fd, room, bytes < READ_MAX ? bytes : READ_MAX, at);
 		close(fd);
+	}
+	if (n > 0)
+		return (size_t)n;
+	r->errors++;
+	return 0;
+}
+
+/* Every model shows in pagemap what is there. */
+static void look(struct race *r, const struct mapping *map)
+{
+	static uint64_t word[READ_MAX / 8];
+	size_t nr = swallow(r, "pagemap",
+			    (off_t)((uintptr_t)map->address / PLACE_PAGE * 8),
+			    map->length_bytes / PLACE_PAGE * 8, word) / 8;
+	size_t i, present = 0;
+
+	for (i = 0; i < nr; i++)
+		present += !!(word[i] & PAGEMAP_PRESENT);
+	r->reads++;
+	r->full += present == nr;
+	r->empty += !present;
 }
 
 static void forget(struct race *r)
@@ -75,18 +95,14 @@ static int reader(struct trial *t, void *arg)
 {
 	struct race *r = arg;
 	const struct mapping *map = &r->scene->map;
-	off_t word = (off_t)((uintptr_t)map->address / PLACE_PAGE * 8);
-	int64_t all_kb = (int64_t)(map->length_bytes / 1024), kb;
+	int64_t all_kb = (int64_t)(map->length_bytes / 1024);
+	static char room[READ_MAX];
 
 	(void)t;
 	while (!r->stop) {
-		kb = vma_kb_of(r->pid, map->address, "Rss");
-		r->reads++;
-		r->full += kb == all_kb;
-		r->empty += !kb;
-		r->over += kb > all_kb;
-		swallow(r, "pagemap", word, map->length_bytes / PLACE_PAGE * 8);
-		swallow(r, "numa_maps", 0, READ_MAX);
+		look(r, map);
+		r->over += vma_kb_of(r->pid, map->address, "Rss") > all_kb;
+		swallow(r, "numa_maps", 0, READ_MAX, room);
 		if (r->reads % 4 == 0)
 			forget(r);
 	}

@@ -143,6 +143,23 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ .title = "fsdax: invalidate pages when CoW",
+	  .check = "cow_write",
+	  .has = "6.1.0-56-amd64",
+	  .fixed = "6.12.117+deb13-amd64 6.16.12+deb13-amd64 "
+		   "6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .seen = "a mapping goes on showing the shared blocks after a "
+		  "write(2)" },
+	{ .title = "fsdax: introduce page->share for fsdax in reflink mode",
+	  .check = "clean",
+	  .has = "6.1.0-56-amd64",
+	  .fixed = "6.12.117+deb13-amd64 6.16.12+deb13-amd64 "
+		   "6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .seen = "WARNING at dax_insert_entry and dax_disassociate_entry" },
+	{ .title = NULL },
+};
+
 static struct workload reflink = {
 	.name = "reflink",
 	.summary = "DAX files that share their blocks",
@@ -154,6 +171,7 @@ static struct workload reflink = {
 	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
+	.bugs = bugs,
 	.reflink = true,
 };
 WORKLOAD(reflink)
