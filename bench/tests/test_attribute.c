@@ -25,18 +25,18 @@
 
 #define PROFILED HEADER_OF("6.18", "aa55")
 
-/* Two metrics: the second is the span of both tasks and has no region. */
+/* Two metrics: the first is the span of both tasks and has no region. */
 #define PROFILED_CELL(workload, record, span)                              \
 	"{\"type\":\"cell\",\"workload\":\"" workload "\","                \
 	"\"target\":\"xfs\",\"granularity\":\"2m\",\"threads\":1,"         \
 	"\"tasks\":\"threads\",\"map\":\"shared\",\"status\":\"pass\","    \
-	"\"metrics\":[{\"name\":\"m\",\"unit\":\"insn\","                  \
+	"\"metrics\":[{\"name\":\"m_wall\",\"unit\":\"insn\","             \
 	"\"better\":\"lower\",\"per\":1,\"count\":2,\"sum\":30,"           \
-	"\"min\":10,\"max\":20,\"hist\":[[10,1],[20,1]]," REGION(record,   \
-								 span) "}," \
-	"{\"name\":\"m_wall\",\"unit\":\"insn\",\"better\":\"lower\","     \
+	"\"min\":10,\"max\":20,\"hist\":[[10,1],[20,1]]},"                 \
+	"{\"name\":\"m\",\"unit\":\"insn\",\"better\":\"lower\","          \
 	"\"per\":1,\"count\":2,\"sum\":30,\"min\":10,\"max\":20,"          \
-	"\"hist\":[[10,1],[20,1]]}],\"checks\":[],"                       \
+	"\"hist\":[[10,1],[20,1]]," REGION(record, span) "}],"             \
+	"\"checks\":[],"                                                 \
 	"\"modules\":\"xfs 0xffffffffc0900000\\n\"}\n"
 
 /* Each record has 46 + MARK_INSN + 1 instructions; a moved module ran them. */
@@ -130,9 +130,9 @@ static void metrics_get_their_profiles(void **state)
 	assert_false(file_has("\"modules\""));
 	load(&r);
 	assert_int_equal(r.nr_cells, 2);
-	profile_is(&r.cells[0].metrics[0]);
-	assert_null(r.cells[0].metrics[1].profile);
-	profile_is(&r.cells[1].metrics[0]);
+	profile_is(&r.cells[0].metrics[1]);
+	assert_null(r.cells[0].metrics[0].profile);
+	profile_is(&r.cells[1].metrics[1]);
 	result_free(&r);
 }
 
@@ -149,7 +149,7 @@ static void without_a_profile_nothing_is_left_of_it(void **state)
 	assert_false(file_has("\"modules\""));
 	assert_false(file_has("\"profile\""));
 	load(&r);
-	assert_null(r.cells[0].metrics[0].profile);
+	assert_null(r.cells[0].metrics[1].profile);
 	result_free(&r);
 }
 
@@ -164,15 +164,15 @@ static void lost_boots_keep_what_they_had(void **state)
 	leave(1, "profile", RECORDS RECORD(2, 2) "record 3 2 1 50\nc 0 1");
 	leave(1, "console", "[    1.0] Kernel panic - not syncing: boom\n");
 	assert_int_equal(profiled(), COLLECT_RESUME);
-	leave(2, "journal", PROFILED PROFILED_CELL("truncate", 2, 46) END);
-	leave(2, "profile", RECORDS RECORD(2, 2));
+	leave(2, "journal", PROFILED PROFILED_CELL("truncate", 3, 46) END);
+	leave(2, "profile", RECORDS RECORD(2, 2) RECORD(3, 2));
 	assert_int_equal(profiled(), COLLECT_COMPLETE);
 	load(&r);
 	assert_int_equal(r.nr_cells, 3);
-	profile_is(&r.cells[0].metrics[0]);
+	profile_is(&r.cells[0].metrics[1]);
 	assert_int_equal(r.cells[1].status, CELL_LOST);
 	assert_string_equal(r.cells[2].cell.workload, "truncate");
-	profile_is(&r.cells[2].metrics[0]);
+	profile_is(&r.cells[2].metrics[1]);
 	result_free(&r);
 }
 

@@ -105,15 +105,16 @@ static void indirect_guest(void)
 
 	fake_code(ALPHA, "eI", 0);
 	alpha = fake_code(ALPHA + 0x40, "C", 0);
+	fake_code(MODULE + 0x40, "Nh", MODULE);
 	fake_code(MODULE, "NI", 0);
 	fake_code(MODULE + 0x100, "Nj", MODULE + 0x100);
 	fake_code(MODULE + 0x200, "r", 0);
 	fake_code(alpha, "r", 0);
 	fake_code(entry, "n", 0);
 	begin();
-	/* a switch's jump table, a call, a tail call between modules, a loop */
-	RUN(ENTRY, ALPHA, ALPHA + 0x40, MODULE, MODULE + 0x100, MODULE + 0x100,
-	    MODULE + 0x200, alpha, entry);
+	/* a switch's jump table, a call, two tail calls, a loop */
+	RUN(ENTRY, ALPHA, ALPHA + 0x40, MODULE + 0x40, MODULE, MODULE + 0x100,
+	    MODULE + 0x100, MODULE + 0x200, alpha, entry);
 	end();
 }
 
@@ -125,7 +126,8 @@ static void indirect_calls_and_jumps(void **state)
 				 "user/entry 2 1\n"
 				 "user/entry/alpha 4 1\n"
 				 "user/entry/alpha/module 2 1\n"
-				 "user/entry/alpha/module/module 5 1\n");
+				 "user/entry/alpha/module/module 2 1\n"
+				 "user/entry/alpha/module/module/module 5 1\n");
 }
 
 static void page_guest(void)
