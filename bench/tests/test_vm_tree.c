@@ -140,16 +140,16 @@ static void page_guest(void)
 	/* a call that ends with its page: it runs with its block */
 	fake_code(page - 7, "nnc", BETA);
 	fake_code(BETA, "er", 0);
-	fake_code(page, "nj", page + PAGE - 4);
-	/* a call that crosses: it is listed with this block, and runs alone */
-	fake_code(page + PAGE - 4, "nnC", 0);
-	fake_cross(page + PAGE - 4, 2);
-	behind = fake_code(page + PAGE - 2, "C", 0);
+	fake_code(page, "nj", page + PAGE - 5);
+	/* a call of which the address crosses: it runs alone */
+	fake_code(page + PAGE - 5, "nnC", 0);
+	fake_cross(page + PAGE - 5, 2);
+	behind = fake_code(page + PAGE - 3, "C", 0);
 	fake_code(behind, "r", 0);
 	fake_code(entry, "n", 0);
 	begin();
-	RUN(ENTRY, ALPHA, page - 7, BETA, page, page + PAGE - 4,
-	    page + PAGE - 2, BETA, behind, entry);
+	RUN(ENTRY, ALPHA, page - 7, BETA, page, page + PAGE - 5,
+	    page + PAGE - 3, BETA, behind, entry);
 	end();
 }
 
