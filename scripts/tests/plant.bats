@@ -69,17 +69,24 @@ refused() {
 }
 
 @test "old bytes that differ are refused with both, modules included" {
-	# the first one is there, and the module's second is not
+	# the first is there, the second is not
 	refused "ext4:ext4_dax_fault+1 does not hold the old bytes 0x0f 0x1f but:" \
-		"ext4:ext4_dax_fault 0 0f1f 0f1f" "ext4:ext4_dax_fault 1 0f1f 9090"
-	[[ "$output" =~ 0xffffffffc[0-9a-f]+:.0x1f.0x44 ]]
+		"ext4:ext4_dax_fault 0 f30f f30f" "ext4:ext4_dax_fault 1 0f1f 9090"
+	[[ "$output" =~ 0xffffffffc[0-9a-f]+:.0x0f.0x1e ]]
 	[[ "$output" == *"nothing was planted"* ]]
 }
 
-@test "a module that the guest cannot load" {
-	refused "module brd is not loaded" "brd:brd_submit_bio 0 90 90" ||
-		refused "has no function brd:brd_submit_bio" \
-			"brd:brd_submit_bio 0 90 90"
+@test "a module that the guest does not load" {
+	mkdir "$tmp/kernel"
+	ln -s "$kernel"/* "$tmp/kernel/"
+	rm "$tmp/kernel/symbols"
+	{
+		echo "# module gone 0xffffffffc0000000"
+		cat "$symbols"
+		echo "ffffffffc0000010 t gone_away [gone]"
+	} >"$tmp/kernel/symbols"
+	kernel="$tmp/kernel" refused "gone:gone_away: module gone is not loaded" \
+		"gone:gone_away 0 90 90"
 }
 
 @test "names: unknown, of another module, of several functions" {
