@@ -7,6 +7,7 @@
 
 #include "core/mark.h"
 #include "core/profile.h"
+#include "core/symbols.h"
 #include "core/symtab.h"
 
 struct attribution {
@@ -77,11 +78,30 @@ static bool take_region(json_object *o, struct result_region *region)
 	return true;
 }
 
+/*
+ * Which functions of the series and of the workloads this kernel has: told by
+ * its own symbols, since a guest may not have loaded all of its modules yet.
+ */
+static int put_symbols(const struct attribution *a, json_object *kernel,
+		       struct why *w)
+{
+	json_object *list = json_object_new_array();
+	char **names;
+	size_t nr, i;
+
+	json_object_object_add(kernel, "symbols", list);
+	if (!symbols_read(a->symtab.path, &names, &nr))
+		return why(w, ENOMEM, "no memory for the symbols");
+	for (i = 0; i < nr; i++)
+		json_object_array_add(list, json_object_new_string(names[i]));
+	symbols_free(names);
+	return 0;
+}
+
 /* The empty operation proves the constant of the marks in this very boot. */
 int attribute_header(struct attribution *a, json_object *header, struct why *w)
 {
 	json_object *kernel = member(header, "kernel"), *empty;
-	const char *modules = json_object_get_string(member(kernel, "modules"));
 	struct result_region region;
 	int err = 0;
 
@@ -91,8 +111,7 @@ int attribute_header(struct attribution *a, json_object *header, struct why *w)
 			json_object_get_string(member(kernel, "release")),
 			json_object_get_string(member(kernel, "build_id")), w);
 	if (a && !err)
-		err = symtab_relocate(&a->symtab, modules, w);
-	json_object_object_del(kernel, "modules");
+		err = put_symbols(a, kernel, w);
 	if (err || !take_region(member(header, "clock"), &region) || !a)
 		return err;
 	err = profile_json(&a->profile, &region, MARK_EMPTY, &a->symtab, &empty,
@@ -108,6 +127,12 @@ int attribute_cell(struct attribution *a, json_object *cell, struct why *w)
 	size_t i;
 	int err = 0;
 
+	/* a module that the cell itself needed lies where it was put then */
+	if (a)
+		err = symtab_relocate(
+			&a->symtab,
+			json_object_get_string(member(cell, "modules")), w);
+	json_object_object_del(cell, "modules");
 	for (i = 0; !err && i < json_object_array_length(metrics); i++) {
 		metric = json_object_array_get_idx(metrics, i);
 		if (!take_region(metric, &region) || !a)

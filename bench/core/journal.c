@@ -6,9 +6,12 @@
 #include <fcntl.h>
 #include <json-c/json.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
+
+#include "core/sysinfo.h"
 
 int journal_open(const char *path, bool kmsg, struct journal *journal,
 		 struct why *w)
@@ -122,7 +125,6 @@ static json_object *kernel_json(const struct result *r)
 {
 	json_object *k = json_object_new_object();
 	json_object *c = json_object_new_object();
-	json_object *s = json_object_new_array();
 	size_t i;
 
 	add_text(k, "release", r->release);
@@ -131,10 +133,6 @@ static json_object *kernel_json(const struct result *r)
 	add_text(k, "model", r->model);
 	add_text(k, "cmdline", r->cmdline);
 	add_text(k, "build_id", r->build_id);
-	add_text(k, "modules", r->modules);
-	for (i = 0; i < r->nr_symbols; i++)
-		json_object_array_add(s, json_object_new_string(r->symbols[i]));
-	json_object_object_add(k, "symbols", s);
 	for (i = 0; i < r->nr_config; i++)
 		add_text(c, r->config[i].name, r->config[i].value);
 	json_object_object_add(k, "config", c);
@@ -228,6 +226,7 @@ int journal_cell(struct journal *journal, const struct result_cell *cell,
 	json_object *metrics = json_object_new_array();
 	json_object *checks = json_object_new_array();
 	char id[CELL_ID_MAX];
+	char *modules;
 	size_t i;
 
 	add_text(o, "workload", c->workload);
@@ -246,6 +245,9 @@ int journal_cell(struct journal *journal, const struct result_cell *cell,
 		json_object_array_add(checks, check_json(&cell->checks[i]));
 	json_object_object_add(o, "metrics", metrics);
 	json_object_object_add(o, "checks", checks);
+	modules = sysinfo_modules();
+	add_text(o, "modules", modules);
+	free(modules);
 	mark(journal, "end", cell_id(c, id));
 	return put(journal, o, w);
 }

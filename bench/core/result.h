@@ -104,7 +104,6 @@ struct result {
 	uint64_t seed;
 	char *release, *version, *machine, *model, *cmdline;
 	char *build_id; /* of the kernel, in hex; NULL: it tells none */
-	char *modules;	/* "xfs 0xffffffffc0..., ..." where they lie; or NULL */
 	char **symbols; /* kernel functions asked about that it has; sorted */
 	size_t nr_symbols;
 	struct result_option *config;

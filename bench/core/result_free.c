@@ -48,7 +48,7 @@ void result_free(struct result *r)
 {
 	char *texts[] = { r->mode,    r->withheld, r->plan,  r->plan_digest,
 			  r->release, r->version,  r->machine, r->model,
-			  r->cmdline, r->build_id, r->modules, r->cpu,
+			  r->cmdline, r->build_id, r->cpu,
 			  r->hypervisor, r->clock, r->unit };
 	size_t i;
 

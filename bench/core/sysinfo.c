@@ -113,8 +113,7 @@ static char *build_id(void)
 	return hex;
 }
 
-/* "NAME 0xADDRESS" of each module; 0 where the reader may not know. */
-static char *modules(void)
+char *sysinfo_modules(void)
 {
 	char line[512], name[64], address[32];
 	char *text = NULL;
@@ -174,6 +173,8 @@ int sysinfo_fill(const char *config, struct result *result, struct why *w)
 {
 	struct utsname uts;
 	const char *model;
+	char **names;
+	size_t nr;
 	char path[160];
 
 	if (uname(&uts))
@@ -181,14 +182,13 @@ int sysinfo_fill(const char *config, struct result *result, struct why *w)
 	result->release = strdup(uts.release);
 	result->version = strdup(uts.version);
 	result->machine = strdup(uts.machine);
-	model = symbols_read("/proc/kallsyms", &result->symbols,
-			     &result->nr_symbols);
+	model = symbols_read("/proc/kallsyms", &names, &nr);
 	if (!model)
 		return why(w, ENOMEM, "out of memory for the symbols");
 	result->model = strdup(model);
+	symbols_free(names);
 	result->cmdline = first_line("/proc/cmdline");
 	result->build_id = build_id();
-	result->modules = modules();
 	result->cpu = cpu_model();
 	result->cpus = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN);
 	snprintf(path, sizeof(path), "/boot/config-%s", uts.release);

@@ -15,4 +15,11 @@
  */
 int sysinfo_fill(const char *config, struct result *result, struct why *why);
 
+/*
+ * Lines "NAME 0xADDRESS" of the loaded modules, for who profiles this kernel;
+ * the address is 0 for a reader who may not know it. NULL if there are none;
+ * the caller frees it.
+ */
+char *sysinfo_modules(void);
+
 #endif
