@@ -18,6 +18,7 @@
 #include "core/journal.h"
 #include "core/plan.h"
 #include "core/sysinfo.h"
+#include "core/workload.h"
 
 struct run {
 	struct run_options opt;
@@ -112,7 +113,16 @@ static void leave_cells(struct run *run)
 static bool same_setup(const struct cell *a, const struct cell *b)
 {
 	return a->target == b->target &&
-	       (a->target != TARGET_DEVDAX || a->granularity == b->granularity);
+	       (a->target != TARGET_DEVDAX ||
+		a->granularity == b->granularity) &&
+	       run_target_reflink(a) == run_target_reflink(b);
+}
+
+static bool spoils(const struct cell *cell)
+{
+	const struct workload *w = workload_find(cell->workload);
+
+	return w && w->spoils;
 }
 
 /* A cell that cannot run is a row of its own, with its reason. */
@@ -206,10 +216,11 @@ static int run_setup(struct run *run, size_t from, struct why *w)
 	struct target target;
 	struct why reason = { "" };
 	int missing, err = 0;
+	bool spoilt = false;
 	size_t i;
 
 	missing = run_target_find(&run->opt, first, &target, &reason);
-	for (i = from; !err && i < run->plan.nr_cells; i++) {
+	for (i = from; !err && !spoilt && i < run->plan.nr_cells; i++) {
 		const struct cell *cell = &run->plan.cells[i];
 
 		if (run->engine.dirty || run->done[i] ||
@@ -223,6 +234,8 @@ static int run_setup(struct run *run, size_t from, struct why *w)
 					  missing == -ENODEV ? CELL_SKIP :
 							       CELL_FAIL,
 					  reason.text, w);
+		/* those that are left get a fresh one */
+		spoilt = !missing && spoils(cell);
 	}
 	return err;
 }

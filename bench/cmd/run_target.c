@@ -7,6 +7,17 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "core/workload.h"
+
+#define CANNOT_BE_HAD 3 /* exit status of --prepare: not by this kernel */
+
+bool run_target_reflink(const struct cell *cell)
+{
+	const struct workload *w = workload_find(cell->workload);
+
+	return w && w->reflink;
+}
+
 /* Run the --prepare program for @cell; its one line of output is the path. */
 static int prepare_target(const char *program, const struct cell *cell,
 			  char *path, size_t room, struct why *w)
@@ -15,9 +26,9 @@ static int prepare_target(const char *program, const struct cell *cell,
 	int status;
 	FILE *p;
 
-	snprintf(command, sizeof(command), "%s %s %s", program,
+	snprintf(command, sizeof(command), "%s %s %s %s", program,
 		 target_kind_name(cell->target),
-		 granularity_name(cell->granularity));
+		 granularity_name(cell->granularity), run_target_reflink(cell) ? "reflink" : "");
 	p = popen(command, "re");
 	if (!p)
 		return why_sys(w, errno, "start %s", command);
@@ -25,6 +36,10 @@ static int prepare_target(const char *program, const struct cell *cell,
 	if (fgets(path, (int)room, p))
 		path[strcspn(path, "\n")] = '\0';
 	status = pclose(p);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == CANNOT_BE_HAD)
+		return why(w, ENODEV,
+			   "%s: this kernel or these tools cannot make it: see its messages",
+			   command);
 	if (status || !path[0])
 		return why(w, EIO, "%s failed (status %d): see its messages",
 			   command, WEXITSTATUS(status));

@@ -3,6 +3,8 @@
 #ifndef DAXSTORM_CMD_RUN_TARGET_H
 #define DAXSTORM_CMD_RUN_TARGET_H
 
+#include <stdbool.h>
+
 #include "cmd/run_options.h"
 #include "core/target.h"
 
@@ -14,10 +16,14 @@
  */
 int run_targets_check(const struct run_options *options, struct why *why);
 
+/* Must --prepare make the cell's file system with shared extents? */
+bool run_target_reflink(const struct cell *cell);
+
 /**
  * run_target_find() - the target of @cell: prepared, or the first that fits
  *
- * Return: 0; -ENODEV when none fits, with what would; -EIO when --prepare
+ * Return: 0; -ENODEV when none fits, with what would, or when --prepare says by
+ * its status 3 that this kernel cannot have it; -EIO when --prepare
  * failed; -errno of the probe.
  */
 int run_target_find(const struct run_options *options,

@@ -20,7 +20,8 @@
 #define REFCOUNTED "refcounted"
 
 #define P2PDMA	  "needs a PCI device with peer memory (CONFIG_PCI_P2PDMA)"
-#define VIRTIOFS  "needs a virtiofs mount with a DAX window"
+/* its vhost-user-fs-pci has no cache-size (Debian 7.2.22, -device ...,help) */
+#define VIRTIOFS  "needs a virtiofs mount with a DAX window, which QEMU has not"
 #define NAMESPACE "runs when a namespace is set up, outside every region"
 #define HMM	  "needs a driver that calls hmm_range_fault()"
 #define PRIVATE	  "the change is for device-private memory of a GPU"

@@ -27,7 +27,8 @@ static const char *const markers[] = {
 
 bool model_applies(const char *only, const char *model)
 {
-	return !only || !strncmp(model, only, strlen(only));
+	return !only || !strcmp(only, "any") ||
+	       !strncmp(model, only, strlen(only));
 }
 
 static int by_name(const void *a, const void *b)

@@ -27,7 +27,7 @@ void symbols_free(char **names);
 
 /*
  * Does something meant for kernels of model @only hold on @model? "refcounted"
- * is both kinds of it, NULL every model.
+ * is both kinds of it; NULL or "any" is every model.
  */
 bool model_applies(const char *only, const char *model);
 

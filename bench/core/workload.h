@@ -31,11 +31,14 @@ struct metric {
 	int (*finish)(struct task *task, struct why *why);
 };
 
-/* A yes or no that a trial says of the kernel. */
+/*
+ * A yes or no that a trial says of the kernel. One named "clean" is what the
+ * engine says at the end of every cell: only its known counts.
+ */
 struct check {
 	const char *name;
 	const char *summary; /* what is true when it passes */
-	const char *known;   /* the model that is known to fail; NULL: none */
+	const char *known;   /* the model known to fail, or "any"; NULL: none */
 };
 
 /* A bug of a released kernel that a check of the workload shows. */
@@ -66,6 +69,8 @@ struct workload {
 	 */
 	int (*trial)(struct trial *trial, struct why *why);
 	const struct check *checks;	   /* ended by a NULL name */
+	bool reflink; /* XFS: --prepare must make it with shared extents */
+	bool spoils;  /* after it the target has to be made anew */
 	unsigned int limit_s;		   /* of a trial; 0: TRIAL_LIMIT_S */
 	const struct bug *bugs;		   /* ended by a NULL title */
 	struct workload *next;		   /* of the registry */

@@ -128,6 +128,7 @@ static void an_exercise_may_name_its_model(void **state)
 	assert_true(model_applies(NULL, "unknown"));
 	assert_true(model_applies("refcounted", "refcounted-special"));
 	assert_false(model_applies("devmap", "refcounted"));
+	assert_true(model_applies("any", "devmap"));
 }
 
 int main(void)

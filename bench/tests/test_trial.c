@@ -22,6 +22,7 @@ static const struct metric metrics[] = {
 static struct result_cell out;
 static struct engine engine;
 static struct why reason;
+static const char *hypervisor = "TCG";
 
 /* Run @trial as the engine does. */
 static int run(int (*trial)(struct trial *, struct why *), unsigned int limit_s)
@@ -35,7 +36,8 @@ static int run(int (*trial)(struct trial *, struct why *), unsigned int limit_s)
 
 	result_cell_release(&out);
 	engine = (struct engine){ .model = "devmap",
-				  .clock = { .unit = "insn",
+				  .clock = { .hypervisor = hypervisor,
+					     .unit = "insn",
 					     .mult = UINT64_C(1) << 32 } };
 	reason.text[0] = '\0';
 	return trial_run(&engine, &w, &target, &out, &reason);
@@ -180,6 +182,28 @@ static void an_undeclared_check_is_no_pass(void **state)
 	assert_int_equal(run(undeclared, 10), -ECHILD);
 }
 
+static int harmful(struct trial *t, struct why *w)
+{
+	return trial_may_harm(t, "breaks things", w);
+}
+
+static void harm_is_for_machines_that_nobody_has(void **state)
+{
+	(void)state;
+	unsetenv("DAXSTORM_HARM");
+	hypervisor = "none";
+	assert_int_equal(run(harmful, 10), -ENOTSUP);
+	assert_non_null(strstr(reason.text, "w breaks things"));
+	assert_non_null(strstr(reason.text, "DAXSTORM_HARM=1"));
+	setenv("DAXSTORM_HARM", "0", 1);
+	assert_int_equal(run(harmful, 10), -ENOTSUP);
+	setenv("DAXSTORM_HARM", "1", 1);
+	assert_int_equal(run(harmful, 10), 0);
+	unsetenv("DAXSTORM_HARM");
+	hypervisor = "TCG";
+	assert_int_equal(run(harmful, 10), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -189,6 +213,7 @@ int main(void)
 		cmocka_unit_test(a_hang_ends_and_says_where),
 		cmocka_unit_test(a_death_is_no_pass),
 		cmocka_unit_test(nothing_is_left_of_a_trial),
+		cmocka_unit_test(harm_is_for_machines_that_nobody_has),
 		cmocka_unit_test(an_undeclared_check_is_no_pass),
 	};
 

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * advice.c - advice and NUMA calls must leave DAX memory as it is
+ *
+ * Purpose: that what is meant for pages that can be aged, freed or moved does
+ *	    nothing to DAX entries: no byte changes, no entry is lost that could
+ *	    stay, no WARN; and gives the errno that it should.
+ * Path:    madvise_cold_or_pageout_pte_range; madvise_free_single_vma;
+ *	    queue_folios_pte_range, queue_folios_pmd; do_pages_stat_array,
+ *	    do_pages_move; faultin_page_range.
+ * Expect:  MADV_COLD, PAGEOUT, POPULATE 0; FREE and COLLAPSE EINVAL (they are
+ *	    for other memory); mbind 0, since all is on node 0; move_pages an
+ *	    error for each page. No walker of these looks at an entry of 1g: it
+ *	    splits it, which drops it.
+ * Needs:   a kernel with CONFIG_NUMA for mbind and move_pages.
+ * Notes:   "mm/madvise: skip zone device folios in cold/pageout PMD range",
+ *	    "mm/mempolicy: skip zone device folios when queueing folios" (7.3.4).
+ *	    COLD and PAGEOUT of a part of a 2m entry are tried too: from 6.15
+ *	    on they reach for the folio of DAX memory.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <linux/mempolicy.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "core/place.h"
+#include "core/trial.h"
+
+#define TAG	      1
+#define NODE_MASK     1UL /* node 0 alone */
+#define NODE_MASK_MAX 64
+
+/* Missing in bookworm's headers or in older ones. */
+#ifndef MADV_POPULATE_READ
+#define MADV_POPULATE_READ  22
+#define MADV_POPULATE_WRITE 23
+#endif
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25
+#endif
+
+static const struct advice {
+	const char *check;
+	int advice;
+	bool part; /* the second quarter of what is mapped */
+	int err;
+} advices[] = {
+	{ "cold", MADV_COLD, false, 0 },
+	{ "cold_part", MADV_COLD, true, 0 },
+	{ "pageout", MADV_PAGEOUT, false, 0 },
+	{ "pageout_part", MADV_PAGEOUT, true, 0 },
+	{ "free", MADV_FREE, false, EINVAL },
+	{ "collapse", MADV_COLLAPSE, false, EINVAL },
+	{ "populate_read", MADV_POPULATE_READ, false, 0 },
+	{ "populate_write", MADV_POPULATE_WRITE, false, 0 },
+};
+
+#define ADVICES (sizeof(advices) / sizeof(*advices))
+
+static const char *error_name(int err)
+{
+	return err ? strerrorname_np(err) : "0";
+}
+
+/* After whatever was done: all as it was. */
+static void judge_data(struct scene *s, const char *what)
+{
+	uint64_t before = task_faults(), wrong, faults;
+
+	wrong = pages_wrong(s->map.address, s->map.length_bytes, TAG);
+	faults = task_faults() - before;
+	trial_check(s->trial, "data", !wrong,
+		    "after %s %" PRIu64 " pages are wrong", what, wrong);
+	trial_check(s->trial, s->entry_bytes > (1 << 21) ? "kept_1g" : "kept",
+		    !faults,
+		    "after %s reading all took %" PRIu64 " faults", what,
+		    faults);
+}
+
+static void judge_advice(struct scene *s, const struct advice *a)
+{
+	char *at = s->map.address;
+	uint64_t bytes = s->map.length_bytes;
+	int err;
+
+	if (a->part) {
+		bytes = bytes / 4 / PLACE_PAGE * PLACE_PAGE;
+		at += bytes;
+	}
+	err = madvise(at, bytes, a->advice) ? errno : 0;
+	/* COLLAPSE is of 6.1, POPULATE of 5.14 */
+	trial_check(s->trial, a->check, err == a->err,
+		    "madvise(%d) gives %s, expected %s", a->advice,
+		    error_name(err), error_name(a->err));
+	judge_data(s, a->check);
+}
+
+static void judge_mbind(struct scene *s, unsigned int flags, const char *name)
+{
+	unsigned long mask = NODE_MASK;
+	long got = syscall(SYS_mbind, s->map.address, s->map.length_bytes,
+			   MPOL_BIND, &mask, NODE_MASK_MAX, flags);
+	int err = got ? errno : 0;
+
+	if (err == ENOSYS) {
+		trial_skip(s->trial, "mbind",
+			   "no mbind: build the kernel with CONFIG_NUMA");
+		return;
+	}
+	trial_check(s->trial, "mbind", !err, "mbind with %s gives %s", name,
+		    error_name(err));
+	judge_data(s, name);
+}
+
+static void judge_move_pages(struct scene *s)
+{
+	void *pages[2] = { s->map.address,
+			   task_entry(&s->place.task, &s->map,
+				      s->place.task.nr - 1) };
+	int nodes[2] = { 0, 0 }, status[2] = { 1, 1 };
+	long got = syscall(SYS_move_pages, 0, 2UL, pages, nodes, status,
+			   MPOL_MF_MOVE);
+
+	if (got < 0 && errno == ENOSYS) {
+		trial_skip(s->trial, "move_pages",
+			   "no move_pages: build the kernel with CONFIG_NUMA");
+		return;
+	}
+	/* a page that is on its node already says so; DAX is no such page */
+	trial_check(s->trial, "move_pages",
+		    got >= 0 && status[0] < 0 && status[1] < 0,
+		    "move_pages gives %ld, of the pages %d and %d: expected errors",
+		    got, status[0], status[1]);
+	judge_data(s, "move_pages");
+}
+
+static int judge(struct scene *s, struct why *w)
+{
+	size_t i;
+	int err = place_touch(&s->place, &s->map, w);
+
+	if (err)
+		return err;
+	pages_fill(s->map.address, s->map.length_bytes, TAG);
+	for (i = 0; i < ADVICES; i++)
+		judge_advice(s, &advices[i]);
+	judge_mbind(s, 0, "no flags");
+	judge_mbind(s, MPOL_MF_MOVE, "MPOL_MF_MOVE");
+	judge_mbind(s, MPOL_MF_MOVE | MPOL_MF_STRICT, "MPOL_MF_STRICT");
+	judge_move_pages(s);
+	return 0;
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	return scene_run(t, judge, NULL, w);
+}
+
+static const char *const exercises[] = { NULL };
+
+static const unsigned char patches[] = { 8, 12, 0 };
+
+static const struct metric metrics[] = { { .name = NULL } };
+
+#define ADVISED(check_name, what) \
+	{ .name = check_name, .summary = what " gives the errno it should" }
+
+static const struct check checks[] = {
+	ADVISED("cold", "MADV_COLD"),
+	ADVISED("cold_part", "MADV_COLD of a part of an entry"),
+	ADVISED("pageout", "MADV_PAGEOUT"),
+	ADVISED("pageout_part", "MADV_PAGEOUT of a part of an entry"),
+	ADVISED("free", "MADV_FREE"),
+	ADVISED("collapse", "MADV_COLLAPSE"),
+	ADVISED("populate_read", "MADV_POPULATE_READ"),
+	ADVISED("populate_write", "MADV_POPULATE_WRITE"),
+	ADVISED("mbind", "mbind"),
+	{ .name = "move_pages", .summary = "move_pages moves no DAX page" },
+	{ .name = "data", .summary = "no byte changes by any of them" },
+	{ .name = "kept", .summary = "no entry is dropped by any of them" },
+	{ .name = "kept_1g", .known = "any", .summary = "nor one of 1g" },
+	{ .name = NULL },
+};
+
+static struct workload advice = {
+	.name = "advice",
+	.summary = "madvise, mbind and move_pages leave DAX memory as it is",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 512, [GRAN_2M] = 2, [GRAN_1G] = 1 },
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+};
+WORKLOAD(advice)

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * copies.c - what is shared and what is not: private mappings, fork() and rights
+ *
+ * Purpose: that a private copy and its file do not change each other, that
+ *	    parent and child share what is shared and nothing else, that
+ *	    a right that was taken is gone.
+ * Path:    wp_page_copy, dax_iomap_pte_fault -> dax_fault_cow_page for a page
+ *	    that was not there; dup_mmap -> copy_page_range; change_protection.
+ * Expect:  the same on every kernel, at any entry size: a private write to a
+ *	    2m entry drops it (__split_huge_pmd) and copies one page.
+ * Needs:   a DAX target; devdax refuses private mappings.
+ * Notes:   what it costs is measured by fork.c.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "core/place.h"
+#include "core/trial.h"
+
+#define OLD	   1 /* tags of what is written */
+#define NEW	   2
+#define OTHER	   3
+
+static int judge_private(struct scene *s, struct why *w)
+{
+	struct mapping copy;
+	uint64_t copied = s->map.length_bytes / 2, wrong;
+	int err = place_map_as(&s->place, MAP_PRIVATE, PROT_READ | PROT_WRITE,
+			       &copy, w);
+
+	if (err)
+		return err;
+	pages_fill(s->map.address, s->map.length_bytes, OLD);
+	wrong = pages_wrong(copy.address, copy.length_bytes, OLD);
+	pages_fill(copy.address, copied, NEW);
+	wrong += pages_wrong(copy.address, copied, NEW);
+	trial_check(s->trial, "private", !wrong,
+		    "a private mapping shows %llu pages wrong",
+		    (unsigned long long)wrong);
+	wrong = pages_wrong(s->map.address, s->map.length_bytes, OLD);
+	trial_check(s->trial, "private", !wrong,
+		    "private writes changed %llu pages of the file",
+		    (unsigned long long)wrong);
+	pages_fill(s->map.address, copied, OTHER);
+	pages_fill(s->map.address + copied, s->map.length_bytes - copied,
+		   OTHER);
+	wrong = pages_wrong(copy.address, copied, NEW);
+	trial_check(s->trial, "private", !wrong,
+		    "writes to the file changed %llu private copies",
+		    (unsigned long long)wrong);
+	wrong = pages_wrong(copy.address + copied, copy.length_bytes - copied,
+			    OTHER);
+	trial_check(s->trial, "private", !wrong,
+		    "%llu pages without a copy do not show the file",
+		    (unsigned long long)wrong);
+	task_unmap(&copy, NULL);
+	return 0;
+}
+/* In the child: shared is shared, private is its own. */
+static int in_child(struct trial *t, void *arg)
+{
+	struct scene *s = arg;
+
+	trial_check(t, "fork_shared",
+		    !pages_wrong(s->map.address, s->map.length_bytes, OLD),
+		    "the child sees what the parent wrote before");
+	pages_fill(s->map.address, s->map.length_bytes, NEW);
+	return 0;
+}
+
+static int judge_fork(struct scene *s, struct why *w)
+{
+	uint64_t wrong;
+	int status;
+	pid_t pid;
+
+	pages_fill(s->map.address, s->map.length_bytes, OLD);
+	pid = trial_spawn(s->trial, in_child, s, w);
+	if (pid < 0)
+		return pid;
+	if (trial_join(pid, 10000, &status) || status)
+		return why(w, EIO, "the child ended with %d", status);
+	wrong = pages_wrong(s->map.address, s->map.length_bytes, NEW);
+	trial_check(s->trial, "fork_shared", !wrong,
+		    "the parent misses %llu pages that the child wrote",
+		    (unsigned long long)wrong);
+	return 0;
+}
+
+static int private_child(struct trial *t, void *arg)
+{
+	struct mapping *copy = arg;
+
+	pages_fill(copy->address, copy->length_bytes / 2, OTHER);
+	return trial_check(t, "fork_private",
+			   !pages_wrong(copy->address, copy->length_bytes,
+					NEW),
+			   "the child has what its parent copied") ?
+		       0 :
+		       1;
+}
+
+static int judge_fork_private(struct scene *s, struct why *w)
+{
+	struct mapping copy;
+	uint64_t changed;
+	int status, err;
+	pid_t pid;
+
+	pages_fill(s->map.address, s->map.length_bytes, OLD);
+	err = place_map_as(&s->place, MAP_PRIVATE, PROT_READ | PROT_WRITE,
+			   &copy, w);
+	if (err)
+		return err;
+	pages_fill(copy.address, copy.length_bytes, NEW);
+	pid = trial_spawn(s->trial, private_child, &copy, w);
+	if (pid < 0 || trial_join(pid, 10000, &status))
+		err = why(w, EIO, "the child did not end");
+	changed = pages_wrong(copy.address, copy.length_bytes, NEW) +
+		  pages_wrong(s->map.address, s->map.length_bytes, OLD);
+	trial_check(s->trial, "fork_private", !changed,
+		    "%llu pages of parent or file were changed by the child",
+		    (unsigned long long)changed);
+	task_unmap(&copy, NULL);
+	return err;
+}
+
+static int judge_protect(struct scene *s, struct why *w)
+{
+	int sig;
+
+	pages_fill(s->map.address, s->map.length_bytes, OLD);
+	if (mprotect(s->map.address, s->map.length_bytes, PROT_READ))
+		return why_sys(w, errno, "mprotect");
+	sig = signal_of_write(s->map.address, 1);
+	trial_check(s->trial, "protected",
+		    sig == SIGSEGV &&
+			    !pages_wrong(s->map.address, s->map.length_bytes,
+					 OLD),
+		    "write to what is read-only: signal %d, expected %d", sig,
+		    SIGSEGV);
+	if (mprotect(s->map.address, s->map.length_bytes,
+		     PROT_READ | PROT_WRITE))
+		return why_sys(w, errno, "mprotect back");
+	sig = signal_of_write(s->map.address, 1);
+	trial_check(s->trial, "protected", !sig,
+		    "write to what is writable again: signal %d", sig);
+	return 0;
+}
+
+static int judge_all(struct scene *s, struct why *w)
+{
+	int err = place_touch(&s->place, &s->map, w);
+
+	if (!err)
+		err = judge_fork(s, w);
+	if (!err)
+		err = judge_protect(s, w);
+	if (err || s->trial->cell->target == TARGET_DEVDAX)
+		return err;
+	err = judge_private(s, w);
+	return err ? err : judge_fork_private(s, w);
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	return scene_run(t, judge_all, NULL, w);
+}
+
+static const char *const exercises[] = {
+	"dax_iomap_pte_fault", "dax_iomap_pmd_fault", "dax_fault_iter",
+	"dev_dax_huge_fault", NULL
+};
+
+static const unsigned char patches[] = { 6, 8, 10, 0 };
+
+static const struct metric metrics[] = { { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "private",
+	  .summary = "private copies and the file do not change each other" },
+	{ .name = "fork_shared",
+	  .summary = "parent and child share what is shared" },
+	{ .name = "fork_private",
+	  .summary = "and nothing that is private" },
+	{ .name = "protected",
+	  .summary = "a write to a read-only mapping gives SIGSEGV" },
+	{ .name = NULL },
+};
+
+static struct workload copies = {
+	.name = "copies",
+	.summary = "private mappings and fork(): data stay apart",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 3, [GRAN_1G] = 1 },
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+};
+WORKLOAD(copies)

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * core-dump.c - a process that dies with DAX memory mapped leaves a core file
+ *
+ * Purpose: that the core file of a process holds its DAX mappings, and right,
+ *	    if they are asked for, and not if they are not.
+ * Path:    do_coredump -> elf_core_dump -> vma_dump_size, get_dump_page.
+ * Expect:  the same on every kernel. A core file holds DAX mappings only if
+ *	    bits 7 (private) and 8 (shared) of coredump_filter say so
+ *	    (Documentation/filesystems/proc.rst); by default they do not.
+ * Needs:   root, to name the core file (kernel.core_pattern, put back at the
+ *	    end), and room in /tmp. No core of 1g entries: it would not fit.
+ * Notes:   the process that dies has inherited the mapping and touched nothing
+ *	    of it: the dump itself faults all in.
+ */
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/place.h"
+#include "core/trial.h"
+
+#define OLD	 1
+#define CORE	 "/tmp/daxstorm.core"
+#define PATTERN	 "/proc/sys/kernel/core_pattern"
+#define DAX_BITS "0x180" /* of coredump_filter: private and shared DAX */
+#define OTHERS	 "0x33"  /* the default: all but DAX */
+
+/* A file of the kernel, read or written whole. */
+static int text_file(const char *path, const char *put, char *get, size_t room)
+{
+	int fd = open(path, (put ? O_WRONLY : O_RDONLY) | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+	n = put ? write(fd, put, strlen(put)) : read(fd, get, room - 1);
+	if (!put)
+		get[n > 0 ? n : 0] = '\0';
+	close(fd);
+	return n > 0 ? 0 : -EIO;
+}
+
+static int dump(struct trial *t, void *arg)
+{
+	(void)t;
+	(void)arg;
+	signal(SIGABRT, SIG_DFL);
+	raise(SIGABRT);
+	return 1;
+}
+
+/* The bytes that a core file has of the mapping, and those wrong of them. */
+static int read_core(const struct scene *s, uint64_t *bytes, uint64_t *wrong,
+		     struct why *w)
+{
+	int fd = open(CORE, O_RDONLY | O_CLOEXEC), err = 0;
+	Elf64_Ehdr head;
+	Elf64_Phdr part;
+	char *map;
+	unsigned int i;
+
+	*bytes = 0;
+	*wrong = 0;
+	if (fd < 0)
+		return why_sys(w, errno, "open %s", CORE);
+	if (pread(fd, &head, sizeof(head), 0) != sizeof(head))
+		err = why(w, EIO, "%s is empty", CORE);
+	for (i = 0; !err && i < head.e_phnum; i++) {
+		if (pread(fd, &part, sizeof(part),
+			  (off_t)(head.e_phoff + i * sizeof(part))) !=
+		    sizeof(part))
+			err = why(w, EIO, "%s is cut off", CORE);
+		if (err || part.p_type != PT_LOAD || !part.p_filesz ||
+		    part.p_vaddr != (uintptr_t)s->map.address)
+			continue;
+		*bytes = part.p_filesz;
+		map = mmap(NULL, *bytes, PROT_READ, MAP_PRIVATE, fd,
+			   (off_t)part.p_offset);
+		if (map == MAP_FAILED)
+			err = why_sys(w, errno, "map %s", CORE);
+		else
+			*wrong = pages_wrong(map, *bytes, OLD);
+	}
+	close(fd);
+	return err;
+}
+
+static int judge_core(struct scene *s, const char *filter, uint64_t want,
+		      struct why *w)
+{
+	uint64_t bytes, wrong;
+	int status, err;
+	pid_t pid;
+
+	unlink(CORE);
+	err = text_file("/proc/self/coredump_filter", filter, NULL, 0);
+	pid = err ? err : trial_spawn(s->trial, dump, NULL, w);
+	if (pid < 0)
+		return why(w, ENOTSUP,
+			   "no core dumps: build the kernel with CONFIG_COREDUMP and CONFIG_ELF_CORE");
+	waitpid(pid, &status, 0);
+	if (!WIFSIGNALED(status) || !WCOREDUMP(status))
+		return why(w, EIO, "no core was dumped: status 0x%x", status);
+	err = read_core(s, &bytes, &wrong, w);
+	unlink(CORE);
+	if (!err)
+		trial_check(s->trial, want ? "core" : "core_default",
+			    bytes == want && !wrong,
+			    "filter %s: the core has %" PRIu64 " of %" PRIu64
+			    " bytes, %" PRIu64 " pages wrong",
+			    filter, bytes, want, wrong);
+	return err;
+}
+
+static int judge_limits(struct scene *s, struct why *w)
+{
+	struct rlimit limit;
+	char pattern[256];
+	int err;
+
+	getrlimit(RLIMIT_CORE, &limit);
+	limit.rlim_cur = limit.rlim_max;
+	if (s->entry_bytes > (1 << 21) || setrlimit(RLIMIT_CORE, &limit) ||
+	    limit.rlim_cur < 2 * s->map.length_bytes ||
+	    text_file(PATTERN, NULL, pattern, sizeof(pattern)) ||
+	    text_file(PATTERN, CORE, NULL, 0)) {
+		trial_skip(s->trial, "core",
+			   "no core of %" PRIu64
+			   " bytes can be dumped: entries of 2m or less, ulimit -H -c unlimited and root are needed",
+			   s->map.length_bytes);
+		return 0;
+	}
+	err = place_touch(&s->place, &s->map, w);
+	pages_fill(s->map.address, s->map.length_bytes, OLD);
+	if (!err)
+		err = judge_core(s, DAX_BITS, s->map.length_bytes, w);
+	if (!err)
+		err = judge_core(s, OTHERS, 0, w);
+	text_file(PATTERN, pattern, NULL, 0);
+	return err;
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	return scene_run(t, judge_limits, NULL, w);
+}
+
+static const char *const exercises[] = { NULL };
+
+static const unsigned char patches[] = { 12, 0 };
+
+static const struct metric metrics[] = { { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "core",
+	  .summary = "a core file has DAX mappings if asked, and right" },
+	{ .name = "core_default", .summary = "and has none if not asked" },
+	{ .name = NULL },
+};
+
+static struct workload core_dump = {
+	.name = "core-dump",
+	.summary = "the core file of a process with DAX memory",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2, [GRAN_1G] = 1 },
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+};
+WORKLOAD(core_dump)

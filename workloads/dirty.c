@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * dirty.c - what fsync() writes back after something else was done to a file
+ *
+ * Purpose: that fsync() and msync() flush an entry that was written through a
+ *	    mapping, whatever happened elsewhere in the file in between.
+ * Path:    vfs_fsync -> file_write_and_wait_range -> dax_writeback_mapping_range
+ *	    -> dax_writeback_one, for entries tagged dirty in i_pages.
+ * Expect:  one write-back of the dirty entry. Model refcounted deletes every
+ *	    entry of the file, with its dirty tag, when it breaks a layout
+ *	    (dax_delete_mapping_range tests no tag): nothing is written back.
+ * Needs:   fsdax, tracefs (fs_dax:dax_writeback_one).
+ * Notes:   bde708f1a65d ("fs/dax: always remove DAX page-cache entries when
+ *	    breaking layouts"). Whether bytes are lost needs a power cut on
+ *	    hardware whose caches are not in the power-fail domain: not shown
+ *	    here. "control" and "control_msync" prove that the count counts.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/place.h"
+#include "core/trace.h"
+#include "core/trial.h"
+
+#define DIRTY 1 /* the entry that is written */
+
+struct own {
+	struct trace trace;
+	uint64_t inode;
+};
+
+/* Where the operation works: the last page, 2 MiB and more behind. */
+static off_t elsewhere(const struct scene *s)
+{
+	return (off_t)(s->place.extents.length_bytes - PLACE_PAGE);
+}
+
+static int nothing(const struct scene *s)
+{
+	(void)s;
+	return 0;
+}
+
+static int write_page(const struct scene *s)
+{
+	static const char zeros[PLACE_PAGE];
+
+	return pwrite(s->place.extents.fd, zeros, PLACE_PAGE, elsewhere(s)) !=
+	       (ssize_t)PLACE_PAGE;
+}
+
+static int punch(const struct scene *s)
+{
+	return fallocate(s->place.extents.fd,
+			 FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			 elsewhere(s), PLACE_PAGE);
+}
+
+static int zero(const struct scene *s)
+{
+	return fallocate(s->place.extents.fd, FALLOC_FL_ZERO_RANGE,
+			 elsewhere(s), PLACE_PAGE);
+}
+
+static int prealloc(const struct scene *s)
+{
+	return fallocate(s->place.extents.fd, FALLOC_FL_KEEP_SIZE,
+			 elsewhere(s) + (1 << 21), PLACE_PAGE);
+}
+
+static int extend(const struct scene *s)
+{
+	return ftruncate(s->place.extents.fd, elsewhere(s) + (1 << 20));
+}
+
+static int cut(const struct scene *s)
+{
+	return ftruncate(s->place.extents.fd, elsewhere(s));
+}
+
+static int by_fsync(const struct scene *s)
+{
+	return fsync(s->place.extents.fd);
+}
+
+static int by_msync(const struct scene *s)
+{
+	return msync(s->map.address, s->map.length_bytes - (1 << 20),
+		     MS_SYNC);
+}
+
+/* "dax_writeback_one: dev 259:0 ino 0x83 pgoff 0x200 pglen 0x200" */
+static bool of_dirty_entry(const char *line, const void *arg)
+{
+	const struct scene *s = arg;
+	const struct own *own = s->own;
+	uint64_t dirty = s->place.extents.offset[DIRTY] / PLACE_PAGE;
+	unsigned long long inode, first, nr;
+
+	return sscanf(line,
+		      "dax_writeback_one: dev %*s ino %llx pgoff %llx pglen %llx",
+		      &inode, &first, &nr) == 3 &&
+	       inode == own->inode && first <= dirty && dirty < first + nr;
+}
+
+static const struct {
+	const char *check;
+	int (*run)(const struct scene *s);
+	int (*flush)(const struct scene *s);
+} steps[] = {
+	{ "control", nothing, by_fsync },
+	{ "control_msync", nothing, by_msync },
+	{ "write", write_page, by_fsync },
+	{ "punch", punch, by_fsync },
+	{ "punch_msync", punch, by_msync },
+	{ "zero", zero, by_fsync },
+	{ "prealloc", prealloc, by_fsync },
+	{ "extend", extend, by_fsync },
+	{ "cut", cut, by_fsync },
+};
+
+#define STEPS (sizeof(steps) / sizeof(*steps))
+
+static int step(struct scene *s, size_t i, struct why *w)
+{
+	const struct trace *trace = &((struct own *)s->own)->trace;
+	int64_t during, at_flush;
+	int err;
+
+	/* all clean, all mapped */
+	err = place_touch(&s->place, &s->map, w);
+	if (!err && fsync(s->place.extents.fd))
+		err = why_sys(w, errno, "fsync");
+	if (!err)
+		err = trace_clear(trace, w);
+	if (err)
+		return err;
+	*(volatile char *)task_entry(&s->place.task, &s->map, DIRTY) = 2;
+	if (steps[i].run(s))
+		return why_sys(w, errno, "%s", steps[i].check);
+	during = trace_count(trace, of_dirty_entry, s, w);
+	if (during >= 0 && steps[i].flush(s))
+		return why_sys(w, errno, "flush after %s", steps[i].check);
+	at_flush = trace_count(trace, of_dirty_entry, s, w);
+	if (during < 0 || at_flush < 0)
+		return (int)(during < 0 ? during : at_flush);
+	trial_check(s->trial, steps[i].check, at_flush == 1,
+		    "the dirty entry was written back %lld times before and %lld when asked to, expected once in all",
+		    (long long)during, (long long)(at_flush - during));
+	return 0;
+}
+
+static int run_steps(struct scene *s, struct why *w)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < STEPS; i++)
+		err = step(s, i, w);
+	return err;
+}
+
+static int judge(struct scene *s, struct why *w)
+{
+	struct own *own = s->own;
+	struct stat st;
+
+	if (fstat(s->place.extents.fd, &st))
+		return why_sys(w, errno, "fstat");
+	own->inode = st.st_ino;
+	/* an entry that covers the page elsewhere would spoil the proof */
+	s->place.task.nr -= s->place.task.nr / 2;
+	return run_steps(s, w);
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	struct own own;
+	int err = trace_open("fs_dax/dax_writeback_one", &own.trace, w);
+
+	if (err)
+		return err;
+	err = scene_run(t, judge, &own, w);
+	trace_close(&own.trace);
+	return err;
+}
+
+static const char *const exercises[] = {
+	"dax_writeback_mapping_range", "dax_writeback_one",
+	"refcounted:dax_break_layout", "refcounted:dax_delete_mapping_range",
+	NULL
+};
+
+static const unsigned char patches[] = { 3, 10, 0 };
+
+static const struct metric metrics[] = { { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "control", .summary = "fsync flushes a dirty entry" },
+	{ .name = "control_msync", .summary = "so does msync" },
+	{ .name = "write", .summary = "fsync does after a write(2) elsewhere" },
+	{ .name = "punch", .known = "refcounted",
+	  .summary = "fsync does after a hole was punched elsewhere" },
+	{ .name = "punch_msync", .known = "refcounted",
+	  .summary = "msync does after a hole was punched elsewhere" },
+	{ .name = "zero", .known = "refcounted",
+	  .summary = "fsync does after a range was zeroed elsewhere" },
+	{ .name = "prealloc", .known = "refcounted",
+	  .summary = "fsync does after blocks were allocated beyond the end" },
+	{ .name = "extend", .known = "refcounted",
+	  .summary = "fsync does after the file grew" },
+	{ .name = "cut", .known = "refcounted",
+	  .summary = "fsync does after the tail was cut off" },
+	{ .name = NULL },
+};
+
+static struct workload dirty = {
+	.name = "dirty",
+	.summary = "flushing a dirty entry after an operation elsewhere",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	/* 4 MiB at least: what is done lies in another 2 MiB */
+	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 4 },
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+};
+WORKLOAD(dirty)

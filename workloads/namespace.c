@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * namespace.c - the namespace goes away under a mapping
+ *
+ * Purpose: that unbinding the driver of a namespace that is mapped, and being
+ *	    faulted, ends; that who touches it then gets SIGBUS or what was
+ *	    there, but no hang and no oops; that it serves again afterwards.
+ * Path:    device_driver_detach -> pmem_release_disk or kill_dev_dax ->
+ *	    kill_dax -> dax_holder_notify_failure (XFS: shutdown, unmap); then
+ *	    devm_memremap_pages_release -> memunmap_pages.
+ * Expect:  devdax, and XFS from 6.9 on, take the entries out: SIGBUS. ext4 has
+ *	    no holder that is told: entries that are there stay, new faults get
+ *	    SIGBUS.
+ * Needs:   root and a virtual machine, or DAXSTORM_HARM=1: everything on the
+ *	    namespace is interrupted.
+ * Notes:   the toucher reads, with a short sleep between: under an emulator a
+ *	    busy process would cost real time. The driver is bound and the file
+ *	    system mounted again at the end.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "core/place.h"
+#include "core/session.h"
+#include "core/trial.h"
+
+#define LIMIT_MS 20000
+#define TOUCHES	 200 /* rounds after which the toucher gives up */
+
+/* The device of the namespace, and what is mounted on it. */
+struct ns {
+	char driver[PATH_MAX]; /* folder of its driver in sysfs */
+	char name[64];	       /* of the device in there */
+	char source[64], type[16];
+};
+
+static int find_device(const struct trial *t, struct ns *ns, struct why *w)
+{
+	bool devdax = t->cell->target == TARGET_DEVDAX;
+	char link[128], device[PATH_MAX], path[PATH_MAX + 16];
+	struct stat st;
+	dev_t dev;
+
+	if (stat(t->target->path, &st))
+		return why_sys(w, errno, "stat %s", t->target->path);
+	dev = devdax ? st.st_rdev : st.st_dev;
+	snprintf(link, sizeof(link), "/sys/dev/%s/%u:%u%s",
+		 devdax ? "char" : "block", major(dev), minor(dev),
+		 devdax ? "" : "/device");
+	if (!realpath(link, device))
+		return why_sys(w, errno, "device of %s", t->target->path);
+	snprintf(ns->name, sizeof(ns->name), "%.63s", strrchr(device, '/') + 1);
+	snprintf(path, sizeof(path), "%s/driver", device);
+	if (!realpath(path, ns->driver))
+		return why(w, ENOTSUP, "%s has no driver to unbind", device);
+	return 0;
+}
+
+static int find_mount(const struct trial *t, struct ns *ns, struct why *w)
+{
+	char line[512], source[64], dir[256], type[16];
+	FILE *f = fopen("/proc/mounts", "re");
+
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, "%63s %255s %15s", source, dir, type) == 3 &&
+		    !strcmp(dir, t->target->path)) {
+			strcpy(ns->source, source);
+			strcpy(ns->type, type);
+		}
+	if (f)
+		fclose(f);
+	if (ns->source[0] || t->cell->target == TARGET_DEVDAX)
+		return 0;
+	return why(w, ENOTSUP,
+		   "%s is no mount point: name the folder where the file system is mounted",
+		   t->target->path);
+}
+
+/* Write the device's name to a file of the driver. Exit status: errno. */
+static int tell_driver(const struct ns *ns, const char *file)
+{
+	char path[PATH_MAX + 16];
+	int fd, err = 0;
+
+	snprintf(path, sizeof(path), "%s/%s", ns->driver, file);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errno;
+	if (write(fd, ns->name, strlen(ns->name)) < 0)
+		err = errno;
+	close(fd);
+	return err;
+}
+
+static int unbind(struct trial *t, void *arg)
+{
+	const struct scene *s = arg;
+
+	(void)t;
+	return tell_driver(s->own, "unbind");
+}
+
+static void touch_on(void *arg)
+{
+	const struct scene *s = arg;
+	unsigned int round;
+	uint64_t i;
+
+	for (round = 0; round < TOUCHES; round++) {
+		for (i = 0; i < s->place.task.nr; i++)
+			(void)*(volatile char *)task_entry(&s->place.task,
+							   &s->map, i);
+		trial_sleep_ms(1);
+	}
+}
+
+/* Exit status: the signal that ended the touching, 0 if none did. */
+static int toucher(struct trial *t, void *arg)
+{
+	(void)t;
+	return catch_signals(touch_on, arg, NULL, NULL);
+}
+
+static void judge_fresh(struct scene *s)
+{
+	int sig;
+
+	/* whatever was there: none of it is any more */
+	madvise(s->map.address, s->map.length_bytes, MADV_DONTNEED);
+	sig = signal_of_read(s->map.address);
+	trial_check(s->trial, "new_fault", sig == SIGBUS,
+		    "a new fault gives signal %d, expected %d", sig, SIGBUS);
+}
+
+static int judge(struct scene *s, struct why *w)
+{
+	char where[200];
+	pid_t touches, unbinds;
+	int status, err = place_touch(&s->place, &s->map, w);
+
+	if (err)
+		return err;
+	touches = trial_spawn(s->trial, toucher, s, w);
+	unbinds = touches < 0 ? touches : trial_spawn(s->trial, unbind, s, w);
+	if (unbinds < 0)
+		return unbinds;
+	err = trial_join(unbinds, LIMIT_MS, &status);
+	trial_check(s->trial, "unbinds", !err && !status,
+		    "unbinding ended with %d, %s", err ? err : status,
+		    err ? trial_where(unbinds, where, sizeof(where)) : "done");
+	if (!trial_join(touches, LIMIT_MS, &status))
+		trial_check(s->trial, "touching", status == SIGBUS ||
+			    (!status && s->trial->cell->target == TARGET_EXT4),
+			    "who went on touching was ended by signal %d",
+			    status);
+	else
+		trial_check(s->trial, "touching", false,
+			    "who went on touching hangs: %s",
+			    trial_where(touches, where, sizeof(where)));
+	judge_fresh(s);
+	return 0;
+}
+
+/* Bound and mounted again, it must serve. */
+static int judge_again(struct trial *t, const struct ns *ns, struct why *w)
+{
+	const char *at = t->target->path;
+	char file[300];
+	int fd, err;
+
+	if (ns->source[0] && umount(at))
+		return why_sys(w, errno, "umount %s", at);
+	err = tell_driver(ns, "bind");
+	if (!err && ns->source[0] &&
+	    mount(ns->source, at, ns->type, 0, "dax=always"))
+		err = errno;
+	if (!err) {
+		snprintf(file, sizeof(file), "%s%s", at,
+			 ns->source[0] ? "/daxstorm-again" : "");
+		fd = open(file, O_RDWR | (ns->source[0] ? O_CREAT : 0), 0600);
+		err = fd < 0 ? errno : 0;
+		if (fd >= 0)
+			close(fd);
+		if (ns->source[0])
+			unlink(file);
+	}
+	trial_check(t, "again", !err, "bound and mounted again: %s",
+		    err ? strerror(err) : "it serves");
+	return 0;
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	struct ns ns = { .source = "" };
+	int err = trial_may_harm(t, "takes the namespace away", w);
+
+	if (!err)
+		err = find_device(t, &ns, w);
+	if (!err)
+		err = find_mount(t, &ns, w);
+	if (!err)
+		err = scene_run(t, judge, &ns, w);
+	return err ? err : judge_again(t, &ns, w);
+}
+
+static const char *const exercises[] = { NULL };
+
+static const unsigned char patches[] = { 0 };
+
+static const struct metric metrics[] = { { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "unbinds", .summary = "unbinding ends while it is mapped" },
+	{ .name = "touching", .summary = "who touches it gets SIGBUS" },
+	{ .name = "new_fault", .summary = "a new fault gives SIGBUS" },
+	{ .name = "again", .summary = "bound again it serves" },
+	{ .name = NULL },
+};
+
+static struct workload namespace = {
+	.name = "namespace",
+	.summary = "the namespace goes away under a mapping",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 1 },
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+	.spoils = true,
+};
+WORKLOAD(namespace)

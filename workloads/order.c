@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * order.c - the same blocks as 2m, freed, as 4k, freed, and so on
+ *
+ * Purpose: that nothing is left of a folio of 2 MiB when its blocks come back
+ *	    as 512 pages, or of the pages when they come back as a folio: no
+ *	    order, no count, no byte.
+ * Path:    dax_insert_entry -> dax_associate_entry (prep_compound_page from
+ *	    6.15 on); ftruncate -> dax_delete_mapping_entry ->
+ *	    dax_disassociate_entry, dax_folio_put.
+ * Expect:  the same on every kernel: what comes back reads as 0 and takes one
+ *	    fault an entry; RssFile returns.
+ * Needs:   fsdax, 2m. FIEMAP proves that the blocks are the same: "reused"
+ *	    fails where too few are, and the rest would prove nothing.
+ * Notes:   "fs/dax: fix folio splitting issue by resetting old folio order +
+ *	    _nr_pages" (6.15-rc): an oops in folio_add_file_rmap_ptes. Freed
+ *	    blocks come back with a commit, hence syncfs(). Each turn chooses by
+ *	    its seed whether pages are read or written first, whether a mapping
+ *	    is there while the file is cut, and which pages of 4k are touched.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stddef.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "core/fiemap.h"
+#include "core/place.h"
+#include "core/trial.h"
+#include "core/vmfile.h"
+
+#define BYTES_2M (UINT64_C(2) << 20)
+#define PAGES	 512
+#define TOUCHED	 24   /* pages of a turn of 4k */
+#define TURNS	 1000 /* on the same blocks */
+#define TRIES	 1300 /* turns at most */
+#define SLACK_KB 256  /* of RssFile: the program's own pages */
+
+struct order {
+	struct scene *scene;
+	int fd;
+	uint64_t physical; /* of the blocks of the turn before; 0: none */
+	uint64_t reused, turn, random;
+	char *address; /* of the mapping of this turn */
+};
+
+static uint64_t next_random(struct order *o)
+{
+	/* Knuth's MMIX generator; its low bits are poor */
+	o->random = o->random * UINT64_C(6364136223846793005) +
+		    UINT64_C(1442695040888963407);
+	return o->random >> 33;
+}
+
+static bool of_2m(const struct order *o)
+{
+	return o->turn % 2 == 0;
+}
+
+/* Blocks of 2 MiB, of which the file system says where they are. */
+static int allocate(struct order *o, struct why *w)
+{
+	struct extent e;
+	int err;
+
+	if (fallocate(o->fd, 0, 0, BYTES_2M))
+		return why_sys(w, errno, "allocate 2 MiB");
+	err = extent_at(o->fd, 0, &e, w);
+	if (err)
+		return err;
+	o->reused += e.physical == o->physical && e.length >= BYTES_2M;
+	o->physical = e.length >= BYTES_2M ? e.physical : 0;
+	return 0;
+}
+
+static int map(struct order *o, struct why *w)
+{
+	/* task_map() chose the address for 2m; a page further it is for 4k */
+	o->address = o->scene->map.address + (of_2m(o) ? 0 : PLACE_PAGE);
+	if (mmap(o->address, BYTES_2M, PROT_READ | PROT_WRITE,
+		 MAP_SHARED | MAP_FIXED, o->fd, 0) == MAP_FAILED)
+		return why_sys(w, errno, "map turn %" PRIu64, o->turn);
+	return 0;
+}
+
+static uint64_t page_of(struct order *o, uint64_t i)
+{
+	return of_2m(o) ? i : next_random(o) % PAGES;
+}
+
+/*
+ * Every word must be 0 at first: the same word of each page in each turn, so
+ * that what one turn wrote would show in the next.
+ */
+static void touch(struct order *o)
+{
+	uint64_t pages = of_2m(o) ? PAGES : TOUCHED, i, before, stale = 0;
+	bool read_first = next_random(o) & 1;
+	uint64_t at = o->scene->trial->seed % (PLACE_PAGE / 8), most;
+	volatile uint64_t *word;
+
+	most = 1 + read_first;
+	before = task_faults();
+	for (i = 0; i < pages; i++) {
+		word = (uint64_t *)(o->address + page_of(o, i) * PLACE_PAGE) +
+		       at;
+		if (read_first || i)
+			stale += *word && *word != o->turn;
+		*word = o->turn;
+	}
+	trial_check(o->scene->trial, "no_old_data", !stale,
+		    "turn %" PRIu64 ": %" PRIu64 " of %" PRIu64
+		    " words of new blocks are not 0",
+		    o->turn, stale, pages);
+	if (of_2m(o))
+		trial_check(o->scene->trial, "as_2m",
+			    task_faults() - before <= most,
+			    "turn %" PRIu64 ": %" PRIu64
+			    " faults, expected %" PRIu64,
+			    o->turn, task_faults() - before, most);
+}
+
+/* Free the blocks, mapped or not. */
+static int give_back(struct order *o, struct why *w)
+{
+	bool mapped = next_random(o) & 1;
+
+	if (!mapped)
+		mmap(o->address, BYTES_2M, PROT_NONE,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED,
+		     -1, 0);
+	if (ftruncate(o->fd, 0) || syncfs(o->fd))
+		return why_sys(w, errno, "free the blocks of turn %" PRIu64,
+			       o->turn);
+	mmap(o->scene->map.address, o->scene->map.length_bytes, PROT_NONE,
+	     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+	return 0;
+}
+
+static int turn(struct order *o, struct why *w)
+{
+	int err = allocate(o, w);
+
+	if (!err && ftruncate(o->fd, BYTES_2M))
+		err = why_sys(w, errno, "size the file");
+	if (!err)
+		err = map(o, w);
+	if (err)
+		return err;
+	touch(o);
+	return give_back(o, w);
+}
+
+static int judge(struct scene *s, struct why *w)
+{
+	struct order o = { .scene = s,
+			   .fd = s->place.extents.fd,
+			   .turn = 1,
+			   .random = s->trial->seed };
+	int64_t before, after;
+	int err = give_back(&o, w);
+
+	before = status_kb("RssFile");
+	for (; !err && o.reused < TURNS && o.turn <= TRIES; o.turn++)
+		err = turn(&o, w);
+	if (err)
+		return err;
+	after = status_kb("RssFile");
+	trial_check(s->trial, "reused", o.reused >= TURNS,
+		    "the same blocks came back %" PRIu64 " of %" PRIu64
+		    " times, %d are needed",
+		    o.reused, o.turn - 1, TURNS);
+	trial_check(s->trial, "rss",
+		    after - before < SLACK_KB && before - after < SLACK_KB,
+		    "RssFile %" PRId64 " kB before, %" PRId64 " kB after",
+		    before, after);
+	return 0;
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	if (t->cell->granularity != GRAN_2M)
+		return why(w, ENOTSUP,
+			   "order takes turns between 2m and 4k: name it as 2m");
+	return scene_run(t, judge, NULL, w);
+}
+
+static const char *const exercises[] = {
+	"dax_iomap_pte_fault", "dax_iomap_pmd_fault", "dax_insert_entry",
+	"dax_layout_busy_page_range", "refcounted:dax_break_layout", NULL
+};
+
+static const unsigned char patches[] = { 5, 6, 8, 10, 0 };
+
+static const struct metric metrics[] = { { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "reused",
+	  .summary = "the very same blocks came back 1,000 times" },
+	{ .name = "no_old_data", .summary = "they come back as 0" },
+	{ .name = "as_2m", .summary = "and as 2m they take one fault" },
+	{ .name = "rss", .summary = "RssFile returns to where it was" },
+	{ .name = NULL },
+};
+
+static struct workload order = {
+	.name = "order",
+	.summary = "the same blocks as 2m, freed, as 4k, and back",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.entries = { [GRAN_4K] = 1, [GRAN_2M] = 2 },
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+	.limit_s = 300,
+};
+WORKLOAD(order)

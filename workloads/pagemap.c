@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * pagemap.c - what pagemap says of DAX entries, and who wrote them
+ *
+ * Purpose: that pagemap shows each page in the frame where FIEMAP has it, and
+ *	    that every page which is written after "4" was written to
+ *	    /proc/PID/clear_refs has its soft-dirty bit: what CRIU copies.
+ * Path:    pagemap_pmd_range; clear_refs_pte_range; then the write fault:
+ *	    dax_iomap_pte_fault -> vmf_insert_mixed_mkwrite or
+ *	    vmf_insert_page_mkwrite, dax_iomap_pmd_fault, wp_page_shared.
+ * Expect:  each written page is marked, at any entry size, and no other. Model
+ *	    devmap has no folio for an entry: bit 61 is 0. Model refcounted
+ *	    loses the mark of a 4k entry on fsdax: its upgrade of an entry that
+ *	    is there (insert_page_into_pte_locked) makes it writable but not
+ *	    dirty, where insert_pfn made it dirty too. What is faulted in
+ *	    afresh, and 2m entries, are right.
+ * Needs:   root for frame numbers; CONFIG_MEM_SOFT_DIRTY. No 1g: reading
+ *	    pagemap drops such an entry.
+ * Notes:   ec2e0cc67f9c ("mm/memory: add vmf_insert_page_mkwrite()") lost it;
+ *	    predicted by reading, then seen here. PAGEMAP_SCAN is what proves
+ *	    the size of the entries, here as everywhere.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stddef.h>
+
+#include "core/fiemap.h"
+#include "core/place.h"
+#include "core/trial.h"
+#include "core/vmfile.h"
+
+static bool on_devdax(const struct scene *s)
+{
+	return s->trial->cell->target == TARGET_DEVDAX;
+}
+
+static char *entry(const struct scene *s, uint64_t i)
+{
+	return task_entry(&s->place.task, &s->map, i);
+}
+
+static int physical(struct scene *s, uint64_t i, uint64_t *frame,
+		    struct why *w)
+{
+	uint64_t offset = s->place.extents.offset[i];
+	struct extent e;
+	int err = extent_at(s->place.extents.fd, offset, &e, w);
+
+	*frame = (s->trial->target->start_bytes + e.physical + offset -
+		  e.offset) / PLACE_PAGE;
+	return err;
+}
+
+static int judge_pagemap(struct scene *s, struct why *w)
+{
+	uint64_t i, absent = 0, not_file = 0, elsewhere = 0, word, frame;
+	int err = 0;
+
+	for (i = 0; !err && i < s->place.task.nr; i++) {
+		err = pagemap_word(entry(s, i), &word, w);
+		absent += !(word & PAGEMAP_PRESENT);
+		not_file += !(word & PAGEMAP_FILE);
+		if (err || on_devdax(s) || !s->trial->target->start_bytes)
+			continue;
+		err = physical(s, i, &frame, w);
+		elsewhere += (word & PAGEMAP_FRAME) != frame;
+	}
+	if (err)
+		return err;
+	trial_check(s->trial, "pagemap", !absent && !elsewhere,
+		    "of %" PRIu64 " entries %" PRIu64 " absent, %" PRIu64
+		    " in another frame than FIEMAP says",
+		    s->place.task.nr, absent, elsewhere);
+	trial_check(s->trial, "pagemap_file", !not_file,
+		    "%" PRIu64 " entries are not of a file for pagemap",
+		    not_file);
+	return 0;
+}
+
+/* How many of the entries, even or odd ones, have the bit. */
+static int count(const struct scene *s, uint64_t odd, uint64_t *nr,
+		 struct why *w)
+{
+	uint64_t i, word;
+	int err = 0;
+
+	*nr = 0;
+	for (i = odd; !err && i < s->place.task.nr; i += 2) {
+		err = pagemap_word(entry(s, i), &word, w);
+		*nr += !!(word & PAGEMAP_SOFT_DIRTY);
+	}
+	return err;
+}
+
+/*
+ * Forget, then read all entries and write the even ones, which are
+ * mapped (read-only since clear_refs) or not mapped at all.
+ */
+static int judge_writes(struct scene *s, const char *check, struct why *w)
+{
+	uint64_t written = (s->place.task.nr + 1) / 2, before, after, rest, i;
+	int err = clear_soft_dirty(w);
+
+	if (!err)
+		err = count(s, 0, &before, w);
+	if (err)
+		return err;
+	for (i = 0; i < s->place.task.nr; i++)
+		(void)*(volatile char *)entry(s, i);
+	for (i = 0; i < s->place.task.nr; i += 2)
+		*(volatile char *)entry(s, i) = (char)i;
+	err = count(s, 0, &after, w);
+	if (!err)
+		err = count(s, 1, &rest, w);
+	if (err)
+		return err;
+	trial_check(s->trial, "cleared", !before,
+		    "%" PRIu64 " entries are soft-dirty after clear_refs",
+		    before);
+	trial_check(s->trial, check, after == written,
+		    "%" PRIu64 " of %" PRIu64
+		    " written entries are soft-dirty",
+		    after, written);
+	trial_check(s->trial, "read", !rest,
+		    "%" PRIu64 " entries that were only read are soft-dirty",
+		    rest);
+	return 0;
+}
+
+static int judge(struct scene *s, struct why *w)
+{
+	bool file_4k = !on_devdax(s) &&
+		       s->trial->cell->granularity == GRAN_4K;
+	struct mapping fresh;
+	int err = place_touch(&s->place, &s->map, w);
+
+	if (!err)
+		err = judge_pagemap(s, w);
+	if (!err)
+		err = judge_writes(s, file_4k ? "written_4k" : "written", w);
+	if (!err)
+		err = place_map(&s->place, &fresh, w);
+	if (err)
+		return err;
+	task_unmap(&s->map, NULL);
+	s->map = fresh;
+	/* read first: then each write upgrades an entry that is there */
+	return judge_writes(s, file_4k ? "upgraded_4k" : "upgraded", w);
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	if (t->cell->granularity == GRAN_1G)
+		return why(w, ENOTSUP,
+			   "pagemap cannot show 1g entries: it drops them; use 2m or 4k");
+	return scene_run(t, judge, NULL, w);
+}
+
+static const char *const exercises[] = {
+	"devmap:vmf_insert_mixed", "vmf_insert_page_mkwrite", NULL
+};
+
+static const unsigned char patches[] = { 6, 10, 0 };
+
+static const struct metric metrics[] = { { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "pagemap",
+	  .summary = "pagemap shows each page where FIEMAP has it" },
+	{ .name = "pagemap_file", .known = "devmap",
+	  .summary = "pagemap calls DAX pages pages of a file" },
+	{ .name = "cleared", .summary = "clear_refs clears the bit" },
+	{ .name = "written", .summary = "the next write sets it" },
+	{ .name = "written_4k", .known = "refcounted",
+	  .summary = "the next write to a 4k entry of a file sets it" },
+	{ .name = "upgraded", .summary = "a write after a read sets it" },
+	{ .name = "upgraded_4k", .known = "refcounted",
+	  .summary = "a write after a read of a 4k entry of a file sets it" },
+	{ .name = "read", .summary = "a read does not set it" },
+	{ .name = NULL },
+};
+
+static struct workload pagemap = {
+	.name = "pagemap",
+	.summary = "what pagemap says of DAX entries, soft-dirty bits too",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 1 },
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+};
+WORKLOAD(pagemap)

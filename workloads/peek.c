@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * peek.c - reading DAX memory of another process: mem, ptrace
+ *
+ * Purpose: that /proc/PID/mem, PTRACE_PEEKDATA and POKEDATA, and
+ *	    process_vm_readv find in a DAX mapping what lies in it.
+ * Path:    mem_rw, ptrace_access_vm -> __access_remote_vm -> get_user_pages_
+ *	    remote; process_vm_rw.
+ * Expect:  the same on every kernel.
+ * Needs:   the right to trace a child (kernel.yama.ptrace_scope).
+ * Notes:   the target has inherited the mapping and touched nothing of it:
+ *	    each first access faults on its behalf.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/place.h"
+#include "core/trial.h"
+
+#define OLD 1
+
+/* The target only stands there. */
+static int target(struct trial *t, void *arg)
+{
+	(void)t;
+	(void)arg;
+	raise(SIGSTOP);
+	return 0;
+}
+
+static uint64_t words_wrong(int mem, const struct scene *s, uint64_t tag)
+{
+	uint64_t at, word, wrong = 0, address;
+
+	for (at = 0; at < s->map.length_bytes; at += s->entry_bytes) {
+		address = (uintptr_t)s->map.address + at + tag * 8;
+		if (pread(mem, &word, sizeof(word), (off_t)address) !=
+		    sizeof(word))
+			wrong++;
+		else
+			wrong += word != page_word(tag, at / PLACE_PAGE);
+	}
+	return wrong;
+}
+
+static int judge_mem(struct scene *s, pid_t pid, struct why *w)
+{
+	char path[64];
+	uint64_t wrong, word = 0x5eed;
+	int mem, err = 0;
+
+	snprintf(path, sizeof(path), "/proc/%d/mem", pid);
+	mem = open(path, O_RDWR | O_CLOEXEC);
+	if (mem < 0)
+		return why_sys(w, errno, "open %s", path);
+	wrong = words_wrong(mem, s, OLD);
+	trial_check(s->trial, "mem", !wrong,
+		    "/proc/PID/mem reads %" PRIu64 " entries wrong", wrong);
+	if (pwrite(mem, &word, sizeof(word),
+		   (off_t)(uintptr_t)s->map.address) != sizeof(word))
+		err = why_sys(w, errno, "write %s", path);
+	trial_check(s->trial, "mem",
+		    *(volatile uint64_t *)s->map.address == word,
+		    "what /proc/PID/mem wrote is not in the file");
+	close(mem);
+	return err;
+}
+
+static void judge_vm_readv(struct scene *s, pid_t pid)
+{
+	uint64_t word = 0;
+	struct iovec to = { &word, sizeof(word) };
+	struct iovec from = { s->map.address + OLD * 8, sizeof(word) };
+	ssize_t n = process_vm_readv(pid, &to, 1, &from, 1, 0);
+
+	trial_check(s->trial, "vm_readv",
+		    n == (ssize_t)sizeof(word) && word == page_word(OLD, 0),
+		    "process_vm_readv gives %zd bytes, 0x%" PRIx64, n, word);
+}
+
+static int judge_ptrace(struct scene *s, pid_t pid, struct why *w)
+{
+	char *at = s->map.address + OLD * 8;
+	uint64_t peeked, poked = 0xbeef;
+	int status;
+
+	if (ptrace(PTRACE_SEIZE, pid, 0, 0) ||
+	    ptrace(PTRACE_INTERRUPT, pid, 0, 0) ||
+	    waitpid(pid, &status, __WALL) != pid)
+		return why_sys(w, errno, "ptrace process %d", pid);
+	errno = 0;
+	peeked = (uint64_t)ptrace(PTRACE_PEEKDATA, pid, at, 0);
+	trial_check(s->trial, "ptrace", !errno && peeked == page_word(OLD, 0),
+		    "PEEKDATA gives 0x%" PRIx64 " (%s)", peeked,
+		    strerror(errno));
+	trial_check(s->trial, "ptrace",
+		    !ptrace(PTRACE_POKEDATA, pid, at, poked) &&
+			    *(volatile uint64_t *)at == poked,
+		    "POKEDATA: %s, the file has 0x%" PRIx64, strerror(errno),
+		    *(volatile uint64_t *)at);
+	*(volatile uint64_t *)at = page_word(OLD, 0);
+	ptrace(PTRACE_DETACH, pid, 0, 0);
+	return 0;
+}
+
+static int peek_at(struct scene *s, pid_t pid, struct why *w)
+{
+	int err, status;
+
+	if (waitpid(pid, &status, WUNTRACED) != pid || !WIFSTOPPED(status))
+		return why(w, EIO, "the target did not stop: 0x%x", status);
+	err = judge_mem(s, pid, w);
+	judge_vm_readv(s, pid);
+	return err ? err : judge_ptrace(s, pid, w);
+}
+
+static int judge(struct scene *s, struct why *w)
+{
+	int err = place_touch(&s->place, &s->map, w);
+	pid_t pid;
+
+	if (err)
+		return err;
+	pages_fill(s->map.address, s->map.length_bytes, OLD);
+	/* the target inherits the mapping and has touched nothing of it */
+	pid = trial_spawn(s->trial, target, NULL, w);
+	if (pid < 0)
+		return pid;
+	err = peek_at(s, pid, w);
+	trial_kill(pid);
+	return err;
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	return scene_run(t, judge, NULL, w);
+}
+
+static const char *const exercises[] = { NULL };
+
+static const unsigned char patches[] = { 1, 12, 0 };
+
+static const struct metric metrics[] = { { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "mem", .summary = "/proc/PID/mem reads and writes the file" },
+	{ .name = "vm_readv", .summary = "process_vm_readv reads it" },
+	{ .name = "ptrace", .summary = "PEEKDATA and POKEDATA do" },
+	{ .name = NULL },
+};
+
+static struct workload peek = {
+	.name = "peek",
+	.summary = "DAX memory of another process by mem, ptrace, vm_readv",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2, [GRAN_1G] = 1 },
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+};
+WORKLOAD(peek)

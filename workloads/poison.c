@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * poison.c - memory failure in DAX memory, and life after it
+ *
+ * Purpose: that MADV_HWPOISON on a DAX entry is one failure, tells the process
+ *	    that touched it where and how much it lost, tells another one that
+ *	    has it mapped, and that the file can be mended: punch and rewrite;
+ *	    that MADV_SOFT_OFFLINE changes nothing.
+ * Path:    madvise_inject_error -> memory_failure ->
+ *	    memory_failure_dev_pagemap -> mf_generic_kill_procs or
+ *	    mf_dax_kill_procs (XFS with rmapbt) -> kill_proc;
+ *	    soft_offline_page.
+ * Expect:  SIGBUS BUS_MCEERR_AR at the entry's address, with si_addr_lsb 12,
+ *	    21 or 30; the others BUS_MCEERR_AO. Model refcounted has one folio
+ *	    for a 2m entry and fails once; model devmap on fsdax fails 512
+ *	    pages one by one (madvise steps by the compound page, of which
+ *	    fsdax has none there). SOFT_OFFLINE gives EIO: the pages are not
+ *	    online memory.
+ * Needs:   root, CONFIG_MEMORY_FAILURE; a virtual machine, or DAXSTORM_HARM=1:
+ *	    struct page stays poisoned until the namespace is made anew.
+ * Notes:   the poison is the kernel's word only: nothing was broken.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "core/place.h"
+#include "core/trial.h"
+
+#define TAG	 1
+#define NEW	 2
+#define POISONED 1 /* the entry; of 1g the first */
+
+#ifndef MADV_SOFT_OFFLINE
+#define MADV_SOFT_OFFLINE 101
+#endif
+
+/* What a SIGBUS said. */
+struct told {
+	volatile sig_atomic_t times;
+	int code, lsb;
+	void *address;
+};
+
+static struct told told;
+
+static void on_bus(int sig, siginfo_t *info, void *context)
+{
+	(void)sig;
+	(void)context;
+	told.times++;
+	told.code = info->si_code;
+	told.address = info->si_addr;
+	told.lsb = info->si_addr_lsb;
+}
+
+static void listen(void)
+{
+	struct sigaction act = { .sa_sigaction = on_bus,
+				 .sa_flags = SA_SIGINFO };
+
+	told = (struct told){ 0 };
+	sigaction(SIGBUS, &act, NULL);
+}
+
+static int64_t corrupted_kb(void)
+{
+	char line[128];
+	int64_t kb = -1;
+	FILE *f = fopen("/proc/meminfo", "re");
+
+	while (f && kb < 0 && fgets(line, sizeof(line), f))
+		if (sscanf(line, "HardwareCorrupted: %" SCNd64, &kb) != 1)
+			kb = -1;
+	if (f)
+		fclose(f);
+	return kb;
+}
+
+static uint64_t poisoned(const struct scene *s)
+{
+	return s->place.task.nr > POISONED ? POISONED : 0;
+}
+
+static char *entry(const struct scene *s)
+{
+	return task_entry(&s->place.task, &s->map, poisoned(s));
+}
+
+/* Maps the same and asks to be told early; exit status: what it was told. */
+static int other(struct trial *t, void *arg)
+{
+	struct scene *s = arg;
+	unsigned int waited;
+
+	(void)t;
+	prctl(PR_MCE_KILL, PR_MCE_KILL_SET, PR_MCE_KILL_EARLY, 0, 0);
+	listen();
+	(void)*(volatile char *)entry(s);
+	raise(SIGSTOP);
+	for (waited = 0; waited < 200 && !told.times; waited++)
+		trial_sleep_ms(10);
+	return told.times ? told.code : 255;
+}
+
+static int judge_injections(struct scene *s, struct why *w)
+{
+	int64_t before = corrupted_kb();
+	int lsb = s->entry_bytes == PLACE_PAGE ? 12 :
+		  s->entry_bytes == 1 << 21    ? 21 :
+						 30;
+
+	listen();
+	if (madvise(entry(s), s->entry_bytes, MADV_HWPOISON))
+		return errno == EPERM || errno == EINVAL ?
+			       why(w, ENOTSUP,
+				   "no MADV_HWPOISON: be root, with a kernel built with CONFIG_MEMORY_FAILURE") :
+			       why_sys(w, errno, "MADV_HWPOISON");
+	trial_check(s->trial, "once", corrupted_kb() - before == 4,
+		    "%" PRId64 " pages failed of one entry",
+		    (corrupted_kb() - before) / 4);
+	trial_check(s->trial, "told",
+		    told.times >= 1 && told.code == BUS_MCEERR_AR &&
+			    told.address == entry(s) && told.lsb == lsb,
+		    "%d SIGBUS, code %d, %td bytes off, lsb %d: expected code %d, 0, %d",
+		    (int)told.times, told.code, (char *)told.address - entry(s),
+		    told.lsb, BUS_MCEERR_AR, lsb);
+	return 0;
+}
+
+static int judge_both(struct scene *s, struct why *w)
+{
+	pid_t pid = trial_spawn(s->trial, other, s, w);
+	int status, err;
+
+	if (pid < 0)
+		return pid;
+	trial_sleep_ms(20);
+	kill(pid, SIGCONT);
+	err = judge_injections(s, w);
+	if (trial_join(pid, 10000, &status))
+		return why(w, EIO, "the other process did not end");
+	if (!err)
+		trial_check(s->trial, "other_told", status == BUS_MCEERR_AO,
+			    "the other process was told code %d, expected %d",
+			    status, BUS_MCEERR_AO);
+	return err;
+}
+
+/* Punch and rewrite; devdax has nothing to punch. */
+static int judge_recovery(struct scene *s, struct why *w)
+{
+	off_t offset = (off_t)s->place.extents.offset[poisoned(s)];
+	uint64_t wrong = 0;
+	char *page = entry(s);
+	int sig;
+
+	if (s->trial->cell->target != TARGET_DEVDAX &&
+	    fallocate(s->place.extents.fd,
+		      FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset,
+		      (off_t)s->entry_bytes))
+		return why_sys(w, errno, "punch the poisoned entry");
+	sig = signal_of_write(page, 1);
+	if (!sig) {
+		pages_fill(page, s->entry_bytes, NEW);
+		wrong = pages_wrong(page, s->entry_bytes, NEW);
+	}
+	trial_check(s->trial, "mended", !sig && !wrong,
+		    "rewriting the entry: signal %d, %" PRIu64 " pages wrong",
+		    sig, wrong);
+	if (page > s->map.address)
+		wrong = pages_wrong(s->map.address,
+				    (uint64_t)(page - s->map.address), TAG);
+	trial_check(s->trial, "rest", !wrong,
+		    "%" PRIu64 " pages before the entry changed", wrong);
+	return 0;
+}
+
+static int judge(struct scene *s, struct why *w)
+{
+	int err = place_touch(&s->place, &s->map, w), got;
+
+	if (err)
+		return err;
+	pages_fill(s->map.address, s->map.length_bytes, TAG);
+	got = madvise(entry(s), s->entry_bytes, MADV_SOFT_OFFLINE) ? errno : 0;
+	trial_check(s->trial, "soft_offline",
+		    got == EIO && !pages_wrong(s->map.address,
+					       s->map.length_bytes, TAG),
+		    "MADV_SOFT_OFFLINE gives errno %d, expected %d, and must change nothing",
+		    got, EIO);
+	err = judge_both(s, w);
+	return err ? err : judge_recovery(s, w);
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	int err = trial_may_harm(t, "poisons memory", w);
+
+	return err ? err : scene_run(t, judge, NULL, w);
+}
+
+static const char *const exercises[] = { NULL };
+
+static const unsigned char patches[] = { 5, 8, 10, 0 };
+
+static const struct metric metrics[] = { { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "soft_offline",
+	  .summary = "MADV_SOFT_OFFLINE is refused and changes nothing" },
+	{ .name = "once", .known = "devmap",
+	  .summary = "MADV_HWPOISON of one entry is one failure" },
+	{ .name = "told",
+	  .summary = "its SIGBUS has address and size of what was lost" },
+	{ .name = "other_told",
+	  .summary = "another process that maps it is told too" },
+	{ .name = "mended", .summary = "punched and rewritten it serves again" },
+	{ .name = "rest", .summary = "nothing else changed" },
+	{ .name = NULL },
+};
+
+static struct workload poison = {
+	.name = "poison",
+	.summary = "memory failure in DAX memory, and life after it",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 2, [GRAN_1G] = 1 },
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+	.spoils = true,
+};
+WORKLOAD(poison)

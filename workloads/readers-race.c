@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * readers-race.c - reading /proc of a process that faults and zaps
+ *
+ * Purpose: that those who only look survive entries that come and go under
+ *	    them, and never see more than there is.
+ * Path:    smaps_pmd_entry, pagemap_pmd_range, gather_pte_stats,
+ *	    clear_refs_pte_range, mincore; against dax_iomap_{pte,pmd}_fault,
+ *	    dev_dax_huge_fault and zap_{pte_range,huge_pmd}.
+ * Expect:  the same on every kernel; no WARN ("clean"). From 6.15 on smaps,
+ *	    numa_maps and clear_refs reach for the folio of a DAX entry, which
+ *	    may be on its way out.
+ * Needs:   a DAX target; two CPUs to be a race (threads = 2).
+ * Notes:   one process reads, the trial's own faults and zaps. "raced" proves
+ *	    that reads fell between a fault and a zap: smaps saw some of the
+ *	    entries there, and some not.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "core/place.h"
+#include "core/trial.h"
+#include "core/vmfile.h"
+
+#define ROUNDS	 400
+#define READ_MAX 65536
+
+/* In memory that both processes share. */
+struct race {
+	_Atomic bool stop;
+	_Atomic uint64_t reads, full, empty, over, errors;
+	struct scene *scene;
+	pid_t pid; /* that is read */
+};
+
+/* Read a whole file of the process: what it says does not matter. */
+static void swallow(struct race *r, const char *file, off_t at, size_t bytes)
+{
+	static char room[READ_MAX];
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", r->pid, file);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || pread(fd, room, bytes < READ_MAX ? bytes : READ_MAX,
+			    at) < 0)
+		r->errors++;
+	if (fd >= 0)
+		close(fd);
+}
+
+static void forget(struct race *r)
+{
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/clear_refs", r->pid);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	/* a kernel without soft-dirty bits refuses 4, and takes 1 */
+	if (fd < 0 || (write(fd, "4", 1) < 0 && write(fd, "1", 1) < 0))
+		r->errors++;
+	if (fd >= 0)
+		close(fd);
+}
+
+static int reader(struct trial *t, void *arg)
+{
+	struct race *r = arg;
+	const struct mapping *map = &r->scene->map;
+	off_t word = (off_t)((uintptr_t)map->address / PLACE_PAGE * 8);
+	int64_t all_kb = (int64_t)(map->length_bytes / 1024), kb;
+
+	(void)t;
+	while (!r->stop) {
+		kb = vma_kb_of(r->pid, map->address, "Rss");
+		r->reads++;
+		r->full += kb == all_kb;
+		r->empty += !kb;
+		r->over += kb > all_kb;
+		swallow(r, "pagemap", word, map->length_bytes / PLACE_PAGE * 8);
+		swallow(r, "numa_maps", 0, READ_MAX);
+		if (r->reads % 4 == 0)
+			forget(r);
+	}
+	return 0;
+}
+
+/* Fault all in, throw a part or all of it out. */
+static int fault_and_zap(struct race *r, struct why *w)
+{
+	struct scene *s = r->scene;
+	uint64_t round, i, part;
+
+	for (round = 0; round < ROUNDS; round++) {
+		for (i = 0; i < s->place.task.nr; i++)
+			*(volatile char *)task_entry(&s->place.task, &s->map,
+						     i) = (char)round;
+		part = s->map.length_bytes >> (round & 1);
+		part = part / s->entry_bytes * s->entry_bytes;
+		if (madvise(s->map.address, part, MADV_DONTNEED))
+			return why_sys(w, errno, "MADV_DONTNEED of %" PRIu64
+				       " bytes", part);
+	}
+	return 0;
+}
+
+static void judge_race(struct race *r, int64_t rss_before)
+{
+	struct scene *s = r->scene;
+	struct trial *t = s->trial;
+	int64_t rss;
+
+	/* nothing is lost or left over once all is quiet */
+	madvise(s->map.address, s->map.length_bytes, MADV_DONTNEED);
+	rss = status_kb("RssFile") - rss_before;
+	trial_check(t, "rss", rss < 128 && rss > -128,
+		    "RssFile is %" PRId64 " kB off after the last zap", rss);
+	trial_check(t, "not_more", !r->over,
+		    "smaps saw more than is mapped in %" PRIu64 " of %" PRIu64
+		    " reads", r->over, r->reads);
+	trial_check(t, "readable", !r->errors,
+		    "%" PRIu64 " reads failed", r->errors);
+	trial_check(t, "raced", r->reads > 10 && r->full < r->reads,
+		    "%" PRIu64 " reads: all there in %" PRIu64
+		    ", nothing in %" PRIu64, r->reads, r->full, r->empty);
+}
+
+static int judge(struct scene *s, struct why *w)
+{
+	int64_t before = status_kb("RssFile");
+	struct race *r = mmap(NULL, sizeof(*r), PROT_READ | PROT_WRITE,
+			      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int status, err;
+	pid_t pid;
+
+	if (r == MAP_FAILED)
+		return why(w, ENOMEM, "no memory for the race");
+	r->scene = s;
+	r->pid = getpid();
+	err = place_touch(&s->place, &s->map, w);
+	pid = err ? err : trial_spawn(s->trial, reader, r, w);
+	if (pid > 0) {
+		err = fault_and_zap(r, w);
+		r->stop = true;
+		trial_check(s->trial, "ends", !trial_join(pid, 5000, &status),
+			    "the reader ends");
+	}
+	if (!err)
+		judge_race(r, before);
+	munmap(r, sizeof(*r));
+	return err;
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	if (t->cell->granularity == GRAN_1G)
+		return why(w, ENOTSUP,
+			   "every reader drops entries of 1g: use 2m or 4k");
+	return scene_run(t, judge, NULL, w);
+}
+
+static const char *const exercises[] = { NULL };
+
+static const unsigned char patches[] = { 4, 6, 8, 10, 0 };
+
+static const struct metric metrics[] = { { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "rss", .summary = "RssFile is where it was after the last zap" },
+	{ .name = "not_more", .summary = "smaps never sees more than is mapped" },
+	{ .name = "readable", .summary = "every read succeeds" },
+	{ .name = "raced", .summary = "reads fell between faults and zaps" },
+	{ .name = "ends", .summary = "it ends" },
+	{ .name = NULL },
+};
+
+static struct workload readers_race = {
+	.name = "readers-race",
+	.summary = "reading /proc of a process that faults and zaps",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 256, [GRAN_2M] = 4, [GRAN_1G] = 1 },
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+};
+WORKLOAD(readers_race)

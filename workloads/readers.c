@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * readers.c - what /proc and mincore() say of DAX entries
+ *
+ * Purpose: that those who only look see each DAX page where it is, count it
+ *	    the same everywhere, and leave it mapped.
+ * Path:    smaps_pte_range, smaps_pmd_entry; mincore_pte_range;
+ *	    gather_pte_stats.
+ * Expect:  model devmap has no folio for an entry: 0 in RssFile and smaps.
+ *	    Model refcounted counts files' pages; with
+ *	    refcounted-special RssFile counts 2m entries that smaps leaves out.
+ *	    numa_maps and FilePmdMapped of smaps leave DAX out on every kernel.
+ *	    No walker of smaps or pagemap looks at an entry of 1g: it splits it,
+ *	    which drops it, and finds nothing.
+ * Needs:   a DAX target.
+ * Notes:   see pagemap.c and peek.c too. "mm/huge_memory: don't mark refcounted
+ *	    folios special in vmf_insert_folio_pmd()" (6.17).
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "core/place.h"
+#include "core/trial.h"
+#include "core/vmfile.h"
+
+#define SLACK_KB 64 /* of RssFile: pages of the program itself */
+
+static uint64_t mapped_kb(const struct scene *s)
+{
+	return s->place.task.nr * s->entry_bytes / 1024;
+}
+
+/* RssFile before anything was mapped is not the mapping's. */
+static int64_t rss_grown(struct scene *s)
+{
+	return status_kb("RssFile") - *(int64_t *)s->own;
+}
+
+static bool alike(int64_t a_kb, int64_t b_kb)
+{
+	return llabs(a_kb - b_kb) <= SLACK_KB;
+}
+
+static int judge_smaps(struct scene *s, struct why *w)
+{
+	int64_t rss_file = rss_grown(s), rss, pss, pmd;
+	const char *at = s->map.address;
+
+	rss = vma_kb(at, "Rss");
+	pss = vma_kb(at, "Pss");
+	pmd = vma_kb(at, "FilePmdMapped");
+	if (rss < 0 || pss < 0)
+		return why(w, EIO, "no mapping at %p in /proc/self/smaps", at);
+	trial_check(s->trial, "rss", alike(rss_file, (int64_t)mapped_kb(s)),
+		    "RssFile grew by %" PRId64 " kB, %" PRIu64
+		    " kB are mapped",
+		    rss_file, mapped_kb(s));
+	trial_check(s->trial,
+		    s->entry_bytes > (1 << 21) ? "smaps_1g" : "smaps",
+		    alike(rss, rss_file) && pss == rss,
+		    "smaps says Rss %" PRId64 ", Pss %" PRId64
+		    " kB, RssFile grew by %" PRId64 " kB",
+		    rss, pss, rss_file);
+	trial_check(s->trial, "smaps_pmd", pmd <= 0,
+		    "FilePmdMapped is %" PRId64 " kB, DAX is left out", pmd);
+	return 0;
+}
+
+/* No reader may drop an entry: touching all again takes no fault. */
+static void judge_left(struct scene *s, const char *reader)
+{
+	uint64_t before = task_faults(), i, faults;
+
+	for (i = 0; i < s->place.task.nr; i++)
+		(void)*(volatile char *)task_entry(&s->place.task, &s->map, i);
+	faults = task_faults() - before;
+	trial_check(s->trial, s->entry_bytes > (1 << 21) ? "left_1g" : "left",
+		    !faults, "%s dropped %" PRIu64 " of %" PRIu64 " entries",
+		    reader, faults, s->place.task.nr);
+}
+
+static int judge_mincore(struct scene *s, struct why *w)
+{
+	unsigned char in[4096];
+	uint64_t pages = s->map.length_bytes / PLACE_PAGE, i, out = 0, page;
+
+	if (pages > sizeof(in))
+		return why(w, E2BIG, "%" PRIu64 " pages are mapped", pages);
+	if (mincore(s->map.address, pages * PLACE_PAGE, in))
+		return why_sys(w, errno, "mincore");
+	for (i = 0; i < s->place.task.nr; i++) {
+		page = (uint64_t)(task_entry(&s->place.task, &s->map, i) -
+				  s->map.address) / PLACE_PAGE;
+		out += !(in[page] & 1);
+	}
+	trial_check(s->trial, "mincore", !out,
+		    "%" PRIu64 " mapped pages are not in core", out);
+	return 0;
+}
+
+static int judge_numa_maps(struct scene *s, struct why *w)
+{
+	char line[512];
+
+	if (!numa_line(s->map.address, line, sizeof(line)))
+		return why(w, ENOTSUP, "no mapping at %p in numa_maps",
+			   s->map.address);
+	trial_check(s->trial, "numa_maps", !strstr(line, " N0="),
+		    "numa_maps counts pages of a node: %s", line);
+	return 0;
+}
+
+/* Two processes map it: each is charged half. */
+static int second_process(struct trial *t, void *arg)
+{
+	struct scene *s = arg;
+	struct mapping own;
+	int64_t rss, pss;
+
+	if (place_map(&s->place, &own, NULL) ||
+	    place_touch(&s->place, &own, NULL))
+		return 1;
+	rss = vma_kb(own.address, "Rss");
+	pss = vma_kb(own.address, "Pss");
+	trial_check(t, "pss", pss == rss / 2,
+		    "two processes map it: Rss %" PRId64 ", Pss %" PRId64
+		    " kB",
+		    rss, pss);
+	return 0;
+}
+
+static int judge_pss(struct scene *s, struct why *w)
+{
+	pid_t pid = trial_spawn(s->trial, second_process, s, w);
+	int status;
+
+	if (pid < 0)
+		return pid;
+	if (trial_join(pid, 10000, &status) || status)
+		return why(w, EIO, "the second process ended with %d", status);
+	return 0;
+}
+
+/* Each reader finds an entry of 1g, since judge_left() has touched it. */
+static int judge_1g(struct scene *s, struct why *w)
+{
+	unsigned char in[1];
+	uint64_t word;
+	int err = judge_smaps(s, w);
+
+	if (err)
+		return err;
+	judge_left(s, "smaps");
+	err = pagemap_word(s->map.address, &word, w);
+	judge_left(s, "pagemap");
+	if (mincore(s->map.address, PLACE_PAGE, in))
+		err = why_sys(w, errno, "mincore");
+	judge_left(s, "mincore");
+	return err;
+}
+
+static int judge(struct scene *s, struct why *w)
+{
+	static const struct {
+		const char *name;
+		int (*run)(struct scene *s, struct why *w);
+	} readers[] = {
+		{ "smaps", judge_smaps },
+		{ "mincore", judge_mincore },
+		{ "numa_maps", judge_numa_maps },
+	};
+	size_t i;
+	int err = place_touch(&s->place, &s->map, w);
+
+	if (!err && s->entry_bytes > (1 << 21))
+		return judge_1g(s, w);
+	for (i = 0; !err && i < sizeof(readers) / sizeof(*readers); i++) {
+		err = readers[i].run(s, w);
+		if (!err)
+			judge_left(s, readers[i].name);
+	}
+	return err ? err : judge_pss(s, w);
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	int64_t before = status_kb("RssFile");
+
+	return scene_run(t, judge, &before, w);
+}
+
+static const char *const exercises[] = { NULL };
+
+static const unsigned char patches[] = { 6, 7, 8, 10, 12, 0 };
+
+static const struct metric metrics[] = { { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "rss", .known = "devmap",
+	  .summary = "RssFile grows by what is mapped" },
+	{ .name = "smaps", .known = "refcounted-special",
+	  .summary = "smaps counts as resident what RssFile counts" },
+	{ .name = "smaps_1g", .known = "refcounted",
+	  .summary = "of 1g entries too" },
+	{ .name = "smaps_pmd", .summary = "smaps has no DAX in FilePmdMapped" },
+	{ .name = "pss", .summary = "two processes share what is resident" },
+	{ .name = "mincore", .summary = "mapped pages are in core" },
+	{ .name = "numa_maps", .summary = "numa_maps leaves DAX out" },
+	{ .name = "left", .summary = "no reader drops an entry" },
+	{ .name = "left_1g", .known = "any", .summary = "nor one of 1g" },
+	{ .name = NULL },
+};
+
+static struct workload readers = {
+	.name = "readers",
+	.summary = "what /proc and mincore() say of DAX entries",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 512, [GRAN_2M] = 4, [GRAN_1G] = 1 },
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+};
+WORKLOAD(readers)

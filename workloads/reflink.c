@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * reflink.c - DAX files that share their blocks
+ *
+ * Purpose: that files which share blocks show the same pages, that a write to
+ *	    one, through a mapping or by write(2) under mappings, is seen in
+ *	    that one alone and at once, and that nothing is left of the sharing.
+ * Path:    xfs_file_remap_range; dax_fault_iter -> dax_iomap_copy_around,
+ *	    dax_associate_entry; dax_iomap_iter ->
+ *	    invalidate_inode_pages2_range.
+ * Expect:  the same on every kernel.
+ * Needs:   XFS with reflink=1 (6.0 and later give it with DAX); --prepare makes
+ *	    it. A target that was named by the user must have it.
+ * Notes:   see dedupe.c for what compares, reshare.c for what was freed before,
+ *	    cow-write.c for a write(2) to what one mapping alone shows.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stddef.h>
+#include <unistd.h>
+
+#include "core/clone.h"
+#include "core/fiemap.h"
+#include "core/place.h"
+#include "core/trial.h"
+#include "core/vmfile.h"
+
+#define OLD    1
+#define NEW    2
+#define OTHER  3
+#define CLONES 2
+
+static void check_pages(struct scene *s, const char *check,
+			const struct mapping *m, uint64_t tag, const char *who)
+{
+	uint64_t wrong = pages_wrong(m->address, m->length_bytes, tag);
+
+	trial_check(s->trial, check, !wrong,
+		    "%" PRIu64 " of %" PRIu64 " pages of %s are wrong", wrong,
+		    m->length_bytes / PLACE_PAGE, who);
+}
+
+/* Same blocks for FIEMAP, same frames for pagemap. */
+static int judge_shared(struct scene *s, const struct clone *c, struct why *w)
+{
+	struct extent a, b;
+	uint64_t mine, its;
+	int err = extent_at(s->place.extents.fd, 0, &a, w);
+
+	if (!err)
+		err = extent_at(c->place.extents.fd, 0, &b, w);
+	if (!err)
+		err = pagemap_word(s->map.address, &mine, w);
+	if (!err)
+		err = pagemap_word(c->map.address, &its, w);
+	if (err)
+		return err;
+	trial_check(s->trial, "shared",
+		    a.physical == b.physical &&
+			    (mine & PAGEMAP_FRAME) == (its & PAGEMAP_FRAME),
+		    "blocks at 0x%" PRIx64 " and 0x%" PRIx64
+		    ", frames 0x%llx and 0x%llx",
+		    a.physical, b.physical,
+		    (unsigned long long)(mine & PAGEMAP_FRAME),
+		    (unsigned long long)(its & PAGEMAP_FRAME));
+	return 0;
+}
+
+/* Through the mapping of one clone, then by write(2) to another. */
+static int judge_writes(struct scene *s, struct clone *c, struct why *w)
+{
+	int err;
+
+	pages_fill(c[0].map.address, c[0].map.length_bytes, NEW);
+	check_pages(s, "cow_mapped", &c[0].map, NEW, "the file written to");
+	check_pages(s, "cow_mapped", &s->map, OLD, "the file it was cloned from");
+	check_pages(s, "cow_mapped", &c[1].map, OLD, "another clone");
+	/* all of it is mapped and clean */
+	err = clone_write(&c[1], OTHER, w);
+	check_pages(s, "cow_write", &c[1].map, OTHER, "the mapping written under");
+	check_pages(s, "cow_write", &s->map, OLD, "the file it was cloned from");
+	check_pages(s, "cow_write", &c[0].map, NEW, "another clone");
+	return err;
+}
+
+static int judge_clones(struct scene *s, struct why *w)
+{
+	struct clone c[CLONES];
+	unsigned int nr;
+	int err = 0;
+
+	for (nr = 0; nr < CLONES && !err; nr++)
+		err = clone_open(s, &c[nr], w);
+	nr -= !!err;
+	if (!err) {
+		check_pages(s, "same", &s->map, OLD, "the file");
+		check_pages(s, "same", &c[0].map, OLD, "a clone");
+		check_pages(s, "same", &c[1].map, OLD, "another clone");
+		err = task_prove(&c[1].place.task, &c[1].map, 0,
+				 s->place.task.nr, w);
+	}
+	if (!err)
+		err = judge_shared(s, &c[0], w);
+	if (!err)
+		err = judge_writes(s, c, w);
+	while (nr--)
+		clone_close(&c[nr]);
+	return err;
+}
+
+static int judge(struct scene *s, struct why *w)
+{
+	int err = place_touch(&s->place, &s->map, w);
+
+	if (err)
+		return err;
+	pages_fill(s->map.address, s->map.length_bytes, OLD);
+	if (fsync(s->place.extents.fd))
+		return why_sys(w, errno, "fsync");
+	return judge_clones(s, w);
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	return scene_run(t, judge, NULL, w);
+}
+
+static const char *const exercises[] = {
+	"dax_fault_iter", "dax_insert_entry", NULL
+};
+
+static const unsigned char patches[] = { 5, 10, 0 };
+
+static const struct metric metrics[] = { { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "shared", .summary = "clones map the same blocks" },
+	{ .name = "same", .summary = "and show the same data" },
+	{ .name = "cow_mapped",
+	  .summary = "a write through a mapping is one file's alone" },
+	{ .name = "cow_write",
+	  .summary = "so is a write(2), which mappings show at once" },
+	{ .name = NULL },
+};
+
+static struct workload reflink = {
+	.name = "reflink",
+	.summary = "DAX files that share their blocks",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS,
+	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2 },
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+	.reflink = true,
+};
+WORKLOAD(reflink)

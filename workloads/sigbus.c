@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * sigbus.c - what a process sees through a DAX mapping, and what it must not
+ *
+ * Purpose: SIGBUS beyond the end of a file and nowhere else; no old data where
+ *	    there was a hole or a cut.
+ * Path:    {xfs,ext4}_dax_huge_fault -> dax_iomap_{pte,pmd}_fault ->
+ *	    dax_fault_iter, dax_load_hole, dax_pmd_load_hole;
+ *	    dev_dax_huge_fault; unmap_mapping_range.
+ * Expect:  the same on every kernel.
+ * Needs:   a DAX target; on devdax only what needs no file of a changing size.
+ * Notes:   one process, one thing at a time: see storm.c for the races.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "core/place.h"
+#include "core/trial.h"
+
+#define OLD	   1 /* tags of what is written */
+#define NEW	   2
+#define INTO	   100 /* of a page, where a file is cut */
+
+static char *last_entry(const struct scene *s)
+{
+	return task_entry(&s->place.task, &s->map, s->place.task.nr - 1);
+}
+
+static off_t last_offset(const struct scene *s)
+{
+	return (off_t)s->place.extents.offset[s->place.task.nr - 1];
+}
+
+static uint64_t before_last(const struct scene *s)
+{
+	return (uint64_t)(last_entry(s) - s->map.address);
+}
+
+static void read_at(void *address)
+{
+	(void)*(volatile char *)address;
+}
+
+static int resize(const struct scene *s, off_t bytes, struct why *w)
+{
+	if (ftruncate(s->place.extents.fd, bytes))
+		return why_sys(w, errno, "ftruncate to %lld",
+			       (long long)bytes);
+	return 0;
+}
+
+static void must_bus(const struct scene *s, char *address)
+{
+	void *at;
+	int code, sig = catch_signals(read_at, address, &code, &at);
+
+	trial_check(s->trial, "beyond_end",
+		    sig == SIGBUS && code == BUS_ADRERR && at == address,
+		    "read beyond the end: signal %d, code %d, %lld bytes off, expected %d, %d, 0",
+		    sig, code, (long long)((char *)at - address), SIGBUS,
+		    BUS_ADRERR);
+	sig = signal_of_write(address, 1);
+	trial_check(s->trial, "beyond_end", sig == SIGBUS,
+		    "write beyond the end: signal %d, expected %d", sig,
+		    SIGBUS);
+}
+
+/* Cut the last entry off while mapped, and give it back. */
+static int judge_cut(struct scene *s, struct why *w)
+{
+	off_t end = (off_t)s->place.extents.length_bytes;
+	uint64_t wrong;
+	int err, sig;
+
+	pages_fill(s->map.address, s->map.length_bytes, OLD);
+	err = resize(s, last_offset(s), w);
+	if (err)
+		return err;
+	must_bus(s, last_entry(s));
+	sig = signal_of_read(last_entry(s) - 1);
+	trial_check(s->trial, "inside_end", !sig,
+		    "last byte of the file: signal %d", sig);
+	err = resize(s, end, w);
+	if (err)
+		return err;
+	sig = signal_of_read(last_entry(s));
+	trial_check(s->trial, "inside_end", !sig,
+		    "first byte of what was given back: signal %d", sig);
+	wrong = pages_not_zero(last_entry(s), s->entry_bytes, OLD);
+	trial_check(s->trial, "no_old_data", !wrong,
+		    "%llu pages of what was cut off and given back are not 0",
+		    (unsigned long long)wrong);
+	wrong = pages_wrong(s->map.address, before_last(s), OLD);
+	trial_check(s->trial, "data", !wrong,
+		    "%llu pages before the cut changed",
+		    (unsigned long long)wrong);
+	return 0;
+}
+
+/* Cut in the middle of a page: its rest must be 0 when it comes back. */
+static int judge_cut_in_page(struct scene *s, struct why *w)
+{
+	volatile char *page = last_entry(s);
+	int err;
+
+	page[INTO - 1] = 'b';
+	page[INTO] = 'a';
+	page[PLACE_PAGE - 1] = 'a';
+	err = resize(s, last_offset(s) + INTO, w);
+	if (!err)
+		err = resize(s, (off_t)s->place.extents.length_bytes, w);
+	if (err)
+		return err;
+	trial_check(s->trial, "no_old_data",
+		    page[INTO - 1] == 'b' && !page[INTO] &&
+			    !page[PLACE_PAGE - 1],
+		    "a page cut at byte %d holds %d | %d .. %d, expected %d | 0 .. 0",
+		    INTO, page[INTO - 1], page[INTO], page[PLACE_PAGE - 1],
+		    'b');
+	return 0;
+}
+
+/* Read a hole through one mapping, write it through another. */
+static int judge_hole(struct scene *s, struct why *w)
+{
+	char *old = last_entry(s), *new;
+	struct mapping second;
+	uint64_t wrong;
+	char byte = 0;
+	int err;
+
+	pages_fill(old, s->entry_bytes, OLD);
+	if (fallocate(s->place.extents.fd,
+		      FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+		      last_offset(s), (off_t)s->entry_bytes))
+		return why_sys(w, errno, "punch a hole");
+	wrong = pages_not_zero(old, s->entry_bytes, OLD);
+	trial_check(s->trial, "no_old_data", !wrong,
+		    "%llu pages of a hole are not 0",
+		    (unsigned long long)wrong);
+	err = place_map(&s->place, &second, w);
+	if (err)
+		return err;
+	new = task_entry(&s->place.task, &second, s->place.task.nr - 1);
+	pages_fill(new, s->entry_bytes, NEW);
+	wrong = pages_wrong(old, s->entry_bytes, NEW);
+	trial_check(s->trial, "hole_filled", !wrong,
+		    "%llu pages still show the hole that another mapping filled",
+		    (unsigned long long)wrong);
+	*(volatile char *)(old + PLACE_PAGE - 1) = 'x';
+	if (pread(s->place.extents.fd, &byte, 1,
+		  last_offset(s) + PLACE_PAGE - 1) != 1)
+		err = why_sys(w, errno, "pread");
+	trial_check(s->trial, "hole_filled", byte == 'x',
+		    "read(2) gives %d for what was written to a mapping that had shown a hole",
+		    byte);
+	task_unmap(&second, NULL);
+	return err;
+}
+
+
+/* A device has an end too. */
+static int judge_device_end(struct scene *s, struct why *w)
+{
+	uint64_t entry = s->entry_bytes;
+	uint64_t room = 4 * (entry > (1 << 21) ? entry : 1 << 21);
+	off_t last = (off_t)(s->place.extents.length_bytes - entry);
+	char *start = mmap(NULL, room, PROT_NONE,
+			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	char *at = (char *)(((uintptr_t)start + room / 4 - 1) / (room / 4) *
+			    (room / 4));
+
+	if (start == MAP_FAILED ||
+	    mmap(at, 2 * entry, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
+		 s->place.extents.fd, last) == MAP_FAILED)
+		return why_sys(w, errno, "map the end of the device");
+	trial_check(s->trial, "inside_end", !signal_of_read(at),
+		    "the last entry of the device can be read");
+	must_bus(s, at + entry);
+	munmap(start, room);
+	return 0;
+}
+
+static int judge_all(struct scene *s, struct why *w)
+{
+	int err = place_touch(&s->place, &s->map, w);
+
+	if (s->trial->cell->target == TARGET_DEVDAX)
+		return err ? err : judge_device_end(s, w);
+	/* the file may end in blocks that are no entries */
+	s->place.extents.length_bytes = (uint64_t)last_offset(s) +
+					s->entry_bytes;
+	if (!err)
+		err = resize(s, (off_t)s->place.extents.length_bytes, w);
+	if (!err)
+		err = judge_cut(s, w);
+	if (!err)
+		err = judge_cut_in_page(s, w);
+	return err ? err : judge_hole(s, w);
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	return scene_run(t, judge_all, NULL, w);
+}
+
+static const char *const exercises[] = {
+	"dax_iomap_pte_fault", "dax_iomap_pmd_fault", "dax_fault_iter",
+	"dev_dax_huge_fault", NULL
+};
+
+static const unsigned char patches[] = { 6, 8, 10, 0 };
+
+static const struct metric metrics[] = { { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "beyond_end",
+	  .summary = "access beyond the end gives SIGBUS with its address" },
+	{ .name = "inside_end", .summary = "up to the end none does" },
+	{ .name = "data", .summary = "what was not cut off stays" },
+	{ .name = "no_old_data",
+	  .summary = "what was cut off or punched comes back as 0" },
+	{ .name = "hole_filled",
+	  .summary = "a hole filled through one mapping shows in all" },
+	{ .name = NULL },
+};
+
+static struct workload sigbus = {
+	.name = "sigbus",
+	.summary = "signals and data at the end of a file, in cuts and holes",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 3, [GRAN_1G] = 1 },
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+};
+WORKLOAD(sigbus)

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * storm.c - faults against truncate, punch and unmapping of the same entries
+ *
+ * Purpose: that those who fault never get SIGBUS inside the file and never see
+ *	    what was punched away, while somebody frees and refills the same
+ *	    entries as fast as can be.
+ * Path:    dax_iomap_{pte,pmd}_fault -> grab_mapping_entry, against
+ *	    {xfs,ext4}_break_layouts -> dax_layout_busy_page_range ->
+ *	    unmap_mapping_range, dax_delete_mapping_entry.
+ * Expect:  the same on every kernel. A word that a page shows is 0 or of a
+ *	    round that was not yet punched when it was read.
+ * Needs:   a DAX target; two CPUs to be a race (threads = 2): with one the
+ *	    toucher is only preempted. devdax cannot be punched: there its
+ *	    entries are dropped by MADV_DONTNEED and hold what was written.
+ * Notes:   "fs/dax: Fix \"don't skip locked entries when scanning entries\""
+ *	    (2025-05): WARN at mm/truncate.c. "faulted" proves the storm: the
+ *	    touchers faulted, and in most rounds.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/place.h"
+#include "core/trial.h"
+
+#define ROUNDS	  200
+#define TOUCHERS  16 /* at most */
+#define SPINS_MAX 20000
+
+/* In memory that all processes share. */
+struct storm {
+	_Atomic uint64_t written;  /* round that was last begun */
+	_Atomic uint64_t punched;  /* round whose words must be gone */
+	_Atomic uint64_t words, found, stale, wild, faults; /* of touchers */
+	_Atomic unsigned int ready;
+	_Atomic bool stop;
+	struct scene *scene;
+};
+
+static bool on_devdax(const struct storm *st)
+{
+	return st->scene->trial->cell->target == TARGET_DEVDAX;
+}
+
+/* Entries that stay inside the file; the last is cut off now and then. */
+static uint64_t kept(const struct scene *s)
+{
+	return s->trial->cell->target == TARGET_DEVDAX ? s->place.task.nr :
+							 s->place.task.nr - 1;
+}
+
+static volatile uint64_t *word(const struct scene *s, const struct mapping *m,
+			       uint64_t i)
+{
+	return (volatile uint64_t *)task_entry(&s->place.task, m, i);
+}
+
+static void touch_once(struct storm *st, const struct mapping *m)
+{
+	struct scene *s = st->scene;
+	uint64_t i, gone, seen, begun;
+
+	for (i = 0; i < kept(s); i++) {
+		gone = atomic_load(&st->punched);
+		seen = *word(s, m, i);
+		begun = atomic_load(&st->written);
+		st->words++;
+		st->found += !!seen;
+		st->stale += seen && seen <= gone;
+		st->wild += seen > begun;
+	}
+}
+
+static void touch_all(void *arg)
+{
+	struct storm *st = arg;
+	struct mapping map;
+
+	while (!st->stop) {
+		if (place_map(&st->scene->place, &map, NULL))
+			return;
+		touch_once(st, &map);
+		touch_once(st, &map);
+		if (task_unmap(&map, NULL))
+			return;
+	}
+}
+
+/* Exit status: the signal that ended it. */
+static int toucher(struct trial *t, void *arg)
+{
+	struct storm *st = arg;
+	uint64_t before = task_faults();
+	int sig;
+
+	(void)t;
+	st->ready++;
+	sig = catch_signals(touch_all, st, NULL, NULL);
+	st->faults += task_faults() - before;
+	return sig;
+}
+
+/* No pause instruction: an emulator gives the CPU away at each. */
+static void spin(uint64_t nr)
+{
+	for (volatile uint64_t i = 0; i < nr; i++)
+		;
+}
+
+static int punch(int fd, off_t from, off_t to)
+{
+	return from < to && fallocate(fd,
+				      FALLOC_FL_PUNCH_HOLE |
+					      FALLOC_FL_KEEP_SIZE,
+				      from, to - from);
+}
+
+/* Free what all can see, by a way that the round chooses. */
+static int drop(const struct storm *st, uint64_t round, struct why *w)
+{
+	const struct scene *s = st->scene;
+	const uint64_t *offset = s->place.extents.offset;
+	int fd = s->place.extents.fd, failed;
+	off_t from = (off_t)offset[0], cut = (off_t)offset[kept(s)];
+
+	if (on_devdax(st)) {
+		failed = madvise(s->map.address, s->map.length_bytes,
+				 MADV_DONTNEED);
+	} else if (round % 3 == 0) {
+		/* looks for pins in, and unmaps, the whole file */
+		failed = ftruncate(fd, cut) ||
+			 ftruncate(fd, cut + (off_t)s->entry_bytes) ||
+			 fallocate(fd, FALLOC_FL_ZERO_RANGE, from, cut - from);
+	} else {
+		/* every third time page by page: an entry of 2m falls apart */
+		if (round % 3 == 1)
+			from += (off_t)PLACE_PAGE;
+		failed = punch(fd, (off_t)offset[0], from) ||
+			 punch(fd, from, cut);
+	}
+	return failed ? why_sys(w, errno, "free in round %" PRIu64, round) : 0;
+}
+
+static int run_rounds(struct storm *st, struct why *w)
+{
+	struct scene *s = st->scene;
+	uint64_t round, i;
+	int err = 0;
+
+	for (round = 1; !err && round <= ROUNDS; round++) {
+		st->written = round;
+		for (i = 0; i < kept(s); i++)
+			*word(s, &s->map, i) = round;
+		spin((s->trial->seed + round * 7919) % SPINS_MAX);
+		err = drop(st, round, w);
+		if (!err && !on_devdax(st))
+			st->punched = round;
+	}
+	return err;
+}
+
+static int start(struct storm *st, pid_t *pid, unsigned int nr, struct why *w)
+{
+	unsigned int i, waited;
+
+	for (i = 0; i < nr; i++) {
+		pid[i] = trial_spawn(st->scene->trial, toucher, st, w);
+		if (pid[i] < 0)
+			return pid[i];
+	}
+	for (waited = 0; st->ready < nr && waited < 10000; waited++)
+		trial_sleep_ms(1);
+	return 0;
+}
+
+static void judge_end(struct storm *st, const pid_t *pid, unsigned int nr)
+{
+	struct trial *t = st->scene->trial;
+	unsigned int i;
+	int status;
+
+	st->stop = true;
+	for (i = 0; i < nr; i++) {
+		if (trial_join(pid[i], 10000, &status)) {
+			trial_check(t, "ends", false,
+				    "a toucher did not end within 10 s");
+			continue;
+		}
+		trial_check(t, "no_signal", !status,
+			    "toucher %u was ended by signal %d", i, status);
+	}
+	trial_check(t, "no_old_data", !st->stale && !st->wild,
+		    "of %" PRIu64 " words read %" PRIu64
+		    " were gone, %" PRIu64 " not yet written",
+		    st->words, st->stale, st->wild);
+	trial_check(t, "faulted", st->faults >= ROUNDS && st->found,
+		    "the touchers took %" PRIu64
+		    " faults in %d rounds and found %" PRIu64 " words",
+		    st->faults, ROUNDS, st->found);
+}
+
+static int judge(struct scene *s, struct why *w)
+{
+	unsigned int nr = s->trial->cell->threads - 1;
+	pid_t pid[TOUCHERS] = { 0 };
+	struct storm *st;
+	int err;
+
+	if (!nr || nr > TOUCHERS)
+		return why(w, ENOTSUP,
+			   "storm needs 2 to %d tasks: threads = 2 in the plan",
+			   TOUCHERS + 1);
+	st = mmap(NULL, sizeof(*st), PROT_READ | PROT_WRITE,
+		  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (st == MAP_FAILED)
+		return why(w, ENOMEM, "no memory for the storm");
+	st->scene = s;
+	err = place_touch(&s->place, &s->map, w);
+	for (uint64_t i = 0; !err && i < s->place.task.nr; i++)
+		*word(s, &s->map, i) = 0;
+	if (!err)
+		err = start(st, pid, nr, w);
+	if (!err)
+		err = run_rounds(st, w);
+	if (!err)
+		judge_end(st, pid, nr);
+	munmap(st, sizeof(*st));
+	return err;
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	return scene_run(t, judge, NULL, w);
+}
+
+static const char *const exercises[] = {
+	"dax_iomap_pte_fault", "dax_iomap_pmd_fault", "grab_mapping_entry",
+	"dax_layout_busy_page_range", "dev_dax_huge_fault", NULL
+};
+
+static const unsigned char patches[] = { 3, 6, 8, 10, 0 };
+
+static const struct metric metrics[] = { { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "no_signal",
+	  .summary = "no SIGBUS inside the file while it is punched and cut" },
+	{ .name = "no_old_data", .summary = "nobody sees what is gone" },
+	{ .name = "faulted", .summary = "there was a storm" },
+	{ .name = "ends", .summary = "it ends" },
+	{ .name = NULL },
+};
+
+static struct workload storm = {
+	.name = "storm",
+	.summary = "faults against truncate, punch and unmapping",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 8, [GRAN_2M] = 2, [GRAN_1G] = 1 },
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+	.limit_s = 10,
+};
+WORKLOAD(storm)
