@@ -4,13 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/fiemap.h>
-#include <linux/fs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "core/fiemap.h"
 
 #define BLOCK_2M (UINT64_C(2) << 20)
 
@@ -41,26 +40,14 @@ static int write_block(int fd, uint64_t offset, const void *zeros,
 /* Is the 2 MiB block at @offset one extent, 2 MiB aligned on the device? */
 static int block_aligned(int fd, uint64_t offset, bool *aligned, struct why *w)
 {
-	union {
-		struct fiemap map; /* ends in an array without length */
-		char room[sizeof(struct fiemap) +
-			  sizeof(struct fiemap_extent)];
-	} f;
-	const struct fiemap_extent *extent = f.map.fm_extents;
+	struct extent e;
+	int err = extent_at(fd, offset, &e, w);
 
-	memset(&f, 0, sizeof(f));
-	f.map.fm_start = offset;
-	f.map.fm_length = BLOCK_2M;
-	f.map.fm_extent_count = 1;
-	if (ioctl(fd, FS_IOC_FIEMAP, &f.map))
-		return why_sys(w, errno, "FIEMAP at offset 0x%llx",
-			       (unsigned long long)offset);
-	*aligned = f.map.fm_mapped_extents == 1 &&
-		   extent->fe_logical <= offset &&
-		   extent->fe_logical + extent->fe_length >=
-			   offset + BLOCK_2M &&
-		   (extent->fe_physical + offset -
-		    extent->fe_logical) % BLOCK_2M == 0;
+	if (err)
+		return err;
+	*aligned = e.offset <= offset &&
+		   e.offset + e.length >= offset + BLOCK_2M &&
+		   (e.physical + offset - e.offset) % BLOCK_2M == 0;
 	return 0;
 }
 

@@ -99,6 +99,15 @@ static int read_space(const struct target *t, struct ledger *l, struct why *w)
 	return err;
 }
 
+int64_t ledger_pins(void)
+{
+	struct ledger now = {0};
+
+	poke("/proc/sys/vm/stat_refresh");
+	read_vmstat(&now);
+	return now.pins;
+}
+
 static int take(const struct target *target, struct ledger *l, struct why *w)
 {
 	*l = (struct ledger){0};

@@ -46,6 +46,9 @@ int ledger_open(const struct target *target, struct ledger *before,
 int ledger_close(const struct target *target, const struct ledger *before,
 		 struct result_cell *out, struct why *why);
 
+/* Pages pinned now (FOLL_PIN), in the whole system; counted since 5.7. */
+int64_t ledger_pins(void);
+
 /* What does not balance, as a text, "" if all does; for ledger_close(). */
 void ledger_diff(const struct ledger *before, const struct ledger *after,
 		 char *text, unsigned int room);

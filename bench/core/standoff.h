@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * standoff.h - one file, one holder of a pin, one operation that wants the
+ * pinned page idle
+ */
+#ifndef DAXSTORM_CORE_STANDOFF_H
+#define DAXSTORM_CORE_STANDOFF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/disk.h"
+#include "core/holder.h"
+#include "core/target.h"
+#include "core/task.h"
+#include "core/trial.h"
+#include "core/waiter.h"
+
+#define STANDOFF_BLOCK	(UINT64_C(2) << 20)
+#define STANDOFF_END_MS 2000 /* in which an operation ends once it may */
+
+struct standoff_op {
+	const char *name;  /* in messages */
+	const char *check; /* that it waits for the pin */
+	/*
+	 * On a file of @length bytes whose pinned pages lie in the 2 MiB from
+	 * @at on, which has 2 MiB before and behind: 0 or -errno.
+	 */
+	int (*run)(int fd, uint64_t at, uint64_t length);
+	bool keeps;  /* the pinned page stays in the file, where it was */
+	bool closes; /* run() is to have the last descriptor of the file */
+};
+
+struct standoff {
+	/* to be set */
+	struct trial *trial;
+	const struct disk *disk; /* NULL: no kind that needs one */
+	enum holder_kind kind;
+	const struct standoff_op *op;
+	bool unmap; /* the holder's mapping, when it has the pin */
+	/* from standoff_open() on */
+	struct cell cell;
+	struct extent_set extents;
+	struct task task;
+	struct holder_spec spec;
+	struct holder holder;
+	struct waiter waiter;
+	uint64_t physical; /* of the first pinned page */
+	char where[200];   /* the operation stood when it was last seen */
+};
+
+/**
+ * standoff_open() - make the file, pin, and get the operation ready
+ *
+ * Which page of its 2 MiB is pinned, and how many, follows from trial->seed,
+ * the kind and the operation.
+ *
+ * Return: 0, release with standoff_close(); -ENOTSUP where that kind of pin
+ * cannot be had here, with the way out; -errno.
+ */
+int standoff_open(struct standoff *s, struct why *why);
+
+/* Let the operation begin, and see what becomes of it. */
+enum waiter_state standoff_go(struct standoff *s);
+
+/*
+ * Fork and start the operation once more, after its process has ended. For an
+ * operation that was interrupted.
+ */
+int standoff_again(struct standoff *s, struct why *why);
+
+/* End all; false, with the place in s->where, if the kernel keeps a process. */
+bool standoff_close(struct standoff *s);
+
+/* The checks of standoff_trial() beside one for each operation. */
+#define STANDOFF_PIN(way, model)                                       \
+	{                                                              \
+		.name = "pin by " way, .known = model,                 \
+		.summary = "every operation waits for a pin by " way,  \
+	}
+#define STANDOFF_CHECKS(model)                                                 \
+	STANDOFF_PIN("pipe", model), STANDOFF_PIN("vm-read", model),           \
+		STANDOFF_PIN("vm-write", model),                               \
+		STANDOFF_PIN("aio-read", model),                               \
+		STANDOFF_PIN("aio-write", model),                              \
+		STANDOFF_PIN("uring-read", model),                             \
+		STANDOFF_PIN("uring-write", model),                            \
+		STANDOFF_PIN("tcp", model),                                    \
+		{ .name = "ends",                                              \
+		  .summary = "an operation ends when the pin is dropped" },    \
+		{ .name = "signal",                                            \
+		  .summary = "a signal ends the wait, but not of an eviction" }, \
+		{ .name = "old data",                                          \
+		  .known = model,                                              \
+		  .summary = "a pin shows the old data of its page only" },    \
+		{ .name = "late write",                                        \
+		  .known = model,                                              \
+		  .summary = "what is written by a pin reaches its page only" }
+#define STANDOFF_METRIC                                              \
+	{                                                            \
+		.name = "unpin",                                     \
+		.summary = "from the drop of a pin to the end of "   \
+			   "the operation that waited",              \
+	}
+
+/**
+ * standoff_trial() - every operation against every kind of pin
+ * @ops: ended by a NULL name
+ * @unmap: with no mapping left; else the holder keeps it
+ *
+ * If an operation that frees the block of the pin does not wait, the block is
+ * given to another file before the pin is dropped: what the pin shows then and
+ * what it writes is judged by that.
+ *
+ * Return: 0 or -errno.
+ */
+int standoff_trial(struct trial *trial, const struct standoff_op *ops,
+		   bool unmap, struct why *why);
+
+#endif

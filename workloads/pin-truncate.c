@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * pin-truncate.c - changing a file's size while a page of it is pinned
+ *
+ * Purpose: that ftruncate() never ends while somebody holds a page of the
+ *	    file, whatever holds it, and ends when the page is let go.
+ * Path:    ext4_setattr or xfs_vn_setattr_size -> {ext4,xfs}_break_layouts ->
+ *	    dax_layout_busy_page_range, then a wait for the page's references.
+ * Expect:  the same on every kernel: the whole file is looked through, so that
+ *	    a cut behind the page waits too, and so does growing.
+ * Needs:   fsdax; for some kinds of pins userfaultfd, AIO, io_uring, TCP, and
+ *	    the modules brd and dm_mod (a suspended disk): else they are skipped.
+ * Notes:   e6fa3963a30d ("fs/dax: refactor wait for dax idle page"),
+ *	    d5b3afea22a5 ("fs/dax: create a common implementation to break DAX
+ *	    layouts"). One page to four within 2 MiB are pinned, which ones
+ *	    follows from the seed. "pin by uring-*" is proven by the count of
+ *	    FOLL_PIN, which direct I/O does not keep before 6.6.
+ */
+#include <errno.h>
+#include <stddef.h>
+#include <unistd.h>
+
+#include "core/standoff.h"
+
+static int resize(int fd, uint64_t length)
+{
+	return ftruncate(fd, (off_t)length) ? -errno : 0;
+}
+
+static int to_nothing(int fd, uint64_t at, uint64_t length)
+{
+	(void)at;
+	(void)length;
+	return resize(fd, 0);
+}
+
+static int cut_tail(int fd, uint64_t at, uint64_t length)
+{
+	(void)length;
+	return resize(fd, at + STANDOFF_BLOCK);
+}
+
+static int grow(int fd, uint64_t at, uint64_t length)
+{
+	(void)at;
+	return resize(fd, length + 4096);
+}
+
+static const struct standoff_op ops[] = {
+	{ .name = "truncate to 0", .check = "truncate waits",
+	  .run = to_nothing },
+	{ .name = "cut of the tail", .check = "tail waits", .run = cut_tail,
+	  .keeps = true },
+	{ .name = "extension", .check = "extension waits", .run = grow,
+	  .keeps = true },
+	{ .name = NULL },
+};
+
+static int trial(struct trial *t, struct why *w)
+{
+	return standoff_trial(t, ops, false, w);
+}
+
+static const char *const exercises[] = {
+	"dax_layout_busy_page_range", "devmap:__put_devmap_managed_folio_refs",
+	"refcounted:dax_break_layout", "refcounted:free_zone_device_folio", NULL
+};
+
+static const unsigned char patches[] = { 3, 4, 10, 0 };
+
+static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "truncate waits",
+	  .summary = "ftruncate to 0 does not end while a page is pinned" },
+	{ .name = "tail waits",
+	  .summary = "nor does a cut behind the pinned page" },
+	{ .name = "extension waits", .summary = "nor does growing the file" },
+	STANDOFF_CHECKS(NULL),
+	{ .name = NULL },
+};
+
+static struct workload pin_truncate = {
+	.name = "pin-truncate",
+	.summary = "ftruncate of a file while a page of it is pinned",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.metrics = metrics,
+	.trial = trial,
+	.checks = checks,
+};
+WORKLOAD(pin_truncate)
