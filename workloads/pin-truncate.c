@@ -14,7 +14,8 @@
  *	    d5b3afea22a5 ("fs/dax: create a common implementation to break DAX
  *	    layouts"). One page to four within 2 MiB are pinned, which ones
  *	    follows from the seed. "pin by uring-*" is proven by the count of
- *	    FOLL_PIN, which direct I/O does not keep before 6.6.
+ *	    FOLL_PIN, which direct I/O does not keep before 6.6. "unpin" is of
+ *	    pins by pipe; growing the file by a page gives most of its values.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -56,9 +57,46 @@ static const struct standoff_op ops[] = {
 	{ .name = NULL },
 };
 
+/* One pin after the other on one file: what waits is the same every time. */
+static int many(struct standoff *s, struct why *w)
+{
+	uint64_t rounds = s->trial->rounds / 10, ticks, i;
+	struct holder_seen seen;
+	int result, err = 0;
+
+	for (i = 0; !err && i < rounds; i++) {
+		if (i) {
+			err = holder_take(&s->holder, w);
+			if (!err)
+				err = standoff_again(s, w);
+		}
+		if (err || standoff_go(s) != WAITER_WAITS)
+			break;
+		err = holder_drop(&s->holder, &seen, w);
+		if (waiter_finish(&s->waiter, STANDOFF_END_MS, &result, &ticks))
+			break;
+		trial_value(s->trial, "unpin", ticks - seen.ticks);
+	}
+	trial_check(s->trial, "ends", i == rounds, "%llu of %llu rounds: %s",
+		    (unsigned long long)i, (unsigned long long)rounds,
+		    s->where);
+	return err;
+}
+
 static int trial(struct trial *t, struct why *w)
 {
-	return standoff_trial(t, ops, false, w);
+	struct standoff s = { .trial = t, .op = &ops[2] };
+	int err = standoff_trial(t, ops, false, w);
+
+	if (err)
+		return err;
+	err = standoff_open(&s, w);
+	if (err)
+		return err;
+	err = many(&s, w);
+	if (!standoff_close(&s) && !err)
+		err = why(w, ETIMEDOUT, "a process is left: %s", s.where);
+	return err;
 }
 
 static const char *const exercises[] = {

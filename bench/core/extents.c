@@ -102,8 +102,8 @@ static int fill_2m(const struct target *t, uint64_t want,
 	return 0;
 }
 
-static int open_file(const struct target *t, enum granularity g, uint64_t want,
-		     struct extent_set *set, struct why *w)
+static int open_file(const struct target *t, const char *name, enum granularity g,
+		     uint64_t want, struct extent_set *set, struct why *w)
 {
 	char path[300];
 	void *zeros;
@@ -114,11 +114,15 @@ static int open_file(const struct target *t, enum granularity g, uint64_t want,
 			   "no kernel maps 1g entries on fsdax: use devdax");
 	if (g == GRAN_2M && t->start_bytes % BLOCK_2M)
 		return target_misaligned(t, g, w);
-	snprintf(path, sizeof(path), "%s/daxstorm-XXXXXX", t->path);
-	set->fd = mkostemp(path, O_CLOEXEC);
+	snprintf(path, sizeof(path), "%s/%s", t->path,
+		 name ? name : "daxstorm-XXXXXX");
+	set->fd = name ? open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC,
+			      0600) :
+			 mkostemp(path, O_CLOEXEC);
 	if (set->fd < 0)
 		return why_sys(w, errno, "create a file in %s", t->path);
-	unlink(path);
+	if (!name)
+		unlink(path);
 	zeros = calloc(1, BLOCK_2M);
 	if (!zeros)
 		return why(w, ENOMEM, "no memory for 2 MiB");
@@ -165,8 +169,9 @@ static int open_device(const struct target *t, enum granularity g,
 	return 0;
 }
 
-int extents_open(const struct target *target, enum granularity granularity,
-		 uint64_t want, struct extent_set *set, struct why *w)
+int extents_open_named(const struct target *target, const char *name,
+		       enum granularity granularity, uint64_t want,
+		       struct extent_set *set, struct why *w)
 {
 	int err;
 
@@ -177,10 +182,16 @@ int extents_open(const struct target *target, enum granularity granularity,
 			   (unsigned long long)want);
 	err = target->kind == TARGET_DEVDAX ?
 		      open_device(target, granularity, want, set, w) :
-		      open_file(target, granularity, want, set, w);
+		      open_file(target, name, granularity, want, set, w);
 	if (err)
 		extents_close(set);
 	return err;
+}
+
+int extents_open(const struct target *target, enum granularity granularity,
+		 uint64_t want, struct extent_set *set, struct why *w)
+{
+	return extents_open_named(target, NULL, granularity, want, set, w);
 }
 
 void extents_close(struct extent_set *set)

@@ -280,9 +280,14 @@ int holder_forget(struct holder *h, struct why *w)
 
 bool holder_stop(struct holder *h)
 {
+	pid_t pid = h->pid;
+
+	if (pid <= 0)
+		return true;
+	h->pid = 0;
 	close(h->socket);
 	/* what waits in front of a suspended disk does not die */
 	if (h->disk)
 		disk_resume(h->disk, NULL);
-	return trial_kill(h->pid);
+	return trial_kill(pid);
 }

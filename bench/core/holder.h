@@ -109,7 +109,7 @@ int holder_touch(struct holder *holder, uint64_t page, bool write,
 /* MADV_DONTNEED of all that is mapped. */
 int holder_forget(struct holder *holder, struct why *why);
 
-/* Kill and reap it, pins and all; false if it did not die. */
+/* Kill and reap it, pins and all; once more does nothing. False: not dead. */
 bool holder_stop(struct holder *holder);
 
 #endif

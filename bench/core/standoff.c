@@ -42,8 +42,9 @@ static int open_file(struct standoff *s, struct why *w)
 	uint64_t offset;
 	int err;
 
-	err = extents_open(s->trial->target, s->cell.granularity, entries,
-			   &s->extents, w);
+	err = extents_open_named(s->trial->target,
+				 s->op->named ? STANDOFF_NAME : NULL,
+				 s->cell.granularity, entries, &s->extents, w);
 	if (err)
 		return err;
 	s->task = (struct task){ .cell = &s->cell,

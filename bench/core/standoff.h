@@ -18,6 +18,7 @@
 
 #define STANDOFF_BLOCK	(UINT64_C(2) << 20)
 #define STANDOFF_END_MS 2000 /* in which an operation ends once it may */
+#define STANDOFF_NAME	"daxstorm-pinned"
 
 struct standoff_op {
 	const char *name;  /* in messages */
@@ -29,6 +30,9 @@ struct standoff_op {
 	int (*run)(int fd, uint64_t at, uint64_t length);
 	bool keeps;  /* the pinned page stays in the file, where it was */
 	bool closes; /* run() is to have the last descriptor of the file */
+	bool named;  /* the file is STANDOFF_NAME in the target, and stays there */
+	/* when all is over; where it is to put the target back */
+	int (*after)(const struct trial *trial, struct why *why);
 };
 
 struct standoff {
@@ -93,6 +97,8 @@ bool standoff_close(struct standoff *s);
 		{ .name = "old data",                                          \
 		  .known = model,                                              \
 		  .summary = "a pin shows the old data of its page only" },    \
+		{ .name = "reused",                                            \
+		  .summary = "what was freed under a pin found another file" }, \
 		{ .name = "late write",                                        \
 		  .known = model,                                              \
 		  .summary = "what is written by a pin reaches its page only" }

@@ -37,9 +37,9 @@ static bool judge_wait(struct bout *b)
 	char pin[CELL_NAME_MAX];
 
 	pin_check(b->s.kind, pin);
-	trial_check(t, b->s.op->check, waits, "%s: %s: %s", b->name, how,
+	trial_check(t, b->s.op->check, waits, "%s: %s %s", b->name, how,
 		    b->s.where);
-	return trial_check(t, pin, waits, "%s: %s: %s", b->name, how,
+	return trial_check(t, pin, waits, "%s: %s %s", b->name, how,
 			   b->s.where);
 }
 
@@ -78,6 +78,8 @@ static int reuse(struct bout *b, struct why *w)
 			      ~b->s.spec.tag ^ b->s.physical, &b->reuse, w);
 
 	b->reused = !err;
+	trial_check(b->s.trial, "reused", !err, "%s: block at 0x%" PRIx64 "%s%s",
+		    b->name, b->s.physical, err ? ": " : "", err ? w->text : "");
 	return err == -ENOENT ? 0 : err;
 }
 
@@ -95,7 +97,7 @@ static int judge_late_write(struct bout *b, struct why *w)
 			    "%s: the block at 0x%" PRIx64
 			    " is another file's, and %d words of it were written by the pin",
 			    b->name, b->s.physical, changed);
-	} else if (b->s.op->keeps) {
+	} else if (b->s.op->keeps && !b->s.op->closes) {
 		if (pread(b->s.extents.fd, &got, sizeof(got),
 			  (off_t)holder_offset(spec, spec->page)) !=
 		    sizeof(got))
@@ -114,7 +116,9 @@ static int judge_data(struct bout *b, struct why *w)
 	trial_check(b->s.trial, "old data", !b->seen.bad,
 		    "%s: %" PRIu64 " foreign words, first %" PRIx64 "%s",
 		    b->name, b->seen.bad, b->seen.word,
-		    b->reused ? ", where another file has the block" : "");
+		    b->reused && b->seen.word == b->reuse.word ?
+			    ", which another file wrote to the block" :
+			    "");
 	return 0;
 }
 
@@ -171,6 +175,8 @@ static int bout(struct bout *b, struct why *w)
 	if (!standoff_close(&b->s) && !err)
 		err = why(w, ETIMEDOUT, "%s: a process is left: %s", b->name,
 			  b->s.where);
+	if (b->s.op->after && !err)
+		err = b->s.op->after(b->s.trial, w);
 	return err;
 }
 

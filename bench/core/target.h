@@ -59,6 +59,11 @@ struct extent_set {
  */
 int extents_open(const struct target *target, enum granularity granularity,
 		 uint64_t want, struct extent_set *set, struct why *why);
+
+/* The same; on fsdax the file has a name in the target and keeps it. */
+int extents_open_named(const struct target *target, const char *name,
+		       enum granularity granularity, uint64_t want,
+		       struct extent_set *set, struct why *why);
 void extents_close(struct extent_set *set);
 
 #endif

@@ -99,10 +99,13 @@ enum waiter_state waiter_look(const struct waiter *waiter, char *where,
 {
 	unsigned int i, same = 0;
 
+	where[0] = '\0';
 	for (i = 0; i < WAITER_LOOK_MS; i++) {
-		if (waiter_ended(waiter))
-			return WAITER_ENDED;
 		trial_where(waiter->pid, where, room);
+		if (waiter_ended(waiter)) {
+			where[0] = '\0';
+			return WAITER_ENDED;
+		}
 		same = in_layout_wait(waiter->pid, where) ? same + 1 : 0;
 		if (same == LOOKS)
 			return WAITER_WAITS;

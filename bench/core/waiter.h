@@ -41,7 +41,7 @@ void waiter_go(struct waiter *waiter);
 
 /**
  * waiter_look() - see what became of the operation
- * @where: trial_where() of the last look
+ * @where: trial_where() of the last look; "" if it has ended
  *
  * "Waits" is the same sleep in 3 looks, 1 ms apart, with one of these on the
  * stack (/proc/PID/stack): dax_break_layout, dax_break_layout_final (6.15 and

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * pin-punch.c - fallocate() on a file while a page of it is pinned
+ *
+ * Purpose: that no mode which moves or frees blocks ends while somebody holds
+ *	    a page of the file, and each ends when the page is let go.
+ * Path:    ext4_punch_hole, ext4_zero_range, ext4_collapse_range,
+ *	    ext4_insert_range or xfs_file_fallocate ->
+ *	    {ext4,xfs}_break_layouts -> dax_layout_busy_page_range.
+ * Expect:  the same on every kernel: the whole file is looked through, so that
+ *	    a hole elsewhere waits too.
+ * Needs:   as pin-truncate.
+ * Notes:   as pin-truncate. Insert and collapse move the pinned block within
+ *	    the file, so that a late write is looked for in the others only.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+
+#include "core/standoff.h"
+
+static int change(int fd, int mode, uint64_t at)
+{
+	return fallocate(fd, mode, (off_t)at, (off_t)STANDOFF_BLOCK) ? -errno :
+								      0;
+}
+
+static int punch(int fd, uint64_t at, uint64_t length)
+{
+	(void)length;
+	return change(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, at);
+}
+
+static int punch_other(int fd, uint64_t at, uint64_t length)
+{
+	(void)at;
+	return punch(fd, 0, length);
+}
+
+static int zero(int fd, uint64_t at, uint64_t length)
+{
+	(void)length;
+	return change(fd, FALLOC_FL_ZERO_RANGE, at);
+}
+
+static int zero_other(int fd, uint64_t at, uint64_t length)
+{
+	(void)at;
+	return zero(fd, 0, length);
+}
+
+static int collapse(int fd, uint64_t at, uint64_t length)
+{
+	(void)length;
+	return change(fd, FALLOC_FL_COLLAPSE_RANGE, at);
+}
+
+static int collapse_other(int fd, uint64_t at, uint64_t length)
+{
+	(void)at;
+	return collapse(fd, 0, length);
+}
+
+static int insert(int fd, uint64_t at, uint64_t length)
+{
+	(void)at;
+	(void)length;
+	return change(fd, FALLOC_FL_INSERT_RANGE, 0);
+}
+
+static const struct standoff_op ops[] = {
+	{ .name = "punch", .check = "punch waits", .run = punch },
+	{ .name = "punch elsewhere", .check = "punch elsewhere waits",
+	  .run = punch_other, .keeps = true },
+	{ .name = "zero range", .check = "zero range waits", .run = zero },
+	{ .name = "zero range elsewhere", .check = "zero elsewhere waits",
+	  .run = zero_other, .keeps = true },
+	{ .name = "collapse", .check = "collapse waits", .run = collapse },
+	{ .name = "collapse elsewhere", .check = "collapse elsewhere waits",
+	  .run = collapse_other },
+	{ .name = "insert", .check = "insert waits", .run = insert },
+	{ .name = NULL },
+};
+
+static int trial(struct trial *t, struct why *w)
+{
+	return standoff_trial(t, ops, false, w);
+}
+
+static const char *const exercises[] = {
+	"dax_layout_busy_page_range", "devmap:__put_devmap_managed_folio_refs",
+	"refcounted:dax_break_layout", "refcounted:free_zone_device_folio", NULL
+};
+
+static const unsigned char patches[] = { 3, 4, 10, 0 };
+
+static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "punch waits",
+	  .summary = "no hole is punched while a page of it is pinned" },
+	{ .name = "punch elsewhere waits",
+	  .summary = "nor in another place of the file" },
+	{ .name = "zero range waits",
+	  .summary = "no range is zeroed while a page of it is pinned" },
+	{ .name = "zero elsewhere waits",
+	  .summary = "nor another range of the file" },
+	{ .name = "collapse waits",
+	  .summary = "no range is cut out while a page of it is pinned" },
+	{ .name = "collapse elsewhere waits",
+	  .summary = "nor a range before the pinned page" },
+	{ .name = "insert waits",
+	  .summary = "no range is put in before a pinned page" },
+	STANDOFF_CHECKS(NULL),
+	{ .name = NULL },
+};
+
+static struct workload pin_punch = {
+	.name = "pin-punch",
+	.summary = "fallocate on a file while a page of it is pinned",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.metrics = metrics,
+	.trial = trial,
+	.checks = checks,
+};
+WORKLOAD(pin_punch)

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * pin-touch.c - a pinned page is touched again while its truncater waits
+ *
+ * Purpose: that a truncate which waits for a pin ends when the pin is dropped,
+ *	    though somebody went on using the page through a mapping.
+ * Path:    dax_break_layout -> wait_page_idle drops the lock while it sleeps; a
+ *	    fault maps the page again.
+ * Expect:  model devmap ends: a mapping holds no reference. Model refcounted
+ *	    sleeps on for as long as the page is mapped, though nobody pins it:
+ *	    the mapping's reference keeps the count from 0, and nobody unmaps
+ *	    it again. MADV_DONTNEED, munmap, the end of the process that maps
+ *	    it, and a signal to the truncater end the sleep.
+ * Needs:   fsdax.
+ * Notes:   e6fa3963a30d ("fs/dax: refactor wait for dax idle page"),
+ *	    38607c62b34b ("fs/dax: properly refcount fs dax pages"). The sleep is
+ *	    in state S, which no hung task detector reports. A touch of another
+ *	    page does no harm, at 2m of another 2 MiB.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/standoff.h"
+
+#define STUCK_MS 500 /* still asleep so long after the last pin is gone */
+
+static int truncate_to_0(int fd, uint64_t at, uint64_t length)
+{
+	(void)at;
+	(void)length;
+	return ftruncate(fd, 0) ? -errno : 0;
+}
+
+static int extend(int fd, uint64_t at, uint64_t length)
+{
+	(void)at;
+	return ftruncate(fd, (off_t)(length + 4096)) ? -errno : 0;
+}
+
+static int punch(int fd, uint64_t at, uint64_t length)
+{
+	(void)length;
+	return fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			 (off_t)at, (off_t)STANDOFF_BLOCK) ?
+		       -errno :
+		       0;
+}
+
+static int punch_elsewhere(int fd, uint64_t at, uint64_t length)
+{
+	(void)at;
+	return punch(fd, 0, length);
+}
+
+static const struct standoff_op ops[] = {
+	{ .name = "truncate", .run = truncate_to_0 },
+	{ .name = "extension", .run = extend },
+	{ .name = "punch", .run = punch },
+	{ .name = "punch elsewhere", .run = punch_elsewhere },
+	{ .name = NULL },
+};
+
+enum way { FORGET, UNMAP, EXIT, SIGNAL, WAYS };
+
+static const char *const way_checks[] = { "way out: MADV_DONTNEED",
+					  "way out: munmap", "way out: exit",
+					  "way out: signal" };
+
+struct bout {
+	struct standoff s;
+	enum way way;
+	bool write, other; /* touch the pinned page, or one far from it */
+	char name[64];
+};
+
+/* Undo what keeps the operation asleep, in the way at hand. */
+static int take_way(struct bout *b, struct why *w)
+{
+	struct standoff *s = &b->s;
+	uint64_t ticks;
+	int result = 0;
+
+	switch (b->way) {
+	case FORGET:
+		return holder_forget(&s->holder, w);
+	case UNMAP:
+		return holder_unmap(&s->holder, w);
+	case EXIT:
+		return holder_stop(&s->holder) ? 0 : why(w, EIO, "not dead");
+	default:
+		waiter_interrupt(&s->waiter);
+		if (waiter_finish(&s->waiter, STANDOFF_END_MS, &result,
+				  &ticks) ||
+		    result != -EINTR)
+			return why(w, EIO, "the signal did not end it");
+		result = standoff_again(s, w);
+		waiter_go(&s->waiter);
+		return result;
+	}
+}
+
+static void judge_way(struct bout *b)
+{
+	struct standoff *s = &b->s;
+	struct why reason = { "" };
+	int result = 0, err = take_way(b, &reason);
+	uint64_t ticks;
+
+	if (!err)
+		err = waiter_finish(&s->waiter, STANDOFF_END_MS, &result,
+				    &ticks);
+	trial_check(s->trial, way_checks[b->way], !err && !result,
+		    "%s: %s%s %s", b->name, reason.text,
+		    err ? "still there" : "ended",
+		    result ? strerror(-result) : "");
+}
+
+/* The pin is gone, and the page mapped once more: does the operation end? */
+static int judge_end(struct bout *b, struct why *w)
+{
+	const char *check = b->other ? "ends, another page touched" :
+				       "ends, page touched";
+	struct standoff *s = &b->s;
+	struct holder_seen seen;
+	uint64_t ticks;
+	int result = 0, stuck, err = holder_drop(&s->holder, &seen, w);
+
+	if (err)
+		return err;
+	stuck = waiter_finish(&s->waiter, STUCK_MS, &result, &ticks);
+	if (stuck)
+		trial_where(s->waiter.pid, s->where, sizeof(s->where));
+	else
+		trial_value(s->trial, "unpin", ticks - seen.ticks);
+	trial_check(s->trial, check, !stuck && !result, "%s: %s%s", b->name,
+		    stuck  ? "nothing is pinned, 500 ms later: " :
+		    result ? strerror(-result) :
+			     "ended",
+		    stuck ? s->where : "");
+	if (stuck)
+		judge_way(b);
+	return 0;
+}
+
+static int touch(struct bout *b, struct why *w)
+{
+	struct standoff *s = &b->s;
+	uint64_t page = b->other ? 0 : s->spec.page;
+	bool waits = standoff_go(s) == WAITER_WAITS;
+	int err = holder_touch(&s->holder, page, b->write, w);
+
+	if (err)
+		return err;
+	waits = waits && waiter_look(&s->waiter, s->where, sizeof(s->where)) ==
+				 WAITER_WAITS;
+	trial_check(s->trial, "touched in the wait", waits, "%s: %s", b->name,
+		    s->where);
+	return waits ? judge_end(b, w) : 0;
+}
+
+static int bout(struct trial *t, unsigned int number, bool other,
+		struct why *w)
+{
+	const struct standoff_op *op = &ops[number / WAYS];
+	struct bout b = { .s = { .trial = t, .kind = HOLD_PIPE, .op = op },
+			  .way = (enum way)(number % WAYS),
+			  .write = (number + number / WAYS) % 2,
+			  .other = other };
+	int err = standoff_open(&b.s, w);
+
+	if (err)
+		return err;
+	snprintf(b.name, sizeof(b.name), "%s, %s", op->name,
+		 b.write ? "written" : "read");
+	err = touch(&b, w);
+	if (!standoff_close(&b.s) && !err)
+		err = why(w, ETIMEDOUT, "%s: a process is left: %s", b.name,
+			  b.s.where);
+	return err;
+}
+
+static int trial(struct trial *t, struct why *w)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && ops[i / WAYS].name; i++) {
+		err = bout(t, i, false, w);
+		if (!err && i % WAYS == 0)
+			err = bout(t, i, true, w);
+	}
+	return err;
+}
+
+static const char *const exercises[] = {
+	"dax_layout_busy_page_range", "refcounted:dax_break_layout", NULL
+};
+
+static const unsigned char patches[] = { 3, 10, 0 };
+
+static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "touched in the wait",
+	  .summary = "the page was touched while the truncater waited" },
+	{ .name = "ends, page touched", .known = "refcounted",
+	  .summary = "the pin dropped, it ends though the page is mapped again" },
+	{ .name = "ends, another page touched",
+	  .summary = "the pin dropped, it ends though another page is mapped" },
+	{ .name = "way out: MADV_DONTNEED",
+	  .summary = "if not, it ends by MADV_DONTNEED of the page" },
+	{ .name = "way out: munmap", .summary = "or when it is unmapped" },
+	{ .name = "way out: exit", .summary = "or when who maps it dies" },
+	{ .name = "way out: signal",
+	  .summary = "or by a signal, and the repeated operation ends" },
+	{ .name = NULL },
+};
+
+static struct workload pin_touch = {
+	.name = "pin-touch",
+	.summary = "a pinned page is touched while its truncater waits",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.metrics = metrics,
+	.trial = trial,
+	.checks = checks,
+};
+WORKLOAD(pin_touch)

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * pin-umount.c - unmounting a file system while a page of a file is pinned
+ *
+ * Purpose: that a file system is not gone while somebody holds a page of it,
+ *	    though no process has a file of it open or mapped.
+ * Path:    umount -> evict_inodes -> ext4_evict_inode or xfs_fs_evict_inode ->
+ *	    dax_break_layout_final.
+ * Expect:  model refcounted waits in state D, and no signal helps. Model
+ *	    devmap unmounts, with the page still held.
+ * Needs:   a target that is itself a mount point, and that nobody else uses:
+ *	    it is unmounted and mounted again, with the options it has.
+ * Notes:   0e2f80afcfa6 ("fs/dax: ensure all pages are idle prior to
+ *	    filesystem unmount").
+ */
+#include <errno.h>
+#include <mntent.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include "core/standoff.h"
+
+/* What mounts the target again. */
+static struct {
+	char path[256], source[256], type[16], options[512];
+} mounted;
+
+/* Words of mount(8) that no file system parses. */
+static bool is_generic(const char *word)
+{
+	static const char *const generic[] = {
+		"rw", "relatime", "noatime", "nodiratime", "nosuid", "nodev",
+		"noexec", "sync", "dirsync", "lazytime", "strictatime", NULL
+	};
+	unsigned int i;
+
+	for (i = 0; generic[i]; i++)
+		if (!strcmp(word, generic[i]))
+			return true;
+	return false;
+}
+
+static int find_mount(const char *path, struct why *w)
+{
+	FILE *f = setmntent("/proc/self/mounts", "re");
+	struct mntent *m = NULL;
+	char *word, *rest;
+
+	while (f && (m = getmntent(f)) && strcmp(m->mnt_dir, path))
+		;
+	if (m) {
+		snprintf(mounted.path, sizeof(mounted.path), "%s", path);
+		snprintf(mounted.source, sizeof(mounted.source), "%s",
+			 m->mnt_fsname);
+		snprintf(mounted.type, sizeof(mounted.type), "%s", m->mnt_type);
+		mounted.options[0] = '\0';
+		for (word = strtok_r(m->mnt_opts, ",", &rest); word;
+		     word = strtok_r(NULL, ",", &rest)) {
+			if (is_generic(word))
+				continue;
+			if (mounted.options[0])
+				strcat(mounted.options, ",");
+			strcat(mounted.options, word);
+		}
+	}
+	if (f)
+		endmntent(f);
+	return m ? 0 :
+		   why(w, ENOTSUP,
+		       "%s is no mount point: name one, as --target", path);
+}
+
+static int mount_again(const struct trial *t, struct why *w)
+{
+	char name[300];
+
+	if (mount(mounted.source, mounted.path, mounted.type, 0,
+		  mounted.options) &&
+	    errno != EBUSY)
+		return why_sys(w, errno, "mount -t %s -o %s %s %s",
+			       mounted.type, mounted.options, mounted.source,
+			       mounted.path);
+	snprintf(name, sizeof(name), "%s/" STANDOFF_NAME, t->target->path);
+	unlink(name);
+	return 0;
+}
+
+/* Nobody has the file open now, but it is still in the inode cache. */
+static int unmount(int fd, uint64_t at, uint64_t length)
+{
+	(void)at;
+	(void)length;
+	return close(fd) || umount2(mounted.path, 0) ? -errno : 0;
+}
+
+static const struct standoff_op ops[] = {
+	{ .name = "umount", .check = "umount waits", .run = unmount,
+	  .keeps = true, .closes = true, .named = true, .after = mount_again },
+	{ .name = NULL },
+};
+
+static int trial(struct trial *t, struct why *w)
+{
+	int err = find_mount(t->target->path, w);
+
+	if (err)
+		return err;
+	if (umount2(mounted.path, 0))
+		return why(w, ENOTSUP, "cannot unmount %s (%s): see fuser -vm",
+			   mounted.path, strerror(errno));
+	err = mount_again(t, w);
+	return err ? err : standoff_trial(t, ops, true, w);
+}
+
+static const char *const exercises[] = {
+	"refcounted:dax_break_layout_final",
+	"refcounted:free_zone_device_folio", NULL
+};
+
+static const unsigned char patches[] = { 3, 4, 10, 0 };
+
+static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "umount waits", .known = "devmap",
+	  .summary = "no file system goes while a page of it is pinned" },
+	STANDOFF_CHECKS("devmap"),
+	{ .name = NULL },
+};
+
+static struct workload pin_umount = {
+	.name = "pin-umount",
+	.summary = "umount while a page of a file is pinned",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.metrics = metrics,
+	.trial = trial,
+	.checks = checks,
+};
+WORKLOAD(pin_umount)

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * pin-unmapped.c - freeing pinned pages of a file that nobody maps any more
+ *
+ * Purpose: that a pin outlives the mapping it was taken through: the pages are
+ *	    pinned, unmapped, and only then does somebody want their blocks.
+ * Path:    as pin-truncate and pin-punch.
+ * Expect:  model refcounted waits. Model devmap does not look at a file that
+ *	    has no mapping (dax_layout_busy_page_range, mapping_mapped): the
+ *	    blocks are freed under the pin, another file gets them, the pin
+ *	    shows that one's data or writes into it.
+ * Needs:   as pin-truncate.
+ * Notes:   cee91fa13a8e ("fs/dax: return unmapped busy pages from
+ *	    dax_layout_busy_page_range()"). That the very block was reused is
+ *	    proven by FIEMAP of the other file.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <unistd.h>
+
+#include "core/standoff.h"
+
+static int truncate_to_0(int fd, uint64_t at, uint64_t length)
+{
+	(void)at;
+	(void)length;
+	return ftruncate(fd, 0) ? -errno : 0;
+}
+
+static int punch(int fd, uint64_t at, uint64_t length)
+{
+	(void)length;
+	return fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			 (off_t)at, (off_t)STANDOFF_BLOCK) ?
+		       -errno :
+		       0;
+}
+
+static int collapse(int fd, uint64_t at, uint64_t length)
+{
+	(void)length;
+	return fallocate(fd, FALLOC_FL_COLLAPSE_RANGE, (off_t)at,
+			 (off_t)STANDOFF_BLOCK) ?
+		       -errno :
+		       0;
+}
+
+static const struct standoff_op ops[] = {
+	{ .name = "truncate", .check = "truncate waits", .run = truncate_to_0 },
+	{ .name = "punch", .check = "punch waits", .run = punch },
+	{ .name = "collapse", .check = "collapse waits", .run = collapse },
+	{ .name = NULL },
+};
+
+static int trial(struct trial *t, struct why *w)
+{
+	return standoff_trial(t, ops, true, w);
+}
+
+static const char *const exercises[] = {
+	"dax_layout_busy_page_range", "refcounted:dax_break_layout",
+	"refcounted:free_zone_device_folio", NULL
+};
+
+static const unsigned char patches[] = { 3, 4, 10, 0 };
+
+static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "truncate waits", .known = "devmap",
+	  .summary = "ftruncate does not end while an unmapped page is pinned" },
+	{ .name = "punch waits", .known = "devmap",
+	  .summary = "no hole is punched while an unmapped page is pinned" },
+	{ .name = "collapse waits", .known = "devmap",
+	  .summary = "no range is cut out while an unmapped page is pinned" },
+	STANDOFF_CHECKS("devmap"),
+	{ .name = NULL },
+};
+
+static struct workload pin_unmapped = {
+	.name = "pin-unmapped",
+	.summary = "freeing pinned pages that nobody maps any more",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.metrics = metrics,
+	.trial = trial,
+	.checks = checks,
+};
+WORKLOAD(pin_unmapped)
