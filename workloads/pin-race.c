@@ -247,14 +247,13 @@ static int run(struct race *r, struct why *w)
 static int trial(struct trial *t, struct why *w)
 {
 	struct race r = { .t = t, .random = t->seed };
-	uint64_t per = granularity_bytes(t->cell->granularity);
 	struct task task = { .cell = t->cell, .prove = true };
 	int err = disk_open(&r.disk, w);
 
 	if (err)
 		return err;
 	err = handover_open(t->target, t->cell->granularity,
-			    BLOCKS * BLOCK / per, &r.files, w);
+			    BLOCKS, &r.files, w);
 	if (err)
 		goto close_disk;
 	task.extents = &r.files.file[0];

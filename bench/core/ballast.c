@@ -90,40 +90,57 @@ int ballast_take(int fd, uint64_t *bytes, struct why *w)
 	return 0;
 }
 
-static int fill(const struct ballast *b, uint64_t spare_bytes, struct why *w)
+static int open_unnamed(const char *dir, struct why *w)
 {
-	uint64_t bytes = 0;
-	int err = ballast_take(b->fd, &bytes, w);
+	char path[300];
+	int fd;
 
-	if (err)
-		return err;
-	if (bytes < spare_bytes)
-		return why(w, ENOSPC,
-			   "%llu bytes are free, %llu are to be spared: take a larger file system",
-			   (unsigned long long)bytes,
-			   (unsigned long long)spare_bytes);
-	if (ftruncate(b->fd, (off_t)(bytes - spare_bytes)))
-		return why_sys(w, errno, "spare %llu bytes",
-			       (unsigned long long)spare_bytes);
-	return 0;
+	snprintf(path, sizeof(path), "%s/daxstorm-XXXXXX", dir);
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd < 0)
+		return why_sys(w, errno, "create a file in %s", dir);
+	unlink(path);
+	return fd;
+}
+
+static int punch(int fd, uint64_t at, uint64_t bytes)
+{
+	return fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			 (off_t)at, (off_t)bytes);
+}
+
+/* What is spared has ballast on both sides: it joins no other free blocks. */
+static int fill(const struct ballast *b, const char *dir, uint64_t spare_bytes,
+		struct why *w)
+{
+	int spare = open_unnamed(dir, w), err = 0;
+	uint64_t bytes;
+
+	if (spare < 0)
+		return spare;
+	if (fallocate(spare, 0, 0, (off_t)(3 * spare_bytes)) ||
+	    punch(spare, 0, spare_bytes) ||
+	    punch(spare, 2 * spare_bytes, spare_bytes))
+		err = why_sys(w, errno, "spare %llu bytes",
+			      (unsigned long long)spare_bytes);
+	if (!err)
+		err = ballast_take(b->fd, &bytes, w);
+	close(spare);
+	return err;
 }
 
 int ballast_open(const char *dir, uint64_t spare_bytes, struct ballast *b,
 		 struct why *w)
 {
-	char path[300];
 	int err;
 
-	*b = (struct ballast){ .reserve = 0 };
-	snprintf(path, sizeof(path), "%s/daxstorm-XXXXXX", dir);
-	b->fd = mkostemp(path, O_CLOEXEC);
+	*b = (struct ballast){ .fd = open_unnamed(dir, w) };
 	if (b->fd < 0)
-		return why_sys(w, errno, "create a file in %s", dir);
-	unlink(path);
+		return b->fd;
 	err = ballast_reserve(b->fd, &b->reserve, w);
 	if (err)
 		goto close;
-	err = fill(b, spare_bytes, w);
+	err = fill(b, dir, spare_bytes, w);
 	if (!err)
 		return 0;
 	ballast_reserve(b->fd, &b->reserve, NULL);

@@ -35,7 +35,7 @@ struct ballast {
 /**
  * ballast_open() - fill the file system of a folder but for @spare_bytes
  * @dir: the folder
- * @spare_bytes: left free, in one piece or few; nothing is reserved
+ * @spare_bytes: left free, apart from what else is; nothing is reserved
  * @ballast: filled; release with ballast_close()
  *
  * Return: 0 or -errno.

@@ -14,20 +14,20 @@
 #define TRIES  20
 #define BYTES_2M (UINT64_C(2) << 20)
 
-/* The file's entries side by side, with nothing before or behind them. */
-static int trim(struct handover *h, uint64_t entry, struct why *w)
+/* The blocks side by side, with nothing before or behind them. */
+static int trim(struct handover *h, struct why *w)
 {
 	const struct extent_set *set = &h->file[0];
 	uint64_t i;
 
 	for (i = 1; i < set->nr; i++)
-		if (set->offset[i] != set->offset[i - 1] + entry)
+		if (set->offset[i] != set->offset[i - 1] + BYTES_2M)
 			return why(w, ENODEV,
 				   "aligned blocks lie apart: at 0x%llx and 0x%llx: make the file system anew",
 				   (unsigned long long)set->offset[i - 1],
 				   (unsigned long long)set->offset[i]);
 	h->base = set->offset[0];
-	h->length = set->nr * entry;
+	h->length = set->nr * BYTES_2M;
 	if (h->base && fallocate(set->fd,
 				 FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
 				 (off_t)h->base))
@@ -36,6 +36,25 @@ static int trim(struct handover *h, uint64_t entry, struct why *w)
 	if (ftruncate(set->fd, (off_t)(h->base + h->length)))
 		return why_sys(w, errno, "truncate to %llu bytes",
 			       (unsigned long long)(h->base + h->length));
+	return 0;
+}
+
+/* Entries of @granularity over the same blocks. */
+static int split(struct handover *h, enum granularity granularity,
+		 struct why *w)
+{
+	struct extent_set *set = &h->file[0];
+	uint64_t size = granularity_bytes(granularity), i;
+	uint64_t *offset = calloc(h->length / size, sizeof(*offset));
+
+	if (!offset)
+		return why(w, ENOMEM, "no memory for %llu entries",
+			   (unsigned long long)(h->length / size));
+	free(set->offset);
+	set->offset = offset;
+	set->nr = h->length / size;
+	for (i = 0; i < set->nr; i++)
+		offset[i] = h->base + i * size;
 	return 0;
 }
 
@@ -52,16 +71,18 @@ static int open_other(struct handover *h, const struct target *target,
 }
 
 int handover_open(const struct target *target, enum granularity granularity,
-		  uint64_t entries, struct handover *h, struct why *w)
+		  uint64_t blocks, struct handover *h, struct why *w)
 {
 	int err;
 
 	*h = (struct handover){ .owner = 0 };
-	err = extents_open(target, granularity, entries, &h->file[0], w);
+	err = extents_open(target, GRAN_2M, blocks, &h->file[0], w);
 	if (err)
 		return err;
-	h->file[0].nr = entries;
-	err = trim(h, granularity_bytes(granularity), w);
+	h->file[0].nr = blocks;
+	err = trim(h, w);
+	if (!err)
+		err = split(h, granularity, w);
 	if (err)
 		goto close_first;
 	err = open_other(h, target, w);

@@ -25,13 +25,13 @@ struct handover {
 
 /**
  * handover_open() - make the files; the first owns the blocks
- * @entries: of @granularity, contiguous
+ * @blocks: of 2 MiB, side by side and aligned, whatever the granularity
  * @h: filled; release with handover_close()
  *
- * Return: 0; -ENODEV if such entries do not lie side by side; -errno.
+ * Return: 0; -ENODEV if such blocks do not lie side by side; -errno.
  */
 int handover_open(const struct target *target, enum granularity granularity,
-		  uint64_t entries, struct handover *h, struct why *why);
+		  uint64_t blocks, struct handover *h, struct why *why);
 void handover_close(struct handover *h);
 
 /**

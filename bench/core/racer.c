@@ -101,17 +101,18 @@ static void look_at_pipe(struct self *s)
 	}
 }
 
+/* The pipe first: the end of direct I/O may take longer than its pins last. */
 static int drop_both(struct self *s, struct why *w)
 {
 	int err, late;
 
 	atomic_store(&s->r->held, false);
+	err = hold_pipe.drop(&s->show, w);
 	s->r->seen.ticks = clock_begin();
-	late = s->r->round.writer->drop(&s->late, w);
-	err = hold_pipe.drop(&s->show, late ? NULL : w);
+	late = s->r->round.writer->drop(&s->late, err ? NULL : w);
 	if (!err)
 		look_at_pipe(s);
-	return late ? late : err;
+	return err ? err : late;
 }
 
 /* Until the owner sleeps in the layout break, or gave the blocks away. */
