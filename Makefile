@@ -59,7 +59,12 @@ $(B)/vm/profile.so: $(wildcard bench/vm/*.[ch]) bench/core/mark.h
 $(B)/tests/%: bench/tests/%.c $(OBJ)
 	@echo "  CCLD    $@"
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(OBJ) $(LIBS) -lcmocka
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(OBJ) $(VM) $(LIBS) -lcmocka
+
+# The tests of the plugin run it in a QEMU of their own.
+VM_C	 := $(wildcard bench/vm/*.c) bench/tests/fake_qemu.c
+$(B)/tests/test_vm_%: VM = $(VM_C) -DQEMU_API=1
+$(filter $(B)/tests/test_vm_%,$(UNITS)): $(VM_C) $(wildcard bench/vm/*.h)
 
 setup:
 	$(Q)scripts/setup
@@ -76,7 +81,7 @@ check:
 	$(Q)scripts/tests/run
 
 .PHONY: units
-units: $(UNITS)
+units: $(UNITS) $(B)/tests/marker
 
 clean:
 	rm -rf $(B)

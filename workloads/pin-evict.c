@@ -55,6 +55,17 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ .title = "fs/dax: ensure all pages are idle prior to filesystem "
+		   "unmount",
+	  .check = "eviction waits",
+	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64",
+	  .fixed = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .seen = "the last close returns, WARNING at dax_disassociate_entry; "
+		  "the pin shows what another file wrote there" },
+	{ .title = NULL },
+};
+
 static struct workload pin_evict = {
 	.name = "pin-evict",
 	.summary = "last close of an unlinked file while a page is pinned",
@@ -65,5 +76,6 @@ static struct workload pin_evict = {
 	.metrics = metrics,
 	.trial = trial,
 	.checks = checks,
+	.bugs = bugs,
 };
 WORKLOAD(pin_evict)

@@ -88,8 +88,8 @@ static int trial(struct trial *t, struct why *w)
 }
 
 static const char *const exercises[] = {
-	"dax_layout_busy_page_range", "devmap:__put_devmap_managed_folio_refs",
-	"refcounted:dax_break_layout", "refcounted:free_zone_device_folio", NULL
+	"dax_layout_busy_page_range", "refcounted:dax_break_layout",
+	"refcounted:free_zone_device_folio", NULL
 };
 
 static const unsigned char patches[] = { 3, 4, 10, 0 };
@@ -115,6 +115,17 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ .title = "block: bios drop fsdax pages without waking who waits",
+	  .check = "ends",
+	  .has = "6.1.0-56-amd64",
+	  .fixed = "6.12.117+deb13-amd64 "
+		   "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .seen = "fallocate sleeps on after direct I/O into or from the mapping; a signal wakes "
+		  "it, and it finds the page idle" },
+	{ .title = NULL },
+};
+
 static struct workload pin_punch = {
 	.name = "pin-punch",
 	.summary = "fallocate on a file while a page of it is pinned",
@@ -125,5 +136,6 @@ static struct workload pin_punch = {
 	.metrics = metrics,
 	.trial = trial,
 	.checks = checks,
+	.bugs = bugs,
 };
 WORKLOAD(pin_punch)

@@ -220,6 +220,17 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ .title = "fs/dax: a truncate that waits for a pin sleeps on if the "
+		   "page is mapped again",
+	  .check = "ends, page touched",
+	  .has = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .fixed = "6.1.0-56-amd64 6.12.117+deb13-amd64",
+	  .seen = "all of 16 truncates, extensions and punches, after a read "
+		  "or a write of the page; not after one of another page" },
+	{ .title = NULL },
+};
+
 static struct workload pin_touch = {
 	.name = "pin-touch",
 	.summary = "a pinned page is touched while its truncater waits",
@@ -230,5 +241,6 @@ static struct workload pin_touch = {
 	.metrics = metrics,
 	.trial = trial,
 	.checks = checks,
+	.bugs = bugs,
 };
 WORKLOAD(pin_touch)

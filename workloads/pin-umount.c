@@ -130,6 +130,17 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ .title = "fs/dax: ensure all pages are idle prior to filesystem "
+		   "unmount",
+	  .check = "umount waits",
+	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64",
+	  .fixed = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .seen = "umount returns while the page is pinned, WARNING at "
+		  "dax_disassociate_entry" },
+	{ .title = NULL },
+};
+
 static struct workload pin_umount = {
 	.name = "pin-umount",
 	.summary = "umount while a page of a file is pinned",
@@ -140,5 +151,6 @@ static struct workload pin_umount = {
 	.metrics = metrics,
 	.trial = trial,
 	.checks = checks,
+	.bugs = bugs,
 };
 WORKLOAD(pin_umount)

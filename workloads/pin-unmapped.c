@@ -78,6 +78,24 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ .title = "fs/dax: return unmapped busy pages from "
+		   "dax_layout_busy_page_range()",
+	  .check = "old data",
+	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64",
+	  .fixed = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .seen = "truncate, punch and collapse free the block of a pinned "
+		  "page; the pin shows what another file wrote there" },
+	{ .title = "fs/dax: return unmapped busy pages from "
+		   "dax_layout_busy_page_range()",
+	  .check = "late write",
+	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64",
+	  .fixed = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .seen = "a read from a disk into the pinned page ends in another "
+		  "file's block" },
+	{ .title = NULL },
+};
+
 static struct workload pin_unmapped = {
 	.name = "pin-unmapped",
 	.summary = "freeing pinned pages that nobody maps any more",
@@ -88,5 +106,6 @@ static struct workload pin_unmapped = {
 	.metrics = metrics,
 	.trial = trial,
 	.checks = checks,
+	.bugs = bugs,
 };
 WORKLOAD(pin_unmapped)

@@ -76,12 +76,12 @@ static int load_modules(struct why *w)
 			   BELOW);
 	if (load("brd", "rd_nr=1", "rd_size=1024"))
 		return why(w, ENOTSUP,
-			   "this kernel has no module brd: build it with CONFIG_BLK_DEV_RAM=m");
+			   "cannot load brd: be root, and have a kernel with CONFIG_BLK_DEV_RAM=m");
 	if (!load("dm_mod", NULL, NULL))
 		return 0;
 	unload("brd");
 	return why(w, ENOTSUP,
-		   "this kernel has no module dm_mod: build it with CONFIG_BLK_DEV_DM=m");
+		   "cannot load dm_mod: be root, and have a kernel with CONFIG_BLK_DEV_DM");
 }
 
 /* Wait for the owner's word, its death or the limit; then clean up. */

@@ -144,7 +144,7 @@ static int wait_pins(int64_t before, const struct hold *h, struct why *w)
 		nanosleep(&pause, NULL);
 	}
 	return why(w, ENOTSUP,
-		   "nr_foll_pin_acquired does not show the pin of io_uring (%lld of %lld pages): this kernel does not count pins of direct I/O, use 6.6 or later",
+		   "nr_foll_pin_acquired does not show the pin of io_uring (%lld of %lld pages): 6.1 does not count pins of direct I/O, 6.12 does",
 		   (long long)(ledger_pins() - before), (long long)want);
 }
 

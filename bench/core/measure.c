@@ -3,6 +3,7 @@
 #include "core/measure.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -152,8 +153,12 @@ static int task_body(void *arg, unsigned int index, struct why *w)
 	hist_reset(&job->shared->slot[index].hist);
 	if (index == 0)
 		hist_reset(&job->shared->wall);
-	err = bind_task(job->engine->binder, index, tasks,
-			job->target->numa_node, w);
+	/* nor the code of a barrier at which a task waits for long */
+	sched_yield();
+	err = team_barrier(&job->shared->team);
+	if (!err)
+		err = bind_task(job->engine->binder, index, tasks,
+				job->target->numa_node, w);
 	for (i = 0; !err && i < job->repetitions + job->discard; i++) {
 		task.prove = i == 0;
 		err = repeat(job, &task, w);

@@ -64,15 +64,14 @@ static int take_block(struct reuse *reuse, int spare, uint64_t physical,
 int reuse_block(const char *dir, uint64_t physical, uint64_t word,
 		struct reuse *reuse, struct why *w)
 {
-	int spare, err = 0;
+	int spare, err, fd = open_unnamed(dir, w);
 
-	*reuse = (struct reuse){ .fd = open_unnamed(dir, w), .word = word };
-	if (reuse->fd < 0)
-		return reuse->fd;
+	*reuse = (struct reuse){ .fd = fd < 0 ? -1 : fd, .word = word };
+	if (fd < 0)
+		return fd;
 	spare = open_unnamed(dir, w);
-	if (spare < 0)
-		err = spare;
-	else if (fallocate(spare, 0, 0, (off_t)SPARE))
+	err = spare < 0 ? spare : 0;
+	if (!err && fallocate(spare, 0, 0, (off_t)SPARE))
 		err = why_sys(w, errno, "allocate a spare file");
 	if (!err)
 		err = take_block(reuse, spare, physical, w);

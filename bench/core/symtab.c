@@ -140,6 +140,8 @@ static void sort(struct symtab *s)
 {
 	size_t i, to = 0;
 
+	if (!s->nr)
+		return;
 	qsort(s->symbol, s->nr, sizeof(*s->symbol), by_start);
 	for (i = 1; i < s->nr; i++) {
 		if (s->symbol[i].start == s->symbol[to].start)
@@ -147,7 +149,7 @@ static void sort(struct symtab *s)
 		else
 			s->symbol[++to] = s->symbol[i];
 	}
-	s->nr = s->nr ? to + 1 : 0;
+	s->nr = to + 1;
 }
 
 int symtab_load(const char *path, struct symtab *s, struct why *w)

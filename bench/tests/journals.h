@@ -45,14 +45,15 @@ static inline int new_dir(void **state)
 
 static inline int drop_dir(void **state)
 {
-	static const char *const kinds[] = { "journal", "console", "exit" };
+	static const char *const kinds[] = { "journal", "console", "exit",
+					     "profile" };
 	char path[96];
 	unsigned int i;
 
 	(void)state;
-	for (i = 0; i < 3 * (COLLECT_BOOTS + 1); i++) {
-		snprintf(path, sizeof(path), "%s/%u.%s", dir, i / 3,
-			 kinds[i % 3]);
+	for (i = 0; i < 4 * (COLLECT_BOOTS + 1); i++) {
+		snprintf(path, sizeof(path), "%s/%u.%s", dir, i / 4,
+			 kinds[i % 4]);
 		unlink(path);
 	}
 	unlink(out);

@@ -141,8 +141,10 @@ const struct block *block_of(const struct qemu_plugin_tb *tb)
 
 	b.end = qemu_plugin_insn_vaddr(last) + qemu_plugin_insn_size(last);
 	decode_exit(&b, last);
-	b.doubtful = last_is_doubtful(&b);
-	b.nr_insns -= b.doubtful;
+	if (last_is_doubtful(&b)) {
+		b.doubtful = qemu_plugin_insn_vaddr(last);
+		b.nr_insns--;
+	}
 	b.begins_function =
 		symbol ? symbol == b.start : looks_like_function(first);
 	b.entry = function_is_entry(b.start, &b.exception);

@@ -14,7 +14,7 @@ struct block {
 	uint64_t start, end; /* of its bytes: @end is where a call returns to */
 	uint64_t target;     /* of a direct call or jump; 0: indirect */
 	unsigned int nr_insns;
-	bool doubtful; /* there is one more if it runs: see block.c */
+	uint64_t doubtful; /* of one more, if it runs here: see block.c; or 0 */
 	enum block_exit exit;
 	bool begins_function; /* by symbol, or by how compilers begin one */
 	bool entry;	/* the CPU enters the kernel here by itself, */

@@ -174,12 +174,29 @@ static int trouble(const char *what, const char *path)
 	return -1;
 }
 
+/*
+ * QEMU 10 takes the CPU that translates a block for the one that runs it, unless
+ * each has a thread, and the code by which it adds to the counters of any CPU but
+ * the first spoils a constant of the block: the guest goes astray ("Bad icount
+ * read"). Seen in 10.0.2; gen_cpu_index() of accel/tcg/plugin-gen.c.
+ */
+static bool cpus_are_told_apart(const qemu_info_t *info)
+{
+	if (QEMU_API < 4 || info->system.max_vcpus == 1)
+		return true;
+	fprintf(stderr,
+		"profile: this QEMU tells plugins the wrong CPU under -icount: tasks of a cell share one CPU\n");
+	return false;
+}
+
 int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
 			char **argv)
 {
 	const char *path = "", *symbols = "";
 	int i;
 
+	if (!cpus_are_told_apart(info))
+		return -1;
 	for (i = 0; i < argc; i++) {
 		if (!strncmp(argv[i], "out=", 4))
 			path = argv[i] + 4;

@@ -209,6 +209,8 @@ static void step(struct stack *s, const struct block *last,
 		enter(s, b->start);
 	} else if (!last) {
 		lose(s, b->start);
+	} else if (last->doubtful == b->start) {
+		; /* its last instruction crosses pages: it runs alone */
 	} else if (last->exit == EXIT_CALL && (arrived || !last->target)) {
 		push(s, (struct frame){.ret = last->end});
 		enter(s, b->start);
@@ -354,7 +356,7 @@ void tree_print(FILE *out)
 
 	for (i = NODE_USER; i < nr_nodes; i++)
 		fprintf(out,
-			"n %" PRIu32 " %" PRIx64 " %" PRIu64 " %" PRIu64 "\n",
-			node[i].parent, node[i].address, node[i].insn,
-			node[i].calls);
+			"n %" PRIu32 " %" PRIx64 " %" PRId64 " %" PRIu64 "\n",
+			node[i].parent, node[i].address,
+			(int64_t)node[i].insn, node[i].calls);
 }

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test_records.c - from what the plugin wrote to the functions of a metric */
+#include "unit.h"
+
+#include <errno.h>
+
+#include "core/mark.h"
+#include "core/profile.h"
+
+/*
+ * Four operations in two regions; user space, f with its pieces and its clone,
+ * g, and an address that no symbol covers. f.part.0 and f.cold were called and
+ * jumped to as functions of their own; one place of the tree fell short.
+ */
+static const char records[] =
+	"daxstorm-profile/1\n"
+	"record 1 1 1 7\n"
+	"c 0 7\n"
+	"n 0 0 7 0\n"
+	"n 0 1 0 0\n"
+	"end 1\n"
+	"record 2 2 2 100\n"
+	"c 0 20\n"
+	"c ffffffff81001000 4\n"
+	"c ffffffff81001004 36\n"
+	"c ffffffff81002000 2\n"
+	"c ffffffff81003000 8\n"
+	"c ffffffff81004000 10\n"
+	"c ffffffff81005000 5\n"
+	"c ffffffff81005004 9\n"
+	"c ffffffffa0000000 6\n"
+	"n 0 0 20 0\n"
+	"n 0 1 3 0\n"
+	"n 1 ffffffff81001000 40 4\n"
+	"n 3 ffffffff81005000 15 5\n"
+	"n 1 ffffffff81002000 2 2\n"
+	"n 1 ffffffff81004000 10 1\n"
+	"n 5 ffffffff81005000 -1 1\n"
+	"n 2 ffffffffa0000000 6 0\n"
+	"n 7 ffffffff81003000 -5 1\n"
+	"end 2\n";
+
+static const char symbols[] =
+	"# daxstorm-symbols/1\n"
+	"# release 6.18\n"
+	"ffffffff81001000 T f\n"
+	"ffffffff81002000 t f.part.0\n"
+	"ffffffff81003000 t f.cold\n"
+	"ffffffff81004000 t f.constprop.0\n"
+	"ffffffff81005000 T g\n";
+
+/* 20 + 40 + 2 + 8 + 10 + 14 + 6: two regions, and one fault */
+static const struct result_region region = {
+	.record = 2,
+	.regions = 2,
+	.span = 100 - 2 * MARK_INSN - 1,
+	.faults = 1,
+	.entries = 4,
+};
+
+static int try_load(const char *from, const char *to, struct profile *p,
+		    struct why *w)
+{
+	char path[64];
+	int err;
+
+	write_changed(path, records, from, to);
+	err = profile_load(path, p, w);
+	unlink(path);
+	return err;
+}
+
+static void load_symbols(struct symtab *s)
+{
+	struct why w = { "" };
+	char path[64];
+
+	write_changed(path, symbols, NULL, NULL);
+	if (symtab_load(path, s, &w))
+		fail_msg("%s", w.text);
+	unlink(path);
+}
+
+/* The profile of @r in the records with @from changed to @to. */
+static int try_json(const char *from, const char *to,
+		    const struct result_region *r, json_object **json,
+		    struct why *w)
+{
+	struct profile p;
+	struct symtab s;
+	int err;
+
+	load_symbols(&s);
+	err = try_load(from, to, &p, w);
+	if (err)
+		fail_msg("%s", w->text);
+	err = profile_json(&p, r, MARK_METRIC, &s, json, w);
+	profile_free(&p);
+	symtab_free(&s);
+	return err;
+}
+
+static void json_is(json_object *o, const char *key, const char *want)
+{
+	json_object *v = NULL;
+
+	assert_true(json_object_object_get_ex(o, key, &v));
+	assert_string_equal(
+		json_object_to_json_string_ext(v, JSON_C_TO_STRING_PLAIN),
+		want);
+}
+
+/* Pieces and clones are one function; only entries of the whole are calls. */
+static void functions_and_tree_fold(void **state)
+{
+	struct why w = { "" };
+	json_object *o;
+
+	(void)state;
+	if (try_json(NULL, NULL, &region, &o, &w))
+		fail_msg("%s", w.text);
+	json_is(o, "entries", "4");
+	json_is(o, "regions", "2");
+	json_is(o, "insn", "100");
+	json_is(o, "functions",
+		"[[\"[unknown]\",6,0],[\"[user]\",20,0],"
+		"[\"f\",60,14],[\"g\",14,5]]");
+	/* a parent is a row from 1; g under f.part.0 is g under f */
+	json_is(o, "tree",
+		"[[\"[user]\",0,20,0],[\"[other]\",0,3,0],[\"f\",1,52,7],"
+		"[\"g\",3,14,6],[\"[unknown]\",2,6,0],[\"f\",4,0,1]]");
+	json_object_put(o);
+}
+
+static void every_other_sum_is_refused(void **state)
+{
+	static const struct {
+		const char *from, *to, *reason;
+	} wrong[] = {
+		{ "record 2 2 2 100", "record 2 2 2 99", "99 instructions" },
+		{ "record 2 2 2 100", "record 2 2 2 101", "101 instructions" },
+		{ "c 0 20", "c 0 19", "99 summed" },
+		{ "c 0 20", "c 0 21", "101 summed" },
+		{ "c ffffffff81003000 8\n", "", "92 summed" },
+		{ "record 2 2", "record 2 1", "has label 1" },
+		{ "record 2 2 2", "record 2 2 3", "3 regions" },
+	};
+	struct why w = { "" };
+	json_object *o;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		assert_int_equal(try_json(wrong[i].from, wrong[i].to, &region,
+					  &o, &w),
+				 -EPROTO);
+		assert_null(o);
+		assert_non_null(strstr(w.text, "record 2"));
+		if (!strstr(w.text, wrong[i].reason))
+			fail_msg("\"%s\": want \"%s\"", w.text,
+				 wrong[i].reason);
+	}
+}
+
+/* The guest's side off by one: both ways, and each of its terms. */
+static void every_other_clock_is_refused(void **state)
+{
+	struct result_region r;
+	struct why w = { "" };
+	json_object *o;
+
+	(void)state;
+	r = region;
+	r.span++;
+	assert_int_equal(try_json(NULL, NULL, &r, &o, &w), -EPROTO);
+	assert_non_null(strstr(w.text, "the clock saw 101"));
+	r.span -= 2;
+	assert_int_equal(try_json(NULL, NULL, &r, &o, &w), -EPROTO);
+	r = region;
+	r.faults = 0;
+	assert_int_equal(try_json(NULL, NULL, &r, &o, &w), -EPROTO);
+	r = region;
+	r.regions = 1;
+	assert_int_equal(try_json(NULL, NULL, &r, &o, &w), -EPROTO);
+	r = region;
+	r.record = 3;
+	assert_int_equal(try_json(NULL, NULL, &r, &o, &w), -ENOENT);
+	assert_non_null(strstr(w.text, "no record 3"));
+	/* one less here and one more there is the same sum, and is allowed */
+	r = region;
+	r.faults = 0;
+	r.span++;
+	assert_int_equal(try_json(NULL, NULL, &r, &o, &w), 0);
+	json_object_put(o);
+}
+
+/* Wherever the guest is lost: whole records stay, the last is dropped. */
+static void cut_records_are_left_out(void **state)
+{
+	const char *second = strstr(records, "record 2");
+	const char *end = strstr(records, "end 2\n");
+	char text[sizeof(records)];
+	struct why w = { "" };
+	struct profile p;
+	size_t cut;
+
+	(void)state;
+	for (cut = (size_t)(second - records); cut < sizeof(records) - 1;
+	     cut++) {
+		char path[64];
+
+		memcpy(text, records, cut);
+		text[cut] = '\0';
+		write_changed(path, text, NULL, NULL);
+		if (profile_load(path, &p, &w))
+			fail_msg("cut at %zu: %s", cut, w.text);
+		unlink(path);
+		assert_int_equal(p.nr, 1);
+		assert_int_equal(p.record[0].insn, 7);
+		profile_free(&p);
+	}
+	assert_true(cut > (size_t)(end - records));
+}
+
+static void errors_of_the_guest_are_told(void **state)
+{
+	struct why w = { "" };
+	struct profile p;
+
+	(void)state;
+	assert_int_equal(try_load("record 2 2 2 100\n",
+				  "error a region began within a region (label 2, record 2)\nrecord 2 2 2 100\n",
+				  &p, &w),
+			 -EPROTO);
+	assert_non_null(strstr(w.text, "a region began within a region"));
+	assert_null(p.record);
+}
+
+static void broken_files_are_refused(void **state)
+{
+	static const char *const wrong[][2] = {
+		{ "profile/1", "profile/2" },
+		{ "record 2 2 2 100\n", "record 2 2 2\n" },
+		{ "record 2 2 2 100\n", "" },
+		{ "end 1\n", "" },
+		{ "c 0 20\n", "c 0\n" },
+		{ "c 0 20\n", "d 0 20\n" },
+		{ "n 0 0 20 0\n", "n 0 0 20\n" },
+		/* a parent that is not there yet */
+		{ "n 1 ffffffff81001000 40 4\n", "n 4 ffffffff81001000 40 4\n" },
+		{ "n 3 ffffffff81005000", "n 9 ffffffff81005000" },
+	};
+	struct why w = { "" };
+	struct profile p;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		if (try_load(wrong[i][0], wrong[i][1], &p, &w) != -EINVAL)
+			fail_msg("\"%s\" for \"%s\" was taken", wrong[i][1],
+				 wrong[i][0]);
+		assert_null(p.record);
+	}
+	assert_int_equal(profile_load("/nonexistent/profile", &p, &w),
+			 -ENOENT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(functions_and_tree_fold),
+		cmocka_unit_test(every_other_sum_is_refused),
+		cmocka_unit_test(every_other_clock_is_refused),
+		cmocka_unit_test(cut_records_are_left_out),
+		cmocka_unit_test(errors_of_the_guest_are_told),
+		cmocka_unit_test(broken_files_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test_vm_marks.c - regions and records, as the marks of a guest make them */
+#include "guests.h"
+
+#include <errno.h>
+
+static void code(const char *code)
+{
+	static uint64_t at = USER;
+	uint64_t end = fake_code(at, code, 0);
+
+	fake_run(at);
+	at = end;
+}
+
+/* @guest is refused, and the reason says @reason. */
+static void is_refused(void (*guest)(void), const char *reason)
+{
+	struct why w = { "" };
+	struct profile p;
+
+	assert_int_equal(fake_boot(guest, &p, &w), -EPROTO);
+	if (!strstr(w.text, reason))
+		fail_msg("\"%s\": want \"%s\"", w.text, reason);
+}
+
+static void record_is(const struct profile_record *r, uint64_t number,
+		      uint64_t regions, uint64_t insn)
+{
+	assert_int_equal(r->number, number);
+	assert_int_equal(r->label, 2);
+	assert_int_equal(r->regions, regions);
+	assert_int_equal(r->insn, insn);
+	assert_int_equal(r->nr_counts, insn != 0);
+	if (insn) {
+		assert_int_equal(r->count[0].address, 0);
+		assert_int_equal(r->count[0].insn, insn);
+	}
+	assert_int_equal(r->node[0].insn, insn);
+}
+
+static void regions_guest(void)
+{
+	code("nnRnnBnnnEnn");
+	code("nBnn");
+	code("nnE");
+	code("BE");
+	code("W");
+	/* this one is not written */
+	code("RBnE");
+	code("RBzEWn");
+}
+
+/* Marks are not counted, nor what looks like one; all regions add up. */
+static void regions_of_a_record_add_up(void **state)
+{
+	struct why w = { "" };
+	struct profile p;
+
+	(void)state;
+	if (fake_boot(regions_guest, &p, &w))
+		fail_msg("%s", w.text);
+	assert_int_equal(p.nr, 2);
+	record_is(&p.record[0], 1, 3, 7);
+	record_is(&p.record[1], 3, 1, 1);
+	profile_free(&p);
+}
+
+static void kernel_guest(void)
+{
+	fake_code(ENTRY, "nE", 0);
+	fake_code(ENTRY + 8, "nB", 0);
+	fake_code(ENTRY + 16, "n", 0);
+	begin();
+	RUN(ENTRY, ENTRY + 8, ENTRY + 16);
+	end();
+}
+
+/* Only the program marks: bytes that look so in the kernel are code. */
+static void kernel_has_no_marks(void **state)
+{
+	struct profile p;
+
+	(void)state;
+	boot(kernel_guest, &p);
+	assert_int_equal(p.record[0].regions, 1);
+	assert_int_equal(p.record[0].insn, 8);
+	profile_free(&p);
+}
+
+static void twice_guest(void)
+{
+	code("RBnBnEW");
+}
+
+static void other_label_guest(void)
+{
+	code("RBnxEW");
+}
+
+static void label_3_guest(void)
+{
+	code("RbnEW");
+}
+
+static void no_begin_guest(void)
+{
+	code("RnEW");
+}
+
+static void ended_twice_guest(void)
+{
+	code("RBnEnEW");
+}
+
+static void record_within_guest(void)
+{
+	code("RBnREW");
+}
+
+static void write_within_guest(void)
+{
+	code("RBnW");
+	code("EW");
+}
+
+static void never_ended_guest(void)
+{
+	code("RBnEW");
+	code("RBn");
+}
+
+static void wrong_orders_are_refused(void **state)
+{
+	(void)state;
+	is_refused(twice_guest,
+		   "a region began within a region (label 2, record 1)");
+	is_refused(other_label_guest,
+		   "a region ended under another label (label 3, record 1)");
+	is_refused(label_3_guest,
+		   "a region ended under another label (label 2, record 1)");
+	is_refused(no_begin_guest,
+		   "a region ended that had not begun (label 2, record 1)");
+	is_refused(ended_twice_guest, "a region ended that had not begun");
+	is_refused(record_within_guest, "a record began within a region");
+	is_refused(write_within_guest, "a region did not end before its record");
+	is_refused(never_ended_guest,
+		   "the guest ended within a region (label 2, record 2)");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(regions_of_a_record_add_up),
+		cmocka_unit_test(kernel_has_no_marks),
+		cmocka_unit_test(wrong_orders_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

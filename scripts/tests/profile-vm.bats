@@ -1,0 +1,151 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# profile-vm.bats - profiles of real boots: what is refused, and what a profile
+# that is not refused must be
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
+	plugin="$top/build/vm/profile.so"
+	base="$("$top/scripts/kernel" 6.12)"
+	new="$("$top/scripts/kernel" 6.18)"
+	run="$BATS_FILE_TMPDIR/run"
+	export top plugin base new run
+	mkdir "$run"
+	printf '[plan]\nmode = exact\nsamples = 200\n[fault]\ntargets = xfs:2m xfs:4k devdax:2m devdax:1g\n[munmap]\ntargets = xfs:2m xfs:4k devdax:1g\n' \
+		>"$run/small.ini"
+}
+
+setup() {
+	tmp="$BATS_TEST_TMPDIR"
+}
+
+# vm KERNEL OUT [WORD...]: one boot of the small plan
+vm() {
+	kernel=$1
+	out=$2
+	shift 2
+	"$top/scripts/vm" --kernel "$kernel" --plan "$run/small.ini" \
+		--mode exact --out "$out" --timeout 240 "$@"
+}
+
+# A guest whose marks come in the order that $1 names; status in $tmp/$1.rc.
+guest() {
+	: >"$tmp/$1.ini"
+	status=0
+	"$top/scripts/vm" --kernel "$base" --plan "$tmp/$1.ini" --mode exact \
+		--program "$top/build/tests/marker" --profile "$plugin" \
+		--timeout 120 --out "$tmp/$1" >"$tmp/$1.txt" 2>&1 || status=$?
+	echo "$status" >"$tmp/$1.rc"
+}
+
+refused() {
+	[ "$(cat "$tmp/$1.rc")" = 1 ]
+	grep -q "the marks of measured regions made no sense: $2" "$tmp/$1.txt"
+	[ ! -e "$tmp/$1.json" ]
+}
+
+@test "marks in a wrong order are refused" {
+	make -s -C "$top" build/tests/marker plugin
+	for order in never-stopped nested other-label never-begun; do
+		guest "$order"
+	done
+	refused never-stopped "the guest ended within a region (label 2, record 1)"
+	refused nested "a region began within a region (label 2, record 1)"
+	refused other-label "a region ended under another label (label 1, record 1)"
+	refused never-begun "a region ended that had not begun (label 2, record 1)"
+}
+
+@test "a plugin that is missing or of another QEMU is noticed before booting" {
+	run -1 vm "$base" "$tmp/r" --profile "$tmp/none.so"
+	[[ $output == *"$tmp/none.so is missing: run make plugin"* ]]
+	version="$(qemu-system-x86_64 --version |
+		sed -n 's/^QEMU emulator version \([0-9]*\).*/\1/p')"
+	other=90
+	[ "$version" -ge 9 ] || other=100
+	make -s -C "$top" B="$tmp/build" QEMU_VERSION="$other" plugin
+	run -1 vm "$base" "$tmp/r" --profile "$tmp/build/vm/profile.so"
+	[[ $output == *"does not take the profiling plugin"*"run make plugin"* ]]
+	echo rubbish >"$tmp/rubbish.so"
+	run -1 vm "$base" "$tmp/r" --profile "$tmp/rubbish.so"
+	[[ $output == *"does not take the profiling plugin"*"run make plugin"* ]]
+	[ ! -e "$tmp/r.d" ]
+	[ ! -e "$tmp/r.console" ]
+}
+
+@test "only exact mode has a profile" {
+	run -1 "$top/scripts/vm" --kernel "$base" --plan "$run/small.ini" \
+		--mode time --out "$tmp/r" --profile "$plugin"
+	[[ $output == *"use mode exact"* ]]
+	run -1 "$top/scripts/compare" --base 6.12 --new 6.12 \
+		--plan "$run/small.ini" --mode time --out "$tmp/r" \
+		--profile "$plugin"
+	[[ $output == *"mode time does not: use MODE=exact"* ]]
+	[ ! -e "$tmp/r" ]
+}
+
+@test "symbols of another kernel are refused" {
+	cp -rs "$base" "$tmp/kernel"
+	rm "$tmp/kernel/symbols"
+	# the same release with another build id
+	sed '/^# build_id/s/.$/_/' "$("$top/scripts/vm" --symbols "$base")" \
+		>"$tmp/kernel/symbols"
+	printf '[fault]\ntargets = devdax:1g\n' >"$tmp/one.ini"
+	run -1 "$top/scripts/vm" --kernel "$tmp/kernel" --plan "$tmp/one.ini" \
+		--mode exact --out "$tmp/r" --timeout 120 --profile "$plugin"
+	[[ $output == *"$tmp/kernel/symbols are of kernel 6.12"*"_), the guest ran 6.12"*"remove that file and it is made again"* ]]
+	[ ! -e "$tmp/r.json" ]
+}
+
+@test "two boots give the same profile, and none disturbs what it measures" {
+	for side in base new; do
+		vm "${!side}" "$run/$side-1" --profile "$plugin"
+		vm "${!side}" "$run/$side-2" --profile "$plugin"
+		vm "${!side}" "$tmp/$side"
+		cmp "$run/$side-1.json" "$run/$side-2.json"
+		jq -e '[.cells[].status] | unique == ["pass"]' "$run/$side-1.json"
+		jq -S 'del(.cells[].metrics[].profile)' "$run/$side-1.json" \
+			>"$tmp/without"
+		jq -S . "$tmp/$side.json" | diff - "$tmp/without"
+	done
+}
+
+@test "every profile adds up, and so does its tree" {
+	for side in base new; do
+		jq -e '[.cells[].metrics[]] | length == 20 and
+			all(.[]; .profile != null)' "$run/$side-1.json"
+		jq -e 'all(.cells[].metrics[].profile;
+			([.functions[][1]] | add) == .insn)' \
+			"$run/$side-1.json"
+		# it holds at least what the clock saw of the operations
+		jq -e 'all(.cells[].metrics[]; .sum <= .profile.insn)' \
+			"$run/$side-1.json"
+		jq -e 'all(.cells[].metrics[].profile;
+			(([.tree[][2]] | add) - .insn | fabs) <= .insn / 1000)' \
+			"$run/$side-1.json"
+		jq -e 'all(.cells[].metrics[].profile.functions[];
+			.[0] != "[unknown]")' "$run/$side-1.json"
+	done
+}
+
+@test "functions that an operation calls once are called once" {
+	for side in base new; do
+		jq -e '[.cells[] | select(.workload == "munmap" and
+				.target == "xfs" and .granularity == "2m") |
+			.metrics[] | select(.name == "munmap").profile |
+			.entries as $n | any(.functions[];
+				.[0] == "zap_huge_pmd" and .[2] == $n)] ==
+			[true]' "$run/$side-1.json"
+		jq -e '[.cells[] | select(.workload == "fault" and
+				.target == "xfs") | .metrics[].profile |
+			.entries as $n | any(.functions[];
+				.[0] == "asm_exc_page_fault" and .[2] == $n)] |
+			length == 8 and all' "$run/$side-1.json"
+	done
+}
+
+@test "what the workloads say they exercise ran" {
+	"$top/build/daxstorm" coverage "$run" --check >"$tmp/coverage"
+	grep -q zap_huge_pmd "$tmp/coverage"
+}
