@@ -13,72 +13,23 @@
  * Notes:   as pin-truncate. Insert and collapse move the pinned block within
  *	    the file, so that a late write is looked for in the others only.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stddef.h>
 
 #include "core/standoff.h"
 
-static int change(int fd, int mode, uint64_t at)
-{
-	return fallocate(fd, mode, (off_t)at, (off_t)STANDOFF_BLOCK) ? -errno :
-								      0;
-}
-
-static int punch(int fd, uint64_t at, uint64_t length)
-{
-	(void)length;
-	return change(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, at);
-}
-
-static int punch_other(int fd, uint64_t at, uint64_t length)
-{
-	(void)at;
-	return punch(fd, 0, length);
-}
-
-static int zero(int fd, uint64_t at, uint64_t length)
-{
-	(void)length;
-	return change(fd, FALLOC_FL_ZERO_RANGE, at);
-}
-
-static int zero_other(int fd, uint64_t at, uint64_t length)
-{
-	(void)at;
-	return zero(fd, 0, length);
-}
-
-static int collapse(int fd, uint64_t at, uint64_t length)
-{
-	(void)length;
-	return change(fd, FALLOC_FL_COLLAPSE_RANGE, at);
-}
-
-static int collapse_other(int fd, uint64_t at, uint64_t length)
-{
-	(void)at;
-	return collapse(fd, 0, length);
-}
-
-static int insert(int fd, uint64_t at, uint64_t length)
-{
-	(void)at;
-	(void)length;
-	return change(fd, FALLOC_FL_INSERT_RANGE, 0);
-}
-
 static const struct standoff_op ops[] = {
-	{ .name = "punch", .check = "punch waits", .run = punch },
+	{ .name = "punch", .check = "punch waits", .run = standoff_punch },
 	{ .name = "punch elsewhere", .check = "punch elsewhere waits",
-	  .run = punch_other, .keeps = true },
-	{ .name = "zero range", .check = "zero range waits", .run = zero },
+	  .run = standoff_punch_elsewhere, .keeps = true },
+	{ .name = "zero range", .check = "zero range waits",
+	  .run = standoff_zero },
 	{ .name = "zero range elsewhere", .check = "zero elsewhere waits",
-	  .run = zero_other, .keeps = true },
-	{ .name = "collapse", .check = "collapse waits", .run = collapse },
+	  .run = standoff_zero_elsewhere, .keeps = true },
+	{ .name = "collapse", .check = "collapse waits",
+	  .run = standoff_collapse },
 	{ .name = "collapse elsewhere", .check = "collapse elsewhere waits",
-	  .run = collapse_other },
-	{ .name = "insert", .check = "insert waits", .run = insert },
+	  .run = standoff_collapse_elsewhere },
+	{ .name = "insert", .check = "insert waits", .run = standoff_insert },
 	{ .name = NULL },
 };
 

@@ -18,49 +18,19 @@
  *	    page does no harm, at 2m of another 2 MiB.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/standoff.h"
 
 #define STUCK_MS 500 /* still asleep so long after the last pin is gone */
 
-static int truncate_to_0(int fd, uint64_t at, uint64_t length)
-{
-	(void)at;
-	(void)length;
-	return ftruncate(fd, 0) ? -errno : 0;
-}
-
-static int extend(int fd, uint64_t at, uint64_t length)
-{
-	(void)at;
-	return ftruncate(fd, (off_t)(length + 4096)) ? -errno : 0;
-}
-
-static int punch(int fd, uint64_t at, uint64_t length)
-{
-	(void)length;
-	return fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
-			 (off_t)at, (off_t)STANDOFF_BLOCK) ?
-		       -errno :
-		       0;
-}
-
-static int punch_elsewhere(int fd, uint64_t at, uint64_t length)
-{
-	(void)at;
-	return punch(fd, 0, length);
-}
-
 static const struct standoff_op ops[] = {
-	{ .name = "truncate", .run = truncate_to_0 },
-	{ .name = "extension", .run = extend },
-	{ .name = "punch", .run = punch },
-	{ .name = "punch elsewhere", .run = punch_elsewhere },
+	{ .name = "truncate", .run = standoff_truncate },
+	{ .name = "extension", .run = standoff_extend },
+	{ .name = "punch", .run = standoff_punch },
+	{ .name = "punch elsewhere", .run = standoff_punch_elsewhere },
 	{ .name = NULL },
 };
 

@@ -9,7 +9,8 @@
  * Expect:  the same on every kernel: the whole file is looked through, so that
  *	    a cut behind the page waits too, and so does growing.
  * Needs:   fsdax; for some kinds of pins userfaultfd, AIO, io_uring, TCP, and
- *	    the modules brd and dm_mod (a suspended disk): else they are skipped.
+ *	    the modules brd and dm_mod (a suspended disk), or they are
+ *	    skipped.
  * Notes:   e6fa3963a30d ("fs/dax: refactor wait for dax idle page"),
  *	    d5b3afea22a5 ("fs/dax: create a common implementation to break DAX
  *	    layouts"). One page to four within 2 MiB are pinned, which ones
@@ -22,41 +23,16 @@
  */
 #include <errno.h>
 #include <stddef.h>
-#include <unistd.h>
 
 #include "core/standoff.h"
 
-static int resize(int fd, uint64_t length)
-{
-	return ftruncate(fd, (off_t)length) ? -errno : 0;
-}
-
-static int to_nothing(int fd, uint64_t at, uint64_t length)
-{
-	(void)at;
-	(void)length;
-	return resize(fd, 0);
-}
-
-static int cut_tail(int fd, uint64_t at, uint64_t length)
-{
-	(void)length;
-	return resize(fd, at + STANDOFF_BLOCK);
-}
-
-static int grow(int fd, uint64_t at, uint64_t length)
-{
-	(void)at;
-	return resize(fd, length + 4096);
-}
-
 static const struct standoff_op ops[] = {
 	{ .name = "truncate to 0", .check = "truncate waits",
-	  .run = to_nothing },
-	{ .name = "cut of the tail", .check = "tail waits", .run = cut_tail,
-	  .keeps = true },
-	{ .name = "extension", .check = "extension waits", .run = grow,
-	  .keeps = true },
+	  .run = standoff_truncate },
+	{ .name = "cut of the tail", .check = "tail waits",
+	  .run = standoff_cut_tail, .keeps = true },
+	{ .name = "extension", .check = "extension waits",
+	  .run = standoff_extend, .keeps = true },
 	{ .name = NULL },
 };
 

@@ -14,42 +14,16 @@
  *	    dax_layout_busy_page_range()"). That the very block was reused is
  *	    proven by FIEMAP of the other file.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stddef.h>
-#include <unistd.h>
 
 #include "core/standoff.h"
 
-static int truncate_to_0(int fd, uint64_t at, uint64_t length)
-{
-	(void)at;
-	(void)length;
-	return ftruncate(fd, 0) ? -errno : 0;
-}
-
-static int punch(int fd, uint64_t at, uint64_t length)
-{
-	(void)length;
-	return fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
-			 (off_t)at, (off_t)STANDOFF_BLOCK) ?
-		       -errno :
-		       0;
-}
-
-static int collapse(int fd, uint64_t at, uint64_t length)
-{
-	(void)length;
-	return fallocate(fd, FALLOC_FL_COLLAPSE_RANGE, (off_t)at,
-			 (off_t)STANDOFF_BLOCK) ?
-		       -errno :
-		       0;
-}
-
 static const struct standoff_op ops[] = {
-	{ .name = "truncate", .check = "truncate waits", .run = truncate_to_0 },
-	{ .name = "punch", .check = "punch waits", .run = punch },
-	{ .name = "collapse", .check = "collapse waits", .run = collapse },
+	{ .name = "truncate", .check = "truncate waits",
+	  .run = standoff_truncate },
+	{ .name = "punch", .check = "punch waits", .run = standoff_punch },
+	{ .name = "collapse", .check = "collapse waits",
+	  .run = standoff_collapse },
 	{ .name = NULL },
 };
 

@@ -139,7 +139,8 @@ static int drop(struct hold *h, struct why *w)
 	h->ticks = clock_begin();
 	while (done < h->length) {
 		if (left)
-			n = recv(h->fd[0], skip, left < CHUNK ? left : CHUNK, 0);
+			n = recv(h->fd[0], skip,
+				 left < CHUNK ? left : CHUNK, 0);
 		else
 			n = recv(h->fd[0], h->buffer + done, h->length - done,
 				 0);

@@ -43,8 +43,8 @@ bool holder_kind_needs_disk(enum holder_kind kind);
 struct holder_spec {
 	enum holder_kind kind;
 	const struct task *task; /* all its entries are mapped */
-	uint64_t page;		 /* first pinned page, of 4 KiB, of the task */
-	unsigned int pages;	 /* 1..HOLDER_PAGES_MAX, within one entry of 2m */
+	uint64_t page; /* the first pinned one, in 4 KiB, of the task */
+	unsigned int pages; /* 1..HOLDER_PAGES_MAX, within an entry of 2m */
 	uint64_t tag;
 	const struct disk *disk; /* of kinds that need one; the caller's */
 };
@@ -109,7 +109,7 @@ int holder_touch(struct holder *holder, uint64_t page, bool write,
 /* MADV_DONTNEED of all that is mapped. */
 int holder_forget(struct holder *holder, struct why *why);
 
-/* Kill and reap it, pins and all; once more does nothing. False: not dead. */
+/* Kill and reap it, pins and all, if that is not done yet. False: it lives. */
 bool holder_stop(struct holder *holder);
 
 #endif

@@ -29,11 +29,26 @@ struct standoff_op {
 	 */
 	int (*run)(int fd, uint64_t at, uint64_t length);
 	bool keeps;  /* the pinned page stays in the file, where it was */
-	bool closes; /* run() is to have the last descriptor of the file */
-	bool named;  /* the file is STANDOFF_NAME in the target, and stays there */
-	/* when all is over; where it is to put the target back */
+	bool closes; /* run() closes the last descriptor of the file */
+	bool named;  /* the file is STANDOFF_NAME in the target and stays */
+	/* when all is over: puts the target back; may be NULL */
 	int (*after)(const struct trial *trial, struct why *why);
 };
+
+/*
+ * For standoff_op.run. "elsewhere" are the first 2 MiB of the file, where insert
+ * and collapse move the pinned page within the file.
+ */
+int standoff_truncate(int fd, uint64_t at, uint64_t length);
+int standoff_cut_tail(int fd, uint64_t at, uint64_t length);
+int standoff_extend(int fd, uint64_t at, uint64_t length); /* by 4 KiB */
+int standoff_punch(int fd, uint64_t at, uint64_t length);
+int standoff_punch_elsewhere(int fd, uint64_t at, uint64_t length);
+int standoff_zero(int fd, uint64_t at, uint64_t length);
+int standoff_zero_elsewhere(int fd, uint64_t at, uint64_t length);
+int standoff_collapse(int fd, uint64_t at, uint64_t length);
+int standoff_collapse_elsewhere(int fd, uint64_t at, uint64_t length);
+int standoff_insert(int fd, uint64_t at, uint64_t length);
 
 struct standoff {
 	/* to be set */

@@ -78,8 +78,9 @@ static int reuse(struct bout *b, struct why *w)
 			      ~b->s.spec.tag ^ b->s.physical, &b->reuse, w);
 
 	b->reused = !err;
-	trial_check(b->s.trial, "reused", !err, "%s: block at 0x%" PRIx64 "%s%s",
-		    b->name, b->s.physical, err ? ": " : "", err ? w->text : "");
+	trial_check(b->s.trial, "reused", !err,
+		    "%s: block at 0x%" PRIx64 "%s%s", b->name, b->s.physical,
+		    err ? ": " : "", err ? w->text : "");
 	return err == -ENOENT ? 0 : err;
 }
 
@@ -103,7 +104,8 @@ static int judge_late_write(struct bout *b, struct why *w)
 		    sizeof(got))
 			return why_sys(w, errno, "read the pinned page");
 		trial_check(b->s.trial, "late write", got == want,
-			    "%s: the file has %" PRIx64 ", the pin wrote %" PRIx64,
+			    "%s: the file has %" PRIx64
+			    ", the pin wrote %" PRIx64,
 			    b->name, got, want);
 	}
 	return 0;
