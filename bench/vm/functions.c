@@ -74,9 +74,11 @@ int functions_open(const char *path)
 
 	if (!f)
 		return -1;
+	/* the no-ops before a function, where a change may lie, are no function */
 	while (!err && fgets(line, sizeof(line), f))
 		if (!strchr(line, '[') &&
-		    sscanf(line, "%16" SCNx64 " %*1s %255s", &start, name) == 2)
+		    sscanf(line, "%16" SCNx64 " %*1s %255s", &start, name) == 2 &&
+		    strncmp(name, "__pfx_", 6))
 			err = add(start, name);
 	fclose(f);
 	if (!err && !nr_functions) {

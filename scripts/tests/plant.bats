@@ -1,0 +1,169 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# plant.bats - change the text of a running guest kernel: exactly what was
+# asked for, found by the measurement, and without a trace when it is nothing
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	export top="$BATS_TEST_DIRNAME/../.."
+	export tmp="$BATS_FILE_TMPDIR"
+	kernel="$("$top/scripts/kernel" 6.12)"
+	symbols="$("$top/scripts/vm" --symbols "$kernel")"
+	export kernel symbols
+	export plan="$tmp/small.ini"
+	printf '[plan]\nmode = exact\n[fault]\ntargets = ext4:4k\n' >"$plan"
+	boot base
+}
+
+# boot NAME [OPTION...]: leaves $tmp/NAME.json
+boot() {
+	"$top/scripts/vm" --kernel "$kernel" --plan "$plan" --mode exact \
+		--profile "$top/build/vm/profile.so" --timeout 300 \
+		--out "$tmp/$1" "${@:2}"
+}
+
+# refused TEXT LINE...: planting the lines is refused with that text
+refused() {
+	printf '%s\n' "${@:2}" >"$tmp/plant"
+	run -1 boot refused --plant "$tmp/plant"
+	[[ "$output" == *"$1"* ]] || {
+		echo "$output"
+		return 1
+	}
+	[ ! -e "$tmp/refused.json" ]
+	[ ! -e "$tmp/refused.d" ]
+}
+
+@test "no change leaves no trace" {
+	printf '\n# nothing\n' >"$tmp/nothing"
+	boot empty --plant "$tmp/nothing"
+	cmp "$tmp/base.json" "$tmp/empty.json"
+	cmp "$tmp/base.console" "$tmp/empty.console"
+}
+
+@test "1, 10 and 100 instructions are found where they were planted" {
+	for change in "dax_insert_entry 1" "dax_iomap_pte_fault 10" \
+		"__vm_insert_mixed 100"; do
+		# shellcheck disable=SC2086 # two words
+		"$top/scripts/plant-slowdown" "$kernel" $change
+	done >"$tmp/plant"
+	boot planted --plant "$tmp/plant"
+	mkdir "$tmp/pair"
+	cp "$tmp/base.json" "$tmp/pair/base-1.json"
+	cp "$tmp/planted.json" "$tmp/pair/new-1.json"
+	"$top/build/daxstorm" profile "$tmp/pair" --json >"$tmp/profile.json"
+	# each is called once per entry; what is called as often as before and
+	# costs another sum is one of the three
+	jq -e '[.profiles[] | select(.metric == "fault").functions[] |
+		select(.base_calls > 0 and (.delta | fabs) >= 0.5 and
+			(.new_calls / .base_calls - 1 | fabs) <= 0.01) |
+		[.name, (.delta * 1000 | round / 1000)]] | sort == [["__vm_insert_mixed", 100],
+		["dax_insert_entry", 1], ["dax_iomap_pte_fault", 10]]' \
+		"$tmp/profile.json"
+	"$top/build/daxstorm" compare "$tmp/pair/base-1.json" \
+		--vs "$tmp/pair/new-1.json" --json "$tmp/compare.json"
+	# the background moves too: by less than 0.5 % of about 6400
+	jq -e '.cells[].metrics[] | select(.name == "fault").stats.mean |
+		.new - .base | . > 81 and . < 141' "$tmp/compare.json"
+}
+
+@test "old bytes that differ are refused with both, modules included" {
+	# the first one is there, and the module's second is not
+	refused "ext4:ext4_dax_fault+1 does not hold the old bytes 0x0f 0x1f but:" \
+		"ext4:ext4_dax_fault 0 0f1f 0f1f" "ext4:ext4_dax_fault 1 0f1f 9090"
+	[[ "$output" =~ 0xffffffffc[0-9a-f]+:.0x1f.0x44 ]]
+	[[ "$output" == *"nothing was planted"* ]]
+}
+
+@test "a module that the guest cannot load" {
+	refused "module brd is not loaded" "brd:brd_submit_bio 0 90 90" ||
+		refused "has no function brd:brd_submit_bio" \
+			"brd:brd_submit_bio 0 90 90"
+}
+
+@test "names: unknown, of another module, of several functions" {
+	refused "has no function no_such_function" "no_such_function 0 90 90"
+	refused "has no function ext4:zap_huge_pmd" "ext4:zap_huge_pmd 0 90 90"
+	twice="$(awk '$2 ~ /[tT]/ && NF == 3 { print $3 }' "$symbols" | sort |
+		uniq -d | sed -n '1p')"
+	[ -n "$twice" ]
+	refused "has several functions $twice, at 0xffffffff" "$twice 0 90 90"
+}
+
+@test "lines that are no change" {
+	refused "line 2 is no change" "" "zap_huge_pmd 0 90"
+	refused "line 1 is no change" "zap_huge_pmd -1 90 90"
+	refused "line 1 is no change" "zap_huge_pmd 0 9 90"
+	refused "zap_huge_pmd+0x4: 1 old bytes 90, but 2 new ones 9090" \
+		"zap_huge_pmd 0x4 90 9090 # too long"
+	run -1 boot refused --plant "$tmp/no-such-file"
+	[[ "$output" == *"there is no file $tmp/no-such-file of changes"* ]]
+}
+
+# disassemble ADDRESS BYTES: one line an instruction, "mnemonic operands"
+disassemble() {
+	printf '%b' "$(sed 's/../\\x&/g' <<<"$2")" >"$tmp/code"
+	objdump -D -b binary -m i386:x86-64 --adjust-vma="0x$1" "$tmp/code" |
+		awk -F'\t' 'NF == 3 { print $3 }'
+}
+
+# executed KERNEL FUNCTION N: how many instructions the planted code executes
+# in place of one no-op, from its disassembly
+executed() {
+	"$top/scripts/plant-slowdown" "$1" "$2" "$3" | grep -v '^#' >"$tmp/plant"
+	start="$(awk -v f="$2" 'NF == 3 && $3 == f { print $1 }' "$symbols")"
+	read -r _ entry old new < <(tail -1 "$tmp/plant")
+	[ "$old" = 0f1f440000 ]
+	[ "${#new}" = 10 ]
+	back="$(printf '%x' $((0x$start + entry + 5)))"
+	if [ "$(wc -l <"$tmp/plant")" = 1 ]; then
+		disassemble "$start" "$new" >"$tmp/text"
+		run ! grep -v nop "$tmp/text"
+		wc -l <"$tmp/text"
+		return
+	fi
+	padding="$(printf '%x' $((0x$start - 16)))"
+	[[ "$(disassemble "$(printf '%x' $((0x$start + entry)))" "$new")" =~ ^jmp\ +0x$padding$ ]]
+	read -r _ _ old new < <(head -1 "$tmp/plant")
+	[ "${#new}" -le 32 ]
+	disassemble "$padding" "$new" >"$tmp/text"
+	grep -qE "^jmp +0x$back\$" <(tail -1 "$tmp/text")
+	awk '/mov/ { turns = $0; sub(/.*\$/, "", turns); sub(/,%ecx.*/, "", turns) }
+		/dec|jne/ { loop++; next }
+		{ once++ }
+		END { print once + 1, loop + 0, turns == "" ? 0 : turns }' \
+		"$tmp/text" | {
+		read -r once loop turns
+		echo $((once + loop * turns))
+	}
+}
+
+@test "the planted code executes as many instructions as asked for" {
+	# behind endbr64, and without it
+	for function in zap_huge_pmd dax_insert_entry; do
+		for n in 1 2 3 4 5 6 14 15 16 17 100 101 100000; do
+			run -0 executed "$kernel" "$function" "$n"
+			[ "$output" = "$((n + 1))" ] || {
+				echo "$function +$n: $output"
+				cat "$tmp/plant" "$tmp/text"
+				return 1
+			}
+		done
+	done
+}
+
+@test "slowdowns that cannot be planted" {
+	slow="$top/scripts/plant-slowdown"
+	run -1 "$slow" "$kernel" no_such_function 1
+	[[ "$output" == *"has no function no_such_function"* ]]
+	run -1 "$slow" "$kernel" asm_exc_page_fault 1
+	[[ "$output" == *"does not start as ftrace wants it"* ]]
+	run -64 "$slow" "$kernel" zap_huge_pmd 0
+	run -64 "$slow" "$kernel" zap_huge_pmd x
+	old="$("$top/scripts/kernel" 6.1)"
+	run -0 "$slow" "$old" zap_huge_pmd 4
+	[[ "$output" == *"zap_huge_pmd 0 0f1f440000 9090909090" ]]
+	run -1 "$slow" "$old" zap_huge_pmd 5
+	[[ "$output" == *"no padding in front of zap_huge_pmd"* ]]
+}
