@@ -144,12 +144,13 @@ static void watch_owner(struct self *s)
 static void see_it_end(struct self *s)
 {
 	const struct mapping *map = &s->map[s->r->round.file];
+	unsigned int kick_ms = s->r->round.gated ? END_MS / 2 : KICK_MS;
 	unsigned int ms;
 
 	for (ms = 0; ms < END_MS; ms++) {
 		if (atomic_load(&s->r->stage) != RACER_OPERATES)
 			return;
-		if (ms % KICK_MS == KICK_MS - 1) {
+		if (ms % kick_ms == kick_ms - 1) {
 			s->r->seen.kicked = true;
 			madvise(map->address, map->length_bytes,
 				MADV_DONTNEED);
