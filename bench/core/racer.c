@@ -18,7 +18,7 @@
 #define LIMIT_S	  10   /* for one step of the other process */
 #define LOOKS	  5000 /* at the owner, before the pins go anyway */
 #define END_MS	  3000 /* for an operation whose pins are gone */
-#define KICK_MS	  20   /* after which the mapping goes too */
+#define KICK_MS	  4    /* not gated: after which the mapping goes too */
 
 struct self {
 	struct racer *r;
