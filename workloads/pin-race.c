@@ -113,6 +113,7 @@ static void choose(struct race *r)
 		.writer = writers[draw(r, 2)],
 		.gated = draw(r, FREE_ONE_OF),
 		.at_once = draw(r, 2),
+		.late_first = draw(r, 2),
 		.skew = (uint32_t)draw(r, SKEW_MAX),
 		.tag = draw(r, UINT64_MAX) & ~UINT64_C(0xffff),
 	};

@@ -18,6 +18,8 @@
 #define LIMIT_S	  10   /* for one step of the other process */
 #define LOOKS	  5000 /* at the owner, before the pins go anyway */
 #define END_MS	  3000 /* for an operation whose pins are gone */
+#define PAUSE_MS  2    /* between two drops, */
+#define PAUSE_ONE_OF 4 /* in one of so many rounds that are gated */
 #define KICK_MS	  4    /* not gated: after which the mapping goes too */
 
 struct self {
@@ -101,18 +103,37 @@ static void look_at_pipe(struct self *s)
 	}
 }
 
-/* The pipe first: the end of direct I/O may take longer than its pins last. */
-static int drop_both(struct self *s, struct why *w)
+static int drop_late(struct self *s, struct why *w)
 {
-	int err, late;
+	return s->r->round.writer->drop(&s->late, w);
+}
 
-	atomic_store(&s->r->held, false);
-	err = hold_pipe.drop(&s->show, w);
-	s->r->seen.ticks = clock_begin();
-	late = s->r->round.writer->drop(&s->late, err ? NULL : w);
+static int drop_shown(struct self *s, struct why *w)
+{
+	int err = hold_pipe.drop(&s->show, w);
+
 	if (!err)
 		look_at_pipe(s);
-	return err ? err : late;
+	return err;
+}
+
+/*
+ * One after the other: what waits for the first page that it finds busy only is
+ * done in between, which takes it some time.
+ */
+static int drop_both(struct self *s, struct why *w)
+{
+	const struct racer_round *round = &s->r->round;
+	int err, last;
+
+	err = round->late_first ? drop_late(s, w) : drop_shown(s, w);
+	if (round->gated && round->skew % PAUSE_ONE_OF == 0)
+		trial_sleep_ms(PAUSE_MS);
+	atomic_store(&s->r->held, false);
+	s->r->seen.ticks = clock_begin();
+	last = round->late_first ? drop_shown(s, err ? NULL : w) :
+				   drop_late(s, err ? NULL : w);
+	return err ? err : last;
 }
 
 /* Until the owner sleeps in the layout break, or gave the blocks away. */

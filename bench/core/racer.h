@@ -28,6 +28,7 @@ struct racer_round {
 	const struct hold_way *writer; /* of those that write */
 	bool gated;   /* the pins are there before the operation begins */
 	bool at_once; /* not gated: drop when the operation has ended */
+	bool late_first; /* drop the pins of late writes first */
 	uint32_t skew; /* pauses before a pin that races, and a drop */
 	uint64_t tag;  /* tag + page fills a page; late writes invert it */
 };
