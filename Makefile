@@ -86,7 +86,7 @@ compare: setup
 
 check:
 	$(Q)scripts/setup --check
-	$(Q)$(MAKE) --no-print-directory all units plugin
+	$(Q)$(MAKE) --no-print-directory all units plugin hits
 	$(Q)scripts/tests/run
 
 .PHONY: units
