@@ -56,6 +56,15 @@ $(B)/vm/profile.so: $(wildcard bench/vm/*.[ch]) bench/core/mark.h
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -DQEMU_API=$(QEMU_API) -fPIC -shared -o $@ $(filter %.c,$^)
 
+# The plugin that counts how often planted code was executed.
+.PHONY: hits
+hits: $(B)/vm/hits.so
+$(B)/vm/hits.so: bench/vm/hits/hits.c bench/vm/qemu_api.h
+	@[ -n "$(QEMU_VERSION)" ] || { echo "daxstorm: qemu-system-x86_64 is missing: run scripts/setup" >&2; exit 1; }
+	@echo "  LD      $@ (plugin interface $(QEMU_API))"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -DQEMU_API=$(QEMU_API) -fPIC -shared -o $@ $<
+
 $(B)/tests/%: bench/tests/%.c $(OBJ)
 	@echo "  CCLD    $@"
 	@mkdir -p $(@D)
@@ -77,7 +86,7 @@ compare: setup
 
 check:
 	$(Q)scripts/setup --check
-	$(Q)$(MAKE) --no-print-directory all units plugin
+	$(Q)$(MAKE) --no-print-directory all units plugin hits
 	$(Q)scripts/tests/run
 
 .PHONY: units
