@@ -7,6 +7,7 @@
 #include <linux/dm-ioctl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -84,19 +85,32 @@ static int load_modules(struct why *w)
 		   "cannot load dm_mod: be root, and have a kernel with CONFIG_BLK_DEV_DM");
 }
 
-/* Wait for the owner's word, its death or the limit; then clean up. */
+static bool is_suspended(const struct disk *disk)
+{
+	struct message m = { .io.event_nr = 0 };
+
+	return !control(disk, DM_DEV_STATUS, 0, &m) &&
+	       m.io.flags & DM_SUSPEND_FLAG;
+}
+
+/* Until the owner's word or its death; then clean up. */
 static void guard(const struct disk *disk, pid_t owner)
 {
-	const struct timespec limit = { .tv_sec = DISK_LIMIT_S };
+	const struct timespec second = { .tv_sec = 1 };
 	struct message m = { .io.event_nr = 0 };
+	unsigned int suspended = 0;
 	sigset_t set;
 
 	setsid();
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	if (getppid() == owner)
-		sigtimedwait(&set, NULL, &limit);
+	while (getppid() == owner &&
+	       sigtimedwait(&set, NULL, &second) != SIGTERM) {
+		suspended = is_suspended(disk) ? suspended + 1 : 0;
+		if (suspended >= DISK_LIMIT_S)
+			disk_resume(disk, NULL);
+	}
 	disk_resume(disk, NULL);
 	control(disk, DM_DEV_REMOVE, 0, &m);
 	unload("brd");
