@@ -50,10 +50,7 @@ static uint64_t next_random(struct pair *p)
 	return p->random >> 33;
 }
 
-/*
- * Pages of both files in an order of their own, so that the extents of one do
- * not match the other's; some differ in one byte.
- */
+/* The files' extents do not match; some pages differ in one byte. */
 static int fill(struct pair *p, bool differ, struct why *w)
 {
 	uint64_t file, i, page;
@@ -85,7 +82,7 @@ static int fill(struct pair *p, bool differ, struct why *w)
 	return 0;
 }
 
-/* Bytes that were shared, or the kernel's errno or FILE_DEDUPE_RANGE_DIFFERS. */
+/* Bytes that were shared, or -errno. */
 static int64_t dedupe(const struct pair *p, uint64_t from, uint64_t bytes,
 		      bool *differs)
 {
@@ -198,8 +195,7 @@ static int make_file(struct pair *p, int i, struct why *w)
 		 p->trial->target->path);
 	p->fd[i] = mkostemp(path, O_CLOEXEC);
 	if (p->fd[i] < 0)
-		return why_sys(w, errno, "create a file in %s",
-			       p->trial->target->path);
+		return why_sys(w, errno, "create %s", path);
 	unlink(path);
 	return 0;
 }

@@ -104,6 +104,23 @@ plan_refused() {
 	[ ! -e "$tmp/prepared" ]
 }
 
+@test "--prepare is told what a cell needs and may say that it cannot be had" {
+	printf '[%s]\ntargets = xfs:2m\n' fault reflink munmap >"$tmp/plan.ini"
+	printf '#!/bin/sh\necho "$*" >>"%s"\nexit 3\n' "$tmp/asked" \
+		>"$tmp/prepare"
+	chmod +x "$tmp/prepare"
+	run -4 "$daxstorm" run --plan "$tmp/plan.ini" \
+		--prepare "$tmp/prepare" -o "$out"
+	# fault and munmap share one
+	[ "$(sed 's/ *$//' "$tmp/asked")" = "xfs 2m
+xfs 2m reflink" ]
+	[ "$(jq -r '.cells[] | .workload + " " + .status' "$out" | sort)" = \
+		"fault skip
+munmap skip
+reflink skip" ]
+	[[ "$output" == *"cannot make it"* ]]
+}
+
 @test "wrong usage" {
 	run -64 "$daxstorm"
 	run -64 "$daxstorm" rum
@@ -133,7 +150,7 @@ plan_refused() {
 	while read -r name; do
 		jq -e --arg name "$name" 'any(.workloads[]; .name == $name)' \
 			"$tmp/list.json"
-	done < <(sed -n 's/^\[\([a-z]*\).*/\1/p' "$top"/workloads/plans/*.ini |
+	done < <(sed -n 's/^\[\([a-z-]*\).*/\1/p' "$top"/workloads/plans/*.ini |
 		grep -vxE 'plan|fio' | sort -u)
 }
 

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * futex.c - waiting and waking on a word in DAX memory
+ *
+ * Purpose: that a process which waits on a word of a shared DAX mapping is
+ *	    woken by another one that maps the same file.
+ * Path:    futex_wait, futex_wake -> get_futex_key -> folio->mapping.
+ * Expect:  both are woken where the block belongs to one file. A block that
+ *	    files share has no mapping to name it by: from 6.15 on folio->mapping
+ *	    is NULL (EFAULT); before, it was PAGE_MAPPING_DAX_SHARED, which looks
+ *	    like an anonymous page, a key that only one process has.
+ * Needs:   XFS with reflink=1 and DAX (6.0); --prepare makes it.
+ * Notes:   cbe298d82cf7 ("fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping
+ *	    flag").
+ */
+#include <errno.h>
+#include <linux/futex.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/clone.h"
+#include "core/place.h"
+#include "core/trial.h"
+
+#define LIMIT_MS 500
+
+static long futex(void *word, int op, uint32_t value,
+		  const struct timespec *limit)
+{
+	return syscall(SYS_futex, word, op, value, limit, NULL, 0);
+}
+
+/* Exit status: 0 if it was woken, else the errno of its wait. */
+static int waiter(struct trial *t, void *word)
+{
+	const struct timespec limit = { .tv_sec = 1 };
+
+	(void)t;
+	return futex(word, FUTEX_WAIT, 0, &limit) ? errno : 0;
+}
+
+static int judge_word(struct scene *s, const char *check, char *word,
+		      struct why *w)
+{
+	pid_t pid = trial_spawn(s->trial, waiter, word, w);
+	long woken = 0;
+	unsigned int waited;
+	int status, err = 0;
+
+	if (pid < 0)
+		return pid;
+	for (waited = 0; !woken && waited < LIMIT_MS; waited++) {
+		trial_sleep_ms(1);
+		woken = futex(word, FUTEX_WAKE, 1, NULL);
+	}
+	if (woken < 0)
+		err = errno;
+	if (trial_join(pid, 5000, &status))
+		return why(w, EIO, "the waiter does not end");
+	trial_check(s->trial, check, woken == 1 && !status,
+		    "FUTEX_WAKE woke %ld (errno %d), the waiter ended with errno %d",
+		    woken, err, status);
+	return 0;
+}
+
+static int judge(struct scene *s, struct why *w)
+{
+	struct clone c;
+	int err = place_touch(&s->place, &s->map, w);
+
+	/* the word is 0 and every process finds it by a fault of its own */
+	memset(s->map.address, 0, PLACE_PAGE);
+	if (!err)
+		err = judge_word(s, "one_file", s->map.address, w);
+	if (!err)
+		err = clone_open(s, &c, w);
+	if (err)
+		return err;
+	(void)*(volatile char *)c.map.address;
+	(void)*(volatile char *)s->map.address;
+	err = judge_word(s, "shared_block", c.map.address, w);
+	clone_close(&c);
+	return err;
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	return scene_run(t, judge, NULL, w);
+}
+
+static const char *const exercises[] = { NULL };
+
+static const unsigned char patches[] = { 10, 0 };
+
+static const struct metric metrics[] = { { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "one_file", .summary = "who waits on a DAX file is woken" },
+	{ .name = "shared_block", .known = "any",
+	  .summary = "so is who waits on a block that files share" },
+	{ .name = NULL },
+};
+
+static struct workload futex_workload = {
+	.name = "futex",
+	.summary = "waiting and waking on a word in DAX memory",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS,
+	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 1 },
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+	.reflink = true,
+};
+WORKLOAD(futex_workload)
