@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <linux/dm-ioctl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,10 +17,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/kmod.h"
+
 #define BELOW	     "/dev/ram0"
 #define MODULE_TRIES 100
-
-extern char **environ;
 
 /* A control message: the header, and room for one target with its words. */
 struct message {
@@ -41,19 +40,6 @@ static int control(const struct disk *disk, unsigned long command,
 	return ioctl(disk->control, command, m) ? -errno : 0;
 }
 
-static int load(const char *module, char *option1, char *option2)
-{
-	char *const words[] = { "modprobe", "-q", (char *)module, option1,
-				option2, NULL };
-	int status;
-	pid_t pid;
-
-	if (posix_spawn(&pid, "/sbin/modprobe", NULL, NULL, words, environ) ||
-	    waitpid(pid, &status, 0) != pid)
-		return -ENOENT;
-	return status ? -ENOENT : 0;
-}
-
 /* What uses it may let go of it late. */
 static void unload(const char *module)
 {
@@ -71,14 +57,18 @@ static void unload(const char *module)
 
 static int load_modules(struct why *w)
 {
+	static const char *const brd[] = { "brd", "rd_nr=1", "rd_size=1024",
+					   NULL };
+	static const char *const dm_mod[] = { "dm_mod", NULL };
+
 	if (!access("/sys/module/brd", F_OK) || !access(BELOW, F_OK))
 		return why(w, ENOTSUP,
 			   "the RAM disk %s is there already, and may be somebody's: rmmod brd",
 			   BELOW);
-	if (load("brd", "rd_nr=1", "rd_size=1024"))
+	if (kmod_load(brd, NULL))
 		return why(w, ENOTSUP,
 			   "cannot load brd: be root, and have a kernel with CONFIG_BLK_DEV_RAM=m");
-	if (!load("dm_mod", NULL, NULL))
+	if (!kmod_load(dm_mod, NULL))
 		return 0;
 	unload("brd");
 	return why(w, ENOTSUP,

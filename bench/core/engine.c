@@ -74,6 +74,19 @@ void result_cell_release(struct result_cell *cell)
 	*cell = (struct result_cell){ 0 };
 }
 
+struct result_check *result_cell_add_check(struct result_cell *cell)
+{
+	struct result_check *check = reallocarray(
+		cell->checks, cell->nr_checks + 1, sizeof(*check));
+
+	if (!check)
+		return NULL;
+	cell->checks = check;
+	check += cell->nr_checks++;
+	*check = (struct result_check){ .status = CHECK_FAIL };
+	return check;
+}
+
 static void empty_op(struct task *task, uint64_t i)
 {
 	(void)task;

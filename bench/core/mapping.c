@@ -81,3 +81,24 @@ int task_unmap(struct mapping *map, struct why *w)
 	map->address = NULL;
 	return 0;
 }
+
+int task_map_once(struct task *task, struct why *w)
+{
+	uint64_t nr = task->ops * task->per;
+	int err = 0;
+
+	task->moved = 0;
+	task->faults = 0;
+	if (!task->map[0].address)
+		err = task_map(task, 0, nr, &task->map[0], w);
+	return err ? err : task_touch(task, &task->map[0], 0, nr, w);
+}
+
+int task_moved(const struct task *task, uint64_t each, struct why *w)
+{
+	if (task->moved == (int64_t)(task->ops * each))
+		return 0;
+	return why(w, EIO, "%llu calls should have given %llu each, all gave %lld",
+		   (unsigned long long)task->ops, (unsigned long long)each,
+		   (long long)task->moved);
+}

@@ -15,6 +15,8 @@
 #include "core/task.h"
 #include "core/team.h"
 
+#define BYTES_4K 4096
+
 /* What a task leaves of one metric. */
 struct slot {
 	uint64_t start, end; /* ticks of the last region */
@@ -41,6 +43,8 @@ struct job {
 	bool discard;	  /* one repetition more, before them, not kept */
 	uint64_t ops;	  /* of one task in one repetition */
 	unsigned int per;
+	unsigned int pages; /* 4 KiB pages of one operation */
+	bool per_page;	  /* a value is of one page, not of one entry */
 	struct mapping *map; /* room for ops of each task */
 };
 
@@ -143,6 +147,7 @@ static int task_body(void *arg, unsigned int index, struct why *w)
 		.nr = share,
 		.ops = job->ops,
 		.per = job->per,
+		.pages = job->pages,
 		.map = job->map + index * job->ops,
 		.seed = job->engine->seed + index,
 		.index = index,
@@ -171,14 +176,35 @@ static int task_body(void *arg, unsigned int index, struct why *w)
 	return err;
 }
 
+/* Is a value of this metric one of a page? */
+static bool is_per_page(const struct metric *m)
+{
+	unsigned int g;
+
+	for (g = 0; g < GRANULARITIES; g++)
+		if (m->pages[g])
+			return true;
+	return false;
+}
+
+static bool applies(const struct metric *m, const struct cell *cell)
+{
+	if (m->fsdax_only && cell->target == TARGET_DEVDAX)
+		return false;
+	return !is_per_page(m) || m->pages[cell->granularity];
+}
+
 /* How many operations and repetitions give the samples that are wanted. */
 static int plan_metric(struct job *job, struct why *w)
 {
 	const struct metric *m = job->metric;
 	unsigned int tasks = job->cell->threads;
 	uint64_t entries = job->extents->nr / tasks;
-	uint64_t samples = (job->engine->samples + tasks - 1) / tasks;
+	uint64_t samples = job->engine->samples;
 
+	if (m->most && samples > m->most)
+		samples = m->most;
+	samples = (samples + tasks - 1) / tasks;
 	job->per = m->per[job->cell->granularity];
 	if (!job->per)
 		job->per = 1;
@@ -188,6 +214,12 @@ static int plan_metric(struct job *job, struct why *w)
 		return why(w, ENOSPC, "%s: %llu entries are too few for %u tasks",
 			   job->target->path,
 			   (unsigned long long)job->extents->nr, tasks);
+	job->per_page = is_per_page(m);
+	job->pages = (unsigned int)(job->per * granularity_bytes(
+							job->cell->granularity) /
+				    BYTES_4K);
+	if (job->per_page && job->pages > m->pages[job->cell->granularity])
+		job->pages = m->pages[job->cell->granularity];
 	job->ops = entries / job->per;
 	if (job->ops > samples)
 		job->ops = samples;
@@ -227,7 +259,7 @@ static void keep_region(const struct job *job, struct result_metric *m)
 	m->region = s->region;
 	m->region.record = job->engine->records;
 	m->region.entries = m->hist->count * m->per;
-	for (i = 0; i < job->cell->threads; i++)
+	for (i = 0; i < job->cell->threads && !job->metric->kernel_faults; i++)
 		m->region.faults += s->slot[i].faults;
 }
 
@@ -236,9 +268,10 @@ static int keep(const struct job *job, struct result_cell *out, struct why *w)
 {
 	const char *unit = job->engine->clock.unit;
 	unsigned int tasks = job->cell->threads, i;
+	uint64_t divisor = job->per_page ? job->pages : job->per;
 	struct result_metric *m;
 
-	m = metric_slot(out, job->metric->name, "", unit, job->per);
+	m = metric_slot(out, job->metric->name, "", unit, divisor);
 	if (!m)
 		return why(w, ENOMEM, "no memory for a histogram");
 	for (i = 0; i < tasks; i++)
@@ -247,7 +280,7 @@ static int keep(const struct job *job, struct result_cell *out, struct why *w)
 	if (tasks == 1)
 		return 0;
 	m = metric_slot(out, job->metric->name, "_wall", unit,
-			job->per * job->ops * tasks);
+			divisor * job->ops * tasks);
 	if (!m)
 		return why(w, ENOMEM, "no memory for a histogram");
 	hist_merge(m->hist, &job->shared->wall);
@@ -313,6 +346,20 @@ static int warm_up(const struct engine *engine, const struct target *target,
 	return 0;
 }
 
+/* A metric that cannot be had here: the result says why. */
+static int leave_out(struct result_cell *out, const char *name,
+		     const char *reason)
+{
+	struct result_check *check = result_cell_add_check(out);
+
+	if (!check)
+		return -ENOMEM;
+	snprintf(check->name, sizeof(check->name), "%s", name);
+	check->status = CHECK_SKIP;
+	check->why = strdup(reason);
+	return 0;
+}
+
 int measure_run(struct engine *engine, const struct workload *workload,
 		const struct target *target, struct result_cell *out,
 		struct why *w)
@@ -340,11 +387,16 @@ int measure_run(struct engine *engine, const struct workload *workload,
 		err = warm_up(engine, target, out->cell.granularity, &extents,
 			      w);
 	for (m = workload->metrics; !err && m->name; m++) {
-		if (m->fsdax_only && target->kind == TARGET_DEVDAX)
+		if (!applies(m, &out->cell))
 			continue;
 		job.metric = m;
 		err = run_metric(&job, out, w);
+		if (err == -ENOTSUP)
+			err = leave_out(out, m->name, w->text);
 	}
+	/* nothing is left of the cell: the reason of the last stands in @w */
+	if (!err && nr && !out->nr_metrics)
+		err = -ENOTSUP;
 	snprintf(proof, sizeof(proof),
 		 "%llu entries, one fault each%s; %llu blocks passed over as not 2 MiB aligned",
 		 (unsigned long long)extents.nr,

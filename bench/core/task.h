@@ -22,8 +22,10 @@ struct task {
 	uint64_t first, nr;    /* this task's entries, as in extents->offset */
 	uint64_t ops;	       /* operations of the region at hand */
 	unsigned int per;      /* entries that one of them covers */
+	unsigned int pages;    /* 4 KiB pages that one of them covers */
 	struct mapping *map;   /* room for @ops mappings; map[0] always */
 	uint64_t seed;
+	int64_t moved;	       /* what the calls of the region gave, summed */
 	uint64_t faults;       /* expected of the region; UINT64_MAX: any */
 	bool prove;	       /* first repetition: prove the granularity */
 	unsigned int index;
@@ -47,6 +49,14 @@ int task_map(const struct task *task, uint64_t first, uint64_t nr,
 	     struct mapping *map, struct why *why);
 int task_unmap(struct mapping *map, struct why *why);
 
+/**
+ * task_map_once() - map and write all entries, unless a repetition before did
+ *
+ * For operations that leave the entries as they were: the mapping stays until
+ * the metric ends. Expects no fault of the region. Return: 0 or -errno.
+ */
+int task_map_once(struct task *task, struct why *why);
+
 /* Address of entry @i of the task in @map. */
 static inline char *task_entry(const struct task *task,
 			       const struct mapping *map, uint64_t i)
@@ -54,6 +64,20 @@ static inline char *task_entry(const struct task *task,
 	return map->address +
 	       (task->extents->offset[task->first + i] - map->offset);
 }
+
+/* What operation @i covers, in map[0]. */
+static inline char *task_range(const struct task *task, uint64_t i)
+{
+	return task_entry(task, &task->map[0], i * task->per);
+}
+
+static inline uint64_t task_bytes(const struct task *task)
+{
+	return UINT64_C(4096) * task->pages;
+}
+
+/* Did each operation give @each, as task->moved says? Return: 0 or -EIO. */
+int task_moved(const struct task *task, uint64_t each, struct why *why);
 
 /**
  * task_touch() - write one byte to each of @nr entries from @first on and

@@ -24,8 +24,16 @@ struct metric {
 	const char *summary;
 	/* entries that one call of op covers, by granularity; 0: one */
 	unsigned int per[GRANULARITIES];
+	/*
+	 * 4 KiB pages that one call of op covers: a value is per page then, and
+	 * where this is 0 the metric is left out. None set: per entry.
+	 */
+	unsigned int pages[GRANULARITIES];
+	unsigned int most; /* samples, where a call takes long; 0: all */
+	bool kernel_faults; /* taken within the call: no store runs twice */
 	bool once; /* state that fsdax cannot have twice: no repetition */
 	bool fsdax_only; /* devdax has no such state */
+	/* -ENOTSUP: cannot be had here, which the result says */
 	int (*prepare)(struct task *task, struct why *why);
 	void (*op)(struct task *task, uint64_t i);
 	int (*finish)(struct task *task, struct why *why);
@@ -75,6 +83,20 @@ struct workload {
 	const struct bug *bugs;		   /* ended by a NULL title */
 	struct workload *next;		   /* of the registry */
 };
+
+/* Metrics STEM_1, STEM_16 and STEM_512: one call covers so many pages. */
+#define METRICS_BY_PAGES(stem, text, before, call, after)                 \
+	METRIC_BY_PAGES(stem, 1, text, before, call, after),               \
+		METRIC_BY_PAGES(stem, 16, text, before, call, after),       \
+		METRIC_BY_PAGES(stem, 512, text, before, call, after)
+#define METRIC_BY_PAGES(stem, nr, text, before, call, after)                 \
+	{                                                                    \
+		.name = stem "_" #nr,                                        \
+		.summary = text ", " #nr " pages a call, per page",          \
+		.per = { [GRAN_4K] = nr },                                   \
+		.pages = { [GRAN_4K] = nr, [GRAN_2M] = nr, [GRAN_1G] = nr }, \
+		.prepare = before, .op = call, .finish = after,              \
+	}
 
 #define TARGETS_ALL ((1U << TARGET_KINDS) - 1)
 

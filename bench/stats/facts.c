@@ -268,10 +268,11 @@ void facts_below(const struct comparison *c, struct facts *f)
 {
 	memset(f, 0, sizeof(*f));
 	if (!c->withheld) {
-		add(f, NULL, "Values are per entry: an operation that maps or "
-		    "unmaps many entries is divided by their number. A side's "
-		    "value is the mean over its boots; n counts recorded "
-		    "values of base and new.");
+		add(f, NULL, "Values are per entry, of some metrics per 4 KiB "
+		    "page (daxstorm list says which): an operation that "
+		    "covers many is divided by their number. A side's value "
+		    "is the mean over its boots; n counts recorded values "
+		    "of base and new.");
 		add(f, NULL, "same: the interval lies within +-%g %%. unsure: "
 		    "it does not, and includes 0. p99 and up of fewer than "
 		    "1000 values rest on a handful of them.",

@@ -2,6 +2,7 @@
 /* test_engine.c - what the engine does beside measuring: the warm-up */
 #include "unit.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 
@@ -48,7 +49,7 @@ static struct workload test_look = {
 WORKLOAD(test_look)
 
 /* A run of the metric on a file that stands for a device; all bytes are 1. */
-static uint64_t values_kept(bool exact, unsigned int threads)
+static void run_cell(bool exact, unsigned int threads, struct result_cell *out)
 {
 	struct engine engine = { .samples = SAMPLES };
 	struct cell cell = { .workload = "test-look",
@@ -59,10 +60,8 @@ static uint64_t values_kept(bool exact, unsigned int threads)
 				 .size_bytes = ENTRIES * BYTES_4K,
 				 .align_bytes = BYTES_4K,
 				 .numa_node = -1 };
-	struct result_cell out;
 	char ones[ENTRIES * BYTES_4K];
 	struct why w = { "" };
-	uint64_t count;
 	int fd = memfd_create("device", MFD_CLOEXEC);
 
 	operations = 0;
@@ -73,13 +72,21 @@ static uint64_t values_kept(bool exact, unsigned int threads)
 	assert_int_equal(binder_open(BIND_COMPACT, &engine.binder, &w), 0);
 	assert_int_equal(clock_init(&engine.clock, &w), 0);
 	engine.clock.exact = exact;
-	assert_int_equal(engine_run(&engine, &cell, &target, &out, &w), 0);
+	assert_int_equal(engine_run(&engine, &cell, &target, out, &w), 0);
+	binder_close(engine.binder);
+	close(fd);
+}
+
+static uint64_t values_kept(bool exact, unsigned int threads)
+{
+	struct result_cell out;
+	uint64_t count;
+
+	run_cell(exact, threads, &out);
 	if (out.status != CELL_PASS)
 		fail_msg("the cell did not pass: %s", out.why);
 	count = out.metrics[0].hist->count;
 	result_cell_release(&out);
-	binder_close(engine.binder);
-	close(fd);
 	return count;
 }
 
@@ -105,6 +112,54 @@ static void time_mode_writes_the_device_first(void **state)
 	assert_int_equal(dirty, 0);
 }
 
+static int cannot(struct task *task, struct why *w)
+{
+	(void)task;
+	return why(w, ENOTSUP, "no such device: load it");
+}
+
+static const struct metric by_pages[] = {
+	METRIC_BY_PAGES("look", 2, "reads", map_all, look, unmap_all),
+	{ .name = "few", .summary = "two samples", .most = 2,
+	  .prepare = map_all, .op = look, .finish = unmap_all },
+	METRIC_BY_PAGES("never", 1, "cannot be", cannot, look, NULL),
+	{ .name = "large", .summary = "1g only", .pages = { [GRAN_1G] = 1 },
+	  .prepare = map_all, .op = look },
+	{ .name = NULL },
+};
+
+static void a_value_may_be_of_a_page_and_a_metric_left_out(void **state)
+{
+	struct result_cell out;
+
+	(void)state;
+	test_look.metrics = by_pages;
+	run_cell(true, 1, &out);
+	test_look.metrics = metrics;
+	assert_int_equal(out.status, CELL_PASS);
+	assert_int_equal(out.nr_metrics, 2);
+	assert_string_equal(out.metrics[0].name, "look_2");
+	assert_int_equal(out.metrics[0].per, 2);
+	assert_int_equal(out.metrics[1].hist->count, 2);
+	assert_int_equal(out.checks[0].status, CHECK_SKIP);
+	assert_string_equal(out.checks[0].name, "never_1");
+	assert_string_equal(out.checks[0].why, "no such device: load it");
+	result_cell_release(&out);
+}
+
+static void a_cell_without_any_metric_is_a_skip(void **state)
+{
+	struct result_cell out;
+
+	(void)state;
+	test_look.metrics = by_pages + 2;
+	run_cell(true, 1, &out);
+	test_look.metrics = metrics;
+	assert_int_equal(out.status, CELL_SKIP);
+	assert_string_equal(out.why, "no such device: load it");
+	result_cell_release(&out);
+}
+
 static void each_task_discards_its_own(void **state)
 {
 	(void)state;
@@ -117,6 +172,9 @@ int main(void)
 		cmocka_unit_test(exact_mode_needs_no_warm_up),
 		cmocka_unit_test(time_mode_discards_a_repetition),
 		cmocka_unit_test(time_mode_writes_the_device_first),
+		cmocka_unit_test(
+			a_value_may_be_of_a_page_and_a_metric_left_out),
+		cmocka_unit_test(a_cell_without_any_metric_is_a_skip),
 		cmocka_unit_test(each_task_discards_its_own),
 	};
 
