@@ -11,6 +11,8 @@ override CFLAGS += -std=gnu11 -D_GNU_SOURCE -Ibench -pthread -MMD -MP \
 	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LIBS	:= $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -pthread
+# Bind at the start: a function's first call must not look it up in a region.
+override LDFLAGS += -Wl,-z,now
 
 ENGINE	 := $(wildcard bench/core/*.c bench/stats/*.c bench/cmd/*.c)
 WORKLOADS := $(wildcard workloads/*.c)

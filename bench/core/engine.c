@@ -12,6 +12,7 @@
 #include "core/region.h"
 #include "core/symbols.h"
 #include "core/task.h"
+#include "core/team.h"
 #include "core/trial.h"
 #include "core/workload.h"
 
@@ -102,6 +103,7 @@ int engine_calibrate(struct engine *engine, struct why *w)
 
 	if (!hist)
 		return why(w, ENOMEM, "no memory for a histogram");
+	team_fault_in();
 	hist_reset(hist);
 	/* the first pass brings code and tables in; the second counts */
 	region_run(&engine->clock, &task, empty_op, hist);

@@ -45,7 +45,7 @@ struct job {
 	unsigned int per;
 	unsigned int pages; /* 4 KiB pages of one operation */
 	bool per_page;	  /* a value is of one page, not of one entry */
-	struct mapping *map; /* room for ops of each task */
+	struct mapping *map; /* room for 2 * ops of each task */
 };
 
 static struct shared *shared_new(unsigned int tasks, size_t *size)
@@ -113,6 +113,10 @@ static int repeat(struct job *job, struct task *task, struct why *w)
 	int err;
 
 	task->faults = UINT64_MAX;
+	task->flags = 0;
+	task->small = false;
+	task->error = 0;
+	task->mark++;
 	err = job->metric->prepare(task, w);
 	if (err)
 		return err;
@@ -122,6 +126,9 @@ static int repeat(struct job *job, struct task *task, struct why *w)
 	slot->faults += faults;
 	if (err)
 		return err;
+	if (task->error)
+		return why_sys(w, task->error, "an operation of %s failed",
+			       job->metric->name);
 	if (task->index == 0)
 		hist_add(&s->wall, clock_scale(&job->engine->clock,
 					       wall_ticks(s)));
@@ -142,15 +149,18 @@ static int task_body(void *arg, unsigned int index, struct why *w)
 	uint64_t share = job->ops * job->per, i;
 	struct task task = {
 		.cell = job->cell,
+		.target = job->target,
 		.extents = job->extents,
 		.first = index * share,
 		.nr = share,
 		.ops = job->ops,
 		.per = job->per,
 		.pages = job->pages,
-		.map = job->map + index * job->ops,
+		.map = job->map + 2 * index * job->ops,
 		.seed = job->engine->seed + index,
 		.index = index,
+		/* metrics follow one another on the same entries */
+		.mark = (unsigned char)(job->engine->records * 37),
 	};
 	int err;
 
@@ -187,11 +197,26 @@ static bool is_per_page(const struct metric *m)
 	return false;
 }
 
-static bool applies(const struct metric *m, const struct cell *cell)
+/* Entries of one operation, of those that a task has. */
+static int plan_entries(struct job *job, uint64_t entries, struct why *w)
 {
-	if (m->fsdax_only && cell->target == TARGET_DEVDAX)
-		return false;
-	return !is_per_page(m) || m->pages[cell->granularity];
+	size_t stem;
+	uint64_t size = is_per_page(job->metric) ?
+				0 :
+				metric_size(job->metric->name, &stem);
+
+	job->per = size ? (unsigned int)size
+			: job->metric->per[job->cell->granularity];
+	if (!job->per)
+		job->per = 1;
+	if (job->per > entries && !size)
+		job->per = (unsigned int)entries;
+	if (job->per && job->per <= entries)
+		return 0;
+	return why(w, ENOSPC,
+		   "%s: %llu entries are too few for %s of %u tasks",
+		   job->target->path, (unsigned long long)job->extents->nr,
+		   job->metric->name, job->cell->threads);
 }
 
 /* How many operations and repetitions give the samples that are wanted. */
@@ -201,19 +226,13 @@ static int plan_metric(struct job *job, struct why *w)
 	unsigned int tasks = job->cell->threads;
 	uint64_t entries = job->extents->nr / tasks;
 	uint64_t samples = job->engine->samples;
+	int err = plan_entries(job, entries, w);
 
-	if (m->most && samples > m->most)
-		samples = m->most;
+	if (err)
+		return err;
+	if (m->samples && m->samples < samples)
+		samples = m->samples;
 	samples = (samples + tasks - 1) / tasks;
-	job->per = m->per[job->cell->granularity];
-	if (!job->per)
-		job->per = 1;
-	if (job->per > entries)
-		job->per = (unsigned int)entries;
-	if (!job->per)
-		return why(w, ENOSPC, "%s: %llu entries are too few for %u tasks",
-			   job->target->path,
-			   (unsigned long long)job->extents->nr, tasks);
 	job->per_page = is_per_page(m);
 	job->pages = (unsigned int)(job->per * granularity_bytes(
 							job->cell->granularity) /
@@ -221,6 +240,8 @@ static int plan_metric(struct job *job, struct why *w)
 	if (job->per_page && job->pages > m->pages[job->cell->granularity])
 		job->pages = m->pages[job->cell->granularity];
 	job->ops = entries / job->per;
+	if (m->ops && job->ops > m->ops)
+		job->ops = m->ops;
 	if (job->ops > samples)
 		job->ops = samples;
 	job->repetitions = (samples + job->ops - 1) / job->ops;
@@ -292,7 +313,7 @@ static void unmap_left(struct job *job)
 {
 	uint64_t i;
 
-	for (i = 0; i < job->ops * job->cell->threads; i++)
+	for (i = 0; i < 2 * job->ops * job->cell->threads; i++)
 		task_unmap(&job->map[i], NULL);
 	free(job->map);
 }
@@ -308,7 +329,8 @@ static int run_metric(struct job *job, struct result_cell *out, struct why *w)
 	job->shared = shared_new(job->cell->threads, &size);
 	if (!job->shared)
 		return why(w, ENOMEM, "no memory for the histograms");
-	job->map = calloc(job->ops * job->cell->threads, sizeof(*job->map));
+	job->map = calloc(2 * job->ops * job->cell->threads,
+			  sizeof(*job->map));
 	if (!job->map) {
 		err = why(w, ENOMEM, "no memory for the mappings");
 		goto unmap_shared;
@@ -360,6 +382,17 @@ static int leave_out(struct result_cell *out, const char *name,
 	return 0;
 }
 
+/* Does the target have the state that @m measures? */
+static bool metric_applies(const struct metric *m, const struct cell *cell)
+{
+	if (m->fsdax_only && cell->target == TARGET_DEVDAX)
+		return false;
+	if (is_per_page(m) && !m->pages[cell->granularity])
+		return false;
+	return !m->granularities ||
+	       m->granularities >> cell->granularity & 1;
+}
+
 int measure_run(struct engine *engine, const struct workload *workload,
 		const struct target *target, struct result_cell *out,
 		struct why *w)
@@ -387,16 +420,21 @@ int measure_run(struct engine *engine, const struct workload *workload,
 		err = warm_up(engine, target, out->cell.granularity, &extents,
 			      w);
 	for (m = workload->metrics; !err && m->name; m++) {
-		if (!applies(m, &out->cell))
+		if (!metric_applies(m, &out->cell))
 			continue;
 		job.metric = m;
 		err = run_metric(&job, out, w);
 		if (err == -ENOTSUP)
 			err = leave_out(out, m->name, w->text);
 	}
-	/* nothing is left of the cell: the reason of the last stands in @w */
-	if (!err && nr && !out->nr_metrics)
-		err = -ENOTSUP;
+	/* nothing is left of the cell; a metric left out has said why */
+	if (!err && !out->nr_metrics)
+		err = out->nr_checks ? -ENOTSUP :
+				       why(w, ENOTSUP,
+					   "%s measures nothing at %s on %s",
+					   workload->name,
+					   granularity_name(out->cell.granularity),
+					   target_kind_name(target->kind));
 	snprintf(proof, sizeof(proof),
 		 "%llu entries, one fault each%s; %llu blocks passed over as not 2 MiB aligned",
 		 (unsigned long long)extents.nr,

@@ -278,6 +278,12 @@ void facts_below(const struct comparison *c, struct facts *f)
 		    "1000 values rest on a handful of them.",
 		    c->tolerance_pct);
 	}
+	if (c->nr_growth)
+		add(f, NULL, "Growth: metrics that end in a number of entries "
+		    "are one series. power: the exponent by which the whole "
+		    "operation grows with them, by least squares over all "
+		    "sizes: 0 does not grow, 1 costs the same for each entry. "
+		    "at end: between the two largest sizes.");
 	if (c->exact)
 		add(f, NULL, "Exact mode counts instructions of the guest. It "
 		    "says nothing of cache misses, lock contention or memory "

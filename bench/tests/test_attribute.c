@@ -219,6 +219,31 @@ static void what_does_not_fit_is_refused(void **state)
 		   -ENOENT, "no record 2");
 }
 
+/* What ran twice is told by the entry of page faults, if that is known. */
+static void page_faults_are_told_by_their_entry(void **state)
+{
+	static const char with_entry[] = "ffffffff81001280 T asm_exc_page_fault\n";
+	struct result r;
+	FILE *f = fopen(names, "a");
+
+	(void)state;
+	assert_non_null(f);
+	fputs(with_entry, f);
+	fclose(f);
+	/* the guest counts one fault, which was none of user space: 49 */
+	is_refused(PROFILED END, RECORDS, -EPROTO, "the clock saw 49");
+	leave(1, "journal", HEADER_OF("6.18", "aa55")
+	      PROFILED_CELL("fault", 2, 45) END);
+	leave(1, "profile",
+	      "daxstorm-profile/1\nrecord 1 1 1 49\nc 0 49\nend 1\n"
+	      "record 2 2 1 50\nc 0 10\nc ffffffff81001280 2\n"
+	      "c ffffffffc0901004 38\nend 2\n");
+	assert_int_equal(profiled(), COLLECT_COMPLETE);
+	load(&r);
+	assert_non_null(r.cells[0].metrics[1].profile);
+	result_free(&r);
+}
+
 static void errors_of_marks_are_refused(void **state)
 {
 	(void)state;
@@ -252,6 +277,7 @@ int main(void)
 		PROFILED_TEST(lost_boots_keep_what_they_had),
 		PROFILED_TEST(other_kernels_symbols_are_refused),
 		PROFILED_TEST(what_does_not_fit_is_refused),
+		PROFILED_TEST(page_faults_are_told_by_their_entry),
 		PROFILED_TEST(errors_of_marks_are_refused),
 		PROFILED_TEST(missing_profile_is_refused),
 	};
