@@ -42,7 +42,7 @@ static uint64_t words_wrong(int mem, const struct scene *s, uint64_t tag)
 	uint64_t at, word, wrong = 0, address;
 
 	for (at = 0; at < s->map.length_bytes; at += s->entry_bytes) {
-		address = (uintptr_t)s->map.address + at + tag * 8;
+		address = (uintptr_t)s->map.address + at + PLACE_WORD;
 		if (pread(mem, &word, sizeof(word), (off_t)address) !=
 		    sizeof(word))
 			wrong++;
@@ -79,7 +79,7 @@ static void judge_vm_readv(struct scene *s, pid_t pid)
 {
 	uint64_t word = 0;
 	struct iovec to = { &word, sizeof(word) };
-	struct iovec from = { s->map.address + OLD * 8, sizeof(word) };
+	struct iovec from = { s->map.address + PLACE_WORD, sizeof(word) };
 	ssize_t n = process_vm_readv(pid, &to, 1, &from, 1, 0);
 
 	trial_check(s->trial, "vm_readv",
@@ -89,7 +89,7 @@ static void judge_vm_readv(struct scene *s, pid_t pid)
 
 static int judge_ptrace(struct scene *s, pid_t pid, struct why *w)
 {
-	char *at = s->map.address + OLD * 8;
+	char *at = s->map.address + PLACE_WORD;
 	uint64_t peeked, poked = 0xbeef;
 	int status;
 

@@ -90,7 +90,7 @@ static int judge_cut(struct scene *s, struct why *w)
 	sig = signal_of_read(last_entry(s));
 	trial_check(s->trial, "inside_end", !sig,
 		    "first byte of what was given back: signal %d", sig);
-	wrong = pages_not_zero(last_entry(s), s->entry_bytes, OLD);
+	wrong = pages_not_zero(last_entry(s), s->entry_bytes);
 	trial_check(s->trial, "no_old_data", !wrong,
 		    "%llu pages of what was cut off and given back are not 0",
 		    (unsigned long long)wrong);
@@ -138,7 +138,7 @@ static int judge_hole(struct scene *s, struct why *w)
 		      FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
 		      last_offset(s), (off_t)s->entry_bytes))
 		return why_sys(w, errno, "punch a hole");
-	wrong = pages_not_zero(old, s->entry_bytes, OLD);
+	wrong = pages_not_zero(old, s->entry_bytes);
 	trial_check(s->trial, "no_old_data", !wrong,
 		    "%llu pages of a hole are not 0",
 		    (unsigned long long)wrong);

@@ -82,17 +82,12 @@ int place_touch(const struct place *p, const struct mapping *map,
 	return task_touch(&p->task, map, 0, p->task.nr, w);
 }
 
-static uint64_t word_offset(uint64_t tag)
-{
-	return tag * 8 % PLACE_PAGE;
-}
-
 void pages_fill(char *address, uint64_t bytes, uint64_t tag)
 {
 	uint64_t at;
 
 	for (at = 0; at < bytes; at += PLACE_PAGE)
-		*(volatile uint64_t *)(address + at + word_offset(tag)) =
+		*(volatile uint64_t *)(address + at + PLACE_WORD) =
 			page_word(tag, at / PLACE_PAGE);
 }
 
@@ -102,18 +97,18 @@ uint64_t pages_wrong(const char *address, uint64_t bytes, uint64_t tag)
 
 	for (at = 0; at < bytes; at += PLACE_PAGE)
 		wrong += *(const volatile uint64_t *)(address + at +
-						      word_offset(tag)) !=
+						      PLACE_WORD) !=
 			 page_word(tag, at / PLACE_PAGE);
 	return wrong;
 }
 
-uint64_t pages_not_zero(const char *address, uint64_t bytes, uint64_t tag)
+uint64_t pages_not_zero(const char *address, uint64_t bytes)
 {
 	uint64_t at, wrong = 0;
 
 	for (at = 0; at < bytes; at += PLACE_PAGE)
 		wrong += *(const volatile uint64_t *)(address + at +
-						      word_offset(tag)) != 0;
+						      PLACE_WORD) != 0;
 	return wrong;
 }
 

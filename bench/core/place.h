@@ -10,6 +10,7 @@
 #include "core/trial.h"
 
 #define PLACE_PAGE UINT64_C(4096)
+#define PLACE_WORD 512 /* bytes into each page: where its word lies */
 
 struct place {
 	struct extent_set extents;
@@ -63,20 +64,20 @@ int scene_run(struct trial *trial, int (*judge)(struct scene *, struct why *),
 int place_touch(const struct place *place, const struct mapping *map,
 		struct why *why);
 
-/* The word that fill() writes into page @page, counted from the mapping. */
+/* The word that pages_fill() writes into page @page, counted from the mapping. */
 static inline uint64_t page_word(uint64_t tag, uint64_t page)
 {
 	return tag * UINT64_C(0x9e3779b97f4a7c15) + page + 1;
 }
 
 /*
- * Write one word to each 4k page of @bytes at @address; count the pages that
- * do not hold it. The word's place within the page follows from @tag.
+ * Write one word to each 4k page of @bytes at @address, always in the same
+ * place: what is written later replaces it. Count the pages that do not hold
+ * it, or not 0.
  */
 void pages_fill(char *address, uint64_t bytes, uint64_t tag);
 uint64_t pages_wrong(const char *address, uint64_t bytes, uint64_t tag);
-/* Pages of which that word is not 0. */
-uint64_t pages_not_zero(const char *address, uint64_t bytes, uint64_t tag);
+uint64_t pages_not_zero(const char *address, uint64_t bytes);
 
 /**
  * catch_signals() - run @body with SIGBUS and SIGSEGV caught
