@@ -9,44 +9,13 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "core/job.h"
 #include "core/mark.h"
 #include "core/pmem.h"
 #include "core/region.h"
 #include "core/task.h"
 #include "core/team.h"
 
-#define BYTES_4K 4096
-
-/* What a task leaves of one metric. */
-struct slot {
-	uint64_t start, end; /* ticks of the last region */
-	uint64_t faults;     /* of all regions */
-	struct hist hist;
-};
-
-/* Everything the tasks of one metric share; lives in a shared mapping. */
-struct shared {
-	struct team team;
-	struct result_region region; /* task 0 marks it for all */
-	struct hist wall; /* spans of regions, first start to last end */
-	struct slot slot[]; /* one per task */
-};
-
-struct job {
-	struct engine *engine;
-	const struct cell *cell;
-	const struct target *target;
-	const struct extent_set *extents;
-	const struct metric *metric;
-	struct shared *shared;
-	uint64_t repetitions;
-	bool discard;	  /* one repetition more, before them, not kept */
-	uint64_t ops;	  /* of one task in one repetition */
-	unsigned int per;
-	unsigned int pages; /* 4 KiB pages of one operation */
-	bool per_page;	  /* a value is of one page, not of one entry */
-	struct mapping *map; /* room for 2 * ops of each task */
-};
 
 static struct shared *shared_new(unsigned int tasks, size_t *size)
 {
@@ -186,73 +155,6 @@ static int task_body(void *arg, unsigned int index, struct why *w)
 	return err;
 }
 
-/* Is a value of this metric one of a page? */
-static bool is_per_page(const struct metric *m)
-{
-	unsigned int g;
-
-	for (g = 0; g < GRANULARITIES; g++)
-		if (m->pages[g])
-			return true;
-	return false;
-}
-
-/* Entries of one operation, of those that a task has. */
-static int plan_entries(struct job *job, uint64_t entries, struct why *w)
-{
-	size_t stem;
-	uint64_t size = is_per_page(job->metric) ?
-				0 :
-				metric_size(job->metric->name, &stem);
-
-	job->per = size ? (unsigned int)size
-			: job->metric->per[job->cell->granularity];
-	if (!job->per)
-		job->per = 1;
-	if (job->per > entries && !size)
-		job->per = (unsigned int)entries;
-	if (job->per && job->per <= entries)
-		return 0;
-	return why(w, ENOSPC,
-		   "%s: %llu entries are too few for %s of %u tasks",
-		   job->target->path, (unsigned long long)job->extents->nr,
-		   job->metric->name, job->cell->threads);
-}
-
-/* How many operations and repetitions give the samples that are wanted. */
-static int plan_metric(struct job *job, struct why *w)
-{
-	const struct metric *m = job->metric;
-	unsigned int tasks = job->cell->threads;
-	uint64_t entries = job->extents->nr / tasks;
-	uint64_t samples = job->engine->samples;
-	int err = plan_entries(job, entries, w);
-
-	if (err)
-		return err;
-	if (m->samples && m->samples < samples)
-		samples = m->samples;
-	samples = (samples + tasks - 1) / tasks;
-	job->per_page = is_per_page(m);
-	job->pages = (unsigned int)(job->per * granularity_bytes(
-							job->cell->granularity) /
-				    BYTES_4K);
-	if (job->per_page && job->pages > m->pages[job->cell->granularity])
-		job->pages = m->pages[job->cell->granularity];
-	job->ops = entries / job->per;
-	if (m->ops && job->ops > m->ops)
-		job->ops = m->ops;
-	if (job->ops > samples)
-		job->ops = samples;
-	job->repetitions = (samples + job->ops - 1) / job->ops;
-	if (m->once && job->cell->target != TARGET_DEVDAX)
-		job->repetitions = 1;
-	/* a count is the same the first time: only time has to warm up */
-	job->discard = !job->engine->clock.exact &&
-		       !(m->once && job->cell->target != TARGET_DEVDAX);
-	return 0;
-}
-
 static struct result_metric *metric_slot(struct result_cell *out,
 					 const char *name, const char *suffix,
 					 const char *unit, uint64_t per)
@@ -323,7 +225,7 @@ static int run_metric(struct job *job, struct result_cell *out, struct why *w)
 	size_t size;
 	int err;
 
-	err = plan_metric(job, w);
+	err = job_plan(job, w);
 	if (err)
 		return err;
 	job->shared = shared_new(job->cell->threads, &size);
@@ -382,17 +284,6 @@ static int leave_out(struct result_cell *out, const char *name,
 	return 0;
 }
 
-/* Does the target have the state that @m measures? */
-static bool metric_applies(const struct metric *m, const struct cell *cell)
-{
-	if (m->fsdax_only && cell->target == TARGET_DEVDAX)
-		return false;
-	if (is_per_page(m) && !m->pages[cell->granularity])
-		return false;
-	return !m->granularities ||
-	       m->granularities >> cell->granularity & 1;
-}
-
 int measure_run(struct engine *engine, const struct workload *workload,
 		const struct target *target, struct result_cell *out,
 		struct why *w)
@@ -420,7 +311,7 @@ int measure_run(struct engine *engine, const struct workload *workload,
 		err = warm_up(engine, target, out->cell.granularity, &extents,
 			      w);
 	for (m = workload->metrics; !err && m->name; m++) {
-		if (!metric_applies(m, &out->cell))
+		if (!job_applies(m, &out->cell))
 			continue;
 		job.metric = m;
 		err = run_metric(&job, out, w);
