@@ -14,9 +14,9 @@
  *	    splits it, which drops it.
  * Needs:   a kernel with CONFIG_NUMA for mbind and move_pages.
  * Notes:   "mm/madvise: skip zone device folios in cold/pageout PMD range",
- *	    "mm/mempolicy: skip zone device folios when queueing folios" (7.3.4).
- *	    COLD and PAGEOUT of a part of a 2m entry are tried too: from 6.15
- *	    on they reach for the folio of DAX memory.
+ *	    "mm/mempolicy: skip zone device folios when queueing folios"
+ *	    (7.3.4). COLD and PAGEOUT of a part of a 2m entry are tried too: from
+ *	    6.15 on they reach for the folio of DAX memory.
  */
 #include <errno.h>
 #include <inttypes.h>

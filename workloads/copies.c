@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * copies.c - what is shared and what is not: private mappings, fork() and rights
+ * copies.c - what is shared and what is not: private, fork(), rights
  *
  * Purpose: that a private copy and its file do not change each other, that
  *	    parent and child share what is shared and nothing else, that
@@ -60,11 +60,11 @@ static int judge_private(struct scene *s, struct why *w)
 	task_unmap(&copy, NULL);
 	return 0;
 }
+
 /* In the child: shared is shared, private is its own. */
 static int in_child(struct trial *t, void *arg)
 {
 	struct scene *s = arg;
-
 	uint64_t wrong = pages_wrong(s->map.address, s->map.length_bytes, OLD);
 
 	trial_check(t, "fork_shared", !wrong,
@@ -96,7 +96,6 @@ static int judge_fork(struct scene *s, struct why *w)
 static int private_child(struct trial *t, void *arg)
 {
 	struct mapping *copy = arg;
-
 	uint64_t wrong = pages_wrong(copy->address, copy->length_bytes, NEW);
 
 	trial_check(t, "fork_private", !wrong,

@@ -5,9 +5,9 @@
  * Purpose: that a write(2) to blocks that a file shares, mapped and clean, puts
  *	    other blocks into the mapping and leaves no count behind.
  * Path:    xfs_file_dax_write -> dax_iomap_rw -> dax_iomap_iter ->
- *	    invalidate_inode_pages2_range -> dax_invalidate_mapping_entry_sync ->
- *	    dax_disassociate_entry -> dax_folio_put, and only then
- *	    unmap_mapping_pages.
+ *	    invalidate_inode_pages2_range ->
+ *	    dax_invalidate_mapping_entry_sync -> dax_disassociate_entry ->
+ *	    dax_folio_put, and only then unmap_mapping_pages.
  * Expect:  model devmap counts no mapping: nothing to see. Model refcounted
  *	    takes the folio apart while it is mapped: WARN_ON_ONCE in
  *	    dax_folio_put (of 2m; in 7.x of 4k too), and what the folio's

@@ -4,8 +4,9 @@
  *
  * Purpose: that fsync() and msync() flush an entry that was written through a
  *	    mapping, whatever happened elsewhere in the file in between.
- * Path:    vfs_fsync -> file_write_and_wait_range -> dax_writeback_mapping_range
- *	    -> dax_writeback_one, for entries tagged dirty in i_pages.
+ * Path:    vfs_fsync -> file_write_and_wait_range ->
+ *	    dax_writeback_mapping_range -> dax_writeback_one, for entries tagged
+ *	    dirty in i_pages.
  * Expect:  one write-back of the dirty entry. Model refcounted deletes every
  *	    entry of the file, with its dirty tag, when it breaks a layout
  *	    (dax_delete_mapping_range tests no tag): nothing is written back.

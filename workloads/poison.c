@@ -222,7 +222,7 @@ static const struct check checks[] = {
 	  .summary = "its SIGBUS has address and size of what was lost" },
 	{ .name = "other_told",
 	  .summary = "another process that maps it is told too" },
-	{ .name = "mended", .summary = "punched and rewritten it serves again" },
+	{ .name = "mended", .summary = "punched and written again it serves" },
 	{ .name = "rest", .summary = "nothing else changed" },
 	{ .name = NULL },
 };

@@ -109,7 +109,7 @@ static int fault_and_zap(struct race *r, struct why *w)
 			return why_sys(w, errno, "MADV_DONTNEED of %" PRIu64
 				       " bytes", part);
 		for (volatile unsigned int spin = 0; spin < SPINS; spin++)
-			; /* gone for a while; a pause would give the CPU away */
+			; /* a pause would give an emulated CPU away */
 	}
 	return 0;
 }
@@ -177,8 +177,8 @@ static const unsigned char patches[] = { 4, 6, 8, 10, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "rss", .summary = "RssFile is where it was after the last zap" },
-	{ .name = "not_more", .summary = "smaps never sees more than is mapped" },
+	{ .name = "rss", .summary = "RssFile returns with the last zap" },
+	{ .name = "not_more", .summary = "smaps sees no more than is mapped" },
 	{ .name = "readable", .summary = "every read succeeds" },
 	{ .name = "raced", .summary = "reads fell between faults and zaps" },
 	{ .name = "ends", .summary = "it ends" },

@@ -73,12 +73,12 @@ static int judge_writes(struct scene *s, struct clone *c, struct why *w)
 
 	pages_fill(c[0].map.address, c[0].map.length_bytes, NEW);
 	check_pages(s, "cow_mapped", &c[0].map, NEW, "the file written to");
-	check_pages(s, "cow_mapped", &s->map, OLD, "the file it was cloned from");
+	check_pages(s, "cow_mapped", &s->map, OLD, "the cloned file");
 	check_pages(s, "cow_mapped", &c[1].map, OLD, "another clone");
 	/* all of it is mapped and clean */
 	err = clone_write(&c[1], OTHER, w);
-	check_pages(s, "cow_write", &c[1].map, OTHER, "the mapping written under");
-	check_pages(s, "cow_write", &s->map, OLD, "the file it was cloned from");
+	check_pages(s, "cow_write", &c[1].map, OTHER, "the mapping under it");
+	check_pages(s, "cow_write", &s->map, OLD, "the cloned file");
 	check_pages(s, "cow_write", &c[0].map, NEW, "another clone");
 	return err;
 }

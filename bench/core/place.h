@@ -64,7 +64,7 @@ int scene_run(struct trial *trial, int (*judge)(struct scene *, struct why *),
 int place_touch(const struct place *place, const struct mapping *map,
 		struct why *why);
 
-/* The word that pages_fill() writes into page @page, counted from the mapping. */
+/* The word that pages_fill() writes into page @page, counted from @address. */
 static inline uint64_t page_word(uint64_t tag, uint64_t page)
 {
 	return tag * UINT64_C(0x9e3779b97f4a7c15) + page + 1;
