@@ -7,12 +7,12 @@
  *	    entry was unmapped.
  * Path:    dax_load_hole or dax_pmd_load_hole; write(2): dax_iomap_rw ->
  *	    invalidate_inode_pages2_range -> unmap_mapping_pages; a write fault:
- *	    dax_insert_entry -> unmap_mapping_pages; munmap of a part:
- *	    __split_huge_pmd.
+ *	    dax_insert_entry -> unmap_mapping_pages; munmap: __split_huge_pmd.
+
  * Expect:  the same on every kernel.
  * Needs:   xfs or ext4.
- * Notes:   a write fault in a hole that allocates blocks which are not 2 MiB
- *	    aligned takes a 4 KiB entry, and the zero page of 2 MiB goes in
+ * Notes:   a write fault in a hole that gets blocks which are not 2 MiB aligned
+ *	    takes a 4 KiB entry, and the zero page of 2 MiB goes in
  *	    grab_mapping_entry() already: "faulted" reaches dax_insert_entry()
  *	    in the 4k cells for certain only.
  */
@@ -24,7 +24,6 @@
 #include <stddef.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
 #include "core/task.h"
 #include "core/trial.h"
 
