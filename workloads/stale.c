@@ -7,12 +7,12 @@
  *	    entry was unmapped.
  * Path:    dax_load_hole or dax_pmd_load_hole; write(2): dax_iomap_rw ->
  *	    invalidate_inode_pages2_range -> unmap_mapping_pages; a write fault:
- *	    dax_insert_entry -> unmap_mapping_pages; munmap of a part:
- *	    __split_huge_pmd.
+ *	    dax_insert_entry -> unmap_mapping_pages; munmap: __split_huge_pmd.
+
  * Expect:  the same on every kernel.
  * Needs:   xfs or ext4.
- * Notes:   a write fault in a hole that allocates blocks which are not 2 MiB
- *	    aligned takes a 4 KiB entry, and the zero page of 2 MiB goes in
+ * Notes:   a write fault in a hole that gets blocks which are not 2 MiB aligned
+ *	    takes a 4 KiB entry, and the zero page of 2 MiB goes in
  *	    grab_mapping_entry() already: "faulted" reaches dax_insert_entry()
  *	    in the 4k cells for certain only.
  */
@@ -24,7 +24,6 @@
 #include <stddef.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
 #include "core/task.h"
 #include "core/trial.h"
 
@@ -70,7 +69,8 @@ static int read_zeros(const struct hole *h, unsigned int map, struct why *w)
 	return 0;
 }
 
-static int open_hole(struct trial *t, struct hole *h, struct why *w)
+static int open_hole(struct trial *t, struct hole *h, unsigned int readers,
+		     struct why *w)
 {
 	uint64_t entry = granularity_bytes(t->cell->granularity);
 	unsigned int i;
@@ -90,7 +90,7 @@ static int open_hole(struct trial *t, struct hole *h, struct why *w)
 		err = why_sys(w, errno, "make a hole");
 	for (i = 0; !err && i < 2; i++)
 		err = task_map(&h->task, 0, 2, &h->map[i], w);
-	for (i = 0; !err && i < 2; i++)
+	for (i = 0; !err && i < readers; i++)
 		err = read_zeros(h, i, w);
 	return err;
 }
@@ -134,12 +134,13 @@ static int fill_by_fault(struct trial *t, struct hole *h, struct why *w)
 	return 0;
 }
 
-static int in_hole(struct trial *t,
+/* @readers: mappings that have read it, from the first on. */
+static int in_hole(struct trial *t, unsigned int readers,
 		   int (*fill)(struct trial *, struct hole *, struct why *),
 		   struct why *w)
 {
 	struct hole h;
-	int err = open_hole(t, &h, w);
+	int err = open_hole(t, &h, readers, w);
 
 	if (!err)
 		err = fill(t, &h, w);
@@ -197,10 +198,10 @@ static int trial(struct trial *t, struct why *w)
 {
 	struct extent_set file;
 	struct task task = { .cell = t->cell, .extents = &file, .prove = true };
-	int err = in_hole(t, fill_by_write, w);
+	int err = in_hole(t, 2, fill_by_write, w);
 
 	if (!err)
-		err = in_hole(t, fill_by_fault, w);
+		err = in_hole(t, 1, fill_by_fault, w);
 	if (err)
 		return err;
 	err = extents_open(t->target, t->cell->granularity,
