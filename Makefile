@@ -11,6 +11,8 @@ override CFLAGS += -std=gnu11 -D_GNU_SOURCE -Ibench -pthread -MMD -MP \
 	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LIBS	:= $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -pthread
+# Bind at the start: a function's first call must not look it up in a region.
+override LDFLAGS += -Wl,-z,now
 
 ENGINE	 := $(wildcard bench/core/*.c bench/stats/*.c bench/cmd/*.c)
 WORKLOADS := $(wildcard workloads/*.c)
@@ -56,6 +58,15 @@ $(B)/vm/profile.so: $(wildcard bench/vm/*.[ch]) bench/core/mark.h
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -DQEMU_API=$(QEMU_API) -fPIC -shared -o $@ $(filter %.c,$^)
 
+# The plugin that counts how often planted code was executed.
+.PHONY: hits
+hits: $(B)/vm/hits.so
+$(B)/vm/hits.so: bench/vm/hits/hits.c bench/vm/qemu_api.h
+	@[ -n "$(QEMU_VERSION)" ] || { echo "daxstorm: qemu-system-x86_64 is missing: run scripts/setup" >&2; exit 1; }
+	@echo "  LD      $@ (plugin interface $(QEMU_API))"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -DQEMU_API=$(QEMU_API) -fPIC -shared -o $@ $<
+
 $(B)/tests/%: bench/tests/%.c $(OBJ)
 	@echo "  CCLD    $@"
 	@mkdir -p $(@D)
@@ -77,7 +88,7 @@ compare: setup
 
 check:
 	$(Q)scripts/setup --check
-	$(Q)$(MAKE) --no-print-directory all units plugin
+	$(Q)$(MAKE) --no-print-directory all units plugin hits
 	$(Q)scripts/tests/run
 
 .PHONY: units

@@ -16,7 +16,7 @@ static const struct {
 	{ "run", cmd_run,
 	  "--plan P [--target T]... [--threads N] [--seed S] -o FILE" },
 	{ "collect", cmd_collect,
-	  "DIR -o FILE --skip FILE: journals of a guest to a result file" },
+	  "DIR -o FILE [--skip FILE] [--symbols FILE]: journals to a result" },
 	{ "compare", cmd_compare, "BASE... --vs NEW... [--json FILE]" },
 	{ "report", cmd_report, "DIR: self-contained HTML, plots inside" },
 	{ "coverage", cmd_coverage,

@@ -23,29 +23,6 @@
 #include "core/task.h"
 #include "core/workload.h"
 
-static int map_untouched(struct task *task, struct why *why)
-{
-	uint64_t i;
-	int err = 0;
-
-	for (i = 0; !err && i < task->ops; i++)
-		err = task_map(task, i * task->per, task->per, &task->map[i],
-			       why);
-	return err;
-}
-
-static int map_and_write(struct task *task, struct why *why)
-{
-	uint64_t i;
-	int err = map_untouched(task, why);
-
-	for (i = 0; !err && i < task->ops; i++)
-		err = task_touch(task, &task->map[i], i * task->per,
-				 task->per, why);
-	task->faults = 0;
-	return err;
-}
-
 static void unmap_one(struct task *task, uint64_t i)
 {
 	if (!munmap(task->map[i].address, task->map[i].length_bytes))
@@ -78,7 +55,7 @@ static const struct metric metrics[] = {
 		.name = "munmap",
 		.summary = "munmap of written entries, per entry",
 		.per = { [GRAN_4K] = 64, [GRAN_2M] = 64, [GRAN_1G] = 3 },
-		.prepare = map_and_write,
+		.prepare = task_write_each,
 		.op = unmap_one,
 		.finish = check_unmapped,
 	},
@@ -86,7 +63,7 @@ static const struct metric metrics[] = {
 		.name = "empty",
 		.summary = "the same call with nothing touched, per entry",
 		.per = { [GRAN_4K] = 64, [GRAN_2M] = 64, [GRAN_1G] = 3 },
-		.prepare = map_untouched,
+		.prepare = task_map_each,
 		.op = unmap_one,
 		.finish = check_unmapped,
 	},

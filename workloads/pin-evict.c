@@ -52,6 +52,8 @@ static const struct check checks[] = {
 	{ .name = "eviction waits", .known = "devmap",
 	  .summary = "the last close of an unlinked file waits for a pin" },
 	STANDOFF_CHECKS("devmap"),
+	{ .name = "clean", .known = "devmap",
+	  .summary = "no warning of a page freed while it is pinned" },
 	{ .name = NULL },
 };
 

@@ -87,6 +87,7 @@ static struct workload pin_punch = {
 	.metrics = metrics,
 	.trial = trial,
 	.checks = checks,
+	.limit_s = 180, /* 2 s for each bug that is met */
 	.bugs = bugs,
 };
 WORKLOAD(pin_punch)

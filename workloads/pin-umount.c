@@ -127,6 +127,8 @@ static const struct check checks[] = {
 	{ .name = "umount waits", .known = "devmap",
 	  .summary = "no file system goes while a page of it is pinned" },
 	STANDOFF_CHECKS("devmap"),
+	{ .name = "clean", .known = "devmap",
+	  .summary = "no warning of a page freed while it is pinned" },
 	{ .name = NULL },
 };
 

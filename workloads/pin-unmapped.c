@@ -49,6 +49,8 @@ static const struct check checks[] = {
 	{ .name = "collapse waits", .known = "devmap",
 	  .summary = "no range is cut out while an unmapped page is pinned" },
 	STANDOFF_CHECKS("devmap"),
+	{ .name = "clean", .known = "devmap",
+	  .summary = "no warning of a page freed while it is pinned" },
 	{ .name = NULL },
 };
 

@@ -6,7 +6,7 @@
 #include <fcntl.h>
 #include <linux/dm-ioctl.h>
 #include <signal.h>
-#include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -17,10 +17,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/kmod.h"
+
 #define BELOW	     "/dev/ram0"
 #define MODULE_TRIES 100
-
-extern char **environ;
 
 /* A control message: the header, and room for one target with its words. */
 struct message {
@@ -40,19 +40,6 @@ static int control(const struct disk *disk, unsigned long command,
 	return ioctl(disk->control, command, m) ? -errno : 0;
 }
 
-static int load(const char *module, char *option1, char *option2)
-{
-	char *const words[] = { "modprobe", "-q", (char *)module, option1,
-				option2, NULL };
-	int status;
-	pid_t pid;
-
-	if (posix_spawn(&pid, "/sbin/modprobe", NULL, NULL, words, environ) ||
-	    waitpid(pid, &status, 0) != pid)
-		return -ENOENT;
-	return status ? -ENOENT : 0;
-}
-
 /* What uses it may let go of it late. */
 static void unload(const char *module)
 {
@@ -70,33 +57,50 @@ static void unload(const char *module)
 
 static int load_modules(struct why *w)
 {
+	static const char *const brd[] = { "brd", "rd_nr=1", "rd_size=1024",
+					   NULL };
+	static const char *const dm_mod[] = { "dm_mod", NULL };
+
 	if (!access("/sys/module/brd", F_OK) || !access(BELOW, F_OK))
 		return why(w, ENOTSUP,
 			   "the RAM disk %s is there already, and may be somebody's: rmmod brd",
 			   BELOW);
-	if (load("brd", "rd_nr=1", "rd_size=1024"))
+	if (kmod_load(brd, NULL))
 		return why(w, ENOTSUP,
 			   "cannot load brd: be root, and have a kernel with CONFIG_BLK_DEV_RAM=m");
-	if (!load("dm_mod", NULL, NULL))
+	if (!kmod_load(dm_mod, NULL))
 		return 0;
 	unload("brd");
 	return why(w, ENOTSUP,
 		   "cannot load dm_mod: be root, and have a kernel with CONFIG_BLK_DEV_DM");
 }
 
-/* Wait for the owner's word, its death or the limit; then clean up. */
+static bool is_suspended(const struct disk *disk)
+{
+	struct message m = { .io.event_nr = 0 };
+
+	return !control(disk, DM_DEV_STATUS, 0, &m) &&
+	       m.io.flags & DM_SUSPEND_FLAG;
+}
+
+/* Until the owner's word or its death; then clean up. */
 static void guard(const struct disk *disk, pid_t owner)
 {
-	const struct timespec limit = { .tv_sec = DISK_LIMIT_S };
+	const struct timespec second = { .tv_sec = 1 };
 	struct message m = { .io.event_nr = 0 };
+	unsigned int suspended = 0;
 	sigset_t set;
 
 	setsid();
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	if (getppid() == owner)
-		sigtimedwait(&set, NULL, &limit);
+	while (getppid() == owner &&
+	       sigtimedwait(&set, NULL, &second) != SIGTERM) {
+		suspended = is_suspended(disk) ? suspended + 1 : 0;
+		if (suspended >= DISK_LIMIT_S)
+			disk_resume(disk, NULL);
+	}
 	disk_resume(disk, NULL);
 	control(disk, DM_DEV_REMOVE, 0, &m);
 	unload("brd");

@@ -22,7 +22,7 @@ struct disk {
 };
 
 #define DISK_BYTES   (UINT64_C(1) << 20)
-#define DISK_LIMIT_S 40 /* then the guard resumes and removes it */
+#define DISK_LIMIT_S 20 /* the longest that it stays suspended */
 
 /**
  * disk_open() - load the modules brd and dm_mod, and make the device
@@ -30,7 +30,7 @@ struct disk {
  *
  * I/O that waits on a suspended device keeps its process even from dying. So
  * a process outside of the caller's session resumes and removes the device
- * when the caller dies, when it closes the disk, or after DISK_LIMIT_S.
+ * when the caller dies or closes the disk, and resumes it after DISK_LIMIT_S.
  *
  * Return: 0; -ENOTSUP with the way out where a module is missing, or where
  * the RAM disk is somebody else's; -errno.

@@ -12,6 +12,7 @@
 #include "core/region.h"
 #include "core/symbols.h"
 #include "core/task.h"
+#include "core/team.h"
 #include "core/trial.h"
 #include "core/workload.h"
 
@@ -74,6 +75,19 @@ void result_cell_release(struct result_cell *cell)
 	*cell = (struct result_cell){ 0 };
 }
 
+struct result_check *result_cell_add_check(struct result_cell *cell)
+{
+	struct result_check *check = reallocarray(
+		cell->checks, cell->nr_checks + 1, sizeof(*check));
+
+	if (!check)
+		return NULL;
+	cell->checks = check;
+	check += cell->nr_checks++;
+	*check = (struct result_check){ .status = CHECK_FAIL };
+	return check;
+}
+
 static void empty_op(struct task *task, uint64_t i)
 {
 	(void)task;
@@ -89,6 +103,7 @@ int engine_calibrate(struct engine *engine, struct why *w)
 
 	if (!hist)
 		return why(w, ENOMEM, "no memory for a histogram");
+	team_fault_in();
 	hist_reset(hist);
 	/* the first pass brings code and tables in; the second counts */
 	region_run(&engine->clock, &task, empty_op, hist);

@@ -40,4 +40,7 @@ int engine_run(struct engine *engine, const struct cell *cell,
 	       struct why *why);
 void result_cell_release(struct result_cell *cell);
 
+/* One more check of a cell, as yet failed and without a name; NULL: no memory. */
+struct result_check *result_cell_add_check(struct result_cell *cell);
+
 #endif

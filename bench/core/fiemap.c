@@ -30,3 +30,22 @@ int extent_at(int fd, uint64_t offset, struct extent *extent, struct why *w)
 					   e->fe_length };
 	return 0;
 }
+
+int extent_find(int fd, uint64_t physical, uint64_t *offset, struct why *w)
+{
+	struct extent e = { .length = 1 };
+	uint64_t at = 0;
+	int err = 0;
+
+	while (!err && e.length) {
+		err = extent_at(fd, at, &e, w);
+		at = e.offset + e.length;
+		if (err || physical < e.physical ||
+		    physical >= e.physical + e.length)
+			continue;
+		*offset = e.offset + (physical - e.physical);
+		return 0;
+	}
+	return err ? err : why(w, ENOENT, "the block at 0x%llx is not its own",
+			       (unsigned long long)physical);
+}

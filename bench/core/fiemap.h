@@ -19,4 +19,12 @@ struct extent {
  */
 int extent_at(int fd, uint64_t offset, struct extent *extent, struct why *why);
 
+/**
+ * extent_find() - where a file has the block at @physical
+ * @offset: in the file
+ *
+ * Return: 0; -ENOENT if it has it nowhere; -errno.
+ */
+int extent_find(int fd, uint64_t physical, uint64_t *offset, struct why *why);
+
 #endif

@@ -25,7 +25,7 @@ struct hold {
 	char *area;
 	pthread_t thread;
 	long result;
-	unsigned long context;
+	unsigned long context; /* of AIO; kept: io_destroy() waits for RCU */
 	unsigned int *ring[2];
 };
 

@@ -59,14 +59,13 @@ static int take_aio(struct hold *h, struct why *w)
 	struct iocb *list[] = { &cb };
 	int err;
 
-	h->context = 0;
-	if (syscall(SYS_io_setup, 1, &h->context))
+	if (!h->context && syscall(SYS_io_setup, 1, &h->context))
 		return why(w, ENOTSUP,
 			   "no io_setup() here (%s): build with CONFIG_AIO, raise fs.aio-max-nr",
 			   strerror(errno));
 	err = open_disk(h, w);
 	if (err)
-		goto destroy;
+		return err;
 	cb.aio_fildes = (uint32_t)h->fd[0];
 	err = disk_suspend(h->disk, w);
 	if (err)
@@ -77,8 +76,6 @@ static int take_aio(struct hold *h, struct why *w)
 	disk_resume(h->disk, NULL);
 close:
 	close(h->fd[0]);
-destroy:
-	syscall(SYS_io_destroy, h->context);
 	return err;
 }
 
@@ -93,7 +90,6 @@ static int drop_aio(struct hold *h, struct why *w)
 	if (err)
 		return err;
 	syscall(SYS_io_getevents, h->context, 1, 1, &event, &limit);
-	syscall(SYS_io_destroy, h->context);
 	return close_disk(h, (long)event.res, w);
 }
 

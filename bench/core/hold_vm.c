@@ -5,6 +5,7 @@
  * The other side of the copy is memory whose first touch a userfaultfd
  * reports and keeps waiting: the kernel has pinned the remote pages then
  * (mm/process_vm_access.c, process_vm_rw_single_vec) and copies when we say so.
+ * It may have loaded the first word of a page before: 511 of 512 can be foreign.
  */
 #include "core/hold.h"
 

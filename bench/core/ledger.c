@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "core/console.h"
+#include "core/engine.h"
 
 #define TRIES  20
 #define TRY_NS 100000000
@@ -228,15 +229,11 @@ int ledger_close(const struct target *target, const struct ledger *before,
 		close(before->kmsg);
 	if (err)
 		return err;
-	check = reallocarray(out->checks, out->nr_checks + 1, sizeof(*check));
+	check = result_cell_add_check(out);
 	if (!check)
 		return why(w, ENOMEM, "no memory for a check");
-	out->checks = check;
-	check += out->nr_checks++;
-	*check = (struct result_check){
-		.name = LEDGER_CHECK,
-		.status = text[0] ? CHECK_FAIL : CHECK_PASS,
-		.why = text[0] ? strdup(text) : NULL,
-	};
+	snprintf(check->name, sizeof(check->name), LEDGER_CHECK);
+	check->status = text[0] ? CHECK_FAIL : CHECK_PASS;
+	check->why = text[0] ? strdup(text) : NULL;
 	return 0;
 }

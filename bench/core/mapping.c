@@ -9,13 +9,20 @@
 
 #define BYTES_2M (UINT64_C(2) << 20)
 
-/* What the address must be off the file offset, modulo @unit. */
+/* What the address must be off the file offset, modulo the unit. */
 static uint64_t address_shift(const struct task *task)
 {
-	if (task->cell->granularity == GRAN_4K &&
-	    task->cell->target != TARGET_DEVDAX)
-		return 4096;
-	return 0;
+	if (task->cell->target == TARGET_DEVDAX)
+		return 0;
+	return task->small || task->cell->granularity == GRAN_4K ? 4096 : 0;
+}
+
+/* What addresses and offsets are aligned alike to. */
+static uint64_t unit_bytes(const struct task *task)
+{
+	uint64_t entry = granularity_bytes(task->cell->granularity);
+
+	return entry < BYTES_2M ? BYTES_2M : entry;
 }
 
 /*
@@ -37,26 +44,32 @@ static char *reserve(uint64_t length, uint64_t unit, char **start,
 	return at;
 }
 
-int task_map(const struct task *task, uint64_t first, uint64_t nr,
-	     struct mapping *map, struct why *w)
+static int map_flags(const struct task *task)
 {
-	uint64_t entry = granularity_bytes(task->cell->granularity);
-	uint64_t unit = entry < BYTES_2M ? BYTES_2M : entry;
+	if (task->flags)
+		return task->flags;
+	return task->cell->map == MAP_KIND_SYNC ?
+		       MAP_SHARED_VALIDATE | MAP_SYNC :
+		       MAP_SHARED;
+}
+
+/* Put a mapping where the kernel can map entries of the size asked for. */
+static int place(const struct task *task, uint64_t first, uint64_t nr, int fd,
+		 int prot, int flags, struct mapping *map, struct why *w)
+{
+	uint64_t unit = unit_bytes(task), reserved;
 	const uint64_t *offset = task->extents->offset + task->first + first;
-	uint64_t reserved, length = offset[nr - 1] + entry - offset[0];
-	int flags = task->cell->map == MAP_KIND_SYNC ?
-			    MAP_SHARED_VALIDATE | MAP_SYNC :
-			    MAP_SHARED;
-	char *start, *at;
+	uint64_t length = offset[nr - 1] - offset[0] +
+			  granularity_bytes(task->cell->granularity);
+	char *start, *at = reserve(length, unit, &start, &reserved);
 	void *got;
 
-	at = reserve(length, unit, &start, &reserved);
 	if (!at)
 		return why_sys(w, errno, "reserve %llu bytes of address space",
 			       (unsigned long long)(length + 4 * unit));
 	at += (offset[0] + address_shift(task)) % unit;
-	got = mmap(at, length, PROT_READ | PROT_WRITE, flags | MAP_FIXED,
-		   task->extents->fd, (off_t)offset[0]);
+	got = mmap(at, length, prot, flags | MAP_FIXED, fd,
+		   fd < 0 ? 0 : (off_t)offset[0]);
 	if (got == MAP_FAILED) {
 		int err = errno;
 
@@ -73,6 +86,20 @@ int task_map(const struct task *task, uint64_t first, uint64_t nr,
 	return 0;
 }
 
+int task_map(const struct task *task, uint64_t first, uint64_t nr,
+	     struct mapping *map, struct why *w)
+{
+	return place(task, first, nr, task->extents->fd,
+		     PROT_READ | PROT_WRITE, map_flags(task), map, w);
+}
+
+int task_reserve(const struct task *task, uint64_t first, uint64_t nr,
+		 struct mapping *map, struct why *w)
+{
+	return place(task, first, nr, -1, PROT_NONE,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, map, w);
+}
+
 int task_unmap(struct mapping *map, struct why *w)
 {
 	if (map->address && munmap(map->address, map->length_bytes))
@@ -80,4 +107,25 @@ int task_unmap(struct mapping *map, struct why *w)
 			       (unsigned long long)map->length_bytes);
 	map->address = NULL;
 	return 0;
+}
+
+int task_map_once(struct task *task, struct why *w)
+{
+	uint64_t nr = task->ops * task->per;
+	int err = 0;
+
+	task->moved = 0;
+	task->faults = 0;
+	if (!task->map[0].address)
+		err = task_map(task, 0, nr, &task->map[0], w);
+	return err ? err : task_touch(task, &task->map[0], 0, nr, w);
+}
+
+int task_moved(const struct task *task, uint64_t each, struct why *w)
+{
+	if (task->moved == (int64_t)(task->ops * each))
+		return 0;
+	return why(w, EIO, "%llu calls should have given %llu each, all gave %lld",
+		   (unsigned long long)task->ops, (unsigned long long)each,
+		   (long long)task->moved);
 }

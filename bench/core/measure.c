@@ -9,40 +9,13 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "core/job.h"
 #include "core/mark.h"
 #include "core/pmem.h"
 #include "core/region.h"
 #include "core/task.h"
 #include "core/team.h"
 
-/* What a task leaves of one metric. */
-struct slot {
-	uint64_t start, end; /* ticks of the last region */
-	uint64_t faults;     /* of all regions */
-	struct hist hist;
-};
-
-/* Everything the tasks of one metric share; lives in a shared mapping. */
-struct shared {
-	struct team team;
-	struct result_region region; /* task 0 marks it for all */
-	struct hist wall; /* spans of regions, first start to last end */
-	struct slot slot[]; /* one per task */
-};
-
-struct job {
-	struct engine *engine;
-	const struct cell *cell;
-	const struct target *target;
-	const struct extent_set *extents;
-	const struct metric *metric;
-	struct shared *shared;
-	uint64_t repetitions;
-	bool discard;	  /* one repetition more, before them, not kept */
-	uint64_t ops;	  /* of one task in one repetition */
-	unsigned int per;
-	struct mapping *map; /* room for ops of each task */
-};
 
 static struct shared *shared_new(unsigned int tasks, size_t *size)
 {
@@ -109,6 +82,10 @@ static int repeat(struct job *job, struct task *task, struct why *w)
 	int err;
 
 	task->faults = UINT64_MAX;
+	task->flags = 0;
+	task->small = false;
+	task->error = 0;
+	task->mark++;
 	err = job->metric->prepare(task, w);
 	if (err)
 		return err;
@@ -118,6 +95,9 @@ static int repeat(struct job *job, struct task *task, struct why *w)
 	slot->faults += faults;
 	if (err)
 		return err;
+	if (task->error)
+		return why_sys(w, task->error, "an operation of %s failed",
+			       job->metric->name);
 	if (task->index == 0)
 		hist_add(&s->wall, clock_scale(&job->engine->clock,
 					       wall_ticks(s)));
@@ -138,14 +118,18 @@ static int task_body(void *arg, unsigned int index, struct why *w)
 	uint64_t share = job->ops * job->per, i;
 	struct task task = {
 		.cell = job->cell,
+		.target = job->target,
 		.extents = job->extents,
 		.first = index * share,
 		.nr = share,
 		.ops = job->ops,
 		.per = job->per,
-		.map = job->map + index * job->ops,
+		.pages = job->pages,
+		.map = job->map + 2 * index * job->ops,
 		.seed = job->engine->seed + index,
 		.index = index,
+		/* metrics follow one another on the same entries */
+		.mark = (unsigned char)(job->engine->records * 37),
 	};
 	int err;
 
@@ -169,35 +153,6 @@ static int task_body(void *arg, unsigned int index, struct why *w)
 		}
 	}
 	return err;
-}
-
-/* How many operations and repetitions give the samples that are wanted. */
-static int plan_metric(struct job *job, struct why *w)
-{
-	const struct metric *m = job->metric;
-	unsigned int tasks = job->cell->threads;
-	uint64_t entries = job->extents->nr / tasks;
-	uint64_t samples = (job->engine->samples + tasks - 1) / tasks;
-
-	job->per = m->per[job->cell->granularity];
-	if (!job->per)
-		job->per = 1;
-	if (job->per > entries)
-		job->per = (unsigned int)entries;
-	if (!job->per)
-		return why(w, ENOSPC, "%s: %llu entries are too few for %u tasks",
-			   job->target->path,
-			   (unsigned long long)job->extents->nr, tasks);
-	job->ops = entries / job->per;
-	if (job->ops > samples)
-		job->ops = samples;
-	job->repetitions = (samples + job->ops - 1) / job->ops;
-	if (m->once && job->cell->target != TARGET_DEVDAX)
-		job->repetitions = 1;
-	/* a count is the same the first time: only time has to warm up */
-	job->discard = !job->engine->clock.exact &&
-		       !(m->once && job->cell->target != TARGET_DEVDAX);
-	return 0;
 }
 
 static struct result_metric *metric_slot(struct result_cell *out,
@@ -227,7 +182,7 @@ static void keep_region(const struct job *job, struct result_metric *m)
 	m->region = s->region;
 	m->region.record = job->engine->records;
 	m->region.entries = m->hist->count * m->per;
-	for (i = 0; i < job->cell->threads; i++)
+	for (i = 0; i < job->cell->threads && !job->metric->kernel_faults; i++)
 		m->region.faults += s->slot[i].faults;
 }
 
@@ -236,9 +191,10 @@ static int keep(const struct job *job, struct result_cell *out, struct why *w)
 {
 	const char *unit = job->engine->clock.unit;
 	unsigned int tasks = job->cell->threads, i;
+	uint64_t divisor = job->per_page ? job->pages : job->per;
 	struct result_metric *m;
 
-	m = metric_slot(out, job->metric->name, "", unit, job->per);
+	m = metric_slot(out, job->metric->name, "", unit, divisor);
 	if (!m)
 		return why(w, ENOMEM, "no memory for a histogram");
 	for (i = 0; i < tasks; i++)
@@ -247,7 +203,7 @@ static int keep(const struct job *job, struct result_cell *out, struct why *w)
 	if (tasks == 1)
 		return 0;
 	m = metric_slot(out, job->metric->name, "_wall", unit,
-			job->per * job->ops * tasks);
+			divisor * job->ops * tasks);
 	if (!m)
 		return why(w, ENOMEM, "no memory for a histogram");
 	hist_merge(m->hist, &job->shared->wall);
@@ -259,7 +215,7 @@ static void unmap_left(struct job *job)
 {
 	uint64_t i;
 
-	for (i = 0; i < job->ops * job->cell->threads; i++)
+	for (i = 0; i < 2 * job->ops * job->cell->threads; i++)
 		task_unmap(&job->map[i], NULL);
 	free(job->map);
 }
@@ -269,13 +225,14 @@ static int run_metric(struct job *job, struct result_cell *out, struct why *w)
 	size_t size;
 	int err;
 
-	err = plan_metric(job, w);
+	err = job_plan(job, w);
 	if (err)
 		return err;
 	job->shared = shared_new(job->cell->threads, &size);
 	if (!job->shared)
 		return why(w, ENOMEM, "no memory for the histograms");
-	job->map = calloc(job->ops * job->cell->threads, sizeof(*job->map));
+	job->map = calloc(2 * job->ops * job->cell->threads,
+			  sizeof(*job->map));
 	if (!job->map) {
 		err = why(w, ENOMEM, "no memory for the mappings");
 		goto unmap_shared;
@@ -313,6 +270,20 @@ static int warm_up(const struct engine *engine, const struct target *target,
 	return 0;
 }
 
+/* A metric that cannot be had here: the result says why. */
+static int leave_out(struct result_cell *out, const char *name,
+		     const char *reason)
+{
+	struct result_check *check = result_cell_add_check(out);
+
+	if (!check)
+		return -ENOMEM;
+	snprintf(check->name, sizeof(check->name), "%s", name);
+	check->status = CHECK_SKIP;
+	check->why = strdup(reason);
+	return 0;
+}
+
 int measure_run(struct engine *engine, const struct workload *workload,
 		const struct target *target, struct result_cell *out,
 		struct why *w)
@@ -340,11 +311,21 @@ int measure_run(struct engine *engine, const struct workload *workload,
 		err = warm_up(engine, target, out->cell.granularity, &extents,
 			      w);
 	for (m = workload->metrics; !err && m->name; m++) {
-		if (m->fsdax_only && target->kind == TARGET_DEVDAX)
+		if (!job_applies(m, &out->cell))
 			continue;
 		job.metric = m;
 		err = run_metric(&job, out, w);
+		if (err == -ENOTSUP)
+			err = leave_out(out, m->name, w->text);
 	}
+	/* nothing is left of the cell; a metric left out has said why */
+	if (!err && !out->nr_metrics)
+		err = out->nr_checks ? -ENOTSUP :
+				       why(w, ENOTSUP,
+					   "%s measures nothing at %s on %s",
+					   workload->name,
+					   granularity_name(out->cell.granularity),
+					   target_kind_name(target->kind));
 	snprintf(proof, sizeof(proof),
 		 "%llu entries, one fault each%s; %llu blocks passed over as not 2 MiB aligned",
 		 (unsigned long long)extents.nr,

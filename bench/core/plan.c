@@ -130,7 +130,7 @@ static int close_section(struct reader *r)
 static int unknown_workload(struct reader *r, const char *name)
 {
 	const struct workload *w;
-	char names[256] = "";
+	char names[420] = "";
 	size_t len = 0;
 
 	for (w = workload_first(); w && len < sizeof(names); w = w->next)

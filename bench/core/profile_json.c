@@ -10,6 +10,9 @@
 
 #include "core/mark.h"
 
+/* Linux 5.8 and later on x86: arch/x86/include/asm/idtentry.h */
+#define PAGE_FAULT_ENTRY "asm_exc_page_fault"
+
 #define NAME_USER    "[user]"
 #define NAME_UNKNOWN "[unknown]"
 #define NAME_OTHER   "[other]" /* callers that the tree could not tell */
@@ -30,12 +33,32 @@ static const struct profile_record *find_record(const struct profile *p,
 	return NULL;
 }
 
+/*
+ * Instructions that ran twice: those that a page fault broke off. A kernel's
+ * own count of faults also has those that it took without one, for
+ * MADV_POPULATE or mlock(), and a task's count not those of its children.
+ */
+static uint64_t page_faults(const struct profile_record *r,
+			    const struct symtab *symbols, uint64_t counted)
+{
+	const struct symbol *entry = symtab_named(symbols, PAGE_FAULT_ENTRY);
+	size_t i;
+
+	if (!entry)
+		return counted;
+	for (i = 0; i < r->nr_counts; i++)
+		if (r->count[i].address == entry->start)
+			return r->count[i].insn;
+	return 0;
+}
+
 static int check_record(const struct profile_record *r,
+			const struct symtab *symbols,
 			const struct result_region *region, unsigned int label,
 			struct why *w)
 {
-	uint64_t want =
-		region->span + MARK_INSN * region->regions + region->faults;
+	uint64_t faults = page_faults(r, symbols, region->faults);
+	uint64_t want = region->span + MARK_INSN * region->regions + faults;
 	uint64_t sum = 0;
 	size_t i;
 
@@ -57,7 +80,7 @@ static int check_record(const struct profile_record *r,
 			   " regions, %" PRIu64
 			   " faults): the attribution is not complete",
 			   r->number, r->insn, sum, want, region->regions,
-			   region->faults);
+			   faults);
 	return 0;
 }
 
@@ -225,7 +248,7 @@ int profile_json(const struct profile *profile,
 	if (!r)
 		return why(w, ENOENT, "the profile has no record %" PRIu64,
 			   region->record);
-	err = check_record(r, region, label, w);
+	err = check_record(r, symbols, region, label, w);
 	if (err)
 		return err;
 	o = json_object_new_object();

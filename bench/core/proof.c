@@ -121,21 +121,3 @@ int task_prove(const struct task *task, const struct mapping *map,
 			   (unsigned long long)nr, (unsigned long long)extra);
 	return prove_by_scan(task, map, first, nr, w);
 }
-
-int task_touch(const struct task *task, const struct mapping *map,
-	       uint64_t first, uint64_t nr, struct why *w)
-{
-	uint64_t before = task_faults(), faults, i;
-
-	for (i = first; i < first + nr; i++)
-		*(volatile char *)task_entry(task, map, i) = (char)i;
-	if (!task->prove)
-		return 0;
-	faults = task_faults() - before;
-	if (faults != nr)
-		return why(w, EPROTO,
-			   "asked for %s: touching %llu entries took %llu faults, not one each",
-			   granularity_name(task->cell->granularity),
-			   (unsigned long long)nr, (unsigned long long)faults);
-	return task_prove(task, map, first, nr, w);
-}

@@ -259,3 +259,14 @@ const struct symbol *symtab_find(const struct symtab *s, uint64_t address)
 		return NULL;
 	return &s->symbol[low - 1];
 }
+
+const struct symbol *symtab_named(const struct symtab *symbols,
+				  const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < symbols->nr; i++)
+		if (!strcmp(symbols->symbol[i].name, name))
+			return &symbols->symbol[i];
+	return NULL;
+}

@@ -72,4 +72,8 @@ int symtab_relocate(struct symtab *symbols, const char *modules,
 const struct symbol *symtab_find(const struct symtab *symbols,
 				  uint64_t address);
 
+/* The symbol of that name, folded; of many the first. NULL: none has it. */
+const struct symbol *symtab_named(const struct symtab *symbols,
+				  const char *name);
+
 #endif

@@ -3,6 +3,7 @@
 #ifndef DAXSTORM_CORE_TASK_H
 #define DAXSTORM_CORE_TASK_H
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -18,14 +19,22 @@ struct mapping {
 
 struct task {
 	const struct cell *cell;
+	const struct target *target;
 	const struct extent_set *extents;
 	uint64_t first, nr;    /* this task's entries, as in extents->offset */
 	uint64_t ops;	       /* operations of the region at hand */
 	unsigned int per;      /* entries that one of them covers */
-	struct mapping *map;   /* room for @ops mappings; map[0] always */
+	unsigned int pages;    /* 4 KiB pages that one of them covers */
+	struct mapping *map;   /* room for 2 * @ops mappings */
 	uint64_t seed;
+	int64_t moved;	       /* what the calls of the region gave, summed */
 	uint64_t faults;       /* expected of the region; UINT64_MAX: any */
 	bool prove;	       /* first repetition: prove the granularity */
+	/* How task_map() maps; prepare may say so, the engine forgets it. */
+	int flags;	       /* MAP_SHARED, ...; 0: what the cell says */
+	bool small;	       /* a cell of 2m on fsdax: by 4k entries */
+	int error;	       /* set it to fail after a measured region */
+	unsigned char mark;    /* another for each repetition */
 	unsigned int index;
 };
 
@@ -45,7 +54,18 @@ struct task {
  */
 int task_map(const struct task *task, uint64_t first, uint64_t nr,
 	     struct mapping *map, struct why *why);
+/* The same room, with nothing in it yet: mremap() may land there. */
+int task_reserve(const struct task *task, uint64_t first, uint64_t nr,
+		 struct mapping *map, struct why *why);
 int task_unmap(struct mapping *map, struct why *why);
+
+/**
+ * task_map_once() - map and write all entries, unless a repetition before did
+ *
+ * For operations that leave the entries as they were: the mapping stays until
+ * the metric ends. Expects no fault of the region. Return: 0 or -errno.
+ */
+int task_map_once(struct task *task, struct why *why);
 
 /* Address of entry @i of the task in @map. */
 static inline char *task_entry(const struct task *task,
@@ -54,6 +74,20 @@ static inline char *task_entry(const struct task *task,
 	return map->address +
 	       (task->extents->offset[task->first + i] - map->offset);
 }
+
+/* What operation @i covers, in map[0]. */
+static inline char *task_range(const struct task *task, uint64_t i)
+{
+	return task_entry(task, &task->map[0], i * task->per);
+}
+
+static inline uint64_t task_bytes(const struct task *task)
+{
+	return UINT64_C(4096) * task->pages;
+}
+
+/* Did each operation give @each, as task->moved says? Return: 0 or -EIO. */
+int task_moved(const struct task *task, uint64_t each, struct why *why);
 
 /**
  * task_touch() - write one byte to each of @nr entries from @first on and
@@ -68,9 +102,55 @@ static inline char *task_entry(const struct task *task,
 int task_touch(const struct task *task, const struct mapping *map,
 	       uint64_t first, uint64_t nr, struct why *why);
 
+/* The same by reading one byte of each. */
+int task_read(const struct task *task, const struct mapping *map,
+	      uint64_t first, uint64_t nr, struct why *why);
+
+/* What task_touch() writes to entry @i: never what stood there before. */
+static inline signed char task_mark(const struct task *task, uint64_t i)
+{
+	return (signed char)(task->mark + i);
+}
+
 /* The proof alone, for entries that a measured region has just touched. */
 int task_prove(const struct task *task, const struct mapping *map,
 	       uint64_t first, uint64_t nr, struct why *why);
+
+/**
+ * task_check() - see that each entry holds what task_touch() wrote there
+ *
+ * Return: 0; -EBADMSG with the first that does not.
+ */
+int task_check(const struct task *task, const struct mapping *map,
+	       uint64_t first, uint64_t nr, struct why *why);
+
+/*
+ * Hooks that many metrics share: task->map[i] is a mapping of the entries of
+ * operation i, untouched, or with each entry written or read. No fault is
+ * expected of a region that follows the latter two: prepare may correct that.
+ */
+int task_map_each(struct task *task, struct why *why);
+int task_write_each(struct task *task, struct why *why);
+int task_read_each(struct task *task, struct why *why);
+/* Private copies: a page of 4k for each entry, whatever the size asked for. */
+int task_copy_each(struct task *task, struct why *why);
+/* Undo them; the second checks first what task_write_each() wrote. */
+int task_unmap_each(struct task *task, struct why *why);
+int task_check_each(struct task *task, struct why *why);
+/* The same, which must take that many faults: -EPROTO if it does not. */
+int task_check_faults(struct task *task, uint64_t faults, struct why *why);
+
+/* Operations: read or write each of the entries, or unmap them all. */
+void task_read_op(struct task *task, uint64_t i);
+void task_write_op(struct task *task, uint64_t i);
+void task_unmap_op(struct task *task, uint64_t i);
+
+/* For an operation that is a system call: keep its error for the engine. */
+static inline void task_must(struct task *task, bool worked)
+{
+	if (!worked)
+		task->error = errno;
+}
 
 /* Page faults of the calling thread so far, minor and major. */
 uint64_t task_faults(void);

@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,6 +27,12 @@ struct member {
 
 static __thread sigjmp_buf bus_exit;
 static __thread void *volatile bus_address;
+
+void team_fault_in(void)
+{
+	if (!mlockall(MCL_CURRENT))
+		munlockall();
+}
 
 void team_fail(struct team *team, int err, const struct why *why)
 {
@@ -89,6 +96,7 @@ static int start(struct member *m, enum task_kind kind)
 	if (m->pid < 0)
 		return errno;
 	if (m->pid == 0) {
+		team_fault_in();
 		member_main(m);
 		_exit(0);
 	}

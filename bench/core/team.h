@@ -37,4 +37,11 @@ int team_run(struct team *team, enum task_kind kind, unsigned int nr,
 	     int (*body)(void *arg, unsigned int index, struct why *why),
 	     void *arg);
 
+/*
+ * Bring all of the program and its libraries into this process: the first call
+ * of a function must not fault in a region. Where the limit on locked memory
+ * forbids it, the first values of a metric suffer, as in time mode anyway.
+ */
+void team_fault_in(void);
+
 #endif

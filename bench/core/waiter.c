@@ -80,16 +80,15 @@ bool waiter_ended(const struct waiter *waiter)
 	return atomic_load(&waiter->shared->ended);
 }
 
-/* "comm S: ..." or "comm D: ...": asleep, with one of them on the stack. */
-static bool in_layout_wait(pid_t pid, const char *where)
+bool waiter_seen(pid_t pid, char *where, size_t room)
 {
-	const char *state = strstr(where, ": ");
+	const char *state = strstr(trial_where(pid, where, room), ": ");
 	unsigned int i;
 
 	if (!state || state == where || !strchr("SD", state[-1]))
 		return false;
 	for (i = 0; layout_waits[i]; i++)
-		if (trial_is_in(pid, layout_waits[i]))
+		if (strstr(state, layout_waits[i]))
 			return true;
 	return false;
 }
@@ -101,12 +100,12 @@ enum waiter_state waiter_look(const struct waiter *waiter, char *where,
 
 	where[0] = '\0';
 	for (i = 0; i < WAITER_LOOK_MS; i++) {
-		trial_where(waiter->pid, where, room);
 		if (waiter_ended(waiter)) {
 			where[0] = '\0';
 			return WAITER_ENDED;
 		}
-		same = in_layout_wait(waiter->pid, where) ? same + 1 : 0;
+		same = waiter_seen(waiter->pid, where, room) ? same + 1 :
+							      0;
 		if (same == LOOKS)
 			return WAITER_WAITS;
 		trial_sleep_ms(1);

@@ -50,6 +50,12 @@ void waiter_go(struct waiter *waiter);
 enum waiter_state waiter_look(const struct waiter *waiter, char *where,
 			      size_t room);
 
+/*
+ * One look at a process: does it sleep with one of those on its stack? @where is
+ * trial_where(), which is deep enough to tell.
+ */
+bool waiter_seen(pid_t pid, char *where, size_t room);
+
 /* Has the operation ended? By the order of events, not by the clock. */
 bool waiter_ended(const struct waiter *waiter);
 

@@ -3,6 +3,7 @@
 #include "core/workload.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct workload *head;
@@ -43,6 +44,21 @@ const struct workload *workload_find(const char *name)
 		if (!strcmp(w->name, name))
 			return w;
 	return NULL;
+}
+
+uint64_t metric_size(const char *name, size_t *stem)
+{
+	const char *digits = strrchr(name, '_');
+	char *end;
+	uint64_t size;
+
+	if (!digits || digits == name || digits[1] < '1' || digits[1] > '9')
+		return 0;
+	size = strtoull(digits + 1, &end, 10);
+	if (*end)
+		return 0;
+	*stem = (size_t)(digits - name);
+	return size;
 }
 
 const char *exercise_on(const char *exercise, const char *model)

@@ -4,6 +4,7 @@
 #define DAXSTORM_CORE_WORKLOAD_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/cell.h"
@@ -24,12 +25,36 @@ struct metric {
 	const char *summary;
 	/* entries that one call of op covers, by granularity; 0: one */
 	unsigned int per[GRANULARITIES];
+	/*
+	 * 4 KiB pages that one call of op covers: a value is per page then, and
+	 * where this is 0 the metric is left out. None set: per entry.
+	 */
+	unsigned int pages[GRANULARITIES];
+	bool kernel_faults; /* taken within the call: no store runs twice */
 	bool once; /* state that fsdax cannot have twice: no repetition */
 	bool fsdax_only; /* devdax has no such state */
+	unsigned int granularities; /* a bit for each it exists at; 0: all */
+	unsigned int ops;     /* most of a repetition; 0: as many as fit */
+	unsigned int samples; /* most it needs; 0: what the plan asks for */
+	/* -ENOTSUP: cannot be had here, which the result says */
 	int (*prepare)(struct task *task, struct why *why);
 	void (*op)(struct task *task, uint64_t i);
 	int (*finish)(struct task *task, struct why *why);
 };
+
+/**
+ * metric_size() - how many entries a metric of a series covers
+ * @name: of the metric
+ * @stem: set to the length of what stands before the number
+ *
+ * Metrics named STEM_1, STEM_64, ... are one series: what the same operation
+ * costs as the entries at hand grow. The number stands for metric->per (that of
+ * pages where metric->pages is set, which says it itself), and a
+ * cell with fewer entries fails rather than measure something smaller.
+ *
+ * Return: the number; 0: the name has none.
+ */
+uint64_t metric_size(const char *name, size_t *stem);
 
 /*
  * A yes or no that a trial says of the kernel. One named "clean" is what the
@@ -75,6 +100,20 @@ struct workload {
 	const struct bug *bugs;		   /* ended by a NULL title */
 	struct workload *next;		   /* of the registry */
 };
+
+/* Metrics STEM_1, STEM_16 and STEM_512: one call covers so many pages. */
+#define METRICS_BY_PAGES(stem, text, before, call, after)                 \
+	METRIC_BY_PAGES(stem, 1, text, before, call, after),               \
+		METRIC_BY_PAGES(stem, 16, text, before, call, after),       \
+		METRIC_BY_PAGES(stem, 512, text, before, call, after)
+#define METRIC_BY_PAGES(stem, nr, text, before, call, after)                 \
+	{                                                                    \
+		.name = stem "_" #nr,                                        \
+		.summary = text ", " #nr " pages a call, per page",          \
+		.per = { [GRAN_4K] = nr },                                   \
+		.pages = { [GRAN_4K] = nr, [GRAN_2M] = nr, [GRAN_1G] = nr }, \
+		.prepare = before, .op = call, .finish = after,              \
+	}
 
 #define TARGETS_ALL ((1U << TARGET_KINDS) - 1)
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats/growth.h"
 #include "stats/parts.h"
 #include "stats/profile.h"
 
@@ -50,6 +51,8 @@ int compare(const struct boots sides[SIDES], double tolerance_pct,
 					      : TOLERANCE_TIME;
 	err = pair_cells(c, w);
 	if (!err)
+		err = growth_gather(c, w);
+	if (!err)
 		err = gather_findings(c, w);
 	if (!err)
 		return 0;
@@ -72,6 +75,7 @@ void comparison_free(struct comparison *c)
 	free(c->unpassed);
 	free(c->checks);
 	free(c->config);
+	free(c->growth);
 	free(c->events);
 	free(c->warnings);
 	memset(c, 0, sizeof(*c));

@@ -22,6 +22,7 @@ struct boots {
 	size_t nr;
 };
 
+struct compare_growth; /* stats/growth.h */
 struct profile_diff; /* stats/profile.h */
 
 struct compare_stat {
@@ -98,10 +99,11 @@ struct comparison {
 	struct compare_unpassed *unpassed;
 	struct compare_check *checks;
 	struct compare_option *config; /* differences only */
+	struct compare_growth *growth; /* series of metrics */
 	struct compare_event *events;
 	char (*warnings)[256];
 	size_t nr_cells, nr_lonely, nr_unpassed, nr_checks, nr_config,
-		nr_events, nr_warnings;
+		nr_growth, nr_events, nr_warnings;
 };
 
 /**

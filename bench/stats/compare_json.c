@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "stats/growth.h"
 #include "stats/put.h"
 
 static void put_stat(json_object *stats, enum statistic stat,
@@ -71,6 +72,38 @@ static void put_cells(const struct comparison *c, json_object *root)
 		for (k = 0; k < c->cells[i].nr_metrics; k++)
 			put_metric(c, add_object(metrics),
 				   &c->cells[i].metrics[k]);
+	}
+}
+
+static void put_growth_side(json_object *o, const struct compare_growth *g,
+			    enum side side)
+{
+	json_object *s = json_object_new_object();
+
+	put_real(s, "first", g->value[side][0]);
+	put_real(s, "last", g->value[side][1]);
+	put_real(s, "exponent", g->exponent[side]);
+	put_real(s, "exponent_end", g->end[side]);
+	json_object_object_add(o, side_name(side), s);
+}
+
+static void put_growth(const struct comparison *c, json_object *root)
+{
+	json_object *list = put_list(root, "growth");
+	const struct compare_growth *g;
+	json_object *o;
+	size_t i;
+
+	for (i = 0; i < c->nr_growth; i++) {
+		g = &c->growth[i];
+		o = add_object(list);
+		put_cell(o, &g->cell->cell);
+		put_text(o, "series", g->stem);
+		put_number(o, "sizes", g->nr);
+		put_number(o, "from", g->size[0]);
+		put_number(o, "to", g->size[1]);
+		put_growth_side(o, g, SIDE_BASE);
+		put_growth_side(o, g, SIDE_NEW);
 	}
 }
 
@@ -199,6 +232,7 @@ static json_object *build(const struct comparison *c)
 		json_object_array_add(list,
 				      json_object_new_string(c->warnings[i]));
 	put_cells(c, root);
+	put_growth(c, root);
 	put_checks(c, root);
 	put_profiles(root, c);
 	put_missing(c, root);

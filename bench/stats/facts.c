@@ -268,15 +268,22 @@ void facts_below(const struct comparison *c, struct facts *f)
 {
 	memset(f, 0, sizeof(*f));
 	if (!c->withheld) {
-		add(f, NULL, "Values are per entry: an operation that maps or "
-		    "unmaps many entries is divided by their number. A side's "
-		    "value is the mean over its boots; n counts recorded "
-		    "values of base and new.");
+		add(f, NULL, "Values are per entry, of some metrics per 4 KiB "
+		    "page (daxstorm list says which): an operation that "
+		    "covers many is divided by their number. A side's value "
+		    "is the mean over its boots; n counts recorded values "
+		    "of base and new.");
 		add(f, NULL, "same: the interval lies within +-%g %%. unsure: "
 		    "it does not, and includes 0. p99 and up of fewer than "
 		    "1000 values rest on a handful of them.",
 		    c->tolerance_pct);
 	}
+	if (c->nr_growth)
+		add(f, NULL, "Growth: metrics that end in a number of entries "
+		    "are one series. power: the exponent by which the whole "
+		    "operation grows with them, by least squares over all "
+		    "sizes: 0 does not grow, 1 costs the same for each entry. "
+		    "at end: between the two largest sizes.");
 	if (c->exact)
 		add(f, NULL, "Exact mode counts instructions of the guest. It "
 		    "says nothing of cache misses, lock contention or memory "

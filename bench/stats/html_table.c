@@ -2,6 +2,7 @@
 /* html_table.c - the tables of the page */
 #include <string.h>
 
+#include "stats/growth.h"
 #include "stats/html.h"
 #include "stats/table.h"
 #include "stats/text.h"
@@ -104,6 +105,47 @@ static void tails(FILE *out, const struct comparison *c)
 	fputs("</tbody></table>\n", out);
 }
 
+static void growth_row(FILE *out, const struct compare_growth *g,
+		       enum side side)
+{
+	char text[4][NUMBER_MAX];
+
+	fputs("<tr><td>", out);
+	if (side == SIDE_BASE) {
+		html_text(out, g->stem);
+		fprintf(out, "<small>%llu to %llu</small>",
+			(unsigned long long)g->size[0],
+			(unsigned long long)g->size[1]);
+	}
+	fprintf(out, "</td><td class=\"soft side\">%s</td><td>%s</td>"
+		"<td>%s</td><td>%s<small>%s at the end</small></td></tr>\n",
+		side_name(side), text_value(g->value[side][0], text[0]),
+		text_value(g->value[side][1], text[1]),
+		text_exponent(g->exponent[side], text[2]),
+		text_exponent(g->end[side], text[3]));
+}
+
+static void growth(FILE *out, const struct comparison *c)
+{
+	const struct compare_cell *cell = NULL;
+	size_t i;
+
+	if (!c->nr_growth)
+		return;
+	fprintf(out, "<h2>Growth with the entries, %s per entry</h2>\n"
+		"<table><thead><tr><th>series</th><th></th><th>first</th>"
+		"<th>last</th><th>power</th></tr></thead><tbody>\n",
+		unit_of(c));
+	for (i = 0; i < c->nr_growth; i++) {
+		if (c->growth[i].cell != cell)
+			cell_row(out, c->growth[i].cell, 5);
+		cell = c->growth[i].cell;
+		growth_row(out, &c->growth[i], SIDE_BASE);
+		growth_row(out, &c->growth[i], SIDE_NEW);
+	}
+	fputs("</tbody></table>\n", out);
+}
+
 void html_tables(FILE *out, const struct comparison *c)
 {
 	char n[64];
@@ -112,6 +154,7 @@ void html_tables(FILE *out, const struct comparison *c)
 	if (!c->withheld) {
 		means(out, c);
 		tails(out, c);
+		growth(out, c);
 		return;
 	}
 	fputs("<h2>Values recorded (times withheld)</h2>\n<table><tbody>\n",

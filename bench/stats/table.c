@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "stats/facts.h"
+#include "stats/growth.h"
 #include "stats/text.h"
 
 #define MAIL_WIDTH     72
@@ -193,6 +194,44 @@ static void print_tails(const struct form *f, const struct comparison *c)
 	}
 }
 
+static void growth_row(const struct form *f, const struct compare_growth *g,
+		       enum side side)
+{
+	char text[4][NUMBER_MAX], sizes[48] = "";
+
+	if (side == SIDE_BASE)
+		snprintf(sizes, sizeof(sizes), "%llu..%llu",
+			 (unsigned long long)g->size[0],
+			 (unsigned long long)g->size[1]);
+	print_name(f, side == SIDE_BASE ? g->stem : "");
+	fprintf(f->out, " %9s %-4s %10s %10s %6s %6s\n", sizes,
+		side_name(side), text_value(g->value[side][0], text[0]),
+		text_value(g->value[side][1], text[1]),
+		text_exponent(g->exponent[side], text[2]),
+		text_exponent(g->end[side], text[3]));
+}
+
+static void print_growth(const struct form *f, const struct comparison *c)
+{
+	const struct compare_cell *cell = NULL;
+	size_t i;
+
+	if (!c->nr_growth)
+		return;
+	heading(f, "Growth with the entries, %s per entry", unit_of(c));
+	fprintf(f->out, "  %-*s %9s %4s %10s %10s %6s %6s\n", f->name,
+		"cell / series", "entries", "", "first", "last", "power",
+		"at end");
+	rule(f);
+	for (i = 0; i < c->nr_growth; i++) {
+		if (c->growth[i].cell != cell)
+			fprintf(f->out, "%s\n", c->growth[i].cell->id);
+		cell = c->growth[i].cell;
+		growth_row(f, &c->growth[i], SIDE_BASE);
+		growth_row(f, &c->growth[i], SIDE_NEW);
+	}
+}
+
 /* Times are withheld: what was done can be told, how long it took not. */
 static void print_counts(const struct form *f, const struct comparison *c)
 {
@@ -307,6 +346,7 @@ static int print_text(const struct form *f, const struct comparison *c,
 	} else if (c->nr_cells) {
 		print_means(f, c);
 		print_tails(f, c);
+		print_growth(f, c);
 	} else {
 		heading(f, "No cell passed on both sides%s", "");
 	}

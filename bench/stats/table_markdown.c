@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "stats/facts.h"
+#include "stats/growth.h"
 #include "stats/table.h"
 #include "stats/text.h"
 
@@ -110,6 +111,39 @@ static void put_tails(FILE *out, const struct comparison *c)
 			for (stat = STAT_P50; stat < STATS; stat++)
 				put_tail(out, &m->stat[stat]);
 			fputc('\n', out);
+		}
+	}
+}
+
+static void put_growth(FILE *out, const struct comparison *c)
+{
+	char text[4][NUMBER_MAX];
+	const struct compare_growth *g;
+	unsigned int side;
+	size_t i;
+
+	if (!c->nr_growth)
+		return;
+	fprintf(out, "\n### Growth with the entries, %s per entry\n\n"
+		"| cell | series | entries | | first | last | power | at end |\n"
+		"|---|---|---|---|--:|--:|--:|--:|\n",
+		c->side[SIDE_BASE].result[0].unit);
+	for (i = 0; i < c->nr_growth; i++) {
+		g = &c->growth[i];
+		for (side = 0; side < SIDES; side++) {
+			fputs("| ", out);
+			put(out, g->cell->id);
+			fputs(" | ", out);
+			put(out, g->stem);
+			fprintf(out,
+				" | %llu to %llu | %s | %s | %s | %s | %s |\n",
+				(unsigned long long)g->size[0],
+				(unsigned long long)g->size[1],
+				side_name((enum side)side),
+				text_value(g->value[side][0], text[0]),
+				text_value(g->value[side][1], text[1]),
+				text_exponent(g->exponent[side], text[2]),
+				text_exponent(g->end[side], text[3]));
 		}
 	}
 }
@@ -239,6 +273,7 @@ int table_markdown(FILE *out, const struct comparison *c, struct why *w)
 	} else if (c->nr_cells) {
 		put_means(out, c);
 		put_tails(out, c);
+		put_growth(out, c);
 	} else {
 		fputs("\n**No cell passed on both sides.**\n", out);
 	}

@@ -70,6 +70,14 @@ char *text_fixed(double value, int digits, bool sign, char text[NUMBER_MAX])
 	return text;
 }
 
+char *text_exponent(double value, char text[NUMBER_MAX])
+{
+	if (isnan(value))
+		return strcpy(text, "n/a");
+	snprintf(text, NUMBER_MAX, "%.2f", fabs(value) < 0.005 ? 0 : value);
+	return text;
+}
+
 char *text_boots(const uint64_t boots[SIDES], char text[256])
 {
 	unsigned int side, i;

@@ -21,6 +21,8 @@ char *text_interval(const struct compare_stat *s, char text[NUMBER_MAX]);
  * "1234567", "1.2e+08". @sign puts a + before what is above 0.
  */
 char *text_fixed(double value, int digits, bool sign, char text[NUMBER_MAX]);
+/* "1.00", or "n/a" for NAN. */
+char *text_exponent(double value, char text[NUMBER_MAX]);
 /* "base 1 2; new 1" of two masks. */
 char *text_boots(const uint64_t boots[SIDES], char text[256]);
 

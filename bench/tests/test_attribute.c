@@ -25,18 +25,18 @@
 
 #define PROFILED HEADER_OF("6.18", "aa55")
 
-/* Two metrics: the second is the span of both tasks and has no region. */
+/* Two metrics: the first is the span of both tasks and has no region. */
 #define PROFILED_CELL(workload, record, span)                              \
 	"{\"type\":\"cell\",\"workload\":\"" workload "\","                \
 	"\"target\":\"xfs\",\"granularity\":\"2m\",\"threads\":1,"         \
 	"\"tasks\":\"threads\",\"map\":\"shared\",\"status\":\"pass\","    \
-	"\"metrics\":[{\"name\":\"m\",\"unit\":\"insn\","                  \
+	"\"metrics\":[{\"name\":\"m_wall\",\"unit\":\"insn\","             \
 	"\"better\":\"lower\",\"per\":1,\"count\":2,\"sum\":30,"           \
-	"\"min\":10,\"max\":20,\"hist\":[[10,1],[20,1]]," REGION(record,   \
-								 span) "}," \
-	"{\"name\":\"m_wall\",\"unit\":\"insn\",\"better\":\"lower\","     \
+	"\"min\":10,\"max\":20,\"hist\":[[10,1],[20,1]]},"                 \
+	"{\"name\":\"m\",\"unit\":\"insn\",\"better\":\"lower\","          \
 	"\"per\":1,\"count\":2,\"sum\":30,\"min\":10,\"max\":20,"          \
-	"\"hist\":[[10,1],[20,1]]}],\"checks\":[],"                       \
+	"\"hist\":[[10,1],[20,1]]," REGION(record, span) "}],"             \
+	"\"checks\":[],"                                                 \
 	"\"modules\":\"xfs 0xffffffffc0900000\\n\"}\n"
 
 /* Each record has 46 + MARK_INSN + 1 instructions; a moved module ran them. */
@@ -130,9 +130,9 @@ static void metrics_get_their_profiles(void **state)
 	assert_false(file_has("\"modules\""));
 	load(&r);
 	assert_int_equal(r.nr_cells, 2);
-	profile_is(&r.cells[0].metrics[0]);
-	assert_null(r.cells[0].metrics[1].profile);
-	profile_is(&r.cells[1].metrics[0]);
+	profile_is(&r.cells[0].metrics[1]);
+	assert_null(r.cells[0].metrics[0].profile);
+	profile_is(&r.cells[1].metrics[1]);
 	result_free(&r);
 }
 
@@ -149,7 +149,7 @@ static void without_a_profile_nothing_is_left_of_it(void **state)
 	assert_false(file_has("\"modules\""));
 	assert_false(file_has("\"profile\""));
 	load(&r);
-	assert_null(r.cells[0].metrics[0].profile);
+	assert_null(r.cells[0].metrics[1].profile);
 	result_free(&r);
 }
 
@@ -164,15 +164,15 @@ static void lost_boots_keep_what_they_had(void **state)
 	leave(1, "profile", RECORDS RECORD(2, 2) "record 3 2 1 50\nc 0 1");
 	leave(1, "console", "[    1.0] Kernel panic - not syncing: boom\n");
 	assert_int_equal(profiled(), COLLECT_RESUME);
-	leave(2, "journal", PROFILED PROFILED_CELL("truncate", 2, 46) END);
-	leave(2, "profile", RECORDS RECORD(2, 2));
+	leave(2, "journal", PROFILED PROFILED_CELL("truncate", 3, 46) END);
+	leave(2, "profile", RECORDS RECORD(2, 2) RECORD(3, 2));
 	assert_int_equal(profiled(), COLLECT_COMPLETE);
 	load(&r);
 	assert_int_equal(r.nr_cells, 3);
-	profile_is(&r.cells[0].metrics[0]);
+	profile_is(&r.cells[0].metrics[1]);
 	assert_int_equal(r.cells[1].status, CELL_LOST);
 	assert_string_equal(r.cells[2].cell.workload, "truncate");
-	profile_is(&r.cells[2].metrics[0]);
+	profile_is(&r.cells[2].metrics[1]);
 	result_free(&r);
 }
 
@@ -219,6 +219,31 @@ static void what_does_not_fit_is_refused(void **state)
 		   -ENOENT, "no record 2");
 }
 
+/* What ran twice is told by the entry of page faults, if that is known. */
+static void page_faults_are_told_by_their_entry(void **state)
+{
+	static const char with_entry[] = "ffffffff81001280 T asm_exc_page_fault\n";
+	struct result r;
+	FILE *f = fopen(names, "a");
+
+	(void)state;
+	assert_non_null(f);
+	fputs(with_entry, f);
+	fclose(f);
+	/* the guest counts one fault, which was none of user space: 49 */
+	is_refused(PROFILED END, RECORDS, -EPROTO, "the clock saw 49");
+	leave(1, "journal", HEADER_OF("6.18", "aa55")
+	      PROFILED_CELL("fault", 2, 45) END);
+	leave(1, "profile",
+	      "daxstorm-profile/1\nrecord 1 1 1 49\nc 0 49\nend 1\n"
+	      "record 2 2 1 50\nc 0 10\nc ffffffff81001280 2\n"
+	      "c ffffffffc0901004 38\nend 2\n");
+	assert_int_equal(profiled(), COLLECT_COMPLETE);
+	load(&r);
+	assert_non_null(r.cells[0].metrics[1].profile);
+	result_free(&r);
+}
+
 static void errors_of_marks_are_refused(void **state)
 {
 	(void)state;
@@ -252,6 +277,7 @@ int main(void)
 		PROFILED_TEST(lost_boots_keep_what_they_had),
 		PROFILED_TEST(other_kernels_symbols_are_refused),
 		PROFILED_TEST(what_does_not_fit_is_refused),
+		PROFILED_TEST(page_faults_are_told_by_their_entry),
 		PROFILED_TEST(errors_of_marks_are_refused),
 		PROFILED_TEST(missing_profile_is_refused),
 	};

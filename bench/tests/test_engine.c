@@ -2,6 +2,7 @@
 /* test_engine.c - what the engine does beside measuring: the warm-up */
 #include "unit.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 
@@ -32,6 +33,27 @@ static int unmap_all(struct task *task, struct why *why)
 	return task_unmap(&task->map[0], why);
 }
 
+static void fail_op(struct task *task, uint64_t i)
+{
+	(void)i;
+	errno = EBADF;
+	task_must(task, false);
+}
+
+/* What the engine hands to a metric. */
+static uint64_t ops_seen, per_seen;
+
+static int note(struct task *task, struct why *why)
+{
+	ops_seen = task->ops;
+	per_seen = task->per;
+	assert_int_equal(task->flags, 0);
+	assert_false(task->small);
+	task->flags = MAP_PRIVATE;
+	task->small = true;
+	return map_all(task, why);
+}
+
 static const struct metric metrics[] = {
 	{ .name = "look", .summary = "reads", .prepare = map_all, .op = look,
 	  .finish = unmap_all },
@@ -47,24 +69,35 @@ static struct workload test_look = {
 };
 WORKLOAD(test_look)
 
+/* Tests set what they need of it. */
+static struct metric free_metrics[2];
+
+static struct workload test_free = {
+	.name = "test-free",
+	.summary = "has the metric of the test at hand",
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = ENTRIES },
+	.metrics = free_metrics,
+};
+WORKLOAD(test_free)
+
 /* A run of the metric on a file that stands for a device; all bytes are 1. */
-static uint64_t values_kept(bool exact, unsigned int threads)
+static void run_cell(const char *workload, bool exact, unsigned int threads,
+		     struct result_cell *out)
 {
 	struct engine engine = { .samples = SAMPLES };
-	struct cell cell = { .workload = "test-look",
-			     .target = TARGET_DEVDAX,
+	struct cell cell = { .target = TARGET_DEVDAX,
 			     .granularity = GRAN_4K,
 			     .threads = threads };
 	struct target target = { .kind = TARGET_DEVDAX,
 				 .size_bytes = ENTRIES * BYTES_4K,
 				 .align_bytes = BYTES_4K,
 				 .numa_node = -1 };
-	struct result_cell out;
 	char ones[ENTRIES * BYTES_4K];
 	struct why w = { "" };
-	uint64_t count;
 	int fd = memfd_create("device", MFD_CLOEXEC);
 
+	snprintf(cell.workload, sizeof(cell.workload), "%s", workload);
 	operations = 0;
 	dirty = 0;
 	memset(ones, 1, sizeof(ones));
@@ -73,13 +106,21 @@ static uint64_t values_kept(bool exact, unsigned int threads)
 	assert_int_equal(binder_open(BIND_COMPACT, &engine.binder, &w), 0);
 	assert_int_equal(clock_init(&engine.clock, &w), 0);
 	engine.clock.exact = exact;
-	assert_int_equal(engine_run(&engine, &cell, &target, &out, &w), 0);
+	assert_int_equal(engine_run(&engine, &cell, &target, out, &w), 0);
+	binder_close(engine.binder);
+	close(fd);
+}
+
+static uint64_t values_kept(bool exact, unsigned int threads)
+{
+	struct result_cell out;
+	uint64_t count;
+
+	run_cell("test-look", exact, threads, &out);
 	if (out.status != CELL_PASS)
 		fail_msg("the cell did not pass: %s", out.why);
 	count = out.metrics[0].hist->count;
 	result_cell_release(&out);
-	binder_close(engine.binder);
-	close(fd);
 	return count;
 }
 
@@ -105,10 +146,181 @@ static void time_mode_writes_the_device_first(void **state)
 	assert_int_equal(dirty, 0);
 }
 
+static int cannot(struct task *task, struct why *w)
+{
+	(void)task;
+	return why(w, ENOTSUP, "no such device: load it");
+}
+
+static const struct metric by_pages[] = {
+	METRIC_BY_PAGES("look", 2, "reads", map_all, look, unmap_all),
+	{ .name = "few", .summary = "two samples", .samples = 2,
+	  .prepare = map_all, .op = look, .finish = unmap_all },
+	METRIC_BY_PAGES("never", 1, "cannot be", cannot, look, NULL),
+	{ .name = "large", .summary = "1g only", .pages = { [GRAN_1G] = 1 },
+	  .prepare = map_all, .op = look },
+	{ .name = NULL },
+};
+
+static void a_value_may_be_of_a_page_and_a_metric_left_out(void **state)
+{
+	struct result_cell out;
+
+	(void)state;
+	test_look.metrics = by_pages;
+	run_cell("test-look", true, 1, &out);
+	test_look.metrics = metrics;
+	assert_int_equal(out.status, CELL_PASS);
+	assert_int_equal(out.nr_metrics, 2);
+	assert_string_equal(out.metrics[0].name, "look_2");
+	assert_int_equal(out.metrics[0].per, 2);
+	assert_int_equal(out.metrics[1].hist->count, 2);
+	assert_int_equal(out.checks[0].status, CHECK_SKIP);
+	assert_string_equal(out.checks[0].name, "never_1");
+	assert_string_equal(out.checks[0].why, "no such device: load it");
+	result_cell_release(&out);
+}
+
+static void a_cell_without_any_metric_is_a_skip(void **state)
+{
+	struct result_cell out;
+
+	(void)state;
+	test_look.metrics = by_pages + 2;
+	run_cell("test-look", true, 1, &out);
+	test_look.metrics = metrics;
+	assert_int_equal(out.status, CELL_SKIP);
+	assert_string_equal(out.why, "no such device: load it");
+	result_cell_release(&out);
+}
+
 static void each_task_discards_its_own(void **state)
 {
 	(void)state;
 	assert_int_equal(values_kept(false, 2), SAMPLES);
+}
+
+static void run_free(const struct metric *metric, struct result_cell *out)
+{
+	free_metrics[0] = *metric;
+	run_cell("test-free", true, 1, out);
+}
+
+static void a_metric_may_want_less(void **state)
+{
+	struct metric m = { .name = "less", .summary = "", .ops = 2,
+			    .samples = 5, .prepare = note, .op = look,
+			    .finish = unmap_all };
+	struct result_cell out;
+
+	(void)state;
+	run_free(&m, &out);
+	assert_int_equal(out.status, CELL_PASS);
+	assert_int_equal(ops_seen, 2);
+	assert_int_equal(out.metrics[0].hist->count, 6); /* whole repetitions */
+	result_cell_release(&out);
+}
+
+static void a_size_is_no_less(void **state)
+{
+	struct metric m = { .name = "size_8", .summary = "", .ops = 1,
+			    .samples = 1, .prepare = note, .op = look,
+			    .finish = unmap_all };
+	struct result_cell out;
+
+	(void)state;
+	run_free(&m, &out);
+	assert_int_equal(out.status, CELL_PASS);
+	assert_int_equal(per_seen, 8);
+	assert_int_equal(out.metrics[0].per, 8);
+	result_cell_release(&out);
+	m.name = "size_9";
+	run_free(&m, &out);
+	assert_int_equal(out.status, CELL_FAIL);
+	assert_non_null(strstr(out.why, "8 entries are too few for size_9"));
+	result_cell_release(&out);
+}
+
+static void a_metric_may_be_of_other_sizes(void **state)
+{
+	struct metric m = { .name = "huge", .summary = "",
+			    .granularities = 1U << GRAN_2M, .prepare = note,
+			    .op = look, .finish = unmap_all };
+	struct result_cell out;
+
+	(void)state;
+	run_free(&m, &out);
+	assert_int_equal(out.status, CELL_SKIP);
+	assert_non_null(strstr(out.why, "measures nothing at 4k"));
+	result_cell_release(&out);
+	m.granularities |= 1U << GRAN_4K;
+	run_free(&m, &out);
+	assert_int_equal(out.nr_metrics, 1);
+	result_cell_release(&out);
+}
+
+static void an_operation_may_fail(void **state)
+{
+	struct metric m = { .name = "fails", .summary = "", .prepare = note,
+			    .op = fail_op, .finish = unmap_all };
+	struct result_cell out;
+
+	(void)state;
+	run_free(&m, &out);
+	assert_int_equal(out.status, CELL_FAIL);
+	assert_non_null(strstr(out.why, "fails failed: Bad file descriptor"));
+	result_cell_release(&out);
+}
+
+/* Lost data is told: something else is written behind the task's back. */
+static int overwrite_and_check(struct task *task, struct why *why)
+{
+	*task_entry(task, &task->map[0], 3) ^= 1;
+	return task_check_each(task, why);
+}
+
+static int write_each(struct task *task, struct why *why)
+{
+	task->prove = false; /* a memfd maps what it likes */
+	return task_write_each(task, why);
+}
+
+static void lost_data_is_told(void **state)
+{
+	struct metric m = { .name = "loses", .summary = "", .ops = 1,
+			    .samples = 3, .per = { 8 }, .prepare = write_each,
+			    .op = look, .finish = task_check_each };
+	struct result_cell out;
+
+	(void)state;
+	run_free(&m, &out);
+	if (out.status != CELL_PASS)
+		fail_msg("the cell did not pass: %s", out.why);
+	result_cell_release(&out);
+	m.finish = overwrite_and_check;
+	run_free(&m, &out);
+	assert_int_equal(out.status, CELL_FAIL);
+	assert_non_null(strstr(out.why, "entry 3 holds"));
+	result_cell_release(&out);
+}
+
+static int expect_faults(struct task *task, struct why *why)
+{
+	return task_check_faults(task, 1000, why);
+}
+
+static void faults_are_counted(void **state)
+{
+	struct metric m = { .name = "faults", .summary = "", .ops = 1,
+			    .samples = 1, .per = { 8 }, .prepare = write_each,
+			    .op = look, .finish = expect_faults };
+	struct result_cell out;
+
+	(void)state;
+	run_free(&m, &out);
+	assert_int_equal(out.status, CELL_FAIL);
+	assert_non_null(strstr(out.why, "took 0 faults, not 1000"));
+	result_cell_release(&out);
 }
 
 int main(void)
@@ -117,7 +329,16 @@ int main(void)
 		cmocka_unit_test(exact_mode_needs_no_warm_up),
 		cmocka_unit_test(time_mode_discards_a_repetition),
 		cmocka_unit_test(time_mode_writes_the_device_first),
+		cmocka_unit_test(
+			a_value_may_be_of_a_page_and_a_metric_left_out),
+		cmocka_unit_test(a_cell_without_any_metric_is_a_skip),
 		cmocka_unit_test(each_task_discards_its_own),
+		cmocka_unit_test(a_metric_may_want_less),
+		cmocka_unit_test(a_size_is_no_less),
+		cmocka_unit_test(a_metric_may_be_of_other_sizes),
+		cmocka_unit_test(an_operation_may_fail),
+		cmocka_unit_test(lost_data_is_told),
+		cmocka_unit_test(faults_are_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

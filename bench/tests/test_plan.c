@@ -35,7 +35,7 @@ static const char *const good_ids[] = {
 static const struct {
 	const char *text, *says, *also;
 } bad[] = {
-	{ "[munamp]\ntargets = xfs:2m\n", "\"munamp\"", " fault munmap" },
+	{ "[munamp]\ntargets = xfs:2m\n", "\"munamp\"", " munmap " },
 	{ "[munamp]\ntargets = xfs:2m\n", "no workload", "fio" },
 	{ "[fault]\ntargets = xfs:2m\ncolor = red\n", "\"color\"", "[fault]" },
 	{ "[plan]\nruns = 3\n", "\"runs\"", "samples" },

@@ -81,7 +81,7 @@ static void best_name_wins(void **state)
 		  "ffffffff81002000 T __memset\n"
 		  "ffffffff81002000 W memset\n"
 		  "ffffffff81003000 T __pi_memcpy\n"
-		  "ffffffff81003000 T __memcpy\n"
+		  "ffffffff81003000 T __qsort\n"
 		  "ffffffff81004000 T __cpuidle_text_start\n"
 		  "ffffffff81004000 t default_idle\n"
 		  "ffffffff81005000 T bbb\n"
@@ -91,7 +91,7 @@ static void best_name_wins(void **state)
 	name_is(&s, 0xffffffff81000000, "srso_alias_untrain_ret");
 	name_is(&s, 0xffffffff81001000, "shown_name");
 	name_is(&s, 0xffffffff81002000, "memset");
-	name_is(&s, 0xffffffff81003000, "__memcpy");
+	name_is(&s, 0xffffffff81003000, "__qsort");
 	name_is(&s, 0xffffffff81004000, "default_idle");
 	name_is(&s, 0xffffffff81005000, "aaa");
 	symtab_free(&s);

@@ -133,7 +133,7 @@ static void fixup_guest(void)
 	uint64_t fault = entry_code(FAULT, HANDLER);
 
 	fake_code(ALPHA, "ensnr", 0);
-	fake_code(ALPHA + 0x80, "r", 0);
+	fake_code(ALPHA + 0x80, "nr", 0);
 	fake_code(HANDLER, "enr", 0);
 	fake_code(entry, "n", 0);
 	begin();
@@ -152,12 +152,37 @@ static void fault_that_is_given_up(void **state)
 	boot(fixup_guest, &p);
 	tree_is(&p.record[0], "user 3 0\n"
 			      "user/entry 2 1\n"
-			      "user/entry/alpha 6 1\n"
+			      "user/entry/alpha 7 1\n"
 			      "user/entry/alpha/asm_exc 3 1\n"
 			      "user/entry/alpha/asm_exc/handler 3 1\n");
 	assert_int_equal(surplus(&p.record[0], NULL), 2);
 	assert_int_equal(surplus(&p.record[0], "alpha"), 2);
 	profile_free(&p);
+}
+
+static void astray_guest(void)
+{
+	uint64_t entry = fake_code(ENTRY, "nc", ALPHA);
+
+	entry_code(TIMER, TICK);
+	fake_code(TICK, "er", 0);
+	fake_code(entry, "n", 0);
+	fake_code(ALPHA, "er", 0);
+	begin();
+	RUN(ENTRY, ALPHA, TIMER, TICK, entry);
+	end();
+}
+
+/* A return to what lies below an entry is not understood: callers are lost. */
+static void return_crosses_no_entry(void **state)
+{
+	(void)state;
+	guest_is(astray_guest, "user 3 0\n"
+			       "user/entry 2 1\n"
+			       "user/entry/alpha 2 1\n"
+			       "user/entry/alpha/asm_timer 2 1\n"
+			       "user/entry/alpha/asm_timer/tick 2 1\n"
+			       "other/entry 1 0\n");
 }
 
 static void switch_guest(void)
@@ -236,6 +261,7 @@ int main(void)
 		cmocka_unit_test(entries_nest),
 		cmocka_unit_test(timer_between_blocks),
 		cmocka_unit_test(fault_that_is_given_up),
+		cmocka_unit_test(return_crosses_no_entry),
 		cmocka_unit_test(tasks_keep_their_stacks),
 		cmocka_unit_test(cpus_keep_their_stacks),
 	};

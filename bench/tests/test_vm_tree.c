@@ -105,15 +105,16 @@ static void indirect_guest(void)
 
 	fake_code(ALPHA, "eI", 0);
 	alpha = fake_code(ALPHA + 0x40, "C", 0);
+	fake_code(MODULE + 0x40, "Nh", MODULE);
 	fake_code(MODULE, "NI", 0);
 	fake_code(MODULE + 0x100, "Nj", MODULE + 0x100);
 	fake_code(MODULE + 0x200, "r", 0);
 	fake_code(alpha, "r", 0);
 	fake_code(entry, "n", 0);
 	begin();
-	/* a switch's jump table, a call, a tail call between modules, a loop */
-	RUN(ENTRY, ALPHA, ALPHA + 0x40, MODULE, MODULE + 0x100, MODULE + 0x100,
-	    MODULE + 0x200, alpha, entry);
+	/* a switch's jump table, a call, two tail calls, a loop */
+	RUN(ENTRY, ALPHA, ALPHA + 0x40, MODULE + 0x40, MODULE, MODULE + 0x100,
+	    MODULE + 0x100, MODULE + 0x200, alpha, entry);
 	end();
 }
 
@@ -125,7 +126,8 @@ static void indirect_calls_and_jumps(void **state)
 				 "user/entry 2 1\n"
 				 "user/entry/alpha 4 1\n"
 				 "user/entry/alpha/module 2 1\n"
-				 "user/entry/alpha/module/module 5 1\n");
+				 "user/entry/alpha/module/module 2 1\n"
+				 "user/entry/alpha/module/module/module 5 1\n");
 }
 
 static void page_guest(void)
@@ -138,16 +140,16 @@ static void page_guest(void)
 	/* a call that ends with its page: it runs with its block */
 	fake_code(page - 7, "nnc", BETA);
 	fake_code(BETA, "er", 0);
-	fake_code(page, "nj", page + PAGE - 4);
-	/* a call that crosses: it is listed with this block, and runs alone */
-	fake_code(page + PAGE - 4, "nnC", 0);
-	fake_cross(page + PAGE - 4, 2);
-	behind = fake_code(page + PAGE - 2, "C", 0);
+	fake_code(page, "nj", page + PAGE - 5);
+	/* a call of which the address crosses: it runs alone */
+	fake_code(page + PAGE - 5, "nnC", 0);
+	fake_cross(page + PAGE - 5, 2);
+	behind = fake_code(page + PAGE - 3, "C", 0);
 	fake_code(behind, "r", 0);
 	fake_code(entry, "n", 0);
 	begin();
-	RUN(ENTRY, ALPHA, page - 7, BETA, page, page + PAGE - 4,
-	    page + PAGE - 2, BETA, behind, entry);
+	RUN(ENTRY, ALPHA, page - 7, BETA, page, page + PAGE - 5,
+	    page + PAGE - 3, BETA, behind, entry);
 	end();
 }
 

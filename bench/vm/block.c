@@ -8,6 +8,7 @@
 #include "vm/functions.h"
 
 #define PAGE_BYTES 4096U
+#define FIELD_BYTES 8U /* the longest field of an instruction */
 #define BLOCKS_MAX (1U << 21)
 
 static struct block *table[BLOCKS_MAX];
@@ -114,11 +115,12 @@ static bool looks_like_function(const struct qemu_plugin_insn *first)
 
 /*
  * An instruction that crosses into another page is left to the next block, but
- * QEMU 7.2 still lists the bytes of it that were read (i386_tr_translate_insn).
+ * QEMU 7.2 still lists the bytes of it that were read (i386_tr_translate_insn):
+ * all of its fields before the one that crosses.
  */
 static bool last_is_doubtful(const struct block *b)
 {
-	return b->nr_insns > 1 && !(b->end & (PAGE_BYTES - 1));
+	return b->nr_insns > 1 && (-b->end & (PAGE_BYTES - 1)) < FIELD_BYTES;
 }
 
 static bool alike(const struct block *a, const struct block *b)

@@ -13,6 +13,7 @@ setup() {
 	daxstorm="$top/build/daxstorm"
 	golden="$top/bench/tests/golden"
 	tmp="$BATS_TEST_TMPDIR"
+	mkdir "$tmp/growth"
 	cd "$golden" || return 1
 }
 
@@ -57,6 +58,30 @@ form() {
 	jq -e '.format == "daxstorm-compare/1"' "$tmp/compare.json"
 	run ! grep -niE 'nan|inf(inity)?\b' "$tmp/compare.json"
 	expect compare.json
+}
+
+# growth/ is one cell with munmap_1, munmap_8 and munmap_64: base costs 1000, 2400
+# and 13600 in all, new 1000, 7000 and 64000. log(13.6)/log(64) would be the
+# slope of its ends, 0.63; that of the last two, log(5.67)/log(8), 0.83.
+@test "growth of a series in every form" {
+	cd "$golden/growth"
+	for form in terminal mail markdown; do
+		"$daxstorm" compare base-1.json --vs new-1.json \
+			--format "$form" | sed -n '/Growth with/,/Notes$/p'
+	done >"$tmp/growth/forms.txt"
+	run ! grep -nE ' $' "$tmp/growth/forms.txt"
+	expect growth/forms.txt
+	"$daxstorm" compare base-1.json --vs new-1.json --json - 2>/dev/null |
+		jq .growth >"$tmp/growth/growth.json"
+	expect growth/growth.json
+}
+
+@test "report: growth" {
+	cp growth/*-1.json "$tmp/"
+	"$daxstorm" report "$tmp"
+	grep -q '<h2>Growth with the entries, insn per entry</h2>' \
+		"$tmp/report.html"
+	grep -q '<td>0.63<small>0.83 at the end</small></td>' "$tmp/report.html"
 }
 
 @test "the order of options does not matter" {

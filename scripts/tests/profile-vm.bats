@@ -105,8 +105,9 @@ refused() {
 		vm "${!side}" "$tmp/$side"
 		cmp "$run/$side-1.json" "$run/$side-2.json"
 		jq -e '[.cells[].status] | unique == ["pass"]' "$run/$side-1.json"
-		jq -S 'del(.cells[].metrics[].profile)' "$run/$side-1.json" \
-			>"$tmp/without"
+		# the host tells what the kernel has, of the symbols
+		jq -S 'del(.cells[].metrics[].profile, .kernel.symbols)' \
+			"$run/$side-1.json" >"$tmp/without"
 		jq -S . "$tmp/$side.json" | diff - "$tmp/without"
 	done
 }
@@ -122,7 +123,7 @@ refused() {
 		jq -e 'all(.cells[].metrics[]; .sum <= .profile.insn)' \
 			"$run/$side-1.json"
 		jq -e 'all(.cells[].metrics[].profile;
-			(([.tree[][2]] | add) - .insn | fabs) <= .insn / 1000)' \
+			(([.tree[][2]] | add) - .insn | fabs) <= .insn / 10000)' \
 			"$run/$side-1.json"
 		jq -e 'all(.cells[].metrics[].profile.functions[];
 			.[0] != "[unknown]")' "$run/$side-1.json"

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* race.h - blocks that change hands while their pages are pinned, in rounds */
+#ifndef DAXSTORM_CORE_RACE_H
+#define DAXSTORM_CORE_RACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/trial.h"
+#include "core/why.h"
+
+#define RACE_BLOCK  (UINT64_C(2) << 20)
+#define RACE_BLOCKS 2 /* of the file */
+
+struct race_op {
+	const char *name; /* in messages */
+	bool whole;	  /* frees all of the file, else one block of it: */
+	bool tail;	  /* the second one, else either */
+	/*
+	 * A pin may race with it. Not if a pinned page that was freed would get
+	 * a block again.
+	 */
+	bool free;
+	/* Frees [at, at + length): 0 or -errno. */
+	int (*run)(int fd, uint64_t at, uint64_t length);
+};
+
+/**
+ * race_trial() - trial->rounds / 4 rounds of pin, free, give away and verify
+ * @ops: ended by a NULL name; at least one of them free
+ *
+ * What a round does follows from trial->seed. Three of four are gated: the pins
+ * (racer.h) come before the operation, and go when it sleeps in the layout
+ * break or when the other file (handover.h) has the blocks. In the others they
+ * start together.
+ *
+ * Judges "waits", "ends", "no stale write" and "no foreign data" in every round
+ * that can tell, and "blocks reused" (90 % of the rounds) and "contended" (50 %)
+ * at the end; gives the values "round" and "unpin".
+ *
+ * Return: 0 or -errno.
+ */
+int race_trial(struct trial *trial, const struct race_op *ops,
+	       struct why *why);
+
+#endif

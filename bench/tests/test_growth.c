@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test_growth.c - series of metrics and the exponents of their growth */
+#include "unit.h"
+
+#include <math.h>
+
+#include "core/workload.h"
+#include "stats/growth.h"
+
+static void names_of_a_series(void **state)
+{
+	size_t stem = 99;
+
+	(void)state;
+	assert_int_equal(metric_size("munmap_64", &stem), 64);
+	assert_int_equal(stem, 6);
+	assert_int_equal(metric_size("same_munmap_262144", &stem), 262144);
+	assert_int_equal(stem, 11);
+	assert_int_equal(metric_size("munmap", &stem), 0);
+	assert_int_equal(metric_size("munmap_64_wall", &stem), 0);
+	assert_int_equal(metric_size("dontneed_4k", &stem), 0);
+	assert_int_equal(metric_size("munmap_", &stem), 0);
+	assert_int_equal(metric_size("munmap_0", &stem), 0);
+	assert_int_equal(metric_size("munmap_08", &stem), 0);
+	assert_int_equal(metric_size("munmap_-8", &stem), 0);
+	assert_int_equal(metric_size("_64", &stem), 0);
+	assert_int_equal(metric_size("64", &stem), 0);
+	assert_int_equal(stem, 11);
+}
+
+static void powers_are_found(void **state)
+{
+	const double size[] = { 1, 8, 64, 1000 };
+	double cost[4], power;
+	size_t i;
+
+	(void)state;
+	for (power = -1; power <= 2; power += 0.5) {
+		for (i = 0; i < 4; i++)
+			cost[i] = 250 * pow(size[i], power);
+		assert_true(fabs(growth_exponent(size, cost, 4) - power) <
+			    1e-9);
+	}
+}
+
+/* log-log slopes worked out by hand: (0, 0), (1, 2), (2, 2) has slope 1. */
+static void the_line_is_of_least_squares(void **state)
+{
+	const double size[] = { 1, 10, 100 };
+	const double cost[] = { 1, 100, 100 };
+
+	(void)state;
+	assert_true(fabs(growth_exponent(size, cost, 3) - 1) < 1e-9);
+	assert_true(fabs(growth_exponent(size + 1, cost + 1, 2)) < 1e-9);
+}
+
+static void nothing_has_no_exponent(void **state)
+{
+	const double size[] = { 1, 10 }, cost[] = { 0, 10 };
+
+	(void)state;
+	assert_true(isnan(growth_exponent(size, cost, 2)));
+}
+
+#define METRICS 8
+
+/* A comparison of one cell; its metrics cost @value an entry on both sides. */
+struct fixture {
+	struct result_metric like[METRICS];
+	struct compare_metric metric[METRICS];
+	struct compare_cell cell;
+	struct comparison c;
+};
+
+static void add(struct fixture *f, const char *name, uint64_t per, double base,
+		double new)
+{
+	size_t i = f->cell.nr_metrics++;
+	struct compare_metric *m = &f->metric[i];
+
+	snprintf(f->like[i].name, sizeof(f->like[i].name), "%s", name);
+	m->like = &f->like[i];
+	m->per[SIDE_BASE] = m->per[SIDE_NEW] = per;
+	m->stat[STAT_MEAN].value[SIDE_BASE] = base;
+	m->stat[STAT_MEAN].value[SIDE_NEW] = new;
+	f->cell.metrics = f->metric;
+	f->c.cells = &f->cell;
+	f->c.nr_cells = 1;
+}
+
+/* In no order, with another series and a metric of none between. */
+static void series_are_gathered(void **state)
+{
+	static struct fixture f;
+	const struct compare_growth *g;
+	struct why w;
+
+	(void)state;
+	add(&f, "fork_100", 100, 10, 1000);
+	add(&f, "fork_1", 1, 1000, 10);
+	add(&f, "exit_1", 1, 1, 1);
+	add(&f, "fork", 1, 5, 5);
+	add(&f, "fork_10", 10, 100, 100);
+	add(&f, "exit_10", 10, 1, 1);
+	assert_int_equal(growth_gather(&f.c, &w), 0);
+	assert_int_equal(f.c.nr_growth, 1); /* two sizes of exit are no series */
+	g = &f.c.growth[0];
+	assert_string_equal(g->stem, "fork");
+	assert_int_equal(g->nr, 3);
+	assert_int_equal(g->size[0], 1);
+	assert_int_equal(g->size[1], 100);
+	assert_true(g->value[SIDE_BASE][0] == 1000);
+	assert_true(g->value[SIDE_BASE][1] == 10);
+	assert_true(fabs(g->exponent[SIDE_BASE]) < 1e-9);
+	assert_true(fabs(g->exponent[SIDE_NEW] - 2) < 1e-9);
+	assert_true(fabs(g->end[SIDE_NEW] - 2) < 1e-9);
+	free(f.c.growth);
+}
+
+static void withheld_times_do_not_grow(void **state)
+{
+	static struct fixture f;
+	struct why w;
+
+	(void)state;
+	add(&f, "fork_1", 1, 1, 1);
+	add(&f, "fork_10", 10, 1, 1);
+	add(&f, "fork_100", 100, 1, 1);
+	f.c.withheld = "they are";
+	assert_int_equal(growth_gather(&f.c, &w), 0);
+	assert_int_equal(f.c.nr_growth, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_of_a_series),
+		cmocka_unit_test(powers_are_found),
+		cmocka_unit_test(the_line_is_of_least_squares),
+		cmocka_unit_test(nothing_has_no_exponent),
+		cmocka_unit_test(series_are_gathered),
+		cmocka_unit_test(withheld_times_do_not_grow),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# mutants.bats - a mutant is caught when its code ran and its check failed, and
+# not otherwise
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	export top="$BATS_TEST_DIRNAME/../.."
+	export tmp="$BATS_FILE_TMPDIR"
+	kernel="$("$top/scripts/kernel" 6.18)"
+	release="$(cat "$kernel/release")"
+	export kernel release
+}
+
+# changes NAME CATCHERS LINE...: a folder $tmp/changes with one mutant more
+changes() {
+	mkdir -p "$tmp/changes/$release"
+	printf '%s munmap:ext4:2m 1 %s\n' "$1" "$2" >>"$tmp/changes/list"
+	printf '%s\n' "${@:3}" >"$tmp/changes/$release/$1.plant"
+}
+
+# row NAME: its row in the output, blanks squeezed
+row() {
+	printf '%s\n' "$output" | grep "^$1 " | tr -s ' '
+}
+
+@test "a mutant of the list is caught" {
+	run -0 --separate-stderr "$top/scripts/mutants" "$kernel" --only rss-kept --seeds 1
+	[[ "$(row rss-kept)" == "rss-kept munmap:xfs:2m "*" 1/1 caught clean "* ]]
+}
+
+@test "neither a change that changes nothing, nor code that never runs, nor another check" {
+	changes idle clean 'zap_huge_pmd 0x17a 48c7c600feffff 48c7c600feffff'
+	changes asleep clean '__x64_sys_kexec_load 0x0 f3 cc'
+	changes other ends 'zap_huge_pmd 0x17a 48c7c600feffff 48c7c600000000'
+	run -1 --separate-stderr "$top/scripts/mutants" "$kernel" --seeds 1 --changes "$tmp/changes"
+	[[ "$(row idle)" =~ ^idle\ munmap:ext4:2m\ [1-9][0-9]*\ 0/1\ missed\ failed: ]]
+	[[ "$(row asleep)" == "asleep munmap:ext4:2m 0 0/1 missed failed:"* ]]
+	[[ "$(row other)" =~ ^other\ munmap:ext4:2m\ [1-9][0-9]*\ 0/1\ missed\ failed:\ clean ]]
+}
+
+@test "requests that make no sense" {
+	run -64 "$top/scripts/mutants" --seeds 0
+	[[ "$output" == *"0 seeds"* ]]
+	run -64 "$top/scripts/mutants" --seeds
+	run -64 "$top/scripts/mutants" --no-such-option
+	run -1 "$top/scripts/mutants" "$kernel" --only no-such-mutant
+	[[ "$output" == *"no-such-mutant"* ]]
+	mkdir -p "$tmp/none"
+	run -1 "$top/scripts/mutants" "$kernel" --changes "$tmp/none"
+	[[ "$output" == *"no changes for $release"* ]]
+}

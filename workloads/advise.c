@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * advise.c - advice and NUMA calls that walk DAX entries
+ *
+ * Purpose: what MADV_COLD, PAGEOUT, FREE and WILLNEED, mbind() and
+ *	    move_pages() cost on entries that they can do nothing for.
+ * Path:    madvise_cold, madvise_pageout -> madvise_cold_or_pageout_pte_range;
+ *	    do_mbind -> queue_pages_range; do_pages_stat_array ->
+ *	    folio_walk_start (follow_page before 6.12).
+ * Expect:  no page moves, is freed or written on any kernel. Model devmap sees
+ *	    no folio in an entry (vm_normal_page is NULL) and passes over it;
+ *	    model refcounted sees one, ages it and tries to take it off a list
+ *	    that it is not on.
+ * Needs:   a DAX target. MADV_FREE is for anonymous memory: EINVAL, measured
+ *	    as what the refusal costs.
+ * Notes:   "mm/madvise: skip zone device folios in cold/pageout PMD range" and
+ *	    "mm/mempolicy: skip zone device folios when queueing folios" (7.3.4)
+ *	    take it back. COLD and PAGEOUT of the second page of a 2m entry try
+ *	    to split its folio on 6.15 and later. One node: MPOL_MF_MOVE has
+ *	    nowhere to go.
+ */
+#include <errno.h>
+#include <stddef.h>
+
+#include <linux/mempolicy.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "core/task.h"
+#include "core/workload.h"
+
+#define PAGES		 64
+#define ENTRIES_PER_CALL { [GRAN_4K] = PAGES, [GRAN_2M] = PAGES, [GRAN_1G] = 3 }
+
+static void advise(struct task *task, uint64_t i, int advice)
+{
+	task_must(task, !madvise(task->map[i].address,
+				 task->map[i].length_bytes, advice));
+}
+
+static void advise_part(struct task *task, uint64_t i, int advice)
+{
+	task_must(task, !madvise(task->map[i].address + 4096, 4096, advice));
+}
+
+static void cold(struct task *task, uint64_t i)
+{
+	advise(task, i, MADV_COLD);
+}
+
+static void pageout(struct task *task, uint64_t i)
+{
+	advise(task, i, MADV_PAGEOUT);
+}
+
+static void cold_part(struct task *task, uint64_t i)
+{
+	advise_part(task, i, MADV_COLD);
+}
+
+static void pageout_part(struct task *task, uint64_t i)
+{
+	advise_part(task, i, MADV_PAGEOUT);
+}
+
+static void willneed(struct task *task, uint64_t i)
+{
+	advise(task, i, MADV_WILLNEED);
+}
+
+static void free_refused(struct task *task, uint64_t i)
+{
+	if (!madvise(task->map[i].address, task->map[i].length_bytes,
+		     MADV_FREE))
+		task->error = EPROTO;
+	else if (errno != EINVAL)
+		task->error = errno;
+}
+
+static void bind_move(struct task *task, uint64_t i)
+{
+	unsigned long node = 1;
+
+	task_must(task, !syscall(SYS_mbind, task->map[i].address,
+				 task->map[i].length_bytes, MPOL_BIND, &node,
+				 8 * sizeof(node), MPOL_MF_MOVE));
+}
+
+/* Which node is each page on? Nothing is to be moved. */
+static void ask_nodes(struct task *task, uint64_t i)
+{
+	void *page[PAGES];
+	int status[PAGES];
+	unsigned int k;
+
+	for (k = 0; k < task->per; k++)
+		page[k] = task_entry(task, &task->map[i], i * task->per + k);
+	task_must(task, !syscall(SYS_move_pages, 0, task->per, page, NULL,
+				 status, 0));
+}
+
+static const char *const exercises[] = {
+	"madvise_cold_or_pageout_pte_range", "queue_folios_pte_range",
+	"vm_normal_page", NULL
+};
+
+static const unsigned char patches[] = { 12, 13, 0 };
+
+#define ADVICE(what, text, how)                                       \
+	{                                                             \
+		.name = what, .summary = text, .per = ENTRIES_PER_CALL, \
+		.prepare = task_write_each, .op = how,                \
+		.finish = task_check_each                             \
+	}
+#define PART(what, text, how)                                         \
+	{                                                             \
+		.name = what, .summary = text,                        \
+		.granularities = 1U << GRAN_2M,                       \
+		.prepare = task_write_each, .op = how,                \
+		.finish = task_check_each                             \
+	}
+
+static const struct metric metrics[] = {
+	ADVICE("cold", "MADV_COLD of written entries, per entry", cold),
+	PART("cold_part", "MADV_COLD of 4k of a 2m entry", cold_part),
+	ADVICE("pageout", "MADV_PAGEOUT of written entries, per entry",
+	       pageout),
+	PART("pageout_part", "MADV_PAGEOUT of 4k of a 2m entry", pageout_part),
+	ADVICE("free", "MADV_FREE, which is refused, per entry", free_refused),
+	ADVICE("willneed", "MADV_WILLNEED of written entries, per entry",
+	       willneed),
+	ADVICE("mbind", "mbind with MPOL_MF_MOVE to the own node, per entry",
+	       bind_move),
+	ADVICE("move_pages", "asking for the node of a page, per entry",
+	       ask_nodes),
+	{ .name = NULL },
+};
+
+static struct workload advise_workload = {
+	.name = "advise",
+	.summary = "madvise, mbind and move_pages, which can do nothing",
+	.kind = WORKLOAD_MEASURE,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
+	.metrics = metrics,
+};
+WORKLOAD(advise_workload)

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * growth.c - what faults and munmap() cost as the mapped entries grow
+ *
+ * Purpose: does the cost of an entry depend on how many there are? Each series
+ *	    goes over three decades and more; the comparison prints the exponent
+ *	    of the whole operation's growth: 1 is a cost per entry that stays.
+ * Path:    as fault.c and munmap.c.
+ * Expect:  exponents near 1 at the end of a series on every kernel; at its
+ *	    beginning less, since the call itself costs the same for one entry
+ *	    and for many. Model refcounted frees the pages of a zap in batches
+ *	    (mmu_gather), so that its cost per entry falls longer.
+ * Needs:   a DAX target; room for 1,024 entries of 2m.
+ * Notes:   refault meets entries that the file's page cache holds: munmap goes
+ *	    first and leaves them there. fork.c and truncate.c have series too.
+ */
+#include <stddef.h>
+
+#include "core/task.h"
+#include "core/workload.h"
+
+static int map_each(struct task *task, struct why *why)
+{
+	task->faults = task->ops * task->per;
+	return task_map_each(task, why);
+}
+
+static const char *const exercises[] = {
+	"dax_iomap_pte_fault", "dax_iomap_pmd_fault", "dev_dax_huge_fault",
+	"unmap_page_range", "tlb_finish_mmu",
+	"refcounted:free_zone_device_folio", "refcounted:folios_put_refs", NULL
+};
+
+static const unsigned char patches[] = { 4, 6, 8, 10, 12, 14, 0 };
+
+#define SMALL_ONLY (1U << GRAN_4K)
+
+#define SIZE(n, at, most)                                                  \
+	{ .name = "munmap_" #n,                                            \
+	  .summary = "munmap of " #n " written entries, per entry",        \
+	  .granularities = (at),                                           \
+	  .samples = (most),                                               \
+	  .prepare = task_write_each,                                      \
+	  .op = task_unmap_op },                                               \
+	{                                                                  \
+		.name = "refault_" #n,                                     \
+		.summary = "first write to " #n " entries, per entry",     \
+		.granularities = (at), .samples = (most),                  \
+		.prepare = map_each, .op = task_write_op,                      \
+		.finish = task_check_each                                  \
+	}
+
+static const struct metric metrics[] = {
+	SIZE(1, 0, 64),
+	SIZE(8, 0, 64),
+	SIZE(64, 0, 16),
+	SIZE(256, 0, 4),
+	SIZE(1024, 0, 2),
+	SIZE(8192, SMALL_ONLY, 1),
+	SIZE(32768, SMALL_ONLY, 1),
+	{ .name = NULL },
+};
+
+static struct workload growth = {
+	.name = "growth",
+	.summary = "fault and munmap from 1 to 32,768 entries",
+	.kind = WORKLOAD_MEASURE,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 32768, [GRAN_2M] = 1024 },
+	.metrics = metrics,
+};
+WORKLOAD(growth)

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * gup-io.c - block I/O whose buffer is DAX memory
+ *
+ * Purpose: what one direct I/O costs per 4 KiB of a DAX buffer, and how that
+ *	    falls with the number of pages: 1, 16, 512.
+ * Path:    blkdev_read_iter or io_read -> blkdev_direct_IO ->
+ *	    bio_iov_iter_get_pages -> iov_iter_extract_pages ->
+ *	    pin_user_pages_fast -> gup_fast_fallback; unpinned at completion.
+ * Expect:  no page fault on any kernel. Model devmap takes a page a step
+ *	    (gup_fast_devmap_leaf), model refcounted a folio. The special
+ *	    entries of refcounted-special send gup-fast to the slow path.
+ * Needs:   a DAX target, the module null_blk, for uring_* io_uring; 4 tasks at
+ *	    most. It writes to /dev/nullb0, which keeps nothing.
+ * Notes:   a value is one call divided by its pages, the block layer's part
+ *	    included: null_blk completes in place and copies nothing. On 6.12
+ *	    io_uring pins the 512 pages twice, once in an io-wq worker. A file
+ *	    on the DAX file system would pin nothing, even with O_DIRECT
+ *	    (dax_iomap_rw copies).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "core/kmod.h"
+#include "core/task.h"
+#include "core/uring.h"
+#include "core/workload.h"
+
+#define DISKS 4 /* /dev/nullbN, one for each task */
+
+static __thread int disk; /* from prepare to finish */
+static __thread struct uring ring;
+
+static int open_disk(struct task *task, struct why *w)
+{
+	/* one way on all kernels: blk-mq, complete in place, 2 MiB unsplit */
+	static const char *const module[] = { "null_blk", "queue_mode=2",
+					      "irqmode=0", "gb=1",
+					      "nr_devices=4",
+					      "max_sectors=4096", NULL };
+	char path[32];
+	int err = kmod_load(module, w);
+
+	if (!err && task->index >= DISKS)
+		err = why(w, ENOTSUP, "more tasks than %d: threads = %d at most",
+			  DISKS, DISKS);
+	if (!err)
+		err = task_map_once(task, w);
+	if (err)
+		return err;
+	snprintf(path, sizeof(path), "/dev/nullb%u", task->index);
+	/* O_EXCL: refuses a device that somebody has mounted */
+	disk = open(path, O_RDWR | O_DIRECT | O_EXCL | O_CLOEXEC);
+	return disk < 0 ? why_sys(w, errno, "open %s", path) : 0;
+}
+
+static int open_ring(struct task *task, struct why *w)
+{
+	int err = uring_open(&ring, 8, w);
+
+	if (err)
+		return err;
+	err = open_disk(task, w);
+	if (err)
+		uring_close(&ring);
+	return err;
+}
+
+static void disk_read(struct task *task, uint64_t i)
+{
+	task->moved += pread(disk, task_range(task, i), task_bytes(task), 0);
+}
+
+static void disk_write(struct task *task, uint64_t i)
+{
+	task->moved += pwrite(disk, task_range(task, i), task_bytes(task), 0);
+}
+
+static void by_ring(struct task *task, uint64_t i, unsigned int opcode)
+{
+	struct io_uring_sqe sqe = uring_rw(opcode, disk, task_range(task, i),
+					   (unsigned int)task_bytes(task));
+
+	task->moved += uring_run(&ring, &sqe);
+}
+
+static void ring_read(struct task *task, uint64_t i)
+{
+	by_ring(task, i, IORING_OP_READ);
+}
+
+static void ring_write(struct task *task, uint64_t i)
+{
+	by_ring(task, i, IORING_OP_WRITE);
+}
+
+static int close_disk(struct task *task, struct why *w)
+{
+	close(disk);
+	return task_moved(task, task_bytes(task), w);
+}
+
+static int close_ring(struct task *task, struct why *w)
+{
+	uring_close(&ring);
+	return close_disk(task, w);
+}
+
+static const char *const exercises[] = {
+	"pin_user_pages_fast", "gup_fast_fallback", "try_grab_folio_fast",
+	"unpin_user_folio", "devmap:gup_fast_devmap_leaf",
+	"devmap:get_dev_pagemap", "devmap:gup_put_folio",
+	"devmap:__put_devmap_managed_folio_refs", NULL
+};
+
+static const unsigned char patches[] = { 1, 12, 0 };
+
+static const struct metric metrics[] = {
+	METRICS_BY_PAGES("disk_read", "O_DIRECT read into DAX", open_disk,
+			 disk_read, close_disk),
+	METRICS_BY_PAGES("disk_write", "O_DIRECT write from DAX", open_disk,
+			 disk_write, close_disk),
+	METRICS_BY_PAGES("uring_read", "io_uring read into DAX", open_ring,
+			 ring_read, close_ring),
+	METRICS_BY_PAGES("uring_write", "io_uring write from DAX", open_ring,
+			 ring_write, close_ring),
+	{ .name = NULL },
+};
+
+static struct workload gup_io = {
+	.name = "gup-io",
+	.summary = "block I/O to and from DAX memory, by pages a call",
+	.kind = WORKLOAD_MEASURE,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 64, [GRAN_1G] = 3 },
+	.metrics = metrics,
+};
+WORKLOAD(gup_io)

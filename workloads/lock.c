@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lock.c - mlock() and MADV_POPULATE of DAX entries: faults from within
+ *
+ * Purpose: what it costs that the kernel itself walks and faults entries in.
+ * Path:    mlock -> mm_populate, or madvise -> madvise_populate ->
+ *	    faultin_page_range; then __get_user_pages -> follow_page_mask ->
+ *	    follow_page_pte, follow_devmap_pmd or follow_pmd_mask.
+ * Expect:  DAX mappings are never locked (mlock_fixup leaves them out), but
+ *	    mlock() populates all the same. In a 2m entry model devmap steps
+ *	    from 4k page to 4k page (follow_devmap_pmd gives -EEXIST for each),
+ *	    model refcounted over the whole entry at once: 512 steps to 1.
+ * Needs:   a DAX target; the limit of locked memory (RLIMIT_MEMLOCK) above the
+ *	    entries, or the privilege to pass it.
+ * Notes:   "mlock" and the two with "again" find every entry mapped; "populate"
+ *	    none, and takes the faults that fault.c measures. mlockall() walks
+ *	    the whole process: "mlockall_empty" is what that costs without.
+ */
+#include <errno.h>
+#include <stddef.h>
+
+#include <sys/mman.h>
+
+#include "core/task.h"
+#include "core/workload.h"
+
+#define ENTRIES_PER_CALL { [GRAN_4K] = 64, [GRAN_2M] = 64 }
+#define ENOUGH		 16 /* samples: model devmap makes them long */
+
+/* MADV_POPULATE_* of Linux 5.14; bookworm's headers have them, others may not. */
+#ifndef MADV_POPULATE_READ
+#define MADV_POPULATE_READ  22
+#define MADV_POPULATE_WRITE 23
+#endif
+
+static int write_lockable(struct task *task, struct why *w)
+{
+	int err = task_write_each(task, w);
+	uint64_t i;
+
+	for (i = 0; !err && i < task->ops; i++) {
+		if (mlock(task->map[i].address, task->map[i].length_bytes))
+			return why_sys(w, errno,
+				       "mlock of %llu bytes: raise the limit (ulimit -l) or run as root",
+				       (unsigned long long)
+					       task->map[i].length_bytes);
+		munlock(task->map[i].address, task->map[i].length_bytes);
+	}
+	return err;
+}
+
+static int write_locked(struct task *task, struct why *w)
+{
+	int err = write_lockable(task, w);
+	uint64_t i;
+
+	for (i = 0; !err && i < task->ops; i++)
+		task_must(task, !mlock(task->map[i].address,
+				       task->map[i].length_bytes));
+	return err;
+}
+
+/* A first time brings in what the process has beside: not what is measured. */
+static int write_locked_once(struct task *task, struct why *why)
+{
+	int err = write_lockable(task, why);
+
+	task_must(task, !mlockall(MCL_CURRENT));
+	munlockall();
+	return err;
+}
+
+static void lock_one(struct task *task, uint64_t i)
+{
+	task_must(task, !mlock(task->map[i].address,
+			       task->map[i].length_bytes));
+}
+
+static int lock_all_unwritten(struct task *task, struct why *why)
+{
+	task_must(task, !mlockall(MCL_CURRENT));
+	munlockall();
+	(void)why;
+	return 0;
+}
+
+static void unlock_one(struct task *task, uint64_t i)
+{
+	task_must(task, !munlock(task->map[i].address,
+				 task->map[i].length_bytes));
+}
+
+static void lock_all(struct task *task, uint64_t i)
+{
+	(void)i;
+	task_must(task, !mlockall(MCL_CURRENT));
+}
+
+static int unlock_all(struct task *task, struct why *why)
+{
+	munlockall();
+	return task_check_each(task, why);
+}
+
+static int unlock_nothing(struct task *task, struct why *why)
+{
+	(void)task;
+	(void)why;
+	munlockall();
+	return 0;
+}
+
+static void populate(struct task *task, uint64_t i, int advice)
+{
+	task_must(task, !madvise(task->map[i].address,
+				 task->map[i].length_bytes, advice));
+}
+
+static void populate_read(struct task *task, uint64_t i)
+{
+	populate(task, i, MADV_POPULATE_READ);
+}
+
+static void populate_write(struct task *task, uint64_t i)
+{
+	populate(task, i, MADV_POPULATE_WRITE);
+}
+
+/* The kernel counts these faults for nobody: the proof is that none is left. */
+static int check_populated(struct task *task, struct why *w)
+{
+	uint64_t i;
+	int err = 0;
+
+	for (i = 0; !err && task->prove && i < task->ops; i++)
+		err = task_prove(task, &task->map[i], i * task->per, task->per,
+				 w);
+	return err ? err : task_unmap_each(task, w);
+}
+
+static const char *const exercises[] = {
+	"__get_user_pages", "follow_page_pte", "devmap:follow_devmap_pmd",
+	NULL
+};
+
+static const unsigned char patches[] = { 6, 8, 10, 12, 0 };
+
+static const struct metric metrics[] = {
+	{
+		.name = "populate_read",
+		.summary = "MADV_POPULATE_READ of untouched entries, per entry",
+		.per = ENTRIES_PER_CALL,
+		.samples = ENOUGH,
+		.prepare = task_map_each,
+		.op = populate_read,
+		.finish = check_populated,
+	},
+	{
+		.name = "populate_write",
+		.summary = "MADV_POPULATE_WRITE of untouched entries, per entry",
+		.per = ENTRIES_PER_CALL,
+		.samples = ENOUGH,
+		.prepare = task_map_each,
+		.op = populate_write,
+		.finish = check_populated,
+	},
+	{
+		.name = "read_again",
+		.summary = "MADV_POPULATE_READ of written entries, per entry",
+		.per = ENTRIES_PER_CALL,
+		.samples = ENOUGH,
+		.prepare = task_write_each,
+		.op = populate_read,
+		.finish = task_check_each,
+	},
+	{
+		.name = "write_again",
+		.summary = "MADV_POPULATE_WRITE of written entries, per entry",
+		.per = ENTRIES_PER_CALL,
+		.samples = ENOUGH,
+		.prepare = task_write_each,
+		.op = populate_write,
+		.finish = task_check_each,
+	},
+	{
+		.name = "mlock",
+		.summary = "mlock of written entries, per entry",
+		.per = ENTRIES_PER_CALL,
+		.samples = ENOUGH,
+		.prepare = write_lockable,
+		.op = lock_one,
+		.finish = task_check_each,
+	},
+	{
+		.name = "munlock",
+		.summary = "munlock of them, per entry",
+		.per = ENTRIES_PER_CALL,
+		.samples = ENOUGH,
+		.prepare = write_locked,
+		.op = unlock_one,
+		.finish = task_check_each,
+	},
+	{
+		.name = "mlockall",
+		.summary = "mlockall with written entries, per entry",
+		.per = { [GRAN_4K] = 4096, [GRAN_2M] = 256 },
+		.ops = 1,
+		.samples = 8,
+		.prepare = write_locked_once,
+		.op = lock_all,
+		.finish = unlock_all,
+	},
+	{
+		.name = "mlockall_empty",
+		.summary = "mlockall of the rest of the process alone",
+		.per = { [GRAN_4K] = 4096, [GRAN_2M] = 256 },
+		.ops = 1,
+		.samples = 8,
+		.prepare = lock_all_unwritten,
+		.op = lock_all,
+		.finish = unlock_nothing,
+	},
+	{ .name = NULL },
+};
+
+static struct workload lock = {
+	.name = "lock",
+	.summary = "mlock and MADV_POPULATE of entries, mapped and not",
+	.kind = WORKLOAD_MEASURE,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256 },
+	.metrics = metrics,
+};
+WORKLOAD(lock)

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * longterm.c - pins without an end on DAX memory, by every way there is
+ *
+ * Purpose: a file system must never wait for a pin that nobody has to drop:
+ *	    which registrations of DAX memory the kernel refuses, with which
+ *	    errno, at what cost, and that a refusal leaves no pin.
+ * Path:    io_pin_pages, xdp_umem_pin_pages, ib_umem_get -> pin_user_pages or
+ *	    pin_user_pages_fast with FOLL_LONGTERM -> check_vma_flags, or
+ *	    folio_is_longterm_pinnable.
+ * Expect:  on every kernel: fsdax EOPNOTSUPP, shared or private; 0 where every
+ *	    page is a private copy already and the way looks at pages first;
+ *	    memory that is only in part fsdax: io_uring EFAULT, AF_XDP ENOMEM,
+ *	    RDMA EOPNOTSUPP. devdax 0; EFAULT where a way that writes meets a
+ *	    read-only mapping. After a refusal no page is pinned, and a
+ *	    truncate of the file is not held up.
+ * Needs:   root; rdma:* the modules rdma_rxe and ib_uverbs, gup_test:* a kernel
+ *	    with CONFIG_GUP_TEST, which Debian's have not. A way that refuses
+ *	    anonymous memory too is left out.
+ * Notes:   e5cb23256347 ("mm/gup: don't allow FOLL_LONGTERM pinning of FS DAX
+ *	    pages"). refuse_* and accept_* are one call on all of the memory,
+ *	    2 MiB at most (pbuf_ring 512 KiB, no_mmap 8 KiB); accept_* of
+ *	    anonymous memory, or, where the target is devdax, of that.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/arena.h"
+#include "core/ledger.h"
+#include "core/longterm.h"
+#include "core/trial.h"
+
+#define TIMES	    32	 /* of a call that is measured */
+#define PATIENCE_MS 1000 /* of guest time */
+
+/* What is being tried. */
+struct attempt {
+	struct trial *trial;
+	const struct longterm_way *way;
+	enum arena_memory memory;
+	struct longterm held;
+	struct arena arena;
+	char check[CELL_NAME_MAX];
+};
+
+static bool on_devdax(const struct attempt *a)
+{
+	return a->trial->cell->target == TARGET_DEVDAX;
+}
+
+static const char *name_check(struct attempt *a)
+{
+	snprintf(a->check, sizeof(a->check), "%s:%s", a->way->name,
+		 arena_memory_name(a->memory));
+	return a->check;
+}
+
+/* Some ways let go of the pages later, in a work queue. */
+static void unpin(struct attempt *a, int64_t before)
+{
+	unsigned int waited;
+	int err = a->way->unpin(&a->held);
+
+	for (waited = 0; waited < PATIENCE_MS && ledger_pins() != before;
+	     waited++)
+		trial_sleep_ms(1);
+	trial_check(a->trial, "unpinned", !err && ledger_pins() == before,
+		    "%s: unpinning gave %s, %lld pins are left after %u ms",
+		    name_check(a), strerrorname_np(-err),
+		    (long long)(ledger_pins() - before), waited);
+}
+
+/* What the refusal, or else the success, costs. */
+static void measure(struct attempt *a, int err)
+{
+	bool refused = a->memory == MEMORY_SHARED_WRITTEN && err;
+	enum arena_memory usual = on_devdax(a) ? MEMORY_SHARED_WRITTEN :
+						 MEMORY_ANON;
+	bool accepted = !err && a->memory == usual;
+	char name[CELL_NAME_MAX];
+	int64_t before = ledger_pins();
+	unsigned int i;
+	uint64_t ticks;
+
+	if (!refused && !accepted)
+		return;
+	snprintf(name, sizeof(name), "%s_%s", refused ? "refuse" : "accept",
+		 a->way->name);
+	for (i = 0; i < TIMES; i++) {
+		if (longterm_pin(a->way, &a->held, &a->arena, a->memory,
+				 &ticks) != err)
+			break;
+		trial_value(a->trial, name, ticks);
+		if (!err)
+			unpin(a, before);
+	}
+}
+
+static int judge_pin(struct attempt *a, struct why *w)
+{
+	int right = longterm_expected(a->way, a->memory, on_devdax(a)), err;
+	int64_t before = ledger_pins(), left;
+	uint64_t ticks;
+
+	err = longterm_pin(a->way, &a->held, &a->arena, a->memory, &ticks);
+	if (err && a->memory == MEMORY_ANON)
+		return why(w, ENOTSUP,
+			   "%s refuses anonymous memory too, with %s%s",
+			   a->way->name, strerrorname_np(err),
+			   longterm_cure(err));
+	trial_check(a->trial, name_check(a), err == right, "%s, expected %s",
+		    strerrorname_np(err), strerrorname_np(right));
+	left = ledger_pins() - before;
+	if (err)
+		trial_check(a->trial, "no_pin_left", !left,
+			    "%s refused with %s: %lld pins are left", a->check,
+			    strerrorname_np(err), (long long)left);
+	else
+		unpin(a, before);
+	measure(a, err);
+	return 0;
+}
+
+/* Nothing may hold the file any more; the mapping is still there. */
+static void judge_truncate(struct attempt *a)
+{
+	struct why w = { "" };
+	int err;
+
+	if (on_devdax(a) || a->memory == MEMORY_ANON)
+		return;
+	err = arena_truncate(&a->arena, a->trial, PATIENCE_MS, &w);
+	trial_check(a->trial, "truncates", !err, "after %s: %s", name_check(a),
+		    err ? w.text : "done");
+}
+
+static int try_memory(struct attempt *a, struct why *w)
+{
+	int err = arena_lay(&a->arena, a->memory, w);
+
+	if (err)
+		return err;
+	err = judge_pin(a, w);
+	judge_truncate(a);
+	arena_lift(&a->arena);
+	return err;
+}
+
+static int try_way(struct attempt *a, struct why *w)
+{
+	int err = a->way->open(&a->held, w);
+
+	if (!err) {
+		for (a->memory = MEMORY_ANON; !err && a->memory < MEMORIES;
+		     a->memory++)
+			if (arena_has(&a->arena, a->memory))
+				err = try_memory(a, w);
+		a->way->close(&a->held);
+	}
+	if (err != -ENOTSUP)
+		return err;
+	for (a->memory = MEMORY_ANON; a->memory < MEMORIES; a->memory++)
+		if (arena_has(&a->arena, a->memory))
+			trial_skip(a->trial, name_check(a), "%s", w->text);
+	return 0;
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	struct attempt a = { .trial = t };
+	unsigned int i;
+	int err = arena_open(&a.arena, t, w);
+
+	if (err)
+		return err;
+	for (i = 0; !err && i < LONGTERM_KINDS; i++) {
+		a.way = &longterm_ways[i];
+		err = try_way(&a, w);
+	}
+	arena_close(&a.arena);
+	return err;
+}
+
+#define CHECK(way, memory)                              \
+	{ .name = way ":" memory,                       \
+	  .summary = way " of " memory " memory gives the errno it should" }
+#define CHECKS(way) ARENA_NAMES(CHECK, way)
+#define METRICS(way)                                                       \
+	{ .name = "refuse_" way, .summary = "refused by " way ", a call" }, \
+		{ .name = "accept_" way, .summary = "taken by " way ", a call" }
+
+static const struct check checks[] = {
+	CHECKS("buffers"), CHECKS("pbuf_ring"), CHECKS("no_mmap"),
+	CHECKS("xdp"), CHECKS("rdma"), CHECKS("gup_test"),
+	{ .name = "no_pin_left", .summary = "a refusal leaves no page pinned" },
+	{ .name = "unpinned", .summary = "giving up a pin gives back each page" },
+	{ .name = "truncates",
+	  .summary = "after all that a truncate is done at once" },
+	{ .name = NULL },
+};
+
+static const char *const exercises[] = {
+	"check_vma_flags", "gup_fast_fallback", "__gup_longterm_locked", NULL
+};
+
+static const unsigned char patches[] = { 9, 0 };
+
+static const struct metric metrics[] = {
+	METRICS("buffers"), METRICS("pbuf_ring"), METRICS("no_mmap"),
+	METRICS("xdp"), METRICS("rdma"), METRICS("gup_test"),
+	{ .name = NULL },
+};
+
+#define LATER "6.12.117+deb13-amd64 6.16.12+deb13-amd64 " \
+	      "6.18.15+deb13-amd64 7.3.4+deb13-amd64"
+
+static const struct bug bugs[] = {
+	{ "io_uring: no mapping of a file is pinned, whatever it is",
+	  "buffers:shared_written", "6.1.0-56-amd64", LATER,
+	  "devdax: EOPNOTSUPP, EINVAL beside anonymous memory; so are private "
+	  "copies of fsdax pages; pbuf_ring the same" },
+	{ "RDMA: memory is pinned for writing that shall be read only",
+	  "rdma:readonly", "6.1.0-56-amd64", LATER,
+	  "EFAULT for a read-only mapping of devdax" },
+	{ .title = NULL },
+};
+
+static struct workload longterm = {
+	.name = "longterm",
+	.summary = "registrations that would pin DAX memory for ever",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.trial = run,
+	.limit_s = 15,
+	.checks = checks,
+	.metrics = metrics,
+	.bugs = bugs,
+};
+WORKLOAD(longterm)

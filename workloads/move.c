@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * move.c - mremap() of DAX entries
+ *
+ * Purpose: what moving entries to another address costs: whole ones, 4k out of
+ *	    a 2m entry, and a mapping that grows on its way.
+ * Path:    mremap -> move_vma -> move_page_tables -> move_ptes, or
+ *	    move_huge_pmd; in part: __split_huge_pmd first.
+ * Expect:  whole entries move without a fault on every kernel, and no count
+ *	    changes. A part of a 2m entry cannot move: the entry is dropped, and
+ *	    comes back by a fault.
+ * Needs:   a DAX target; the part only on fsdax; no 1g: the smallest move of
+ *	    three entries would need 12 GiB of one address range, aligned.
+ * Notes:   the call lands on room that is reserved and empty, and removes that
+ *	    first: "empty" is the same move with nothing touched. The room has
+ *	    the same place within 2 MiB, without which entries of 2m fall apart.
+ */
+#include <stddef.h>
+
+#include <sys/mman.h>
+
+#include "core/task.h"
+#include "core/workload.h"
+
+#define ENTRIES_PER_CALL { [GRAN_4K] = 64, [GRAN_2M] = 64 }
+
+/* Where the mapping of operation @i goes. */
+static struct mapping *room(struct task *task, uint64_t i)
+{
+	return &task->map[task->ops + i];
+}
+
+static int reserve_each(struct task *task, struct why *why)
+{
+	uint64_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < task->ops; i++)
+		err = task_reserve(task, i * task->per, task->per,
+				   room(task, i), why);
+	return err;
+}
+
+static int map_and_reserve(struct task *task, struct why *why)
+{
+	int err = task_map_each(task, why);
+
+	task->faults = 0;
+	return err ? err : reserve_each(task, why);
+}
+
+static int write_and_reserve(struct task *task, struct why *why)
+{
+	int err = task_write_each(task, why);
+
+	return err ? err : reserve_each(task, why);
+}
+
+/* The mapping ends one entry early, so that the file has what it grows by. */
+static int write_short(struct task *task, struct why *why)
+{
+	uint64_t entry = granularity_bytes(task->cell->granularity), i;
+	int err = write_and_reserve(task, why);
+
+	for (i = 0; !err && i < task->ops; i++) {
+		struct mapping *map = &task->map[i];
+
+		map->length_bytes -= entry;
+		task_must(task, !munmap(map->address + map->length_bytes,
+					entry));
+	}
+	return err;
+}
+
+static int write_parts(struct task *task, struct why *why)
+{
+	uint64_t i;
+	int err = write_and_reserve(task, why);
+
+	for (i = 0; !err && i < task->ops; i++)
+		task->map[i].address[4096] = task_mark(task, i + 1);
+	return err;
+}
+
+static void move(struct task *task, uint64_t i)
+{
+	struct mapping *map = &task->map[i], *to = room(task, i);
+
+	task_must(task, mremap(map->address, map->length_bytes,
+			       to->length_bytes,
+			       MREMAP_MAYMOVE | MREMAP_FIXED,
+			       to->address) == to->address);
+	map->address = to->address;
+	map->length_bytes = to->length_bytes;
+	to->address = NULL;
+}
+
+/* The second page, to the same place of the room. */
+static void move_part(struct task *task, uint64_t i)
+{
+	char *to = room(task, i)->address + 4096;
+
+	task_must(task, mremap(task->map[i].address + 4096, 4096, 4096,
+			       MREMAP_MAYMOVE | MREMAP_FIXED, to) == to);
+}
+
+static int check_moved(struct task *task, struct why *why)
+{
+	return task_check_faults(task, 0, why);
+}
+
+/* One entry more than was written came in by a fault. */
+static int check_grown(struct task *task, struct why *why)
+{
+	return task_check_faults(task, task->ops, why);
+}
+
+/* What moved reads what was written there before. */
+static int check_parts(struct task *task, struct why *w)
+{
+	uint64_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < task->ops; i++)
+		if (*(volatile signed char *)(room(task, i)->address + 4096) !=
+		    task_mark(task, i + 1))
+			err = why(w, EBADMSG, "the page moved out of entry %llu is not the file's",
+				  (unsigned long long)i);
+	for (i = 0; !err && i < task->ops; i++)
+		err = task_unmap(room(task, i), w);
+	return err ? err : task_check_each(task, w);
+}
+
+static const char *const exercises[] = {
+	"move_page_tables", "__split_huge_pmd_locked",
+	"refcounted:free_zone_device_folio", NULL
+};
+
+static const unsigned char patches[] = { 4, 8, 10, 12, 0 };
+
+static const struct metric metrics[] = {
+	{
+		.name = "whole",
+		.summary = "mremap of written entries, per entry",
+		.per = ENTRIES_PER_CALL,
+		.prepare = write_and_reserve,
+		.op = move,
+		.finish = check_moved,
+	},
+	{
+		.name = "grow",
+		.summary = "mremap to a place with room for one more, per entry",
+		.per = ENTRIES_PER_CALL,
+		.prepare = write_short,
+		.op = move,
+		.finish = check_grown,
+	},
+	{
+		.name = "empty",
+		.summary = "mremap with nothing touched, per entry",
+		.per = ENTRIES_PER_CALL,
+		.prepare = map_and_reserve,
+		.op = move,
+		.finish = task_unmap_each,
+	},
+	{
+		.name = "part",
+		.summary = "mremap of 4k out of a 2m entry",
+		.fsdax_only = true,
+		.granularities = 1U << GRAN_2M,
+		.prepare = write_parts,
+		.op = move_part,
+		.finish = check_parts,
+	},
+	{ .name = NULL },
+};
+
+static struct workload move_workload = {
+	.name = "move",
+	.summary = "mremap of whole entries, of a part of one, growing",
+	.kind = WORKLOAD_MEASURE,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256 },
+	.metrics = metrics,
+};
+WORKLOAD(move_workload)

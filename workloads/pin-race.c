@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * pin-race.c - blocks change hands while somebody still holds their pages
+ *
+ * Purpose: that no write through an old pin reaches another file, and no old
+ *	    pin shows another file's data, however pins, truncates, punches and
+ *	    allocations meet.
+ * Path:    {xfs,ext4}_break_layouts -> dax_layout_busy_page_range; the pins by
+ *	    gup; the blocks by way of a commit and fallocate.
+ * Expect:  the same on every kernel: a page that is mapped and pinned is
+ *	    waited for.
+ * Needs:   xfs or ext4, the modules brd and dm_mod, two CPUs to race.
+ * Notes:   one process pins pages of file A (a pipe that shows them, direct
+ *	    reads of a suspended disk or process_vm_writev that write to them
+ *	    late), another one frees them, lets file B have the blocks, which
+ *	    FIEMAP proves, fills B and verifies it when the pins are gone. Then
+ *	    A and B change parts. Three rounds of four are gated: the pins
+ *	    are there first, and go when the operation is asleep in the layout
+ *	    break, as its stack shows, or when B has the blocks. In the others
+ *	    pin and truncate start together. Since 6.15 a truncate waits for a
+ *	    page that was touched again for as long as it is mapped: the pinner
+ *	    then unmaps it, and that is counted ("kicks").
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <unistd.h>
+
+#include "core/race.h"
+
+static int cut(int fd, uint64_t at, uint64_t length)
+{
+	(void)length;
+	return ftruncate(fd, (off_t)at) ? -errno : 0;
+}
+
+static int punch(int fd, uint64_t at, uint64_t length)
+{
+	return fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			 (off_t)at, (off_t)length) ?
+		       -errno :
+		       0;
+}
+
+static const struct race_op ops[] = {
+	{ .name = "truncate", .whole = true, .free = true, .run = cut },
+	{ .name = "cut of the tail", .tail = true, .free = true, .run = cut },
+	{ .name = "punch of all", .whole = true, .run = punch },
+	{ .name = "punch", .run = punch },
+	{ .name = NULL },
+};
+
+static int trial(struct trial *t, struct why *w)
+{
+	return race_trial(t, ops, w);
+}
+
+static const char *const exercises[] = {
+	"dax_layout_busy_page_range", "devmap:__put_devmap_managed_folio_refs",
+	"refcounted:dax_break_layout", "refcounted:free_zone_device_folio", NULL
+};
+
+static const unsigned char patches[] = { 3, 4, 10, 0 };
+
+static const struct metric metrics[] = {
+	{ .name = "round", .summary = "pin, free, give away, verify" },
+	{ .name = "unpin", .summary = "from the drop of the pins to the end of "
+				      "the operation that waited" },
+	{ .name = NULL },
+};
+
+static const struct check checks[] = {
+	{ .name = "waits",
+	  .summary = "no operation ends while pins from before it are held" },
+	{ .name = "no stale write",
+	  .summary = "a write through an old pin reaches no other file" },
+	{ .name = "no foreign data",
+	  .summary = "an old pin shows no data of another file" },
+	{ .name = "ends",
+	  .summary = "an operation ends when the pins are dropped" },
+	{ .name = "blocks reused",
+	  .summary = "freed blocks went to the other file in 90 % of rounds" },
+	{ .name = "contended",
+	  .summary = "half of the operations slept in the layout break" },
+	{ .name = NULL },
+};
+
+static struct workload pin_race = {
+	.name = "pin-race",
+	.summary = "pins, truncates and allocations over the same blocks",
+	.kind = WORKLOAD_STRESS,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.metrics = metrics,
+	.trial = trial,
+	.checks = checks,
+};
+WORKLOAD(pin_race)

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * protect.c - changing the protection of DAX entries
+ *
+ * Purpose: what mprotect() costs per entry, of whole entries and of a part of
+ *	    one, there and back.
+ * Path:    mprotect -> mprotect_fixup -> change_protection -> change_pte_range
+ *	    or change_huge_pmd; in part: __split_huge_pmd.
+ * Expect:  whole entries change in place on every kernel. Of a part, the 2m
+ *	    entry is dropped and comes back by a fault, with model refcounted
+ *	    its map count, RSS and reference too.
+ * Needs:   a DAX target; the part only on fsdax: a VMA on devdax may not be
+ *	    split inside an entry.
+ * Notes:   "part" protects the second page of each entry of 2m: three VMAs
+ *	    stand where one stood. "part_back" joins them again.
+ */
+#include <stddef.h>
+
+#include <sys/mman.h>
+
+#include "core/task.h"
+#include "core/workload.h"
+
+#define ENTRIES_PER_CALL { [GRAN_4K] = 64, [GRAN_2M] = 64, [GRAN_1G] = 3 }
+#define READ_WRITE (PROT_READ | PROT_WRITE)
+
+static void protect(struct task *task, uint64_t i, int prot)
+{
+	task_must(task, !mprotect(task->map[i].address,
+				  task->map[i].length_bytes, prot));
+}
+
+static void protect_part(struct task *task, uint64_t i, int prot)
+{
+	task_must(task, !mprotect(task->map[i].address + 4096, 4096, prot));
+}
+
+static void set_read_only(struct task *task, uint64_t i)
+{
+	protect(task, i, PROT_READ);
+}
+
+static void set_writable(struct task *task, uint64_t i)
+{
+	protect(task, i, READ_WRITE);
+}
+
+static void set_part_read_only(struct task *task, uint64_t i)
+{
+	protect_part(task, i, PROT_READ);
+}
+
+static void set_part_writable(struct task *task, uint64_t i)
+{
+	protect_part(task, i, READ_WRITE);
+}
+
+static int write_and(struct task *task, void (*op)(struct task *, uint64_t),
+		     struct why *why)
+{
+	uint64_t i;
+	int err = task_write_each(task, why);
+
+	for (i = 0; !err && i < task->ops; i++)
+		op(task, i);
+	return err;
+}
+
+static int write_and_protect(struct task *task, struct why *why)
+{
+	return write_and(task, set_read_only, why);
+}
+
+static int write_and_protect_part(struct task *task, struct why *why)
+{
+	return write_and(task, set_part_read_only, why);
+}
+
+/* The entries are there, and hold the data. */
+static int check_kept(struct task *task, struct why *why)
+{
+	return task_check_faults(task, 0, why);
+}
+
+static const char *const exercises[] = {
+	"change_protection", "__split_huge_pmd_locked",
+	"refcounted:free_zone_device_folio", NULL
+};
+
+static const unsigned char patches[] = { 4, 8, 10, 12, 0 };
+
+static const struct metric metrics[] = {
+	{
+		.name = "read_only",
+		.summary = "mprotect of written entries, per entry",
+		.per = ENTRIES_PER_CALL,
+		.prepare = task_write_each,
+		.op = set_read_only,
+		.finish = check_kept,
+	},
+	{
+		.name = "writable",
+		.summary = "mprotect of them back, per entry",
+		.per = ENTRIES_PER_CALL,
+		.prepare = write_and_protect,
+		.op = set_writable,
+		.finish = check_kept,
+	},
+	{
+		.name = "part",
+		.summary = "mprotect of 4k of a 2m entry",
+		.fsdax_only = true,
+		.granularities = 1U << GRAN_2M,
+		.prepare = task_write_each,
+		.op = set_part_read_only,
+		.finish = task_check_each,
+	},
+	{
+		.name = "part_back",
+		.summary = "mprotect of the 4k back",
+		.fsdax_only = true,
+		.granularities = 1U << GRAN_2M,
+		.prepare = write_and_protect_part,
+		.op = set_part_writable,
+		.finish = task_check_each,
+	},
+	{ .name = NULL },
+};
+
+static struct workload protect_workload = {
+	.name = "protect",
+	.summary = "mprotect of whole entries and of a part of one",
+	.kind = WORKLOAD_MEASURE,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
+	.metrics = metrics,
+};
+WORKLOAD(protect_workload)

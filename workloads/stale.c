@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * stale.c - what must not stay mapped: zero pages, and a part that was unmapped
+ *
+ * Purpose: that a mapping shows data where it showed a hole before, whoever
+ *	    put them there, and that nothing can be reached where a part of an
+ *	    entry was unmapped.
+ * Path:    dax_load_hole or dax_pmd_load_hole; write(2): dax_iomap_rw ->
+ *	    invalidate_inode_pages2_range -> unmap_mapping_pages; a write fault:
+ *	    dax_insert_entry -> unmap_mapping_pages; munmap: __split_huge_pmd.
+
+ * Expect:  the same on every kernel.
+ * Needs:   xfs or ext4.
+ * Notes:   a write fault in a hole that gets blocks which are not 2 MiB aligned
+ *	    takes a 4 KiB entry, and the zero page of 2 MiB goes in
+ *	    grab_mapping_entry() already: "faulted" reaches dax_insert_entry()
+ *	    in the 4k cells for certain only.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include "core/task.h"
+#include "core/trial.h"
+
+#define PAGE   4096
+#define BLOCK  (UINT64_C(2) << 20)
+#define LENGTH (2 * BLOCK)
+
+/* A file without any block, and two mappings of it. */
+struct hole {
+	struct extent_set file;
+	uint64_t offset[2];
+	struct task task;
+	struct mapping map[2];
+};
+
+static uint64_t *word(const struct hole *h, unsigned int map, uint64_t page)
+{
+	return (uint64_t *)(void *)(task_entry(&h->task, &h->map[map], 1) +
+				    page * PAGE);
+}
+
+static uint64_t see(const uint64_t *at)
+{
+	return *(const volatile uint64_t *)at;
+}
+
+/* Read two pages of the entry: as many faults as entries of that size. */
+static int read_zeros(const struct hole *h, unsigned int map, struct why *w)
+{
+	bool huge = h->task.cell->granularity == GRAN_2M;
+	uint64_t before = task_faults(), seen, faults;
+
+	seen = see(word(h, map, 0));
+	if (huge)
+		seen |= see(word(h, map, 1));
+	faults = task_faults() - before;
+	if (seen)
+		return why(w, EIO, "a hole shows %" PRIx64, seen);
+	if (faults != 1)
+		return why(w, EPROTO,
+			   "asked for a zero page of %s: reading it took %" PRIu64 " faults",
+			   huge ? "2m" : "4k", faults);
+	return 0;
+}
+
+static int open_hole(struct trial *t, struct hole *h, unsigned int readers,
+		     struct why *w)
+{
+	uint64_t entry = granularity_bytes(t->cell->granularity);
+	unsigned int i;
+	int err = 0;
+
+	*h = (struct hole){ .file = { .length_bytes = LENGTH, .nr = 2 },
+			    .offset = { 0, entry },
+			    .task = { .cell = t->cell, .nr = 2 } };
+	h->file.offset = h->offset;
+	h->task.extents = &h->file;
+	h->file.fd = open(t->target->path, O_RDWR | O_TMPFILE | O_CLOEXEC,
+			  0600);
+	if (h->file.fd < 0)
+		return why_sys(w, errno, "create a file in %s",
+			       t->target->path);
+	if (ftruncate(h->file.fd, (off_t)LENGTH))
+		err = why_sys(w, errno, "make a hole");
+	for (i = 0; !err && i < 2; i++)
+		err = task_map(&h->task, 0, 2, &h->map[i], w);
+	for (i = 0; !err && i < readers; i++)
+		err = read_zeros(h, i, w);
+	return err;
+}
+
+static void close_hole(struct hole *h)
+{
+	unsigned int i;
+
+	for (i = 0; i < 2; i++)
+		if (h->map[i].address)
+			task_unmap(&h->map[i], NULL);
+	if (h->file.fd >= 0)
+		close(h->file.fd);
+}
+
+static int fill_by_write(struct trial *t, struct hole *h, struct why *w)
+{
+	uint64_t at = h->offset[1], data = t->seed + 1, seen[2];
+
+	if (pwrite(h->file.fd, &data, sizeof(data), (off_t)at) != sizeof(data))
+		return why_sys(w, errno, "write into the hole");
+	seen[0] = see(word(h, 0, 0));
+	seen[1] = see(word(h, 1, 0));
+	trial_check(t, "written", seen[0] == data && seen[1] == data,
+		    "wrote %" PRIx64 ", the mappings show %" PRIx64
+		    " and %" PRIx64,
+		    data, seen[0], seen[1]);
+	return 0;
+}
+
+static int fill_by_fault(struct trial *t, struct hole *h, struct why *w)
+{
+	uint64_t data = t->seed + 2, seen;
+
+	(void)w;
+	*(volatile uint64_t *)word(h, 1, 0) = data;
+	seen = see(word(h, 0, 0));
+	trial_check(t, "faulted", seen == data,
+		    "one mapping wrote %" PRIx64 ", the other shows %" PRIx64,
+		    data, seen);
+	return 0;
+}
+
+/* @readers: mappings that have read it, from the first on. */
+static int in_hole(struct trial *t, unsigned int readers,
+		   int (*fill)(struct trial *, struct hole *, struct why *),
+		   struct why *w)
+{
+	struct hole h;
+	int err = open_hole(t, &h, readers, w);
+
+	if (!err)
+		err = fill(t, &h, w);
+	close_hole(&h);
+	return err;
+}
+
+static sigjmp_buf landing;
+
+static void on_segv(int signal)
+{
+	siglongjmp(landing, signal);
+}
+
+/* Does a touch of @at end in SIGSEGV? In this process: its entries count. */
+static bool is_gone(const char *at)
+{
+	const struct sigaction act = { .sa_handler = on_segv };
+	struct sigaction old;
+	volatile bool gone = true;
+
+	sigaction(SIGSEGV, &act, &old);
+	if (!sigsetjmp(landing, 1)) {
+		(void)*(const volatile char *)at;
+		gone = false;
+	}
+	sigaction(SIGSEGV, &old, NULL);
+	return gone;
+}
+
+/* Unmap one page of an entry: it is gone, the one behind it is not. */
+static int cut_off(struct trial *t, struct task *task, struct why *w)
+{
+	struct mapping map;
+	volatile uint64_t *next;
+	int err = task_map(task, 0, task->nr, &map, w);
+
+	if (!err)
+		err = task_touch(task, &map, 0, task->nr, w);
+	if (err)
+		return err;
+	next = (volatile uint64_t *)(void *)(map.address + 2 * PAGE);
+	*next = t->seed;
+	if (munmap(map.address + PAGE, PAGE))
+		return why_sys(w, errno, "munmap one page");
+	trial_check(t, "kept", *next == t->seed,
+		    "the page behind holds %" PRIx64 " of %" PRIx64,
+		    (uint64_t)*next, t->seed);
+	trial_check(t, "cut off", is_gone(map.address + PAGE),
+		    "a touch of the page that was unmapped must end in SIGSEGV");
+	return 0;
+}
+
+static int trial(struct trial *t, struct why *w)
+{
+	struct extent_set file;
+	struct task task = { .cell = t->cell, .extents = &file, .prove = true };
+	int err = in_hole(t, 2, fill_by_write, w);
+
+	if (!err)
+		err = in_hole(t, 1, fill_by_fault, w);
+	if (err)
+		return err;
+	err = extents_open(t->target, t->cell->granularity,
+			   t->cell->granularity == GRAN_2M ? 1 : 3, &file, w);
+	if (err)
+		return err;
+	task.nr = t->cell->granularity == GRAN_2M ? 1 : 3;
+	err = cut_off(t, &task, w);
+	extents_close(&file);
+	return err;
+}
+
+static const char *const exercises[] = {
+	"dax_insert_entry", "dax_iomap_rw", "invalidate_inode_pages2_range",
+	"unmap_mapping_pages", "__split_huge_pmd", NULL
+};
+
+static const unsigned char patches[] = { 4, 10, 0 };
+
+static const struct metric metrics[] = { { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "written",
+	  .summary = "what write(2) put into a hole shows in a mapping of it" },
+	{ .name = "faulted",
+	  .summary = "and so does what another mapping wrote there" },
+	{ .name = "kept",
+	  .summary = "a page stays when the one in front is unmapped" },
+	{ .name = "cut off",
+	  .summary = "a part of an entry that is unmapped is out of reach" },
+	{ .name = NULL },
+};
+
+static struct workload stale = {
+	.name = "stale",
+	.summary = "holes that are filled and parts that are unmapped",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.metrics = metrics,
+	.trial = trial,
+	.checks = checks,
+	.limit_s = 10,
+};
+WORKLOAD(stale)

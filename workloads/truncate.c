@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * truncate.c - truncate and punch of a file as its mapped entries grow
+ *
+ * Purpose: what everybody who has the file mapped adds to an operation on one
+ *	    page of it that nobody mapped: its latency, per mapped entry; and
+ *	    the storm of faults after it.
+ * Path:    xfs_file_fallocate or ext4_fallocate, xfs_setattr_size or
+ *	    ext4_setattr -> {xfs,ext4}_break_layouts -> dax_break_layout ->
+ *	    dax_layout_busy_page_range (unmap_mapping_pages), and from 6.15 on
+ *	    dax_delete_mapping_range.
+ * Expect:  every kernel unmaps the whole file to look for pins, so that all
+ *	    entries fault again. Model devmap keeps them in the page cache;
+ *	    model refcounted deletes them all, under the lock of the page cache
+ *	    and with interrupts off (bde708f1a65d, "fs/dax: always remove DAX
+ *	    page-cache entries when breaking layouts"), and each 2m entry with a
+ *	    loop over its 512 pages.
+ * Needs:   fsdax; files of 1 GiB, and with 2m entries of 2 GiB.
+ * Notes:   the page that is punched, or added, lies behind the entries.
+ *	    "truncate" cuts a file of its own to nothing, blocks included. One
+ *	    operation a file: several tasks would cut each other's.
+ */
+#include <errno.h>
+#include <stddef.h>
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "core/task.h"
+#include "core/workload.h"
+
+#define PAGE UINT64_C(4096)
+
+/* What "truncate" works on: a file of its own, as far as there is room. */
+static struct extent_set own;
+static struct task owner; /* the task, with that file */
+
+/* The page that the operations work on: allocated, written, clean. */
+static int spare_page(const struct task *task, struct why *w)
+{
+	static const char zeros[PAGE];
+	int fd = task->extents->fd;
+
+	if (task->cell->threads > 1)
+		return why(w, ENOTSUP,
+			   "one task only: truncate works on the whole file");
+	if (pwrite(fd, zeros, PAGE, (off_t)task->extents->length_bytes) < 0 ||
+	    ftruncate(fd, (off_t)(task->extents->length_bytes + PAGE)))
+		return why_sys(w, errno, "write a page behind %llu bytes",
+			       (unsigned long long)
+				       task->extents->length_bytes);
+	return fsync(fd) ? why_sys(w, errno, "fsync") : 0;
+}
+
+static int write_with_spare(struct task *task, struct why *w)
+{
+	int err = spare_page(task, w);
+
+	return err ? err : task_write_each(task, w);
+}
+
+static void punch(struct task *task, uint64_t i)
+{
+	(void)i;
+	task_must(task, !fallocate(task->extents->fd,
+				   FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+				   (off_t)task->extents->length_bytes, PAGE));
+}
+
+static void extend(struct task *task, uint64_t i)
+{
+	(void)i;
+	task_must(task, !ftruncate(task->extents->fd,
+				   (off_t)(task->extents->length_bytes +
+					   2 * PAGE)));
+}
+
+/* The entries are gone from the tables: one fault each brings them back. */
+static int check_unmapped(struct task *task, struct why *why)
+{
+	return task_check_faults(task, task->per, why);
+}
+
+static int write_and_punch(struct task *task, struct why *w)
+{
+	int err = write_with_spare(task, w);
+
+	punch(task, 0);
+	task->faults = task->per;
+	return err;
+}
+
+/* The last and largest size cuts the file of the cell: nothing follows it. */
+static int write_own(struct task *task, struct why *w)
+{
+	int err;
+
+	owner = *task;
+	if (task->cell->threads > 1 || task->per == task->extents->nr)
+		return write_with_spare(task, w);
+	err = extents_open(task->target, task->cell->granularity, task->per,
+			   &own, w);
+	if (err)
+		return err;
+	owner.extents = &own;
+	err = task_write_each(&owner, w);
+	if (err) {
+		task_unmap_each(&owner, NULL);
+		extents_close(&own);
+	}
+	return err;
+}
+
+static void truncate_own(struct task *task, uint64_t i)
+{
+	(void)task;
+	(void)i;
+	task_must(task, !ftruncate(owner.extents->fd, 0));
+}
+
+static int drop_own(struct task *task, struct why *w)
+{
+	int err = task_unmap_each(&owner, w);
+
+	if (owner.extents == &own)
+		extents_close(&own);
+	(void)task;
+	return err;
+}
+
+static const char *const exercises[] = {
+	"dax_layout_busy_page_range", "unmap_page_range",
+	"refcounted:dax_break_layout", "refcounted:dax_delete_mapping_range",
+	"refcounted:dax_folio_put", "devmap:dax_disassociate_entry",
+	"dax_insert_entry", NULL
+};
+
+static const unsigned char patches[] = { 3, 5, 10, 14, 0 };
+
+#define SMALL_ONLY (1U << GRAN_4K)
+
+#define ROW(what, n, at, most, text, before, how, after)                   \
+	.name = what "_" #n, .summary = text " " #n " entries, per entry", \
+	.granularities = (at), .ops = 1, .samples = (most),                \
+	.prepare = before, .op = how, .finish = after
+#define CACHED(n, at, most)                                                  \
+	{ ROW("punch", n, at, most, "punching a page of a file with",       \
+	      write_with_spare, punch, check_unmapped) },                   \
+	{ ROW("refault", n, at, most, "first writes after a punch to",      \
+	      write_and_punch, task_write_op, task_check_each) }
+#define SIZE(n, at, most, last)                                             \
+	CACHED(n, at, most),                                                \
+	{ ROW("extend", n, at, most, "ftruncate upwards of a file with",    \
+	      write_with_spare, extend, check_unmapped) },                  \
+	{                                                                   \
+		ROW("truncate", n, at, most, "ftruncate to 0 of a file with", \
+		    write_own, truncate_own, drop_own),                     \
+		.once = (last)                                              \
+	}
+
+/* Ascending: model devmap keeps the entries of earlier sizes. */
+static const struct metric metrics[] = {
+	SIZE(1, 0, 8, false),
+	SIZE(16, 0, 4, false),
+	SIZE(128, 0, 2, false),
+	SIZE(1024, 0, 1, true),
+	SIZE(8192, SMALL_ONLY, 1, false),
+	SIZE(65536, SMALL_ONLY, 1, false),
+	CACHED(262144, SMALL_ONLY, 1),
+	{ .name = NULL },
+};
+
+static struct workload truncate_workload = {
+	.name = "truncate",
+	.summary = "truncate and punch of a file with 1 to 262,144 entries",
+	.kind = WORKLOAD_MEASURE,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.entries = { [GRAN_4K] = 262144, [GRAN_2M] = 1024 },
+	.metrics = metrics,
+};
+WORKLOAD(truncate_workload)

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * zap.c - the ways to lose entries: in halves, privately, clean, all but the VMA
+ *
+ * Purpose: what each costs per entry, beside munmap.c, which unmaps what was
+ *	    written as a whole. With several tasks: a storm of them.
+ * Path:    munmap or madvise(MADV_DONTNEED) -> unmap_page_range ->
+ *	    zap_pte_range, zap_huge_pmd, zap_huge_pud.
+ * Expect:  as munmap.c: model devmap clears entries, model refcounted drops map
+ *	    count, RSS and reference of each page. An entry that was only read
+ *	    spares the page's dirty mark. Private copies are anonymous pages:
+ *	    the same code on both models, a control.
+ * Needs:   a DAX target; 1g entries only on devdax; private ones only fsdax.
+ * Notes:   a private mapping of 2m entries is huge as long as it is only read.
+ *	    split.c loses parts of entries.
+ */
+#include <stddef.h>
+
+#include <sys/mman.h>
+
+#include "core/task.h"
+#include "core/workload.h"
+
+#define ENTRIES_PER_CALL { [GRAN_4K] = 64, [GRAN_2M] = 64, [GRAN_1G] = 3 }
+
+static int read_private(struct task *task, struct why *why)
+{
+	task->flags = MAP_PRIVATE | MAP_NORESERVE;
+	return task_read_each(task, why);
+}
+
+static void unmap_halves(struct task *task, uint64_t i)
+{
+	struct mapping *map = &task->map[i];
+	uint64_t entry = granularity_bytes(task->cell->granularity);
+	uint64_t half = map->length_bytes / entry / 2 * entry;
+
+	task_must(task, !munmap(map->address, half));
+	task_must(task, !munmap(map->address + half,
+				map->length_bytes - half));
+	map->address = NULL;
+}
+
+static void drop_whole(struct task *task, uint64_t i)
+{
+	task_must(task, !madvise(task->map[i].address,
+				 task->map[i].length_bytes, MADV_DONTNEED));
+}
+
+/* One fault for each brings it back: nothing of it was left. */
+static int check_dropped(struct task *task, struct why *why)
+{
+	return task_check_faults(task, task->ops * task->per, why);
+}
+
+static const char *const exercises[] = {
+	"unmap_page_range", "zap_huge_pmd", "zap_huge_pud",
+	"tlb_finish_mmu",
+	"refcounted:folio_remove_rmap_ptes",
+	"refcounted:free_zone_device_folio", NULL
+};
+
+static const unsigned char patches[] = { 4, 6, 7, 8, 10, 12, 0 };
+
+static const struct metric metrics[] = {
+	{
+		.name = "clean",
+		.summary = "munmap of entries that were only read, per entry",
+		.per = ENTRIES_PER_CALL,
+		.prepare = task_read_each,
+		.op = task_unmap_op,
+	},
+	{
+		.name = "halves",
+		.summary = "munmap of written entries in two calls, per entry",
+		.per = ENTRIES_PER_CALL,
+		.prepare = task_write_each,
+		.op = unmap_halves,
+	},
+	{
+		.name = "dontneed",
+		.summary = "MADV_DONTNEED of written entries, per entry",
+		.per = ENTRIES_PER_CALL,
+		.prepare = task_write_each,
+		.op = drop_whole,
+		.finish = check_dropped,
+	},
+	{
+		.name = "private",
+		.summary = "munmap of entries read privately, per entry",
+		.fsdax_only = true,
+		.per = ENTRIES_PER_CALL,
+		.prepare = read_private,
+		.op = task_unmap_op,
+	},
+	{
+		.name = "private_copied",
+		.summary = "munmap of private copies, 4k each",
+		.fsdax_only = true,
+		.per = ENTRIES_PER_CALL,
+		.prepare = task_copy_each,
+		.op = task_unmap_op,
+	},
+	{ .name = NULL },
+};
+
+static struct workload zap = {
+	.name = "zap",
+	.summary = "losing entries: in halves, privately, clean, all but the VMA",
+	.kind = WORKLOAD_MEASURE,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
+	.metrics = metrics,
+};
+WORKLOAD(zap)
