@@ -8,7 +8,6 @@
  * Path:    dax_load_hole or dax_pmd_load_hole; write(2): dax_iomap_rw ->
  *	    invalidate_inode_pages2_range -> unmap_mapping_pages; a write fault:
  *	    dax_insert_entry -> unmap_mapping_pages; munmap: __split_huge_pmd.
-
  * Expect:  the same on every kernel.
  * Needs:   xfs or ext4.
  * Notes:   a write fault in a hole that gets blocks which are not 2 MiB aligned
@@ -24,6 +23,7 @@
 #include <stddef.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
 #include "core/task.h"
 #include "core/trial.h"
 

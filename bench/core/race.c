@@ -118,6 +118,11 @@ static void judge(struct race *r, uint64_t changed, bool early)
 		    "round %" PRIu64 ": %s of page %" PRIu64 ": %" PRIu64
 		    " foreign words, first %" PRIx64,
 		    r->rounds, r->op->name, p->page, seen->foreign, seen->word);
+	if (p->gated && seen->waited)
+		trial_check(t, "unmapped", !seen->mapped,
+			    "round %" PRIu64 ": %s sleeps, page %" PRIu64 " is %s",
+			    r->rounds, r->op->name, p->page,
+			    seen->mapped ? "still mapped" : "not mapped");
 	if (p->gated)
 		trial_check(t, "ends", !seen->kicked,
 			    "round %" PRIu64 ": %s %s", r->rounds, r->op->name,

@@ -34,7 +34,8 @@ struct race_op {
  * break or when the other file (handover.h) has the blocks. In the others they
  * start together.
  *
- * Judges "waits", "ends", "no stale write" and "no foreign data" in every round
+ * Judges "waits", "unmapped", "ends", "no stale write" and "no foreign data" in
+ * every round
  * that can tell, and "blocks reused" (90 % of the rounds) and "contended" (50 %)
  * at the end; gives the values "round" and "unpin".
  *

@@ -3,6 +3,7 @@
 #include "core/racer.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
@@ -48,6 +49,22 @@ static void fill(char *page, uint64_t word)
 		((uint64_t *)(void *)page)[i] = word;
 }
 
+/* Has this process an entry of that page? (admin-guide/mm/pagemap.rst) */
+static bool is_mapped(const char *page)
+{
+	uint64_t entry = 0;
+	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		if (pread(fd, &entry, sizeof(entry),
+			  (off_t)((uintptr_t)page / PAGE * sizeof(entry))) !=
+		    sizeof(entry))
+			entry = 0;
+		close(fd);
+	}
+	return entry >> 63;
+}
+
 /* Map the entries of the pages at the cell's size, and write their words. */
 static int touch(struct self *s, struct why *w)
 {
@@ -71,6 +88,9 @@ static int touch(struct self *s, struct why *w)
 	for (i = 0; i < round->late; i++)
 		fill(s->late.buffer + i * PAGE,
 		     ~word_of(round, round->page + round->shown + i));
+	if (!is_mapped(s->show.at))
+		return why(w, EPROTO,
+			   "/proc/self/pagemap does not show a page that was just written");
 	return 0;
 }
 
@@ -158,6 +178,7 @@ static void watch_owner(struct self *s)
 			break;
 		sched_yield();
 	}
+	r->seen.mapped = r->seen.waited && is_mapped(s->show.at);
 	pause_for(r->round.skew);
 }
 

@@ -41,6 +41,7 @@ struct racer_seen {
 	int err;
 	struct why why;
 	bool waited;	  /* the owner slept in the layout break, by its stack */
+	bool mapped;	  /* the first page was still, when it slept */
 	bool missed;	  /* not gated: the pages were gone before the pin */
 	bool kicked;	  /* the operation ended when the mapping was dropped */
 	uint64_t foreign; /* words in the pipe that are not the pages' own */
