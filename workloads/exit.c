@@ -139,5 +139,6 @@ static struct workload exit_workload = {
 	.targets = TARGETS_ALL,
 	.entries = ALL_ENTRIES,
 	.metrics = metrics,
+	.settle = true,
 };
 WORKLOAD(exit_workload)

@@ -164,5 +164,6 @@ static struct workload fork_workload = {
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.entries = { [GRAN_4K] = 65536, [GRAN_2M] = 1024 },
 	.metrics = metrics,
+	.settle = true,
 };
 WORKLOAD(fork_workload)

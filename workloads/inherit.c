@@ -140,7 +140,7 @@ static void end(struct task *task, uint64_t i)
 
 static const char *const exercises[] = {
 	"dax_iomap_pte_fault", "dax_fault_iter", "unmap_page_range",
-	"refcounted:free_zone_device_folio", NULL
+	"refcounted:folio_remove_rmap_ptes", NULL
 };
 
 static const unsigned char patches[] = { 4, 6, 8, 10, 12, 0 };
@@ -194,5 +194,6 @@ static struct workload inherit = {
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.entries = { [GRAN_4K] = 65536, [GRAN_2M] = 1024 },
 	.metrics = metrics,
+	.settle = true,
 };
 WORKLOAD(inherit)

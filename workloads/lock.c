@@ -27,7 +27,7 @@
 #define ENTRIES_PER_CALL { [GRAN_4K] = 64, [GRAN_2M] = 64 }
 #define ENOUGH		 16 /* samples: model devmap makes them long */
 
-/* MADV_POPULATE_* of Linux 5.14; bookworm's headers have them, others may not. */
+/* Linux 5.14; older headers do not have them. */
 #ifndef MADV_POPULATE_READ
 #define MADV_POPULATE_READ  22
 #define MADV_POPULATE_WRITE 23
@@ -232,5 +232,6 @@ static struct workload lock = {
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256 },
 	.metrics = metrics,
+	.settle = true,
 };
 WORKLOAD(lock)

@@ -184,5 +184,6 @@ static struct workload move_workload = {
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256 },
 	.metrics = metrics,
+	.settle = true,
 };
 WORKLOAD(move_workload)

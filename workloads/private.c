@@ -125,5 +125,6 @@ static struct workload private_workload = {
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 256 },
 	.metrics = metrics,
+	.settle = true,
 };
 WORKLOAD(private_workload)

@@ -13,6 +13,8 @@
  *	    split inside an entry.
  * Notes:   "part" protects the second page of each entry of 2m: three VMAs
  *	    stand where one stood. "part_back" joins them again.
+ *	    6.18 changes 4k entries in batches (prot_commit_flush_ptes): twice
+ *	    the instructions of 6.12, and no doing of the series.
  */
 #include <stddef.h>
 
@@ -136,5 +138,6 @@ static struct workload protect_workload = {
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
+	.settle = true,
 };
 WORKLOAD(protect_workload)

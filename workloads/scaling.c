@@ -166,5 +166,6 @@ static struct workload scaling = {
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_2M] = 256 },
 	.metrics = metrics,
+	.settle = true,
 };
 WORKLOAD(scaling)

@@ -19,6 +19,7 @@
 
 #include <sys/mman.h>
 
+#include "core/ledger.h"
 #include "core/task.h"
 #include "core/workload.h"
 
@@ -87,6 +88,19 @@ static const struct metric metrics[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ .title = "mm: MADV_DONTNEED of part of a 1g entry asserts a lock that "
+		   "it no longer takes",
+	  .check = LEDGER_CHECK,
+	  .has = "6.18.15+deb13-amd64",
+	  .fixed = "6.12.117+deb13-amd64 6.16.12+deb13-amd64 "
+		   "7.3.4+deb13-amd64",
+	  .seen = "WARNING at include/linux/rwsem.h:80 unmap_page_range at every "
+		  "call: the mmap_lock is not held, lock_vma_under_rcu() is "
+		  "on the trace" },
+	{ .title = NULL },
+};
+
 static struct workload split = {
 	.name = "split",
 	.summary = "losing 4k of a 2m entry, or 2m of a 1g one",
@@ -96,5 +110,7 @@ static struct workload split = {
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
+	.settle = true,
+	.bugs = bugs,
 };
 WORKLOAD(split)

@@ -181,5 +181,6 @@ static struct workload truncate_workload = {
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.entries = { [GRAN_4K] = 262144, [GRAN_2M] = 1024 },
 	.metrics = metrics,
+	.settle = true,
 };
 WORKLOAD(truncate_workload)

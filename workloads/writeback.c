@@ -132,5 +132,6 @@ static struct workload writeback = {
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 128 },
 	.metrics = metrics,
+	.settle = true,
 };
 WORKLOAD(writeback)

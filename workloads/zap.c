@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * zap.c - the ways to lose entries: in halves, privately, clean, all but the VMA
+ * zap.c - ways to lose entries: in halves, privately, clean, by advice
  *
  * Purpose: what each costs per entry, beside munmap.c, which unmaps what was
  *	    written as a whole. With several tasks: a storm of them.
@@ -106,12 +106,13 @@ static const struct metric metrics[] = {
 
 static struct workload zap = {
 	.name = "zap",
-	.summary = "losing entries: in halves, privately, clean, all but the VMA",
+	.summary = "losing entries: in halves, privately, clean, by advice",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
+	.settle = true,
 };
 WORKLOAD(zap)

@@ -29,6 +29,7 @@ struct job {
 	const struct target *target;
 	const struct extent_set *extents;
 	const struct metric *metric;
+	bool settle; /* before each region */
 	struct shared *shared;
 	uint64_t repetitions;
 	bool discard;	  /* one repetition more, before them, not kept */

@@ -89,6 +89,8 @@ static int repeat(struct job *job, struct task *task, struct why *w)
 	err = job->metric->prepare(task, w);
 	if (err)
 		return err;
+	if (job->settle)
+		team_settle();
 	faults = task_faults();
 	err = run_region(job, task);
 	faults = task_faults() - faults;
@@ -291,6 +293,7 @@ int measure_run(struct engine *engine, const struct workload *workload,
 	struct extent_set extents;
 	struct job job = { .engine = engine,
 			   .cell = &out->cell,
+			   .settle = engine->clock.exact && workload->settle,
 			   .target = target,
 			   .extents = &extents };
 	const struct metric *m;

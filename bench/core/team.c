@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/clock.h"
@@ -32,6 +33,13 @@ void team_fault_in(void)
 {
 	if (!mlockall(MCL_CURRENT))
 		munlockall();
+}
+
+void team_settle(void)
+{
+	const struct timespec pause = { .tv_nsec = 60000000 };
+
+	nanosleep(&pause, NULL);
 }
 
 void team_fail(struct team *team, int err, const struct why *why)

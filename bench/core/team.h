@@ -44,4 +44,11 @@ int team_run(struct team *team, enum task_kind kind, unsigned int nr,
  */
 void team_fault_in(void);
 
+/*
+ * Sleep until the kernel has done what it had put off: a grace period of RCU
+ * and what it sets free take some ticks, of 4 ms each at most. For exact mode:
+ * the emulator lets a guest that sleeps wake at once.
+ */
+void team_settle(void);
+
 #endif

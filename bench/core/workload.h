@@ -89,6 +89,12 @@ struct workload {
 	uint64_t entries[GRANULARITIES];   /* wanted per cell, all tasks */
 	const struct metric *metrics;	   /* ended by a NULL name */
 	/*
+	 * Exact mode: let the kernel first do what it has put off, so that none
+	 * of it runs in a region. One batch of RCU callbacks is as many
+	 * instructions as a hundred faults.
+	 */
+	bool settle;
+	/*
 	 * A workload that judges: see core/trial.h. Its metrics have a name and
 	 * a summary only, and what it may judge stands in checks.
 	 */

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * advise.c - advice and NUMA calls that walk DAX entries
+ * madvise.c - advice and NUMA calls that walk DAX entries
  *
  * Purpose: what MADV_COLD, PAGEOUT, FREE and WILLNEED, mbind() and
  *	    move_pages() cost on entries that they can do nothing for.
  * Path:    madvise_cold, madvise_pageout -> madvise_cold_or_pageout_pte_range;
- *	    do_mbind -> queue_pages_range; do_pages_stat_array ->
- *	    folio_walk_start (follow_page before 6.12).
+ *	    do_pages_stat_array -> folio_walk_start (follow_page before 6.12).
  * Expect:  no page moves, is freed or written on any kernel. Model devmap sees
  *	    no folio in an entry (vm_normal_page is NULL) and passes over it;
- *	    model refcounted sees one, ages it and tries to take it off a list
- *	    that it is not on.
+ *	    model refcounted sees one and ages it. For a part of a 2m entry it
+ *	    tries to split the folio: __folio_split allocates nodes for the page
+ *	    cache, fails, and frees them, at each call. A 1g entry is dropped by
+ *	    the walk itself on both models (walk_pud_range splits it).
  * Needs:   a DAX target. MADV_FREE is for anonymous memory: EINVAL, measured
  *	    as what the refusal costs.
- * Notes:   "mm/madvise: skip zone device folios in cold/pageout PMD range" and
- *	    "mm/mempolicy: skip zone device folios when queueing folios" (7.3.4)
- *	    take it back. COLD and PAGEOUT of the second page of a 2m entry try
- *	    to split its folio on 6.15 and later. One node: MPOL_MF_MOVE has
- *	    nowhere to go.
+ * Notes:   "mm/madvise: skip zone device folios in cold/pageout PMD range"
+ *	    (7.3.4) takes the attempt back. mbind() leaves DAX mappings out
+ *	    before it walks (vma_migratable): what it costs is the call.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -101,8 +100,7 @@ static void ask_nodes(struct task *task, uint64_t i)
 }
 
 static const char *const exercises[] = {
-	"madvise_cold_or_pageout_pte_range", "queue_folios_pte_range",
-	"vm_normal_page", NULL
+	"madvise_cold_or_pageout_pte_range", "vm_normal_page", NULL
 };
 
 static const unsigned char patches[] = { 12, 13, 0 };
@@ -137,8 +135,8 @@ static const struct metric metrics[] = {
 	{ .name = NULL },
 };
 
-static struct workload advise_workload = {
-	.name = "advise",
+static struct workload madvise_workload = {
+	.name = "madvise",
 	.summary = "madvise, mbind and move_pages, which can do nothing",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
@@ -146,5 +144,6 @@ static struct workload advise_workload = {
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
+	.settle = true,
 };
-WORKLOAD(advise_workload)
+WORKLOAD(madvise_workload)
