@@ -226,16 +226,20 @@ int symtab_relocate(struct symtab *s, const char *modules, struct why *w)
 	if (!shift)
 		return why(w, ENOMEM, "no memory for %zu modules",
 			   s->nr_modules);
+	/* the place of a module that is not there may be another one's */
+	for (i = 0; modules && i < s->nr_modules; i++)
+		shift[i] = -s->module[i].base;
 	for (; modules && *modules; modules += strspn(modules, "\n")) {
 		m = -1;
 		if (sscanf(modules, "%63s 0x%" SCNx64, name, &base) == 2)
 			m = module_index(s, name);
 		if (m >= 0) {
 			shift[m] = base - s->module[m].base;
-			s->module[m].base = base;
 		}
 		modules += strcspn(modules, "\n");
 	}
+	for (i = 0; i < s->nr_modules; i++)
+		s->module[i].base += shift[i];
 	for (i = 0; i < s->nr; i++)
 		if (s->symbol[i].module >= 0)
 			s->symbol[i].start += shift[s->symbol[i].module];

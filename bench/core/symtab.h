@@ -63,7 +63,9 @@ int symtab_match(const struct symtab *symbols, const char *release,
 
 /**
  * symtab_relocate() - move the modules to where another boot had them
- * @modules: lines "NAME 0xADDRESS"; a module that is not named stays
+ * @modules: lines "NAME 0xADDRESS" of all modules there are: one that is not
+ *	     named is moved to address 0, where it names no code of the kernel;
+ *	     NULL: nothing is known, all stay
  */
 int symtab_relocate(struct symtab *symbols, const char *modules,
 		     struct why *why);

@@ -181,12 +181,21 @@ static void modules_move(void **state)
 	name_is(&s, 0xffffffffc0a01000, "ext4_setattr");
 	name_is(&s, 0xffffffffc0101000, NULL);
 	name_is(&s, 0xffffffffc0801000, NULL);
-	/* and again, from where they are now; xfs stays */
-	assert_int_equal(symtab_relocate(&s, "ext4 0xffffffffc0b00000\n", &w),
+	/* and again, from where they are now; xfs is gone, and ext4 lies there */
+	assert_int_equal(symtab_relocate(&s, "ext4 0xffffffffc0200800\n", &w),
+			 0);
+	name_is(&s, 0xffffffffc0201800, "ext4_setattr");
+	name_is(&s, 0xffffffffc0201000, NULL);
+	/* and back */
+	assert_int_equal(symtab_relocate(&s,
+					 "xfs 0xffffffffc0200000\n"
+					 "ext4 0xffffffffc0b00000\n",
+					 &w),
 			 0);
 	name_is(&s, 0xffffffffc0b01000, "ext4_setattr");
 	name_is(&s, 0xffffffffc0201000, "xfs_setattr_size");
 	assert_int_equal(symtab_relocate(&s, NULL, &w), 0);
+	name_is(&s, 0xffffffffc0201000, "xfs_setattr_size");
 	name_is(&s, 0xffffffffc0b01000, "ext4_setattr");
 	symtab_free(&s);
 }
