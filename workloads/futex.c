@@ -104,6 +104,16 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ .title = "fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping flag",
+	  .check = "shared_block",
+	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64",
+	  .fixed = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .seen = "FUTEX_WAKE through another process finds nobody, the waiter "
+		  "sleeps until its time is over (ETIMEDOUT)" },
+	{ .title = NULL },
+};
+
 static struct workload futex_workload = {
 	.name = "futex",
 	.summary = "waiting and waking on a word in DAX memory",
@@ -115,6 +125,7 @@ static struct workload futex_workload = {
 	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
+	.bugs = bugs,
 	.reflink = true,
 };
 WORKLOAD(futex_workload)
