@@ -7,9 +7,10 @@
  * Path:    smaps_pte_range, smaps_pmd_entry, mincore_pte_range, gather_pte_stats
  * Expect:  model devmap has no folio for an entry: 0 in RssFile and, but for
  *	    6.1, in smaps. Model refcounted counts it as a file's; of
- *	    refcounted-special smaps leaves 2m entries out. numa_maps and FilePmdMapped of smaps leave DAX out on every kernel.
- *	    No walker of smaps or pagemap looks at an entry of 1g: it splits it,
- *	    which drops it, and finds nothing.
+ *	    refcounted-special smaps leaves 2m entries out. numa_maps, and
+ *	    FilePmdMapped of smaps, leave DAX out on every kernel. No walker of
+ *	    smaps or pagemap looks at an entry of 1g: it splits it, which drops
+ *	    it, and finds nothing.
  * Needs:   a DAX target.
  * Notes:   see pagemap.c and peek.c too. "mm/huge_memory: don't mark refcounted
  *	    folios special in vmf_insert_folio_pmd()" (6.17).
