@@ -181,6 +181,36 @@ static void a_value_may_be_of_a_page_and_a_metric_left_out(void **state)
 	result_cell_release(&out);
 }
 
+static void give_one(struct task *task, uint64_t i)
+{
+	/* the third call falls short */
+	task->moved += i != 2;
+}
+
+static int each_one(struct task *task, struct why *w)
+{
+	return task_moved(task, 1, w);
+}
+
+static const struct metric short_call[] = {
+	{ .name = "short", .summary = "a call fails", .prepare = task_map_once,
+	  .op = give_one, .finish = each_one },
+	{ .name = NULL },
+};
+
+static void a_call_that_falls_short_fails_the_cell(void **state)
+{
+	struct result_cell out;
+
+	(void)state;
+	test_look.metrics = short_call;
+	run_cell(true, 1, &out);
+	test_look.metrics = metrics;
+	assert_int_equal(out.status, CELL_FAIL);
+	assert_non_null(strstr(out.why, "all gave 7"));
+	result_cell_release(&out);
+}
+
 static void a_cell_without_any_metric_is_a_skip(void **state)
 {
 	struct result_cell out;
@@ -331,6 +361,7 @@ int main(void)
 		cmocka_unit_test(time_mode_writes_the_device_first),
 		cmocka_unit_test(
 			a_value_may_be_of_a_page_and_a_metric_left_out),
+		cmocka_unit_test(a_call_that_falls_short_fails_the_cell),
 		cmocka_unit_test(a_cell_without_any_metric_is_a_skip),
 		cmocka_unit_test(each_task_discards_its_own),
 		cmocka_unit_test(a_metric_may_want_less),

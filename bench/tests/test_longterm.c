@@ -162,6 +162,24 @@ static void too_low_a_limit_has_its_cure(void **state)
 	assert_non_null(strstr(longterm_cure(ENOMEM), "ulimit -l"));
 }
 
+static void a_socket_without_the_right_has_its_cure(void **state)
+{
+	struct why w = { "" };
+	struct longterm held;
+	int status, err;
+	pid_t pid = fork();
+
+	(void)state;
+	if (!pid) {
+		give_up_locking();
+		err = longterm_ways[LONGTERM_XDP].open(&held, &w);
+		_exit(err == -ENOTSUP && (strstr(w.text, "CAP_NET_RAW") ||
+					  strstr(w.text, "CONFIG_XDP_SOCKETS")));
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(WEXITSTATUS(status), 1);
+}
+
 /* A memfd stands for a device: nobody looks whether it is DAX. */
 static void memory_is_laid_and_lifted(void **state)
 {
@@ -214,6 +232,7 @@ int main(void)
 		cmocka_unit_test(a_missing_module_is_named),
 		cmocka_unit_test(requests_give_their_results),
 		cmocka_unit_test(too_low_a_limit_has_its_cure),
+		cmocka_unit_test(a_socket_without_the_right_has_its_cure),
 		cmocka_unit_test(memory_is_laid_and_lifted),
 	};
 
