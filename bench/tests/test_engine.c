@@ -204,7 +204,7 @@ static void a_call_that_falls_short_fails_the_cell(void **state)
 
 	(void)state;
 	test_look.metrics = short_call;
-	run_cell(true, 1, &out);
+	run_cell("test-look", true, 1, &out);
 	test_look.metrics = metrics;
 	assert_int_equal(out.status, CELL_FAIL);
 	assert_non_null(strstr(out.why, "all gave 7"));
