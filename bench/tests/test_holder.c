@@ -50,8 +50,6 @@ static struct holder start(enum holder_kind kind, unsigned int pages)
 	struct holder holder;
 	int err;
 
-	if (holder_kind_needs_disk(kind) && !has_disk)
-		skip();
 	spec = (struct holder_spec){ .kind = kind,
 				     .task = &task,
 				     .page = 3,
@@ -110,8 +108,6 @@ static void a_change_under_the_pin_is_seen(void **state)
 	struct holder_seen seen;
 	struct holder holder;
 
-	if (!holder_kind_reads(kind))
-		skip();
 	holder = start(kind, 2);
 	assert_int_equal(pwrite(extents.fd, &foreign, 8, 4 * 4096 + 8), 8);
 	if (holder_drop(&holder, &seen, &reason))
@@ -165,27 +161,33 @@ int main(void)
 	unsigned int i;
 	int failed;
 
+	/* pins.bats runs them all in a guest */
 	has_disk = !disk_open(&disk, &reason);
 	if (!has_disk)
-		print_message("%s\n", reason.text);
+		print_message("left out what needs a disk: %s\n", reason.text);
 	for (i = 0; i < HOLD_KINDS; i++) {
 		kinds[i] = (enum holder_kind)i;
+		if (holder_kind_needs_disk(kinds[i]) && !has_disk)
+			continue;
 		*test++ = (struct CMUnitTest){ holder_kind_name(kinds[i]),
 					       take_and_drop, open_file,
 					       close_file, &kinds[i] };
-		*test++ = (struct CMUnitTest){ "a change is seen",
-					       a_change_under_the_pin_is_seen,
-					       open_file, close_file,
-					       &kinds[i] };
+		if (holder_kind_reads(kinds[i]))
+			*test++ = (struct CMUnitTest){
+				"a change is seen",
+				a_change_under_the_pin_is_seen, open_file,
+				close_file, &kinds[i]
+			};
 		*test++ = (struct CMUnitTest){ "a dead holder",
 					       a_dead_holder_is_no_pin,
 					       open_file, close_file,
 					       &kinds[i] };
 	}
-	*test = (struct CMUnitTest){ "what it is told it does",
+	*test++ = (struct CMUnitTest){ "what it is told it does",
 				     what_it_is_told_it_does, open_file,
 				     close_file, NULL };
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	failed = _cmocka_run_group_tests("tests", tests,
+					 (size_t)(test - tests), NULL, NULL);
 	if (has_disk)
 		disk_close(&disk);
 	return failed;
