@@ -31,7 +31,7 @@ PROFILE	?=
 
 Q := $(if $(V),,@)
 
-.PHONY: all setup compare check unit scripts-check lint clean
+.PHONY: all setup compare check clean
 all: $(B)/daxstorm
 
 $(B)/daxstorm: $(B)/bench/main.o $(OBJ)

@@ -138,5 +138,6 @@ static struct workload gup_io = {
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 64, [GRAN_1G] = 3 },
 	.metrics = metrics,
+	.alters = true,
 };
 WORKLOAD(gup_io)

@@ -301,6 +301,8 @@ static int set_up(struct run *run, struct why *w)
 		return why(w, ENOMEM, "no memory for the plan");
 	run->engine.seed = run->opt.seed;
 	run->engine.samples = run->plan.samples;
+	/* a target that was prepared for a cell is of a guest made for the run */
+	run->engine.alone = run->opt.prepare || run->opt.alone;
 	err = run_targets_check(&run->opt, w);
 	if (!err)
 		err = read_skip(run, w);

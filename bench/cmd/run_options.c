@@ -68,6 +68,9 @@ static int take_option(struct run_options *o, int opt)
 	case 'f':
 		o->force = true;
 		return 0;
+	case 'a':
+		o->alone = true;
+		return 0;
 	case 'j':
 		o->journal = optarg;
 		return 0;
@@ -93,6 +96,7 @@ int run_options_parse(int argc, char **argv, struct run_options *o)
 		{ "config", required_argument, NULL, 'c' },
 		{ "kmsg", no_argument, NULL, 'k' },
 		{ "force", no_argument, NULL, 'f' },
+		{ "alone", no_argument, NULL, 'a' },
 		{ "journal", required_argument, NULL, 'j' },
 		{ "output", required_argument, NULL, 'o' },
 		{ 0 },
@@ -112,6 +116,6 @@ int run_options_parse(int argc, char **argv, struct run_options *o)
 	if (optind == argc && o->plan && !o->output != !o->journal &&
 	    !o->nr_targets != !o->prepare)
 		return 0;
-	complain("usage: daxstorm run --plan FILE (--target PATH... | --prepare CMD) (-o FILE | --journal FILE) [--threads N] [--max-threads N] [--seed S] [--mode exact|time] [--bind compact|spread] [--skip FILE] [--config FILE] [--kmsg] [--force]");
+	complain("usage: daxstorm run --plan FILE (--target PATH... | --prepare CMD) (-o FILE | --journal FILE) [--threads N] [--max-threads N] [--seed S] [--mode exact|time] [--bind compact|spread] [--skip FILE] [--config FILE] [--kmsg] [--force] [--alone]");
 	return -EINVAL;
 }

@@ -16,7 +16,7 @@ struct run_options {
 	unsigned int nr_targets, threads, max_threads;
 	enum bind_policy bind;
 	uint64_t seed;
-	bool kmsg, force;
+	bool kmsg, force, alone;
 };
 
 /* Parse the command line. Return: 0, or -EINVAL after telling how it goes. */

@@ -66,7 +66,7 @@ static bool impossible_flags(const char *line)
 bool console_next(const char **text, char cell[CELL_ID_MAX],
 		  struct console_event *event)
 {
-	const char *line, *end;
+	const char *line, *end, *at, *quote;
 	unsigned int i;
 
 	while (*(line = *text)) {
@@ -83,8 +83,11 @@ bool console_next(const char **text, char cell[CELL_ID_MAX],
 			strcpy(event->cell, cell);
 			return true;
 		}
+		/* a failed check repeats what the kernel said (ledger.c) */
+		quote = strstr(event->text, "kernel log: ");
 		for (i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
-			if (!strstr(event->text, signs[i].sign))
+			at = strstr(event->text, signs[i].sign);
+			if (!at || (quote && quote < at))
 				continue;
 			event->kind = signs[i].kind;
 			event->fatal = signs[i].fatal;

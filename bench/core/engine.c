@@ -31,6 +31,15 @@ static void mark_known(const struct workload *workload, const char *model,
 				model_applies(check->known, model);
 }
 
+/*
+ * A trial may fill a file system, unmount it or make the kernel hang, and some
+ * workloads load drivers: not on a machine that others use.
+ */
+static bool must_be_alone(const struct workload *workload)
+{
+	return workload->trial || workload->alters;
+}
+
 int engine_run(struct engine *engine, const struct cell *cell,
 	       const struct target *target, struct result_cell *out,
 	       struct why *w)
@@ -41,7 +50,15 @@ int engine_run(struct engine *engine, const struct cell *cell,
 	int err;
 
 	*out = (struct result_cell){ .cell = *cell };
-	err = ledger_open(target, &before, w);
+	if (must_be_alone(workload) && !engine->alone) {
+		why(&reason, EPERM,
+		    "%s may harm this machine: use a guest (scripts/vm), or add --alone if nobody needs the machine",
+		    workload->name);
+		out->status = CELL_SKIP;
+		out->why = strdup(reason.text);
+		return 0;
+	}
+	err = ledger_open(target, engine->alone, &before, w);
 	if (err)
 		return err;
 	if (workload->trial)

@@ -109,26 +109,29 @@ int64_t ledger_pins(void)
 	return now.pins;
 }
 
-static int take(const struct target *target, struct ledger *l, struct why *w)
+static int take(const struct target *target, bool alone, struct ledger *l,
+		struct why *w)
 {
-	*l = (struct ledger){0};
+	*l = (struct ledger){ .alone = alone };
+	read_status(l);
+	if (!alone)
+		return 0;
 	/* without it the counters of each CPU lag behind */
 	poke("/proc/sys/vm/stat_refresh");
 	read_vmstat(l);
-	read_status(l);
 	l->tainted = read_taint();
 	return read_space(target, l, w);
 }
 
-int ledger_open(const struct target *target, struct ledger *before,
-		struct why *w)
+int ledger_open(const struct target *target, bool alone,
+		struct ledger *before, struct why *w)
 {
-	int err;
+	int err = take(target, alone, before, w);
 
-	poke("/sys/kernel/debug/clear_warn_once");
-	err = take(target, before, w);
-	if (err)
+	before->kmsg = -1;
+	if (err || !alone)
 		return err;
+	poke("/sys/kernel/debug/clear_warn_once");
 	before->kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (before->kmsg >= 0)
 		lseek(before->kmsg, 0, SEEK_END);
@@ -219,7 +222,7 @@ int ledger_close(const struct target *target, const struct ledger *before,
 	for (i = 0; !err && i < TRIES; i++) {
 		if (i)
 			nanosleep(&pause, NULL);
-		err = take(target, &after, w);
+		err = take(target, before->alone, &after, w);
 		ledger_diff(before, &after, text, sizeof(text));
 		if (!text[0])
 			break;

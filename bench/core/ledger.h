@@ -3,6 +3,7 @@
 #ifndef DAXSTORM_CORE_LEDGER_H
 #define DAXSTORM_CORE_LEDGER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/result.h"
@@ -12,9 +13,11 @@
 /*
  * The accounts that a kernel keeps of mapped, pinned and used pages. None of
  * them is ours alone, so small differences are not held against it: a leaked
- * 2 MiB entry is 512 pages.
+ * 2 MiB entry is 512 pages. Where others use the machine only what is this
+ * process's own is held against the kernel.
  */
 struct ledger {
+	bool alone;		 /* nobody else uses the machine */
 	int64_t rss_file_pages;	 /* of this process */
 	int64_t mapped_pages;	 /* nr_mapped */
 	int64_t pmdmapped_pages; /* nr_file_pmdmapped */
@@ -32,8 +35,8 @@ struct ledger {
  * Take down the accounts, and let WARN_ON_ONCE() warn again (clear_warn_once,
  * where debugfs is mounted). Return: 0 or -errno.
  */
-int ledger_open(const struct target *target, struct ledger *before,
-		struct why *why);
+int ledger_open(const struct target *target, bool alone,
+		struct ledger *before, struct why *why);
 
 /**
  * ledger_close() - compare them with what they are now

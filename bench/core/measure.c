@@ -16,7 +16,6 @@
 #include "core/task.h"
 #include "core/team.h"
 
-
 static struct shared *shared_new(unsigned int tasks, size_t *size)
 {
 	struct shared *s;

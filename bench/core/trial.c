@@ -120,17 +120,6 @@ pid_t trial_spawn(struct trial *t, int (*body)(struct trial *, void *),
 	return pid;
 }
 
-int trial_may_harm(const struct trial *t, const char *what, struct why *w)
-{
-	const char *harm = getenv("DAXSTORM_HARM");
-
-	if (strcmp(t->clock->hypervisor, "none") || (harm && !strcmp(harm, "1")))
-		return 0;
-	return why(w, ENOTSUP,
-		   "%s %s, on this machine for as long as it runs: use a virtual machine (scripts/vm), or set DAXSTORM_HARM=1",
-		   t->workload->name, what);
-}
-
 void trial_sleep_ms(unsigned int ms)
 {
 	const struct timespec ts = {.tv_sec = ms / 1000,

@@ -79,16 +79,6 @@ int trial_join(pid_t pid, unsigned int limit_ms, int *status);
 /* Kill and reap; false if it did not die within 5 s. */
 bool trial_kill(pid_t pid);
 
-/**
- * trial_may_harm() - may the trial do what outlives it?
- * @what: "poisons memory"
- *
- * Yes in a virtual machine, whose memory nobody else has; elsewhere only if the
- * environment says DAXSTORM_HARM=1. Return: 0; -ENOTSUP with the way out.
- */
-int trial_may_harm(const struct trial *trial, const char *what,
-		   struct why *why);
-
 /* Sleep; a signal ends it early. */
 void trial_sleep_ms(unsigned int ms);
 

@@ -102,6 +102,7 @@ struct workload {
 	const struct check *checks;	   /* ended by a NULL name */
 	bool reflink; /* XFS: --prepare must make it with shared extents */
 	bool spoils;  /* after it the target has to be made anew */
+	bool alters;  /* leaves the machine changed: a driver loaded, say */
 	unsigned int limit_s;		   /* of a trial; 0: TRIAL_LIMIT_S */
 	const struct bug *bugs;		   /* ended by a NULL title */
 	struct workload *next;		   /* of the registry */

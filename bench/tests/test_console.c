@@ -75,6 +75,22 @@ static void each_sign_is_found(void **state)
 	}
 }
 
+/* A failed check repeats the kernel's line: that is no second event. */
+static void a_quote_is_no_event(void **state)
+{
+	static const char text[] =
+		"daxstorm: split/devdax/1g/1: check clean failed: kernel log: WARNING: at x\n"
+		"Oops: 0000 kernel log: WARNING: at y\n";
+	struct console_event event;
+	char cell[CELL_ID_MAX] = "";
+	const char *at = text;
+
+	(void)state;
+	assert_true(console_next(&at, cell, &event));
+	assert_string_equal(event.kind, "oops");
+	assert_false(console_next(&at, cell, &event));
+}
+
 static void cells_come_from_the_marks(void **state)
 {
 	static const char text[] =
@@ -145,6 +161,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_sign_is_found),
+		cmocka_unit_test(a_quote_is_no_event),
 		cmocka_unit_test(cells_come_from_the_marks),
 		cmocka_unit_test(clean_boot_gives_nothing),
 		cmocka_unit_test(long_lines_are_cut),

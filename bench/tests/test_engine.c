@@ -81,11 +81,15 @@ static struct workload test_free = {
 };
 WORKLOAD(test_free)
 
+static bool alone; /* is the machine said to be nobody else's? */
+
 /* A run of the metric on a file that stands for a device; all bytes are 1. */
 static void run_cell(const char *workload, bool exact, unsigned int threads,
 		     struct result_cell *out)
 {
-	struct engine engine = { .samples = SAMPLES };
+	struct engine engine = { .samples = SAMPLES,
+				 .model = "unknown",
+				 .alone = alone };
 	struct cell cell = { .target = TARGET_DEVDAX,
 			     .granularity = GRAN_4K,
 			     .threads = threads };
@@ -109,6 +113,47 @@ static void run_cell(const char *workload, bool exact, unsigned int threads,
 	assert_int_equal(engine_run(&engine, &cell, &target, out, &w), 0);
 	binder_close(engine.binder);
 	close(fd);
+}
+
+static int no_trial(struct trial *trial, struct why *w)
+{
+	(void)trial;
+	return why(w, EIO, "it ran");
+}
+
+static struct workload test_trial = {
+	.name = "test-trial",
+	.summary = "judges",
+	.targets = TARGETS_ALL,
+	.trial = no_trial,
+};
+WORKLOAD(test_trial)
+
+/* Others may need the machine: no trial runs, and no driver is loaded. */
+static void harm_is_for_machines_that_nobody_needs(void **state)
+{
+	struct result_cell out;
+
+	(void)state;
+	run_cell("test-trial", true, 1, &out);
+	assert_int_equal(out.status, CELL_SKIP);
+	assert_non_null(strstr(out.why, "--alone"));
+	assert_int_equal(out.nr_checks, 0);
+	result_cell_release(&out);
+	test_free.metrics = metrics;
+	test_free.alters = true;
+	run_cell("test-free", true, 1, &out);
+	test_free.metrics = free_metrics;
+	test_free.alters = false;
+	assert_int_equal(out.status, CELL_SKIP);
+	assert_int_equal(operations, 0);
+	result_cell_release(&out);
+	alone = true;
+	run_cell("test-trial", true, 1, &out);
+	alone = false;
+	assert_int_equal(out.status, CELL_FAIL);
+	assert_string_equal(out.why, "it ran");
+	result_cell_release(&out);
 }
 
 static uint64_t values_kept(bool exact, unsigned int threads)
@@ -356,6 +401,7 @@ static void faults_are_counted(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(harm_is_for_machines_that_nobody_needs),
 		cmocka_unit_test(exact_mode_needs_no_warm_up),
 		cmocka_unit_test(time_mode_discards_a_repetition),
 		cmocka_unit_test(time_mode_writes_the_device_first),

@@ -2,6 +2,7 @@
 /* test_ledger.c - what is lost is named, what only moves a little is not */
 #include "unit.h"
 
+#include "core/engine.h"
 #include "core/ledger.h"
 
 static const struct ledger start = { .rss_file_pages = 1000,
@@ -47,6 +48,29 @@ static void each_loss_is_named(void **state)
 			    "taint 0 -> 512");
 }
 
+/* What others map, pin and use is nobody's fault. */
+static void only_ones_own_is_held_where_others_are(void **state)
+{
+	const struct target target = { .kind = TARGET_DEVDAX };
+	struct result_cell out = { .status = CELL_PASS };
+	struct ledger before;
+	struct why w;
+
+	(void)state;
+	assert_int_equal(ledger_open(&target, false, &before, &w), 0);
+	assert_true(before.rss_file_pages > 0);
+	assert_int_equal(before.mapped_pages, 0);
+	assert_int_equal(before.tainted, 0);
+	assert_int_equal(before.kmsg, -1);
+	assert_int_equal(ledger_close(&target, &before, &out, &w), 0);
+	assert_int_equal(out.checks[0].status, CHECK_PASS);
+	before.rss_file_pages += 512;
+	result_cell_release(&out);
+	assert_int_equal(ledger_close(&target, &before, &out, &w), 0);
+	assert_int_equal(out.checks[0].status, CHECK_FAIL);
+	result_cell_release(&out);
+}
+
 static void a_small_room_is_not_left(void **state)
 {
 	struct ledger after = start;
@@ -65,6 +89,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(balance_says_nothing),
 		cmocka_unit_test(each_loss_is_named),
+		cmocka_unit_test(only_ones_own_is_held_where_others_are),
 		cmocka_unit_test(a_small_room_is_not_left),
 	};
 

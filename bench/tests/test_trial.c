@@ -22,7 +22,6 @@ static const struct metric metrics[] = {
 static struct result_cell out;
 static struct engine engine;
 static struct why reason;
-static const char *hypervisor = "TCG";
 
 /* Run @trial as the engine does. */
 static int run(int (*trial)(struct trial *, struct why *), unsigned int limit_s)
@@ -36,7 +35,7 @@ static int run(int (*trial)(struct trial *, struct why *), unsigned int limit_s)
 
 	result_cell_release(&out);
 	engine = (struct engine){ .model = "devmap",
-				  .clock = { .hypervisor = hypervisor,
+				  .clock = { .hypervisor = "TCG",
 					     .unit = "insn",
 					     .mult = UINT64_C(1) << 32 } };
 	reason.text[0] = '\0';
@@ -182,28 +181,6 @@ static void an_undeclared_check_is_no_pass(void **state)
 	assert_int_equal(run(undeclared, 10), -ECHILD);
 }
 
-static int harmful(struct trial *t, struct why *w)
-{
-	return trial_may_harm(t, "breaks things", w);
-}
-
-static void harm_is_for_machines_that_nobody_has(void **state)
-{
-	(void)state;
-	unsetenv("DAXSTORM_HARM");
-	hypervisor = "none";
-	assert_int_equal(run(harmful, 10), -ENOTSUP);
-	assert_non_null(strstr(reason.text, "w breaks things"));
-	assert_non_null(strstr(reason.text, "DAXSTORM_HARM=1"));
-	setenv("DAXSTORM_HARM", "0", 1);
-	assert_int_equal(run(harmful, 10), -ENOTSUP);
-	setenv("DAXSTORM_HARM", "1", 1);
-	assert_int_equal(run(harmful, 10), 0);
-	unsetenv("DAXSTORM_HARM");
-	hypervisor = "TCG";
-	assert_int_equal(run(harmful, 10), 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,7 +190,6 @@ int main(void)
 		cmocka_unit_test(a_hang_ends_and_says_where),
 		cmocka_unit_test(a_death_is_no_pass),
 		cmocka_unit_test(nothing_is_left_of_a_trial),
-		cmocka_unit_test(harm_is_for_machines_that_nobody_has),
 		cmocka_unit_test(an_undeclared_check_is_no_pass),
 	};
 
