@@ -27,11 +27,6 @@ int bind_policy_parse(const char *text, enum bind_policy *policy)
 	return -EINVAL;
 }
 
-const char *bind_policy_name(enum bind_policy policy)
-{
-	return policy_names[policy];
-}
-
 int binder_open(enum bind_policy policy, struct binder **binder, struct why *w)
 {
 	struct binder *b = calloc(1, sizeof(*b));

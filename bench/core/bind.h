@@ -12,7 +12,6 @@ enum bind_policy { BIND_COMPACT, BIND_SPREAD };
 struct binder;
 
 int bind_policy_parse(const char *text, enum bind_policy *policy);
-const char *bind_policy_name(enum bind_policy policy);
 
 /* Read the topology. Return: 0 with *@binder to release, or -errno. */
 int binder_open(enum bind_policy policy, struct binder **binder,

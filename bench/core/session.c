@@ -72,21 +72,6 @@ char *trial_where(pid_t pid, char *text, size_t size)
 	return text;
 }
 
-bool trial_is_in(pid_t pid, const char *function)
-{
-	FILE *f = open_proc(pid, "stack");
-	bool found = false;
-	char name[64];
-
-	while (!found && next_frame(f, name)) {
-		name[strcspn(name, ".")] = '\0';
-		found = !strcmp(name, function);
-	}
-	if (f)
-		fclose(f);
-	return found;
-}
-
 /* Call @each for every live process of the session. Return: how many. */
 static unsigned int for_each(pid_t sid, void (*each)(pid_t pid, void *arg),
 			     void *arg)

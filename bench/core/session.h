@@ -24,7 +24,4 @@ bool session_end(pid_t sid);
  */
 char *trial_where(pid_t pid, char *text, size_t size);
 
-/* Does a function of the kernel stand on that process's stack? */
-bool trial_is_in(pid_t pid, const char *function);
-
 #endif
