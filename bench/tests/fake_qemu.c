@@ -20,7 +20,7 @@ struct qemu_plugin_insn {
 	uint64_t vaddr;
 	uint8_t bytes[8];
 	size_t size;
-	uint64_t *counter;
+	uint64_t *counter, add;
 	struct {
 		qemu_plugin_exec exec;
 		qemu_plugin_mem mem;
@@ -43,7 +43,9 @@ static struct qemu_plugin_tb blocks[BLOCKS_MAX];
 static unsigned int nr_blocks;
 static qemu_plugin_tb_trans translate;
 static qemu_plugin_atexit at_exit;
+static qemu_plugin_simple at_reset;
 static uint64_t store_to, load_from;
+static int cpus = 1;
 
 static const struct {
 	uint64_t address;
@@ -186,7 +188,7 @@ static void run_insn(unsigned int cpu, struct qemu_plugin_insn *insn)
 	unsigned int i;
 
 	if (insn->counter)
-		++*insn->counter;
+		*insn->counter += insn->add;
 	for (i = 0; i < insn->nr_hooks; i++)
 		if (insn->hook[i].exec)
 			insn->hook[i].exec(cpu, insn->hook[i].arg);
@@ -198,6 +200,30 @@ static void run_insn(unsigned int cpu, struct qemu_plugin_insn *insn)
 	}
 	store_to -= stores ? 8 : 0;
 	load_from -= loads ? 8 : 0;
+}
+
+void fake_cpus(int nr)
+{
+	cpus = nr;
+}
+
+static void reset(void)
+{
+	qemu_plugin_simple cb = at_reset;
+	unsigned int i, j;
+
+	for (i = 0; i < nr_blocks; i++) {
+		blocks[i].translated = false;
+		blocks[i].exec = NULL;
+		for (j = 0; j < blocks[i].nr; j++) {
+			blocks[i].insn[j].counter = NULL;
+			blocks[i].insn[j].nr_hooks = 0;
+		}
+	}
+	translate = NULL;
+	at_exit = NULL;
+	at_reset = NULL;
+	cb(1);
 }
 
 static void run(unsigned int cpu, uint64_t at, unsigned int nr)
@@ -212,6 +238,8 @@ static void run(unsigned int cpu, uint64_t at, unsigned int nr)
 		tb->exec(cpu, tb->arg);
 	for (i = 0; i < tb->nr - tb->crosses && i < nr; i++)
 		run_insn(cpu, &tb->insn[i]);
+	if (at_reset)
+		reset();
 }
 
 void fake_run_on(unsigned int cpu, uint64_t at)
@@ -232,7 +260,7 @@ void fake_run_cut(uint64_t at, unsigned int nr)
 static void child(const char *dir, void (*guest)(void))
 {
 	qemu_info_t info = { .target_name = "x86_64",
-			     .system = { .smp_vcpus = 2, .max_vcpus = 2 } };
+			     .system = { .smp_vcpus = cpus, .max_vcpus = cpus } };
 	char out[64], names[64];
 	char *arguments[] = { out, names };
 	FILE *f;
@@ -326,9 +354,16 @@ void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *insn,
 						enum qemu_plugin_op op,
 						void *counter, uint64_t add)
 {
-	if (op != QEMU_PLUGIN_INLINE_ADD_U64 || add != 1)
+	if (op != QEMU_PLUGIN_INLINE_ADD_U64)
 		abort();
 	insn->counter = counter;
+	insn->add = add;
+}
+
+void qemu_plugin_reset(qemu_plugin_id_t id, qemu_plugin_simple cb)
+{
+	(void)id;
+	at_reset = cb;
 }
 
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb)

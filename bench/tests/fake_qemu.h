@@ -59,6 +59,9 @@ void fake_cross(uint64_t at, size_t bytes);
 /* Where stores and loads go from here on, each 8 bytes below the one before. */
 void fake_memory(uint64_t store, uint64_t load);
 
+/* How many CPUs the next guests have: 1 unless told. */
+void fake_cpus(int nr);
+
 /*
  * Boot the plugin in a process of its own, run @guest in it and end; what it
  * wrote is loaded. Return: what profile_load() gave; @profile is to be freed.

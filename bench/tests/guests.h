@@ -23,8 +23,9 @@ static inline void run_all(const uint64_t *at)
 
 static inline void begin(void)
 {
-	fake_code(USER, "RBnn", 0);
-	fake_run(USER);
+	fake_code(USER - 0x100, "R", 0);
+	fake_code(USER, "Bnn", 0);
+	RUN(USER - 0x100, USER);
 }
 
 static inline void end(void)

@@ -246,6 +246,7 @@ static void two_cpus_guest(void)
 static void cpus_keep_their_stacks(void **state)
 {
 	(void)state;
+	fake_cpus(2);
 	guest_is(two_cpus_guest, "user 5 0\n"
 				 "other/alpha 1 0\n"
 				 "user/entry 4 2\n"

@@ -41,7 +41,8 @@ static void record_is(const struct profile_record *r, uint64_t number,
 
 static void regions_guest(void)
 {
-	code("nnRnnBnnnEnn");
+	code("nnR");
+	code("nnBnnnEnn");
 	code("nBnn");
 	code("nnE");
 	code("BE");
@@ -64,6 +65,25 @@ static void regions_of_a_record_add_up(void **state)
 	record_is(&p.record[0], 1, 3, 7);
 	record_is(&p.record[1], 3, 1, 1);
 	profile_free(&p);
+}
+
+static void one_block_guest(void)
+{
+	code("RBnnEW");
+}
+
+/* A guest of one CPU begins to count behind its first record's first block. */
+static void two_cpus_count_from_the_start(void **state)
+{
+	struct profile p;
+
+	(void)state;
+	is_refused(one_block_guest, "a region began before the first record");
+	fake_cpus(2);
+	boot(one_block_guest, &p);
+	record_is(&p.record[0], 1, 1, 2);
+	profile_free(&p);
+	fake_cpus(1);
 }
 
 static void kernel_guest(void)
@@ -90,17 +110,20 @@ static void kernel_has_no_marks(void **state)
 
 static void twice_guest(void)
 {
-	code("RBnBnEW");
+	code("R");
+	code("BnBnEW");
 }
 
 static void other_label_guest(void)
 {
-	code("RBnxEW");
+	code("R");
+	code("BnxEW");
 }
 
 static void label_3_guest(void)
 {
-	code("RbnEW");
+	code("R");
+	code("bnEW");
 }
 
 static void no_begin_guest(void)
@@ -110,24 +133,33 @@ static void no_begin_guest(void)
 
 static void ended_twice_guest(void)
 {
-	code("RBnEnEW");
+	code("R");
+	code("BnEnEW");
 }
 
 static void record_within_guest(void)
 {
-	code("RBnREW");
+	code("R");
+	code("BnREW");
 }
 
 static void write_within_guest(void)
 {
-	code("RBnW");
+	code("R");
+	code("BnW");
 	code("EW");
 }
 
 static void never_ended_guest(void)
 {
-	code("RBnEW");
+	code("R");
+	code("BnEW");
 	code("RBn");
+}
+
+static void no_record_guest(void)
+{
+	code("BnEW");
 }
 
 static void wrong_orders_are_refused(void **state)
@@ -139,6 +171,8 @@ static void wrong_orders_are_refused(void **state)
 		   "a region ended under another label (label 3, record 1)");
 	is_refused(label_3_guest,
 		   "a region ended under another label (label 2, record 1)");
+	is_refused(no_record_guest,
+		   "a region began before the first record (label 2, record 0)");
 	is_refused(no_begin_guest,
 		   "a region ended that had not begun (label 2, record 1)");
 	is_refused(ended_twice_guest, "a region ended that had not begun");
@@ -152,6 +186,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(regions_of_a_record_add_up),
+		cmocka_unit_test(two_cpus_count_from_the_start),
 		cmocka_unit_test(kernel_has_no_marks),
 		cmocka_unit_test(wrong_orders_are_refused),
 	};

@@ -138,7 +138,6 @@ const struct block *block_of(const struct qemu_plugin_tb *tb)
 		qemu_plugin_tb_get_insn(tb, nr - 1);
 	struct block b = {.start = qemu_plugin_insn_vaddr(first),
 			  .nr_insns = nr};
-	uint64_t symbol = function_start(b.start);
 	uint64_t hash;
 
 	b.end = qemu_plugin_insn_vaddr(last) + qemu_plugin_insn_size(last);
@@ -147,8 +146,9 @@ const struct block *block_of(const struct qemu_plugin_tb *tb)
 		b.doubtful = qemu_plugin_insn_vaddr(last);
 		b.nr_insns--;
 	}
+	b.function = function_start(b.start);
 	b.begins_function =
-		symbol ? symbol == b.start : looks_like_function(first);
+		b.function ? b.function == b.start : looks_like_function(first);
 	b.entry = function_is_entry(b.start, &b.exception);
 	hash = (b.start ^ b.end << 20 ^ b.target) *
 		       UINT64_C(0x9e3779b97f4a7c15) >>

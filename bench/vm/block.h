@@ -12,6 +12,7 @@ enum block_exit { EXIT_PLAIN, EXIT_CALL, EXIT_JUMP, EXIT_RETURN, EXIT_IRET };
 
 struct block {
 	uint64_t start, end; /* of its bytes: @end is where a call returns to */
+	uint64_t function;   /* where the one of @start begins; 0: not known */
 	uint64_t target;     /* of a direct call or jump; 0: indirect */
 	unsigned int nr_insns;
 	uint64_t doubtful; /* of one more, if it runs here: see block.c; or 0 */

@@ -1,19 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* counters.c - one counter for each guest instruction, added to in line */
+/*
+ * counters.c - how often each guest instruction ran
+ *
+ * Instructions of a block that run together or not at all make a run and share
+ * a counter, to which the emulator adds in line. A run ends with the first
+ * instruction that may be cut off (certain.h): a fault in the midst of a block
+ * leaves the runs behind it uncounted, as they did not happen.
+ */
 #include "vm/counters.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOTS_MAX (1U << 20)
-#define HASH_SIZE (2 * SLOTS_MAX)
-#define SLOT_USER 0
+#define SLOTS_MAX   (1U << 20) /* kernel instructions, and as many runs */
+#define MEMBERS_MAX (1U << 22)
+#define HASH_SIZE   (2 * SLOTS_MAX)
+#define USER	    0 /* the slot and the run of user space */
 
 static uint64_t *address; /* of each slot; 0 for user space */
 static uint64_t *kept;	  /* of each slot, over the regions of a record */
-static uint32_t *hash;	  /* slot + 1; 0 is free */
+static uint32_t *slot_hash;
 static unsigned int nr_slots;
+
+static uint64_t *run_key;  /* made of the addresses of its instructions */
+static uint32_t *run_from; /* where its slots begin in member[], to the next's */
+static uint32_t *member;
+static uint32_t *run_hash;
+static unsigned int nr_runs;
 
 #if QEMU_API < 2
 static uint64_t *live; /* the one array that translated code adds to */
@@ -36,10 +50,11 @@ static uint64_t *live_array(unsigned int index)
 	return live;
 }
 
-static void live_attach(struct qemu_plugin_insn *insn, unsigned int slot)
+static void live_attach(struct qemu_plugin_insn *insn, unsigned int run,
+			unsigned int add)
 {
 	qemu_plugin_register_vcpu_insn_exec_inline(
-		insn, QEMU_PLUGIN_INLINE_ADD_U64, &live[slot], 1);
+		insn, QEMU_PLUGIN_INLINE_ADD_U64, &live[run], add);
 }
 #else
 static struct qemu_plugin_scoreboard *live; /* an array for each vCPU */
@@ -62,12 +77,13 @@ static uint64_t *live_array(unsigned int index)
 	return qemu_plugin_scoreboard_find(live, index);
 }
 
-static void live_attach(struct qemu_plugin_insn *insn, unsigned int slot)
+static void live_attach(struct qemu_plugin_insn *insn, unsigned int run,
+			unsigned int add)
 {
-	qemu_plugin_u64 counter = {live, slot * sizeof(uint64_t)};
+	qemu_plugin_u64 counter = {live, run * sizeof(uint64_t)};
 
 	qemu_plugin_register_vcpu_insn_exec_inline_per_vcpu(
-		insn, QEMU_PLUGIN_INLINE_ADD_U64, counter, 1);
+		insn, QEMU_PLUGIN_INLINE_ADD_U64, counter, add);
 }
 #endif
 
@@ -75,34 +91,88 @@ int counters_open(unsigned int vcpus)
 {
 	address = calloc(SLOTS_MAX, sizeof(*address));
 	kept = calloc(SLOTS_MAX, sizeof(*kept));
-	hash = calloc(HASH_SIZE, sizeof(*hash));
-	nr_slots = SLOT_USER + 1;
-	return address && kept && hash ? live_open(vcpus) : -1;
+	slot_hash = calloc(HASH_SIZE, sizeof(*slot_hash));
+	run_key = calloc(SLOTS_MAX, sizeof(*run_key));
+	run_from = calloc(SLOTS_MAX + 1, sizeof(*run_from));
+	member = calloc(MEMBERS_MAX, sizeof(*member));
+	run_hash = calloc(HASH_SIZE, sizeof(*run_hash));
+	if (!address || !kept || !slot_hash || !run_key || !run_from ||
+	    !member || !run_hash)
+		return -1;
+	nr_slots = USER + 1;
+	nr_runs = USER + 1;
+	return live_open(vcpus);
 }
 
-/* Slot of a kernel address, made at its first sight; -1: no room. */
-static int slot_of(uint64_t vaddr)
+/*
+ * Where @hash has the number of @key, as numbers index @keys, or a free place
+ * for it: 0, which is user space's and no key's.
+ */
+static uint32_t *lookup(uint32_t *hash, const uint64_t *keys, uint64_t key)
 {
-	uint32_t at = (uint32_t)(vaddr * UINT64_C(0x9e3779b97f4a7c15) >> 43);
+	uint32_t at = (uint32_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 43);
 
 	for (at %= HASH_SIZE; hash[at]; at = (at + 1) % HASH_SIZE)
-		if (address[hash[at] - 1] == vaddr)
-			return (int)hash[at] - 1;
-	if (nr_slots == SLOTS_MAX)
-		return -1;
-	address[nr_slots] = vaddr;
-	hash[at] = ++nr_slots;
-	return (int)nr_slots - 1;
+		if (keys[hash[at]] == key)
+			break;
+	return &hash[at];
 }
 
-int counters_attach(struct qemu_plugin_insn *insn)
+/* Slot of a kernel address, made at its first sight; 0: no room. */
+static uint32_t slot_of(uint64_t vaddr)
 {
-	uint64_t vaddr = qemu_plugin_insn_vaddr(insn);
-	int slot = is_kernel(vaddr) ? slot_of(vaddr) : SLOT_USER;
+	uint32_t *slot = lookup(slot_hash, address, vaddr);
 
-	if (slot < 0)
+	if (!*slot && nr_slots < SLOTS_MAX) {
+		address[nr_slots] = vaddr;
+		*slot = nr_slots++;
+	}
+	return *slot;
+}
+
+/* The run of @nr instructions of @tb from @first on; 0: no room. */
+static uint32_t run_of(const struct qemu_plugin_tb *tb, unsigned int first,
+		       unsigned int nr)
+{
+	uint64_t key = nr;
+	uint32_t *run, i, to;
+
+	for (i = 0; i < nr; i++)
+		key = (key ^ qemu_plugin_insn_vaddr(
+				     qemu_plugin_tb_get_insn(tb, first + i))) *
+		      UINT64_C(0x100000001b3);
+	run = lookup(run_hash, run_key, key);
+	if (*run)
+		return *run;
+	to = run_from[nr_runs];
+	if (nr_runs == SLOTS_MAX || to + nr > MEMBERS_MAX)
+		return 0;
+	for (i = 0; i < nr; i++) {
+		member[to + i] = slot_of(qemu_plugin_insn_vaddr(
+			qemu_plugin_tb_get_insn(tb, first + i)));
+		if (!member[to + i])
+			return 0;
+	}
+	run_key[nr_runs] = key;
+	run_from[nr_runs + 1] = to + nr;
+	*run = nr_runs++;
+	return *run;
+}
+
+int counters_attach(const struct qemu_plugin_tb *tb, unsigned int first,
+		    unsigned int nr)
+{
+	struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, first);
+	uint32_t run;
+
+	if (!is_kernel(qemu_plugin_insn_vaddr(insn))) {
+		live_attach(insn, USER, nr);
+		return 0;
+	}
+	run = run_of(tb, first, nr);
+	if (!run)
 		return -1;
-	live_attach(insn, (unsigned int)slot);
+	live_attach(insn, run, 1);
 	return 0;
 }
 
@@ -111,16 +181,26 @@ void counters_clear(void)
 	unsigned int i;
 
 	for (i = 0; i < live_arrays(); i++)
-		memset(live_array(i), 0, nr_slots * sizeof(uint64_t));
+		memset(live_array(i), 0, nr_runs * sizeof(uint64_t));
+}
+
+static void keep(const uint64_t *counts)
+{
+	unsigned int run, i;
+
+	kept[USER] += counts[USER];
+	for (run = USER + 1; run < nr_runs; run++)
+		for (i = run_from[run]; counts[run] && i < run_from[run + 1];
+		     i++)
+			kept[member[i]] += counts[run];
 }
 
 void counters_keep(void)
 {
-	unsigned int i, slot;
+	unsigned int i;
 
 	for (i = 0; i < live_arrays(); i++)
-		for (slot = 0; slot < nr_slots; slot++)
-			kept[slot] += live_array(i)[slot];
+		keep(live_array(i));
 }
 
 void counters_forget(void)

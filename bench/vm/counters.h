@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* counters.h - one counter for each guest instruction, added to in line */
+/* counters.h - how often each guest instruction ran */
 #ifndef DAXSTORM_VM_COUNTERS_H
 #define DAXSTORM_VM_COUNTERS_H
 
@@ -19,11 +19,12 @@ static inline bool is_kernel(uint64_t address)
 int counters_open(unsigned int vcpus);
 
 /*
- * Have the emulator add 1 each time @insn runs; all of user space shares one
- * counter. Per instruction, because a fault may end a block in its midst.
+ * Count @nr (1 or more) instructions of @tb from its number @first on, of which
+ * none runs without the others; user space is counted as one.
  * Return: -1 when there is no room for one more.
  */
-int counters_attach(struct qemu_plugin_insn *insn);
+int counters_attach(const struct qemu_plugin_tb *tb, unsigned int first,
+		    unsigned int nr);
 
 /* All to 0: a region begins. */
 void counters_clear(void);

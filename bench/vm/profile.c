@@ -23,6 +23,7 @@
 
 #include "core/mark.h"
 #include "vm/block.h"
+#include "vm/certain.h"
 #include "vm/counters.h"
 #include "vm/functions.h"
 #include "vm/qemu_api.h"
@@ -35,6 +36,8 @@ static unsigned int label;   /* of the open region; 0: none is open */
 static unsigned int regions; /* of the record at hand */
 static unsigned int number;  /* of the last record begun */
 static bool broken;
+static qemu_plugin_id_t self;
+static bool counting; /* all code is translated so that it counts */
 
 static void fail(const char *text, unsigned int mark)
 {
@@ -46,12 +49,16 @@ static void fail(const char *text, unsigned int mark)
 	label = 0;
 }
 
+static void start_counting(qemu_plugin_id_t id);
+
 static void new_record(unsigned int mark)
 {
 	if (label) {
 		fail("a record began within a region", mark);
 		return;
 	}
+	if (!counting)
+		qemu_plugin_reset(self, start_counting);
 	number++;
 	regions = 0;
 	counters_forget();
@@ -61,8 +68,10 @@ static void new_record(unsigned int mark)
 static void begin_region(unsigned int vcpu, unsigned int mark,
 			 unsigned int behind)
 {
-	if (label) {
-		fail("a region began within a region", mark);
+	if (label || !counting) {
+		fail(label ? "a region began within a region"
+			   : "a region began before the first record",
+		     mark);
 		return;
 	}
 	label = mark;
@@ -124,37 +133,81 @@ static void on_mark(unsigned int vcpu, void *arg)
 	}
 }
 
-/* Edge and label of a mark, or 0. */
+/* Edge and label of a mark, or 0: the kernel makes none. */
 static unsigned int mark_of(const struct qemu_plugin_insn *insn)
 {
 	uint8_t bytes[7];
 	uint32_t word;
 
-	if (insn_bytes(insn, bytes, sizeof(bytes)) < sizeof(bytes) ||
+	if (is_kernel(qemu_plugin_insn_vaddr(insn)) ||
+	    insn_bytes(insn, bytes, sizeof(bytes)) < sizeof(bytes) ||
 	    bytes[0] != 0x0f || bytes[1] != 0x1f || bytes[2] != 0x80)
 		return 0;
 	memcpy(&word, bytes + 3, sizeof(word));
 	return word >> 16 == MARK_MAGIC(0, 0) >> 16 ? word & 0xffff : 0;
 }
 
-static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
+static bool is_certain(const struct qemu_plugin_insn *insn)
 {
-	size_t nr = qemu_plugin_tb_n_insns(tb), i;
-	unsigned int mark;
+	uint8_t bytes[16] = {0};
+	unsigned int len = insn_bytes(insn, bytes, sizeof(bytes));
+
+	return insn_is_certain(bytes, len);
+}
+
+/* How many instructions of @tb, from @first on, run if that one does. */
+static unsigned int run_length(const struct qemu_plugin_tb *tb,
+			       unsigned int first, unsigned int end)
+{
+	unsigned int i = first;
+
+	while (i + 1 < end && is_certain(qemu_plugin_tb_get_insn(tb, i)) &&
+	       !mark_of(qemu_plugin_tb_get_insn(tb, i + 1)))
+		i++;
+	return i + 1 - first;
+}
+
+static void attach_mark(const struct qemu_plugin_tb *tb, unsigned int i,
+			unsigned int mark)
+{
+	unsigned int behind = (unsigned int)qemu_plugin_tb_n_insns(tb) - 1 - i;
+
+	qemu_plugin_register_vcpu_insn_exec_cb(
+		qemu_plugin_tb_get_insn(tb, i), on_mark, QEMU_PLUGIN_CB_NO_REGS,
+		(void *)(uintptr_t)(mark | behind << 16));
+}
+
+static void look_for_marks(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
+{
+	unsigned int all = (unsigned int)qemu_plugin_tb_n_insns(tb), i, mark;
 
 	(void)id;
-	if (tree_attach(tb))
-		fail("no room for one more block", 0);
-	for (i = 0; i < nr; i++) {
-		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
-
-		mark = is_kernel(qemu_plugin_insn_vaddr(insn)) ? 0
-							       : mark_of(insn);
+	for (i = 0; i < all; i++) {
+		mark = mark_of(qemu_plugin_tb_get_insn(tb, i));
 		if (mark)
-			qemu_plugin_register_vcpu_insn_exec_cb(
-				insn, on_mark, QEMU_PLUGIN_CB_NO_REGS,
-				(void *)(uintptr_t)(mark | (nr - 1 - i) << 16));
-		else if (counters_attach(insn))
+			attach_mark(tb, i, mark);
+	}
+}
+
+static void count(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
+{
+	unsigned int all = (unsigned int)qemu_plugin_tb_n_insns(tb), i, run;
+	const struct block *b = block_of(tb);
+
+	(void)id;
+	if (!b) {
+		fail("no room for one more block", 0);
+		return;
+	}
+	tree_attach(tb, b);
+	for (i = 0; i < all; i += run) {
+		unsigned int mark = mark_of(qemu_plugin_tb_get_insn(tb, i));
+
+		run = mark || i >= b->nr_insns ? 1
+					       : run_length(tb, i, b->nr_insns);
+		if (mark)
+			attach_mark(tb, i, mark);
+		else if (counters_attach(tb, i, run))
 			fail("no room for one more instruction", 0);
 	}
 }
@@ -166,6 +219,19 @@ static void on_exit(qemu_plugin_id_t id, void *arg)
 	if (label && !broken)
 		fail("the guest ended within a region", label);
 	fclose(out);
+}
+
+/*
+ * The first record has begun. Until here only marks were looked for: a guest
+ * boots as fast as without a profile. QEMU has thrown away all it translated.
+ * With more CPUs it counts from the start: to throw code away stops the CPU
+ * that runs, another one's turn comes early, and all counts differ from then on.
+ */
+static void start_counting(qemu_plugin_id_t id)
+{
+	counting = true;
+	qemu_plugin_register_vcpu_tb_trans_cb(id, count);
+	qemu_plugin_register_atexit_cb(id, on_exit, NULL);
 }
 
 static int trouble(const char *what, const char *path)
@@ -212,7 +278,12 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
 		return trouble("no memory for", "the counters");
 	fprintf(out, "daxstorm-profile/1\n");
 	fflush(out);
-	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translate);
+	self = id;
+	if (info->system.max_vcpus > 1) {
+		start_counting(id);
+		return 0;
+	}
+	qemu_plugin_register_vcpu_tb_trans_cb(id, look_for_marks);
 	qemu_plugin_register_atexit_cb(id, on_exit, NULL);
 	return 0;
 }

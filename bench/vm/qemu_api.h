@@ -48,6 +48,7 @@ typedef void (*qemu_plugin_exec)(unsigned int vcpu, void *arg);
 typedef void (*qemu_plugin_mem)(unsigned int vcpu, qemu_plugin_meminfo_t info,
 				uint64_t vaddr, void *arg);
 typedef void (*qemu_plugin_atexit)(qemu_plugin_id_t id, void *arg);
+typedef void (*qemu_plugin_simple)(qemu_plugin_id_t id);
 
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id,
 					   qemu_plugin_tb_trans cb);
@@ -65,6 +66,11 @@ void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
 				      enum qemu_plugin_mem_rw rw, void *arg);
 void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, qemu_plugin_atexit cb,
 				    void *arg);
+/*
+ * Forget all hooks and all translated code, when every CPU has left it, and call
+ * @cb then. Not before: the block that runs is run to its end.
+ */
+void qemu_plugin_reset(qemu_plugin_id_t id, qemu_plugin_simple cb);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
 struct qemu_plugin_insn *
 qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t index);

@@ -16,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vm/block.h"
 #include "vm/counters.h"
 #include "vm/functions.h"
 
@@ -114,13 +113,11 @@ static void push(struct stack *s, struct frame frame)
 		s->frame[s->depth++] = frame;
 }
 
-/* Nothing is known of who called the code at @address. */
-static void lose(struct stack *s, uint64_t address)
+/* Nothing is known of who called @b. */
+static void lose(struct stack *s, const struct block *b)
 {
-	uint64_t start = function_start(address);
-
 	s->depth = 0;
-	s->node = child(NODE_OTHER, start ? start : address);
+	s->node = child(NODE_OTHER, b->function ? b->function : b->start);
 }
 
 static void step(struct stack *s, const struct block *last,
@@ -149,19 +146,19 @@ static void return_from_entry(struct stack *s, const struct block *b)
 			resume(s, &s->frame[s->depth], b);
 			return;
 		}
-	lose(s, b->start);
+	lose(s, b);
 }
 
-static void return_to(struct stack *s, uint64_t address)
+static void return_to(struct stack *s, const struct block *b)
 {
 	unsigned int i = s->depth;
 	struct frame *f;
 
 	/* no return crosses an entry */
-	while (i && s->frame[i - 1].ret && s->frame[i - 1].ret != address)
+	while (i && s->frame[i - 1].ret && s->frame[i - 1].ret != b->start)
 		i--;
 	if (!i || !s->frame[i - 1].ret) {
-		lose(s, address);
+		lose(s, b);
 		return;
 	}
 	s->depth = i;
@@ -183,12 +180,10 @@ static void tail_call(struct stack *s, const struct block *b)
 static bool is_tail_call(const struct stack *s, const struct block *last,
 			 const struct block *b)
 {
-	uint64_t start = function_start(b->start);
-
 	if (!b->begins_function || (last->target && last->target != b->start))
 		return false;
-	return start ? start != function_start(last->start)
-		     : node[s->node].address != b->start;
+	return b->function ? b->function != last->function
+			   : node[s->node].address != b->start;
 }
 
 static void step(struct stack *s, const struct block *last,
@@ -208,14 +203,14 @@ static void step(struct stack *s, const struct block *last,
 		     (struct frame){.last = last, .exception = b->exception});
 		enter(s, b->start);
 	} else if (!last) {
-		lose(s, b->start);
+		lose(s, b);
 	} else if (last->doubtful == b->start) {
 		; /* its last instruction crosses pages: it runs alone */
 	} else if (last->exit == EXIT_CALL && (arrived || !last->target)) {
 		push(s, (struct frame){.ret = last->end});
 		enter(s, b->start);
 	} else if (last->exit == EXIT_RETURN) {
-		return_to(s, b->start);
+		return_to(s, b);
 	} else if (last->exit == EXIT_IRET) {
 		return_from_entry(s, b);
 	} else if (last->exit == EXIT_JUMP && is_tail_call(s, last, b)) {
@@ -306,13 +301,10 @@ static void on_load(unsigned int index, qemu_plugin_meminfo_t info,
 	v->switched = true;
 }
 
-int tree_attach(struct qemu_plugin_tb *tb)
+void tree_attach(struct qemu_plugin_tb *tb, const struct block *b)
 {
-	const struct block *b = block_of(tb);
 	unsigned int i;
 
-	if (!b)
-		return -1;
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block,
 					     QEMU_PLUGIN_CB_NO_REGS, (void *)b);
 	if (b->doubtful)
@@ -329,7 +321,6 @@ int tree_attach(struct qemu_plugin_tb *tb)
 						 QEMU_PLUGIN_CB_NO_REGS,
 						 QEMU_PLUGIN_MEM_R, NULL);
 	}
-	return 0;
 }
 
 void tree_begin(unsigned int index, unsigned int insn_behind)

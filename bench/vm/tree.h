@@ -6,14 +6,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "vm/qemu_api.h"
+#include "vm/block.h"
 
 int tree_open(void);
 
-/*
- * Follow block @tb whenever it runs. Return: -1 without memory.
- */
-int tree_attach(struct qemu_plugin_tb *tb);
+/* Follow block @b of @tb whenever it runs. */
+void tree_attach(struct qemu_plugin_tb *tb, const struct block *b);
 
 /*
  * A region begins or ends on @vcpu: @insn_behind instructions of the block that
