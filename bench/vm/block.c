@@ -130,7 +130,7 @@ static bool alike(const struct block *a, const struct block *b)
 	       a->exit == b->exit && a->begins_function == b->begins_function;
 }
 
-const struct block *block_of(const struct qemu_plugin_tb *tb)
+struct block *block_of(const struct qemu_plugin_tb *tb)
 {
 	unsigned int nr = (unsigned int)qemu_plugin_tb_n_insns(tb);
 	const struct qemu_plugin_insn *first = qemu_plugin_tb_get_insn(tb, 0);
@@ -163,4 +163,21 @@ const struct block *block_of(const struct qemu_plugin_tb *tb)
 	if (table[hash])
 		*table[hash] = b;
 	return table[hash];
+}
+
+int block_set_runs(struct block *b, const uint32_t *run, unsigned int nr)
+{
+	uint32_t *copy;
+
+	if (b->nr_runs == nr && (!nr || !memcmp(b->run, run, nr * sizeof(*run))))
+		return 0;
+	copy = malloc(nr * sizeof(*run));
+	if (!copy)
+		return -1;
+	memcpy(copy, run, nr * sizeof(*run));
+	free(b->run);
+	b->run = copy;
+	b->nr_runs = nr;
+	b->region = 0;
+	return 0;
 }

@@ -29,6 +29,11 @@ static uint32_t *member;
 static uint32_t *run_hash;
 static unsigned int nr_runs;
 
+static uint32_t region;	 /* number of the open one, or of the last */
+static uint32_t *ran_in; /* of each run: the last region */
+static uint32_t *ran;	 /* the runs of this region */
+static unsigned int nr_ran;
+
 #if QEMU_API < 2
 static uint64_t *live; /* the one array that translated code adds to */
 
@@ -96,11 +101,14 @@ int counters_open(unsigned int vcpus)
 	run_from = calloc(SLOTS_MAX + 1, sizeof(*run_from));
 	member = calloc(MEMBERS_MAX, sizeof(*member));
 	run_hash = calloc(HASH_SIZE, sizeof(*run_hash));
+	ran_in = calloc(SLOTS_MAX, sizeof(*ran_in));
+	ran = calloc(SLOTS_MAX, sizeof(*ran));
 	if (!address || !kept || !slot_hash || !run_key || !run_from ||
-	    !member || !run_hash)
+	    !member || !run_hash || !ran_in || !ran)
 		return -1;
 	nr_slots = USER + 1;
 	nr_runs = USER + 1;
+	run_from[nr_runs] = 1; /* that of user space is slot 0 */
 	return live_open(vcpus);
 }
 
@@ -159,8 +167,8 @@ static uint32_t run_of(const struct qemu_plugin_tb *tb, unsigned int first,
 	return *run;
 }
 
-int counters_attach(const struct qemu_plugin_tb *tb, unsigned int first,
-		    unsigned int nr)
+int64_t counters_attach(const struct qemu_plugin_tb *tb, unsigned int first,
+			unsigned int nr)
 {
 	struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, first);
 	uint32_t run;
@@ -173,26 +181,45 @@ int counters_attach(const struct qemu_plugin_tb *tb, unsigned int first,
 	if (!run)
 		return -1;
 	live_attach(insn, run, 1);
-	return 0;
+	return run;
+}
+
+/* Of this region @run has counted nothing yet. */
+static void join(uint32_t run)
+{
+	unsigned int i;
+
+	if (ran_in[run] == region)
+		return;
+	ran_in[run] = region;
+	ran[nr_ran++] = run;
+	for (i = 0; i < live_arrays(); i++)
+		live_array(i)[run] = 0;
 }
 
 void counters_clear(void)
 {
-	unsigned int i;
+	region++;
+	nr_ran = 0;
+	join(USER);
+}
 
-	for (i = 0; i < live_arrays(); i++)
-		memset(live_array(i), 0, nr_runs * sizeof(uint64_t));
+void counters_touch(uint32_t *last, const uint32_t *run, unsigned int nr)
+{
+	if (*last == region)
+		return;
+	*last = region;
+	while (nr--)
+		join(*run++);
 }
 
 static void keep(const uint64_t *counts)
 {
-	unsigned int run, i;
+	unsigned int i, j;
 
-	kept[USER] += counts[USER];
-	for (run = USER + 1; run < nr_runs; run++)
-		for (i = run_from[run]; counts[run] && i < run_from[run + 1];
-		     i++)
-			kept[member[i]] += counts[run];
+	for (i = 0; i < nr_ran; i++)
+		for (j = run_from[ran[i]]; j < run_from[ran[i] + 1]; j++)
+			kept[member[j]] += counts[ran[i]];
 }
 
 void counters_keep(void)

@@ -21,13 +21,21 @@ int counters_open(unsigned int vcpus);
 /*
  * Count @nr (1 or more) instructions of @tb from its number @first on, of which
  * none runs without the others; user space is counted as one.
- * Return: -1 when there is no room for one more.
+ * Return: number of their counter, 0 for user space; -1: no room for one more.
  */
-int counters_attach(const struct qemu_plugin_tb *tb, unsigned int first,
-		    unsigned int nr);
+int64_t counters_attach(const struct qemu_plugin_tb *tb, unsigned int first,
+			unsigned int nr);
 
-/* All to 0: a region begins. */
+/* A region begins. */
 void counters_clear(void);
+
+/*
+ * A block with the @nr counters @run of kernel code is about to run in the open
+ * region. At its first time there they start from 0: a region is short, and to
+ * clear all that the kernel has would take longer than to run it. @last is kept
+ * for the block, 0 at first.
+ */
+void counters_touch(uint32_t *last, const uint32_t *run, unsigned int nr);
 
 /* Keep what was counted since counters_clear(): a region ends. */
 void counters_keep(void);

@@ -29,6 +29,8 @@
 #include "vm/qemu_api.h"
 #include "vm/tree.h"
 
+#define INSNS_MAX 512 /* of a block: TCG_MAX_INSNS of accel/tcg */
+
 int qemu_plugin_version = QEMU_API;
 
 static FILE *out;
@@ -191,25 +193,34 @@ static void look_for_marks(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 
 static void count(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 {
-	unsigned int all = (unsigned int)qemu_plugin_tb_n_insns(tb), i, run;
-	const struct block *b = block_of(tb);
+	unsigned int all = (unsigned int)qemu_plugin_tb_n_insns(tb), i, nr;
+	struct block *b = block_of(tb);
+	uint32_t run[INSNS_MAX];
+	unsigned int nr_runs = 0;
 
 	(void)id;
-	if (!b) {
+	if (!b || all > INSNS_MAX) {
 		fail("no room for one more block", 0);
 		return;
 	}
 	tree_attach(tb, b);
-	for (i = 0; i < all; i += run) {
+	for (i = 0; i < all; i += nr) {
 		unsigned int mark = mark_of(qemu_plugin_tb_get_insn(tb, i));
+		int64_t counter = 0;
 
-		run = mark || i >= b->nr_insns ? 1
-					       : run_length(tb, i, b->nr_insns);
+		nr = mark || i >= b->nr_insns ? 1
+					      : run_length(tb, i, b->nr_insns);
 		if (mark)
 			attach_mark(tb, i, mark);
-		else if (counters_attach(tb, i, run))
+		else
+			counter = counters_attach(tb, i, nr);
+		if (counter < 0)
 			fail("no room for one more instruction", 0);
+		else if (counter)
+			run[nr_runs++] = (uint32_t)counter;
 	}
+	if (block_set_runs(b, run, nr_runs))
+		fail("no memory for the counters", 0);
 }
 
 static void on_exit(qemu_plugin_id_t id, void *arg)

@@ -265,12 +265,13 @@ static void on_doubtful(unsigned int index, void *arg)
 
 static void on_block(unsigned int index, void *arg)
 {
-	const struct block *b = arg;
+	struct block *b = arg;
 	struct vcpu *v = &vcpus[index % VCPUS_MAX];
 	struct stack *s;
 
 	if (!counting)
 		return;
+	counters_touch(&b->region, b->run, b->nr_runs);
 	s = vcpu_stack(index);
 	step(s, v->last, b);
 	node[s->node].insn += b->nr_insns;
@@ -301,12 +302,12 @@ static void on_load(unsigned int index, qemu_plugin_meminfo_t info,
 	v->switched = true;
 }
 
-void tree_attach(struct qemu_plugin_tb *tb, const struct block *b)
+void tree_attach(struct qemu_plugin_tb *tb, struct block *b)
 {
 	unsigned int i;
 
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block,
-					     QEMU_PLUGIN_CB_NO_REGS, (void *)b);
+					     QEMU_PLUGIN_CB_NO_REGS, b);
 	if (b->doubtful)
 		qemu_plugin_register_vcpu_insn_exec_cb(
 			qemu_plugin_tb_get_insn(tb, b->nr_insns), on_doubtful,

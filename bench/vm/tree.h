@@ -11,7 +11,7 @@
 int tree_open(void);
 
 /* Follow block @b of @tb whenever it runs. */
-void tree_attach(struct qemu_plugin_tb *tb, const struct block *b);
+void tree_attach(struct qemu_plugin_tb *tb, struct block *b);
 
 /*
  * A region begins or ends on @vcpu: @insn_behind instructions of the block that
