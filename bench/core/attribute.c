@@ -13,6 +13,7 @@
 struct attribution {
 	struct profile profile;
 	struct symtab symtab;
+	char **names; /* functions asked about that the kernel has; or NULL */
 };
 
 int attribution_open(const char *profile, const char *symbols,
@@ -44,6 +45,7 @@ void attribution_close(struct attribution *a)
 		return;
 	profile_free(&a->profile);
 	symtab_free(&a->symtab);
+	symbols_free(a->names);
 	free(a);
 }
 
@@ -82,19 +84,19 @@ static bool take_region(json_object *o, struct result_region *region)
  * Which functions of the series and of the workloads this kernel has: told by
  * its own symbols, since a guest may not have loaded all of its modules yet.
  */
-static int put_symbols(const struct attribution *a, json_object *kernel,
+static int put_symbols(struct attribution *a, json_object *kernel,
 		       struct why *w)
 {
 	json_object *list = json_object_new_array();
-	char **names;
 	size_t nr, i;
 
 	json_object_object_add(kernel, "symbols", list);
-	if (!symbols_read(a->symtab.path, &names, &nr))
+	symbols_free(a->names);
+	if (!symbols_read(a->symtab.path, &a->names, &nr))
 		return why(w, ENOMEM, "no memory for the symbols");
 	for (i = 0; i < nr; i++)
-		json_object_array_add(list, json_object_new_string(names[i]));
-	symbols_free(names);
+		json_object_array_add(list,
+				      json_object_new_string(a->names[i]));
 	return 0;
 }
 
@@ -120,6 +122,22 @@ int attribute_header(struct attribution *a, json_object *header, struct why *w)
 	return err;
 }
 
+static int attribute_trial(struct attribution *a, json_object *cell,
+			   struct why *w)
+{
+	uint64_t record = number(cell, "record");
+	json_object *ran;
+	int err;
+
+	json_object_object_del(cell, "record");
+	if (!record || !a || !a->names)
+		return 0;
+	err = profile_ran(&a->profile, record, &a->symtab, a->names, &ran, w);
+	if (!err)
+		json_object_object_add(cell, "ran", ran);
+	return err;
+}
+
 int attribute_cell(struct attribution *a, json_object *cell, struct why *w)
 {
 	json_object *metrics = member(cell, "metrics"), *metric, *profile;
@@ -142,5 +160,5 @@ int attribute_cell(struct attribution *a, json_object *cell, struct why *w)
 		if (!err)
 			json_object_object_add(metric, "profile", profile);
 	}
-	return err;
+	return err ? err : attribute_trial(a, cell, w);
 }

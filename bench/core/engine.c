@@ -40,6 +40,22 @@ static bool must_be_alone(const struct workload *workload)
 	return workload->trial || workload->alters;
 }
 
+/* The region is of the whole machine: a trial has processes of its own. */
+static int run_trial(struct engine *engine, const struct workload *workload,
+		     const struct target *target, struct result_cell *out,
+		     struct why *w)
+{
+	int err;
+
+	out->record = ++engine->records;
+	MARK(MARK_NEW, MARK_TRIAL);
+	MARK(MARK_BEGIN, MARK_TRIAL);
+	err = trial_run(engine, workload, target, out, w);
+	MARK(MARK_END, MARK_TRIAL);
+	MARK(MARK_WRITE, MARK_TRIAL);
+	return err;
+}
+
 int engine_run(struct engine *engine, const struct cell *cell,
 	       const struct target *target, struct result_cell *out,
 	       struct why *w)
@@ -62,7 +78,7 @@ int engine_run(struct engine *engine, const struct cell *cell,
 	if (err)
 		return err;
 	if (workload->trial)
-		err = trial_run(engine, workload, target, out, &reason);
+		err = run_trial(engine, workload, target, out, &reason);
 	else
 		err = measure_run(engine, workload, target, out, &reason);
 	if (err) {

@@ -245,6 +245,8 @@ int journal_cell(struct journal *journal, const struct result_cell *cell,
 		json_object_array_add(checks, check_json(&cell->checks[i]));
 	json_object_object_add(o, "metrics", metrics);
 	json_object_object_add(o, "checks", checks);
+	if (cell->record)
+		add_u64(o, "record", cell->record);
 	modules = sysinfo_modules();
 	add_text(o, "modules", modules);
 	free(modules);

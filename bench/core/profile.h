@@ -67,4 +67,20 @@ int profile_json(const struct profile *profile,
 		 const struct symtab *symbols, json_object **json,
 		 struct why *why);
 
+/**
+ * profile_ran() - the "ran" member of a trial's cell (core/result.h)
+ * @record: its number
+ * @names: the functions asked about, sorted, ended by NULL
+ * @json: made: rows of name, instructions and calls; release with
+ *	  json_object_put()
+ *
+ * What ran on the whole machine while the trial did; nothing it could be held
+ * against adds up with it.
+ *
+ * Return: 0; -ENOENT: no such record; -EPROTO: of another label; -ENOMEM.
+ */
+int profile_ran(const struct profile *profile, uint64_t record,
+		const struct symtab *symbols, char *const *names,
+		json_object **json, struct why *why);
+
 #endif

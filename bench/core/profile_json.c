@@ -143,10 +143,20 @@ static void add_u64(json_object *list, uint64_t value)
 	json_object_array_add(list, json_object_new_uint64(value));
 }
 
+static void add_function(json_object *list, const struct function *f)
+{
+	json_object *row = json_object_new_array();
+
+	json_object_array_add(row, json_object_new_string(f->name));
+	add_u64(row, f->insn);
+	add_u64(row, f->calls);
+	json_object_array_add(list, row);
+}
+
 static int put_functions(json_object *o, const struct profile_record *r,
 			 const struct symtab *symbols)
 {
-	json_object *list = json_object_new_array(), *row;
+	json_object *list = json_object_new_array();
 	struct function *f;
 	size_t nr, i;
 
@@ -154,13 +164,8 @@ static int put_functions(json_object *o, const struct profile_record *r,
 	f = functions_of(r, symbols, &nr);
 	if (!f)
 		return -ENOMEM;
-	for (i = 0; i < nr; i++) {
-		row = json_object_new_array();
-		json_object_array_add(row, json_object_new_string(f[i].name));
-		add_u64(row, f[i].insn);
-		add_u64(row, f[i].calls);
-		json_object_array_add(list, row);
-	}
+	for (i = 0; i < nr; i++)
+		add_function(list, &f[i]);
 	free(f);
 	return 0;
 }
@@ -233,6 +238,44 @@ static int put_tree(json_object *o, const struct profile_record *r,
 	free(insn);
 	free(calls);
 	return err;
+}
+
+static int compare_names(const void *key, const void *item)
+{
+	return strcmp(key, *(const char *const *)item);
+}
+
+int profile_ran(const struct profile *profile, uint64_t record,
+		const struct symtab *symbols, char *const *names,
+		json_object **json, struct why *w)
+{
+	const struct profile_record *r = find_record(profile, record);
+	size_t nr, nr_names = 0, i;
+	json_object *list;
+	struct function *f;
+
+	*json = NULL;
+	if (!r)
+		return why(w, ENOENT, "the profile has no record %" PRIu64,
+			   record);
+	if (r->label != MARK_TRIAL)
+		return why(w, EPROTO,
+			   "profile record %" PRIu64 " has label %" PRIu64
+			   ", the guest says %u",
+			   record, r->label, MARK_TRIAL);
+	f = functions_of(r, symbols, &nr);
+	if (!f)
+		return why(w, ENOMEM, "no memory for a profile");
+	while (names[nr_names])
+		nr_names++;
+	list = json_object_new_array();
+	for (i = 0; i < nr; i++)
+		if (bsearch(f[i].name, names, nr_names, sizeof(*names),
+			    compare_names))
+			add_function(list, &f[i]);
+	free(f);
+	*json = list;
+	return 0;
 }
 
 int profile_json(const struct profile *profile,

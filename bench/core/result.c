@@ -251,6 +251,8 @@ static int load_cell(struct reader *r, json_object *obj, void *item)
 	if (!err)
 		err = read_array(r, obj, "checks", sizeof(*cell->checks),
 				 load_check, &cell->checks, &cell->nr_checks);
+	if (!err)
+		err = result_ran_load(r, obj, cell);
 	if (err)
 		return err;
 	cell->status = (enum cell_status)status;

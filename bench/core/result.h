@@ -83,6 +83,10 @@ struct result_cell {
 	size_t nr_metrics;
 	struct result_check *checks;
 	size_t nr_checks;
+	uint64_t record; /* of a trial, only while it is being run; or 0 */
+	struct result_function *ran; /* of what the kernel was asked about,
+					in a profiled trial; sorted by name */
+	size_t nr_ran;
 };
 
 struct result_event {
@@ -134,6 +138,11 @@ struct result {
  */
 int result_load(const char *path, struct result *result, struct why *why);
 void result_free(struct result *result);
+
+/* The "ran" of a trial's cell, for result_load(). */
+int result_ran_load(const struct reader *r, json_object *obj,
+		    struct result_cell *cell);
+void result_functions_free(struct result_function *functions, size_t nr);
 
 /* The "profile" of a metric, for result_load(); *profile NULL if it has none. */
 int result_profile_load(const struct reader *r, json_object *metric,

@@ -15,6 +15,7 @@ static void free_cell(struct result_cell *cell)
 	}
 	for (i = 0; i < cell->nr_checks; i++)
 		free(cell->checks[i].why);
+	result_functions_free(cell->ran, cell->nr_ran);
 	free(cell->metrics);
 	free(cell->checks);
 	free(cell->why);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* result_profile.c - reads and releases the profile of a metric */
+/* result_profile.c - reads and releases the profile of a metric or trial */
 #include "core/result.h"
 
 #include <errno.h>
@@ -53,18 +53,20 @@ static int row_name(const struct reader *r, json_object *row, size_t len,
 	return *name ? 0 : why(r->why, ENOMEM, "%s: out of memory", r->path);
 }
 
-static int load_functions(const struct reader *r, json_object *list,
-			  struct result_profile *p)
+/* @sum: of their instructions. */
+static int load_rows(const struct reader *r, json_object *list,
+		     struct result_function **functions, size_t *nr,
+		     uint64_t *sum)
 {
 	size_t n = json_object_array_length(list), i;
-	uint64_t sum = 0;
 	int err = 0;
 
-	p->functions = calloc(n + 1, sizeof(*p->functions));
-	if (!p->functions)
+	*sum = 0;
+	*functions = calloc(n + 1, sizeof(**functions));
+	if (!*functions)
 		return why(r->why, ENOMEM, "%s: out of memory", r->path);
 	for (i = 0; !err && i < n; i++) {
-		struct result_function *f = &p->functions[p->nr_functions++];
+		struct result_function *f = &(*functions)[(*nr)++];
 		json_object *row = json_object_array_get_idx(list, i);
 
 		err = row_name(r, row, 3, &f->name);
@@ -75,9 +77,18 @@ static int load_functions(const struct reader *r, json_object *list,
 		if (!err && i && strcmp(f[-1].name, f->name) >= 0)
 			err = refuse(r, "\"profile\": function %s is out of order",
 				     f->name);
-		if (!err && __builtin_add_overflow(sum, f->insn, &sum))
+		if (!err && __builtin_add_overflow(*sum, f->insn, sum))
 			err = refuse(r, "\"profile\": the sum of the functions does not fit 64 bits");
 	}
+	return err;
+}
+
+static int load_functions(const struct reader *r, json_object *list,
+			  struct result_profile *p)
+{
+	uint64_t sum;
+	int err = load_rows(r, list, &p->functions, &p->nr_functions, &sum);
+
 	if (!err && sum != p->insn)
 		err = refuse(r, "\"profile\": functions add up to %" PRIu64
 			     ", \"insn\" says %" PRIu64, sum, p->insn);
@@ -145,17 +156,34 @@ int result_profile_load(const struct reader *r, json_object *metric,
 	return err || !tree ? err : load_nodes(r, tree, p);
 }
 
+int result_ran_load(const struct reader *r, json_object *obj,
+		    struct result_cell *cell)
+{
+	json_object *list;
+	uint64_t sum;
+	int err = read_member(r, obj, "ran", json_type_array, true, &list);
+
+	return err || !list ? err :
+			      load_rows(r, list, &cell->ran, &cell->nr_ran,
+					&sum);
+}
+
+void result_functions_free(struct result_function *functions, size_t nr)
+{
+	while (nr)
+		free(functions[--nr].name);
+	free(functions);
+}
+
 void result_profile_free(struct result_profile *p)
 {
 	size_t i;
 
 	if (!p)
 		return;
-	for (i = 0; i < p->nr_functions; i++)
-		free(p->functions[i].name);
+	result_functions_free(p->functions, p->nr_functions);
 	for (i = 0; i < p->nr_nodes; i++)
 		free(p->nodes[i].name);
-	free(p->functions);
 	free(p->nodes);
 	free(p);
 }

@@ -39,8 +39,8 @@ static void merge_runs(struct coverage_kernel *k)
 	k->nr_run = nr;
 }
 
-static int add_profile(struct coverage_kernel *k, const char *workload,
-		       const struct result_profile *p)
+static int add_runs(struct coverage_kernel *k, const char *workload,
+		    const struct result_function *f, size_t nr)
 {
 	struct coverage_run *run;
 	const char **name;
@@ -55,19 +55,18 @@ static int add_profile(struct coverage_kernel *k, const char *workload,
 			return -ENOMEM;
 		*name = workload;
 	}
-	run = reallocarray(k->run, k->nr_run + p->nr_functions + 1,
-			   sizeof(*run));
+	run = reallocarray(k->run, k->nr_run + nr + 1, sizeof(*run));
 	if (!run)
 		return -ENOMEM;
 	k->run = run;
-	for (i = 0; i < p->nr_functions; i++) {
-		if (!p->functions[i].calls && !p->functions[i].insn)
+	for (i = 0; i < nr; i++) {
+		if (!f[i].calls && !f[i].insn)
 			continue;
 		k->run[k->nr_run++] = (struct coverage_run){
-			.function = p->functions[i].name,
+			.function = f[i].name,
 			.workload = workload,
-			.calls = p->functions[i].calls,
-			.insn = p->functions[i].insn,
+			.calls = f[i].calls,
+			.insn = f[i].insn,
 		};
 	}
 	return 0;
@@ -81,10 +80,17 @@ static int add_boot(struct coverage_kernel *k, const struct result *r)
 	for (i = 0; i < r->nr_cells; i++) {
 		const struct result_cell *cell = &r->cells[i];
 
-		for (m = 0; !err && m < cell->nr_metrics; m++)
-			if (cell->metrics[m].profile)
-				err = add_profile(k, cell->cell.workload,
-						  cell->metrics[m].profile);
+		if (cell->ran)
+			err = add_runs(k, cell->cell.workload, cell->ran,
+				       cell->nr_ran);
+		for (m = 0; !err && m < cell->nr_metrics; m++) {
+			const struct result_profile *p =
+				cell->metrics[m].profile;
+
+			if (p)
+				err = add_runs(k, cell->cell.workload,
+					       p->functions, p->nr_functions);
+		}
 	}
 	return err;
 }

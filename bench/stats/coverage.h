@@ -12,7 +12,7 @@
 
 #define COVERAGE_FORMAT "daxstorm-coverage/1"
 
-/* A function that ran inside a measured region of a workload. */
+/* A function that ran inside a measured region, or a trial, of a workload. */
 struct coverage_run {
 	const char *function, *workload;
 	uint64_t calls, insn; /* summed over cells, metrics and boots */

@@ -42,7 +42,7 @@ static int head(FILE *out, const struct coverage_kernel *k, struct why *w)
 	if (begin(&s, w))
 		return -ENOMEM;
 	fprintf(s.to, "Kernel %s (%s%s%s, model %s): calls of the functions "
-		"that the series changes, inside measured regions, summed over "
+		"that the series changes, inside measured regions and trials, summed over "
 		"the profiled cells of %zu boot%s. Patch + is what only the "
 		"merged form has.",
 		k->like->release, k->side[SIDE_BASE] ? "base" : "",

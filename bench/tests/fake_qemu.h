@@ -35,8 +35,8 @@
  *	  five bytes, s store, l load, c direct call, J jump on a condition, j
  *	  jump, h short jump, C indirect call, I indirect jump, r return, i
  *	  iretq, and the marks of label 2: R new record, B begin, E end, W write;
- *	  b and x are B and E of label 3; z is a no-op
- *	  of the length of a mark
+ *	  b, x and w are B, E and W of label 3; z is a no-op of the length of a
+ *	  mark
  * @target: of its direct call or jump
  *
  * Return: address behind the block.

@@ -176,6 +176,39 @@ static void lost_boots_keep_what_they_had(void **state)
 	result_free(&r);
 }
 
+#define TRIAL_CELL(record)                                                 \
+	"{\"type\":\"cell\",\"workload\":\"race\",\"target\":\"xfs\","     \
+	"\"granularity\":\"2m\",\"threads\":1,\"tasks\":\"threads\","      \
+	"\"map\":\"shared\",\"status\":\"pass\",\"metrics\":[],"           \
+	"\"checks\":[],\"record\":" #record ","                            \
+	"\"modules\":\"xfs 0xffffffffc0900000\\n\"}\n"
+
+/* Of what ran in a trial there is what the kernel was asked about. */
+static void trials_tell_what_ran(void **state)
+{
+	static const char asked[] = "ffffffff81001000 T zap_huge_pmd\n";
+	struct result r;
+	FILE *f = fopen(names, "a");
+
+	(void)state;
+	assert_non_null(f);
+	fputs(asked, f);
+	fclose(f);
+	leave(1, "journal", PROFILED TRIAL_CELL(2) END);
+	leave(1, "profile",
+	      RECORDS "record 2 3 1 57\nc 0 10\nc ffffffff81001000 3\n"
+		      "c ffffffff81001004 4\nc ffffffffc0901004 40\nend 2\n");
+	assert_int_equal(profiled(), COLLECT_COMPLETE);
+	assert_false(file_has("\"record\""));
+	load(&r);
+	assert_int_equal(r.cells[0].nr_ran, 1);
+	assert_string_equal(r.cells[0].ran[0].name, "zap_huge_pmd");
+	assert_int_equal(r.cells[0].ran[0].insn, 7);
+	assert_int_equal(r.cells[0].ran[0].calls, 3);
+	result_free(&r);
+	unlink(out);
+}
+
 /* @journal and @profile give no result, and the reason says @reason. */
 static void is_refused(const char *journal, const char *profile, int err,
 		       const char *reason)
@@ -217,6 +250,9 @@ static void what_does_not_fit_is_refused(void **state)
 		   RECORDS RECORD(2, 1), -EPROTO, "record 2 has label 1");
 	is_refused(PROFILED PROFILED_CELL("fault", 2, 46) END, RECORDS,
 		   -ENOENT, "no record 2");
+	is_refused(PROFILED TRIAL_CELL(2) END, RECORDS RECORD(2, 2), -EPROTO,
+		   "record 2 has label 2");
+	is_refused(PROFILED TRIAL_CELL(2) END, RECORDS, -ENOENT, "no record 2");
 }
 
 /* What ran twice is told by the entry of page faults, if that is known. */
@@ -275,6 +311,7 @@ int main(void)
 		PROFILED_TEST(metrics_get_their_profiles),
 		PROFILED_TEST(without_a_profile_nothing_is_left_of_it),
 		PROFILED_TEST(lost_boots_keep_what_they_had),
+		PROFILED_TEST(trials_tell_what_ran),
 		PROFILED_TEST(other_kernels_symbols_are_refused),
 		PROFILED_TEST(what_does_not_fit_is_refused),
 		PROFILED_TEST(page_faults_are_told_by_their_entry),

@@ -86,6 +86,32 @@ static void two_cpus_count_from_the_start(void **state)
 	fake_cpus(1);
 }
 
+static void trial_guest(void)
+{
+	fake_code(ENTRY, "nr", 0);
+	code("R");
+	code("nbnn");
+	RUN(ENTRY);
+	code("nx");
+	code("w");
+	code("R");
+	code("bn");
+}
+
+/* A trial has counts and no tree; the guest may end in it. */
+static void trials_are_counted(void **state)
+{
+	struct profile p;
+
+	(void)state;
+	boot(trial_guest, &p);
+	assert_int_equal(p.record[0].label, 3);
+	assert_int_equal(p.record[0].insn, 5);
+	assert_int_equal(p.record[0].nr_counts, 3);
+	tree_is(&p.record[0], "");
+	profile_free(&p);
+}
+
 static void kernel_guest(void)
 {
 	fake_code(ENTRY, "nE", 0);
@@ -187,6 +213,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(regions_of_a_record_add_up),
 		cmocka_unit_test(two_cpus_count_from_the_start),
+		cmocka_unit_test(trials_are_counted),
 		cmocka_unit_test(kernel_has_no_marks),
 		cmocka_unit_test(wrong_orders_are_refused),
 	};

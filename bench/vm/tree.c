@@ -263,16 +263,11 @@ static void on_doubtful(unsigned int index, void *arg)
 		node[vcpu_stack(index)->node].insn++;
 }
 
-static void on_block(unsigned int index, void *arg)
+void tree_follow(unsigned int index, const struct block *b)
 {
-	struct block *b = arg;
 	struct vcpu *v = &vcpus[index % VCPUS_MAX];
-	struct stack *s;
+	struct stack *s = vcpu_stack(index);
 
-	if (!counting)
-		return;
-	counters_touch(&b->region, b->run, b->nr_runs);
-	s = vcpu_stack(index);
 	step(s, v->last, b);
 	node[s->node].insn += b->nr_insns;
 	v->last = b;
@@ -302,12 +297,10 @@ static void on_load(unsigned int index, qemu_plugin_meminfo_t info,
 	v->switched = true;
 }
 
-void tree_attach(struct qemu_plugin_tb *tb, struct block *b)
+void tree_attach(struct qemu_plugin_tb *tb, const struct block *b)
 {
 	unsigned int i;
 
-	qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block,
-					     QEMU_PLUGIN_CB_NO_REGS, b);
 	if (b->doubtful)
 		qemu_plugin_register_vcpu_insn_exec_cb(
 			qemu_plugin_tb_get_insn(tb, b->nr_insns), on_doubtful,

@@ -10,8 +10,11 @@
 
 int tree_open(void);
 
-/* Follow block @b of @tb whenever it runs. */
-void tree_attach(struct qemu_plugin_tb *tb, struct block *b);
+/* Have @tb, which is block @b, tell what only the tree wants to know of it. */
+void tree_attach(struct qemu_plugin_tb *tb, const struct block *b);
+
+/* Block @b begins to run on @vcpu, within a region. */
+void tree_follow(unsigned int vcpu, const struct block *b);
 
 /*
  * A region begins or ends on @vcpu: @insn_behind instructions of the block that

@@ -66,6 +66,13 @@ all_ran() {
 	done
 }
 
+@test "what ran in a trial counts" {
+	change new-1.json '.cells += [.cells[0] | .workload = "trial" |
+		.metrics = [] | .ran = [["zap_huge_pmd", 99, 3]]]'
+	run -0 "$daxstorm" coverage "$tmp"
+	[[ "$output" == *"zap_huge_pmd                     munmap=2 trial=3"* ]]
+}
+
 @test "--check passes where every claim ran" {
 	all_ran
 	run -0 "$daxstorm" coverage "$tmp" --check
