@@ -160,6 +160,25 @@ int read_name(const struct reader *r, json_object *obj, const char *key,
 	return 0;
 }
 
+int read_label(const struct reader *r, json_object *obj, const char *key,
+	       char label[CELL_NAME_MAX])
+{
+	json_object *val;
+	const char *text, *p;
+	int err = read_member(r, obj, key, json_type_string, false, &val);
+
+	if (err)
+		return err;
+	text = json_object_get_string(val);
+	for (p = text; *p >= ' ' && *p <= '~'; p++)
+		;
+	if (*p || p == text || p - text >= CELL_NAME_MAX)
+		return refuse(r, "\"%s\" is not 1 to %d printable ASCII characters",
+			      key, CELL_NAME_MAX - 1);
+	memcpy(label, text, (size_t)(p - text) + 1);
+	return 0;
+}
+
 int read_value(const struct reader *r, json_object *value, const char *key,
 	       uint64_t *out)
 {

@@ -177,7 +177,7 @@ static int load_check(struct reader *r, json_object *obj, void *item)
 	struct result_check *check = item;
 	json_object *known;
 	unsigned int status;
-	int err = read_name(r, obj, "name", check->name);
+	int err = read_label(r, obj, "name", check->name);
 
 	if (!err)
 		err = read_choice(r, obj, "status", check_names, CHECK_STATUSES,
