@@ -112,7 +112,7 @@ static void leave_cells(struct run *run)
 /* Do two cells want the same device set-up? */
 static bool same_setup(const struct cell *a, const struct cell *b)
 {
-	return a->target == b->target &&
+	return a->target == b->target && a->round == b->round &&
 	       (a->target != TARGET_DEVDAX ||
 		a->granularity == b->granularity) &&
 	       run_target_reflink(a) == run_target_reflink(b);
@@ -188,6 +188,7 @@ static int run_cell(struct run *run, const struct cell *cell,
 
 	cell_id(cell, id);
 	progress(run, id);
+	run->engine.seed = cell_seed(run->opt.seed, cell->round);
 	err = journal_begin(&run->journal, id, w);
 	if (err)
 		return err;
@@ -299,7 +300,6 @@ static int set_up(struct run *run, struct why *w)
 	run->done = calloc(run->plan.nr_cells, sizeof(*run->done));
 	if (!run->done)
 		return why(w, ENOMEM, "no memory for the plan");
-	run->engine.seed = run->opt.seed;
 	run->engine.samples = run->plan.samples;
 	/* a target that was prepared for a cell is of a guest made for the run */
 	run->engine.alone = run->opt.prepare || run->opt.alone;

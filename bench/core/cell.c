@@ -65,10 +65,26 @@ int granularity_parse(const char *text, enum granularity *granularity)
 
 char *cell_id(const struct cell *cell, char id[CELL_ID_MAX])
 {
-	snprintf(id, CELL_ID_MAX, "%s/%s/%s/%u%s%s", cell->workload,
+	char round[16] = "";
+
+	if (cell->round)
+		snprintf(round, sizeof(round), "#%u", cell->round);
+	snprintf(id, CELL_ID_MAX, "%s/%s/%s/%u%s%s%s", cell->workload,
 		 target_kind_name(cell->target),
 		 granularity_name(cell->granularity), cell->threads,
 		 cell->tasks == TASK_PROCESSES ? "p" : "",
-		 cell->map == MAP_KIND_SYNC ? "+sync" : "");
+		 cell->map == MAP_KIND_SYNC ? "+sync" : "", round);
 	return id;
+}
+
+uint64_t cell_seed(uint64_t seed, unsigned int round)
+{
+	uint64_t x = seed + round * UINT64_C(0x9e3779b97f4a7c15);
+
+	if (round < 2)
+		return seed;
+	x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+	x = (x ^ (x >> 31)) >> 32;
+	return x ? x : 1;
 }

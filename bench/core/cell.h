@@ -21,9 +21,11 @@ struct cell {
 	unsigned int threads; /* tasks, 1..CELL_TASKS_MAX */
 	enum task_kind tasks; /* one address space, or one each */
 	enum map_kind map;    /* MAP_SHARED, or MAP_SHARED_VALIDATE|MAP_SYNC */
+	unsigned int round;   /* 1..CELL_ROUNDS_MAX of a plan with rounds; else 0 */
 };
 
-#define CELL_TASKS_MAX 1024
+#define CELL_TASKS_MAX	1024
+#define CELL_ROUNDS_MAX 64 /* rounds are the bits of a mask */
 
 const char *target_kind_name(enum target_kind kind);
 const char *granularity_name(enum granularity granularity);
@@ -38,11 +40,22 @@ int granularity_parse(const char *text, enum granularity *granularity);
  * @cell: the cell
  * @id: room for CELL_ID_MAX bytes
  *
- * Processes get a "p" behind their number, MAP_SYNC a "+sync":
- * "fault/ext4/4k/2p+sync".
+ * Processes get a "p" behind their number, MAP_SYNC a "+sync", round 3 a "#3":
+ * "fault/ext4/4k/2p+sync#3".
  *
  * Return: @id.
  */
 char *cell_id(const struct cell *cell, char id[CELL_ID_MAX]);
+
+/**
+ * cell_seed() - the seed of a cell's round
+ * @seed: of the run
+ * @round: of the cell
+ *
+ * From splitmix64 (Steele, Lea, Flood), cut to 32 bits, above 0. Round 1, like
+ * a cell without rounds, has the run's own: a run with the seed of round R and
+ * a plan without rounds does what round R did.
+ */
+uint64_t cell_seed(uint64_t seed, unsigned int round);
 
 #endif

@@ -20,6 +20,7 @@ struct gathered {
 	json_object *skip; /* cell id -> anything */
 	unsigned int boots, planned;   /* that left cells for another */
 	unsigned int blameless;	       /* losses that no cell explains */
+	unsigned int idle;	       /* starts that brought no cell */
 	const char *symbols; /* path; NULL: not profiled */
 	bool ended;
 };
@@ -75,11 +76,12 @@ static void add_text(json_object *o, const char *key, const char *text)
 /* Spell the id of a cell object: the reverse of what begin lines carry. */
 static void id_of(json_object *o, char id[CELL_ID_MAX])
 {
-	snprintf(id, CELL_ID_MAX, "%s/%s/%s/%s%s%s", field(o, "workload"),
+	snprintf(id, CELL_ID_MAX, "%s/%s/%s/%s%s%s%s%s", field(o, "workload"),
 		 field(o, "target"), field(o, "granularity"),
 		 field(o, "threads"),
 		 strcmp(field(o, "tasks"), "processes") ? "" : "p",
-		 strcmp(field(o, "map"), "sync") ? "" : "+sync");
+		 strcmp(field(o, "map"), "sync") ? "" : "+sync",
+		 field(o, "round")[0] ? "#" : "", field(o, "round"));
 }
 
 static int64_t cpus_of(json_object *header)
@@ -190,12 +192,14 @@ static void add_lost(struct gathered *g, const char *id, const char *why_lost)
 	char tail[CELL_ID_MAX] = "";
 	json_object *o = json_object_new_object();
 	unsigned int threads = 1;
+	const char *round;
 
 	if (sscanf(id, "%79[^/]/%79[^/]/%79[^/]/%u%79s", workload, target,
 		   gran, &threads, tail) < 4) {
 		json_object_put(o);
 		return;
 	}
+	round = strchr(tail, '#');
 	add_text(o, "workload", workload);
 	add_text(o, "target", target);
 	add_text(o, "granularity", gran);
@@ -203,6 +207,9 @@ static void add_lost(struct gathered *g, const char *id, const char *why_lost)
 			       json_object_new_uint64(threads));
 	add_text(o, "tasks", tail[0] == 'p' ? "processes" : "threads");
 	add_text(o, "map", strstr(tail, "+sync") ? "sync" : "shared");
+	if (round)
+		json_object_object_add(o, "round", json_object_new_uint64(
+						   strtoul(round + 1, NULL, 10)));
 	add_text(o, "status", "lost");
 	add_text(o, "why", why_lost);
 	json_object_object_add(o, "metrics", json_object_new_array());
@@ -247,6 +254,7 @@ static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 	char *console = slurp(dir, boot, "console");
 	char *exit_word = slurp(dir, boot, "exit");
 	struct console_event cause = { .kind = NULL };
+	size_t cells = json_object_array_length(g->cells);
 	struct boot b = { .open = "" };
 	char profile[4096];
 	int err = 0;
@@ -264,6 +272,7 @@ static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 		g->ended = b.ended && !b.left;
 		if (!b.ended)
 			take_loss(g, &b, &cause, exit_word ? exit_word : "");
+		g->idle += json_object_array_length(g->cells) == cells;
 	}
 	attribution_close(b.attribution);
 	free(journal);
@@ -348,7 +357,7 @@ int collect(const char *dir, const char *out, const char *skip,
 	if (err)
 		goto put;
 	if (!g.ended &&
-	    (g.blameless > COLLECT_RETRIES || g.boots >= COLLECT_BOOTS))
+	    (g.blameless > COLLECT_RETRIES || g.idle >= COLLECT_BOOTS))
 		err = why(w, ENODATA,
 			  "the guest was lost %u times in %u boots outside of any cell: read the console in %s",
 			  g.blameless, g.boots, dir);

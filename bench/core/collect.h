@@ -11,7 +11,7 @@ enum collect_state {
 };
 
 #define COLLECT_RETRIES 3 /* of losses that no cell of ours explains */
-#define COLLECT_BOOTS	40
+#define COLLECT_BOOTS	40 /* that bring no cell */
 
 /**
  * collect() - assemble a result file

@@ -93,21 +93,6 @@ int engine_run(struct engine *engine, const struct cell *cell,
 	return engine->dirty ? 0 : err;
 }
 
-void result_cell_release(struct result_cell *cell)
-{
-	size_t i;
-
-	for (i = 0; i < cell->nr_metrics; i++)
-		free(cell->metrics[i].hist);
-	for (i = 0; i < cell->nr_checks; i++)
-		free(cell->checks[i].why);
-	free(cell->metrics);
-	free(cell->checks);
-	free(cell->why);
-	free(cell->proof);
-	*cell = (struct result_cell){ 0 };
-}
-
 struct result_check *result_cell_add_check(struct result_cell *cell)
 {
 	struct result_check *check = reallocarray(

@@ -39,7 +39,6 @@ int engine_calibrate(struct engine *engine, struct why *why);
 int engine_run(struct engine *engine, const struct cell *cell,
 	       const struct target *target, struct result_cell *out,
 	       struct why *why);
-void result_cell_release(struct result_cell *cell);
 
 /* One more check of a cell, as yet failed and without a name; NULL: no memory. */
 struct result_check *result_cell_add_check(struct result_cell *cell);

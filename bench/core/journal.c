@@ -236,6 +236,8 @@ int journal_cell(struct journal *journal, const struct result_cell *cell,
 	add_text(o, "tasks",
 		 c->tasks == TASK_THREADS ? "threads" : "processes");
 	add_text(o, "map", c->map == MAP_KIND_SYNC ? "sync" : "shared");
+	if (c->round)
+		add_u64(o, "round", c->round);
 	add_text(o, "status", cell_status_name(cell->status));
 	add_text(o, "why", cell->why);
 	add_text(o, "proof", cell->proof);

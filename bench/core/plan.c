@@ -166,10 +166,21 @@ static int open_section(struct reader *r, const char *name)
 	return 0;
 }
 
-static int plan_key(struct reader *r, const char *key, const char *value)
+/* A number from 1 to @max. */
+static int count_key(struct reader *r, const char *key, const char *value,
+		     uint64_t max, uint64_t *count)
 {
 	char *end;
 
+	*count = strtoull(value, &end, 10);
+	if (!*end && *count && *count <= max)
+		return 0;
+	return why(r->why, EINVAL, "plan: %s \"%s\": 1 to %llu", key, value,
+		   (unsigned long long)max);
+}
+
+static int plan_key(struct reader *r, const char *key, const char *value)
+{
 	if (!strcmp(key, "mode")) {
 		if (strcmp(value, "exact") && strcmp(value, "time"))
 			return why(r->why, EINVAL,
@@ -177,15 +188,14 @@ static int plan_key(struct reader *r, const char *key, const char *value)
 		strcpy(r->plan->mode, value);
 		return 0;
 	}
-	if (!strcmp(key, "samples")) {
-		r->plan->samples = strtoull(value, &end, 10);
-		if (*end || !r->plan->samples || r->plan->samples > 10000000)
-			return why(r->why, EINVAL,
-				   "plan: samples \"%s\": 1 to 10000000", value);
-		return 0;
-	}
+	if (!strcmp(key, "samples"))
+		return count_key(r, key, value, 10000000, &r->plan->samples);
+	if (!strcmp(key, "rounds"))
+		return count_key(r, key, value, CELL_ROUNDS_MAX,
+				 &r->plan->rounds);
 	return why(r->why, EINVAL,
-		   "plan: [plan] has no key \"%s\": mode, samples", key);
+		   "plan: [plan] has no key \"%s\": mode, samples, rounds",
+		   key);
 }
 
 static int either(struct reader *r, const char *key, const char *value,
@@ -289,13 +299,34 @@ static void name_plan(const char *path, const char *text, struct plan *plan)
 	plan->name[strcspn(plan->name, ".")] = '\0';
 }
 
+/* All cells once more for each round: a file system is made anew for it. */
+static int repeat(struct plan *p, struct why *w)
+{
+	size_t i, k, nr = p->nr_cells;
+	struct cell *cells;
+
+	if (p->rounds < 2)
+		return 0;
+	cells = reallocarray(p->cells, nr * p->rounds, sizeof(*cells));
+	if (!cells)
+		return why(w, ENOMEM, "no memory for a plan");
+	p->cells = cells;
+	p->nr_cells = nr * p->rounds;
+	for (i = p->nr_cells; i--;) {
+		k = i % nr;
+		cells[i] = cells[k];
+		cells[i].round = (unsigned int)(i / nr) + 1;
+	}
+	return 0;
+}
+
 int plan_load(const char *path, struct plan *plan, struct why *w)
 {
 	struct reader r = { .plan = plan, .why = w };
 	char *text = slurp(path, w);
 	int line;
 
-	*plan = (struct plan){ .samples = 1000 };
+	*plan = (struct plan){ .samples = 1000, .rounds = 1 };
 	if (!text)
 		return -EINVAL;
 	name_plan(path, text, plan);
@@ -308,6 +339,8 @@ int plan_load(const char *path, struct plan *plan, struct why *w)
 		r.err = close_section(&r);
 	if (!r.err && !plan->nr_cells)
 		r.err = why(w, EINVAL, "plan %s names no cell", path);
+	if (!r.err)
+		r.err = repeat(plan, w);
 	if (r.err)
 		plan_free(plan);
 	return r.err;

@@ -14,6 +14,7 @@ struct plan {
 	char digest[17];	  /* FNV-1a of its text, 16 hex digits */
 	char mode[8];		  /* "exact", "time" or "" */
 	uint64_t samples;	  /* at least so many per metric */
+	uint64_t rounds;	  /* so many of each cell */
 	struct cell *cells;
 	size_t nr_cells;
 };
@@ -23,10 +24,11 @@ struct plan {
  * @path: the INI file
  * @plan: filled; release with plan_free()
  *
- * "[plan]" holds mode and samples; every other section is "[WORKLOAD]" or
+ * "[plan]" holds mode, samples and rounds; every other section is "[WORKLOAD]" or
  * "[WORKLOAD label]" with targets ("xfs:2m devdax:1g ..."), threads ("1 2"),
  * tasks ("threads", "processes") and map ("shared", "sync"): one cell for each
- * target and number of threads. A section "[fio NAME]" runs the job
+ * target and number of threads. With rounds = N above 1 the plan is
+ * done N times, each time with another seed (cell_seed()). A section "[fio NAME]" runs the job
  * fio/NAME.fio beside the plan's folder.
  *
  * Return: 0; -EINVAL for anything unknown or impossible, naming line or

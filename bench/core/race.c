@@ -16,6 +16,7 @@
 #define CONTENDED   50
 #define FREE_ONE_OF 4
 #define SKEW_MAX    2000 /* pauses */
+#define SECOND	    1e9 /* ns; instructions of exact mode (-icount shift=0) */
 
 struct race {
 	struct trial *t;
@@ -29,10 +30,8 @@ struct race {
 	const struct race_op *op;
 	uint64_t at, length; /* what the operation frees */
 	uint64_t physical;   /* of the first pinned page */
-	/* of all rounds */
-	uint64_t rounds, waited, reused, missed, kicked;
+	struct race_tally all;
 };
-
 
 /* A number below @end, from the splitmix64 sequence (Steele, Lea, Flood). */
 static uint64_t draw(struct race *r, uint64_t end)
@@ -92,7 +91,7 @@ static int give_away(struct race *r, struct why *w)
 		return err;
 	err = extent_find(r->files.file[!r->files.owner].fd, r->physical,
 			  &offset, err ? w : &no);
-	r->reused += !err;
+	r->all.reused += !err;
 	return err == -ENOENT ? 0 : err;
 }
 
@@ -101,31 +100,31 @@ static void judge(struct race *r, uint64_t changed, bool early)
 	const struct racer_seen *seen = &r->racer->seen;
 	const struct racer_round *p = &r->pins;
 	struct trial *t = r->t;
+	uint64_t number = ++r->all.rounds;
 
-	r->rounds++;
-	r->waited += seen->waited;
-	r->missed += seen->missed;
-	r->kicked += seen->kicked;
+	r->all.waited += seen->waited;
+	r->all.missed += seen->missed;
+	r->all.kicked += seen->kicked;
 	trial_check(t, "waits", !early,
-		    "round %" PRIu64 ": %s of page %" PRIu64 " %s", r->rounds,
+		    "round %" PRIu64 ": %s of page %" PRIu64 " %s", number,
 		    r->op->name, p->page,
 		    early ? "ended while it was pinned" : "waited");
 	trial_check(t, "no stale write", !changed,
 		    "round %" PRIu64 ": %s of page %" PRIu64 ", %s: %" PRIu64
 		    " sectors of another file were written",
-		    r->rounds, r->op->name, p->page, p->writer->name, changed);
+		    number, r->op->name, p->page, p->writer->name, changed);
 	trial_check(t, "no foreign data", !seen->foreign,
 		    "round %" PRIu64 ": %s of page %" PRIu64 ": %" PRIu64
 		    " foreign words, first %" PRIx64,
-		    r->rounds, r->op->name, p->page, seen->foreign, seen->word);
+		    number, r->op->name, p->page, seen->foreign, seen->word);
 	if (p->gated && seen->waited)
 		trial_check(t, "unmapped", !seen->mapped,
 			    "round %" PRIu64 ": %s sleeps, page %" PRIu64 " is %s",
-			    r->rounds, r->op->name, p->page,
+			    number, r->op->name, p->page,
 			    seen->mapped ? "still mapped" : "not mapped");
 	if (p->gated)
 		trial_check(t, "ends", !seen->kicked,
-			    "round %" PRIu64 ": %s %s", r->rounds, r->op->name,
+			    "round %" PRIu64 ": %s %s", number, r->op->name,
 			    seen->kicked ? "hung until the page was unmapped" :
 					   "ended when the pins were dropped");
 }
@@ -173,33 +172,38 @@ static int play(struct race *r, struct why *w)
 	return handover_swap(&r->files, r->at, r->length, w);
 }
 
-/* Did the rounds show anything? */
-static void judge_all(struct race *r)
+void race_judge(struct trial *t, const struct race_tally *all)
 {
-	trial_check(r->t, "blocks reused", r->reused * 100 >= r->rounds * REUSED,
+	trial_check(t, "blocks reused",
+		    all->reused * 100 >= all->rounds * REUSED,
 		    "in %" PRIu64 " of %" PRIu64
 		    " rounds the other file got the block",
-		    r->reused, r->rounds);
-	trial_check(r->t, "contended",
-		    r->waited * 100 >= r->rounds * CONTENDED,
+		    all->reused, all->rounds);
+	trial_check(t, "contended",
+		    all->waited * 100 >= all->rounds * CONTENDED,
 		    "%" PRIu64 " of %" PRIu64
 		    " operations slept in the layout break; %" PRIu64
-		    " pins came too late, %" PRIu64 " kicks",
-		    r->waited, r->rounds, r->missed, r->kicked);
+		    " pins came too late, %" PRIu64
+		    " kicks; %.1f rounds a second of the guest's clock",
+		    all->waited, all->rounds, all->missed, all->kicked,
+		    all->span ? SECOND * (double)all->rounds /
+					(double)all->span : 0);
 }
 
 static int run(struct race *r, struct why *w)
 {
-	uint64_t begin, rounds = r->t->rounds / 4 + 1;
+	uint64_t begin, span, rounds = r->t->rounds / 4 + 1;
 	int err = 0;
 
-	while (!err && r->rounds < rounds) {
+	while (!err && r->all.rounds < rounds) {
 		begin = clock_begin();
 		err = play(r, w);
-		trial_value(r->t, "round", clock_end() - begin);
+		span = clock_end() - begin;
+		trial_value(r->t, "round", span);
+		r->all.span += clock_scale(r->t->clock, span);
 	}
 	if (!err)
-		judge_all(r);
+		race_judge(r->t, &r->all);
 	return err;
 }
 

@@ -25,6 +25,16 @@ struct race_op {
 	int (*run)(int fd, uint64_t at, uint64_t length);
 };
 
+/* What all rounds came to. */
+struct race_tally {
+	uint64_t rounds;
+	uint64_t waited; /* the operation slept in the layout break */
+	uint64_t reused; /* the other file got the block of the pinned page */
+	uint64_t missed; /* the pins came too late */
+	uint64_t kicked; /* the operation hung until the page was unmapped */
+	uint64_t span;   /* of all rounds, in units of the clock */
+};
+
 /**
  * race_trial() - trial->rounds / 4 rounds of pin, free, give away and verify
  * @ops: ended by a NULL name; at least one of them free
@@ -43,5 +53,8 @@ struct race_op {
  */
 int race_trial(struct trial *trial, const struct race_op *ops,
 	       struct why *why);
+
+/* The checks at the end: did the rounds show anything? */
+void race_judge(struct trial *trial, const struct race_tally *tally);
 
 #endif

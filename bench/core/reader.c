@@ -140,8 +140,10 @@ int read_text(const struct reader *r, json_object *obj, const char *key,
 	return 0;
 }
 
-int read_name(const struct reader *r, json_object *obj, const char *key,
-	      char name[CELL_NAME_MAX])
+/* A text of 1 to CELL_NAME_MAX - 1 characters, all of which @fits; else @what. */
+static int read_short(const struct reader *r, json_object *obj, const char *key,
+		      bool (*fits)(char), const char *what,
+		      char name[CELL_NAME_MAX])
 {
 	json_object *val;
 	const char *text, *p;
@@ -150,14 +152,37 @@ int read_name(const struct reader *r, json_object *obj, const char *key,
 	if (err)
 		return err;
 	text = json_object_get_string(val);
-	for (p = text; isalnum((unsigned char)*p) || (*p && strchr("_.-+", *p));
-	     p++)
+	for (p = text; *p && fits(*p); p++)
 		;
 	if (*p || p == text || p - text >= CELL_NAME_MAX)
-		return refuse(r, "\"%s\" is not a name of 1 to %d letters, "
-			      "digits and _.-+", key, CELL_NAME_MAX - 1);
+		return refuse(r, "\"%s\" is not a name of 1 to %d %s", key,
+			      CELL_NAME_MAX - 1, what);
 	memcpy(name, text, (size_t)(p - text) + 1);
 	return 0;
+}
+
+static bool of_file(char c)
+{
+	return isalnum((unsigned char)c) || strchr("_.-+", c);
+}
+
+static bool printable(char c)
+{
+	return c >= ' ' && c <= '~';
+}
+
+int read_name(const struct reader *r, json_object *obj, const char *key,
+	      char name[CELL_NAME_MAX])
+{
+	return read_short(r, obj, key, of_file, "letters, digits and _.-+",
+			  name);
+}
+
+int read_label(const struct reader *r, json_object *obj, const char *key,
+	       char label[CELL_NAME_MAX])
+{
+	return read_short(r, obj, key, printable,
+			  "printable ASCII characters", label);
 }
 
 int read_value(const struct reader *r, json_object *value, const char *key,

@@ -45,6 +45,9 @@ int read_text(const struct reader *r, json_object *obj, const char *key,
 /* A name that can be a part of a file name. */
 int read_name(const struct reader *r, json_object *obj, const char *key,
 	      char name[CELL_NAME_MAX]);
+/* A name for people, of a check: printable ASCII. */
+int read_label(const struct reader *r, json_object *obj, const char *key,
+	       char label[CELL_NAME_MAX]);
 int read_number(const struct reader *r, json_object *obj, const char *key,
 		uint64_t *out);
 /* Finite, and 0 or more. */

@@ -177,7 +177,7 @@ static int load_check(struct reader *r, json_object *obj, void *item)
 	struct result_check *check = item;
 	json_object *known;
 	unsigned int status;
-	int err = read_name(r, obj, "name", check->name);
+	int err = read_label(r, obj, "name", check->name);
 
 	if (!err)
 		err = read_choice(r, obj, "status", check_names, CHECK_STATUSES,
@@ -192,7 +192,22 @@ static int load_check(struct reader *r, json_object *obj, void *item)
 	return read_text(r, obj, "why", true, &check->why);
 }
 
-/* What makes a cell: workload, target, granularity, tasks, mapping. */
+/* Absent where the plan has none. */
+static int read_round(struct reader *r, json_object *obj, unsigned int *round)
+{
+	uint64_t number = 0;
+	int err = 0;
+
+	if (json_object_object_get_ex(obj, "round", NULL))
+		err = read_number(r, obj, "round", &number);
+	if (!err && number > CELL_ROUNDS_MAX)
+		err = refuse(r, "\"round\" is %" PRIu64 ", above %d", number,
+			     CELL_ROUNDS_MAX);
+	*round = (unsigned int)number;
+	return err;
+}
+
+/* What makes a cell: workload, target, granularity, tasks, mapping, round. */
 static int load_which(struct reader *r, json_object *obj, struct cell *cell)
 {
 	const char *targets[TARGET_KINDS], *granularities[GRANULARITIES];
@@ -219,6 +234,8 @@ static int load_which(struct reader *r, json_object *obj, struct cell *cell)
 	if (!err && (!threads || threads > CELL_TASKS_MAX))
 		err = refuse(r, "\"threads\" is %" PRIu64 ", not 1 to %d",
 			     threads, CELL_TASKS_MAX);
+	if (!err)
+		err = read_round(r, obj, &cell->round);
 	if (err)
 		return err;
 	cell->target = (enum target_kind)target;

@@ -72,6 +72,8 @@ struct result_check {
 	enum check_status status;
 	bool known; /* this model of kernel is known to fail it */
 	char *why;  /* the reason, or what a pass rests on; may be NULL */
+	unsigned int rounds; /* that judged it; 0: the plan has none, */
+	uint64_t failed;     /* mask of rounds: stats/fold.h */
 };
 
 struct result_cell {
@@ -87,6 +89,8 @@ struct result_cell {
 	struct result_function *ran; /* of what the kernel was asked about,
 					in a profiled trial; sorted by name */
 	size_t nr_ran;
+	uint64_t rounds;   /* masks of a cell made of its rounds (stats/fold.h): */
+	uint64_t unpassed; /* all that there are, and those that did not pass */
 };
 
 struct result_event {
@@ -138,6 +142,8 @@ struct result {
  */
 int result_load(const char *path, struct result *result, struct why *why);
 void result_free(struct result *result);
+/* What a cell holds; it is blank then. */
+void result_cell_release(struct result_cell *cell);
 
 /* The "ran" of a trial's cell, for result_load(). */
 int result_ran_load(const struct reader *r, json_object *obj,

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void free_cell(struct result_cell *cell)
+void result_cell_release(struct result_cell *cell)
 {
 	size_t i;
 
@@ -20,6 +20,7 @@ static void free_cell(struct result_cell *cell)
 	free(cell->checks);
 	free(cell->why);
 	free(cell->proof);
+	*cell = (struct result_cell){ 0 };
 }
 
 static void free_lists(struct result *r)
@@ -27,7 +28,7 @@ static void free_lists(struct result *r)
 	size_t i;
 
 	for (i = 0; i < r->nr_cells; i++)
-		free_cell(&r->cells[i]);
+		result_cell_release(&r->cells[i]);
 	for (i = 0; i < r->nr_events; i++) {
 		free(r->events[i].kind);
 		free(r->events[i].text);

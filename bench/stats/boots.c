@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "stats/fold.h"
+
 /* One boot given twice would pass for two that agree. */
 static int check_twice(char **path, size_t nr, struct why *w)
 {
@@ -36,6 +38,11 @@ int boots_load(char **path, size_t nr, struct boots *side, struct why *w)
 		err = result_load(path[side->nr], &side->result[side->nr], w);
 		if (err)
 			break;
+		err = fold_rounds(&side->result[side->nr], path[side->nr], w);
+		if (err) {
+			result_free(&side->result[side->nr]);
+			break;
+		}
 	}
 	return err;
 }

@@ -76,6 +76,9 @@ struct compare_check {
 	const char *why[SIDES]; /* of the first boot that failed, or skipped */
 	bool known[SIDES];	/* this model is known to fail it */
 	unsigned int boots[SIDES], failed[SIDES], skipped[SIDES];
+	/* of all boots; 0 where the plan has no rounds */
+	unsigned int rounds[SIDES], failed_rounds[SIDES];
+	uint64_t which_rounds[SIDES]; /* that failed in some boot */
 };
 
 struct compare_option {

@@ -128,6 +128,33 @@ static void put_side(const struct comparison *c, json_object *root,
 	json_object_object_add(root, side_name(side), o);
 }
 
+static void put_mask(json_object *o, const char *key, uint64_t mask)
+{
+	json_object *list = put_list(o, key);
+	int i;
+
+	for (i = 0; i < BOOTS_MAX; i++)
+		if (mask >> i & 1)
+			json_object_array_add(list, json_object_new_int(i + 1));
+}
+
+/* Only where there are any. */
+static void put_rounds(json_object *o, const struct compare_check *check)
+{
+	json_object *which;
+
+	if (!check->rounds[SIDE_BASE] && !check->rounds[SIDE_NEW])
+		return;
+	put_pair(o, "rounds", check->rounds[SIDE_BASE],
+		 check->rounds[SIDE_NEW]);
+	put_pair(o, "failed_rounds", check->failed_rounds[SIDE_BASE],
+		 check->failed_rounds[SIDE_NEW]);
+	which = json_object_new_object();
+	put_mask(which, "base", check->which_rounds[SIDE_BASE]);
+	put_mask(which, "new", check->which_rounds[SIDE_NEW]);
+	json_object_object_add(o, "which_rounds", which);
+}
+
 static void put_checks(const struct comparison *c, json_object *root)
 {
 	json_object *list = put_list(root, "checks");
@@ -146,21 +173,12 @@ static void put_checks(const struct comparison *c, json_object *root)
 			 check->failed[SIDE_NEW]);
 		put_pair(o, "boots", check->boots[SIDE_BASE],
 			 check->boots[SIDE_NEW]);
+		put_rounds(o, check);
 		if (check->why[SIDE_BASE])
 			put_text(o, "base_why", check->why[SIDE_BASE]);
 		if (check->why[SIDE_NEW])
 			put_text(o, "new_why", check->why[SIDE_NEW]);
 	}
-}
-
-static void put_mask(json_object *o, const char *key, uint64_t mask)
-{
-	json_object *list = put_list(o, key);
-	int i;
-
-	for (i = 0; i < BOOTS_MAX; i++)
-		if (mask >> i & 1)
-			json_object_array_add(list, json_object_new_int(i + 1));
 }
 
 static void put_missing(const struct comparison *c, json_object *root)

@@ -117,6 +117,39 @@ static void add_measure(const struct comparison *c, struct facts *f)
 		    n->empty_inside, n->unit, n->empty_total, n->unit);
 }
 
+/* The fewest rounds in which a check passed that failed in none, or 0. */
+static unsigned int fewest_rounds(const struct comparison *c)
+{
+	unsigned int fewest = 0, s;
+	size_t i;
+
+	for (i = 0; i < c->nr_checks; i++)
+		for (s = 0; s < SIDES; s++)
+			if (c->checks[i].rounds[s] && !c->checks[i].failed[s] &&
+			    (!fewest || c->checks[i].rounds[s] < fewest))
+				fewest = c->checks[i].rounds[s];
+	return fewest;
+}
+
+static void add_rounds(const struct comparison *c, struct facts *f)
+{
+	const struct result *r = &c->side[SIDE_BASE].result[0];
+	int rounds = 0, of_cell;
+	size_t i;
+
+	for (i = 0; i < r->nr_cells; i++) {
+		of_cell = __builtin_popcountll(r->cells[i].rounds);
+		rounds = of_cell > rounds ? of_cell : rounds;
+	}
+	if (!rounds)
+		return;
+	add(f, "rounds", "%d of each cell, each with a seed of its own; a row "
+	    "is over all of them. Checks that failed in none passed in %u or "
+	    "more", rounds, fewest_rounds(c));
+	add(f, NULL, "one round alone: its seed, and a plan without rounds "
+	    "that names the cell");
+}
+
 static size_t failed_checks(const struct comparison *c)
 {
 	size_t i, nr = 0;
@@ -258,6 +291,7 @@ void facts_above(const struct comparison *c, struct facts *f)
 	add_kernels(c, f);
 	add_setting(c, f);
 	add_measure(c, f);
+	add_rounds(c, f);
 	add_amount(c, f);
 	add_belief(c, f);
 	for (i = 0; i < c->nr_warnings; i++)

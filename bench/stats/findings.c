@@ -35,6 +35,10 @@ count:
 		return 0;
 	}
 	found->boots[side]++;
+	found->rounds[side] += check->rounds;
+	found->failed_rounds[side] +=
+		(unsigned int)__builtin_popcountll(check->failed);
+	found->which_rounds[side] |= check->failed;
 	if (check->status == CHECK_FAIL && !found->failed[side]++)
 		found->why[side] = check->why;
 	return 0;

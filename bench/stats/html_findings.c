@@ -15,12 +15,13 @@ static void text_cell(FILE *out, const char *text)
 static void check_cell(FILE *out, const struct compare_check *k, enum side side)
 {
 	const char *word = check_word(k, side);
+	char text[CHECK_MAX];
 
 	fprintf(out, "<td class=\"%s\">%s",
 		!strcmp(word, "fail")	? "worse"
 		: !strcmp(word, "pass") ? "better"
 					: "",
-		word);
+		text_check(k, side, text));
 	if (k->failed[side]) {
 		fprintf(out, "<small>%u of %u boots: ", k->failed[side],
 			k->boots[side]);

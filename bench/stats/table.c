@@ -251,10 +251,11 @@ static void print_counts(const struct form *f, const struct comparison *c)
 static void print_check(const struct form *f, const struct compare_check *k)
 {
 	char text[LINE_MAX_TEXT];
+	char base[CHECK_MAX], new[CHECK_MAX];
 	unsigned int side;
 
 	snprintf(text, sizeof(text), "%s %s: base %s, new %s", k->id, k->name,
-		 check_word(k, SIDE_BASE), check_word(k, SIDE_NEW));
+		 text_check(k, SIDE_BASE, base), text_check(k, SIDE_NEW, new));
 	text_wrap(f->out, "  ", text, f->width);
 	for (side = 0; side < SIDES; side++) {
 		if (!k->failed[side])

@@ -171,6 +171,7 @@ static void put_checks(FILE *out, const struct comparison *c)
 {
 	const struct compare_check *k;
 	unsigned int side;
+	char base[CHECK_MAX], new[CHECK_MAX];
 	size_t i, passed = 0;
 
 	if (!c->nr_checks)
@@ -188,8 +189,9 @@ static void put_checks(FILE *out, const struct comparison *c)
 		put(out, k->id);
 		fputs(" | ", out);
 		put(out, k->name);
-		fprintf(out, " | %s | %s |", check_word(k, SIDE_BASE),
-			check_word(k, SIDE_NEW));
+		fprintf(out, " | %s | %s |",
+			text_check(k, SIDE_BASE, base),
+			text_check(k, SIDE_NEW, new));
 		for (side = 0; side < SIDES; side++) {
 			if (!k->failed[side])
 				continue;

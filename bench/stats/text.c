@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "stats/fold.h"
+
 char *text_value(double value, char text[NUMBER_MAX])
 {
 	if (value >= 1e10)
@@ -95,6 +97,23 @@ char *text_boots(const uint64_t boots[SIDES], char text[256])
 				len += (size_t)snprintf(text + len, 256 - len,
 							" %u", i + 1);
 	}
+	return text;
+}
+
+char *text_check(const struct compare_check *check, enum side side,
+		 char text[CHECK_MAX])
+{
+	char rounds[FOLD_TEXT_MAX];
+	int len = snprintf(text, CHECK_MAX, "%s", check_word(check, side));
+
+	if (check->failed_rounds[side])
+		snprintf(text + len, CHECK_MAX - (size_t)len,
+			 " %u/%u (round %s)", check->failed_rounds[side],
+			 check->rounds[side],
+			 fold_text(check->which_rounds[side], rounds));
+	else if (check->rounds[side])
+		snprintf(text + len, CHECK_MAX - (size_t)len, " %u/%u",
+			 check->rounds[side], check->rounds[side]);
 	return text;
 }
 

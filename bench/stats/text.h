@@ -8,6 +8,7 @@
 #include "stats/compare.h"
 
 #define NUMBER_MAX 32
+#define CHECK_MAX  128
 
 /* At most 10 characters: "250.5", "193000", "1.2346e+12". */
 char *text_value(double value, char text[NUMBER_MAX]);
@@ -25,6 +26,9 @@ char *text_fixed(double value, int digits, bool sign, char text[NUMBER_MAX]);
 char *text_exponent(double value, char text[NUMBER_MAX]);
 /* "base 1 2; new 1" of two masks. */
 char *text_boots(const uint64_t boots[SIDES], char text[256]);
+/* check_word(), with rounds: "pass 20/20", "fail 3/20 (round 4, 9, 17)". */
+char *text_check(const struct compare_check *check, enum side side,
+		 char text[CHECK_MAX]);
 
 /**
  * text_wrap() - print a text in lines of at most @width columns

@@ -94,6 +94,53 @@ static void panic_loses_its_cell(void **state)
 	result_free(&r);
 }
 
+/* Of a cell with rounds, one round is lost and no other. */
+static void a_round_is_lost_alone(void **state)
+{
+	struct result r;
+
+	(void)state;
+	leave(1, "journal",
+	      HEADER BEGIN("fault/xfs/2m/1#1")
+	      CELL("fault", "1,\"round\":1") BEGIN("fault/xfs/2m/1#12"));
+	leave(1, "console",
+	      "[    9.0] daxstorm: begin fault/xfs/2m/1#12\r\n"
+	      "[    9.6] Kernel panic - not syncing: boom\r\n");
+	assert_int_equal(collected(), COLLECT_RESUME);
+	skip_is("fault/xfs/2m/1#1\nfault/xfs/2m/1#12\n");
+	leave(2, "journal", HEADER END);
+	assert_int_equal(collected(), COLLECT_COMPLETE);
+	load(&r);
+	assert_int_equal(r.nr_cells, 2);
+	assert_int_equal(r.cells[0].cell.round, 1);
+	assert_int_equal(r.cells[1].cell.round, 12);
+	assert_int_equal(r.cells[1].status, CELL_LOST);
+	event_is(&r, 0, "panic", "boom", "fault/xfs/2m/1#12");
+	result_free(&r);
+}
+
+/* Starts that bring cells may be as many as there are cells; idle ones not. */
+static void starts_without_a_cell_end(void **state)
+{
+	enum collect_state got;
+	struct why w = { "" };
+	unsigned int boot;
+	char text[2000];
+
+	(void)state;
+	for (boot = 1; boot <= COLLECT_BOOTS; boot++) {
+		snprintf(text, sizeof(text),
+			 HEADER CELL("fault", "%u")
+			 "{\"type\":\"end\",\"left\":1}\n", boot);
+		leave(boot, "journal", text);
+	}
+	assert_int_equal(collected(), COLLECT_RESUME);
+	for (boot = 1; boot <= COLLECT_BOOTS; boot++)
+		leave(boot, "journal",
+		      HEADER "{\"type\":\"end\",\"left\":1}\n");
+	assert_int_equal(collect(dir, out, skip, NULL, &got, &w), -ENODATA);
+}
+
 /* The emulator is to blame: the cell gets its second try, and passes. */
 static void int3_is_retried(void **state)
 {
@@ -246,6 +293,8 @@ int main(void)
 		TEST(whole_journal_is_complete),
 		TEST(journal_alone_is_enough),
 		TEST(panic_loses_its_cell),
+		TEST(a_round_is_lost_alone),
+		TEST(starts_without_a_cell_end),
 		TEST(int3_is_retried),
 		TEST(int3_is_not_retried_for_ever),
 		TEST(impossible_flags_are_the_emulators),

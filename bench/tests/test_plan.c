@@ -43,6 +43,8 @@ static const struct {
 	{ "[plan]\nsamples = 0\n", "samples \"0\"", "1 to" },
 	{ "[plan]\nsamples = 10x\n", "samples \"10x\"", "1 to" },
 	{ "[plan]\nsamples = 10000001\n", "10000001", "1 to" },
+	{ "[plan]\nrounds = 0\n", "rounds \"0\"", "1 to 64" },
+	{ "[plan]\nrounds = 65\n", "rounds \"65\"", "1 to 64" },
 	{ "[fault]\ntargets = xfs:1g\n", "1g", "devdax:1g" },
 	{ "[fault]\ntargets = ext4:1g\n", "1g", "ext4" },
 	{ "[fault]\ntargets = devdax:2m\nmap = sync\n", "MAP_SYNC", "devdax" },
@@ -196,6 +198,34 @@ static void threads_make_equal_cells_one(void **state)
 	plan_free(&plan);
 }
 
+/* One round after the other; every cell knows its own. */
+static void rounds_repeat_all_cells(void **state)
+{
+	static const char *const ids[] = {
+		"fault/xfs/2m/1#1", "munmap/xfs/4k/2p#1", "fault/xfs/2m/1#2",
+		"munmap/xfs/4k/2p#2", "fault/xfs/2m/1#3", "munmap/xfs/4k/2p#3",
+	};
+	struct plan plan;
+	struct why w;
+	char path[64], id[CELL_ID_MAX];
+	size_t i;
+
+	(void)state;
+	write_changed(path,
+		      "[plan]\nrounds = 3\n[fault]\ntargets = xfs:2m\n"
+		      "[munmap]\ntargets = xfs:4k\nthreads = 2\n"
+		      "tasks = processes\n",
+		      NULL, "");
+	if (plan_load(path, &plan, &w))
+		fail_msg("%s", w.text);
+	unlink(path);
+	assert_int_equal(plan.rounds, 3);
+	assert_int_equal(plan.nr_cells, 6);
+	for (i = 0; i < 6; i++)
+		assert_string_equal(cell_id(&plan.cells[i], id), ids[i]);
+	plan_free(&plan);
+}
+
 static void missing_plan_says_so(void **state)
 {
 	struct plan plan;
@@ -215,6 +245,7 @@ int main(void)
 		cmocka_unit_test(bad_plans_are_refused),
 		cmocka_unit_test(long_values_are_refused),
 		cmocka_unit_test(threads_make_equal_cells_one),
+		cmocka_unit_test(rounds_repeat_all_cells),
 		cmocka_unit_test(missing_plan_says_so),
 	};
 

@@ -48,6 +48,9 @@ static const struct {
 	{ "\"sum\":60", "\"sum\":29", "sum" },
 	{ "\"sum\":60", "\"sum\":91", "sum" },
 	{ "\"cells\":[{", "\"cells\":[7,{", "object" },
+	{ "\"kept\"", "\"\"", "printable" },
+	{ "\"kept\"", "\"ke\\npt\"", "printable" },
+	{ "\"kept\"", "\"a name that is longer than thirty-one\"", "31" },
 	{ "\"events\":[]", "\"events\":[{\"kind\":\"warn\"}]", "text" },
 };
 
@@ -249,10 +252,29 @@ static void console_bytes_are_tamed(void **state)
 	result_free(&r);
 }
 
+/* Checks are named for people: "no stale write", "gup_test:anon". */
+static void checks_have_names_of_words(void **state)
+{
+	static const char name[] = "ends, page touched: \\\"all\\\"";
+	struct result r;
+	struct why w;
+	char path[64];
+
+	(void)state;
+	write_changed(path, whole_result, "kept", name);
+	if (result_load(path, &r, &w))
+		fail_msg("%s", w.text);
+	unlink(path);
+	assert_string_equal(r.cells[0].checks[0].name,
+			    "ends, page touched: \"all\"");
+	result_free(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good_file_is_read),
+		cmocka_unit_test(checks_have_names_of_words),
 		cmocka_unit_test(broken_files_are_refused),
 		cmocka_unit_test(good_profile_is_read),
 		cmocka_unit_test(bad_profiles_are_refused),

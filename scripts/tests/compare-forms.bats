@@ -13,7 +13,7 @@ setup() {
 	daxstorm="$top/build/daxstorm"
 	golden="$top/bench/tests/golden"
 	tmp="$BATS_TEST_TMPDIR"
-	mkdir "$tmp/growth"
+	mkdir "$tmp/growth" "$tmp/rounds"
 	cd "$golden" || return 1
 }
 
@@ -74,6 +74,24 @@ form() {
 	"$daxstorm" compare base-1.json --vs new-1.json --json - 2>/dev/null |
 		jq .growth >"$tmp/growth/growth.json"
 	expect growth/growth.json
+}
+
+# rounds/ is two cells in three rounds each: on new a check fails in rounds 2 and 3,
+# one that is known to fails in all, and a cell is lost in round 2 and fails in 3.
+@test "rounds are one row in every form" {
+	cd "$golden/rounds"
+	for form in terminal mail markdown; do
+		"$daxstorm" compare base-1.json --vs new-1.json \
+			--format "$form" | grep -vE '^(mode|machine|clock|- \*\*m)'
+	done >"$tmp/rounds/forms.txt"
+	run ! grep -nE ' $' "$tmp/rounds/forms.txt"
+	expect rounds/forms.txt
+	"$daxstorm" compare base-1.json --vs new-1.json --json - 2>/dev/null |
+		jq '{checks, not_passed, one_sided}' >"$tmp/rounds/rounds.json"
+	expect rounds/rounds.json
+	cp ./*-1.json "$tmp/"
+	"$daxstorm" report "$tmp" >/dev/null
+	grep -q 'fail 2/3 (round 2-3)' "$tmp/report.html"
 }
 
 @test "report: growth" {
