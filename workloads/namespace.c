@@ -222,11 +222,12 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "pmem: struct pages go away under a mounted file system",
 	  .check = "clean",
-	  .has = "6.12.117+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
-	  .seen = "ext4 and XFS, 2m: page fault in the kernel, at "
-		  "dax_disassociate_entry when the file ends (6.12), at "
-		  "zap_huge_pmd or vm_normal_folio_pmd when the mapping does "
-		  "(6.18, 7.3)" },
+	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64 "
+		 "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .seen = "ext4 and XFS: page fault in the kernel, at "
+		  "dax_disassociate_entry when the file ends (6.1, 6.12), at "
+		  "zap_huge_pmd or vm_normal_folio_pmd (2m), unmap_page_range "
+		  "(4k, seen on 6.16) when the mapping does (6.16, 6.18, 7.3)" },
 	{ .title = NULL },
 };
 
