@@ -186,7 +186,7 @@ static const struct check checks[] = {
 	  .summary = "private copies and the file do not change each other" },
 	{ .name = "fork_shared",
 	  .summary = "parent and child share what is shared" },
-	{ .name = "fork_private",
+	{ .name = "fork_private", .proof = "fork-uncopied",
 	  .summary = "and nothing that is private" },
 	{ .name = "protected",
 	  .summary = "a write to a read-only mapping gives SIGSEGV" },

@@ -212,9 +212,9 @@ static const unsigned char patches[] = { 5, 8, 10, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "soft_offline",
+	{ .name = "soft_offline", .proof = "offline-idle",
 	  .summary = "MADV_SOFT_OFFLINE is refused and changes nothing" },
-	{ .name = "once", .known = "devmap",
+	{ .name = "once", .known = "devmap", .proof = "6.12.117",
 	  .summary = "MADV_HWPOISON of one entry is one failure" },
 	{ .name = "told",
 	  .summary = "its SIGBUS has address and size of what was lost" },

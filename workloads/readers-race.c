@@ -195,8 +195,10 @@ static const struct metric metrics[] = { { .name = NULL } };
 static const struct check checks[] = {
 	{ .name = "rss", .summary = "RssFile returns with the last zap" },
 	{ .name = "not_more", .summary = "smaps sees no more than is mapped" },
-	{ .name = "readable", .summary = "every read succeeds" },
-	{ .name = "raced", .summary = "reads fell between faults and zaps" },
+	{ .name = "readable", .proof = "pagemap-refused",
+	  .summary = "every read succeeds" },
+	{ .name = "raced", .proof = "pagemap-refused",
+	  .summary = "reads fell between faults and zaps" },
 	{ .name = "ends", .summary = "it ends" },
 	{ .name = NULL },
 };

@@ -138,7 +138,7 @@ static const struct check checks[] = {
 	{ .name = "same", .summary = "and show the same data" },
 	{ .name = "cow_mapped",
 	  .summary = "a write through a mapping is one file's alone" },
-	{ .name = "cow_write",
+	{ .name = "cow_write", .proof = "6.1.0-56",
 	  .summary = "so is a write(2), which mappings show at once" },
 	{ .name = NULL },
 };

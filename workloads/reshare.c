@@ -134,7 +134,7 @@ static const unsigned char patches[] = { 5, 10, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "reused",
+	{ .name = "reused", .proof = "syncfs-idle",
 	  .summary = "the very blocks of 4k entries came back" },
 	{ .name = "same", .summary = "shared they show what was written" },
 	{ .name = NULL },

@@ -218,7 +218,7 @@ static const unsigned char patches[] = { 6, 8, 10, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "beyond_end",
+	{ .name = "beyond_end", .proof = "end-segv",
 	  .summary = "access beyond the end gives SIGBUS with its address" },
 	{ .name = "inside_end", .summary = "up to the end none does" },
 	{ .name = "data", .summary = "what was not cut off stays" },
