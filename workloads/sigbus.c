@@ -220,7 +220,8 @@ static const struct metric metrics[] = { { .name = NULL } };
 static const struct check checks[] = {
 	{ .name = "beyond_end", .proof = "end-segv",
 	  .summary = "access beyond the end gives SIGBUS with its address" },
-	{ .name = "inside_end", .summary = "up to the end none does" },
+	{ .name = "inside_end", .proof = "read-refused",
+	  .summary = "up to the end none does" },
 	{ .name = "data", .summary = "what was not cut off stays" },
 	{ .name = "no_old_data",
 	  .summary = "what was cut off or punched comes back as 0" },
