@@ -202,7 +202,8 @@ static const struct check checks[] = {
 	  .summary = "they come back as 0" },
 	{ .name = "as_2m", .proof = "pmd-refused",
 	  .summary = "and as 2m they take one fault" },
-	{ .name = "rss", .summary = "RssFile returns to where it was" },
+	{ .name = "rss", .proof = "rss-kept",
+	  .summary = "RssFile returns to where it was" },
 	{ .name = NULL },
 };
 

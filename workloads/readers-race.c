@@ -193,7 +193,8 @@ static const unsigned char patches[] = { 4, 6, 8, 10, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "rss", .summary = "RssFile returns with the last zap" },
+	{ .name = "rss", .proof = "rss-kept",
+	  .summary = "RssFile returns with the last zap" },
 	{ .name = "not_more", .proof = "smaps-double",
 	  .summary = "smaps sees no more than is mapped" },
 	{ .name = "readable", .proof = "pagemap-refused",

@@ -223,7 +223,7 @@ static const struct check checks[] = {
 	{ .name = "inside_end", .proof = "read-refused",
 	  .summary = "up to the end none does" },
 	{ .name = "data", .summary = "what was not cut off stays" },
-	{ .name = "no_old_data",
+	{ .name = "no_old_data", .proof = "cut-unzeroed",
 	  .summary = "what was cut off or punched comes back as 0" },
 	{ .name = "hole_filled",
 	  .summary = "a hole filled through one mapping shows in all" },
