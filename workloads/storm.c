@@ -25,7 +25,7 @@
 #include "core/place.h"
 #include "core/trial.h"
 
-#define ROUNDS	   200 /* and more until the touchers have read WORDS */
+#define ROUNDS	   200 /* and more until touchers read WORDS, found one */
 #define ROUNDS_MAX 20000
 #define WORDS	   (3 * ROUNDS)
 #define TOUCHERS   16 /* at most */
@@ -139,8 +139,8 @@ static int run_rounds(struct storm *st, struct why *w)
 	int err = 0;
 
 	for (round = 1; !err && (round <= ROUNDS ||
-				 (st->words < WORDS && st->left &&
-				  round < ROUNDS_MAX)); round++) {
+				 ((st->words < WORDS || !st->found) &&
+				  st->left && round < ROUNDS_MAX)); round++) {
 		st->written = round;
 		for (i = 0; i < kept(s); i++)
 			*word(s, &s->map, i) = round;
