@@ -166,23 +166,28 @@ static const unsigned char patches[] = { 8, 12, 0 };
 
 static const struct metric metrics[] = { { .name = NULL } };
 
-#define ADVISED(check_name, what) \
-	{ .name = check_name, .summary = what " gives the errno it should" }
+#define ADVISED(check_name, mutant, what)                 \
+	{ .name = check_name, .proof = mutant,            \
+	  .summary = what " gives the errno it should" }
 
 static const struct check checks[] = {
-	ADVISED("cold", "MADV_COLD"),
-	ADVISED("cold_part", "MADV_COLD of a part of an entry"),
-	ADVISED("pageout", "MADV_PAGEOUT"),
-	ADVISED("pageout_part", "MADV_PAGEOUT of a part of an entry"),
-	ADVISED("free", "MADV_FREE"),
-	ADVISED("collapse", "MADV_COLLAPSE"),
-	ADVISED("populate_read", "MADV_POPULATE_READ"),
-	ADVISED("populate_write", "MADV_POPULATE_WRITE"),
-	ADVISED("mbind", "mbind"),
-	{ .name = "move_pages", .summary = "move_pages moves no DAX page" },
-	{ .name = "data", .summary = "no byte changes by any of them" },
-	{ .name = "kept", .summary = "no entry is dropped by any of them" },
-	{ .name = "kept_1g", .known = "any", .summary = "nor one of 1g" },
+	ADVISED("cold", "advice-refused", "MADV_COLD"),
+	ADVISED("cold_part", "advice-refused", "MADV_COLD of a part of an entry"),
+	ADVISED("pageout", "advice-refused", "MADV_PAGEOUT"),
+	ADVISED("pageout_part", "advice-refused", "MADV_PAGEOUT of a part of an entry"),
+	ADVISED("free", "advice-drops", "MADV_FREE"),
+	ADVISED("collapse", "advice-drops", "MADV_COLLAPSE"),
+	ADVISED("populate_read", "advice-refused", "MADV_POPULATE_READ"),
+	ADVISED("populate_write", "advice-refused", "MADV_POPULATE_WRITE"),
+	ADVISED("mbind", "mbind-fails", "mbind"),
+	{ .name = "move_pages", .proof = "move-pages-idle",
+	  .summary = "move_pages moves no DAX page" },
+	{ .name = "data", .proof = "advice-writes",
+	  .summary = "no byte changes by any of them" },
+	{ .name = "kept", .proof = "advice-drops",
+	  .summary = "no entry is dropped by any of them" },
+	{ .name = "kept_1g", .known = "any", .proof = "6.18.15",
+	  .summary = "nor one of 1g" },
 	{ .name = NULL },
 };
 

@@ -184,11 +184,11 @@ static const struct metric metrics[] = { { .name = NULL } };
 static const struct check checks[] = {
 	{ .name = "private",
 	  .summary = "private copies and the file do not change each other" },
-	{ .name = "fork_shared",
+	{ .name = "fork_shared", .proof = "read-neighbour",
 	  .summary = "parent and child share what is shared" },
-	{ .name = "fork_private",
+	{ .name = "fork_private", .proof = "fork-uncopied",
 	  .summary = "and nothing that is private" },
-	{ .name = "protected",
+	{ .name = "protected", .proof = "mprotect-idle",
 	  .summary = "a write to a read-only mapping gives SIGSEGV" },
 	{ .name = NULL },
 };

@@ -161,9 +161,10 @@ static const unsigned char patches[] = { 12, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "core",
+	{ .name = "core", .proof = "core-never",
 	  .summary = "a core file has DAX mappings if asked, and right" },
-	{ .name = "core_default", .summary = "and has none if not asked" },
+	{ .name = "core_default", .proof = "core-always",
+	  .summary = "and has none if not asked" },
 	{ .name = NULL },
 };
 

@@ -71,8 +71,9 @@ static const unsigned char patches[] = { 5, 8, 10, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "shown", .summary = "the mapping shows what was written" },
-	{ .name = "clean", .known = "refcounted",
+	{ .name = "shown", .proof = "6.1.0-56",
+	  .summary = "the mapping shows what was written" },
+	{ .name = "clean", .known = "refcounted", .proof = "6.18.15",
 	  .summary = "no count is left behind, and no WARN" },
 	{ .name = NULL },
 };

@@ -20,7 +20,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <linux/fs.h>
-#include <stddef.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -171,8 +170,7 @@ static void try_unaligned(const struct pair *p)
 
 static int compare_all(struct pair *p, struct why *w)
 {
-	unsigned int i;
-	int err = 0;
+	int err = 0, i;
 
 	for (i = 0; !err && i < ROUNDS; i++)
 		err = compare_once(p, "compared", i % 2, w);
@@ -213,12 +211,14 @@ static const unsigned char patches[] = { 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "compared",
+	{ .name = "compared", .proof = "6.1.0-56",
 	  .summary = "equal ranges are shared, unequal ones called different" },
-	{ .name = "compared_far", .summary = "far into a file too" },
-	{ .name = "unaligned",
+	{ .name = "compared_far", .proof = "6.1.0-56",
+	  .summary = "far into a file too" },
+	{ .name = "unaligned", .proof = "dedupe-idle",
 	  .summary = "a range that begins within a block is refused" },
-	{ .name = "no_data_lost", .summary = "no byte of either file changes" },
+	{ .name = "no_data_lost", .proof = "dedupe-blind",
+	  .summary = "no byte of either file changes" },
 	{ .name = NULL },
 };
 

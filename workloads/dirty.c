@@ -202,20 +202,21 @@ static const unsigned char patches[] = { 3, 10, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "control", .summary = "fsync flushes a dirty entry" },
+	{ .name = "control", .proof = "dirty-lost",
+	  .summary = "fsync flushes a dirty entry" },
 	{ .name = "control_msync", .summary = "so does msync" },
 	{ .name = "write", .summary = "fsync does after a write(2) elsewhere" },
-	{ .name = "punch", .known = "refcounted",
+	{ .name = "punch", .known = "refcounted", .proof = "6.18.15",
 	  .summary = "fsync does after a hole was punched elsewhere" },
-	{ .name = "punch_msync", .known = "refcounted",
+	{ .name = "punch_msync", .known = "refcounted", .proof = "6.18.15",
 	  .summary = "msync does after a hole was punched elsewhere" },
-	{ .name = "zero", .known = "refcounted",
+	{ .name = "zero", .known = "refcounted", .proof = "6.18.15",
 	  .summary = "fsync does after a range was zeroed elsewhere" },
-	{ .name = "prealloc", .known = "refcounted",
+	{ .name = "prealloc", .known = "refcounted", .proof = "6.18.15",
 	  .summary = "fsync does after blocks were allocated beyond the end" },
-	{ .name = "extend", .known = "refcounted",
+	{ .name = "extend", .known = "refcounted", .proof = "6.18.15",
 	  .summary = "fsync does after the file grew" },
-	{ .name = "cut", .known = "refcounted",
+	{ .name = "cut", .known = "refcounted", .proof = "6.18.15",
 	  .summary = "fsync does after the tail was cut off" },
 	{ .name = NULL },
 };

@@ -98,8 +98,9 @@ static const unsigned char patches[] = { 10, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "one_file", .summary = "who waits on a DAX file is woken" },
-	{ .name = "shared_block", .known = "devmap",
+	{ .name = "one_file", .proof = "wake-idle",
+	  .summary = "who waits on a DAX file is woken" },
+	{ .name = "shared_block", .known = "devmap", .proof = "6.12.117",
 	  .summary = "so is who waits on a block that files share" },
 	{ .name = NULL },
 };

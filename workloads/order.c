@@ -196,11 +196,14 @@ static const unsigned char patches[] = { 5, 6, 8, 10, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "reused",
+	{ .name = "reused", .proof = "syncfs-idle",
 	  .summary = "the very same blocks came back 1,000 times" },
-	{ .name = "no_old_data", .summary = "they come back as 0" },
-	{ .name = "as_2m", .summary = "and as 2m they take one fault" },
-	{ .name = "rss", .summary = "RssFile returns to where it was" },
+	{ .name = "no_old_data", .proof = "blocks-unzeroed",
+	  .summary = "they come back as 0" },
+	{ .name = "as_2m", .proof = "pmd-refused",
+	  .summary = "and as 2m they take one fault" },
+	{ .name = "rss", .proof = "rss-kept",
+	  .summary = "RssFile returns to where it was" },
 	{ .name = NULL },
 };
 

@@ -165,18 +165,22 @@ static const unsigned char patches[] = { 6, 10, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "pagemap",
+	{ .name = "pagemap", .proof = "pagemap-absent",
 	  .summary = "pagemap shows each page where FIEMAP has it" },
-	{ .name = "pagemap_file", .known = "devmap",
+	{ .name = "pagemap_file", .known = "devmap", .proof = "6.12.117",
 	  .summary = "pagemap calls DAX pages pages of a file" },
-	{ .name = "cleared", .summary = "clear_refs clears the bit" },
-	{ .name = "written", .summary = "the next write sets it" },
-	{ .name = "written_4k", .known = "refcounted",
+	{ .name = "cleared", .proof = "clear-refs-idle",
+	  .summary = "clear_refs clears the bit" },
+	{ .name = "written", .proof = "soft-dirty-never",
+	  .summary = "the next write sets it" },
+	{ .name = "written_4k", .known = "refcounted", .proof = "6.18.15",
 	  .summary = "the next write to a 4k entry of a file sets it" },
-	{ .name = "upgraded", .summary = "a write after a read sets it" },
-	{ .name = "upgraded_4k", .known = "refcounted",
+	{ .name = "upgraded", .proof = "soft-dirty-never",
+	  .summary = "a write after a read sets it" },
+	{ .name = "upgraded_4k", .known = "refcounted", .proof = "6.18.15",
 	  .summary = "a write after a read of a 4k entry of a file sets it" },
-	{ .name = "read", .summary = "a read does not set it" },
+	{ .name = "read", .proof = "soft-dirty-always",
+	  .summary = "a read does not set it" },
 	{ .name = NULL },
 };
 

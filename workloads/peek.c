@@ -152,9 +152,12 @@ static const unsigned char patches[] = { 1, 12, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "mem", .summary = "/proc/PID/mem reads and writes the file" },
-	{ .name = "vm_readv", .summary = "process_vm_readv reads it" },
-	{ .name = "ptrace", .summary = "PEEKDATA and POKEDATA do" },
+	{ .name = "mem", .proof = "remote-idle",
+	  .summary = "/proc/PID/mem reads and writes the file" },
+	{ .name = "vm_readv", .proof = "readv-idle",
+	  .summary = "process_vm_readv reads it" },
+	{ .name = "ptrace", .proof = "remote-idle",
+	  .summary = "PEEKDATA and POKEDATA do" },
 	{ .name = NULL },
 };
 

@@ -212,13 +212,13 @@ static const unsigned char patches[] = { 5, 8, 10, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "soft_offline",
+	{ .name = "soft_offline", .proof = "offline-idle",
 	  .summary = "MADV_SOFT_OFFLINE is refused and changes nothing" },
-	{ .name = "once", .known = "devmap",
+	{ .name = "once", .known = "devmap", .proof = "6.12.117",
 	  .summary = "MADV_HWPOISON of one entry is one failure" },
-	{ .name = "told",
+	{ .name = "told", .proof = "failure-idle",
 	  .summary = "its SIGBUS has address and size of what was lost" },
-	{ .name = "other_told",
+	{ .name = "other_told", .proof = "failure-idle",
 	  .summary = "another process that maps it is told too" },
 	{ .name = "mended", .summary = "punched and written again it serves" },
 	{ .name = "rest", .summary = "nothing else changed" },

@@ -193,11 +193,15 @@ static const unsigned char patches[] = { 4, 6, 8, 10, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "rss", .summary = "RssFile returns with the last zap" },
-	{ .name = "not_more", .summary = "smaps sees no more than is mapped" },
-	{ .name = "readable", .summary = "every read succeeds" },
-	{ .name = "raced", .summary = "reads fell between faults and zaps" },
-	{ .name = "ends", .summary = "it ends" },
+	{ .name = "rss", .proof = "rss-kept",
+	  .summary = "RssFile returns with the last zap" },
+	{ .name = "not_more", .proof = "smaps-double",
+	  .summary = "smaps sees no more than is mapped" },
+	{ .name = "readable", .proof = "pagemap-refused",
+	  .summary = "every read succeeds" },
+	{ .name = "raced", .proof = "pagemap-refused",
+	  .summary = "reads fell between faults and zaps" },
+	{ .name = "ends", .proof = "reader-sleeps", .summary = "it ends" },
 	{ .name = NULL },
 };
 

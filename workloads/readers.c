@@ -38,12 +38,10 @@ static int judge_smaps(struct scene *s, struct why *w)
 	/* RssFile before anything was mapped is not the mapping's */
 	int64_t rss_file = status_kb("RssFile") - *(int64_t *)s->own;
 	int64_t all = (int64_t)(s->place.task.nr * s->entry_bytes / 1024);
-	int64_t rss, pss, pmd;
 	const char *at = s->map.address;
+	int64_t rss = vma_kb(at, "Rss"), pss = vma_kb(at, "Pss");
+	int64_t pmd = vma_kb(at, "FilePmdMapped");
 
-	rss = vma_kb(at, "Rss");
-	pss = vma_kb(at, "Pss");
-	pmd = vma_kb(at, "FilePmdMapped");
 	if (rss < 0 || pss < 0)
 		return why(w, EIO, "no mapping at %p in /proc/self/smaps", at);
 	trial_check(s->trial, "rss", alike(rss_file, all),
@@ -191,19 +189,24 @@ static const unsigned char patches[] = { 6, 7, 8, 10, 12, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "rss", .known = "devmap",
+	{ .name = "rss", .known = "devmap", .proof = "6.12.117",
 	  .summary = "RssFile grows by what is mapped" },
-	{ .name = "smaps", .known = "refcounted-special",
+	{ .name = "smaps", .known = "refcounted-special", .proof = "6.16.12",
 	  .summary = "smaps counts as resident what RssFile counts" },
-	{ .name = "smaps_1g", .known = "refcounted",
+	{ .name = "smaps_1g", .known = "refcounted", .proof = "6.18.15",
 	  .summary = "of 1g entries too" },
-	{ .name = "smaps_pmd", .summary = "smaps has no DAX in FilePmdMapped" },
-	{ .name = "pss", .known = "devmap",
+	{ .name = "smaps_pmd", .proof = "smaps-pmd-dax",
+	  .summary = "smaps has no DAX in FilePmdMapped" },
+	{ .name = "pss", .known = "devmap", .proof = "6.1.0-56",
 	  .summary = "two processes share what is resident" },
-	{ .name = "mincore", .summary = "mapped pages are in core" },
-	{ .name = "numa_maps", .summary = "numa_maps leaves DAX out" },
-	{ .name = "left", .summary = "no reader drops an entry" },
-	{ .name = "left_1g", .known = "any", .summary = "nor one of 1g" },
+	{ .name = "mincore", .proof = "mincore-drops",
+	  .summary = "mapped pages are in core" },
+	{ .name = "numa_maps", .proof = "numa-maps-dax",
+	  .summary = "numa_maps leaves DAX out" },
+	{ .name = "left", .proof = "mincore-drops",
+	  .summary = "no reader drops an entry" },
+	{ .name = "left_1g", .known = "any", .proof = "6.18.15",
+	  .summary = "nor one of 1g" },
 	{ .name = NULL },
 };
 

@@ -135,10 +135,11 @@ static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
 	{ .name = "shared", .summary = "clones map the same blocks" },
-	{ .name = "same", .summary = "and show the same data" },
-	{ .name = "cow_mapped",
+	{ .name = "same", .proof = "read-neighbour",
+	  .summary = "and show the same data" },
+	{ .name = "cow_mapped", .proof = "read-neighbour",
 	  .summary = "a write through a mapping is one file's alone" },
-	{ .name = "cow_write",
+	{ .name = "cow_write", .proof = "6.1.0-56",
 	  .summary = "so is a write(2), which mappings show at once" },
 	{ .name = NULL },
 };

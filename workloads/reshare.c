@@ -134,9 +134,10 @@ static const unsigned char patches[] = { 5, 10, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "reused",
+	{ .name = "reused", .proof = "syncfs-idle",
 	  .summary = "the very blocks of 4k entries came back" },
-	{ .name = "same", .summary = "shared they show what was written" },
+	{ .name = "same", .proof = "read-neighbour",
+	  .summary = "shared they show what was written" },
 	{ .name = NULL },
 };
 

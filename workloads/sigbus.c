@@ -218,11 +218,12 @@ static const unsigned char patches[] = { 6, 8, 10, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "beyond_end",
+	{ .name = "beyond_end", .proof = "end-segv",
 	  .summary = "access beyond the end gives SIGBUS with its address" },
-	{ .name = "inside_end", .summary = "up to the end none does" },
+	{ .name = "inside_end", .proof = "read-refused",
+	  .summary = "up to the end none does" },
 	{ .name = "data", .summary = "what was not cut off stays" },
-	{ .name = "no_old_data",
+	{ .name = "no_old_data", .proof = "cut-unzeroed",
 	  .summary = "what was cut off or punched comes back as 0" },
 	{ .name = "hole_filled",
 	  .summary = "a hole filled through one mapping shows in all" },

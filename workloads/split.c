@@ -10,11 +10,15 @@
  *	    kernel drops all instead of filling a table with the rest, and
  *	    whoever touches that faults again. Model refcounted then drops map
  *	    count, RSS and reference too.
- * Needs:   a DAX target with huge entries; munmap only fsdax: a VMA on devdax
- *	    may not be split inside an entry (dev_dax_may_split).
- * Notes:   where the bug below is, "dontneed_2m" measures the warning too.
+ * Needs:   a DAX target with huge entries; munmap of 4k only fsdax.
+ * Notes:   a VMA on devdax may not be split inside an entry
+ *	    (dev_dax_may_split): munmap of a part of one gives EINVAL and
+ *	    drops nothing, on every kernel. "munmap_2m" is what the refusal
+ *	    costs, and fails if it is none or costs the entry.
+ *	    Where the bug below is, "dontneed_2m" measures the warning too.
  *	    protect.c and move.c split for other reasons.
  */
+#include <errno.h>
 #include <stddef.h>
 
 #include <sys/mman.h>
@@ -27,6 +31,15 @@
 static void unmap_page(struct task *task, uint64_t i)
 {
 	task_must(task, !munmap(task->map[i].address + 4096, 4096));
+}
+
+/* Of 1g on devdax: refused. */
+static void refuse_2m(struct task *task, uint64_t i)
+{
+	if (!munmap(task->map[i].address + (2 << 20), 2 << 20))
+		task->error = EPROTO;
+	else if (errno != EINVAL)
+		task->error = errno;
 }
 
 static void drop(struct task *task, uint64_t i, size_t part)
@@ -49,6 +62,12 @@ static void drop_2m(struct task *task, uint64_t i)
 static int check_dropped(struct task *task, struct why *why)
 {
 	return task_check_faults(task, task->ops, why);
+}
+
+/* None is needed: nothing of it was lost. */
+static int check_kept(struct task *task, struct why *why)
+{
+	return task_check_faults(task, 0, why);
 }
 
 static const char *const exercises[] = {
@@ -84,6 +103,15 @@ static const struct metric metrics[] = {
 		.prepare = task_write_each,
 		.op = drop_2m,
 		.finish = check_dropped,
+	},
+	{
+		.name = "munmap_2m",
+		.summary = "munmap of 2m of a 1g entry, refused with EINVAL",
+		.granularities = 1U << GRAN_1G,
+		.samples = 6,
+		.prepare = task_write_each,
+		.op = refuse_2m,
+		.finish = check_kept,
 	},
 	{ .name = NULL },
 };

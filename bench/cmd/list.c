@@ -50,6 +50,8 @@ static json_object *check_json(const struct check *check)
 
 	if (check->known)
 		json_object_object_add(o, "known", text(check->known));
+	if (check->proof)
+		json_object_object_add(o, "proof", text(check->proof));
 	return o;
 }
 
@@ -81,6 +83,16 @@ static json_object *workload_json(const struct workload *w)
 	return o;
 }
 
+static void list_check(const struct check *check)
+{
+	printf("  check %s: %s", check->name, check->summary);
+	if (check->known)
+		printf("; known to fail on %s", check->known);
+	if (check->proof)
+		printf("; seen to fail by %s", check->proof);
+	putchar('\n');
+}
+
 static void list_text(const struct workload *w)
 {
 	unsigned int i;
@@ -90,10 +102,7 @@ static void list_text(const struct workload *w)
 		printf("  %-12s %s\n", w->metrics[i].name,
 		       w->metrics[i].summary);
 	for (i = 0; w->checks[i].name; i++)
-		printf("  check %s: %s%s%s\n", w->checks[i].name,
-		       w->checks[i].summary,
-		       w->checks[i].known ? "; known to fail on " : "",
-		       w->checks[i].known ? w->checks[i].known : "");
+		list_check(&w->checks[i]);
 	if (!w->patches[0])
 		return;
 	printf("  reaches patches");

@@ -64,6 +64,11 @@ struct check {
 	const char *name;
 	const char *summary; /* what is true when it passes */
 	const char *known;   /* the model known to fail, or "any"; NULL: none */
+	/*
+	 * What it was seen to fail by: a change of scripts/mutants.d or proofs.d,
+	 * or the version of a stock kernel. NULL: nobody noted any.
+	 */
+	const char *proof;
 };
 
 /* A bug of a released kernel that a check of the workload shows. */

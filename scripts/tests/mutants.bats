@@ -40,6 +40,24 @@ row() {
 	[[ "$(row other)" =~ ^other\ munmap:ext4:2m\ [1-9][0-9]*\ 0/1\ missed\ failed:\ clean ]]
 }
 
+@test "what a check is said to fail by is in a list, for that check" {
+	"$top/build/daxstorm" list --json | jq -r '.workloads[] | .name as $w |
+		.checks[] | select(.proof) |
+		"\($w) \(.name | gsub(" "; "_")) \(.proof)"' >"$tmp/proofs"
+	[ "$(wc -l <"$tmp/proofs")" -gt 50 ]
+	while read -r workload check proof; do
+		[[ ! "$proof" =~ ^6\.[0-9]+\.[0-9]+(-[0-9]+)?$ ]] || continue
+		awk -v name="$proof" -v cell="$workload:" -v check="$check" '
+			$1 == name && index($2, cell) == 1 &&
+				$4 ~ "(^|[|&])" check "($|[|&])" { found = 1 }
+			END { exit !found }' \
+			"$top"/scripts/mutants.d/list "$top"/scripts/proofs.d/list || {
+			echo "$workload $check: no row of $proof"
+			return 1
+		}
+	done <"$tmp/proofs"
+}
+
 @test "requests that make no sense" {
 	run -64 "$top/scripts/mutants" --seeds 0
 	[[ "$output" == *"0 seeds"* ]]
