@@ -20,6 +20,13 @@ struct engine {
 	struct result_region empty; /* of the empty operation */
 };
 
+/* How many samples @cell wants. */
+static inline uint64_t engine_samples(const struct engine *engine,
+				      const struct cell *cell)
+{
+	return cell->samples ? cell->samples : engine->samples;
+}
+
 #define ENGINE_SAMPLES_MIN 1000 /* what a p99 must rest on */
 
 /* Measure an empty operation: fills the costs in engine->clock. */

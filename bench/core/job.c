@@ -43,7 +43,7 @@ int job_plan(struct job *job, struct why *w)
 	const struct metric *m = job->metric;
 	unsigned int tasks = job->cell->threads;
 	uint64_t entries = job->extents->nr / tasks;
-	uint64_t samples = job->engine->samples;
+	uint64_t samples = engine_samples(job->engine, job->cell);
 	int err = plan_entries(job, entries, w);
 
 	if (err)

@@ -25,10 +25,28 @@ struct section {
 
 struct reader {
 	struct plan *plan;
+	const char *path;
+	bool included;
 	struct section section; /* the one being read; name "" before any */
 	struct why *why;
 	int err;
 };
+
+static int load(const char *path, bool included, struct plan *plan,
+		struct why *w);
+
+/* FNV-1a goes on where it was. */
+static void add_digest(struct plan *plan, const char *text)
+{
+	uint64_t digest = plan->digest[0] ? strtoull(plan->digest, NULL, 16) :
+					    UINT64_C(0xcbf29ce484222325);
+
+	for (; *text; text++)
+		digest = (digest ^ (unsigned char)*text) *
+			 UINT64_C(0x100000001b3);
+	snprintf(plan->digest, sizeof(plan->digest), "%016llx",
+		 (unsigned long long)digest);
+}
 
 static int add_cell(struct reader *r, const struct cell *cell)
 {
@@ -179,6 +197,51 @@ static int count_key(struct reader *r, const char *key, const char *value,
 		   (unsigned long long)max);
 }
 
+/* All cells of plan @name, which lies beside this one, with its samples. */
+static int include_plan(struct reader *r, const char *name)
+{
+	const char *base = strrchr(r->path, '/');
+	int dir = base ? (int)(base - r->path) + 1 : 0;
+	struct plan other;
+	char path[4096];
+	size_t i;
+	int err;
+
+	if (r->included)
+		return why(r->why, EINVAL,
+			   "plan %s is included and includes %s: name both in the first plan",
+			   r->path, name);
+	snprintf(path, sizeof(path), "%.*s%s.ini", dir, r->path, name);
+	err = load(path, true, &other, r->why);
+	if (err)
+		return err;
+	if (other.rounds > 1)
+		err = why(r->why, EINVAL,
+			  "plan %s has rounds: it cannot be included", path);
+	for (i = 0; !err && i < other.nr_cells; i++) {
+		other.cells[i].samples = other.samples;
+		err = add_cell(r, &other.cells[i]);
+	}
+	add_digest(r->plan, other.digest);
+	plan_free(&other);
+	return err;
+}
+
+static int include_key(struct reader *r, const char *value)
+{
+	char names[VALUE_MAX + 1], *name, *save;
+	int err = 0;
+
+	if (strlen(value) > VALUE_MAX)
+		return why(r->why, EINVAL,
+			   "plan: include is longer than %d bytes", VALUE_MAX);
+	strcpy(names, value);
+	for (name = strtok_r(names, " ", &save); !err && name;
+	     name = strtok_r(NULL, " ", &save))
+		err = include_plan(r, name);
+	return err;
+}
+
 static int plan_key(struct reader *r, const char *key, const char *value)
 {
 	if (!strcmp(key, "mode")) {
@@ -193,8 +256,10 @@ static int plan_key(struct reader *r, const char *key, const char *value)
 	if (!strcmp(key, "rounds"))
 		return count_key(r, key, value, CELL_ROUNDS_MAX,
 				 &r->plan->rounds);
+	if (!strcmp(key, "include"))
+		return include_key(r, value);
 	return why(r->why, EINVAL,
-		   "plan: [plan] has no key \"%s\": mode, samples, rounds",
+		   "plan: [plan] has no key \"%s\": mode, samples, rounds, include",
 		   key);
 }
 
@@ -284,16 +349,10 @@ static char *slurp(const char *path, struct why *w)
 	return text;
 }
 
-static void name_plan(const char *path, const char *text, struct plan *plan)
+static void name_plan(const char *path, struct plan *plan)
 {
-	uint64_t digest = UINT64_C(0xcbf29ce484222325);
 	const char *base = strrchr(path, '/');
 
-	for (; *text; text++)
-		digest = (digest ^ (unsigned char)*text) *
-			 UINT64_C(0x100000001b3);
-	snprintf(plan->digest, sizeof(plan->digest), "%016llx",
-		 (unsigned long long)digest);
 	snprintf(plan->name, sizeof(plan->name), "%.31s",
 		 base ? base + 1 : path);
 	plan->name[strcspn(plan->name, ".")] = '\0';
@@ -320,16 +379,19 @@ static int repeat(struct plan *p, struct why *w)
 	return 0;
 }
 
-int plan_load(const char *path, struct plan *plan, struct why *w)
+static int load(const char *path, bool included, struct plan *plan,
+		struct why *w)
 {
-	struct reader r = { .plan = plan, .why = w };
+	struct reader r = { .plan = plan, .path = path, .included = included,
+			    .why = w };
 	char *text = slurp(path, w);
 	int line;
 
 	*plan = (struct plan){ .samples = 1000, .rounds = 1 };
 	if (!text)
 		return -EINVAL;
-	name_plan(path, text, plan);
+	name_plan(path, plan);
+	add_digest(plan, text);
 	line = ini_parse_string(text, on_key, &r);
 	free(text);
 	if (!r.err && line > 0)
@@ -344,6 +406,11 @@ int plan_load(const char *path, struct plan *plan, struct why *w)
 	if (r.err)
 		plan_free(plan);
 	return r.err;
+}
+
+int plan_load(const char *path, struct plan *plan, struct why *w)
+{
+	return load(path, false, plan, w);
 }
 
 void plan_set_threads(struct plan *plan, unsigned int threads)

@@ -11,7 +11,8 @@
 
 struct plan {
 	char name[CELL_NAME_MAX]; /* of the file, without .ini */
-	char digest[17];	  /* FNV-1a of its text, 16 hex digits */
+	char digest[17];	  /* FNV-1a of its text, and of those it
+				     includes; 16 hex digits */
 	char mode[8];		  /* "exact", "time" or "" */
 	uint64_t samples;	  /* at least so many per metric */
 	uint64_t rounds;	  /* so many of each cell */
@@ -27,7 +28,8 @@ struct plan {
  * "[plan]" holds mode, samples and rounds; every other section is "[WORKLOAD]" or
  * "[WORKLOAD label]" with targets ("xfs:2m devdax:1g ..."), threads ("1 2"),
  * tasks ("threads", "processes") and map ("shared", "sync"): one cell for each
- * target and number of threads. With rounds = N above 1 the plan is
+ * target and number of threads. "include" in "[plan]" names other plans of the
+ * same folder, whose cells come with their own samples. With rounds = N above 1 the plan is
  * done N times, each time with another seed (cell_seed()). A section "[fio NAME]" runs the job
  * fio/NAME.fio beside the plan's folder.
  *

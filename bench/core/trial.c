@@ -271,7 +271,7 @@ int trial_run(struct engine *engine, const struct workload *workload,
 			  .target = target,
 			  .workload = workload,
 			  .seed = engine->seed,
-			  .rounds = engine->samples,
+			  .rounds = engine_samples(engine, &out->cell),
 			  .model = engine->model,
 			  .clock = &engine->clock};
 	unsigned int i;

@@ -43,6 +43,7 @@ static const struct {
 	{ "[plan]\nsamples = 0\n", "samples \"0\"", "1 to" },
 	{ "[plan]\nsamples = 10x\n", "samples \"10x\"", "1 to" },
 	{ "[plan]\nsamples = 10000001\n", "10000001", "1 to" },
+	{ "[plan]\ninclude = none\n", "/tmp/none.ini", "No such file" },
 	{ "[plan]\nrounds = 0\n", "rounds \"0\"", "1 to 64" },
 	{ "[plan]\nrounds = 65\n", "rounds \"65\"", "1 to 64" },
 	{ "[fault]\ntargets = xfs:1g\n", "1g", "devdax:1g" },
@@ -114,11 +115,63 @@ static void good_plan_gives_its_cells(void **state)
 	assert_string_equal(plan.name, path + strlen("/tmp/"));
 	assert_string_equal(plan.mode, "exact");
 	assert_int_equal(plan.samples, 250);
+	assert_int_equal(plan.cells[0].samples, 0);
 	assert_int_equal(plan.nr_cells, GOOD_IDS);
 	for (i = 0; i < GOOD_IDS; i++)
 		assert_string_equal(cell_id(&plan.cells[i], id), good_ids[i]);
 	plan_free(&plan);
 	assert_null(plan.cells);
+}
+
+static void write_plan(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	assert_true(fputs(text, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+}
+
+#define A_INI "/tmp/daxstorm-unit-a.ini"
+#define B_INI "/tmp/daxstorm-unit-b.ini"
+#define INCLUDES_B "[plan]\ninclude = daxstorm-unit-b\n[fault]\ntargets = xfs:2m\n"
+
+static void plans_include_others(void **state)
+{
+	struct plan plan;
+	struct why w;
+	char digest[17];
+
+	(void)state;
+	write_plan(A_INI, INCLUDES_B);
+	write_plan(B_INI, "[plan]\nsamples = 40\n[munmap]\ntargets = xfs:2m\n");
+	if (plan_load(A_INI, &plan, &w))
+		fail_msg("%s", w.text);
+	assert_int_equal(plan.nr_cells, 2);
+	assert_string_equal(plan.cells[0].workload, "munmap");
+	assert_int_equal(plan.cells[0].samples, 40);
+	assert_int_equal(plan.cells[1].samples, 0);
+	assert_int_equal(plan.samples, 1000);
+	strcpy(digest, plan.digest);
+	plan_free(&plan);
+
+	/* another text, another digest */
+	write_plan(B_INI, "[munmap]\ntargets = xfs:2m\n");
+	assert_int_equal(plan_load(A_INI, &plan, &w), 0);
+	assert_string_not_equal(digest, plan.digest);
+	plan_free(&plan);
+
+	write_plan(B_INI, "[fault]\ntargets = xfs:2m\n");
+	assert_int_equal(plan_load(A_INI, &plan, &w), -EINVAL);
+	assert_non_null(strstr(w.text, "fault/xfs/2m/1 stands twice"));
+	write_plan(B_INI, INCLUDES_B);
+	assert_int_equal(plan_load(A_INI, &plan, &w), -EINVAL);
+	assert_non_null(strstr(w.text, B_INI " is included and includes"));
+	write_plan(B_INI, "[plan]\nrounds = 2\n[munmap]\ntargets = xfs:2m\n");
+	assert_int_equal(plan_load(A_INI, &plan, &w), -EINVAL);
+	assert_non_null(strstr(w.text, B_INI " has rounds"));
+	unlink(A_INI);
+	unlink(B_INI);
 }
 
 /* FNV-1a of "[fault]\ntargets = xfs:2m\n", not computed by our code. */
@@ -241,6 +294,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good_plan_gives_its_cells),
+		cmocka_unit_test(plans_include_others),
 		cmocka_unit_test(digest_is_of_the_text),
 		cmocka_unit_test(bad_plans_are_refused),
 		cmocka_unit_test(long_values_are_refused),
