@@ -88,7 +88,7 @@ int handover_open(const struct target *target, enum granularity granularity,
 	err = open_other(h, target, w);
 	if (err)
 		goto close_first;
-	h->buffer = malloc(h->length);
+	h->buffer = calloc(1, h->length);
 	err = h->buffer ? ballast_open(target->path, HANDOVER_SPARE,
 				       &h->ballast, w) :
 			  why(w, ENOMEM, "no memory for %llu bytes",
@@ -166,8 +166,8 @@ int handover_take(struct handover *h, uint64_t at, uint64_t length,
 
 	if (err)
 		return err;
-	for (i = 0; i < length / sizeof(tag); i++)
-		h->buffer[i] = tag + (at + i * sizeof(tag)) / PAGE;
+	for (i = 0; i < length; i += SECTOR)
+		h->buffer[i / sizeof(tag)] = tag + (at + i) / PAGE;
 	if (pwrite(fd, h->buffer, length, (off_t)at) != (ssize_t)length)
 		return why_sys(w, errno, "write %llu bytes",
 			       (unsigned long long)length);

@@ -38,7 +38,9 @@ void handover_close(struct handover *h);
  * handover_take() - let the other file have what the owner freed
  * @at: offset, of a page
  * @length: of the range, in bytes
- * @tag: tag + number of the page in the file fills every word of that page
+ * @tag: tag + number of the page in the file is the first word of each 512-byte
+ *	 block (the unit of direct I/O) of that page (all words take an eighth
+ *	 of a round)
  *
  * Waits for the commit that frees the blocks. The owner stays who it was.
  * Return: 0; -ENOSPC if they were not freed; -errno.
@@ -48,7 +50,7 @@ int handover_take(struct handover *h, uint64_t at, uint64_t length,
 
 /**
  * handover_changed() - look for words that are not the other file's own
- * @changed: 512-byte blocks (the unit of direct I/O) whose first word is wrong
+ * @changed: 512-byte blocks whose first word is wrong
  *
  * Return: 0 or -errno.
  */

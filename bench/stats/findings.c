@@ -116,10 +116,27 @@ int gather_findings(struct comparison *c, struct why *w)
 	return err ? why(w, -err, "out of memory while comparing") : 0;
 }
 
+/* The same words, whatever CPU and process the kernel names. */
+static bool same_words(const char *a, const char *b)
+{
+	while (*a && *a == *b) {
+		bool number = (!strncmp(a, "CPU: ", 5) ||
+			       !strncmp(a, "PID: ", 5)) && !strncmp(a, b, 5);
+
+		a += number ? 5 : 1;
+		b += number ? 5 : 1;
+		if (number) {
+			a += strspn(a, "0123456789");
+			b += strspn(b, "0123456789");
+		}
+	}
+	return *a == *b;
+}
+
 static bool same_event(const struct result_event *a,
 		       const struct result_event *b)
 {
-	return !strcmp(a->kind, b->kind) && !strcmp(a->text, b->text) &&
+	return !strcmp(a->kind, b->kind) && same_words(a->text, b->text) &&
 	       !strcmp(a->cell ? a->cell : "", b->cell ? b->cell : "");
 }
 
