@@ -39,8 +39,8 @@ static int find_script(const char *name, char path[PATH_MAX], struct why *w)
 	return 0;
 }
 
-static int gnuplot(const char *dir, const char *set, const char *script,
-		   struct why *w)
+/* Draw what @jobs says: one gnuplot for all plots starts once. */
+static int gnuplot(const char *dir, const char *jobs, struct why *w)
 {
 	pid_t pid;
 	int status;
@@ -52,8 +52,7 @@ static int gnuplot(const char *dir, const char *set, const char *script,
 	if (!pid) {
 		/* -d: the user's own gnuplot settings are no part of this. */
 		if (!chdir(dir))
-			execlp("gnuplot", "gnuplot", "-d", "-e", set, script,
-			       (char *)NULL);
+			execlp("gnuplot", "gnuplot", "-d", jobs, (char *)NULL);
 		_exit(127);
 	}
 	while (waitpid(pid, &status, 0) < 0)
@@ -64,32 +63,37 @@ static int gnuplot(const char *dir, const char *set, const char *script,
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
 		return why(w, ENOENT, "cannot run gnuplot in %s: apt-get "
 			   "install gnuplot-nox", dir);
-	return why(w, EIO, "gnuplot failed (%s, wait status %#x)", script,
+	return why(w, EIO, "gnuplot failed (%s/%s, wait status %#x)", dir, jobs,
 		   (unsigned int)status);
 }
 
-/* NAME='text'; in gnuplot's terms: a quote is doubled. */
-static void assign(FILE *f, const char *name, const char *text)
+/* 'text' in gnuplot's terms: a quote is doubled. */
+static void put_text(FILE *f, const char *text)
 {
-	fprintf(f, "%s='", name);
+	fputc('\'', f);
 	for (; *text; text++) {
 		if (*text == '\'')
 			fputc('\'', f);
 		fputc(*text == '\n' ? ' ' : *text, f);
 	}
-	fputs("';", f);
+	fputs("'\n", f);
 }
 
-static char *settings(const struct comparison *c,
-		      const struct compare_cell *cell,
-		      const struct compare_metric *profiled)
+static void assign(FILE *f, const char *name, const char *text)
 {
-	char name[PLOT_NAME_MAX], *text = NULL;
-	size_t len, k;
-	FILE *f = open_memstream(&text, &len);
+	fprintf(f, "%s=", name);
+	put_text(f, text);
+}
 
-	if (!f)
-		return NULL;
+/* Of a whole cell, of one profiled metric of it, or of all cells (NULL). */
+static void put_job(FILE *f, const struct comparison *c,
+		    const struct compare_cell *cell,
+		    const struct compare_metric *profiled, const char *script)
+{
+	char name[PLOT_NAME_MAX];
+	size_t k;
+
+	fputs("reset\n", f);
 	assign(f, "base", c->side[SIDE_BASE].result[0].release);
 	assign(f, "new", c->side[SIDE_NEW].result[0].release);
 	assign(f, "unit", c->side[SIDE_BASE].result[0].unit);
@@ -106,68 +110,73 @@ static char *settings(const struct comparison *c,
 		for (k = 0; k < cell->nr_metrics; k++)
 			fprintf(f, "%s%s", k ? " " : "",
 				cell->metrics[k].like->name);
-		fputs("';", f);
+		fputs("'\n", f);
 	}
-	if (fclose(f)) {
-		free(text);
-		return NULL;
-	}
-	return text;
-}
-
-/* Of a whole cell, of one profiled metric of it, or of all cells (NULL). */
-static int draw(const struct comparison *c, const struct compare_cell *cell,
-		const struct compare_metric *profiled, const char *dir,
-		const char *script, struct why *w)
-{
-	char *set = settings(c, cell, profiled);
-	int err;
-
-	if (!set)
-		return why(w, ENOMEM, "out of memory for the plots");
-	err = gnuplot(dir, set, script, w);
-	free(set);
-	return err;
+	fputs("load ", f);
+	put_text(f, script);
 }
 
 /* A plot for each profile in which something changed. */
-static int draw_profiles(const struct comparison *c, const char *dir,
-			 struct why *w)
+static void put_profiles(FILE *f, const struct comparison *c,
+			 const char *script)
 {
 	const struct compare_metric *m;
-	char script[PATH_MAX];
 	size_t i, k;
-	int err = find_script("functions.gp", script, w);
 
-	if (!err)
-		err = bars_write(c, dir, w);
 	for (i = 0; i < c->nr_cells; i++) {
-		for (k = 0; !err && k < c->cells[i].nr_metrics; k++) {
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
 			m = &c->cells[i].metrics[k];
 			if (m->profile && profile_changed(m->profile))
-				err = draw(c, &c->cells[i], m, dir, script, w);
+				put_job(f, c, &c->cells[i], m, script);
 		}
 	}
-	return err;
 }
 
-int plots_draw(const struct comparison *c, const char *dir, struct why *w)
+static int put_jobs(FILE *f, const struct comparison *c, struct why *w)
 {
-	char percentile[PATH_MAX], differences[PATH_MAX];
+	char percentile[PATH_MAX], differences[PATH_MAX], functions[PATH_MAX];
 	size_t i;
 	int err;
 
-	if (c->withheld || !c->nr_cells)
-		return 0; /* no numbers, no pictures */
 	err = find_script("percentile.gp", percentile, w);
 	if (!err)
 		err = find_script("differences.gp", differences, w);
 	if (!err)
-		err = curves_write(c, dir, w);
-	if (!err)
-		err = draw_profiles(c, dir, w);
-	for (i = 0; !err && i < c->nr_cells; i++)
+		err = find_script("functions.gp", functions, w);
+	if (err)
+		return err;
+	put_profiles(f, c, functions);
+	for (i = 0; i < c->nr_cells; i++)
 		if (c->cells[i].nr_metrics)
-			err = draw(c, &c->cells[i], NULL, dir, percentile, w);
-	return err ? err : draw(c, NULL, NULL, dir, differences, w);
+			put_job(f, c, &c->cells[i], NULL, percentile);
+	put_job(f, c, NULL, NULL, differences);
+	return 0;
+}
+
+int plots_draw(const struct comparison *c, const char *dir, struct why *w)
+{
+	char jobs[PATH_MAX];
+	FILE *f;
+	int err;
+
+	if (c->withheld || !c->nr_cells)
+		return 0; /* no numbers, no pictures */
+	err = curves_write(c, dir, w);
+	if (!err)
+		err = bars_write(c, dir, w);
+	if (err)
+		return err;
+	f = plot_create(dir, "all", w);
+	if (!f)
+		return -EIO;
+	err = put_jobs(f, c, w);
+	if (plot_finish(f, "all", w) && !err)
+		err = -EIO;
+	if (!err)
+		err = gnuplot(dir, "all.dat", w);
+	if (err)
+		return err;
+	snprintf(jobs, sizeof(jobs), "%s/all.dat", dir);
+	unlink(jobs);
+	return 0;
 }

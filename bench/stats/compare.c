@@ -93,6 +93,32 @@ size_t count_verdicts(const struct comparison *c, enum statistic stat,
 	return nr;
 }
 
+bool metric_has_tails(const struct compare_metric *m)
+{
+	return m->count[SIDE_BASE] >= TAIL_VALUES_MIN &&
+	       m->count[SIDE_NEW] >= TAIL_VALUES_MIN;
+}
+
+bool cell_has_tails(const struct compare_cell *cell)
+{
+	size_t i;
+
+	for (i = 0; i < cell->nr_metrics; i++)
+		if (metric_has_tails(&cell->metrics[i]))
+			return true;
+	return false;
+}
+
+bool comparison_has_tails(const struct comparison *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->nr_cells; i++)
+		if (cell_has_tails(&c->cells[i]))
+			return true;
+	return false;
+}
+
 static bool beyond(const struct compare_metric *m, double pct)
 {
 	const struct compare_stat *s;

@@ -48,12 +48,19 @@ struct compare_metric {
 	struct profile_diff *profile; /* NULL: not on both sides */
 };
 
+/* A p99 rests on a hundredth of the values: with fewer no table shows tails. */
+#define TAIL_VALUES_MIN 1000
+
+bool metric_has_tails(const struct compare_metric *metric);
+
 struct compare_cell {
 	struct cell cell;
 	char id[CELL_ID_MAX];
 	struct compare_metric *metrics;
 	size_t nr_metrics;
 };
+
+bool cell_has_tails(const struct compare_cell *cell);
 
 struct compare_lonely { /* measured on one side only */
 	char id[CELL_ID_MAX];
@@ -137,6 +144,7 @@ const char *check_word(const struct compare_check *check, enum side side);
 bool event_boots(const struct comparison *c, size_t i, uint64_t boots[SIDES]);
 
 /* Metrics that got @verdict for @stat. */
+bool comparison_has_tails(const struct comparison *c);
 size_t count_verdicts(const struct comparison *c, enum statistic stat,
 		      enum verdict verdict);
 

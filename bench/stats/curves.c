@@ -156,7 +156,8 @@ static int put_differences(const struct comparison *c, const char *dir,
 	if (nr)
 		qsort(list, nr, sizeof(*list), by_size);
 	f = plot_create(dir, "differences", w);
-	for (i = 0; f && i < nr; i++) {
+	i = nr > DIFFERENCES_MAX ? nr - DIFFERENCES_MAX : 0;
+	for (; f && i < nr; i++) {
 		s = &list[i].metric->stat[STAT_MEAN];
 		fprintf(f, "\"%s %s\" %.10g %.10g %.10g %d\n",
 			list[i].cell->id, list[i].metric->like->name,

@@ -24,8 +24,11 @@ int plot_finish(FILE *f, const char *name, struct why *why);
  * CELL.METRIC.dat holds two blocks, base and new, of "x value" where x is
  * -log10(1 - quantile): 1 is the 90th percentile, 2 the 99th. The last x of
  * both is the maximum. differences.dat has a line per mean: label, difference,
- * low and high end in percent, verdict as a number; smallest first.
+ * low and high end in percent, verdict as a number; smallest first. Of more
+ * than DIFFERENCES_MAX it has the largest: cairo draws no picture of more than
+ * 32767 pixels.
  */
+#define DIFFERENCES_MAX 200
 int curves_write(const struct comparison *c, const char *dir, struct why *why);
 
 #endif

@@ -308,9 +308,9 @@ void facts_below(const struct comparison *c, struct facts *f)
 		    "is the mean over its boots; n counts recorded values "
 		    "of base and new.");
 		add(f, NULL, "same: the interval lies within +-%g %%. unsure: "
-		    "it does not, and includes 0. p99 and up of fewer than "
-		    "1000 values rest on a handful of them.",
-		    c->tolerance_pct);
+		    "it does not, and includes 0. Tails stand here of metrics "
+		    "with %d values and more.",
+		    c->tolerance_pct, TAIL_VALUES_MIN);
 	}
 	if (c->nr_growth)
 		add(f, NULL, "Growth: metrics that end in a number of entries "

@@ -111,10 +111,10 @@ static int put_plots(FILE *out, const struct comparison *c, const char *plots)
 
 	if (c->withheld || !c->nr_cells)
 		return 0;
-	fputs("<h2>All mean differences</h2>\n<p class=\"soft\">Sorted by "
-	      "size, with their intervals. Metrics with a value of 0 on one "
-	      "side have no relative difference and are not drawn.</p>\n"
-	      "<figure>", out);
+	fprintf(out, "<h2>Mean differences</h2>\n<p class=\"soft\">The largest "
+		"(%d at most), sorted by size, with their intervals. Metrics "
+		"with a value of 0 on one side have no relative difference and "
+		"are not drawn.</p>\n<figure>", DIFFERENCES_MAX);
 	html_svg(out, plots, "differences");
 	fputs("</figure>\n", out);
 	html_tables(out, c);

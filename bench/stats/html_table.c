@@ -90,6 +90,8 @@ static void tails(FILE *out, const struct comparison *c)
 	unsigned int stat;
 	size_t i, k;
 
+	if (!comparison_has_tails(c))
+		return;
 	fprintf(out, "<h2>Tails, %s per entry</h2>\n<p class=\"soft\">b better, "
 		"w worse, = same, ? unsure.</p>\n<table><thead><tr><th></th>",
 		unit_of(c));
@@ -98,9 +100,11 @@ static void tails(FILE *out, const struct comparison *c)
 			stat_name((enum statistic)stat));
 	fputs("</tr></thead><tbody>\n", out);
 	for (i = 0; i < c->nr_cells; i++) {
-		cell_row(out, &c->cells[i], 5);
+		if (cell_has_tails(&c->cells[i]))
+			cell_row(out, &c->cells[i], 5);
 		for (k = 0; k < c->cells[i].nr_metrics; k++)
-			tail_row(out, &c->cells[i].metrics[k]);
+			if (metric_has_tails(&c->cells[i].metrics[k]))
+				tail_row(out, &c->cells[i].metrics[k]);
 	}
 	fputs("</tbody></table>\n", out);
 }

@@ -182,15 +182,19 @@ static void print_tails(const struct form *f, const struct comparison *c)
 {
 	size_t i, k;
 
+	if (!comparison_has_tails(c))
+		return;
 	heading(f, "Tails, %s per entry (b better, w worse, = same, ? unsure)",
 		unit_of(c));
 	fprintf(f->out, "  %-*s %-5s %9s   %9s   %9s   %9s\n", f->name,
 		"cell / metric", "", "p50", "p99", "p99.9", "max");
 	rule(f);
 	for (i = 0; i < c->nr_cells; i++) {
-		fprintf(f->out, "%s\n", c->cells[i].id);
+		if (cell_has_tails(&c->cells[i]))
+			fprintf(f->out, "%s\n", c->cells[i].id);
 		for (k = 0; k < c->cells[i].nr_metrics; k++)
-			tail_rows(f, &c->cells[i].metrics[k]);
+			if (metric_has_tails(&c->cells[i].metrics[k]))
+				tail_rows(f, &c->cells[i].metrics[k]);
 	}
 }
 

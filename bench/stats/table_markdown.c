@@ -92,6 +92,8 @@ static void put_tails(FILE *out, const struct comparison *c)
 	unsigned int stat;
 	size_t i, k;
 
+	if (!comparison_has_tails(c))
+		return;
 	fprintf(out, "\n### Tails, %s per entry\n\n| cell | metric |", unit);
 	for (stat = STAT_P50; stat < STATS; stat++)
 		fprintf(out, " %s base | %s new | delta |",
@@ -103,6 +105,8 @@ static void put_tails(FILE *out, const struct comparison *c)
 	for (i = 0; i < c->nr_cells; i++) {
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
 			m = &c->cells[i].metrics[k];
+			if (!metric_has_tails(m))
+				continue;
 			fputs("| ", out);
 			put(out, c->cells[i].id);
 			fputs(" | ", out);
