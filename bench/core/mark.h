@@ -18,7 +18,16 @@ enum mark_edge {
 	MARK_BEGIN,   /* count from here */
 	MARK_END,     /* to here; a record may have many regions */
 	MARK_WRITE,   /* the record is whole: write it */
+	/*
+	 * From and to the reading of the clock behind the mark (MARK_CLOCK
+	 * bytes on): what comes between the two, an interrupt or another CPU's
+	 * turn, then is on the same side of the edge for clock and counters.
+	 */
+	MARK_BEGIN_AT_CLOCK,
+	MARK_END_AT_CLOCK,
 };
+
+#define MARK_CLOCK 10 /* from a mark to the rdtsc: 7 bytes, 3 of the lfence */
 
 enum mark_label {
 	MARK_EMPTY = 1,	 /* the empty operation that every boot measures */
@@ -27,13 +36,6 @@ enum mark_label {
 };
 
 #define MARK_MAGIC(edge, label) (0x58440000U | (label) << 8 | (edge))
-
-/*
- * Instructions between the two marks that the clock readings beside them do
- * not see: the lfence before the first reading, the last reading itself and
- * the lfence behind it. Every boot proves it by its empty operation.
- */
-#define MARK_INSN 3
 
 #if defined(__x86_64__)
 #define MARK_NOP ".byte 0x0f, 0x1f, 0x80; .long %c[mark]\n"
@@ -44,20 +46,20 @@ enum mark_label {
 			 : [mark] "i"(MARK_MAGIC(edge, label)) \
 			 : "memory")
 
-/* A mark and a reading of the clock, with nothing between them (clock.h). */
-#define MARK_AND_READ(first, second, label_and_edge)              \
-	({                                                        \
-		uint32_t lo_, hi_;                                \
-		__asm__ volatile(first "lfence; rdtsc; lfence\n" second \
-				 : "=a"(lo_), "=d"(hi_)           \
-				 : [mark] "i"(label_and_edge)     \
-				 : "memory");                     \
-		(uint64_t)hi_ << 32 | lo_;                        \
+/* A mark and the reading of the clock that it means (clock.h). */
+#define MARK_AND_READ(first, label_and_edge)                               \
+	({                                                                 \
+		uint32_t lo_, hi_;                                         \
+		__asm__ volatile(first MARK_NOP "lfence; rdtsc; lfence\n"  \
+				 : "=a"(lo_), "=d"(hi_)                    \
+				 : [mark] "i"(label_and_edge)              \
+				 : "memory");                              \
+		(uint64_t)hi_ << 32 | lo_;                                 \
 	})
 #define MARK_BEGIN_CLOCK(label) \
-	MARK_AND_READ(MARK_NOP, "", MARK_MAGIC(MARK_BEGIN, label))
+	MARK_AND_READ("", MARK_MAGIC(MARK_BEGIN_AT_CLOCK, label))
 #define MARK_END_CLOCK(label) \
-	MARK_AND_READ("mfence\n", MARK_NOP, MARK_MAGIC(MARK_END, label))
+	MARK_AND_READ("mfence\n", MARK_MAGIC(MARK_END_AT_CLOCK, label))
 #else /* no emulator here counts instructions */
 #define MARK(edge, label)	((void)(label))
 #define MARK_BEGIN_CLOCK(label) clock_begin()

@@ -55,8 +55,8 @@ void profile_free(struct profile *profile);
  * @json: made; release with json_object_put()
  *
  * Refused unless the counted instructions are to the last one those of the
- * clock, MARK_INSN for each region, and one for each page fault: the instruction
- * that faults runs twice, and the clock counts it once. Page faults are told by
+ * clock, and one more for each page fault: the instruction that faults runs
+ * twice, and the clock counts it once. Page faults are told by
  * their entry into the kernel; where it has no symbol, by region->faults. That
  * proves that nothing was lost on the way.
  *

@@ -58,7 +58,7 @@ static int check_record(const struct profile_record *r,
 			struct why *w)
 {
 	uint64_t faults = page_faults(r, symbols, region->faults);
-	uint64_t want = region->span + MARK_INSN * region->regions + faults;
+	uint64_t want = region->span + faults;
 	uint64_t sum = 0;
 	size_t i;
 

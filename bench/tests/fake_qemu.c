@@ -135,6 +135,10 @@ static size_t encode(uint8_t *to, char letter, uint64_t at, uint64_t target)
 	case 'W': return put_mark(to, MARK_WRITE, 2);
 	case 'b': return put_mark(to, MARK_BEGIN, 3);
 	case 'x': return put_mark(to, MARK_END, 3);
+	case 'k': return put_mark(to, MARK_BEGIN_AT_CLOCK, 2);
+	case 'K': return put_mark(to, MARK_END_AT_CLOCK, 2);
+	case 'f': return put(to, "\x0f\xae\xe8", 3);
+	case 't': return put(to, "\x0f\x31", 2);
 	case 'w': return put_mark(to, MARK_WRITE, 3);
 	case 'z': return put(to, "\x0f\x1f\x80\x02\x02\0\0", 7);
 	}

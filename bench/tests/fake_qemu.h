@@ -35,6 +35,7 @@
  *	  five bytes, s store, l load, c direct call, J jump on a condition, j
  *	  jump, h short jump, C indirect call, I indirect jump, r return, i
  *	  iretq, and the marks of label 2: R new record, B begin, E end, W write;
+ *	  k and K those that begin and end at the clock; f lfence, t rdtsc;
  *	  b, x and w are B, E and W of label 3; z is a no-op of the length of a
  *	  mark
  * @target: of its direct call or jump

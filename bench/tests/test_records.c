@@ -53,7 +53,7 @@ static const char symbols[] =
 static const struct result_region region = {
 	.record = 2,
 	.regions = 2,
-	.span = 100 - 2 * MARK_INSN - 1,
+	.span = 100 - 1,
 	.faults = 1,
 	.entries = 4,
 };

@@ -86,6 +86,45 @@ static void two_cpus_count_from_the_start(void **state)
 	fake_cpus(1);
 }
 
+static void clock_guest(void)
+{
+	uint64_t fault = entry_code(FAULT, HANDLER);
+
+	fake_code(HANDLER, "enr", 0);
+	code("R");
+	code("tk");
+	/* an interrupt, and a reading that is none of a mark's */
+	RUN(FAULT, HANDLER, fault);
+	code("ft");
+	code("ftn");
+	code("nnKft");
+	code("nW");
+	code("R");
+	code("kftnnK");
+	RUN(FAULT, HANDLER, fault);
+	code("ft");
+	code("W");
+}
+
+/* A region is from reading to reading, whatever comes behind a mark. */
+static void edges_are_the_clocks(void **state)
+{
+	struct profile p;
+	struct why w = { "" };
+
+	(void)state;
+	if (fake_boot(clock_guest, &p, &w))
+		fail_msg("%s", w.text);
+	assert_int_equal(p.nr, 2);
+	/* t, ftn, nnKf */
+	record_is(&p.record[0], 1, 1, 8);
+	/* tnnK, then 3 + 3 + 1 - 1 of the kernel and f */
+	assert_int_equal(p.record[1].regions, 1);
+	assert_int_equal(p.record[1].insn, 4 + 6 + 1);
+	assert_int_equal(p.record[1].node[0].insn, 5);
+	profile_free(&p);
+}
+
 static void trial_guest(void)
 {
 	fake_code(ENTRY, "nr", 0);
@@ -214,6 +253,7 @@ int main(void)
 		cmocka_unit_test(regions_of_a_record_add_up),
 		cmocka_unit_test(two_cpus_count_from_the_start),
 		cmocka_unit_test(trials_are_counted),
+		cmocka_unit_test(edges_are_the_clocks),
 		cmocka_unit_test(kernel_has_no_marks),
 		cmocka_unit_test(wrong_orders_are_refused),
 	};

@@ -38,6 +38,15 @@ static unsigned int label;   /* of the open region; 0: none is open */
 static unsigned int regions; /* of the record at hand */
 static unsigned int number;  /* of the last record begun */
 static bool broken;
+
+/* Readings of the clock at which a region begins or ends, by their address. */
+#define EDGES_MAX 16
+static struct edge {
+	uint64_t address;
+	unsigned int mark;
+} edges[EDGES_MAX];
+static unsigned int nr_edges;
+
 static qemu_plugin_id_t self;
 static bool counting; /* all code is translated so that it counts */
 
@@ -137,6 +146,20 @@ static void on_mark(unsigned int vcpu, void *arg)
 	}
 }
 
+/* Before the clock is read: @arg as above, the reading is behind, too. */
+static void on_edge(unsigned int vcpu, void *arg)
+{
+	unsigned int word = (unsigned int)(uintptr_t)arg;
+	unsigned int mark = word >> 8 & 0xff, behind = word >> 16;
+
+	if (broken)
+		return;
+	if ((word & 0xff) == MARK_BEGIN_AT_CLOCK)
+		begin_region(vcpu, mark, behind);
+	else
+		end_region(vcpu, mark, behind);
+}
+
 /* Edge and label of a mark, or 0: the kernel makes none. */
 static unsigned int mark_of(const struct qemu_plugin_insn *insn)
 {
@@ -182,6 +205,67 @@ static unsigned int run_length(const struct qemu_plugin_tb *tb,
 	return i + 1 - first;
 }
 
+static bool is_at_clock(unsigned int mark)
+{
+	return (mark & 0xff) == MARK_BEGIN_AT_CLOCK ||
+	       (mark & 0xff) == MARK_END_AT_CLOCK;
+}
+
+/* Mark @mark at @address was seen: it always is before what it points to. */
+static void add_edge(uint64_t address, unsigned int mark)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr_edges; i++)
+		if (edges[i].address == address + MARK_CLOCK)
+			break;
+	if (i == EDGES_MAX) {
+		fail("no room for one more edge", mark >> 8);
+		return;
+	}
+	nr_edges += i == nr_edges;
+	edges[i] = (struct edge){address + MARK_CLOCK, mark};
+}
+
+/* The mark that @insn is the reading of; 0: none. */
+static unsigned int edge_of(const struct qemu_plugin_insn *insn)
+{
+	uint64_t address = qemu_plugin_insn_vaddr(insn);
+	uint8_t bytes[2];
+	unsigned int i;
+
+	for (i = 0; i < nr_edges; i++)
+		if (edges[i].address == address &&
+		    insn_bytes(insn, bytes, 2) == 2 && bytes[0] == 0x0f &&
+		    bytes[1] == 0x31)
+			return edges[i].mark;
+	return 0;
+}
+
+/* The hook of instruction @i of @tb, if it has one. */
+static void attach_edge(const struct qemu_plugin_tb *tb, unsigned int i)
+{
+	struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
+	unsigned int behind = (unsigned int)qemu_plugin_tb_n_insns(tb) - i;
+	unsigned int mark = mark_of(insn);
+
+	if (is_at_clock(mark))
+		add_edge(qemu_plugin_insn_vaddr(insn), mark);
+	mark = edge_of(insn);
+	if (mark)
+		qemu_plugin_register_vcpu_insn_exec_cb(
+			insn, on_edge, QEMU_PLUGIN_CB_NO_REGS,
+			(void *)(uintptr_t)(mark | behind << 16));
+}
+
+/* A mark that is one by itself, and no instruction of a region; or 0. */
+static unsigned int lone_mark_of(const struct qemu_plugin_insn *insn)
+{
+	unsigned int mark = mark_of(insn);
+
+	return is_at_clock(mark) ? 0 : mark;
+}
+
 static void attach_mark(const struct qemu_plugin_tb *tb, unsigned int i,
 			unsigned int mark)
 {
@@ -198,7 +282,7 @@ static void look_for_marks(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 
 	(void)id;
 	for (i = 0; i < all; i++) {
-		mark = mark_of(qemu_plugin_tb_get_insn(tb, i));
+		mark = lone_mark_of(qemu_plugin_tb_get_insn(tb, i));
 		if (mark)
 			attach_mark(tb, i, mark);
 	}
@@ -219,8 +303,10 @@ static void count(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block,
 					     QEMU_PLUGIN_CB_NO_REGS, b);
 	tree_attach(tb, b);
+	for (i = 0; i < all; i++)
+		attach_edge(tb, i);
 	for (i = 0; i < all; i += nr) {
-		unsigned int mark = mark_of(qemu_plugin_tb_get_insn(tb, i));
+		unsigned int mark = lone_mark_of(qemu_plugin_tb_get_insn(tb, i));
 		int64_t counter = 0;
 
 		nr = mark || i >= b->nr_insns ? 1
