@@ -24,7 +24,6 @@
 #define VIRTIOFS  "needs a virtiofs mount with a DAX window, which QEMU has not"
 #define NAMESPACE "runs when a namespace is set up, outside every region"
 #define HMM	  "needs a driver that calls hmm_range_fault()"
-#define COPIES	  "nothing calls it in xfs.ko of 6.18: its callers hold copies"
 #define PRIVATE	  "the change is for device-private memory of a GPU"
 
 static const char *const subjects[SERIES_MERGED] = {
@@ -63,7 +62,7 @@ static const struct series_function functions[] = {
 	{ ROW("ext4_wait_dax_page", 3) },
 	{ ROW("fuse_dax_break_layouts", 3), .why = VIRTIOFS },
 	{ ROW("fuse_wait_dax_page", 3), .why = VIRTIOFS },
-	{ ROW("xfs_break_dax_layouts", 3), .why = COPIES },
+	{ ROW("xfs_break_dax_layouts", 3), .model = DEVMAP },
 	{ ROW("xfs_break_layouts", 3) },
 	{ ROW("xfs_mmaplock_two_inodes_and_break_dax_layout", 3),
 	  .inlined_into = "xfs_ilock2_io_mmap" },

@@ -10,6 +10,7 @@
 
 #include "core/mark.h"
 
+/* Behind it a block of code ends, as it does behind each one of the program. */
 static void work(void)
 {
 	volatile unsigned int i = 0;
@@ -21,6 +22,7 @@ static void work(void)
 static void never_stopped(void)
 {
 	MARK(MARK_NEW, MARK_METRIC);
+	work();
 	MARK(MARK_BEGIN, MARK_METRIC);
 	work();
 }
@@ -28,6 +30,7 @@ static void never_stopped(void)
 static void nested(void)
 {
 	MARK(MARK_NEW, MARK_METRIC);
+	work();
 	MARK(MARK_BEGIN, MARK_METRIC);
 	work();
 	MARK(MARK_BEGIN, MARK_METRIC);
@@ -39,6 +42,7 @@ static void nested(void)
 static void other_label(void)
 {
 	MARK(MARK_NEW, MARK_METRIC);
+	work();
 	MARK(MARK_BEGIN, MARK_METRIC);
 	work();
 	MARK(MARK_END, MARK_EMPTY);

@@ -42,7 +42,11 @@ refused() {
 	cmp "$tmp/base.console" "$tmp/empty.console"
 }
 
+# On XFS, where neither look-ups of blocks nor commits fall into the mean.
 @test "1, 10 and 100 instructions are found where they were planted" {
+	plan="$tmp/xfs.ini"
+	printf '[plan]\nmode = exact\n[fault]\ntargets = xfs:4k\n' >"$plan"
+	boot before
 	for change in "dax_insert_entry 1" "dax_iomap_pte_fault 10" \
 		"__vm_insert_mixed 100"; do
 		# shellcheck disable=SC2086 # two words
@@ -50,7 +54,7 @@ refused() {
 	done >"$tmp/plant"
 	boot planted --plant "$tmp/plant"
 	mkdir "$tmp/pair"
-	cp "$tmp/base.json" "$tmp/pair/base-1.json"
+	cp "$tmp/before.json" "$tmp/pair/base-1.json"
 	cp "$tmp/planted.json" "$tmp/pair/new-1.json"
 	"$top/build/daxstorm" profile "$tmp/pair" --json >"$tmp/profile.json"
 	# each is called once per entry; what is called as often as before and
@@ -63,7 +67,7 @@ refused() {
 		"$tmp/profile.json"
 	"$top/build/daxstorm" compare "$tmp/pair/base-1.json" \
 		--vs "$tmp/pair/new-1.json" --json "$tmp/compare.json"
-	# the background moves too: by less than 0.5 % of about 6400
+	# the background moves too: by less than 0.6 % of about 5000
 	jq -e '.cells[].metrics[] | select(.name == "fault").stats.mean |
 		.new - .base | . > 81 and . < 141' "$tmp/compare.json"
 }
