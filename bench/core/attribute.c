@@ -100,7 +100,7 @@ static int put_symbols(struct attribution *a, json_object *kernel,
 	return 0;
 }
 
-/* The empty operation proves the constant of the marks in this very boot. */
+/* The empty operation proves in this very boot that counts and clock agree. */
 int attribute_header(struct attribution *a, json_object *header, struct why *w)
 {
 	json_object *kernel = member(header, "kernel"), *empty;

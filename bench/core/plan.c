@@ -358,27 +358,6 @@ static void name_plan(const char *path, struct plan *plan)
 	plan->name[strcspn(plan->name, ".")] = '\0';
 }
 
-/* All cells once more for each round: a file system is made anew for it. */
-static int repeat(struct plan *p, struct why *w)
-{
-	size_t i, k, nr = p->nr_cells;
-	struct cell *cells;
-
-	if (p->rounds < 2)
-		return 0;
-	cells = reallocarray(p->cells, nr * p->rounds, sizeof(*cells));
-	if (!cells)
-		return why(w, ENOMEM, "no memory for a plan");
-	p->cells = cells;
-	p->nr_cells = nr * p->rounds;
-	for (i = p->nr_cells; i--;) {
-		k = i % nr;
-		cells[i] = cells[k];
-		cells[i].round = (unsigned int)(i / nr) + 1;
-	}
-	return 0;
-}
-
 static int load(const char *path, bool included, struct plan *plan,
 		struct why *w)
 {
@@ -402,7 +381,7 @@ static int load(const char *path, bool included, struct plan *plan,
 	if (!r.err && !plan->nr_cells)
 		r.err = why(w, EINVAL, "plan %s names no cell", path);
 	if (!r.err)
-		r.err = repeat(plan, w);
+		r.err = plan_repeat(plan, w);
 	if (r.err)
 		plan_free(plan);
 	return r.err;
@@ -411,30 +390,4 @@ static int load(const char *path, bool included, struct plan *plan,
 int plan_load(const char *path, struct plan *plan, struct why *w)
 {
 	return load(path, false, plan, w);
-}
-
-void plan_set_threads(struct plan *plan, unsigned int threads)
-{
-	char id[CELL_ID_MAX], other[CELL_ID_MAX];
-	size_t i, k, kept = 0;
-
-	for (i = 0; i < plan->nr_cells; i++) {
-		struct cell cell = plan->cells[i];
-
-		if (strncmp(cell.workload, "fio-", 4))
-			cell.threads = threads;
-		cell_id(&cell, id);
-		for (k = 0; k < kept; k++)
-			if (!strcmp(id, cell_id(&plan->cells[k], other)))
-				break;
-		if (k == kept)
-			plan->cells[kept++] = cell;
-	}
-	plan->nr_cells = kept;
-}
-
-void plan_free(struct plan *plan)
-{
-	free(plan->cells);
-	*plan = (struct plan){ 0 };
 }

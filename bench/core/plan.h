@@ -45,6 +45,9 @@ int plan_load(const char *path, struct plan *plan, struct why *why);
  * number: it says in its file how many it starts.
  */
 void plan_set_threads(struct plan *plan, unsigned int threads);
+
+/* All cells of @plan once for each of its rounds: plan_load() does it. */
+int plan_repeat(struct plan *plan, struct why *why);
 void plan_free(struct plan *plan);
 
 #endif

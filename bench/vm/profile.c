@@ -143,21 +143,14 @@ static void on_mark(unsigned int vcpu, void *arg)
 	case MARK_WRITE:
 		write_record(mark);
 		break;
-	}
-}
-
-/* Before the clock is read: @arg as above, the reading is behind, too. */
-static void on_edge(unsigned int vcpu, void *arg)
-{
-	unsigned int word = (unsigned int)(uintptr_t)arg;
-	unsigned int mark = word >> 8 & 0xff, behind = word >> 16;
-
-	if (broken)
-		return;
-	if ((word & 0xff) == MARK_BEGIN_AT_CLOCK)
+	/* before the clock is read: the reading is behind, too */
+	case MARK_BEGIN_AT_CLOCK:
 		begin_region(vcpu, mark, behind);
-	else
+		break;
+	case MARK_END_AT_CLOCK:
 		end_region(vcpu, mark, behind);
+		break;
+	}
 }
 
 /* Edge and label of a mark, or 0: the kernel makes none. */
@@ -254,7 +247,7 @@ static void attach_edge(const struct qemu_plugin_tb *tb, unsigned int i)
 	mark = edge_of(insn);
 	if (mark)
 		qemu_plugin_register_vcpu_insn_exec_cb(
-			insn, on_edge, QEMU_PLUGIN_CB_NO_REGS,
+			insn, on_mark, QEMU_PLUGIN_CB_NO_REGS,
 			(void *)(uintptr_t)(mark | behind << 16));
 }
 

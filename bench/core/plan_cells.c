@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* plan_cells.c - the cells of a plan, once they are read */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/plan.h"
+
+int plan_repeat(struct plan *p, struct why *w)
+{
+	size_t i, k, nr = p->nr_cells;
+	struct cell *cells;
+
+	if (p->rounds < 2)
+		return 0;
+	cells = reallocarray(p->cells, nr * p->rounds, sizeof(*cells));
+	if (!cells)
+		return why(w, ENOMEM, "no memory for a plan");
+	p->cells = cells;
+	p->nr_cells = nr * p->rounds;
+	for (i = p->nr_cells; i--;) {
+		k = i % nr;
+		cells[i] = cells[k];
+		cells[i].round = (unsigned int)(i / nr) + 1;
+	}
+	return 0;
+}
+
+void plan_set_threads(struct plan *plan, unsigned int threads)
+{
+	char id[CELL_ID_MAX], other[CELL_ID_MAX];
+	size_t i, k, kept = 0;
+
+	for (i = 0; i < plan->nr_cells; i++) {
+		struct cell cell = plan->cells[i];
+
+		if (strncmp(cell.workload, "fio-", 4))
+			cell.threads = threads;
+		cell_id(&cell, id);
+		for (k = 0; k < kept; k++)
+			if (!strcmp(id, cell_id(&plan->cells[k], other)))
+				break;
+		if (k == kept)
+			plan->cells[kept++] = cell;
+	}
+	plan->nr_cells = kept;
+}
+
+void plan_free(struct plan *plan)
+{
+	free(plan->cells);
+	*plan = (struct plan){ 0 };
+}
