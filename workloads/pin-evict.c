@@ -49,10 +49,11 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "eviction waits", .known = "devmap",
+	{ .name = "eviction waits", .known = "devmap", .proof = "6.12.117",
 	  .summary = "the last close of an unlinked file waits for a pin" },
-	STANDOFF_CHECKS("devmap"),
-	{ .name = "clean", .known = "devmap",
+	STANDOFF_CHECKS("devmap", "6.12.117", "evict-interrupted"),
+	STANDOFF_DATA_CHECKS("devmap", "6.12.117", "inactive-idle"),
+	{ .name = "clean", .known = "devmap", .proof = "6.12.117",
 	  .summary = "no warning of a page freed while it is pinned" },
 	{ .name = NULL },
 };

@@ -222,10 +222,11 @@ static const struct check checks[] = {
 	  .summary = "access beyond the end gives SIGBUS with its address" },
 	{ .name = "inside_end", .proof = "read-refused",
 	  .summary = "up to the end none does" },
-	{ .name = "data", .summary = "what was not cut off stays" },
+	{ .name = "data", .proof = "cut-too-early",
+	  .summary = "what was not cut off stays" },
 	{ .name = "no_old_data", .proof = "cut-unzeroed",
 	  .summary = "what was cut off or punched comes back as 0" },
-	{ .name = "hole_filled",
+	{ .name = "hole_filled", .proof = "zero-kept-fault",
 	  .summary = "a hole filled through one mapping shows in all" },
 	{ .name = NULL },
 };
