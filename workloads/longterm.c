@@ -115,8 +115,9 @@ static int judge_pin(struct attempt *a, struct why *w)
 	left = ledger_pins() - before;
 	if (err)
 		trial_check(a->trial, "no_pin_left", !left,
-			    "%s refused with %s: %lld pins are left", name_check(a),
-			    strerrorname_np(err), (long long)left);
+			    "%s refused with %s: %lld pins are left",
+			    name_check(a), strerrorname_np(err),
+			    (long long)left);
 	else
 		unpin(a, before);
 	measure(a, err);

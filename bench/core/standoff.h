@@ -92,8 +92,8 @@ int standoff_again(struct standoff *s, struct why *why);
 bool standoff_close(struct standoff *s);
 
 /*
- * The checks of standoff_trial() beside one for each operation. A pin is seen to
- * be waited for in vain by "seen", a signal to do the wrong thing by "signal_by".
+ * The checks of standoff_trial() beside one for each operation. "seen" made the
+ * operations not wait for a pin, "signal_by" a signal do the wrong thing.
  */
 #define STANDOFF_PIN(way, model, seen)                                 \
 	{                                                              \
@@ -118,7 +118,7 @@ bool standoff_close(struct standoff *s);
 	{ .name = "old data", .known = model, .proof = seen,                   \
 	  .summary = "a pin shows the old data of its page only" },            \
 		{ .name = "reused", .proof = reused_by,                        \
-		  .summary = "what was freed under a pin found another file" }, \
+		  .summary = "what was freed under a pin found another file" },\
 		{ .name = "late write", .known = model, .proof = seen,         \
 		  .summary = "what is written by a pin reaches its page only" }
 #define STANDOFF_METRIC                                              \
