@@ -121,7 +121,8 @@ static int touch(struct bout *b, struct why *w)
 	struct standoff *s = &b->s;
 	uint64_t page = b->other ? 0 : s->spec.page;
 	bool waits = standoff_go(s) == WAITER_WAITS;
-	int err = holder_touch(&s->holder, page, b->write, w);
+	/* if not, the page may be gone: its touch would kill the holder */
+	int err = waits ? holder_touch(&s->holder, page, b->write, w) : 0;
 
 	if (err)
 		return err;
