@@ -18,42 +18,27 @@
  *	    on the DAX file system would pin nothing, even with O_DIRECT
  *	    (dax_iomap_rw copies).
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <unistd.h>
 
-#include "core/kmod.h"
+#include "core/disk.h"
 #include "core/task.h"
 #include "core/uring.h"
 #include "core/workload.h"
-
-#define DISKS 4 /* /dev/nullbN, one for each task */
 
 static __thread int disk; /* from prepare to finish */
 static __thread struct uring ring;
 
 static int open_disk(struct task *task, struct why *w)
 {
-	/* one way on all kernels: blk-mq, complete in place, 2 MiB unsplit */
-	static const char *const module[] = { "null_blk", "queue_mode=2",
-					      "irqmode=0", "gb=1",
-					      "nr_devices=4",
-					      "max_sectors=4096", NULL };
-	char path[32];
-	int err = kmod_load(module, w);
+	int err;
 
-	if (!err && task->index >= DISKS)
-		err = why(w, ENOTSUP, "more tasks than %d: threads = %d at most",
-			  DISKS, DISKS);
-	if (!err)
-		err = task_map_once(task, w);
+	disk = disk_null(task->index, w);
+	if (disk < 0)
+		return disk;
+	err = task_map_once(task, w);
 	if (err)
-		return err;
-	snprintf(path, sizeof(path), "/dev/nullb%u", task->index);
-	/* O_EXCL: refuses a device that somebody has mounted */
-	disk = open(path, O_RDWR | O_DIRECT | O_EXCL | O_CLOEXEC);
-	return disk < 0 ? why_sys(w, errno, "open %s", path) : 0;
+		close(disk);
+	return err;
 }
 
 static int open_ring(struct task *task, struct why *w)
@@ -109,13 +94,17 @@ static int close_ring(struct task *task, struct why *w)
 }
 
 static const char *const exercises[] = {
-	"pin_user_pages_fast", "gup_fast_fallback", "try_grab_folio_fast",
-	"unpin_user_folio", "devmap:gup_fast_devmap_leaf",
-	"devmap:get_dev_pagemap", "devmap:gup_put_folio",
-	"devmap:__put_devmap_managed_folio_refs", NULL
-};
+	"pin_user_pages_fast",
+	"gup_fast_fallback",
+	"try_grab_folio_fast",
+	"unpin_user_folio",
+	"devmap:gup_fast_devmap_leaf",
+	"devmap:get_dev_pagemap",
+	"devmap:gup_put_folio",
+	"devmap:__put_devmap_managed_folio_refs",
+	NULL};
 
-static const unsigned char patches[] = { 1, 12, 0 };
+static const unsigned char patches[] = {1, 12, 0};
 
 static const struct metric metrics[] = {
 	METRICS_BY_PAGES("disk_read", "O_DIRECT read into DAX", open_disk,
@@ -126,7 +115,7 @@ static const struct metric metrics[] = {
 			 ring_read, close_ring),
 	METRICS_BY_PAGES("uring_write", "io_uring write from DAX", open_ring,
 			 ring_write, close_ring),
-	{ .name = NULL },
+	{.name = NULL},
 };
 
 static struct workload gup_io = {
@@ -136,7 +125,7 @@ static struct workload gup_io = {
 	.exercises = exercises,
 	.patches = patches,
 	.targets = TARGETS_ALL,
-	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 64, [GRAN_1G] = 3 },
+	.entries = {[GRAN_4K] = 4096, [GRAN_2M] = 64, [GRAN_1G] = 3},
 	.metrics = metrics,
 	.alters = true,
 };
