@@ -94,17 +94,13 @@ static int close_ring(struct task *task, struct why *w)
 }
 
 static const char *const exercises[] = {
-	"pin_user_pages_fast",
-	"gup_fast_fallback",
-	"try_grab_folio_fast",
-	"unpin_user_folio",
-	"devmap:gup_fast_devmap_leaf",
-	"devmap:get_dev_pagemap",
-	"devmap:gup_put_folio",
-	"devmap:__put_devmap_managed_folio_refs",
-	NULL};
+	"pin_user_pages_fast", "gup_fast_fallback", "try_grab_folio_fast",
+	"unpin_user_folio", "devmap:gup_fast_devmap_leaf",
+	"devmap:get_dev_pagemap", "devmap:gup_put_folio",
+	"devmap:__put_devmap_managed_folio_refs", NULL
+};
 
-static const unsigned char patches[] = {1, 12, 0};
+static const unsigned char patches[] = { 1, 12, 0 };
 
 static const struct metric metrics[] = {
 	METRICS_BY_PAGES("disk_read", "O_DIRECT read into DAX", open_disk,
@@ -115,7 +111,7 @@ static const struct metric metrics[] = {
 			 ring_read, close_ring),
 	METRICS_BY_PAGES("uring_write", "io_uring write from DAX", open_ring,
 			 ring_write, close_ring),
-	{.name = NULL},
+	{ .name = NULL },
 };
 
 static struct workload gup_io = {
@@ -125,7 +121,7 @@ static struct workload gup_io = {
 	.exercises = exercises,
 	.patches = patches,
 	.targets = TARGETS_ALL,
-	.entries = {[GRAN_4K] = 4096, [GRAN_2M] = 64, [GRAN_1G] = 3},
+	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 64, [GRAN_1G] = 3 },
 	.metrics = metrics,
 	.alters = true,
 };
