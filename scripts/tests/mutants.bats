@@ -41,14 +41,16 @@ row() {
 	[[ "$(row rss-kept)" == "rss-kept munmap:xfs:2m "*" 1/1 caught clean "* ]]
 }
 
-@test "neither a change that changes nothing, nor code that never runs, nor another check" {
+@test "neither a change that changes nothing, nor code that never runs, nor another check, nor one of two" {
 	changes idle clean 'zap_huge_pmd 0x17a 48c7c600feffff 48c7c600feffff'
 	changes asleep clean '__x64_sys_kexec_load 0x0 f3 cc'
 	changes other ends 'zap_huge_pmd 0x17a 48c7c600feffff 48c7c600000000'
+	changes both 'each:cl.*&each:no.*' 'zap_huge_pmd 0x17a 48c7c600feffff 48c7c600000000'
 	run -1 --separate-stderr "$top/scripts/mutants" "$kernel" --seeds 1 --changes "$tmp/changes"
 	[[ "$(row idle)" =~ ^idle\ munmap:ext4:2m\ [1-9][0-9]*\ 0/1\ missed\ failed: ]]
 	[[ "$(row asleep)" == "asleep munmap:ext4:2m 0 0/1 missed failed:"* ]]
 	[[ "$(row other)" =~ ^other\ munmap:ext4:2m\ [1-9][0-9]*\ 0/1\ missed\ failed:\ clean ]]
+	[[ "$(row both)" == *" 0/1 missed failed: clean but not: each:no.*"* ]]
 }
 
 # is_row WORKLOAD CHECK NAME: a row of NAME has the check fail, not another instead
