@@ -63,7 +63,7 @@ static const struct check checks[] = {
 	{ .name = "insert waits", .proof = "break-skipped-xfs",
 	  .summary = "no range is put in before a pinned page" },
 	STANDOFF_CHECKS(NULL, "break-skipped-xfs", "wait-unkillable"),
-	STANDOFF_DATA_CHECKS(NULL, "break-skipped-xfs", "punch-refused"),
+	STANDOFF_DATA_CHECKS(NULL, "break-skipped-xfs", "punch-idle"),
 	{ .name = NULL },
 };
 
