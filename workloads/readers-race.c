@@ -195,7 +195,7 @@ static const struct metric metrics[] = { { .name = NULL } };
 static const struct check checks[] = {
 	{ .name = "rss", .proof = "rss-kept",
 	  .summary = "RssFile returns with the last zap" },
-	{ .name = "not_more", .proof = "smaps-double",
+	{ .name = "not_more", .proof = "smaps-more",
 	  .summary = "smaps sees no more than is mapped" },
 	{ .name = "readable", .proof = "pagemap-refused",
 	  .summary = "every read succeeds" },
