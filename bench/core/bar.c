@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/pci_regs.h>
 #include <linux/vfio.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -170,4 +171,24 @@ int bar_probe(const char *path, uint64_t *size_bytes, struct why *w)
 close_bar:
 	close(bar.fd);
 	return err;
+}
+
+int bar_answer(int fd, bool on, struct why *w)
+{
+	struct vfio_region_info info = { .argsz = sizeof(info),
+					 .index = VFIO_PCI_CONFIG_REGION_INDEX };
+	uint16_t command = 0;
+	off_t at;
+
+	if (ioctl(fd, VFIO_DEVICE_GET_REGION_INFO, &info))
+		return why_sys(w, errno, "find the configuration space");
+	at = (off_t)info.offset + PCI_COMMAND;
+	if (pread(fd, &command, sizeof(command), at) != sizeof(command))
+		return why_sys(w, errno, "read the command register");
+	command = (uint16_t)(on ? command | PCI_COMMAND_MEMORY :
+				  command & ~PCI_COMMAND_MEMORY);
+	if (pwrite(fd, &command, sizeof(command), at) != sizeof(command))
+		return why_sys(w, errno, "write 0x%x to the command register",
+			       command);
+	return 0;
 }

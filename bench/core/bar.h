@@ -3,6 +3,7 @@
 #ifndef DAXSTORM_CORE_BAR_H
 #define DAXSTORM_CORE_BAR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/why.h"
@@ -36,5 +37,17 @@ int bar_open(const char *path, struct bar *bar, struct why *why);
  * of a mapping maps all of it, so that no entry can be had alone: -ENODEV.
  */
 int bar_probe(const char *path, uint64_t *size_bytes, struct why *why);
+
+/**
+ * bar_answer() - let the device answer to its memory, or no longer
+ * @fd: as bar_open() gives it, or extents_open()
+ *
+ * Bit 1 of the command register (PCI Local Bus Specification 3.0, 6.2.2).
+ * vfio-pci takes every entry out before it clears it, and a touch gives SIGBUS
+ * until it is set (drivers/vfio/pci/vfio_pci_config.c, vfio_basic_config_write).
+ *
+ * Return: 0 or -errno.
+ */
+int bar_answer(int fd, bool on, struct why *why);
 
 #endif

@@ -167,13 +167,13 @@ static bool names_p2pmem(const char *path)
 /* What is free of it stands beside it. */
 static int probe_p2pmem(struct target *t, struct why *w)
 {
-	char path[sizeof(t->path)];
+	char path[sizeof(t->path) + 16];
 	FILE *f;
 
 	t->kind = TARGET_P2PMEM;
 	t->align_bytes = 4096;
 	strcpy(path, t->path);
-	strcpy(strrchr(path, '/'), "/size");
+	strcpy(strrchr(path, '/') + 1, "available");
 	f = fopen(path, "re");
 	if (!f)
 		return why(w, ENODEV,
