@@ -224,7 +224,7 @@ static const struct check checks[] = {
 	  .summary = "one fault maps one entry of the size asked for" },
 	{ .name = "not_resident", .proof = "smaps-any",
 	  .summary = "page frames count as no resident memory" },
-	{ .name = "data", .proof = "pread-idle",
+	{ .name = "data", .proof = "frame-neighbour",
 	  .summary = "huge entries, small ones and read() show one memory" },
 	{ .name = "refused", .proof = "readv-idle",
 	  .summary = "nobody can pin page frames" },
