@@ -64,7 +64,7 @@ static const struct series_function functions[] = {
 	{ ROW("fuse_dax_break_layouts", 3), .why = VIRTIOFS },
 	{ ROW("fuse_wait_dax_page", 3), .why = VIRTIOFS },
 	{ ROW("xfs_break_dax_layouts", 3), .model = DEVMAP,
-	  .elsewhere = "it is small there: the compiler put it into its callers" },
+	  .elsewhere = "the compiler put all of it into its callers" },
 	{ ROW("xfs_break_layouts", 3) },
 	{ ROW("xfs_mmaplock_two_inodes_and_break_dax_layout", 3),
 	  .inlined_into = "xfs_ilock2_io_mmap" },

@@ -51,7 +51,7 @@ guest() {
 		grep -qx "$file" "$tmp/base.txt"
 	done
 	cpio -it --quiet <"$(sed -n 2p "$tmp/layers.txt")" >"$tmp/modules.txt"
-	for module in xfs ext4 nd_pmem device_dax brd dm-mod; do
+	for module in xfs ext4 nd_pmem device_dax brd dm-mod nvme vfio-pci; do
 		grep -q "lib/modules/$(cat "$old/release")/$module\.ko\$" \
 			"$tmp/modules.txt"
 	done
