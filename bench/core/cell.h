@@ -11,8 +11,9 @@ enum target_kind {
 	TARGET_XFS,
 	TARGET_EXT4,
 	TARGET_DEVDAX,
-	TARGET_BAR,    /* memory of a PCI device, by vfio-pci: no DAX, page frames only */
-	TARGET_P2PMEM, /* memory that a PCI device lends to its peers: no DAX */
+	/* no DAX: memory of a PCI device */
+	TARGET_BAR,    /* as page frames, by vfio-pci */
+	TARGET_P2PMEM, /* as pages that it lends to its peers */
 	TARGET_KINDS
 };
 enum granularity { GRAN_4K, GRAN_2M, GRAN_1G, GRANULARITIES };

@@ -170,6 +170,8 @@ static int open_device(const struct target *t, enum granularity g,
 	return 0;
 }
 
+#define BAR_2M_MAX 256 /* each takes 2 MiB of the emulator's host */
+
 /* The task's addresses choose the size: see task_map(). */
 static int open_bar(const struct target *t, enum granularity g, uint64_t want,
 		    struct extent_set *set, struct why *w)
@@ -181,6 +183,8 @@ static int open_bar(const struct target *t, enum granularity g, uint64_t want,
 	if (err)
 		return err;
 	set->fd = bar.fd;
+	if (g == GRAN_2M && want > BAR_2M_MAX)
+		want = BAR_2M_MAX;
 	set->length_bytes = bar.size_bytes;
 	for (i = 0; i < want && (i + 1) * bytes <= bar.size_bytes; i++)
 		set->offset[set->nr++] = bar.offset + i * bytes;
