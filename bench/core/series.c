@@ -24,6 +24,8 @@
 #define NAMESPACE "runs when a namespace is set up, outside every region"
 #define HMM	  "needs a driver that calls hmm_range_fault()"
 #define PRIVATE	  "the change is for device-private memory of a GPU"
+/* what calls are left in the text of Debian's 6.18.15 */
+#define BUT_FOR	  "the compiler put it into its callers, but for "
 /* the only modules of Debian's 6.18.15 that import vmf_insert_mixed() */
 #define MIXED	  "only drivers of devices that QEMU has not call it (intel_th_msu, gma500)"
 
@@ -64,7 +66,7 @@ static const struct series_function functions[] = {
 	{ ROW("fuse_dax_break_layouts", 3), .why = VIRTIOFS },
 	{ ROW("fuse_wait_dax_page", 3), .why = VIRTIOFS },
 	{ ROW("xfs_break_dax_layouts", 3), .model = DEVMAP,
-	  .elsewhere = "the compiler put all of it into its callers" },
+	  .elsewhere = "the compiler put it into all its callers" },
 	{ ROW("xfs_break_layouts", 3) },
 	{ ROW("xfs_mmaplock_two_inodes_and_break_dax_layout", 3),
 	  .inlined_into = "xfs_ilock2_io_mmap" },
@@ -140,7 +142,8 @@ static const struct series_function functions[] = {
 	{ ROW("__handle_mm_fault", 12) },
 	{ ROW("__pmd_trans_huge_lock", 12) },
 	{ ROW("__pte_offset_map", 12) },
-	{ ROW("__pud_trans_huge_lock", 12) },
+	{ ROW("__pud_trans_huge_lock", 12),
+	  .why = BUT_FOR "hmm_range_fault()" },
 	{ ROW("change_pmd_range", 12), .inlined_into = "change_protection" },
 	{ ROW("change_protection", 12) },
 	{ ROW("copy_page_range", 12) },
@@ -156,7 +159,8 @@ static const struct series_function functions[] = {
 	{ ROW("get_dev_pagemap", 12), .model = DEVMAP },
 	{ ROW("get_pmd_pfn", 12),
 	  .why = "reclaim's walk: DAX pages are on no LRU list" },
-	{ ROW("gup_fast_undo_dev_pagemap", 12), .model = DEVMAP },
+	{ ROW("gup_fast_undo_dev_pagemap", 12), .model = DEVMAP,
+	  .why = "undoes what get_user_pages_fast() did when it loses a race" },
 	{ ROW("handle_userfault", 12),
 	  .why = "userfaultfd takes no DAX mapping but for async write-protect" },
 	{ ROW("hmm_vma_walk_pmd", 12), .why = HMM },
@@ -167,7 +171,8 @@ static const struct series_function functions[] = {
 	{ ROW("page_vma_mapped_walk", 12) },
 	{ ROW("pmdp_huge_clear_flush", 12) },
 	{ ROW("pudp_huge_clear_flush", 12) },
-	{ ROW("split_huge_pmd_locked", 12) },
+	{ ROW("split_huge_pmd_locked", 12),
+	  .why = BUT_FOR "reclaim and migration" },
 	{ ROW("userfaultfd_must_wait", 12), .inlined_into = "handle_userfault" },
 	{ ROW("vm_normal_page_pmd", 12, 13) },
 	{ ROW("wp_clean_pmd_entry", 12),
