@@ -51,10 +51,25 @@ guest() {
 		grep -qx "$file" "$tmp/base.txt"
 	done
 	cpio -it --quiet <"$(sed -n 2p "$tmp/layers.txt")" >"$tmp/modules.txt"
-	for module in xfs ext4 nd_pmem device_dax brd dm-mod nvme vfio-pci; do
+	for module in xfs ext4 nd_pmem device_dax brd dm-mod; do
 		grep -q "lib/modules/$(cat "$old/release")/$module\.ko\$" \
 			"$tmp/modules.txt"
 	done
+}
+
+@test "what PCI devices need comes in a layer of one size too, if asked for" {
+	for kernel in "$old" "$new"; do
+		guest one --kernel "$kernel" >"$tmp/without.txt"
+		guest one --kernel "$kernel" --pci >"$tmp/with.txt"
+		cpio -it --quiet <"$(sed -n 2p "$tmp/without.txt")" >"$tmp/without"
+		cpio -it --quiet <"$(sed -n 2p "$tmp/with.txt")" >"$tmp/with"
+		for module in nvme vfio-pci vfio_iommu_type1; do
+			run ! grep -q "/$module\.ko\$" "$tmp/without"
+			grep -q "/$module\.ko\$" "$tmp/with"
+		done
+		stat -c %s "$(sed -n 2p "$tmp/with.txt")" >>"$tmp/sizes"
+	done
+	[ "$(sort -u "$tmp/sizes" | wc -l)" -eq 1 ]
 }
 
 @test "another kernel costs only its modules" {
