@@ -67,6 +67,11 @@ bool pagemap_scan_works(void)
 	return got > 0;
 }
 
+bool pagemap_scan_sees(const struct cell *cell)
+{
+	return cell->granularity != GRAN_1G && cell->target != TARGET_BAR;
+}
+
 static int prove_by_scan(const struct task *task, const struct mapping *map,
 			 uint64_t first, uint64_t nr, struct why *w)
 {
@@ -75,8 +80,7 @@ static int prove_by_scan(const struct task *task, const struct mapping *map,
 	uint64_t i;
 	int fd, got, err = 0;
 
-	/* walk_pud_range() splits a PUD entry before it looks below it */
-	if (asked == GRAN_1G)
+	if (!pagemap_scan_sees(task->cell))
 		return 0;
 	fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
 	if (fd < 0)

@@ -26,13 +26,19 @@ setup_file() {
 
 # A check whose failure is known, and what a bug of the kernel's makes of
 # "clean", are no trouble of ours: `daxstorm list --bugs` has them.
+# Debian built no CONFIG_PCI_P2PDMA into 6.12, and does into 6.18.
 @test "no cell fails, is skipped or lost" {
+	declare -A without_p2p=(
+		[base]='p2p/p2pmem/4k: skip: there is no .*CONFIG_PCI_P2PDMA'
+		[new]='no line'
+	)
 	for side in base new; do
 		run jq -r '.cells[] | select(.status != "pass") |
 			"\(.workload)/\(.target)/\(.granularity): \(.status): \(.why)"' \
 			"$out/$side-1.json"
 		echo "$side: $output"
-		[ -z "$output" ]
+		[ -z "$(printf '%s\n' "$output" |
+			grep -v "^${without_p2p[$side]}")" ]
 		run jq -r '.cells[] | . as $c | .checks[] |
 			select(.status == "fail" and (.known | not)) |
 			"\($c.workload)/\($c.target)/\($c.granularity): \(.name): \(.why)"' \
@@ -44,6 +50,7 @@ setup_file() {
 }
 
 @test "every function that a workload says it exercises ran in it" {
-	run -0 "$top/build/daxstorm" coverage "$out" --check
-	[[ "$output" != *"not judged"* ]]
+	base="$(jq -r .kernel.release "$out/base-1.json")"
+	run -0 --separate-stderr "$top/build/daxstorm" coverage "$out" --check
+	[ "$stderr" = "daxstorm: p2p has no profiled cell on $base: not judged" ]
 }
