@@ -16,7 +16,7 @@
  *	    entries"). The file is mapped MAPPINGS times, so that its write-back
  *	    takes long enough to be met: after each mapping it lets others run
  *	    (cond_resched). The operation begins when the stack of who syncs
- *	    has dax_writeback_mapping_range, or gives ENODATA ("ends").
+ *	    has dax_writeback_mapping_range, or it gives ENODATA ("ends").
  */
 #include <errno.h>
 #include <signal.h>
@@ -31,8 +31,8 @@
 
 #include "core/standoff.h"
 
-#define MAPPINGS 1000
-#define LOOKS	 2000 /* 1 ms apart */
+#define MAPPINGS 4000
+#define LOOKS	 300 /* 1 to 3 ms apart: less than WAITER_LOOK_MS in all */
 
 /* Make the entry dirty and sync it until @stop: a process of its own. */
 static void sync_on(int fd, uint64_t at, const atomic_bool *stop)
@@ -76,7 +76,7 @@ static int in_sync(int (*run)(int fd, uint64_t at, uint64_t length), int fd,
 	atomic_bool *stop = mmap(NULL, sizeof(*stop), PROT_READ | PROT_WRITE,
 				 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	unsigned int looks = LOOKS;
-	int result = -ENODATA;
+	int result;
 	pid_t pid;
 
 	if (stop == MAP_FAILED)
@@ -89,18 +89,17 @@ static int in_sync(int (*run)(int fd, uint64_t at, uint64_t length), int fd,
 		sync_on(fd, at, stop);
 		_exit(0);
 	}
-	while (pid > 0 && looks-- && !is_syncing(pid))
-		trial_sleep_ms(1);
+	while (pid > 0 && looks && !is_syncing(pid))
+		trial_sleep_ms(1 + looks-- % 3);
 	/* it must not touch the page any more: see pin-touch.c */
 	atomic_store(stop, true);
-	if (pid > 0 && looks < LOOKS)
-		result = run(fd, at, length);
+	result = run(fd, at, length);
 	if (pid > 0) {
 		kill(pid, SIGKILL);
 		waitpid(pid, NULL, 0);
 	}
 	munmap(stop, sizeof(*stop));
-	return result;
+	return result || (pid > 0 && looks) ? result : -ENODATA;
 }
 
 static int cut(int fd, uint64_t at, uint64_t length)
