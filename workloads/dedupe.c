@@ -24,6 +24,7 @@
 
 #include "core/clone.h"
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 
 #define PAGES  64
@@ -197,9 +198,8 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fsdax: dedupe: iter two files at the same time",
 	  .check = "compared",
-	  .has = "6.1.0-56-amd64",
-	  .fixed = "6.12.117+deb13-amd64 6.16.12+deb13-amd64 "
-		   "6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .has = R6_1,
+	  .fixed = R_LATER,
 	  .seen = "43 of 60 comparisons wrong: equal ranges are called "
 		  "different" },
 	{ .title = NULL },

@@ -25,6 +25,7 @@
 #include <unistd.h>
 
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trace.h"
 #include "core/trial.h"
 
@@ -225,8 +226,8 @@ static const struct bug bugs[] = {
 	{ .title = "fs/dax: breaking a layout deletes the dirty tags of the "
 		   "whole file",
 	  .check = "punch",
-	  .has = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
-	  .fixed = "6.1.0-56-amd64 6.12.117+deb13-amd64",
+	  .has = R_REFCOUNTED,
+	  .fixed = R_DEVMAP,
 	  .seen = "after a punch, a zeroed range, a cut or an extension "
 		  "elsewhere fsync writes back nothing of an entry that was "
 		  "dirty; on XFS after fallocate beyond the end too" },

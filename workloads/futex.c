@@ -23,6 +23,7 @@
 
 #include "core/clone.h"
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 
 #define LIMIT_MS 500
@@ -108,8 +109,8 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping flag",
 	  .check = "shared_block",
-	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64",
-	  .fixed = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .has = R_DEVMAP,
+	  .fixed = R_REFCOUNTED,
 	  .seen = "FUTEX_WAKE through another process finds nobody, the waiter "
 		  "sleeps until its time is over (ETIMEDOUT)" },
 	{ .title = NULL },

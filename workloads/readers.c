@@ -23,6 +23,7 @@
 #include <sys/mman.h>
 
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 #include "core/vmfile.h"
 
@@ -214,21 +215,20 @@ static const struct bug bugs[] = {
 	{ .title = "smaps counts 2m entries of devdax that no other account "
 		   "knows",
 	  .check = "smaps",
-	  .has = "6.1.0-56-amd64",
-	  .fixed = "6.12.117+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .has = R6_1,
+	  .fixed = R6_12 " " R6_18 " " R7_3,
 	  .seen = "Rss and Pss 8192 kB in each of two processes, RssFile 0; of "
 		  "fsdax 4 kB an entry" },
 	{ .title = "mm/huge_memory: don't mark refcounted folios special in "
 		   "vmf_insert_folio_pmd()",
 	  .check = "smaps",
-	  .has = "6.16.12+deb13-amd64",
-	  .fixed = "6.12.117+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .has = R6_16,
+	  .fixed = R6_12 " " R6_18 " " R7_3,
 	  .seen = "RssFile counts 8192 kB of 2m entries, smaps none of them" },
 	{ .title = "mm: who walks page tables splits, and so drops, 1g entries "
 		   "of devdax",
 	  .check = "left_1g",
-	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64 6.16.12+deb13-amd64 "
-		 "6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .has = R_ALL,
 	  .seen = "after a read of smaps, of pagemap or by mincore the process "
 		  "has no entry any more, and faults again" },
 	{ .title = NULL },
