@@ -187,8 +187,6 @@ static const char *const exercises[] = { NULL };
 
 static const unsigned char patches[] = { 8, 12, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 #define ADVISED(check_name, mutant, what)                 \
 	{ .name = check_name, .proof = mutant,            \
 	  .summary = what " gives the errno it should" }
@@ -217,13 +215,19 @@ static const struct check checks[] = {
 };
 
 static const struct bug bugs[] = {
-	{ .title = "MADV_POPULATE_READ or another call of these takes 2m "
-		   "entries for bad",
-	  .check = "clean",
-	  .has = R6_1,
-	  .fixed = R_LATER,
-	  .seen = "bad pmd in the log for each entry, on devdax, ext4 and XFS; "
-		  "they are dropped and come back" },
+	{ "MADV_POPULATE_READ or another call of these takes 2m entries for bad",
+	  "clean", "xfs:2m", R6_1, R_LATER,
+	  "bad pmd in the log for each entry, on devdax, ext4 and XFS; they "
+	  "are dropped and come back" },
+	{ "mm/mempolicy: skip zone device folios when queueing folios",
+	  "mbind_local", "xfs:2m", R_DEVMAP " " R6_16 " " R6_18, R7_3,
+	  "EIO for 2m entries, on devdax, ext4 and XFS" },
+	{ "mm/madvise: skip zone device folios in cold/pageout PMD range",
+	  "clean", "xfs:2m", NULL, R_LATER,
+	  "MADV_COLD and PAGEOUT, of a part of a 2m entry too: no WARN, and "
+	  "data, errno and entries are right" },
+	{ "mm/huge_memory: skip zone device folios in madvise_free_huge_pmd()",
+	  "free", "xfs:2m", NULL, R_ALL, "MADV_FREE of a file is refused before: EINVAL" },
 	{ .title = NULL },
 };
 
@@ -235,7 +239,6 @@ static struct workload advice = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 512, [GRAN_2M] = 2, [GRAN_1G] = 1 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.bugs = bugs,

@@ -32,6 +32,7 @@
 #include "core/clone.h"
 #include "core/fiemap.h"
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 
 #define PAGES	8
@@ -146,15 +147,27 @@ static const char *const exercises[] = { "dax_fault_iter", NULL };
 
 static const unsigned char patches[] = { 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
-	{ .name = "read", .summary = "read(2) of a bad block gives EIO" },
-	{ .name = "fault", .summary = "a fault there gives SIGBUS" },
-	{ .name = "rest", .summary = "the block beside it serves" },
-	{ .name = "dedupe", .proof = "6.18.15",
+	{ .name = "read", .proof = "badblock-unseen",
+	  .summary = "read(2) of a bad block gives EIO" },
+	{ .name = "fault", .proof = "badblock-unseen",
+	  .summary = "a fault there gives SIGBUS" },
+	{ .name = "rest", .proof = "read-refused",
+	  .summary = "the block beside it serves" },
+	{ .name = "dedupe", .known = "any", .proof = "6.18.15",
 	  .summary = "a comparison with a bad block gives EIO" },
 	{ .name = NULL },
+};
+
+static const struct bug bugs[] = {
+	{ .title = "dax: fix wrong error code returned from "
+		   "dax_dedupe_file_range_compare()",
+	  .check = "dedupe", .cell = "xfs:4k",
+	  .has = R6_12 " " R6_16 " " R6_18,
+	  .fixed = R7_3,
+	  .seen = "FIDEDUPERANGE says that 32768 bytes are shared, and they "
+		  "are not" },
+	{ .title = NULL },
 };
 
 static struct workload badblock = {
@@ -165,10 +178,10 @@ static struct workload badblock = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 1 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.reflink = true,
 	.spoils = true,
+	.bugs = bugs,
 };
 WORKLOAD(badblock)

@@ -82,14 +82,14 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: a write(2) to shared blocks takes a mapped folio "
 		   "apart",
-	  .check = "clean",
+	  .check = "clean", .cell = "xfs:2m",
 	  .has = R_REFCOUNTED,
 	  .fixed = R6_12,
 	  .seen = "WARNING at dax_folio_put (7.3: dax_disassociate_entry, of "
 		  "4k entries too), and of 2 entries of 2m nr_mapped keeps "
 		  "1024 and nr_file_pmdmapped 2" },
 	{ .title = "fsdax: invalidate pages when CoW",
-	  .check = "shown",
+	  .check = "shown", .cell = "xfs:2m",
 	  .has = R6_1,
 	  .fixed = R_LATER,
 	  .seen = "the mapping shows none of the pages that were written" },

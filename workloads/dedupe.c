@@ -181,8 +181,6 @@ static const char *const exercises[] = { NULL };
 
 static const unsigned char patches[] = { 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "compared", .proof = "6.1.0-56",
 	  .summary = "equal ranges are shared, unequal ones called different" },
@@ -197,11 +195,17 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ .title = "fsdax: dedupe: iter two files at the same time",
-	  .check = "compared",
+	  .check = "compared", .cell = "xfs:4k",
 	  .has = R6_1,
 	  .fixed = R_LATER,
 	  .seen = "43 of 60 comparisons wrong: equal ranges are called "
 		  "different" },
+	{ .title = "dax: fix dax_range_compare_iter() to use correct size and "
+		   "address offset",
+	  .check = "unaligned", .cell = "xfs:4k",
+	  .fixed = R_ALL,
+	  .seen = "where blocks are pages an offset within one never gets "
+		  "there: EINVAL" },
 	{ .title = NULL },
 };
 
@@ -213,7 +217,6 @@ static struct workload dedupe_workload = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 1, [GRAN_2M] = 1 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.bugs = bugs,

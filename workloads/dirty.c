@@ -200,8 +200,6 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 3, 10, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "control", .proof = "dirty-lost",
 	  .summary = "fsync flushes a dirty entry" },
@@ -225,7 +223,7 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: breaking a layout deletes the dirty tags of the "
 		   "whole file",
-	  .check = "punch",
+	  .check = "punch", .cell = "xfs:4k",
 	  .has = R_REFCOUNTED,
 	  .fixed = R_DEVMAP,
 	  .seen = "after a punch, a zeroed range, a cut or an extension "
@@ -243,7 +241,6 @@ static struct workload dirty = {
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	/* 4 MiB at least: what is done lies in another 2 MiB */
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 4 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.bugs = bugs,

@@ -216,11 +216,11 @@ static const struct metric metrics[] = {
 
 static const struct bug bugs[] = {
 	{ "io_uring: no mapping of a file is pinned, whatever it is",
-	  "buffers:shared_written", R6_1, R_LATER,
+	  "buffers:shared_written", "devdax:2m", R6_1, R_LATER,
 	  "devdax: EOPNOTSUPP, EINVAL beside anonymous memory; so are private "
 	  "copies of fsdax pages; pbuf_ring the same" },
 	{ "RDMA: memory is pinned for writing that shall be read only",
-	  "rdma:readonly", R6_1, R_LATER,
+	  "rdma:readonly", "devdax:2m", R6_1, R_LATER,
 	  "EFAULT for a read-only mapping of devdax" },
 	{ .title = NULL },
 };

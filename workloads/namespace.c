@@ -225,7 +225,7 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ .title = "pmem: struct pages go away under a mounted file system",
-	  .check = "clean",
+	  .check = "clean", .cell = "xfs:2m",
 	  .has = R_ALL,
 	  .seen = "ext4 and XFS: page fault in the kernel, when the file ends "
 		  "at dax_disassociate_entry (6.1, 6.12), when the mapping does "

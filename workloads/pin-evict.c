@@ -120,14 +120,14 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: ensure all pages are idle prior to filesystem "
 		   "unmount",
-	  .check = "eviction waits",
+	  .check = "eviction waits", .cell = "xfs:2m",
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,
 	  .seen = "the last close returns, WARNING at dax_disassociate_entry; "
 		  "the pin shows what another file wrote there" },
 	{ .title = "fs/dax: the last close sleeps for ever on a pin of the "
 		   "process itself",
-	  .check = "own pin",
+	  .check = "own pin", .cell = "xfs:2m",
 	  .has = R_REFCOUNTED,
 	  .fixed = R_DEVMAP,
 	  .seen = "state D, dax_break_layout_final < evict, until another "

@@ -29,6 +29,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/releases.h"
 #include "core/standoff.h"
 
 #define MAPPINGS 4000
@@ -146,6 +147,21 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ .title = "fs/dax: don't skip locked entries when scanning entries",
+	  .check = "truncate waits", .cell = "xfs:2m",
+	  .has = R_DEVMAP,
+	  .fixed = R_REFCOUNTED,
+	  .seen = "31 of 32 truncates and punches free the block of a pinned "
+		  "page; the pin shows and changes what another file has there" },
+	{ .title = "fs/dax: Fix \"don't skip locked entries when scanning "
+		   "entries\"",
+	  .check = "clean", .cell = "xfs:2m",
+	  .fixed = R_REFCOUNTED,
+	  .seen = "6.15-rc alone had it: no WARNING at mm/truncate.c" },
+	{ .title = NULL },
+};
+
 static struct workload pin_flush = {
 	.name = "pin-flush",
 	.summary = "freeing pinned pages while fsync has their entry",
@@ -157,5 +173,6 @@ static struct workload pin_flush = {
 	.trial = trial,
 	.checks = checks,
 	.limit_s = 120,
+	.bugs = bugs,
 };
 WORKLOAD(pin_flush)

@@ -194,7 +194,7 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: a truncate that waits for a pin sleeps on if the "
 		   "page is mapped again",
-	  .check = "ends, page touched",
+	  .check = "ends, page touched", .cell = "xfs:4k",
 	  .has = R_REFCOUNTED,
 	  .fixed = R_DEVMAP,
 	  .seen = "all of 16 truncates, extensions and punches, after a read "

@@ -100,7 +100,7 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ .title = "block: bios drop fsdax pages without waking who waits",
-	  .check = "ends",
+	  .check = "ends", .cell = "xfs:4k",
 	  .has = R6_1,
 	  .fixed = R_LATER,
 	  .seen = "ftruncate sleeps on after direct I/O into or from the mapping; a signal wakes "

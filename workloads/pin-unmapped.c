@@ -58,14 +58,14 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: return unmapped busy pages from "
 		   "dax_layout_busy_page_range()",
-	  .check = "old data",
+	  .check = "old data", .cell = "ext4:4k",
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,
 	  .seen = "truncate, punch and collapse free the block of a pinned "
 		  "page; the pin shows what another file wrote there" },
 	{ .title = "fs/dax: return unmapped busy pages from "
 		   "dax_layout_busy_page_range()",
-	  .check = "late write",
+	  .check = "late write", .cell = "ext4:4k",
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,
 	  .seen = "a read from a disk into the pinned page ends in another "

@@ -25,6 +25,7 @@
 
 #include "core/clone.h"
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 
 struct injection {
@@ -77,16 +78,29 @@ static int run(struct trial *t, struct why *w)
 	return scene_run(t, judge, NULL, w);
 }
 
-static const char *const exercises[] = { "dax_fault_iter", NULL };
+static const char *const exercises[] = { NULL };
 
 static const unsigned char patches[] = { 5, 10, 0 };
-
-static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
 	{ .name = "told", .known = "refcounted", .proof = "6.18.15",
 	  .summary = "who maps a shared block is told of its failure" },
 	{ .name = NULL },
+};
+
+static const struct bug bugs[] = {
+	{ .title = "fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping flag",
+	  .check = "clean", .cell = "xfs:4k",
+	  .has = R_DEVMAP,
+	  .fixed = R_REFCOUNTED,
+	  .seen = "oops in dax_lock_folio or dax_lock_page, address 1: the "
+		  "guest is lost" },
+	{ .title = "xfs: without rmapbt the failure of a shared block is told "
+		   "to nobody",
+	  .check = "told", .cell = "xfs:4k",
+	  .has = R_REFCOUNTED,
+	  .seen = "EBUSY, \"recovery action for dax page: Failed\" in the log" },
+	{ .title = NULL },
 };
 
 static struct workload poison_shared = {
@@ -97,10 +111,10 @@ static struct workload poison_shared = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 2 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.reflink = true,
 	.spoils = true,
+	.bugs = bugs,
 };
 WORKLOAD(poison_shared)

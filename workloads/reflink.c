@@ -147,13 +147,13 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ .title = "fsdax: invalidate pages when CoW",
-	  .check = "cow_write",
+	  .check = "cow_write", .cell = "xfs:4k",
 	  .has = R6_1,
 	  .fixed = R_LATER,
 	  .seen = "a mapping goes on showing the shared blocks after a "
 		  "write(2)" },
 	{ .title = "fsdax: introduce page->share for fsdax in reflink mode",
-	  .check = "clean",
+	  .check = "clean", .cell = "xfs:4k",
 	  .has = R6_1,
 	  .fixed = R_LATER,
 	  .seen = "WARNING at dax_insert_entry and dax_disassociate_entry" },

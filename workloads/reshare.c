@@ -27,6 +27,7 @@
 #include "core/clone.h"
 #include "core/fiemap.h"
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 
 #define OLD	 1
@@ -161,10 +162,23 @@ static const struct metric metrics[] = { { .name = NULL } };
 static const struct check checks[] = {
 	{ .name = "reused", .proof = "syncfs-idle",
 	  .summary = "the very blocks of 4k entries came back" },
-	{ .name = "faults", .summary = "shared they can be faulted in" },
+	{ .name = "faults", .known = "refcounted", .proof = "6.18.15",
+	  .summary = "shared they can be faulted in" },
 	{ .name = "same", .proof = "read-neighbour",
 	  .summary = "shared they show what was written" },
+	{ .name = "clean", .known = "refcounted", .proof = "6.18.15",
+	  .summary = "no warning of a folio of another size" },
 	{ .name = NULL },
+};
+
+static const struct bug bugs[] = {
+	{ .title = "dax: Factor out dax_folio_reset_order() helper",
+	  .check = "faults", .cell = "xfs:2m",
+	  .has = R6_16 " " R6_18,
+	  .fixed = R_DEVMAP " " R7_3,
+	  .seen = "SIGBUS inside the file at the 2m entry whose first page had "
+		  "an index, WARNING at dax_insert_entry" },
+	{ .title = NULL },
 };
 
 static struct workload reshare = {
@@ -179,5 +193,6 @@ static struct workload reshare = {
 	.trial = run,
 	.checks = checks,
 	.reflink = true,
+	.bugs = bugs,
 };
 WORKLOAD(reshare)

@@ -120,7 +120,7 @@ static const struct metric metrics[] = {
 static const struct bug bugs[] = {
 	{ .title = "mm: MADV_DONTNEED of part of a 1g entry asserts a lock that "
 		   "it no longer takes",
-	  .check = LEDGER_CHECK,
+	  .check = LEDGER_CHECK, .cell = "devdax:1g",
 	  .has = R6_18,
 	  .fixed = R6_12 " " R6_16 " " R7_3,
 	  .seen = "WARNING at include/linux/rwsem.h:80 unmap_page_range at every "

@@ -37,6 +37,7 @@ static json_object *bug_json(const struct workload *w, const struct bug *bug)
 	json_object_object_add(o, "bug", text(bug->title));
 	json_object_object_add(o, "workload", text(w->name));
 	json_object_object_add(o, "check", text(bug->check));
+	json_object_object_add(o, "cell", text(bug->cell));
 	json_object_object_add(o, "has", bug->has ? text(bug->has) : NULL);
 	json_object_object_add(o, "fixed",
 			       bug->fixed ? text(bug->fixed) : NULL);
@@ -130,8 +131,8 @@ static void list_bugs(void)
 
 	for (w = workload_first(); w; w = w->next)
 		for (bug = w->bugs; bug->title; bug++) {
-			printf("%s\n  workload %s, check %s\n", bug->title,
-			       w->name, bug->check);
+			printf("%s\n  workload %s, cell %s, check %s\n",
+			       bug->title, w->name, bug->cell, bug->check);
 			list_releases(bug);
 			printf("  %s\n", bug->seen);
 		}

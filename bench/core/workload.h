@@ -78,6 +78,7 @@ struct check {
 struct bug {
 	const char *title; /* of its fix; of what is wrong where none is known */
 	const char *check; /* which fails on a kernel that has it */
+	const char *cell;  /* "TARGET:GRANULARITY" in which it does */
 	const char *has;   /* releases that were seen to have it; or NULL */
 	const char *fixed; /* releases that were seen without it; or NULL */
 	const char *seen;  /* what a run showed */
