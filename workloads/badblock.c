@@ -7,10 +7,10 @@
  * Path:    dax_iomap_direct_access -> pmem_dax_direct_access ->
  *	    badblocks_check; from dax_iomap_iter, dax_fault_iter and
  *	    dax_range_compare_iter.
- * Expect:  EIO, SIGBUS, EIO. Until 7.x dax_dedupe_file_range_compare() gives
- *	    not the error of the comparison but what iomap_iter() gave before it,
- *	    a 1: the caller is told that its blocks are shared, which they are
- *	    not.
+ * Expect:  EIO, SIGBUS, EIO. 6.12 to 6.18: dax_dedupe_file_range_compare()
+ *	    gives not the error of the comparison but what iomap_iter() gave
+ *	    before it, a 1: the caller is told that its blocks are shared, which
+ *	    they are not.
  * Needs:   XFS with reflink=1 and DAX (6.0); --prepare makes it. Root, and a
  *	    device that is not a partition: the bad block is written to its file
  *	    in sysfs, and stays bad until the namespace is made anew.
@@ -164,7 +164,7 @@ static const struct bug bugs[] = {
 		   "dax_dedupe_file_range_compare()",
 	  .check = "dedupe", .cell = "xfs:4k",
 	  .has = R6_12 " " R6_16 " " R6_18,
-	  .fixed = R7_3,
+	  .fixed = R6_1 " " R7_3,
 	  .seen = "FIDEDUPERANGE says that 32768 bytes are shared, and they "
 		  "are not" },
 	{ .title = NULL },

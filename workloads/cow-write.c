@@ -84,7 +84,7 @@ static const struct bug bugs[] = {
 		   "apart",
 	  .check = "clean", .cell = "xfs:2m",
 	  .has = R_REFCOUNTED,
-	  .fixed = R6_12,
+	  .fixed = R_DEVMAP,
 	  .seen = "WARNING at dax_folio_put (7.3: dax_disassociate_entry, of "
 		  "4k entries too), and of 2 entries of 2m nr_mapped keeps "
 		  "1024 and nr_file_pmdmapped 2" },
@@ -109,5 +109,6 @@ static struct workload cow_write = {
 	.checks = checks,
 	.bugs = bugs,
 	.reflink = true,
+	.spoils = true, /* whoever gets the blocks next would be warned of */
 };
 WORKLOAD(cow_write)

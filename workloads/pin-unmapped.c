@@ -62,14 +62,8 @@ static const struct bug bugs[] = {
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,
 	  .seen = "truncate, punch and collapse free the block of a pinned "
-		  "page; the pin shows what another file wrote there" },
-	{ .title = "fs/dax: return unmapped busy pages from "
-		   "dax_layout_busy_page_range()",
-	  .check = "late write", .cell = "ext4:4k",
-	  .has = R_DEVMAP,
-	  .fixed = R_REFCOUNTED,
-	  .seen = "a read from a disk into the pinned page ends in another "
-		  "file's block" },
+		  "page; the pin shows what another file wrote there, or "
+		  "writes into it (\"late write\")" },
 	{ .title = NULL },
 };
 

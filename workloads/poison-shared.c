@@ -7,10 +7,10 @@
  * Path:    memory_failure_dev_pagemap -> xfs_dax_notify_failure, which gives
  *	    EOPNOTSUPP without rmapbt; then mf_generic_kill_procs ->
  *	    dax_lock_folio -> folio->mapping.
- * Expect:  SIGBUS. Model devmap marks such a page by
- *	    PAGE_MAPPING_DAX_SHARED, a mapping at address 1, and
- *	    dax_lock_folio() looks into it: an oops. Model refcounted finds no
- *	    mapping: EBUSY, and nobody is told. With rmapbt both find the files.
+ * Expect:  SIGBUS. 6.12 marks such a page by PAGE_MAPPING_DAX_SHARED, a
+ *	    mapping at address 1, and dax_lock_folio() looks into it: an oops.
+ *	    Model refcounted finds no mapping: EBUSY, and nobody is told. With
+ *	    rmapbt both find the files.
  * Needs:   XFS with reflink=1 and DAX (6.0); --prepare makes it. Root,
  *	    CONFIG_MEMORY_FAILURE. struct page stays poisoned until the
  *	    namespace is made anew.
@@ -91,14 +91,15 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping flag",
 	  .check = "clean", .cell = "xfs:4k",
-	  .has = R_DEVMAP,
+	  .has = R6_12,
 	  .fixed = R_REFCOUNTED,
-	  .seen = "oops in dax_lock_folio or dax_lock_page, address 1: the "
-		  "guest is lost" },
+	  .seen = "oops in dax_lock_folio, address 1: the guest is lost; 6.1 "
+		  "marks no such page yet" },
 	{ .title = "xfs: without rmapbt the failure of a shared block is told "
 		   "to nobody",
 	  .check = "told", .cell = "xfs:4k",
 	  .has = R_REFCOUNTED,
+	  .fixed = R6_1,
 	  .seen = "EBUSY, \"recovery action for dax page: Failed\" in the log" },
 	{ .title = NULL },
 };

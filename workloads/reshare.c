@@ -193,6 +193,7 @@ static struct workload reshare = {
 	.trial = run,
 	.checks = checks,
 	.reflink = true,
+	.spoils = true, /* a page keeps its count until the namespace goes */
 	.bugs = bugs,
 };
 WORKLOAD(reshare)

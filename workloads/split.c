@@ -122,7 +122,7 @@ static const struct bug bugs[] = {
 		   "it no longer takes",
 	  .check = LEDGER_CHECK, .cell = "devdax:1g",
 	  .has = R6_18,
-	  .fixed = R6_12 " " R6_16 " " R7_3,
+	  .fixed = R_DEVMAP " " R6_16 " " R7_3,
 	  .seen = "WARNING at include/linux/rwsem.h:80 unmap_page_range at every "
 		  "call: the mmap_lock is not held, lock_vma_under_rcu() is "
 		  "on the trace" },
