@@ -227,7 +227,8 @@ static const struct bug bugs[] = {
 	  "MADV_COLD and PAGEOUT, of a part of a 2m entry too: no WARN, and "
 	  "data, errno and entries are right" },
 	{ "mm/huge_memory: skip zone device folios in madvise_free_huge_pmd()",
-	  "free", "xfs:2m", NULL, R_ALL, "MADV_FREE of a file is refused before: EINVAL" },
+	  "free", "xfs:2m", NULL, R_ALL,
+	  "MADV_FREE of a file is refused before: EINVAL" },
 	{ .title = NULL },
 };
 

@@ -8,9 +8,9 @@
  *	    dax_delete_mapping_range, under xas_lock_irq() from the first entry
  *	    of the file to the last.
  * Expect:  model devmap: the search for pins lets go of the lock after each
- *	    4096 entries (XA_CHECK_SCHED) and deletes none. Model refcounted deletes
- *	    them all in one go: with 32768 of them a timer is late by 14 ms at
- *	    an instruction a nanosecond, and by more as the file grows.
+ *	    4096 entries (XA_CHECK_SCHED) and deletes none. Model refcounted
+ *	    deletes them all in one go: with 32768 of them a timer is late by
+ *	    14 ms at an instruction a nanosecond, and by more as files grow.
  * Needs:   fsdax, mode exact: on another clock the machine's own delays count
  *	    too. Root, for SCHED_FIFO.
  * Notes:   bde708f1a65d ("fs/dax: always remove DAX page-cache entries when

@@ -153,7 +153,7 @@ static const struct bug bugs[] = {
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,
 	  .seen = "31 of 32 truncates and punches free the block of a pinned "
-		  "page; the pin shows and changes what another file has there" },
+		  "page; the pin shows and changes another file's data" },
 	{ .title = "fs/dax: Fix \"don't skip locked entries when scanning "
 		   "entries\"",
 	  .check = "clean", .cell = "xfs:2m",

@@ -230,7 +230,7 @@ static const struct bug bugs[] = {
 	  .check = "once", .cell = "xfs:2m",
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,
-	  .seen = "HardwareCorrupted grows by 2048 kB, not 4; not so on devdax" },
+	  .seen = "HardwareCorrupted grows by 2048 kB; on devdax by 4" },
 	{ .title = NULL },
 };
 

@@ -211,7 +211,7 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ "fs/dax: properly refcount fs dax pages", "rss", "xfs:2m",
-	  R_DEVMAP, R_REFCOUNTED, "RssFile does not grow by what is mapped, on any target" },
+	  R_DEVMAP, R_REFCOUNTED, "RssFile grows for no target" },
 	{ "smaps counts 2m entries of devdax that no other account knows",
 	  "smaps", "devdax:2m", R6_1, R6_12 " " R6_18 " " R7_3,
 	  "Rss and Pss 8192 kB in each of two processes, RssFile 0; of fsdax "
@@ -221,7 +221,7 @@ static const struct bug bugs[] = {
 	  "smaps", "xfs:2m", R6_16, R6_12 " " R6_18 " " R7_3,
 	  "RssFile counts 8192 kB of 2m entries, smaps none of them" },
 	{ "smaps counts nothing of a 1g entry", "smaps_1g", "devdax:1g",
-	  R_REFCOUNTED, R_DEVMAP, "RssFile counts 1048576 kB; devmap counts none anywhere" },
+	  R_REFCOUNTED, R_DEVMAP, "RssFile counts 1048576 kB" },
 	{ "mm: who walks page tables splits, and so drops, 1g entries of devdax",
 	  "left_1g", "devdax:1g", R_ALL, NULL,
 	  "after a read of smaps, of pagemap or by mincore the process has no "

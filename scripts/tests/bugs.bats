@@ -37,7 +37,7 @@ bugs() {
 }
 
 @test "a bug that the table says is there, and is not" {
-	jq '([.cells[].checks[] | select(.status == "fail")][0] | .name) as $name |
+	jq '([.cells[].checks[] | select(.status == "fail")][0].name) as $name |
 		.cells[].checks[] |= if .name == $name then .status = "pass"
 			else . end' as-said >r
 	bugs r
@@ -47,10 +47,10 @@ bugs() {
 
 @test "a bug that the table says is not there, and is: in another cell too" {
 	jq '.cells += [.cells[] | select(.checks[0].status == "pass") |
-		.target = "elsewhere" | .checks[0].status = "fail"][:1]' as-said >r
+		.target = "other" | .checks[0].status = "fail"][:1]' as-said >r
 	bugs r
 	[ "$status" = 1 ]
-	[ "$(grep -c ': CONTRADICTED: .* elsewhere:.*: a number$' <<<"$output")" -ge 1 ]
+	grep ': CONTRADICTED: .* other:.*: a number$' <<<"$output"
 }
 
 @test "a lost guest is a failure of the check clean, and of no other" {
