@@ -18,42 +18,27 @@
  *	    on the DAX file system would pin nothing, even with O_DIRECT
  *	    (dax_iomap_rw copies).
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <unistd.h>
 
-#include "core/kmod.h"
+#include "core/disk.h"
 #include "core/task.h"
 #include "core/uring.h"
 #include "core/workload.h"
-
-#define DISKS 4 /* /dev/nullbN, one for each task */
 
 static __thread int disk; /* from prepare to finish */
 static __thread struct uring ring;
 
 static int open_disk(struct task *task, struct why *w)
 {
-	/* one way on all kernels: blk-mq, complete in place, 2 MiB unsplit */
-	static const char *const module[] = { "null_blk", "queue_mode=2",
-					      "irqmode=0", "gb=1",
-					      "nr_devices=4",
-					      "max_sectors=4096", NULL };
-	char path[32];
-	int err = kmod_load(module, w);
+	int err;
 
-	if (!err && task->index >= DISKS)
-		err = why(w, ENOTSUP, "more tasks than %d: threads = %d at most",
-			  DISKS, DISKS);
-	if (!err)
-		err = task_map_once(task, w);
+	disk = disk_null(task->index, w);
+	if (disk < 0)
+		return disk;
+	err = task_map_once(task, w);
 	if (err)
-		return err;
-	snprintf(path, sizeof(path), "/dev/nullb%u", task->index);
-	/* O_EXCL: refuses a device that somebody has mounted */
-	disk = open(path, O_RDWR | O_DIRECT | O_EXCL | O_CLOEXEC);
-	return disk < 0 ? why_sys(w, errno, "open %s", path) : 0;
+		close(disk);
+	return err;
 }
 
 static int open_ring(struct task *task, struct why *w)

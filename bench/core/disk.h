@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* disk.h - a block device that keeps its I/O waiting for as long as we like */
+/* disk.h - block devices: one that keeps its I/O waiting, one that keeps nothing */
 #ifndef DAXSTORM_CORE_DISK_H
 #define DAXSTORM_CORE_DISK_H
 
@@ -40,5 +40,19 @@ void disk_close(struct disk *disk);
 
 int disk_suspend(const struct disk *disk, struct why *why);
 int disk_resume(const struct disk *disk, struct why *why);
+
+#define DISK_NULLS 4
+
+/**
+ * disk_null() - open a device that copies nothing and ends each I/O in place
+ * @index: which of DISK_NULLS, one for each task
+ *
+ * The module null_blk is loaded with one set of parameters, so that kernels
+ * whose defaults differ take the same way.
+ *
+ * Return: a file descriptor for O_DIRECT; -ENOTSUP without the module or where
+ * @index is too high; -errno.
+ */
+int disk_null(unsigned int index, struct why *why);
 
 #endif

@@ -153,10 +153,17 @@ static void a_dead_holder_is_no_pin(void **state)
 	holder_stop(&holder);
 }
 
+static void more_null_disks_than_there_are(void **state)
+{
+	(void)state;
+	assert_int_equal(disk_null(DISK_NULLS, &reason), -ENOTSUP);
+	assert_non_null(strstr(reason.text, "threads = 4 at most"));
+}
+
 int main(void)
 {
 	static enum holder_kind kinds[HOLD_KINDS];
-	static struct CMUnitTest tests[3 * HOLD_KINDS + 1];
+	static struct CMUnitTest tests[3 * HOLD_KINDS + 2];
 	struct CMUnitTest *test = tests;
 	unsigned int i;
 	int failed;
@@ -186,6 +193,9 @@ int main(void)
 	*test++ = (struct CMUnitTest){ "what it is told it does",
 				     what_it_is_told_it_does, open_file,
 				     close_file, NULL };
+	*test++ = (struct CMUnitTest){ "too many null disks",
+				       more_null_disks_than_there_are, NULL,
+				       NULL, NULL };
 	failed = _cmocka_run_group_tests("tests", tests,
 					 (size_t)(test - tests), NULL, NULL);
 	if (has_disk)

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * gup-race.c - pinning an entry while it is being dropped
+ *
+ * Purpose: that gup-fast, which walks page tables without a lock, gives back
+ *	    every page that it took when the entry changed under it.
+ * Path:    blkdev_write_iter -> pin_user_pages_fast -> gup_fast_fallback, which
+ *	    reads the entry again when it has the pages: devmap
+ *	    gup_fast_undo_dev_pagemap, since then gup_put_folio; against
+ *	    madvise(MADV_DONTNEED) -> zap_huge_pmd or unmap_page_range.
+ * Expect:  the same on every kernel: the I/O is whole, no pin is left, and a
+ *	    truncate is done at once.
+ * Needs:   the module null_blk, two CPUs.
+ * Notes:   zapping clears the entry first and only then waits for the other
+ *	    CPU, whose interrupts are off for as long as it walks: so a zap
+ *	    that meets a walk is seen by it. The walk of model devmap takes a
+ *	    page a step and is met often, that of refcounted a folio a step.
+ */
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "core/arena.h"
+#include "core/clock.h"
+#include "core/disk.h"
+#include "core/trial.h"
+
+#define CALLS	    10000 /* at least, and until MET of them were met: */
+#define CALLS_MOST  200000
+#define BYTES_MOST  (UINT64_C(1) << 20) /* of a call: 256 pages are one pin */
+#define MET	    100 /* found the entry gone */
+#define PATIENCE_MS 2000
+#define LIMIT_S	    120
+
+struct race {
+	struct arena arena;
+	int disk;
+	uint64_t bytes;
+	atomic_bool stop;
+	uint64_t calls, zaps, met;
+};
+
+/* Drop all entries and let them come back, for as long as the other pins. */
+static void *zapper(void *arg)
+{
+	struct race *r = arg;
+	uint64_t i;
+
+	while (!atomic_load(&r->stop)) {
+		if (madvise(r->arena.map.address, r->arena.map.length_bytes,
+			    MADV_DONTNEED))
+			break;
+		r->zaps++;
+		for (i = 0; i < r->arena.task.nr; i++)
+			(void)*(volatile char *)task_entry(&r->arena.task,
+							   &r->arena.map, i);
+	}
+	return NULL;
+}
+
+/* Of this thread, those that the kernel took for it among them. */
+static uint64_t faults(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_THREAD, &usage);
+	return (uint64_t)usage.ru_minflt;
+}
+
+static int pin(struct trial *t, struct race *r, struct why *w)
+{
+	uint64_t before, begin;
+	ssize_t moved;
+
+	for (; r->calls < CALLS || (r->met < MET && r->calls < CALLS_MOST);
+	     r->calls++) {
+		before = faults();
+		begin = clock_begin();
+		moved = pwrite(r->disk, r->arena.map.address, r->bytes, 0);
+		trial_value(t, "write", clock_end() - begin);
+		r->met += faults() != before;
+		if (moved != (ssize_t)r->bytes)
+			return why_sys(w, moved < 0 ? errno : EIO,
+				       "write %llu of %llu bytes",
+				       (unsigned long long)r->calls,
+				       (unsigned long long)r->bytes);
+	}
+	return 0;
+}
+
+static void judge(struct trial *t, struct race *r)
+{
+	struct why w = { .text = "" };
+	int err;
+
+	trial_check(t, "met", r->met >= MET,
+		    "%llu of %llu pins found the entry gone, %llu zaps",
+		    (unsigned long long)r->met, (unsigned long long)r->calls,
+		    (unsigned long long)r->zaps);
+	if (t->target->kind == TARGET_DEVDAX)
+		return;
+	err = arena_truncate(&r->arena, t, PATIENCE_MS, &w);
+	trial_check(t, "truncates", !err, "%s", w.text);
+}
+
+static int race(struct trial *t, struct race *r, struct why *w)
+{
+	pthread_t thread;
+	int err = arena_lay(&r->arena, MEMORY_SHARED_WRITTEN, w);
+
+	if (err)
+		return err;
+	r->bytes = r->arena.map.length_bytes;
+	if (r->bytes > BYTES_MOST)
+		r->bytes = BYTES_MOST;
+	if (pthread_create(&thread, NULL, zapper, r)) {
+		err = why(w, EAGAIN, "no second thread");
+		goto lift;
+	}
+	err = pin(t, r, w);
+	atomic_store(&r->stop, true);
+	pthread_join(thread, NULL);
+	if (!err)
+		judge(t, r);
+lift:
+	arena_lift(&r->arena);
+	return err;
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	struct race r = { .disk = -1 };
+	int err;
+
+	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
+		return why(w, ENOTSUP,
+			   "one CPU: nothing happens at the same time; boot with two (threads = 2 in the plan)");
+	r.disk = disk_null(0, w);
+	if (r.disk < 0)
+		return r.disk;
+	err = arena_open(&r.arena, t, w);
+	if (!err) {
+		err = race(t, &r, w);
+		arena_close(&r.arena);
+	}
+	close(r.disk);
+	return err;
+}
+
+static const struct metric metrics[] = {
+	{ .name = "write", .summary = "a direct write from the entry" },
+	{ .name = NULL },
+};
+
+static const struct check checks[] = {
+	{ .name = "truncates",
+	  .summary = "after all that a truncate is done at once",
+	  .proof = "rollback-lost" },
+	{ .name = "met",
+	  .summary = "guard: 100 writes found the entry gone when they pinned",
+	  .proof = "6.12.117" },
+	{ .name = NULL },
+};
+
+static const char *const exercises[] = {
+	"pin_user_pages_fast", "gup_fast_fallback", "gup_put_folio",
+	"devmap:gup_fast_devmap_leaf", "devmap:gup_fast_undo_dev_pagemap", NULL
+};
+
+static const unsigned char patches[] = { 1, 12, 0 };
+
+static struct workload gup_race = {
+	.name = "gup-race",
+	.summary = "pinning an entry while it is being dropped",
+	.kind = WORKLOAD_STRESS,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = TARGETS_ALL,
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+	.limit_s = LIMIT_S,
+};
+WORKLOAD(gup_race)
