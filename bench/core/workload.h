@@ -71,13 +71,17 @@ struct check {
 	const char *proof;
 };
 
-/* A bug of a released kernel that a check of the workload shows. */
+/*
+ * A bug of a released kernel that a check of the workload shows. Or one that was
+ * predicted by reading, and that the check did not show: has is NULL then.
+ */
 struct bug {
-	const char *title;  /* of its fix; of what is wrong where none is known */
-	const char *check;  /* which fails on a kernel that has it */
-	const char *has;    /* releases that were seen to have it */
-	const char *fixed;  /* releases that were seen without it; or NULL */
-	const char *seen;   /* what a run showed */
+	const char *title; /* of its fix; of what is wrong where none is known */
+	const char *check; /* which fails on a kernel that has it */
+	const char *cell;  /* "TARGET:GRANULARITY" in which it does */
+	const char *has;   /* releases that were seen to have it; or NULL */
+	const char *fixed; /* releases that were seen without it; or NULL */
+	const char *seen;  /* what a run showed */
 };
 
 struct workload {
