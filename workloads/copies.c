@@ -182,7 +182,7 @@ static const unsigned char patches[] = { 6, 8, 10, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "private",
+	{ .name = "private", .proof = "private-shared",
 	  .summary = "private copies and the file do not change each other" },
 	{ .name = "fork_shared", .proof = "read-neighbour",
 	  .summary = "parent and child share what is shared" },

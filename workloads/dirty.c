@@ -126,8 +126,6 @@ static const struct {
 	{ "cut", cut, by_fsync },
 };
 
-#define STEPS (sizeof(steps) / sizeof(*steps))
-
 static int step(struct scene *s, size_t i, struct why *w)
 {
 	const struct trace *trace = &((struct own *)s->own)->trace;
@@ -162,7 +160,7 @@ static int run_steps(struct scene *s, struct why *w)
 	size_t i;
 	int err = 0;
 
-	for (i = 0; !err && i < STEPS; i++)
+	for (i = 0; !err && i < sizeof(steps) / sizeof(*steps); i++)
 		err = step(s, i, w);
 	return err;
 }
@@ -203,8 +201,10 @@ static const unsigned char patches[] = { 3, 10, 0 };
 static const struct check checks[] = {
 	{ .name = "control", .proof = "dirty-lost",
 	  .summary = "fsync flushes a dirty entry" },
-	{ .name = "control_msync", .summary = "so does msync" },
-	{ .name = "write", .summary = "fsync does after a write(2) elsewhere" },
+	{ .name = "control_msync", .proof = "msync-idle",
+	  .summary = "so does msync" },
+	{ .name = "write", .proof = "write-breaks",
+	  .summary = "fsync does after a write(2) elsewhere" },
 	{ .name = "punch", .known = "refcounted", .proof = "6.18.15",
 	  .summary = "fsync does after a hole was punched elsewhere" },
 	{ .name = "punch_msync", .known = "refcounted", .proof = "6.18.15",

@@ -214,11 +214,11 @@ static int run(struct trial *t, struct why *w)
 }
 
 static const struct check checks[] = {
-	{ .name = "no_page_of_file",
+	{ .name = "no_page_of_file", .proof = "longterm-raced",
 	  .summary = "no registered buffer holds a page of the fsdax file" },
-	{ .name = "errors",
+	{ .name = "errors", .proof = "longterm-errno",
 	  .summary = "a registration is taken, or gives EOPNOTSUPP or EFAULT" },
-	{ .name = "window",
+	{ .name = "window", .proof = "mmap-refused",
 	  .summary = "guard: 10000 switches, 100 of them within a call" },
 	{ .name = NULL },
 };

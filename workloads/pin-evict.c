@@ -107,12 +107,13 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "eviction waits", .known = "devmap",
+	{ .name = "eviction waits", .known = "devmap", .proof = "6.12.117",
 	  .summary = "the last close of an unlinked file waits for a pin" },
-	STANDOFF_CHECKS("devmap"),
+	STANDOFF_CHECKS("devmap", "6.12.117", "evict-interrupted"),
+	STANDOFF_DATA_CHECKS("devmap", "6.12.117", "inactive-idle"),
 	{ .name = "own pin", .known = "refcounted", .proof = "6.18.15",
 	  .summary = "who closes the file of a page in his pipe is not caught" },
-	{ .name = "clean", .known = "devmap",
+	{ .name = "clean", .known = "devmap", .proof = "6.12.117",
 	  .summary = "no warning of a page freed while it is pinned" },
 	{ .name = NULL },
 };

@@ -49,21 +49,22 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "punch waits",
+	{ .name = "punch waits", .proof = "break-skipped-xfs",
 	  .summary = "no hole is punched while a page of it is pinned" },
-	{ .name = "punch elsewhere waits",
+	{ .name = "punch elsewhere waits", .proof = "break-skipped-xfs",
 	  .summary = "nor in another place of the file" },
-	{ .name = "zero range waits",
+	{ .name = "zero range waits", .proof = "break-skipped-xfs",
 	  .summary = "no range is zeroed while a page of it is pinned" },
-	{ .name = "zero elsewhere waits",
+	{ .name = "zero elsewhere waits", .proof = "break-skipped-xfs",
 	  .summary = "nor another range of the file" },
-	{ .name = "collapse waits",
+	{ .name = "collapse waits", .proof = "break-skipped-xfs",
 	  .summary = "no range is cut out while a page of it is pinned" },
-	{ .name = "collapse elsewhere waits",
+	{ .name = "collapse elsewhere waits", .proof = "break-skipped-xfs",
 	  .summary = "nor a range before the pinned page" },
-	{ .name = "insert waits",
+	{ .name = "insert waits", .proof = "break-skipped-xfs",
 	  .summary = "no range is put in before a pinned page" },
-	STANDOFF_CHECKS(NULL),
+	STANDOFF_CHECKS(NULL, "break-skipped-xfs", "wait-unkillable"),
+	STANDOFF_DATA_CHECKS(NULL, "break-skipped-xfs", "punch-idle"),
 	{ .name = NULL },
 };
 

@@ -70,19 +70,19 @@ static const struct metric metrics[] = {
 };
 
 static const struct check checks[] = {
-	{ .name = "waits",
+	{ .name = "waits", .proof = "busy-never",
 	  .summary = "no operation ends while pins from before it are held" },
-	{ .name = "unmapped",
+	{ .name = "unmapped", .proof = "unmap-skipped",
 	  .summary = "a pinned page is not mapped while an operation waits for it" },
-	{ .name = "no stale write",
+	{ .name = "no stale write", .proof = "busy-never",
 	  .summary = "a write through an old pin reaches no other file" },
-	{ .name = "no foreign data",
+	{ .name = "no foreign data", .proof = "busy-never",
 	  .summary = "an old pin shows no data of another file" },
-	{ .name = "ends",
+	{ .name = "ends", .proof = "mapping-kept",
 	  .summary = "an operation ends when the pins are dropped" },
-	{ .name = "blocks reused",
+	{ .name = "blocks reused", .proof = "test_race",
 	  .summary = "freed blocks went to the other file in 90 % of rounds" },
-	{ .name = "contended",
+	{ .name = "contended", .proof = "test_race",
 	  .summary = "half of the operations slept in the layout break" },
 	{ .name = NULL },
 };

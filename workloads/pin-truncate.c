@@ -89,12 +89,14 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "truncate waits",
+	{ .name = "truncate waits", .proof = "break-skipped-xfs",
 	  .summary = "ftruncate to 0 does not end while a page is pinned" },
-	{ .name = "tail waits",
+	{ .name = "tail waits", .proof = "break-skipped-xfs",
 	  .summary = "nor does a cut behind the pinned page" },
-	{ .name = "extension waits", .summary = "nor does growing the file" },
-	STANDOFF_CHECKS(NULL),
+	{ .name = "extension waits", .proof = "break-skipped-xfs",
+	  .summary = "nor does growing the file" },
+	STANDOFF_CHECKS(NULL, "break-skipped-xfs", "wait-unkillable"),
+	STANDOFF_DATA_CHECKS(NULL, "break-skipped-xfs", "truncate-refused"),
 	{ .name = NULL },
 };
 

@@ -125,10 +125,10 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "umount waits", .known = "devmap",
+	{ .name = "umount waits", .known = "devmap", .proof = "6.12.117",
 	  .summary = "no file system goes while a page of it is pinned" },
-	STANDOFF_CHECKS("devmap"),
-	{ .name = "clean", .known = "devmap",
+	STANDOFF_CHECKS("devmap", "6.12.117", "evict-interrupted"),
+	{ .name = "clean", .known = "devmap", .proof = "6.12.117",
 	  .summary = "no warning of a page freed while it is pinned" },
 	{ .name = NULL },
 };

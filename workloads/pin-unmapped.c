@@ -43,14 +43,15 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "truncate waits", .known = "devmap",
+	{ .name = "truncate waits", .known = "devmap", .proof = "6.12.117",
 	  .summary = "ftruncate does not end while an unmapped page is pinned" },
-	{ .name = "punch waits", .known = "devmap",
+	{ .name = "punch waits", .known = "devmap", .proof = "6.12.117",
 	  .summary = "no hole is punched while an unmapped page is pinned" },
-	{ .name = "collapse waits", .known = "devmap",
+	{ .name = "collapse waits", .known = "devmap", .proof = "6.12.117",
 	  .summary = "no range is cut out while an unmapped page is pinned" },
-	STANDOFF_CHECKS("devmap"),
-	{ .name = "clean", .known = "devmap",
+	STANDOFF_CHECKS("devmap", "6.12.117", "wait-unkillable"),
+	STANDOFF_DATA_CHECKS("devmap", "6.12.117", "truncate-refused"),
+	{ .name = "clean", .known = "devmap", .proof = "6.12.117",
 	  .summary = "no warning of a page freed while it is pinned" },
 	{ .name = NULL },
 };

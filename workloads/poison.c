@@ -219,8 +219,10 @@ static const struct check checks[] = {
 	  .summary = "its SIGBUS has address and size of what was lost" },
 	{ .name = "other_told", .proof = "failure-idle",
 	  .summary = "another process that maps it is told too" },
-	{ .name = "mended", .summary = "punched and written again it serves" },
-	{ .name = "rest", .summary = "nothing else changed" },
+	{ .name = "mended", .proof = "poison-refused",
+	  .summary = "punched and written again it serves" },
+	{ .name = "rest", .proof = "cut-too-early",
+	  .summary = "nothing else changed" },
 	{ .name = NULL },
 };
 

@@ -135,7 +135,8 @@ static const unsigned char patches[] = { 5, 10, 0 };
 static const struct metric metrics[] = { { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "shared", .summary = "clones map the same blocks" },
+	{ .name = "shared", .proof = "read-unshares",
+	  .summary = "clones map the same blocks" },
 	{ .name = "same", .proof = "read-neighbour",
 	  .summary = "and show the same data" },
 	{ .name = "cow_mapped", .proof = "read-neighbour",

@@ -219,7 +219,7 @@ static const unsigned char patches[] = { 3, 6, 8, 10, 0 };
 static const struct check checks[] = {
 	{ .name = "no_signal", .proof = "read-refused",
 	  .summary = "no SIGBUS inside the file while it is punched and cut" },
-	{ .name = "no_old_data", .proof = "blocks-unzeroed",
+	{ .name = "no_old_data", .proof = "punch-idle",
 	  .summary = "nobody sees what is gone" },
 	{ .name = "faulted", .proof = "read-refused",
 	  .summary = "there was a storm" },

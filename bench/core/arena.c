@@ -12,7 +12,9 @@
 
 const char *arena_memory_name(enum arena_memory memory)
 {
-	static const char *const name[MEMORIES] = { ARENA_NAMES(NAME, 0) };
+	static const char *const name[MEMORIES] = {
+		"anon", ARENA_FILE_NAMES(NAME, 0)
+	};
 
 	return name[memory];
 }

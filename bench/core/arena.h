@@ -23,11 +23,11 @@ enum arena_memory {
 	MEMORIES
 };
 
-/* X(arg, name) for each of them, in that order. */
-#define ARENA_NAMES(X, arg)                                                  \
-	X(arg, "anon"), X(arg, "shared_untouched"), X(arg, "shared_read"),   \
-		X(arg, "shared_written"), X(arg, "readonly"),                \
-		X(arg, "mixed"), X(arg, "private_untouched"),                \
+/* X(arg, name) for each but MEMORY_ANON, in that order. */
+#define ARENA_FILE_NAMES(X, arg)                                        \
+	X(arg, "shared_untouched"), X(arg, "shared_read"),              \
+		X(arg, "shared_written"), X(arg, "readonly"),           \
+		X(arg, "mixed"), X(arg, "private_untouched"),           \
 		X(arg, "private_read"), X(arg, "private_written")
 
 /* "shared_read", ... */

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/if_xdp.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -235,6 +237,25 @@ int longterm_expected(const struct longterm_way *way, enum arena_memory memory,
 	if (memory == MEMORY_MIXED && way->partial)
 		return way->partial;
 	return EOPNOTSUPP;
+}
+
+void longterm_check(const struct longterm_way *way, enum arena_memory memory,
+		    char name[CELL_NAME_MAX])
+{
+	snprintf(name, CELL_NAME_MAX, "%s:%s", way->name,
+		 arena_memory_name(memory));
+}
+
+void longterm_judge(struct trial *t, const struct longterm_way *way,
+		    enum arena_memory memory, int err)
+{
+	bool devdax = t->cell->target == TARGET_DEVDAX;
+	int right = longterm_expected(way, memory, devdax);
+	char name[CELL_NAME_MAX];
+
+	longterm_check(way, memory, name);
+	trial_check(t, name, err == right, "%s, expected %s",
+		    strerrorname_np(err), strerrorname_np(right));
 }
 
 const char *longterm_cure(int err)

@@ -68,6 +68,14 @@ int longterm_pin(const struct longterm_way *way, struct longterm *held,
 int longterm_expected(const struct longterm_way *way, enum arena_memory memory,
 		      bool devdax);
 
+/* The check of a pin: "buffers:shared_read". */
+void longterm_check(const struct longterm_way *way, enum arena_memory memory,
+		    char name[CELL_NAME_MAX]);
+
+/* Does it pass? @err is what longterm_pin() gave in the trial's cell. */
+void longterm_judge(struct trial *trial, const struct longterm_way *way,
+		    enum arena_memory memory, int err);
+
 /*
  * The cure where even anonymous memory is refused with @err; "" if none is
  * known.

@@ -91,31 +91,35 @@ int standoff_again(struct standoff *s, struct why *why);
 /* End all; false, with the place in s->where, if the kernel keeps a process. */
 bool standoff_close(struct standoff *s);
 
-/* The checks of standoff_trial() beside one for each operation. */
-#define STANDOFF_PIN(way, model)                                       \
+/*
+ * The checks of standoff_trial() beside one for each operation. "seen" made the
+ * operations not wait for a pin, "signal_by" a signal do the wrong thing.
+ */
+#define STANDOFF_PIN(way, model, seen)                                 \
 	{                                                              \
-		.name = "pin by " way, .known = model,                 \
+		.name = "pin by " way, .known = model, .proof = seen,  \
 		.summary = "every operation waits for a pin by " way,  \
 	}
-#define STANDOFF_CHECKS(model)                                                 \
-	STANDOFF_PIN("pipe", model), STANDOFF_PIN("vm-read", model),           \
-		STANDOFF_PIN("vm-write", model),                               \
-		STANDOFF_PIN("aio-read", model),                               \
-		STANDOFF_PIN("aio-write", model),                              \
-		STANDOFF_PIN("uring-read", model),                             \
-		STANDOFF_PIN("uring-write", model),                            \
-		STANDOFF_PIN("tcp", model),                                    \
-		{ .name = "ends",                                              \
+#define STANDOFF_CHECKS(model, seen, signal_by)                                \
+	STANDOFF_PIN("pipe", model, seen),                                     \
+		STANDOFF_PIN("vm-read", model, seen),                          \
+		STANDOFF_PIN("vm-write", model, seen),                         \
+		STANDOFF_PIN("aio-read", model, seen),                         \
+		STANDOFF_PIN("aio-write", model, seen),                        \
+		STANDOFF_PIN("uring-read", model, seen),                       \
+		STANDOFF_PIN("uring-write", model, seen),                      \
+		STANDOFF_PIN("tcp", model, seen),                              \
+		{ .name = "ends", .proof = "wakeup-lost",                      \
 		  .summary = "an operation ends when the pin is dropped" },    \
-		{ .name = "signal",                                            \
-		  .summary = "a signal ends the wait, but not of an eviction" }, \
-		{ .name = "old data",                                          \
-		  .known = model,                                              \
-		  .summary = "a pin shows the old data of its page only" },    \
-		{ .name = "reused",                                            \
-		  .summary = "what was freed under a pin found another file" }, \
-		{ .name = "late write",                                        \
-		  .known = model,                                              \
+		{ .name = "signal", .proof = signal_by,                        \
+		  .summary = "a signal ends the wait, but not of an eviction" }
+/* Where the operations give the file, or blocks of it, up. */
+#define STANDOFF_DATA_CHECKS(model, seen, reused_by)                           \
+	{ .name = "old data", .known = model, .proof = seen,                   \
+	  .summary = "a pin shows the old data of its page only" },            \
+		{ .name = "reused", .proof = reused_by,                        \
+		  .summary = "what was freed under a pin found another file" },\
+		{ .name = "late write", .known = model, .proof = seen,         \
 		  .summary = "what is written by a pin reaches its page only" }
 #define STANDOFF_METRIC                                              \
 	{                                                            \

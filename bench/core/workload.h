@@ -66,7 +66,7 @@ struct check {
 	const char *known;   /* the model known to fail, or "any"; NULL: none */
 	/*
 	 * What it was seen to fail by: a change of scripts/mutants.d or proofs.d,
-	 * or the version of a stock kernel. NULL: nobody noted any.
+	 * the version of a stock kernel, or a unit test. None may be without.
 	 */
 	const char *proof;
 };

@@ -36,6 +36,55 @@ static void the_table_is_that_of_the_kernels(void **state)
 					 fsdax[i][m]);
 }
 
+static bool wrong; /* give another errno than the table's */
+
+static int judge_all(struct trial *t, struct why *w)
+{
+	unsigned int i, m;
+	int err;
+
+	(void)w;
+	for (i = 0; i < LONGTERM_KINDS; i++) {
+		for (m = MEMORY_ANON + 1; m < MEMORIES; m++) {
+			err = longterm_expected(&longterm_ways[i], m, false);
+			longterm_judge(t, &longterm_ways[i], m,
+				       wrong ? err + 1 : err);
+		}
+	}
+	return 0;
+}
+
+/* Debian's kernels have no gup_test: its checks fail nowhere but here. */
+static void every_way_is_judged_by_the_table(void **state)
+{
+	struct workload w = *workload_find("longterm");
+	struct cell cell = { .target = TARGET_XFS };
+	struct target target = { .kind = TARGET_XFS };
+	struct engine engine = { .model = "devmap" };
+	struct result_cell out;
+	struct why why = { "" };
+	size_t i, judged;
+
+	(void)state;
+	w.trial = judge_all;
+	for (wrong = false;; wrong = true) {
+		out = (struct result_cell){ .cell = cell };
+		assert_int_equal(trial_run(&engine, &w, &target, &out, &why),
+				 0);
+		for (i = judged = 0; i < out.nr_checks; i++) {
+			if (!strchr(out.checks[i].name, ':'))
+				continue;
+			judged++;
+			assert_int_equal(out.checks[i].status,
+					 wrong ? CHECK_FAIL : CHECK_PASS);
+		}
+		assert_int_equal(judged, LONGTERM_KINDS * (MEMORIES - 1));
+		result_cell_release(&out);
+		if (wrong)
+			break;
+	}
+}
+
 static void devdax_is_refused_only_where_it_would_be_written(void **state)
 {
 	unsigned int i, m;
@@ -225,6 +274,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_table_is_that_of_the_kernels),
+		cmocka_unit_test(every_way_is_judged_by_the_table),
 		cmocka_unit_test(
 			devdax_is_refused_only_where_it_would_be_written),
 		cmocka_unit_test(names_stand_in_the_order_of_the_enum),
