@@ -28,6 +28,7 @@
 #include <unistd.h>
 
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 
 #define TAG	      1
@@ -116,6 +117,27 @@ static void judge_mbind(struct scene *s, unsigned int flags, const char *name)
 	judge_data(s, name);
 }
 
+/*
+ * To where the process runs, which is a mask of no node: every page is out of
+ * place, and STRICT tells of those that stay. DAX pages are none of its concern.
+ */
+static void judge_mbind_local(struct scene *s)
+{
+	long got = syscall(SYS_mbind, s->map.address, s->map.length_bytes,
+			   MPOL_PREFERRED, NULL, 0UL, MPOL_MF_STRICT);
+	int err = got ? errno : 0;
+
+	if (err == ENOSYS) {
+		trial_skip(s->trial, "mbind_local",
+			   "no mbind: build the kernel with CONFIG_NUMA");
+		return;
+	}
+	trial_check(s->trial, "mbind_local", !err,
+		    "mbind to the local node with MPOL_MF_STRICT gives %s",
+		    error_name(err));
+	judge_data(s, "mbind_local");
+}
+
 static void judge_move_pages(struct scene *s)
 {
 	void *pages[2] = { s->map.address,
@@ -151,6 +173,7 @@ static int judge(struct scene *s, struct why *w)
 	judge_mbind(s, 0, "no flags");
 	judge_mbind(s, MPOL_MF_MOVE, "MPOL_MF_MOVE");
 	judge_mbind(s, MPOL_MF_MOVE | MPOL_MF_STRICT, "MPOL_MF_STRICT");
+	judge_mbind_local(s);
 	judge_move_pages(s);
 	return 0;
 }
@@ -163,8 +186,6 @@ static int run(struct trial *t, struct why *w)
 static const char *const exercises[] = { NULL };
 
 static const unsigned char patches[] = { 8, 12, 0 };
-
-static const struct metric metrics[] = { { .name = NULL } };
 
 #define ADVISED(check_name, mutant, what)                 \
 	{ .name = check_name, .proof = mutant,            \
@@ -180,6 +201,8 @@ static const struct check checks[] = {
 	ADVISED("populate_read", "advice-refused", "MADV_POPULATE_READ"),
 	ADVISED("populate_write", "advice-refused", "MADV_POPULATE_WRITE"),
 	ADVISED("mbind", "mbind-fails", "mbind"),
+	{ .name = "mbind_local", .known = "any", .proof = "6.18.15",
+	  .summary = "mbind to the local node passes over DAX memory" },
 	{ .name = "move_pages", .proof = "move-pages-idle",
 	  .summary = "move_pages moves no DAX page" },
 	{ .name = "data", .proof = "advice-writes",
@@ -192,14 +215,20 @@ static const struct check checks[] = {
 };
 
 static const struct bug bugs[] = {
-	{ .title = "MADV_POPULATE_READ or another call of these takes 2m "
-		   "entries for bad",
-	  .check = "clean",
-	  .has = "6.1.0-56-amd64",
-	  .fixed = "6.12.117+deb13-amd64 6.16.12+deb13-amd64 "
-		   "6.18.15+deb13-amd64 7.3.4+deb13-amd64",
-	  .seen = "bad pmd in the log for each entry, on devdax, ext4 and XFS; "
-		  "they are dropped and come back" },
+	{ "MADV_POPULATE_READ or another call of these takes 2m entries for bad",
+	  "clean", "xfs:2m", R6_1, R_LATER,
+	  "bad pmd in the log for each entry, on devdax, ext4 and XFS; they "
+	  "are dropped and come back" },
+	{ "mm/mempolicy: skip zone device folios when queueing folios",
+	  "mbind_local", "xfs:2m", R_DEVMAP " " R6_16 " " R6_18, R7_3,
+	  "EIO for 2m entries, on devdax, ext4 and XFS" },
+	{ "mm/madvise: skip zone device folios in cold/pageout PMD range",
+	  "clean", "xfs:2m", NULL, R_LATER,
+	  "MADV_COLD and PAGEOUT, of a part of a 2m entry too: no WARN, and "
+	  "data, errno and entries are right" },
+	{ "mm/huge_memory: skip zone device folios in madvise_free_huge_pmd()",
+	  "free", "xfs:2m", NULL, R_ALL,
+	  "MADV_FREE of a file is refused before: EINVAL" },
 	{ .title = NULL },
 };
 
@@ -211,7 +240,6 @@ static struct workload advice = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 512, [GRAN_2M] = 2, [GRAN_1G] = 1 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.bugs = bugs,

@@ -22,6 +22,7 @@
 
 #include "core/clone.h"
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 
 #define TAG 1
@@ -81,17 +82,16 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: a write(2) to shared blocks takes a mapped folio "
 		   "apart",
-	  .check = "clean",
-	  .has = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
-	  .fixed = "6.12.117+deb13-amd64",
+	  .check = "clean", .cell = "xfs:2m",
+	  .has = R_REFCOUNTED,
+	  .fixed = R_DEVMAP,
 	  .seen = "WARNING at dax_folio_put (7.3: dax_disassociate_entry, of "
 		  "4k entries too), and of 2 entries of 2m nr_mapped keeps "
 		  "1024 and nr_file_pmdmapped 2" },
 	{ .title = "fsdax: invalidate pages when CoW",
-	  .check = "shown",
-	  .has = "6.1.0-56-amd64",
-	  .fixed = "6.12.117+deb13-amd64 6.16.12+deb13-amd64 "
-		   "6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .check = "shown", .cell = "xfs:2m",
+	  .has = R6_1,
+	  .fixed = R_LATER,
 	  .seen = "the mapping shows none of the pages that were written" },
 	{ .title = NULL },
 };
@@ -109,5 +109,6 @@ static struct workload cow_write = {
 	.checks = checks,
 	.bugs = bugs,
 	.reflink = true,
+	.spoils = true, /* whoever gets the blocks next would be warned of */
 };
 WORKLOAD(cow_write)

@@ -19,12 +19,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <linux/fs.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "core/clone.h"
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 
 #define PAGES  64
@@ -79,32 +79,6 @@ static int fill(struct pair *p, bool differ, struct why *w)
 	return 0;
 }
 
-/* Bytes that were shared, or -errno. */
-static int64_t dedupe(const struct pair *p, uint64_t from, uint64_t bytes,
-		      bool *differs)
-{
-	union {
-		struct file_dedupe_range range; /* ends in an array */
-		char room[sizeof(struct file_dedupe_range) +
-			  sizeof(struct file_dedupe_range_info)];
-	} d;
-	struct file_dedupe_range_info *info = d.range.info;
-
-	memset(&d, 0, sizeof(d));
-	d.range.src_offset = (uint64_t)p->at + from;
-	d.range.src_length = bytes;
-	d.range.dest_count = 1;
-	info->dest_fd = p->fd[1];
-	info->dest_offset = (uint64_t)p->at + from;
-	*differs = false;
-	if (ioctl(p->fd[0], FIDEDUPERANGE, &d))
-		return -errno;
-	*differs = info->status == FILE_DEDUPE_RANGE_DIFFERS;
-	if (*differs)
-		return 0;
-	return info->status < 0 ? info->status : (int64_t)info->bytes_deduped;
-}
-
 /* Bytes of a file that are not what was written. */
 static int changed(const struct pair *p, int file, uint64_t *bytes,
 		   struct why *w)
@@ -124,7 +98,7 @@ static int compare_once(struct pair *p, const char *check, bool differ,
 			struct why *w)
 {
 	uint64_t first, nr, from, bytes, lost[2];
-	bool differs, equal;
+	bool equal;
 	int64_t got;
 	int err = fill(p, differ, w);
 
@@ -135,16 +109,16 @@ static int compare_once(struct pair *p, const char *check, bool differ,
 	from = first * PLACE_PAGE;
 	bytes = nr * PLACE_PAGE;
 	equal = !memcmp(p->data[0] + from, p->data[1] + from, bytes);
-	got = dedupe(p, from, bytes, &differs);
+	got = files_dedupe(p->fd[0], p->fd[1], (uint64_t)p->at + from, bytes);
 	if (got == -EOPNOTSUPP)
 		return why(w, ENOTSUP,
 			   "no FIDEDUPERANGE here: mkfs.xfs -m reflink=1, Linux 6.0 or later");
 	trial_check(p->trial, check,
-		    equal ? got == (int64_t)bytes : differs && !got,
+		    got == (equal ? (int64_t)bytes : -EBADE),
 		    "%s pages %" PRIu64 " to %" PRIu64
 		    ": %s, %" PRId64 " bytes or errno",
 		    equal ? "equal" : "unequal", first, first + nr - 1,
-		    differs ? "called different" : "not called different",
+		    got == -EBADE ? "called different" : "not called different",
 		    got);
 	err = changed(p, 0, &lost[0], w);
 	err = err ? err : changed(p, 1, &lost[1], w);
@@ -160,8 +134,7 @@ static int compare_once(struct pair *p, const char *check, bool differ,
 
 static void try_unaligned(const struct pair *p)
 {
-	bool differs;
-	int64_t got = dedupe(p, 512, PLACE_PAGE, &differs);
+	int64_t got = files_dedupe(p->fd[0], p->fd[1], 512, PLACE_PAGE);
 
 	trial_check(p->trial, "unaligned", got == -EINVAL,
 		    "a range at byte 512: %" PRId64 ", expected %d", got,
@@ -208,8 +181,6 @@ static const char *const exercises[] = { NULL };
 
 static const unsigned char patches[] = { 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "compared", .proof = "6.1.0-56",
 	  .summary = "equal ranges are shared, unequal ones called different" },
@@ -224,12 +195,17 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ .title = "fsdax: dedupe: iter two files at the same time",
-	  .check = "compared",
-	  .has = "6.1.0-56-amd64",
-	  .fixed = "6.12.117+deb13-amd64 6.16.12+deb13-amd64 "
-		   "6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .check = "compared", .cell = "xfs:4k",
+	  .has = R6_1,
+	  .fixed = R_LATER,
 	  .seen = "43 of 60 comparisons wrong: equal ranges are called "
 		  "different" },
+	{ .title = "dax: fix dax_range_compare_iter() to use correct size and "
+		   "address offset",
+	  .check = "unaligned", .cell = "xfs:4k",
+	  .fixed = R_ALL,
+	  .seen = "where blocks are pages an offset within one never gets "
+		  "there: EINVAL" },
 	{ .title = NULL },
 };
 
@@ -241,7 +217,6 @@ static struct workload dedupe_workload = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 1, [GRAN_2M] = 1 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.bugs = bugs,

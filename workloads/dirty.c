@@ -25,6 +25,7 @@
 #include <unistd.h>
 
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trace.h"
 #include "core/trial.h"
 
@@ -197,8 +198,6 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 3, 10, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "control", .proof = "dirty-lost",
 	  .summary = "fsync flushes a dirty entry" },
@@ -224,9 +223,9 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: breaking a layout deletes the dirty tags of the "
 		   "whole file",
-	  .check = "punch",
-	  .has = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
-	  .fixed = "6.1.0-56-amd64 6.12.117+deb13-amd64",
+	  .check = "punch", .cell = "xfs:4k",
+	  .has = R_REFCOUNTED,
+	  .fixed = R_DEVMAP,
 	  .seen = "after a punch, a zeroed range, a cut or an extension "
 		  "elsewhere fsync writes back nothing of an entry that was "
 		  "dirty; on XFS after fallocate beyond the end too" },
@@ -242,7 +241,6 @@ static struct workload dirty = {
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	/* 4 MiB at least: what is done lies in another 2 MiB */
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 4 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.bugs = bugs,

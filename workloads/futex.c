@@ -10,8 +10,7 @@
  *	    an anonymous page: its key is one that only one process has.
  * Needs:   XFS with reflink=1 and DAX (6.0); --prepare makes it.
  * Notes:   cbe298d82cf7 ("fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping
- *	    flag"). That folio->mapping is NULL since then and gives EFAULT was
- *	    predicted and did not come.
+ *	    flag").
  */
 #include <errno.h>
 #include <linux/futex.h>
@@ -23,6 +22,7 @@
 
 #include "core/clone.h"
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 
 #define LIMIT_MS 500
@@ -107,11 +107,15 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping flag",
-	  .check = "shared_block",
-	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64",
-	  .fixed = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .check = "shared_block", .cell = "xfs:4k",
+	  .has = R_DEVMAP,
+	  .fixed = R_REFCOUNTED,
 	  .seen = "FUTEX_WAKE through another process finds nobody, the waiter "
 		  "sleeps until its time is over (ETIMEDOUT)" },
+	{ .title = "futex: a shared page without folio->mapping gives EFAULT",
+	  .check = "shared_block", .cell = "xfs:4k",
+	  .fixed = R_REFCOUNTED,
+	  .seen = "xfs:4k: woken" },
 	{ .title = NULL },
 };
 

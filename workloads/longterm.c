@@ -30,6 +30,7 @@
 #include "core/arena.h"
 #include "core/ledger.h"
 #include "core/longterm.h"
+#include "core/releases.h"
 #include "core/trial.h"
 
 #define TIMES	    32	 /* of a call that is measured */
@@ -218,16 +219,13 @@ static const struct metric metrics[] = {
 	{ .name = NULL },
 };
 
-#define LATER "6.12.117+deb13-amd64 6.16.12+deb13-amd64 " \
-	      "6.18.15+deb13-amd64 7.3.4+deb13-amd64"
-
 static const struct bug bugs[] = {
 	{ "io_uring: no mapping of a file is pinned, whatever it is",
-	  "buffers:shared_written", "6.1.0-56-amd64", LATER,
+	  "buffers:shared_written", "devdax:2m", R6_1, R_LATER,
 	  "devdax: EOPNOTSUPP, EINVAL beside anonymous memory; so are private "
 	  "copies of fsdax pages; pbuf_ring the same" },
 	{ "RDMA: memory is pinned for writing that shall be read only",
-	  "rdma:readonly", "6.1.0-56-amd64", LATER,
+	  "rdma:readonly", "devdax:2m", R6_1, R_LATER,
 	  "EFAULT for a read-only mapping of devdax" },
 	{ .title = NULL },
 };

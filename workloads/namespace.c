@@ -31,6 +31,7 @@
 #include <unistd.h>
 
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/session.h"
 #include "core/trial.h"
 
@@ -224,9 +225,8 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ .title = "pmem: struct pages go away under a mounted file system",
-	  .check = "clean",
-	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64 "
-		 "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .check = "clean", .cell = "xfs:2m",
+	  .has = R_ALL,
 	  .seen = "ext4 and XFS: page fault in the kernel, when the file ends "
 		  "at dax_disassociate_entry (6.1, 6.12), when the mapping does "
 		  "at zap_huge_pmd, vm_normal_folio_pmd or unmap_page_range" },

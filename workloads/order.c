@@ -27,6 +27,7 @@
 
 #include "core/fiemap.h"
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 #include "core/vmfile.h"
 
@@ -207,6 +208,16 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ .title = "fs/dax: fix folio splitting issue by resetting old folio "
+		   "order + _nr_pages",
+	  .check = "no_old_data", .cell = "xfs:2m",
+	  .fixed = R_ALL,
+	  .seen = "6.15-rc alone had it; xfs:2m and ext4:2m, 1000 times the "
+		  "same blocks: no oops, no byte, no size wrong" },
+	{ .title = NULL },
+};
+
 static struct workload order = {
 	.name = "order",
 	.summary = "the same blocks as 2m, freed, as 4k, and back",
@@ -219,5 +230,6 @@ static struct workload order = {
 	.trial = run,
 	.checks = checks,
 	.limit_s = 300,
+	.bugs = bugs,
 };
 WORKLOAD(order)

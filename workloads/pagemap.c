@@ -26,6 +26,7 @@
 
 #include "core/fiemap.h"
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 #include "core/vmfile.h"
 
@@ -187,11 +188,16 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "mm/memory: vmf_insert_page_mkwrite loses the soft-dirty "
 		   "bit",
-	  .check = "written_4k",
-	  .has = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
-	  .fixed = "6.1.0-56-amd64 6.12.117+deb13-amd64",
+	  .check = "written_4k", .cell = "xfs:4k",
+	  .has = R_REFCOUNTED,
+	  .fixed = R_DEVMAP,
 	  .seen = "0 of 32 written 4k entries of a file are soft-dirty; of 2m "
 		  "entries and on devdax all are" },
+	{ .title = "fs/dax: properly refcount fs dax pages",
+	  .check = "pagemap_file", .cell = "xfs:4k",
+	  .has = R_DEVMAP,
+	  .fixed = R_REFCOUNTED,
+	  .seen = "no DAX page of any target is one of a file" },
 	{ .title = NULL },
 };
 

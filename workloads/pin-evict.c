@@ -15,10 +15,17 @@
  *	    so that it can always be killed and the wait ends with it.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
+#include <sys/mman.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
+#include "core/releases.h"
 #include "core/standoff.h"
+
+#define PAGE   4096
+#define OWN_MS 500
 
 /* The file has had no name since it was made. */
 static int last_close(int fd, uint64_t at, uint64_t length)
@@ -34,9 +41,60 @@ static const struct standoff_op ops[] = {
 	{ .name = NULL },
 };
 
+/* Put a page into the pipe and close its file. Exit status: errno. */
+static int close_own(struct trial *t, void *arg)
+{
+	int *pipe = arg, fd = open(t->target->path, O_TMPFILE | O_RDWR, 0600);
+	struct iovec page = { .iov_len = PAGE };
+
+	if (fd < 0 || ftruncate(fd, PAGE))
+		return errno;
+	page.iov_base = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED,
+			     fd, 0);
+	if (page.iov_base == MAP_FAILED)
+		return errno;
+	*(volatile char *)page.iov_base = 1;
+	if (vmsplice(pipe[1], &page, 1, SPLICE_F_NONBLOCK) != PAGE)
+		return errno ? errno : EIO;
+	munmap(page.iov_base, PAGE);
+	return close(fd) ? errno : 0;
+}
+
+static int judge_own(struct trial *t, struct why *w)
+{
+	int pipe[2], status = 0, late = 0;
+	char where[200], page[PAGE];
+	pid_t pid;
+
+	if (pipe2(pipe, O_CLOEXEC))
+		return why_sys(w, errno, "make a pipe");
+	pid = trial_spawn(t, close_own, pipe, w);
+	if (pid > 0) {
+		late = trial_join(pid, OWN_MS, &status);
+		trial_check(t, "own pin", !late,
+			    "its last close after %d ms: %s", OWN_MS,
+			    late ? trial_where(pid, where, sizeof(where)) :
+				   "ended");
+		if (read(pipe[0], page, PAGE) != PAGE)
+			status = EIO;
+		if (late)
+			trial_check(t, "ends",
+				    !trial_join(pid, STANDOFF_END_MS, &status),
+				    "the pin of its own is dropped: %s",
+				    trial_where(pid, where, sizeof(where)));
+	}
+	close(pipe[0]);
+	close(pipe[1]);
+	if (pid > 0 && status)
+		return why(w, status, "put a page into a pipe");
+	return pid < 0 ? pid : 0;
+}
+
 static int trial(struct trial *t, struct why *w)
 {
-	return standoff_trial(t, ops, true, w);
+	int err = standoff_trial(t, ops, true, w);
+
+	return err ? err : judge_own(t, w);
 }
 
 static const char *const exercises[] = {
@@ -53,6 +111,8 @@ static const struct check checks[] = {
 	  .summary = "the last close of an unlinked file waits for a pin" },
 	STANDOFF_CHECKS("devmap", "6.12.117", "evict-interrupted"),
 	STANDOFF_DATA_CHECKS("devmap", "6.12.117", "inactive-idle"),
+	{ .name = "own pin", .known = "refcounted", .proof = "6.18.15",
+	  .summary = "who closes the file of a page in his pipe is not caught" },
 	{ .name = "clean", .known = "devmap", .proof = "6.12.117",
 	  .summary = "no warning of a page freed while it is pinned" },
 	{ .name = NULL },
@@ -61,11 +121,18 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: ensure all pages are idle prior to filesystem "
 		   "unmount",
-	  .check = "eviction waits",
-	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64",
-	  .fixed = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .check = "eviction waits", .cell = "xfs:2m",
+	  .has = R_DEVMAP,
+	  .fixed = R_REFCOUNTED,
 	  .seen = "the last close returns, WARNING at dax_disassociate_entry; "
 		  "the pin shows what another file wrote there" },
+	{ .title = "fs/dax: the last close sleeps for ever on a pin of the "
+		   "process itself",
+	  .check = "own pin", .cell = "xfs:2m",
+	  .has = R_REFCOUNTED,
+	  .fixed = R_DEVMAP,
+	  .seen = "state D, dax_break_layout_final < evict, until another "
+		  "process reads the pipe" },
 	{ .title = NULL },
 };
 

@@ -22,6 +22,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/releases.h"
 #include "core/standoff.h"
 
 #define STUCK_MS 500 /* still asleep so long after the last pin is gone */
@@ -197,9 +198,9 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: a truncate that waits for a pin sleeps on if the "
 		   "page is mapped again",
-	  .check = "ends, page touched",
-	  .has = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
-	  .fixed = "6.1.0-56-amd64 6.12.117+deb13-amd64",
+	  .check = "ends, page touched", .cell = "xfs:4k",
+	  .has = R_REFCOUNTED,
+	  .fixed = R_DEVMAP,
 	  .seen = "all of 16 truncates, extensions and punches, after a read "
 		  "or a write of the page; not after one of another page" },
 	{ .title = NULL },

@@ -24,6 +24,7 @@
 #include <errno.h>
 #include <stddef.h>
 
+#include "core/releases.h"
 #include "core/standoff.h"
 
 static const struct standoff_op ops[] = {
@@ -101,10 +102,9 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ .title = "block: bios drop fsdax pages without waking who waits",
-	  .check = "ends",
-	  .has = "6.1.0-56-amd64",
-	  .fixed = "6.12.117+deb13-amd64 "
-		   "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .check = "ends", .cell = "xfs:4k",
+	  .has = R6_1,
+	  .fixed = R_LATER,
 	  .seen = "ftruncate sleeps on after direct I/O into or from the mapping; a signal wakes "
 		  "it, and it finds the page idle" },
 	{ .title = NULL },

@@ -20,6 +20,7 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include "core/releases.h"
 #include "core/standoff.h"
 
 /* What mounts the target again. */
@@ -135,9 +136,9 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: ensure all pages are idle prior to filesystem "
 		   "unmount",
-	  .check = "umount waits",
-	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64",
-	  .fixed = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .check = "umount waits", .cell = "xfs:2m",
+	  .has = R_DEVMAP,
+	  .fixed = R_REFCOUNTED,
 	  .seen = "umount returns while the page is pinned, WARNING at "
 		  "dax_disassociate_entry" },
 	{ .title = NULL },

@@ -16,6 +16,7 @@
  */
 #include <stddef.h>
 
+#include "core/releases.h"
 #include "core/standoff.h"
 
 static const struct standoff_op ops[] = {
@@ -58,18 +59,12 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: return unmapped busy pages from "
 		   "dax_layout_busy_page_range()",
-	  .check = "old data",
-	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64",
-	  .fixed = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .check = "old data", .cell = "ext4:4k",
+	  .has = R_DEVMAP,
+	  .fixed = R_REFCOUNTED,
 	  .seen = "truncate, punch and collapse free the block of a pinned "
-		  "page; the pin shows what another file wrote there" },
-	{ .title = "fs/dax: return unmapped busy pages from "
-		   "dax_layout_busy_page_range()",
-	  .check = "late write",
-	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64",
-	  .fixed = "6.16.12+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
-	  .seen = "a read from a disk into the pinned page ends in another "
-		  "file's block" },
+		  "page; the pin shows what another file wrote there, or "
+		  "writes into it (\"late write\")" },
 	{ .title = NULL },
 };
 

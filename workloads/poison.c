@@ -32,6 +32,7 @@
 #include <unistd.h>
 
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 
 #define TAG	 1
@@ -209,8 +210,6 @@ static const char *const exercises[] = { NULL };
 
 static const unsigned char patches[] = { 5, 8, 10, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "soft_offline", .proof = "offline-idle",
 	  .summary = "MADV_SOFT_OFFLINE is refused and changes nothing" },
@@ -227,6 +226,16 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ .title = "fs/dax: MADV_HWPOISON of a 2m entry of a file is 512 "
+		   "failures",
+	  .check = "once", .cell = "xfs:2m",
+	  .has = R_DEVMAP,
+	  .fixed = R_REFCOUNTED,
+	  .seen = "HardwareCorrupted grows by 2048 kB; on devdax by 4" },
+	{ .title = NULL },
+};
+
 static struct workload poison = {
 	.name = "poison",
 	.summary = "memory failure in DAX memory, and life after it",
@@ -235,9 +244,9 @@ static struct workload poison = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 2, [GRAN_1G] = 1 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.spoils = true,
+	.bugs = bugs,
 };
 WORKLOAD(poison)

@@ -23,6 +23,7 @@
 #include <sys/mman.h>
 
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 #include "core/vmfile.h"
 
@@ -186,8 +187,6 @@ static const char *const exercises[] = { NULL };
 
 static const unsigned char patches[] = { 6, 7, 8, 10, 12, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "rss", .known = "devmap", .proof = "6.12.117",
 	  .summary = "RssFile grows by what is mapped" },
@@ -211,26 +210,22 @@ static const struct check checks[] = {
 };
 
 static const struct bug bugs[] = {
-	{ .title = "smaps counts 2m entries of devdax that no other account "
-		   "knows",
-	  .check = "smaps",
-	  .has = "6.1.0-56-amd64",
-	  .fixed = "6.12.117+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
-	  .seen = "Rss and Pss 8192 kB in each of two processes, RssFile 0; of "
-		  "fsdax 4 kB an entry" },
-	{ .title = "mm/huge_memory: don't mark refcounted folios special in "
-		   "vmf_insert_folio_pmd()",
-	  .check = "smaps",
-	  .has = "6.16.12+deb13-amd64",
-	  .fixed = "6.12.117+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb13-amd64",
-	  .seen = "RssFile counts 8192 kB of 2m entries, smaps none of them" },
-	{ .title = "mm: who walks page tables splits, and so drops, 1g entries "
-		   "of devdax",
-	  .check = "left_1g",
-	  .has = "6.1.0-56-amd64 6.12.117+deb13-amd64 6.16.12+deb13-amd64 "
-		 "6.18.15+deb13-amd64 7.3.4+deb13-amd64",
-	  .seen = "after a read of smaps, of pagemap or by mincore the process "
-		  "has no entry any more, and faults again" },
+	{ "fs/dax: properly refcount fs dax pages", "rss", "xfs:2m",
+	  R_DEVMAP, R_REFCOUNTED, "RssFile grows for no target" },
+	{ "smaps counts 2m entries of devdax that no other account knows",
+	  "smaps", "devdax:2m", R6_1, R6_12 " " R6_18 " " R7_3,
+	  "Rss and Pss 8192 kB in each of two processes, RssFile 0; of fsdax "
+	  "4 kB an entry" },
+	{ "mm/huge_memory: don't mark refcounted folios special in "
+	  "vmf_insert_folio_pmd()",
+	  "smaps", "xfs:2m", R6_16, R6_12 " " R6_18 " " R7_3,
+	  "RssFile counts 8192 kB of 2m entries, smaps none of them" },
+	{ "smaps counts nothing of a 1g entry", "smaps_1g", "devdax:1g",
+	  R_REFCOUNTED, R_DEVMAP, "RssFile counts 1048576 kB" },
+	{ "mm: who walks page tables splits, and so drops, 1g entries of devdax",
+	  "left_1g", "devdax:1g", R_ALL, NULL,
+	  "after a read of smaps, of pagemap or by mincore the process has no "
+	  "entry any more, and faults again" },
 	{ .title = NULL },
 };
 
@@ -242,7 +237,6 @@ static struct workload readers = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 512, [GRAN_2M] = 4, [GRAN_1G] = 1 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.bugs = bugs,

@@ -22,6 +22,7 @@
 #include "core/clone.h"
 #include "core/fiemap.h"
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 #include "core/vmfile.h"
 
@@ -147,17 +148,15 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ .title = "fsdax: invalidate pages when CoW",
-	  .check = "cow_write",
-	  .has = "6.1.0-56-amd64",
-	  .fixed = "6.12.117+deb13-amd64 6.16.12+deb13-amd64 "
-		   "6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .check = "cow_write", .cell = "xfs:4k",
+	  .has = R6_1,
+	  .fixed = R_LATER,
 	  .seen = "a mapping goes on showing the shared blocks after a "
 		  "write(2)" },
 	{ .title = "fsdax: introduce page->share for fsdax in reflink mode",
-	  .check = "clean",
-	  .has = "6.1.0-56-amd64",
-	  .fixed = "6.12.117+deb13-amd64 6.16.12+deb13-amd64 "
-		   "6.18.15+deb13-amd64 7.3.4+deb13-amd64",
+	  .check = "clean", .cell = "xfs:4k",
+	  .has = R6_1,
+	  .fixed = R_LATER,
 	  .seen = "WARNING at dax_insert_entry and dax_disassociate_entry" },
 	{ .title = NULL },
 };

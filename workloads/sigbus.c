@@ -2,8 +2,7 @@
 /*
  * sigbus.c - what a process sees through a DAX mapping, and what it must not
  *
- * Purpose: SIGBUS beyond the end of a file and nowhere else; no old data where
- *	    there was a hole or a cut.
+ * Purpose: SIGBUS beyond the end of a file only; no old data where a hole was.
  * Path:    {xfs,ext4}_dax_huge_fault -> dax_iomap_{pte,pmd}_fault ->
  *	    dax_fault_iter, dax_load_hole, dax_pmd_load_hole;
  *	    dev_dax_huge_fault; unmap_mapping_range.
@@ -19,6 +18,7 @@
 #include <unistd.h>
 
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 
 #define OLD	   1 /* tags of what is written */
@@ -218,8 +218,6 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 6, 8, 10, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "beyond_end", .proof = "end-segv",
 	  .summary = "access beyond the end gives SIGBUS with its address" },
@@ -234,6 +232,13 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ "fs/dax: check zero or empty entry before converting xarray entry",
+	  "clean", "xfs:2m", NULL, R_ALL,
+	  "no oops where page 0 has a struct page (x86)" },
+	{ .title = NULL },
+};
+
 static struct workload sigbus = {
 	.name = "sigbus",
 	.summary = "signals and data at the end of a file, in cuts and holes",
@@ -242,8 +247,8 @@ static struct workload sigbus = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 3, [GRAN_1G] = 1 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
+	.bugs = bugs,
 };
 WORKLOAD(sigbus)

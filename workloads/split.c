@@ -24,6 +24,7 @@
 #include <sys/mman.h>
 
 #include "core/ledger.h"
+#include "core/releases.h"
 #include "core/task.h"
 #include "core/workload.h"
 
@@ -119,10 +120,9 @@ static const struct metric metrics[] = {
 static const struct bug bugs[] = {
 	{ .title = "mm: MADV_DONTNEED of part of a 1g entry asserts a lock that "
 		   "it no longer takes",
-	  .check = LEDGER_CHECK,
-	  .has = "6.18.15+deb13-amd64",
-	  .fixed = "6.12.117+deb13-amd64 6.16.12+deb13-amd64 "
-		   "7.3.4+deb13-amd64",
+	  .check = LEDGER_CHECK, .cell = "devdax:1g",
+	  .has = R6_18,
+	  .fixed = R_DEVMAP " " R6_16 " " R7_3,
 	  .seen = "WARNING at include/linux/rwsem.h:80 unmap_page_range at every "
 		  "call: the mmap_lock is not held, lock_vma_under_rcu() is "
 		  "on the trace" },

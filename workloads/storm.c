@@ -2,8 +2,8 @@
 /*
  * storm.c - faults against truncate, punch and unmapping of the same entries
  *
- * Purpose: that those who fault get no SIGBUS inside the file and never see what
- *	    was punched away, while somebody frees and refills the entries.
+ * Purpose: that those who fault get no SIGBUS inside the file and never see
+ *	    what is gone, while somebody frees and refills the entries.
  * Path:    dax_iomap_{pte,pmd}_fault -> grab_mapping_entry, against
  *	    {xfs,ext4}_break_layouts -> dax_layout_busy_page_range ->
  *	    unmap_mapping_range, dax_delete_mapping_entry.
@@ -11,8 +11,7 @@
  *	    round that was not yet punched when it was read.
  * Needs:   a DAX target; threads = 2 or more, on as many CPUs. devdax cannot be
  *	    punched: MADV_DONTNEED drops its entries, and they keep their words.
- * Notes:   "fs/dax: Fix \"don't skip locked entries when scanning entries\""
- *	    (2025-05): WARN at mm/truncate.c. "faulted" proves the storm.
+ * Notes:   "faulted" proves the storm. Locked entries: see pin-flush.c.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +22,7 @@
 #include <unistd.h>
 
 #include "core/place.h"
+#include "core/releases.h"
 #include "core/trial.h"
 
 #define ROUNDS	   200 /* and more until touchers read WORDS, found one */
@@ -101,16 +101,11 @@ static int toucher(struct trial *t, void *arg)
 	return sig;
 }
 
-static int punch(int fd, off_t from, off_t length)
-{
-	return fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, from,
-			 length);
-}
-
 /* Free what all can see, by a way that the round chooses. */
 static int drop(const struct scene *s, uint64_t round, struct why *w)
 {
 	const uint64_t *offset = s->place.extents.offset;
+	const int punch = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
 	int fd = s->place.extents.fd, failed = 0;
 	off_t from = (off_t)offset[0];
 	off_t cut = (off_t)(offset[kept(s) - 1] + s->entry_bytes);
@@ -126,8 +121,8 @@ static int drop(const struct scene *s, uint64_t round, struct why *w)
 	} else {
 		/* every third time page by page: an entry of 2m falls apart */
 		if (round % 3 == 1)
-			failed = punch(fd, from, PLACE_PAGE);
-		failed = failed || punch(fd, from, cut - from);
+			failed = fallocate(fd, punch, from, PLACE_PAGE);
+		failed = failed || fallocate(fd, punch, from, cut - from);
 	}
 	return failed ? why_sys(w, errno, "free in round %" PRIu64, round) : 0;
 }
@@ -221,8 +216,6 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 3, 6, 8, 10, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "no_signal", .proof = "read-refused",
 	  .summary = "no SIGBUS inside the file while it is punched and cut" },
@@ -234,6 +227,13 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
+static const struct bug bugs[] = {
+	{ "mm/memory: vmf_insert_page_mkwrite gives SIGBUS where another page "
+	  "is mapped", "no_signal", "xfs:4k", NULL, R_ALL,
+	  "processes that read, write and punch the same entries: no signal" },
+	{ .title = NULL },
+};
+
 static struct workload storm = {
 	.name = "storm",
 	.summary = "faults against truncate, punch and unmapping",
@@ -242,9 +242,9 @@ static struct workload storm = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 8, [GRAN_2M] = 2, [GRAN_1G] = 1 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.limit_s = 10,
+	.bugs = bugs,
 };
 WORKLOAD(storm)

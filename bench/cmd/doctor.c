@@ -54,7 +54,7 @@ static int report_target(const char *path)
 	printf("target:  %s is %s, %llu bytes%s, mapped by multiples of %llu, a store lasts once its %s is flushed, NUMA node %d\n",
 	       path, target_kind_name(target.kind),
 	       (unsigned long long)target.size_bytes,
-	       target.kind == TARGET_DEVDAX ? "" : " free",
+	       target_kind_is_fsdax(target.kind) ? " free" : "",
 	       (unsigned long long)target.align_bytes,
 	       target.store_granularity, target.numa_node);
 	return EXIT_GOOD;

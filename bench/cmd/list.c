@@ -37,7 +37,8 @@ static json_object *bug_json(const struct workload *w, const struct bug *bug)
 	json_object_object_add(o, "bug", text(bug->title));
 	json_object_object_add(o, "workload", text(w->name));
 	json_object_object_add(o, "check", text(bug->check));
-	json_object_object_add(o, "has", text(bug->has));
+	json_object_object_add(o, "cell", text(bug->cell));
+	json_object_object_add(o, "has", bug->has ? text(bug->has) : NULL);
 	json_object_object_add(o, "fixed",
 			       bug->fixed ? text(bug->fixed) : NULL);
 	json_object_object_add(o, "seen", text(bug->seen));
@@ -111,18 +112,30 @@ static void list_text(const struct workload *w)
 	printf(" of the series\n");
 }
 
-/* One block a bug; every kernel named was run. */
+/* On which kernels; every one named was run. */
+static void list_releases(const struct bug *bug)
+{
+	if (!bug->has)
+		printf("  predicted, and not seen on %s\n", bug->fixed);
+	else
+		printf("  on %s%s%s\n", bug->has,
+		       bug->fixed ? "; not on " : "",
+		       bug->fixed ? bug->fixed : "");
+}
+
+/* One block a bug. */
 static void list_bugs(void)
 {
 	const struct workload *w;
 	const struct bug *bug;
 
 	for (w = workload_first(); w; w = w->next)
-		for (bug = w->bugs; bug->title; bug++)
-			printf("%s\n  workload %s, check %s\n  on %s%s%s\n  %s\n",
-			       bug->title, w->name, bug->check, bug->has,
-			       bug->fixed ? "; not on " : "",
-			       bug->fixed ? bug->fixed : "", bug->seen);
+		for (bug = w->bugs; bug->title; bug++) {
+			printf("%s\n  workload %s, cell %s, check %s\n",
+			       bug->title, w->name, bug->cell, bug->check);
+			list_releases(bug);
+			printf("  %s\n", bug->seen);
+		}
 }
 
 static json_object *patches_json(void)

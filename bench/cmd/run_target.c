@@ -78,6 +78,23 @@ int run_target_find(const struct run_options *opt, const struct cell *cell,
 		   granularity_name(cell->granularity));
 }
 
+/* What is on it is lost: said aloud, and done only when it was asked for. */
+static int check_loss(const struct run_options *opt,
+		      const struct target *target, struct why *w)
+{
+	if (target_kind_is_fsdax(target->kind) ||
+	    target->kind == TARGET_P2PMEM) /* it lends what nobody uses */
+		return 0;
+	if (!opt->force)
+		return why(w, EPERM,
+			   "a run would overwrite all %llu bytes of %s: add --force if nothing on it is needed",
+			   (unsigned long long)target->size_bytes,
+			   target->path);
+	complain("all %llu bytes of %s are about to be overwritten",
+		 (unsigned long long)target->size_bytes, target->path);
+	return 0;
+}
+
 int run_targets_check(const struct run_options *opt, struct why *w)
 {
 	struct target target;
@@ -86,17 +103,8 @@ int run_targets_check(const struct run_options *opt, struct why *w)
 
 	for (i = 0; !err && i < opt->nr_targets; i++) {
 		err = target_probe(opt->target[i], &target, w);
-		if (err || target.kind != TARGET_DEVDAX)
-			continue;
-		if (!opt->force)
-			err = why(w, EPERM,
-				  "a run would overwrite all %llu bytes of %s: add --force if nothing on it is needed",
-				  (unsigned long long)target.size_bytes,
-				  target.path);
-		else
-			complain("all %llu bytes of %s are about to be overwritten",
-				 (unsigned long long)target.size_bytes,
-				 target.path);
+		if (!err)
+			err = check_loss(opt, &target, w);
 	}
 	return err;
 }

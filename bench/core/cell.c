@@ -10,6 +10,8 @@ static const char *const target_names[TARGET_KINDS] = {
 	[TARGET_XFS] = "xfs",
 	[TARGET_EXT4] = "ext4",
 	[TARGET_DEVDAX] = "devdax",
+	[TARGET_BAR] = "bar",
+	[TARGET_P2PMEM] = "p2pmem",
 };
 
 static const char *const granularity_names[GRANULARITIES] = {
@@ -21,6 +23,11 @@ static const char *const granularity_names[GRANULARITIES] = {
 const char *target_kind_name(enum target_kind kind)
 {
 	return target_names[kind];
+}
+
+bool target_kind_is_fsdax(enum target_kind kind)
+{
+	return kind == TARGET_XFS || kind == TARGET_EXT4;
 }
 
 const char *granularity_name(enum granularity granularity)

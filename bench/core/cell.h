@@ -3,10 +3,19 @@
 #ifndef DAXSTORM_CORE_CELL_H
 #define DAXSTORM_CORE_CELL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum target_kind { TARGET_XFS, TARGET_EXT4, TARGET_DEVDAX, TARGET_KINDS };
+enum target_kind {
+	TARGET_XFS,
+	TARGET_EXT4,
+	TARGET_DEVDAX,
+	/* no DAX: memory of a PCI device */
+	TARGET_BAR,    /* as page frames, by vfio-pci */
+	TARGET_P2PMEM, /* as pages that it lends to its peers */
+	TARGET_KINDS
+};
 enum granularity { GRAN_4K, GRAN_2M, GRAN_1G, GRANULARITIES };
 enum task_kind { TASK_THREADS, TASK_PROCESSES };
 enum map_kind { MAP_KIND_SHARED, MAP_KIND_SYNC };
@@ -29,6 +38,8 @@ struct cell {
 #define CELL_ROUNDS_MAX 64 /* rounds are the bits of a mask */
 
 const char *target_kind_name(enum target_kind kind);
+/* Files on a DAX mount, with names and a page cache? The others have none. */
+bool target_kind_is_fsdax(enum target_kind kind);
 const char *granularity_name(enum granularity granularity);
 uint64_t granularity_bytes(enum granularity granularity);
 

@@ -8,6 +8,7 @@
 #include <linux/fs.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -57,4 +58,26 @@ int clone_write(const struct clone *c, uint64_t tag, struct why *w)
 		err = why_sys(w, errno, "write %" PRIu64 " bytes", bytes);
 	free(copy);
 	return err;
+}
+
+int64_t files_dedupe(int from, int to, uint64_t at, uint64_t bytes)
+{
+	union {
+		struct file_dedupe_range range; /* ends in an array */
+		char room[sizeof(struct file_dedupe_range) +
+			  sizeof(struct file_dedupe_range_info)];
+	} d;
+	struct file_dedupe_range_info *info = d.range.info;
+
+	memset(&d, 0, sizeof(d));
+	d.range.src_offset = at;
+	d.range.src_length = bytes;
+	d.range.dest_count = 1;
+	info->dest_fd = to;
+	info->dest_offset = at;
+	if (ioctl(from, FIDEDUPERANGE, &d))
+		return -errno;
+	if (info->status == FILE_DEDUPE_RANGE_DIFFERS)
+		return -EBADE;
+	return info->status < 0 ? info->status : (int64_t)info->bytes_deduped;
 }

@@ -22,4 +22,13 @@ int clone_open(const struct scene *scene, struct clone *clone,
 int clone_write(const struct clone *clone, uint64_t tag, struct why *why);
 void clone_close(struct clone *clone);
 
+/**
+ * files_dedupe() - share what is equal in two files (FIDEDUPERANGE)
+ * @at: of the range, in both files; @bytes: its length
+ *
+ * Return: bytes that the kernel says are shared now; -EBADE: it calls the two
+ * different; another -errno of ioctl_fideduperange(2).
+ */
+int64_t files_dedupe(int from, int to, uint64_t at, uint64_t bytes);
+
 #endif

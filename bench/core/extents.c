@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/bar.h"
 #include "core/fiemap.h"
 
 #define BLOCK_2M (UINT64_C(2) << 20)
@@ -169,6 +170,30 @@ static int open_device(const struct target *t, enum granularity g,
 	return 0;
 }
 
+#define BAR_2M_MAX 256 /* each takes 2 MiB of the emulator's host */
+
+/* The task's addresses choose the size: see task_map(). */
+static int open_bar(const struct target *t, enum granularity g, uint64_t want,
+		    struct extent_set *set, struct why *w)
+{
+	uint64_t bytes = granularity_bytes(g), i;
+	struct bar bar;
+	int err = bar_open(t->path, &bar, w);
+
+	if (err)
+		return err;
+	set->fd = bar.fd;
+	if (g == GRAN_2M && want > BAR_2M_MAX)
+		want = BAR_2M_MAX;
+	set->length_bytes = bar.size_bytes;
+	for (i = 0; i < want && (i + 1) * bytes <= bar.size_bytes; i++)
+		set->offset[set->nr++] = bar.offset + i * bytes;
+	if (set->nr)
+		return 0;
+	return why(w, ENOSPC, "the BAR of %s has %llu bytes, less than one entry",
+		   t->path, (unsigned long long)bar.size_bytes);
+}
+
 int extents_open_named(const struct target *target, const char *name,
 		       enum granularity granularity, uint64_t want,
 		       struct extent_set *set, struct why *w)
@@ -180,9 +205,12 @@ int extents_open_named(const struct target *target, const char *name,
 	if (!set->offset)
 		return why(w, ENOMEM, "no memory for %llu entries",
 			   (unsigned long long)want);
-	err = target->kind == TARGET_DEVDAX ?
-		      open_device(target, granularity, want, set, w) :
-		      open_file(target, name, granularity, want, set, w);
+	if (target->kind == TARGET_BAR)
+		err = open_bar(target, granularity, want, set, w);
+	else if (target->kind == TARGET_DEVDAX)
+		err = open_device(target, granularity, want, set, w);
+	else
+		err = open_file(target, name, granularity, want, set, w);
 	if (err)
 		extents_close(set);
 	return err;

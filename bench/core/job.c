@@ -63,17 +63,17 @@ int job_plan(struct job *job, struct why *w)
 	if (job->ops > samples)
 		job->ops = samples;
 	job->repetitions = (samples + job->ops - 1) / job->ops;
-	if (m->once && job->cell->target != TARGET_DEVDAX)
+	if (m->once && target_kind_is_fsdax(job->cell->target))
 		job->repetitions = 1;
 	/* a count is the same the first time: only time has to warm up */
 	job->discard = !job->engine->clock.exact &&
-		       !(m->once && job->cell->target != TARGET_DEVDAX);
+		       !(m->once && target_kind_is_fsdax(job->cell->target));
 	return 0;
 }
 
 bool job_applies(const struct metric *m, const struct cell *cell)
 {
-	if (m->fsdax_only && cell->target == TARGET_DEVDAX)
+	if (m->fsdax_only && !target_kind_is_fsdax(cell->target))
 		return false;
 	if (is_per_page(m) && !m->pages[cell->granularity])
 		return false;

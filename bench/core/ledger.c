@@ -87,7 +87,7 @@ static int read_space(const struct target *t, struct ledger *l, struct why *w)
 	struct statfs fs;
 	int fd, err = 0;
 
-	if (t->kind == TARGET_DEVDAX)
+	if (!target_kind_is_fsdax(t->kind))
 		return 0;
 	fd = open(t->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)

@@ -331,7 +331,7 @@ int measure_run(struct engine *engine, const struct workload *workload,
 	snprintf(proof, sizeof(proof),
 		 "%llu entries, one fault each%s; %llu blocks passed over as not 2 MiB aligned",
 		 (unsigned long long)extents.nr,
-		 out->cell.granularity != GRAN_1G && pagemap_scan_works() ?
+		 pagemap_scan_sees(&out->cell) && pagemap_scan_works() ?
 			 ", PAGEMAP_SCAN agrees" :
 			 "",
 		 (unsigned long long)extents.nr_misaligned);

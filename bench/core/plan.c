@@ -68,26 +68,6 @@ static int add_cell(struct reader *r, const struct cell *cell)
 	return 0;
 }
 
-static int check_cell(struct reader *r, const struct cell *cell)
-{
-	const struct workload *w = workload_find(cell->workload);
-
-	if (cell->granularity == GRAN_1G && cell->target != TARGET_DEVDAX)
-		return why(r->why, EINVAL,
-			   "plan: [%s] asks for 1g entries on %s: no kernel maps them on fsdax, use devdax:1g",
-			   r->section.name, target_kind_name(cell->target));
-	if (cell->target == TARGET_DEVDAX && cell->map == MAP_KIND_SYNC)
-		return why(r->why, EINVAL,
-			   "plan: [%s] asks for MAP_SYNC on devdax: kernels give it to files only",
-			   r->section.name);
-	if (w && !(w->targets & (1U << cell->target)))
-		return why(r->why, EINVAL,
-			   "plan: [%s]: workload %s does not run on %s",
-			   r->section.name, w->name,
-			   target_kind_name(cell->target));
-	return 0;
-}
-
 /* "xfs:2m" for each number of threads. */
 static int add_target(struct reader *r, char *text)
 {
@@ -103,7 +83,7 @@ static int add_target(struct reader *r, char *text)
 	if (!colon || target_kind_parse(text, &cell.target) ||
 	    granularity_parse(colon, &cell.granularity))
 		return why(r->why, EINVAL,
-			   "plan: [%s] names target \"%s%s%s\": write xfs:2m, xfs:4k, ext4:2m, ext4:4k, devdax:4k, devdax:2m or devdax:1g",
+			   "plan: [%s] names target \"%s%s%s\": write xfs:2m, xfs:4k, ext4:2m, ext4:4k, devdax:4k, devdax:2m, devdax:1g, bar:4k, bar:2m, bar:1g or p2pmem:4k",
 			   r->section.name, text, colon ? ":" : "",
 			   colon ? colon : "");
 	strcpy(cell.workload, r->section.workload);
@@ -116,7 +96,7 @@ static int add_target(struct reader *r, char *text)
 				   "plan: [%s] threads \"%s\": numbers from 1 to %d",
 				   r->section.name, number, CELL_TASKS_MAX);
 		cell.threads = (unsigned int)threads;
-		err = check_cell(r, &cell);
+		err = plan_check_cell(&cell, r->section.name, r->why);
 		if (!err)
 			err = add_cell(r, &cell);
 		if (err)

@@ -46,6 +46,10 @@ int plan_load(const char *path, struct plan *plan, struct why *why);
  */
 void plan_set_threads(struct plan *plan, unsigned int threads);
 
+/* Is @cell, of the plan's @section, possible? Return: 0 or -EINVAL. */
+int plan_check_cell(const struct cell *cell, const char *section,
+		    struct why *why);
+
 /* All cells of @plan once for each of its rounds: plan_load() does it. */
 int plan_repeat(struct plan *plan, struct why *why);
 void plan_free(struct plan *plan);

@@ -5,6 +5,44 @@
 #include <string.h>
 
 #include "core/plan.h"
+#include "core/workload.h"
+
+/* What no kernel can map, or nothing of the kind has. */
+static int check_target(const struct cell *cell, const char *section,
+			struct why *w)
+{
+	const char *target = target_kind_name(cell->target);
+	bool fsdax = target_kind_is_fsdax(cell->target);
+
+	if (cell->granularity == GRAN_1G && fsdax)
+		return why(w, EINVAL,
+			   "plan: [%s] asks for 1g entries on %s: no kernel maps them on fsdax, use devdax:1g",
+			   section, target);
+	if (cell->granularity != GRAN_4K && cell->target == TARGET_P2PMEM)
+		return why(w, EINVAL,
+			   "plan: [%s] asks for %s entries on p2pmem: kernels map it page by page, use p2pmem:4k",
+			   section, granularity_name(cell->granularity));
+	if (cell->map == MAP_KIND_SYNC && !fsdax)
+		return why(w, EINVAL,
+			   "plan: [%s] asks for MAP_SYNC on %s: kernels give it to files only",
+			   section, target);
+	return 0;
+}
+
+int plan_check_cell(const struct cell *cell, const char *section,
+		    struct why *w)
+{
+	const struct workload *work = workload_find(cell->workload);
+	unsigned int targets = work ? work->targets : TARGETS_ALL; /* fio */
+	int err = check_target(cell, section, w);
+
+	if (!err && !(targets & (1U << cell->target)))
+		err = why(w, EINVAL,
+			  "plan: [%s]: workload %s does not run on %s",
+			  section, cell->workload,
+			  target_kind_name(cell->target));
+	return err;
+}
 
 int plan_repeat(struct plan *p, struct why *w)
 {

@@ -73,8 +73,14 @@ int reuse_block(const char *dir, uint64_t physical, uint64_t word,
 	err = spare < 0 ? spare : 0;
 	if (!err && fallocate(spare, 0, 0, (off_t)SPARE))
 		err = why_sys(w, errno, "allocate a spare file");
-	if (!err)
+	if (!err && !extent_find(spare, physical, &reuse->offset, w)) {
+		/* it was free already, and the first choice of all */
+		close(reuse->fd);
+		reuse->fd = spare;
+		spare = -1;
+	} else if (!err) {
 		err = take_block(reuse, spare, physical, w);
+	}
 	if (!err)
 		err = fill(reuse, w);
 	if (spare >= 0)

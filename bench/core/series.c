@@ -19,12 +19,15 @@
 #define DEVMAP	   "devmap"
 #define REFCOUNTED "refcounted"
 
-#define P2PDMA	  "needs a PCI device with peer memory (CONFIG_PCI_P2PDMA)"
 /* its vhost-user-fs-pci has no cache-size (Debian 7.2.22, -device ...,help) */
 #define VIRTIOFS  "needs a virtiofs mount with a DAX window, which QEMU has not"
 #define NAMESPACE "runs when a namespace is set up, outside every region"
 #define HMM	  "needs a driver that calls hmm_range_fault()"
 #define PRIVATE	  "the change is for device-private memory of a GPU"
+/* what calls are left in the text of Debian's 6.18.15 */
+#define BUT_FOR	  "the compiler put it into its callers, but for "
+/* the only modules of Debian's 6.18.15 that import vmf_insert_mixed() */
+#define MIXED	  "only drivers of devices that QEMU has not call it (intel_th_msu, gma500)"
 
 static const char *const subjects[SERIES_MERGED] = {
 	"mm/gup.c: Remove redundant check for PCI P2PDMA page",
@@ -54,15 +57,16 @@ static const struct series_function functions[] = {
 	{ ROW("try_grab_folio_fast", 1, 9, 10) },
 
 	{ ROW("__init_zone_device_page", 2, 5), .why = NAMESPACE },
-	{ ROW("p2pdma_page_free", 2, 5), .why = P2PDMA },
-	{ ROW("p2pmem_alloc_mmap", 2), .why = P2PDMA },
+	{ ROW("p2pdma_page_free", 2, 5) },
+	{ ROW("p2pmem_alloc_mmap", 2) },
 
 	{ ROW("dax_break_layout", 3) },
 	{ ROW("ext4_break_layouts", 3) },
 	{ ROW("ext4_wait_dax_page", 3) },
 	{ ROW("fuse_dax_break_layouts", 3), .why = VIRTIOFS },
 	{ ROW("fuse_wait_dax_page", 3), .why = VIRTIOFS },
-	{ ROW("xfs_break_dax_layouts", 3), .model = DEVMAP },
+	{ ROW("xfs_break_dax_layouts", 3), .model = DEVMAP,
+	  .elsewhere = "the compiler put it into all its callers" },
 	{ ROW("xfs_break_layouts", 3) },
 	{ ROW("xfs_mmaplock_two_inodes_and_break_dax_layout", 3),
 	  .inlined_into = "xfs_ilock2_io_mmap" },
@@ -84,32 +88,36 @@ static const struct series_function functions[] = {
 	{ ROW("prep_compound_page", 5, 10), .model = REFCOUNTED },
 	{ ROW("zone_device_page_init", 5), .why = PRIVATE },
 
-	{ ROW("__vm_insert_mixed", 6, 13), .model = DEVMAP },
+	{ ROW("__vm_insert_mixed", 6, 13), .model = DEVMAP,
+	  .elsewhere = MIXED },
 	{ ROW("dax_fault_iter", 6, 8, 10) },
 	{ ROW("dax_finish_sync_fault", 6, 8, 10) },
+	{ ROW("folio_add_file_rmap_ptes", 6), .model = REFCOUNTED },
 	{ ROW("insert_page", 6), .model = REFCOUNTED },
 	{ ROW("insert_page_into_pte_locked", 6), .model = REFCOUNTED },
-	{ ROW("insert_pfn", 6, 13), .model = DEVMAP },
-	{ ROW("vmf_insert_mixed", 6), .model = DEVMAP },
-	{ ROW("vmf_insert_mixed_mkwrite", 6), .model = DEVMAP },
+	{ ROW("insert_pfn", 6, 13) },
+	{ ROW("vmf_insert_mixed", 6), .model = DEVMAP, .elsewhere = MIXED },
+	{ ROW("vmf_insert_mixed_mkwrite", 6), .model = DEVMAP,
+	  .elsewhere = "nothing calls it any more" },
 	{ ROW("vmf_insert_page_mkwrite", 6) },
 
 	{ ROW("__split_huge_pud", 7, 12) },
-	{ ROW("copy_huge_pud", 7, 12),
-	  .why = "only devdax has PUD entries, and fork skips shared mappings" },
+	{ ROW("copy_huge_pud", 7, 12) },
 	{ ROW("folio_add_file_rmap_pud", 7) },
 	{ ROW("folio_remove_rmap_pud", 7) },
 	{ ROW("insert_pfn_pud", 7) },
 	{ ROW("insert_pud", 7) },
 	{ ROW("vmf_insert_folio_pud", 7) },
-	{ ROW("vmf_insert_pfn_pud", 7, 11), .model = DEVMAP },
+	{ ROW("vmf_insert_pfn_pud", 7, 11) },
 	{ ROW("zap_huge_pud", 7, 12) },
 
 	{ ROW("__split_huge_pmd_locked", 8, 12) },
+	{ ROW("folio_add_file_rmap_pmd", 8), .model = REFCOUNTED },
+	{ ROW("folio_remove_rmap_pmd", 8), .model = REFCOUNTED },
 	{ ROW("insert_pfn_pmd", 8) },
 	{ ROW("insert_pmd", 8) },
 	{ ROW("vmf_insert_folio_pmd", 8) },
-	{ ROW("vmf_insert_pfn_pmd", 8, 11), .model = DEVMAP },
+	{ ROW("vmf_insert_pfn_pmd", 8, 11) },
 	{ ROW("zap_huge_pmd", 8, 10, 12) },
 
 	{ ROW("check_vma_flags", 9) },
@@ -121,6 +129,7 @@ static const struct series_function functions[] = {
 	{ ROW("dax_insert_entry", 10) },
 	{ ROW("dax_layout_busy_page_range", 10, SERIES_MERGED) },
 	{ ROW("dax_to_folio", 10) },
+	{ ROW("folio_remove_rmap_ptes", 10), .model = REFCOUNTED },
 	{ ROW("get_next_unlocked_entry", 10, SERIES_MERGED) },
 	{ ROW("get_unlocked_entry", 10, SERIES_MERGED) },
 	{ ROW("grab_mapping_entry", 10, SERIES_MERGED) },
@@ -133,7 +142,8 @@ static const struct series_function functions[] = {
 	{ ROW("__handle_mm_fault", 12) },
 	{ ROW("__pmd_trans_huge_lock", 12) },
 	{ ROW("__pte_offset_map", 12) },
-	{ ROW("__pud_trans_huge_lock", 12) },
+	{ ROW("__pud_trans_huge_lock", 12),
+	  .why = BUT_FOR "hmm_range_fault()" },
 	{ ROW("change_pmd_range", 12), .inlined_into = "change_protection" },
 	{ ROW("change_protection", 12) },
 	{ ROW("copy_page_range", 12) },
@@ -146,9 +156,11 @@ static const struct series_function functions[] = {
 	{ ROW("follow_devmap_pmd", 12), .model = DEVMAP },
 	{ ROW("follow_page_pte", 12) },
 	{ ROW("follow_pmd_mask", 12), .inlined_into = "__get_user_pages" },
+	{ ROW("get_dev_pagemap", 12), .model = DEVMAP },
 	{ ROW("get_pmd_pfn", 12),
 	  .why = "reclaim's walk: DAX pages are on no LRU list" },
-	{ ROW("gup_fast_undo_dev_pagemap", 12), .model = DEVMAP },
+	{ ROW("gup_fast_undo_dev_pagemap", 12), .model = DEVMAP,
+	  .why = "undoes what get_user_pages_fast() did when it loses a race" },
 	{ ROW("handle_userfault", 12),
 	  .why = "userfaultfd takes no DAX mapping but for async write-protect" },
 	{ ROW("hmm_vma_walk_pmd", 12), .why = HMM },
@@ -159,7 +171,8 @@ static const struct series_function functions[] = {
 	{ ROW("page_vma_mapped_walk", 12) },
 	{ ROW("pmdp_huge_clear_flush", 12) },
 	{ ROW("pudp_huge_clear_flush", 12) },
-	{ ROW("split_huge_pmd_locked", 12) },
+	{ ROW("split_huge_pmd_locked", 12),
+	  .why = BUT_FOR "reclaim and migration" },
 	{ ROW("userfaultfd_must_wait", 12), .inlined_into = "handle_userfault" },
 	{ ROW("vm_normal_page_pmd", 12, 13) },
 	{ ROW("wp_clean_pmd_entry", 12),
@@ -173,6 +186,8 @@ static const struct series_function functions[] = {
 	{ ROW("vm_normal_page", 13) },
 
 	{ ROW("dax_break_layout_final", SERIES_MERGED) },
+	{ ROW("dax_delete_mapping_entry", SERIES_MERGED), .model = DEVMAP,
+	  .elsewhere = "only the WARN_ON_ONCE of truncate_folio_batch_exceptionals leads to it" },
 	{ ROW("dax_delete_mapping_range", SERIES_MERGED) },
 	{ ROW("dax_set_mapping", SERIES_MERGED) },
 	{ ROW("dev_dax_huge_fault", SERIES_MERGED) },

@@ -14,9 +14,9 @@
 const char *series_subject(unsigned int patch);
 
 /*
- * A kernel function that the series adds, changes or removes. A suffix of the
- * compiler (.constprop, .isra, .part, .cold) is no part of a name: what runs in
- * a clone counts for the function.
+ * A kernel function that the series adds, changes or removes, or that DAX begins
+ * or ceases to call by it. A suffix of the compiler (.constprop, .isra, .part,
+ * .cold) is no part of a name: what runs in a clone counts for the function.
  */
 struct series_function {
 	const char *name;
@@ -25,6 +25,8 @@ struct series_function {
 	const char *inlined_into;
 	/* DAX calls it on this model only (see model_applies()); NULL: all. */
 	const char *model;
+	/* Why it does not run on others; NULL: there DAX does not call it. */
+	const char *elsewhere;
 	/* What it takes to run it in a measured region; NULL: system calls. */
 	const char *why;
 };

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* target.c - what a path is, and whether DAX works on it */
+/* target.c - what a path is, and whether it can be tested */
 #include "core/target.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,11 +14,14 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "core/bar.h"
 #include "core/pmem.h"
 
 #ifndef XFS_SUPER_MAGIC
 #define XFS_SUPER_MAGIC 0x58465342
 #endif
+#define P2PMEM "/p2pmem/allocate"
+
 #ifndef STATX_ATTR_DAX
 #define STATX_ATTR_DAX 0x00200000
 #endif
@@ -137,6 +141,50 @@ static int probe_fsdax(const struct stat *st, struct target *t, struct why *w)
 	return probe_file(t, w);
 }
 
+static bool in_sysfs(const char *path)
+{
+	struct statfs fs;
+
+	return !statfs(path, &fs) && fs.f_type == SYSFS_MAGIC;
+}
+
+static int probe_bar(struct target *t, struct why *w)
+{
+	t->kind = TARGET_BAR;
+	t->align_bytes = 4096;
+	return bar_probe(t->path, &t->size_bytes, w);
+}
+
+/* Is @path the file by which a device lends memory, there or not? */
+static bool names_p2pmem(const char *path)
+{
+	size_t len = strlen(path);
+
+	return len > sizeof(P2PMEM) &&
+	       !strcmp(path + len - (sizeof(P2PMEM) - 1), P2PMEM);
+}
+
+/* What is free of it stands beside it. */
+static int probe_p2pmem(struct target *t, struct why *w)
+{
+	char path[sizeof(t->path) + 16];
+	FILE *f;
+
+	t->kind = TARGET_P2PMEM;
+	t->align_bytes = 4096;
+	strcpy(path, t->path);
+	strcpy(strrchr(path, '/') + 1, "available");
+	f = fopen(path, "re");
+	if (!f)
+		return why(w, ENODEV,
+			   "there is no %s (%s): it takes a kernel built with CONFIG_PCI_P2PDMA (of Debian's: 6.16 and later) and a device that lends memory, such as an NVMe drive with a controller memory buffer",
+			   t->path, strerror(errno));
+	if (fscanf(f, "%" SCNu64, &t->size_bytes) != 1)
+		t->size_bytes = 0;
+	fclose(f);
+	return 0;
+}
+
 int target_probe(const char *path, struct target *target, struct why *w)
 {
 	struct stat st;
@@ -146,10 +194,14 @@ int target_probe(const char *path, struct target *target, struct why *w)
 	if (strlen(path) >= sizeof(target->path))
 		return why(w, ENAMETOOLONG, "target path is too long: %s", path);
 	strcpy(target->path, path);
+	if (names_p2pmem(path))
+		return probe_p2pmem(target, w);
 	if (stat(path, &st))
 		return why_sys(w, errno, "target %s", path);
 	if (S_ISCHR(st.st_mode))
 		return probe_devdax(st.st_rdev, target, w);
+	if (S_ISDIR(st.st_mode) && in_sysfs(path))
+		return probe_bar(target, w);
 	if (S_ISDIR(st.st_mode))
 		return probe_fsdax(&st, target, w);
 	return why(w, ENOTSUP,

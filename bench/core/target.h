@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* target.h - the memory under test: a DAX directory or a devdax device */
+/* target.h - the memory under test: a DAX directory, a device, ... */
 #ifndef DAXSTORM_CORE_TARGET_H
 #define DAXSTORM_CORE_TARGET_H
 
@@ -13,7 +13,7 @@ struct target {
 	enum target_kind kind;
 	char path[256];
 	uint64_t size_bytes;  /* free bytes of the mount, or of the device */
-	uint64_t align_bytes; /* devdax: what one entry maps; fsdax: 4096 */
+	uint64_t align_bytes; /* devdax: what one entry maps; else 4096 */
 	const char *store_granularity; /* pmem.h, or "unknown" */
 	uint64_t start_bytes; /* fsdax: physical address; 0: not known */
 	int numa_node;	      /* -1: none known */
@@ -21,10 +21,12 @@ struct target {
 
 /**
  * target_probe() - find out what @path is and whether DAX works on it
- * @path: directory on an fsdax mount, or /dev/daxX.Y
+ * @path: directory on an fsdax mount; /dev/daxX.Y; in sysfs the folder of an
+ * ivshmem device (core/bar.h), or p2pmem/allocate of a device with such memory
  *
  * Creates and removes one small file in a directory: statx tells S_DAX only
- * of a file. Return: 0; -ENOTSUP not DAX; -errno; with the way out in @why.
+ * of a file. Return: 0; -ENOTSUP not DAX; -ENODEV: this kernel or machine
+ * has no such memory; -errno; with the way out in @why.
  */
 int target_probe(const char *path, struct target *target, struct why *why);
 

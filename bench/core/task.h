@@ -155,6 +155,13 @@ static inline void task_must(struct task *task, bool worked)
 /* Page faults of the calling thread so far, minor and major. */
 uint64_t task_faults(void);
 
+/*
+ * Can PAGEMAP_SCAN tell the size of this cell's entries? It splits a PUD entry
+ * before it looks below it, and passes over page frames that have no struct page
+ * (fs/proc/task_mmu.c, pagemap_scan_test_walk).
+ */
+bool pagemap_scan_sees(const struct cell *cell);
+
 /* Does this kernel's PAGEMAP_SCAN answer? (Linux 6.7, "fs/proc/task_mmu") */
 bool pagemap_scan_works(void);
 

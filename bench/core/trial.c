@@ -19,6 +19,7 @@
 #include "core/hist.h"
 #include "core/session.h"
 #include "core/symbols.h"
+#include "core/team.h"
 
 struct found {
 	unsigned int times, failed; /* judged */
@@ -157,6 +158,8 @@ static void run_body(struct trial *t)
 	struct trial_shared *s = t->shared;
 
 	setsid();
+	/* it counts its own faults, and fork() leaves the program's out */
+	team_fault_in();
 	s->err = t->workload->trial(t, &s->why);
 	s->ended = true;
 	_exit(0);

@@ -71,13 +71,17 @@ struct check {
 	const char *proof;
 };
 
-/* A bug of a released kernel that a check of the workload shows. */
+/*
+ * A bug of a released kernel that a check of the workload shows. Or one that was
+ * predicted by reading, and that the check did not show: has is NULL then.
+ */
 struct bug {
-	const char *title;  /* of its fix; of what is wrong where none is known */
-	const char *check;  /* which fails on a kernel that has it */
-	const char *has;    /* releases that were seen to have it */
-	const char *fixed;  /* releases that were seen without it; or NULL */
-	const char *seen;   /* what a run showed */
+	const char *title; /* of its fix; of what is wrong where none is known */
+	const char *check; /* which fails on a kernel that has it */
+	const char *cell;  /* "TARGET:GRANULARITY" in which it does */
+	const char *has;   /* releases that were seen to have it; or NULL */
+	const char *fixed; /* releases that were seen without it; or NULL */
+	const char *seen;  /* what a run showed */
 };
 
 struct workload {
@@ -127,7 +131,8 @@ struct workload {
 		.prepare = before, .op = call, .finish = after,              \
 	}
 
-#define TARGETS_ALL ((1U << TARGET_KINDS) - 1)
+/* Every kind of DAX memory. */
+#define TARGETS_ALL (1U << TARGET_XFS | 1U << TARGET_EXT4 | 1U << TARGET_DEVDAX)
 
 void workload_register(struct workload *workload);
 const struct workload *workload_first(void);

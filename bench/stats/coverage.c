@@ -203,7 +203,9 @@ static const char *beyond(const struct coverage_kernel *k,
 {
 	static const char other[] = "DAX code of this kernel does not call it";
 
-	return model_applies(f->model, k->like->model) ? f->why : other;
+	if (model_applies(f->model, k->like->model))
+		return f->why;
+	return f->elsewhere ? f->elsewhere : other;
 }
 
 const char *coverage_why(const struct coverage_kernel *k,

@@ -92,6 +92,38 @@ static void boots_add_up(void **state)
 	release(side, &c);
 }
 
+static const char *why_not(const char *model, const char *function)
+{
+	const struct result like = { .model = (char *)model };
+	const struct coverage_kernel k = { .like = &like };
+	size_t nr, i;
+	const struct series_function *f = series_functions(&nr);
+
+	for (i = 0; i < nr; i++)
+		if (!strcmp(f[i].name, function))
+			return coverage_why(&k, &f[i]);
+	fail_msg("no row of %s", function);
+	return NULL;
+}
+
+static void what_did_not_run_has_a_reason(void **state)
+{
+	static const char plan[] = "no workload of this plan reaches it";
+
+	(void)state;
+	assert_string_equal(why_not("devmap", "vmf_insert_mixed"), plan);
+	assert_non_null(strstr(why_not("refcounted", "vmf_insert_mixed"),
+			       "gma500"));
+	assert_non_null(strstr(why_not("refcounted-special",
+				       "vmf_insert_mixed_mkwrite"),
+			       "nothing calls it"));
+	assert_string_equal(why_not("refcounted", "get_dev_pagemap"),
+			    "DAX code of this kernel does not call it");
+	assert_string_equal(why_not("refcounted", "vmf_insert_pfn_pud"), plan);
+	assert_non_null(strstr(why_not("devmap", "fuse_evict_inode"),
+			       "virtiofs"));
+}
+
 static void a_kernel_against_itself_is_one(void **state)
 {
 	struct boots side[SIDES];
@@ -195,6 +227,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(boots_add_up),
+		cmocka_unit_test(what_did_not_run_has_a_reason),
 		cmocka_unit_test(a_kernel_against_itself_is_one),
 		cmocka_unit_test(claims_are_held_against_runs),
 		cmocka_unit_test(what_cannot_be_judged_is_refused),

@@ -21,12 +21,17 @@ static const char good_plan[] = "[plan]\n"
 				"threads = 1024\n"
 				"\n"
 				"[fio mmap]\n"
-				"targets = xfs:4k\n";
+				"targets = xfs:4k\n"
+				"[fault of frames]\n"
+				"targets = bar:1g\n"
+				"[p2p]\n"
+				"targets = p2pmem:4k\n";
 
 static const char *const good_ids[] = {
 	"fault/xfs/2m/1",    "fault/xfs/2m/2",
 	"fault/devdax/1g/1", "fault/devdax/1g/2",
 	"munmap/ext4/4k/1024p+sync", "fio-mmap/xfs/4k/1",
+	"fault/bar/1g/1",    "p2p/p2pmem/4k/1",
 };
 
 #define GOOD_IDS (sizeof(good_ids) / sizeof(*good_ids))
@@ -49,6 +54,11 @@ static const struct {
 	{ "[fault]\ntargets = xfs:1g\n", "1g", "devdax:1g" },
 	{ "[fault]\ntargets = ext4:1g\n", "1g", "ext4" },
 	{ "[fault]\ntargets = devdax:2m\nmap = sync\n", "MAP_SYNC", "devdax" },
+	{ "[fault]\ntargets = bar:2m\nmap = sync\n", "MAP_SYNC", "bar" },
+	{ "[p2p]\ntargets = p2pmem:2m\n", "2m", "p2pmem:4k" },
+	{ "[p2p]\ntargets = bar:4k\n", "p2p", "not run on bar" },
+	{ "[truncate]\ntargets = bar:4k\n", "truncate", "not run on bar" },
+	{ "[fio a]\ntargets = p2pmem:4k\n", "fio-a", "not run on p2pmem" },
 	{ "[fault]\ntargets = xfs:2m\nmap = s\n", "map \"s\"", "shared or" },
 	{ "[fault]\ntargets = xfs:2m\ntasks = t\n", "tasks \"t\"", "process" },
 	{ "[fault]\ntargets = xfs:2m\nrubbish\n", "line 3", "KEY = VALUE" },
@@ -62,6 +72,7 @@ static const struct {
 	{ "[fault]\ntargets = xfs:2m\nthreads = -1\n", "\"-1\"", "1 to 1024" },
 	{ "[fault]\ntargets = xfs:2m\nthreads = 2k\n", "\"2k\"", "1 to 1024" },
 	{ "[fault]\ntargets = zfs:2m\n", "zfs:2m", "devdax:1g" },
+	{ "[fault]\ntargets = pci:2m\n", "pci:2m", "bar:1g or p2pmem:4k" },
 	{ "[fault]\ntargets = xfs:3m\n", "xfs:3m", "devdax:1g" },
 	{ "[fault]\ntargets = xfs\n", "\"xfs\"", "devdax:1g" },
 	{ "[fault]\nthreads = 1\n", "[fault]", "no targets" },

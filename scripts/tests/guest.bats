@@ -57,6 +57,21 @@ guest() {
 	done
 }
 
+@test "what PCI devices need comes in a layer of one size too, if asked for" {
+	for kernel in "$old" "$new"; do
+		guest one --kernel "$kernel" >"$tmp/without.txt"
+		guest one --kernel "$kernel" --pci >"$tmp/with.txt"
+		cpio -it --quiet <"$(sed -n 2p "$tmp/without.txt")" >"$tmp/without"
+		cpio -it --quiet <"$(sed -n 2p "$tmp/with.txt")" >"$tmp/with"
+		for module in nvme vfio-pci vfio_iommu_type1; do
+			run ! grep -q "/$module\.ko\$" "$tmp/without"
+			grep -q "/$module\.ko\$" "$tmp/with"
+		done
+		stat -c %s "$(sed -n 2p "$tmp/with.txt")" >>"$tmp/sizes"
+	done
+	[ "$(sort -u "$tmp/sizes" | wc -l)" -eq 1 ]
+}
+
 @test "another kernel costs only its modules" {
 	guest one --kernel "$old" >"$tmp/old.txt"
 	base="$(head -1 "$tmp/old.txt")"

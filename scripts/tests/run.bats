@@ -150,7 +150,7 @@ reflink skip" ]
 	while read -r name; do
 		jq -e --arg name "$name" 'any(.workloads[]; .name == $name)' \
 			"$tmp/list.json"
-	done < <(sed -n 's/^\[\([a-z-]*\).*/\1/p' "$top"/workloads/plans/*.ini |
+	done < <(sed -n 's/^\[\([a-z0-9-]*\).*/\1/p' "$top"/workloads/plans/*.ini |
 		grep -vxE 'plan|fio' | sort -u)
 }
 

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test_bar.c - which device is taken for a BAR or for peer memory, and why not */
+#include "unit.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "core/bar.h"
+#include "core/target.h"
+
+static char folder[64];
+
+static void write_file(const char *name, const char *text)
+{
+	char path[128];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+/* As sysfs has it: a folder of files, and a link to the driver's. */
+static int make_device(void **state)
+{
+	(void)state;
+	strcpy(folder, "/tmp/daxstorm-device-XXXXXX");
+	return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_device(void **state)
+{
+	char command[128];
+
+	(void)state;
+	snprintf(command, sizeof(command), "rm -rf %s", folder);
+	return system(command);
+}
+
+static void bind_to(const char *driver)
+{
+	char path[128], to[128];
+
+	snprintf(path, sizeof(path), "%s/driver", folder);
+	snprintf(to, sizeof(to), "../../../bus/pci/drivers/%s", driver);
+	unlink(path);
+	assert_int_equal(symlink(to, path), 0);
+}
+
+static void refused(const char *says)
+{
+	struct why w = { "" };
+	struct bar bar;
+
+	assert_int_equal(bar_open(folder, &bar, &w), -ENODEV);
+	assert_int_equal(bar.fd, -1);
+	if (!strstr(w.text, says))
+		fail_msg("\"%s\": want \"%s\"", w.text, says);
+}
+
+/* Registers lie behind the BAR of any other device. */
+static void only_plain_memory_is_opened(void **state)
+{
+	(void)state;
+	refused("is 0000:0000");
+	write_file("vendor", "0x8086\n");
+	write_file("device", "0x1110\n");
+	bind_to("vfio-pci");
+	refused("is 8086:1110: its BAR may be registers");
+	write_file("vendor", "0x1af4\n");
+	write_file("device", "0x1041\n");
+	refused("is 1af4:1041: its BAR may be registers");
+}
+
+static void nothing_is_bound(void **state)
+{
+	(void)state;
+	write_file("vendor", "0x1af4\n");
+	write_file("device", "0x1110\n");
+	refused("is bound to no driver, not to vfio-pci");
+	bind_to("uio_pci_generic");
+	refused("is bound to uio_pci_generic, not to vfio-pci");
+}
+
+static void peer_memory_is_what_is_free(void **state)
+{
+	struct target target;
+	struct why w = { "" };
+	char path[128];
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/p2pmem", folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	strcat(path, "/allocate");
+	assert_int_equal(target_probe(path, &target, &w), -ENODEV);
+	assert_non_null(strstr(w.text, "CONFIG_PCI_P2PDMA"));
+	write_file("p2pmem/size", "16777216\n");
+	write_file("p2pmem/available", "16711680\n");
+	if (target_probe(path, &target, &w))
+		fail_msg("%s", w.text);
+	assert_int_equal(target.kind, TARGET_P2PMEM);
+	assert_int_equal(target.size_bytes, 16711680);
+	assert_string_equal(target.path, path);
+}
+
+#define TEST(test) \
+	cmocka_unit_test_setup_teardown(test, make_device, remove_device)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(only_plain_memory_is_opened),
+		TEST(nothing_is_bound),
+		TEST(peer_memory_is_what_is_free),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * late.c - how long a punch keeps interrupts off
+ *
+ * Purpose: that freeing one page of a file with many entries does not keep a
+ *	    real-time process waiting for all of them.
+ * Path:    {xfs,ext4}_break_layouts -> dax_break_layout ->
+ *	    dax_delete_mapping_range, under xas_lock_irq() from the first entry
+ *	    of the file to the last.
+ * Expect:  model devmap: the search for pins lets go of the lock after each
+ *	    4096 entries (XA_CHECK_SCHED) and deletes none. Model refcounted
+ *	    deletes them all in one go: with 32768 of them a timer is late by
+ *	    14 ms at an instruction a nanosecond, and by more as files grow.
+ * Needs:   fsdax, mode exact: on another clock the machine's own delays count
+ *	    too. Root, for SCHED_FIFO.
+ * Notes:   bde708f1a65d ("fs/dax: always remove DAX page-cache entries when
+ *	    breaking layouts"). The truncate series of growth.c has its cost.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <sys/mman.h>
+#include <time.h>
+
+#include "core/place.h"
+#include "core/releases.h"
+#include "core/trial.h"
+
+#define PERIOD_NS UINT64_C(100000)
+#define IDLE_MS	  20
+#define LIMIT_NS  UINT64_C(4000000) /* a tick of CONFIG_HZ=250 */
+
+struct watch {
+	_Atomic uint64_t wakeups, late_ns; /* most since it was set to 0 */
+	_Atomic bool stop;
+};
+
+static uint64_t now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * UINT64_C(1000000000) +
+	       (uint64_t)ts.tv_nsec;
+}
+
+/* Wakes up every PERIOD_NS, before all others. Exit status: errno. */
+static int watcher(struct trial *t, void *arg)
+{
+	const struct sched_param first = { .sched_priority = 50 };
+	struct watch *watch = arg;
+	uint64_t due, late;
+	struct timespec ts;
+
+	(void)t;
+	if (sched_setscheduler(0, SCHED_FIFO, &first))
+		return errno;
+	while (!watch->stop) {
+		due = now_ns() + PERIOD_NS;
+		ts = (struct timespec){
+			.tv_sec = (time_t)(due / UINT64_C(1000000000)),
+			.tv_nsec = (long)(due % UINT64_C(1000000000)),
+		};
+		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL);
+		late = now_ns() - due;
+		if (late > watch->late_ns)
+			watch->late_ns = late;
+		watch->wakeups++;
+	}
+	return 0;
+}
+
+static int judge_punch(struct scene *s, struct watch *watch, struct why *w)
+{
+	uint64_t idle;
+	int fd = s->place.extents.fd;
+
+	trial_sleep_ms(IDLE_MS);
+	idle = watch->late_ns;
+	watch->late_ns = 0;
+	watch->wakeups = 0;
+	if (fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
+		      (off_t)PLACE_PAGE))
+		return why_sys(w, errno, "punch a page");
+	trial_sleep_ms(1);
+	trial_check(s->trial, "in time", watch->late_ns < LIMIT_NS,
+		    "a timer was late by %" PRIu64
+		    " ns while one page of %" PRIu64
+		    " entries was punched, by %" PRIu64 " ns before",
+		    watch->late_ns, s->place.task.nr, idle);
+	if (!idle || !watch->wakeups)
+		return why(w, EPROTO,
+			   "no timer came: %" PRIu64
+			   " wakeups while a page was punched, late by %" PRIu64
+			   " ns before",
+			   watch->wakeups, idle);
+	return 0;
+}
+
+static int judge(struct scene *s, struct why *w)
+{
+	struct watch *watch = mmap(NULL, sizeof(*watch),
+				   PROT_READ | PROT_WRITE,
+				   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int status = 0, err;
+	pid_t pid;
+
+	if (watch == MAP_FAILED)
+		return why(w, ENOMEM, "no memory for the watch");
+	err = place_touch(&s->place, &s->map, w);
+	pid = err ? err : trial_spawn(s->trial, watcher, watch, w);
+	if (pid > 0) {
+		err = judge_punch(s, watch, w);
+		watch->stop = true;
+		if (trial_join(pid, 5000, &status) || status)
+			err = why(w, status ? status : EIO,
+				  "who watches ended with %d: be root, for SCHED_FIFO",
+				  status);
+	}
+	munmap(watch, sizeof(*watch));
+	return pid < 0 ? pid : err;
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	if (!t->clock->exact)
+		return why(w, ENOTSUP,
+			   "late counts instructions: use mode exact");
+	return scene_run(t, judge, NULL, w);
+}
+
+static const char *const exercises[] = {
+	"dax_layout_busy_page_range", "refcounted:dax_break_layout",
+	"refcounted:dax_delete_mapping_range", NULL
+};
+
+static const unsigned char patches[] = { 3, 10, 0 };
+
+static const struct check checks[] = {
+	{ .name = "in time", .known = "refcounted", .proof = "6.18.15",
+	  .summary = "a timer is not late by a tick while a page is punched" },
+	{ .name = NULL },
+};
+
+static const struct bug bugs[] = {
+	{ .title = "fs/dax: breaking a layout keeps interrupts off for all "
+		   "entries of the file",
+	  .check = "in time", .cell = "ext4:4k",
+	  .has = R_REFCOUNTED,
+	  .fixed = R_DEVMAP,
+	  .seen = "with 32768 entries of 4k a timer is late by 14.6 M "
+		  "instructions while one page is punched; 0.4 M on 6.12" },
+	{ .title = NULL },
+};
+
+static struct workload late_workload = {
+	.name = "late",
+	.summary = "how late timers are while a page of a file is punched",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.entries = { [GRAN_4K] = 32768, [GRAN_2M] = 512 },
+	.trial = run,
+	.checks = checks,
+	.bugs = bugs,
+};
+WORKLOAD(late_workload)

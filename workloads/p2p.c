@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * p2p.c - memory that a PCI device lends to its peers, mapped by a process
+ *
+ * Purpose: that mapped pages of peer memory are counted right: each is lent
+ *	    once, none is pinned by who may not (FOLL_PCI_P2PDMA), a child
+ *	    keeps what its parent unmapped, the last unmap gives back.
+ * Path:    mmap of p2pmem/allocate -> p2pmem_alloc_mmap -> vm_insert_page;
+ *	    munmap -> free_zone_device_folio -> p2pdma_page_free.
+ * Expect:  the same on every kernel that has it: patch 2 of the series moved
+ *	    where a page's count begins, patch 1 dropped a second test in
+ *	    get_user_pages_fast().
+ * Needs:   CONFIG_PCI_P2PDMA and a device with such memory, whose driver uses
+ *	    none of it meanwhile: QEMU's nvme with cmb_size_mb.
+ * Notes:   mmap() inserts all pages, so that touching takes no fault. Only
+ *	    vmsplice shows the refusal as such: process_vm_readv() makes
+ *	    EFAULT of every error, and a longterm pin with FOLL_WRITE is
+ *	    refused before, for files of sysfs have a page_mkwrite.
+ *	    b7e282378773 ("mm/mm_init: move p2pdma page refcount initialisation
+ *	    to p2pdma"), a58c6fb6623d ("mm/gup: remove redundant check for PCI
+ *	    P2PDMA page").
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "core/clock.h"
+#include "core/pin.h"
+#include "core/place.h"
+#include "core/trial.h"
+
+#define PAGES	 UINT64_C(64) /* of one mapping */
+#define BYTES	 (PAGES * PLACE_PAGE)
+#define TRIES	 10000
+
+struct pool {
+	struct trial *trial;
+	int fd;	      /* of allocate */
+	char *map[2]; /* of BYTES each */
+};
+
+static uint64_t free_bytes(const struct pool *p)
+{
+	struct target now;
+	int err = target_probe(p->trial->target->path, &now, NULL);
+
+	return err ? 0 : now.size_bytes;
+}
+
+static char *lend(const struct pool *p, uint64_t bytes)
+{
+	char *at = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, p->fd,
+			0);
+
+	return at == MAP_FAILED ? NULL : at;
+}
+
+static int lend_two(struct pool *p, struct why *w)
+{
+	uint64_t before = free_bytes(p), after;
+
+	p->map[0] = lend(p, BYTES);
+	p->map[1] = p->map[0] ? lend(p, BYTES) : NULL;
+	if (!p->map[1])
+		return why_sys(w, errno, "map %d bytes of %s", (int)BYTES,
+			       p->trial->target->path);
+	after = free_bytes(p);
+	trial_check(p->trial, "lent", before - after == 2 * BYTES,
+		    "mapping %d bytes left %" PRIu64 " of %" PRIu64,
+		    (int)(2 * BYTES), after, before);
+	return 0;
+}
+
+static void judge_data(struct pool *p)
+{
+	uint64_t faults = task_faults(), wrong;
+
+	pages_fill(p->map[0], BYTES, 1);
+	pages_fill(p->map[1], BYTES, 2);
+	wrong = pages_wrong(p->map[0], BYTES, 1) +
+		pages_wrong(p->map[1], BYTES, 2);
+	faults = task_faults() - faults;
+	trial_check(p->trial, "data", !wrong && !faults,
+		    "%" PRIu64 " of %d pages are wrong, touching them took %" PRIu64 " faults, expected 0",
+		    wrong, (int)(2 * PAGES), faults);
+}
+
+static int judge_pins(struct pool *p, struct why *w)
+{
+	struct pin_tried got;
+	int err = pin_try(p->map[0], PLACE_PAGE, &got, w);
+
+	if (err)
+		return err;
+	trial_check(p->trial, "refused",
+		    got.pipe == EREMOTEIO && got.copy == EFAULT &&
+			    got.ring == EFAULT,
+		    "vmsplice gives errno %d, expected %d; process_vm_readv %d and registering with io_uring %d, expected %d",
+		    got.pipe, EREMOTEIO, got.copy, got.ring, EFAULT);
+	return 0;
+}
+
+/* Has both mappings by fork(). Exit status: 1: what it reads is wrong. */
+static int child(struct trial *t, void *arg)
+{
+	const struct pool *p = arg;
+
+	(void)t;
+	raise(SIGSTOP);
+	return pages_wrong(p->map[0], BYTES, 1) ||
+	       pages_wrong(p->map[1], BYTES, 2);
+}
+
+/* The parent unmaps first: what the child has is not to be lent again. */
+static int judge_fork(struct pool *p, uint64_t before, struct why *w)
+{
+	pid_t pid = trial_spawn(p->trial, child, p, w);
+	uint64_t meanwhile, after;
+	unsigned int waited;
+	int status = -1;
+
+	if (pid < 0)
+		return pid;
+	munmap(p->map[0], BYTES);
+	munmap(p->map[1], BYTES);
+	meanwhile = free_bytes(p);
+	for (waited = 0; waited < TRIES; waited++) {
+		kill(pid, SIGCONT);
+		if (!trial_join(pid, 1, &status))
+			break;
+	}
+	after = free_bytes(p);
+	trial_check(p->trial, "kept", !status && before - meanwhile == 2 * BYTES,
+		    "a child kept %d bytes and ended with status %d; of %" PRIu64 " bytes %" PRIu64 " were free",
+		    (int)(2 * BYTES), status, before, meanwhile);
+	trial_check(p->trial, "given_back", after == before,
+		    "%" PRIu64 " bytes were free, when all was unmapped %" PRIu64,
+		    before, after);
+	return 0;
+}
+
+static void judge_whole(struct pool *p)
+{
+	uint64_t bytes = p->trial->target->size_bytes;
+	char *all = lend(p, bytes), *more = lend(p, PLACE_PAGE);
+	int err = more ? 0 : errno;
+
+	trial_check(p->trial, "whole", all && !more && err == ENOMEM,
+		    "all %" PRIu64 " bytes could %sbe mapped at once, one page more gave errno %d, expected %d",
+		    bytes, all ? "" : "not ", err, ENOMEM);
+	if (all)
+		munmap(all, bytes);
+	if (more)
+		munmap(more, PLACE_PAGE);
+}
+
+static int measure(struct pool *p, struct why *w)
+{
+	uint64_t round, begin, end;
+	char *at;
+
+	for (round = 0; round < p->trial->rounds; round++) {
+		begin = clock_begin();
+		at = lend(p, BYTES);
+		end = clock_end();
+		if (!at)
+			return why_sys(w, errno, "map %d bytes", (int)BYTES);
+		trial_value(p->trial, "map", (end - begin) / PAGES);
+		begin = clock_begin();
+		munmap(at, BYTES);
+		end = clock_end();
+		trial_value(p->trial, "munmap", (end - begin) / PAGES);
+	}
+	return 0;
+}
+
+static int judge(struct pool *p, struct why *w)
+{
+	uint64_t before = free_bytes(p);
+	int err = lend_two(p, w);
+
+	if (err)
+		return err;
+	judge_data(p);
+	err = judge_pins(p, w);
+	if (!err)
+		err = judge_fork(p, before, w);
+	judge_whole(p);
+	return err ? err : measure(p, w);
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	const char *path = t->target->path;
+	struct pool p = { .trial = t, .fd = open(path, O_RDWR | O_CLOEXEC) };
+	int err;
+
+	if (p.fd < 0)
+		return why_sys(w, errno, "open %s", path);
+	err = judge(&p, w);
+	close(p.fd);
+	return err;
+}
+
+static const char *const exercises[] = {
+	"free_zone_device_folio", "insert_page",    "p2pdma_page_free",
+	"p2pmem_alloc_mmap",	  "try_grab_folio", NULL
+};
+
+static const unsigned char patches[] = { 1, 2, 4, 0 };
+
+static const struct metric metrics[] = {
+	{ .name = "map", .summary = "mmap() of 64 pages, per page" },
+	{ .name = "munmap", .summary = "munmap() of them, per page" },
+	{ .name = NULL },
+};
+
+static const struct check checks[] = {
+	{ .name = "lent", .proof = "pool-empty",
+	  .summary = "what is mapped is no longer free" },
+	{ .name = "data", .proof = "p2pdma-one-page",
+	  .summary = "each page is its own, and there at once" },
+	{ .name = "refused", .proof = "readv-idle",
+	  .summary = "who does not ask for peer memory cannot pin it" },
+	{ .name = "kept", .proof = "fork-frameless",
+	  .summary = "a child keeps what its parent unmapped" },
+	{ .name = "given_back", .proof = "p2pdma-kept",
+	  .summary = "unmapped by all, it is free again" },
+	{ .name = "whole", .proof = "p2pdma-kept",
+	  .summary = "all of it can be had, and no page more" },
+	{ .name = NULL },
+};
+
+static struct workload p2p = {
+	.name = "p2p",
+	.summary = "memory that a PCI device lends to its peers",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_P2PMEM,
+	.entries = { [GRAN_4K] = PAGES },
+	.metrics = metrics,
+	.trial = run,
+	.checks = checks,
+};
+WORKLOAD(p2p)

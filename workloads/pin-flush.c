@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * pin-flush.c - a pinned page is freed while its entry is being written back
+ *
+ * Purpose: that an operation which looks for pins does not pass over an entry
+ *	    because fsync() has it locked just then.
+ * Path:    dax_writeback_one locks the entry while it makes its mappings clean;
+ *	    meanwhile {xfs,ext4}_break_layouts -> dax_layout_busy_page_range ->
+ *	    get_unlocked_entry, or wait_entry_unlocked_exclusive.
+ * Expect:  model refcounted waits for the entry, then for the pin. Model
+ *	    devmap takes a locked entry for none (get_unlocked_entry() asks the
+ *	    XArray for the next one, xas_find_conflict): the block is freed
+ *	    under the pin, another file gets it.
+ * Needs:   as pin-truncate. 2m cells, where one entry is all of the 2 MiB.
+ * Notes:   6be3e21d25ca ("fs/dax: don't skip locked entries when scanning
+ *	    entries"). The file is mapped MAPPINGS times, so that its write-back
+ *	    takes long enough to be met: after each mapping it lets others run
+ *	    (cond_resched). The operation begins when the stack of who syncs
+ *	    has dax_writeback_mapping_range, or it gives ENODATA ("ends").
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/releases.h"
+#include "core/standoff.h"
+
+#define MAPPINGS 4000
+#define LOOKS	 300 /* 1 to 3 ms apart: less than WAITER_LOOK_MS in all */
+
+/* Make the entry dirty and sync it until @stop: a process of its own. */
+static void sync_on(int fd, uint64_t at, const atomic_bool *stop)
+{
+	char *map = NULL;
+	unsigned int i;
+
+	for (i = 0; i < MAPPINGS; i++) {
+		map = mmap(NULL, STANDOFF_BLOCK, PROT_READ | PROT_WRITE,
+			   MAP_SHARED, fd, (off_t)at);
+		if (map == MAP_FAILED)
+			return;
+		*(volatile char *)map = 1;
+	}
+	while (!atomic_load(stop)) {
+		*(volatile char *)map = 1;
+		if (fsync(fd))
+			return;
+	}
+}
+
+static bool is_syncing(pid_t pid)
+{
+	char path[64], line[256];
+	bool found = false;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/stack", pid);
+	f = fopen(path, "re");
+	while (f && !found && fgets(line, sizeof(line), f))
+		found = strstr(line, "dax_writeback_mapping_range");
+	if (f)
+		fclose(f);
+	return found;
+}
+
+/* Do it while the entry is being written back. */
+static int in_sync(int (*run)(int fd, uint64_t at, uint64_t length), int fd,
+		   uint64_t at, uint64_t length)
+{
+	atomic_bool *stop = mmap(NULL, sizeof(*stop), PROT_READ | PROT_WRITE,
+				 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	unsigned int looks = LOOKS;
+	int result;
+	pid_t pid;
+
+	if (stop == MAP_FAILED)
+		return -ENOMEM;
+	pid = fork();
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		/* once it is met, it must not get the CPU back and be through */
+		nice(19);
+		sync_on(fd, at, stop);
+		_exit(0);
+	}
+	while (pid > 0 && looks && !is_syncing(pid))
+		trial_sleep_ms(1 + looks-- % 3);
+	/* it must not touch the page any more: see pin-touch.c */
+	atomic_store(stop, true);
+	result = run(fd, at, length);
+	if (pid > 0) {
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+	}
+	munmap(stop, sizeof(*stop));
+	return result || (pid > 0 && looks) ? result : -ENODATA;
+}
+
+static int cut(int fd, uint64_t at, uint64_t length)
+{
+	return in_sync(standoff_truncate, fd, at, length);
+}
+
+static int punch(int fd, uint64_t at, uint64_t length)
+{
+	return in_sync(standoff_punch, fd, at, length);
+}
+
+static const struct standoff_op ops[] = {
+	{ .name = "truncate", .check = "truncate waits", .run = cut },
+	{ .name = "punch", .check = "punch waits", .run = punch },
+	{ .name = NULL },
+};
+
+static int trial(struct trial *t, struct why *w)
+{
+	if (t->cell->granularity != GRAN_2M)
+		return why(w, ENOTSUP,
+			   "pin-flush wants one entry for all that is pinned: name it as 2m");
+	return standoff_trial(t, ops, false, w);
+}
+
+static const char *const exercises[] = {
+	"dax_layout_busy_page_range", "dax_writeback_mapping_range",
+	"refcounted:dax_break_layout", "refcounted:free_zone_device_folio", NULL
+};
+
+static const unsigned char patches[] = { 3, 4, 10, 0 };
+
+static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
+
+static const struct check checks[] = {
+	{ .name = "truncate waits", .known = "devmap", .proof = "6.12.117",
+	  .summary = "ftruncate waits for a pin though fsync has the entry" },
+	{ .name = "punch waits", .known = "devmap", .proof = "6.12.117",
+	  .summary = "so does the punch of a hole" },
+	STANDOFF_CHECKS("devmap", "6.12.117", "wait-unkillable"),
+	STANDOFF_DATA_CHECKS("devmap", "6.12.117", "truncate-refused"),
+	{ .name = "clean", .known = "devmap", .proof = "6.12.117",
+	  .summary = "no warning of a page freed while it is pinned" },
+	{ .name = NULL },
+};
+
+static const struct bug bugs[] = {
+	{ .title = "fs/dax: don't skip locked entries when scanning entries",
+	  .check = "truncate waits", .cell = "xfs:2m",
+	  .has = R_DEVMAP,
+	  .fixed = R_REFCOUNTED,
+	  .seen = "31 of 32 truncates and punches free the block of a pinned "
+		  "page; the pin shows and changes another file's data" },
+	{ .title = "fs/dax: Fix \"don't skip locked entries when scanning "
+		   "entries\"",
+	  .check = "clean", .cell = "xfs:2m",
+	  .fixed = R_REFCOUNTED,
+	  .seen = "6.15-rc alone had it: no WARNING at mm/truncate.c" },
+	{ .title = NULL },
+};
+
+static struct workload pin_flush = {
+	.name = "pin-flush",
+	.summary = "freeing pinned pages while fsync has their entry",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.metrics = metrics,
+	.trial = trial,
+	.checks = checks,
+	.limit_s = 120,
+	.bugs = bugs,
+};
+WORKLOAD(pin_flush)

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * poison-shared.c - memory failure in a block that files share
+ *
+ * Purpose: that MADV_HWPOISON in a block of two files that both are mapped is
+ *	    survived, and told to who maps it.
+ * Path:    memory_failure_dev_pagemap -> xfs_dax_notify_failure, which gives
+ *	    EOPNOTSUPP without rmapbt; then mf_generic_kill_procs ->
+ *	    dax_lock_folio -> folio->mapping.
+ * Expect:  SIGBUS. 6.12 marks such a page by PAGE_MAPPING_DAX_SHARED, a
+ *	    mapping at address 1, and dax_lock_folio() looks into it: an oops.
+ *	    Model refcounted finds no mapping: EBUSY, and nobody is told. With
+ *	    rmapbt both find the files.
+ * Needs:   XFS with reflink=1 and DAX (6.0); --prepare makes it. Root,
+ *	    CONFIG_MEMORY_FAILURE. struct page stays poisoned until the
+ *	    namespace is made anew.
+ * Notes:   cbe298d82cf7 ("fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping
+ *	    flag"). See poison.c for a block of one file. Not in plan full: the
+ *	    guest does not survive it.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/mman.h>
+
+#include "core/clone.h"
+#include "core/place.h"
+#include "core/releases.h"
+#include "core/trial.h"
+
+struct injection {
+	char *entry;
+	uint64_t bytes;
+	volatile int err; /* -1: no return */
+};
+
+static void inject(void *arg)
+{
+	struct injection *i = arg;
+
+	i->err = madvise(i->entry, i->bytes, MADV_HWPOISON) ? errno : 0;
+}
+
+static int judge_shared(struct scene *s, const struct clone *c, struct why *w)
+{
+	struct injection i = { c->map.address, s->entry_bytes, -1 };
+	int sig;
+
+	/* by both files: from now on the block is shared for the kernel too */
+	(void)*(volatile char *)c->map.address;
+	(void)*(volatile char *)s->map.address;
+	sig = catch_signals(inject, &i, NULL, NULL);
+	if (i.err == EPERM || i.err == EINVAL)
+		return why(w, ENOTSUP,
+			   "no MADV_HWPOISON: be root, with a kernel built with CONFIG_MEMORY_FAILURE");
+	trial_check(s->trial, "told", sig == SIGBUS,
+		    "MADV_HWPOISON gives signal %d, errno %d: expected signal %d",
+		    sig, i.err, SIGBUS);
+	return 0;
+}
+
+static int judge(struct scene *s, struct why *w)
+{
+	struct clone c;
+	int err = place_touch(&s->place, &s->map, w);
+
+	if (!err)
+		err = clone_open(s, &c, w);
+	if (err)
+		return err;
+	err = judge_shared(s, &c, w);
+	clone_close(&c);
+	return err;
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	return scene_run(t, judge, NULL, w);
+}
+
+static const char *const exercises[] = { NULL };
+
+static const unsigned char patches[] = { 5, 10, 0 };
+
+static const struct check checks[] = {
+	{ .name = "told", .known = "refcounted", .proof = "6.18.15",
+	  .summary = "who maps a shared block is told of its failure" },
+	{ .name = NULL },
+};
+
+static const struct bug bugs[] = {
+	{ .title = "fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping flag",
+	  .check = "clean", .cell = "xfs:4k",
+	  .has = R6_12,
+	  .fixed = R_REFCOUNTED,
+	  .seen = "oops in dax_lock_folio, address 1: the guest is lost; 6.1 "
+		  "marks no such page yet" },
+	{ .title = "xfs: without rmapbt the failure of a shared block is told "
+		   "to nobody",
+	  .check = "told", .cell = "xfs:4k",
+	  .has = R_REFCOUNTED,
+	  .fixed = R6_1,
+	  .seen = "EBUSY, \"recovery action for dax page: Failed\" in the log" },
+	{ .title = NULL },
+};
+
+static struct workload poison_shared = {
+	.name = "poison-shared",
+	.summary = "memory failure in a block that files share",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS,
+	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 2 },
+	.trial = run,
+	.checks = checks,
+	.reflink = true,
+	.spoils = true,
+	.bugs = bugs,
+};
+WORKLOAD(poison_shared)

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * share-race.c - files that share blocks, faulted and cut at the same time
+ *
+ * Purpose: that the count of who shares a block survives two files that take
+ *	    it up and let go of it at once.
+ * Path:    dax_fault_iter -> dax_insert_entry -> dax_associate_entry; ftruncate
+ *	    -> dax_delete_mapping_entry -> dax_disassociate_entry ->
+ *	    dax_folio_put. Each under the lock of its own file's i_pages, the
+ *	    block's page or folio is the same.
+ * Expect:  data and signals as of one file; no WARN ("clean"). Model refcounted
+ *	    makes a folio of 2 MiB page by page (prep_compound_page) under the
+ *	    lock of one file, while another one finds it half made: WARN in
+ *	    prep_compound_page or vmf_insert_folio_pmd and SIGBUS, or a truncate
+ *	    that never ends (dax_break_layout, state R).
+ * Needs:   XFS with reflink=1 and DAX (6.0); --prepare makes it. threads = 2
+ *	    or more, on as many CPUs.
+ * Notes:   a reviewer of the series asked why folio->share is not atomic. That
+ *	    of 4k entries is one instruction, which QEMU's turns of CPUs in
+ *	    mode exact do not divide.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <linux/fs.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/clone.h"
+#include "core/place.h"
+#include "core/releases.h"
+#include "core/trial.h"
+
+#define TAG	    1
+#define RACERS_MAX  16
+#define ROUNDS	    1000 /* of each racer */
+#define BEAT_MAX_NS 50000
+#define END_MS	    5000
+#define FAILED	    255
+
+/* In memory that all processes share. */
+struct share {
+	struct scene *scene;
+	_Atomic uint64_t faulted, wrong;
+	_Atomic unsigned int ready;
+	_Atomic bool stop;
+};
+
+struct racer {
+	struct share *share;
+	/* what it clones, for a lock of its own, and what it faults and cuts */
+	struct clone source, clone;
+	int err;
+};
+
+/* Take the blocks up, look, let go. */
+static void race_on(void *arg)
+{
+	struct racer *r = arg;
+	const struct mapping *map = &r->clone.map;
+	int fd = r->clone.place.extents.fd;
+	uint64_t round;
+
+	for (round = 0; !r->err && round < ROUNDS; round++) {
+		if (ioctl(fd, FICLONE, r->source.place.extents.fd)) {
+			r->err = errno;
+			break;
+		}
+		r->share->wrong += pages_wrong(map->address, map->length_bytes,
+					       TAG);
+		r->share->faulted++;
+		if (ftruncate(fd, 0))
+			r->err = errno;
+	}
+}
+
+/* Each on a CPU of its own, if there are as many. */
+static void stand_apart(unsigned int index)
+{
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	CPU_SET(index % (unsigned int)sysconf(_SC_NPROCESSORS_ONLN), &cpus);
+	sched_setaffinity(0, sizeof(cpus), &cpus);
+}
+
+/* Exit status: the signal that ended it, or FAILED. */
+static int racer(struct trial *t, void *arg)
+{
+	struct racer r = { .share = arg };
+	struct why why = { "" };
+	int sig;
+
+	if (clone_open(r.share->scene, &r.source, &why) ||
+	    clone_open(r.share->scene, &r.clone, &why))
+		return FAILED;
+	stand_apart(r.share->ready++);
+	while (r.share->ready < t->cell->threads)
+		trial_sleep_ms(1);
+	sig = catch_signals(race_on, &r, NULL, NULL);
+	clone_close(&r.clone);
+	clone_close(&r.source);
+	return sig ? sig : r.err ? FAILED : 0;
+}
+
+/*
+ * QEMU's CPUs take turns when a timer is due: this one is, often and at odd
+ * times, be it in the middle of what the kernel does with interrupts off.
+ */
+static int metronome(struct trial *t, void *arg)
+{
+	struct share *share = arg;
+	struct timespec beat = { 0 };
+	uint64_t n;
+
+	for (n = t->seed; !share->stop; n++) {
+		beat.tv_nsec = (long)(n * 7919 % BEAT_MAX_NS);
+		nanosleep(&beat, NULL);
+	}
+	return 0;
+}
+
+static int race(struct scene *s, struct share *share, struct why *w)
+{
+	struct trial *t = s->trial;
+	unsigned int i, nr = t->cell->threads;
+	pid_t pid[RACERS_MAX], beats = trial_spawn(t, metronome, share, w);
+	char where[200];
+	int status, late;
+
+	if (beats < 0)
+		return beats;
+	for (i = 0; i < nr; i++) {
+		pid[i] = trial_spawn(t, racer, share, w);
+		if (pid[i] < 0)
+			return pid[i];
+	}
+	for (i = 0; i < nr; i++) {
+		late = trial_join(pid[i], END_MS, &status);
+		if (!late && status == FAILED)
+			return why(w, EIO, "racer %u cannot clone or cut", i);
+		if (late)
+			trial_where(pid[i], where, sizeof(where));
+		trial_check(t, "ends", !late && !status, "racer %u: %s", i,
+			    late   ? where :
+			    status ? strsignal(status) :
+				     "ended");
+	}
+	share->stop = true;
+	if (trial_join(beats, END_MS, &status))
+		return why(w, ETIMEDOUT, "the metronome does not end");
+	trial_check(t, "same", !share->wrong,
+		    "%" PRIu64 " pages wrong in %" PRIu64 " looks",
+		    (uint64_t)share->wrong, (uint64_t)share->faulted);
+	return 0;
+}
+
+static int judge(struct scene *s, struct why *w)
+{
+	const struct clone self = { s->place, s->map };
+	struct share *share;
+	int err;
+
+	if (s->trial->cell->threads < 2 || s->trial->cell->threads > RACERS_MAX)
+		return why(w, ENOTSUP, "a race takes threads = 2 to %d",
+			   RACERS_MAX);
+	/* by no mapping: the blocks are first seen shared */
+	err = clone_write(&self, TAG, w);
+	if (!err && fsync(s->place.extents.fd))
+		err = why_sys(w, errno, "fsync");
+	if (err)
+		return err;
+	share = mmap(NULL, sizeof(*share), PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (share == MAP_FAILED)
+		return why(w, ENOMEM, "no memory to share");
+	share->scene = s;
+	err = race(s, share, w);
+	munmap(share, sizeof(*share));
+	return err;
+}
+
+static int run(struct trial *t, struct why *w)
+{
+	return scene_run(t, judge, NULL, w);
+}
+
+static const char *const exercises[] = {
+	"dax_fault_iter", "dax_insert_entry", NULL
+};
+
+static const unsigned char patches[] = { 5, 10, 0 };
+
+static const struct check checks[] = {
+	{ .name = "ends", .known = "refcounted", .proof = "6.18.15",
+	  .summary = "all end, and none by a signal" },
+	{ .name = "same", .proof = "read-neighbour",
+	  .summary = "each file shows what was written" },
+	{ .name = "clean", .known = "refcounted", .proof = "6.18.15",
+	  .summary = "no warning of a folio that is not as it should be" },
+	{ .name = NULL },
+};
+
+static const struct bug bugs[] = {
+	{ .title = "fs/dax: two files make a shared folio of 2 MiB at once, "
+		   "each under its own lock",
+	  .check = "ends", .cell = "xfs:2m",
+	  .has = R6_16 " " R6_18 " " R7_3,
+	  .fixed = R6_12,
+	  .seen = "WARNING at prep_compound_page or vmf_insert_folio_pmd and "
+		  "SIGBUS, or ftruncate that no signal ends" },
+	{ .title = NULL },
+};
+
+static struct workload share_race = {
+	.name = "share-race",
+	.summary = "files that share blocks, faulted and cut at the same time",
+	.kind = WORKLOAD_CHECK,
+	.exercises = exercises,
+	.patches = patches,
+	.targets = 1U << TARGET_XFS,
+	.entries = { [GRAN_4K] = 16, [GRAN_2M] = 1 },
+	.trial = run,
+	.checks = checks,
+	.bugs = bugs,
+	.reflink = true,
+	.spoils = true,
+	.limit_s = 20,
+};
+WORKLOAD(share_race)
