@@ -68,6 +68,19 @@ is_row() {
 		"$top"/scripts/mutants.d/list "$top"/scripts/proofs.d/list
 }
 
+# rows FOLDER: the names that its list has
+rows() {
+	sed "/^#/d; /^$/d; s/[[:blank:]].*//" "$top/scripts/$1/list" | sort -u
+}
+
+# A row without a change would be left out on every kernel, and nobody told.
+@test "every row has a change for a kernel, every change a row" {
+	for folder in mutants.d proofs.d; do
+		find -L "$top/scripts/$folder" -type f -name "*.plant" -printf "%f\n" |
+			sed "s/\.plant$//" | sort -u | diff <(rows "$folder") -
+	done
+}
+
 @test "what a check is said to fail by has a row or a test, for that check" {
 	"$top/build/daxstorm" list --json | jq -r '.workloads[] | .name as $w |
 		.checks[] | "\($w) \(.name | gsub(" "; "_")) \(.proof // "nothing")"' \
