@@ -16,9 +16,9 @@
  *	    vmsplice shows the refusal as such: process_vm_readv() makes
  *	    EFAULT of every error, and a longterm pin with FOLL_WRITE is
  *	    refused before, for files of sysfs have a page_mkwrite.
- *	    b7e282378773 ("mm/mm_init: move p2pdma page refcount initialisation
- *	    to p2pdma"), a58c6fb6623d ("mm/gup: remove redundant check for PCI
- *	    P2PDMA page").
+ *	    Last in every plan: QEMU's drive answers by the host's time, and in
+ *	    that boot no count repeats to the last instruction any more.
+ *	    Patch 2 is b7e282378773, patch 1 a58c6fb6623d.
  */
 #include <errno.h>
 #include <fcntl.h>
