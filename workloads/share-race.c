@@ -117,10 +117,13 @@ static int metronome(struct trial *t, void *arg)
 {
 	struct share *share = arg;
 	struct timespec beat = { 0 };
-	uint64_t n;
+	uint64_t random = t->seed;
 
-	for (n = t->seed; !share->stop; n++) {
-		beat.tv_nsec = (long)(n * 7919 % BEAT_MAX_NS);
+	while (!share->stop) {
+		/* Knuth's MMIX generator; its low bits are poor */
+		random = random * UINT64_C(6364136223846793005) +
+			 UINT64_C(1442695040888963407);
+		beat.tv_nsec = (long)((random >> 33) % BEAT_MAX_NS);
 		nanosleep(&beat, NULL);
 	}
 	return 0;
