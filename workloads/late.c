@@ -115,10 +115,11 @@ static int judge(struct scene *s, struct why *w)
 	if (pid > 0) {
 		err = judge_punch(s, watch, w);
 		watch->stop = true;
-		if (trial_join(pid, 5000, &status) || status)
-			err = why(w, status ? status : EIO,
-				  "who watches ended with %d: be root, for SCHED_FIFO",
-				  status);
+		if (trial_join(pid, 5000, &status))
+			err = why(w, ETIMEDOUT, "who watches does not end");
+		else if (status)
+			err = why(w, status,
+				  "no SCHED_FIFO (%d): be root", status);
 	}
 	munmap(watch, sizeof(*watch));
 	return pid < 0 ? pid : err;

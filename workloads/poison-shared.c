@@ -93,8 +93,8 @@ static const struct bug bugs[] = {
 	  .check = "clean", .cell = "xfs:4k",
 	  .has = R6_12,
 	  .fixed = R_REFCOUNTED,
-	  .seen = "oops in dax_lock_folio, address 1: the guest is lost; 6.1 "
-		  "marks no such page yet" },
+	  .seen = "without rmapbt an oops in dax_lock_folio, address 1: the "
+		  "guest is lost; 6.1 marks no such page yet" },
 	{ .title = "xfs: without rmapbt the failure of a shared block is told "
 		   "to nobody",
 	  .check = "told", .cell = "xfs:4k",
