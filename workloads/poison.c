@@ -227,12 +227,9 @@ static const struct check checks[] = {
 };
 
 static const struct bug bugs[] = {
-	{ .title = "fs/dax: MADV_HWPOISON of a 2m entry of a file is 512 "
-		   "failures",
-	  .check = "once", .cell = "xfs:2m",
-	  .has = R_DEVMAP,
-	  .fixed = R_REFCOUNTED,
-	  .seen = "HardwareCorrupted grows by 2048 kB; on devdax by 4" },
+	{ "fs/dax: MADV_HWPOISON of a 2m entry of a file is 512 failures",
+	  "once", "xfs:2m", R_DEVMAP, R_REFCOUNTED,
+	  "HardwareCorrupted grows by 2048 kB; on devdax by 4" },
 	{ .title = NULL },
 };
 

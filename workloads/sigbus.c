@@ -4,11 +4,9 @@
  *
  * Purpose: SIGBUS beyond the end of a file only; no old data where a hole was.
  * Path:    {xfs,ext4}_dax_huge_fault -> dax_iomap_{pte,pmd}_fault ->
- *	    dax_fault_iter, dax_load_hole, dax_pmd_load_hole;
- *	    dev_dax_huge_fault; unmap_mapping_range.
+ *	    dax_fault_iter, dax_{,pmd_}load_hole; dev_dax_huge_fault.
  * Expect:  the same on every kernel.
  * Needs:   a DAX target; on devdax only what needs no file of a changing size.
- * Notes:   one process, one thing at a time: see storm.c for the races.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -48,8 +46,7 @@ static void read_at(void *address)
 static int resize(const struct scene *s, off_t bytes, struct why *w)
 {
 	if (ftruncate(s->place.extents.fd, bytes))
-		return why_sys(w, errno, "ftruncate to %lld",
-			       (long long)bytes);
+		return why_sys(w, errno, "cut at %lld", (long long)bytes);
 	return 0;
 }
 
@@ -234,8 +231,7 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ "fs/dax: check zero or empty entry before converting xarray entry",
-	  "clean", "xfs:2m", NULL, R_ALL,
-	  "no oops where page 0 has a struct page (x86)" },
+	  "clean", "xfs:2m", NULL, R_ALL, "no oops where pfn 0 has a page (x86)" },
 	{ .title = NULL },
 };
 
