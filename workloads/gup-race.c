@@ -183,8 +183,8 @@ static const struct check checks[] = {
 };
 
 static const char *const exercises[] = {
-	"pin_user_pages_fast", "gup_fast_fallback", "gup_put_folio",
-	"__get_user_pages", "devmap:gup_fast_devmap_leaf", NULL
+	"pin_user_pages_fast", "gup_fast_fallback", "__get_user_pages",
+	"devmap:gup_fast_devmap_leaf", "devmap:gup_put_folio", NULL
 };
 
 static const unsigned char patches[] = { 1, 12, 0 };
