@@ -31,3 +31,22 @@ cache_dir() {
 digest() {
 	sha256sum | cut -c1-16
 }
+
+# Print kvm or tcg: does KVM boot the kernel in folder $1 far enough to print?
+# /dev/kvm may exist and fail. The answer holds until the machine boots again.
+probe() {
+	answer=$(cache_dir)/kvm-$(cat /proc/sys/kernel/random/boot_id)
+	if [ ! -f "$answer" ]; then
+		printf 'tcg\n' >"$answer.new"
+		if [ -w /dev/kvm ] && timeout 20 qemu-system-x86_64 \
+			-machine q35 -accel kvm -cpu host -m 512M -nographic \
+			-nodefaults -no-reboot -serial stdio \
+			-kernel "$1/vmlinuz" \
+			-append "console=ttyS0 panic=-1" </dev/null 2>&1 |
+			grep -aq 'Linux version'; then
+			printf 'kvm\n' >"$answer.new"
+		fi
+		mv "$answer.new" "$answer"
+	fi
+	cat "$answer"
+}
