@@ -4,12 +4,14 @@
 
 #include <ctype.h>
 #include <dirent.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #define FRAMES	    6
 #define KILL_TRIES  50
@@ -70,6 +72,19 @@ char *trial_where(pid_t pid, char *text, size_t size)
 	if (f)
 		fclose(f);
 	return text;
+}
+
+int trial_sees_where(struct why *w)
+{
+	FILE *f = open_proc(getpid(), "stack");
+	char name[64];
+	bool seen = next_frame(f, name);
+
+	if (f)
+		fclose(f);
+	return seen ? 0 :
+		      why(w, ENOTSUP,
+			  "/proc/PID/stack is not to be read, which tells a wait from another: run as root, on a kernel with CONFIG_STACKTRACE");
 }
 
 /* Call @each for every live process of the session. Return: how many. */

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "core/why.h"
+
 /* Say of each process of session @sid where it stands; "" if none is left. */
 void session_where(pid_t sid, char *text, size_t room);
 
@@ -23,5 +25,11 @@ bool session_end(pid_t sid);
  * Return: @text.
  */
 char *trial_where(pid_t pid, char *text, size_t size);
+
+/*
+ * May we read where a process stands? Who may not takes every wait for another.
+ * Return: 0; -ENOTSUP with the way out.
+ */
+int trial_sees_where(struct why *why);
 
 #endif

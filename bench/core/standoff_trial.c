@@ -209,11 +209,14 @@ int standoff_trial(struct trial *t, const struct standoff_op *ops, bool unmap,
 {
 	struct why no_disk = { "" };
 	struct disk disk;
-	bool has_disk = !disk_open(&disk, &no_disk);
 	unsigned int kind, i;
 	char pin[CELL_NAME_MAX];
-	int err = 0;
+	bool has_disk;
+	int err = trial_sees_where(w);
 
+	if (err)
+		return err;
+	has_disk = !disk_open(&disk, &no_disk);
 	for (kind = 0; kind < HOLD_KINDS; kind++) {
 		pin_check((enum holder_kind)kind, pin);
 		if (holder_kind_needs_disk((enum holder_kind)kind) &&

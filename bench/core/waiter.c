@@ -57,7 +57,10 @@ int waiter_start(struct trial *t, int (*op)(void *arg), void *arg,
 		 struct waiter *waiter, struct why *w)
 {
 	struct job job = { op, arg, NULL };
+	int err = trial_sees_where(w);
 
+	if (err)
+		return err;
 	job.shared = mmap(NULL, sizeof(*job.shared), PROT_READ | PROT_WRITE,
 			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (job.shared == MAP_FAILED)

@@ -33,7 +33,8 @@ enum waiter_state {
  * waiter_start() - fork the process; the operation waits for waiter_go()
  * @op: returns 0 or -errno; SIGUSR1 interrupts it, without SA_RESTART
  *
- * Return: 0 or -errno; release with waiter_release().
+ * Return: 0, release with waiter_release(); -ENOTSUP where nobody lets us see
+ * where it waits; -errno.
  */
 int waiter_start(struct trial *trial, int (*op)(void *arg), void *arg,
 		 struct waiter *waiter, struct why *why);

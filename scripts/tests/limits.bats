@@ -1,0 +1,105 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# limits.bats - what a workload needs is missing: a skip or a failure with its
+# reason and its cure, never a wrong verdict; one boot tries them all
+
+bats_require_minimum_version 1.5.0
+
+# plan NAME THREADS WORKLOAD...
+plan() {
+	to="$root/limits/plans/$1.ini"
+	threads="$2"
+	shift 2
+	printf '[plan]\nmode = exact\nsamples = 16\n' >"$to"
+	printf "[%s]\ntargets = xfs:4k\nthreads = $threads\n" "$@" >>"$to"
+}
+
+setup_file() {
+	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
+	tmp="$BATS_FILE_TMPDIR"
+	root="$tmp/root"
+	mkdir -p "$root/limits/plans" "$root/usr/bin"
+	cp "$top/build/daxstorm" "$root/usr/bin/daxstorm-real"
+	ldd "$top/build/daxstorm" | grep -o '/[^ ]*' | while read -r library; do
+		mkdir -p "$root$(dirname "$library")"
+		cp -L "$library" "$root$library"
+	done
+	plan race 2 longterm-race gup-race
+	plan longterm 1 longterm
+	plan pins 1 pin-truncate
+	plan core 1 core-dump
+	plan growth 1 growth
+	plan room 1 pin-race stale
+	{
+		cat "$top/scripts/tests/standin" "$top/scripts/tests/limits"
+		printf 'main\nARCHIVE\n'
+		tar -C "$root" -c .
+	} >"$tmp/daxstorm"
+	chmod +x "$tmp/daxstorm"
+	printf '[fault]\ntargets = devdax:2m\n' >"$tmp/standin.ini"
+	"$top/scripts/vm" --kernel "$("$top/scripts/kernel" 6.12)" \
+		--plan "$tmp/standin.ini" --mode exact --out "$tmp/r" \
+		--program "$tmp/daxstorm" --timeout 600
+	export said="$tmp/said"
+	tr -d '\r' <"$tmp/r.console" | sed -n 's/^limit //p' >"$said"
+}
+
+# said NAME STATUS TEXT...: NAME ended with STATUS and said each TEXT
+said() {
+	name="$1"
+	grep -xF "$name: status $2" "$said"
+	shift 2
+	for text in "$@"; do
+		grep -F "$name: " "$said" | grep -F -e "$text"
+	done
+}
+
+# A check that fails here would be a wrong verdict.
+no_verdict() {
+	run ! grep -E "^$1: .*\"name\":.*\"status\":\"fail\"" "$said"
+}
+
+@test "one CPU" {
+	said one-cpu 4 "longterm-race/xfs/4k/2: skip: one CPU" \
+		"gup-race/xfs/4k/2: skip: one CPU" "threads = 2 in the plan"
+}
+
+@test "no device mapper" {
+	said no-dm 0 '"pin by aio-read","status":"skip","why":"cannot load dm_mod: be root, and have a kernel with CONFIG_BLK_DEV_DM'
+	no_verdict no-dm
+}
+
+@test "no RDMA over rxe" {
+	said no-rxe 0 '"rdma:shared_written","status":"skip","why":"cannot load the kernel module rdma_rxe'
+	no_verdict no-rxe
+}
+
+@test "no io_uring" {
+	said no-uring 0 '"buffers:shared_written","status":"skip","why":"io_uring is off: sysctl -w kernel.io_uring_disabled=0'
+	no_verdict no-uring
+	said no-uring-pins 0 '"pin by uring-write","status":"skip","why":"no io_uring here'
+	no_verdict no-uring-pins
+}
+
+@test "nobody: no locked memory, no raw network, no stacks" {
+	said nobody 0 'ENOMEM: raise ulimit -l (memlock), or grant CAP_IPC_LOCK' \
+		'AF_XDP wants CAP_NET_RAW: run as root'
+	no_verdict nobody
+	said nobody-pins 4 "pin-truncate/xfs/4k/1: skip: /proc/PID/stack" "run as root"
+	no_verdict nobody-pins
+}
+
+@test "no core file, no address space" {
+	said no-core 0 '"core","status":"skip"' 'ulimit -H -c unlimited'
+	said no-memory 1 "growth/xfs/4k/1: fail: reserve" "Cannot allocate memory"
+}
+
+@test "no room in the file system" {
+	said no-room 1 "had room for 0 blocks" "bytes free, the cell needs 4194304"
+	no_verdict no-room
+}
+
+@test "the namespace is gone" {
+	said gone 1 "/dev/dax0.0: No such file or directory"
+	said gone-fs 1 "/mnt/dax is not DAX" "mount one with -o dax=always"
+}
