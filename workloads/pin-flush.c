@@ -35,7 +35,16 @@
 #define MAPPINGS 4000
 #define LOOKS	 300 /* 1 to 3 ms apart: less than WAITER_LOOK_MS in all */
 
-/* Make the entry dirty and sync it until @stop: a process of its own. */
+/* Make the entry dirty: the byte may be one of a pinned page, and stays. */
+static void make_dirty(char *at)
+{
+	char now = *(volatile char *)at;
+
+	__atomic_compare_exchange_n(at, &now, now, false, __ATOMIC_SEQ_CST,
+				    __ATOMIC_SEQ_CST);
+}
+
+/* Sync the entry until @stop: a process of its own. */
 static void sync_on(int fd, uint64_t at, const atomic_bool *stop)
 {
 	char *map = NULL;
@@ -46,10 +55,10 @@ static void sync_on(int fd, uint64_t at, const atomic_bool *stop)
 			   MAP_SHARED, fd, (off_t)at);
 		if (map == MAP_FAILED)
 			return;
-		*(volatile char *)map = 1;
+		make_dirty(map);
 	}
 	while (!atomic_load(stop)) {
-		*(volatile char *)map = 1;
+		make_dirty(map);
 		if (fsync(fd))
 			return;
 	}
