@@ -14,6 +14,7 @@
 #define PAGE	    UINT64_C(4096)
 #define REUSED	    90 /* % of the rounds, at least */
 #define CONTENDED   50
+#define ROUNDS_LEAST 40 /* of fewer such shares say little */
 #define FREE_ONE_OF 4
 #define SKEW_MAX    2000 /* pauses */
 #define SECOND	    1e9 /* ns; instructions of exact mode (-icount shift=0) */
@@ -192,9 +193,11 @@ void race_judge(struct trial *t, const struct race_tally *all)
 
 static int run(struct race *r, struct why *w)
 {
-	uint64_t begin, span, rounds = r->t->rounds / 4 + 1;
+	uint64_t begin, span, rounds = r->t->rounds / 4;
 	int err = 0;
 
+	if (rounds < ROUNDS_LEAST)
+		rounds = ROUNDS_LEAST;
 	while (!err && r->all.rounds < rounds) {
 		begin = clock_begin();
 		err = play(r, w);

@@ -36,7 +36,8 @@ struct race_tally {
 };
 
 /**
- * race_trial() - trial->rounds / 4 rounds of pin, free, give away and verify
+ * race_trial() - rounds of pin, free, give away and verify: trial->rounds / 4,
+ * or 40 if that is more
  * @ops: ended by a NULL name; at least one of them free
  *
  * What a round does follows from trial->seed. Three of four are gated: the pins

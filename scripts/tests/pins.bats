@@ -59,6 +59,6 @@ verdicts() {
 # No journal comes out of this guest: the end of its console is shown instead.
 @test "holders pin through a suspended disk, and die when they are killed" {
 	run ! boot "$new" test_holder
-	grep -E '\[  PASSED  \] 22 test' <<<"$output"
+	grep -E '\[  PASSED  \] 23 test' <<<"$output"
 	run ! grep FAILED <<<"$output"
 }
