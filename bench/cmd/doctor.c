@@ -51,12 +51,17 @@ static int report_target(const char *path)
 		printf("target:  %s\n", why.text);
 		return EXIT_BAD;
 	}
-	printf("target:  %s is %s, %llu bytes%s, mapped by multiples of %llu, a store lasts once its %s is flushed, NUMA node %d\n",
+	printf("target:  %s is %s, %llu bytes%s, mapped by multiples of %llu, ",
 	       path, target_kind_name(target.kind),
 	       (unsigned long long)target.size_bytes,
 	       target_kind_is_fsdax(target.kind) ? " free" : "",
-	       (unsigned long long)target.align_bytes,
-	       target.store_granularity, target.numa_node);
+	       (unsigned long long)target.align_bytes);
+	if (target.kind == TARGET_BAR || target.kind == TARGET_P2PMEM)
+		printf("not persistent, ");
+	else
+		printf("a store lasts once its %s is flushed, ",
+		       target.store_granularity);
+	printf("NUMA node %d\n", target.numa_node);
 	return EXIT_GOOD;
 }
 

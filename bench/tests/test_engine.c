@@ -6,13 +6,9 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 
-#include "core/engine.h"
+#include "cells.h"
 #include "core/task.h"
 #include "core/workload.h"
-
-#define ENTRIES	 8
-#define SAMPLES	 24 /* three repetitions of all entries */
-#define BYTES_4K 4096
 
 static unsigned int operations, dirty; /* seen by the metric at hand */
 
@@ -31,13 +27,6 @@ static void look(struct task *task, uint64_t i)
 static int unmap_all(struct task *task, struct why *why)
 {
 	return task_unmap(&task->map[0], why);
-}
-
-static void fail_op(struct task *task, uint64_t i)
-{
-	(void)i;
-	errno = EBADF;
-	task_must(task, false);
 }
 
 /* What the engine hands to a metric. */
@@ -83,36 +72,12 @@ WORKLOAD(test_free)
 
 static bool alone; /* is the machine said to be nobody else's? */
 
-/* A run of the metric on a file that stands for a device; all bytes are 1. */
 static void run_cell(const char *workload, bool exact, unsigned int threads,
 		     struct result_cell *out)
 {
-	struct engine engine = { .samples = SAMPLES,
-				 .model = "unknown",
-				 .alone = alone };
-	struct cell cell = { .target = TARGET_DEVDAX,
-			     .granularity = GRAN_4K,
-			     .threads = threads };
-	struct target target = { .kind = TARGET_DEVDAX,
-				 .size_bytes = ENTRIES * BYTES_4K,
-				 .align_bytes = BYTES_4K,
-				 .numa_node = -1 };
-	char ones[ENTRIES * BYTES_4K];
-	struct why w = { "" };
-	int fd = memfd_create("device", MFD_CLOEXEC);
-
-	snprintf(cell.workload, sizeof(cell.workload), "%s", workload);
 	operations = 0;
 	dirty = 0;
-	memset(ones, 1, sizeof(ones));
-	assert_int_equal(write(fd, ones, sizeof(ones)), sizeof(ones));
-	snprintf(target.path, sizeof(target.path), "/proc/self/fd/%d", fd);
-	assert_int_equal(binder_open(BIND_COMPACT, &engine.binder, &w), 0);
-	assert_int_equal(clock_init(&engine.clock, &w), 0);
-	engine.clock.exact = exact;
-	assert_int_equal(engine_run(&engine, &cell, &target, out, &w), 0);
-	binder_close(engine.binder);
-	close(fd);
+	run_on_ones(workload, exact, alone, threads, out);
 }
 
 static int no_trial(struct trial *trial, struct why *w)
@@ -334,70 +299,6 @@ static void a_metric_may_be_of_other_sizes(void **state)
 	result_cell_release(&out);
 }
 
-static void an_operation_may_fail(void **state)
-{
-	struct metric m = { .name = "fails", .summary = "", .prepare = note,
-			    .op = fail_op, .finish = unmap_all };
-	struct result_cell out;
-
-	(void)state;
-	run_free(&m, &out);
-	assert_int_equal(out.status, CELL_FAIL);
-	assert_non_null(strstr(out.why, "fails failed: Bad file descriptor"));
-	result_cell_release(&out);
-}
-
-/* Lost data is told: something else is written behind the task's back. */
-static int overwrite_and_check(struct task *task, struct why *why)
-{
-	*task_entry(task, &task->map[0], 3) ^= 1;
-	return task_check_each(task, why);
-}
-
-static int write_each(struct task *task, struct why *why)
-{
-	task->prove = false; /* a memfd maps what it likes */
-	return task_write_each(task, why);
-}
-
-static void lost_data_is_told(void **state)
-{
-	struct metric m = { .name = "loses", .summary = "", .ops = 1,
-			    .samples = 3, .per = { 8 }, .prepare = write_each,
-			    .op = look, .finish = task_check_each };
-	struct result_cell out;
-
-	(void)state;
-	run_free(&m, &out);
-	if (out.status != CELL_PASS)
-		fail_msg("the cell did not pass: %s", out.why);
-	result_cell_release(&out);
-	m.finish = overwrite_and_check;
-	run_free(&m, &out);
-	assert_int_equal(out.status, CELL_FAIL);
-	assert_non_null(strstr(out.why, "entry 3 holds"));
-	result_cell_release(&out);
-}
-
-static int expect_faults(struct task *task, struct why *why)
-{
-	return task_check_faults(task, 1000, why);
-}
-
-static void faults_are_counted(void **state)
-{
-	struct metric m = { .name = "faults", .summary = "", .ops = 1,
-			    .samples = 1, .per = { 8 }, .prepare = write_each,
-			    .op = look, .finish = expect_faults };
-	struct result_cell out;
-
-	(void)state;
-	run_free(&m, &out);
-	assert_int_equal(out.status, CELL_FAIL);
-	assert_non_null(strstr(out.why, "took 0 faults, not 1000"));
-	result_cell_release(&out);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -413,9 +314,6 @@ int main(void)
 		cmocka_unit_test(a_metric_may_want_less),
 		cmocka_unit_test(a_size_is_no_less),
 		cmocka_unit_test(a_metric_may_be_of_other_sizes),
-		cmocka_unit_test(an_operation_may_fail),
-		cmocka_unit_test(lost_data_is_told),
-		cmocka_unit_test(faults_are_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

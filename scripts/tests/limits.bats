@@ -5,6 +5,8 @@
 
 bats_require_minimum_version 1.5.0
 
+load instead.bash
+
 # plan NAME THREADS WORKLOAD...
 plan() {
 	to="$root/limits/plans/$1.ini"
@@ -15,43 +17,15 @@ plan() {
 }
 
 setup_file() {
-	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
-	tmp="$BATS_FILE_TMPDIR"
-	root="$tmp/root"
-	mkdir -p "$root/limits/plans" "$root/usr/bin"
-	cp "$top/build/daxstorm" "$root/usr/bin/daxstorm-real"
-	ldd "$top/build/daxstorm" | grep -o '/[^ ]*' | while read -r library; do
-		mkdir -p "$root$(dirname "$library")"
-		cp -L "$library" "$root$library"
-	done
+	root="$(guest_root)"
+	mkdir -p "$root/limits/plans"
 	plan race 2 longterm-race gup-race
 	plan longterm 1 longterm
 	plan pins 1 pin-truncate
 	plan core 1 core-dump
 	plan growth 1 growth
 	plan room 1 pin-race stale
-	{
-		cat "$top/scripts/tests/standin" "$top/scripts/tests/limits"
-		printf 'main\nARCHIVE\n'
-		tar -C "$root" -c .
-	} >"$tmp/daxstorm"
-	chmod +x "$tmp/daxstorm"
-	printf '[fault]\ntargets = devdax:2m\n' >"$tmp/standin.ini"
-	"$top/scripts/vm" --kernel "$("$top/scripts/kernel" 6.12)" \
-		--plan "$tmp/standin.ini" --mode exact --out "$tmp/r" \
-		--program "$tmp/daxstorm" --timeout 600
-	export said="$tmp/said"
-	tr -d '\r' <"$tmp/r.console" | sed -n 's/^limit //p' >"$said"
-}
-
-# said NAME STATUS TEXT...: NAME ended with STATUS and said each TEXT
-said() {
-	name="$1"
-	grep -xF "$name: status $2" "$said"
-	shift 2
-	for text in "$@"; do
-		grep -F "$name: " "$said" | grep -F -e "$text"
-	done
+	boot_instead limits limit
 }
 
 # A check that fails here would be a wrong verdict.

@@ -5,17 +5,12 @@
 
 bats_require_minimum_version 1.5.0
 
+load instead.bash
+
 setup_file() {
-	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
-	tmp="$BATS_FILE_TMPDIR"
-	root="$tmp/root"
-	mkdir -p "$root/refusals/plans" "$root/usr/bin"
-	cp "$top/build/daxstorm" "$root/usr/bin/daxstorm-real"
-	ldd "$top/build/daxstorm" | grep -o '/[^ ]*' | while read -r library; do
-		mkdir -p "$root$(dirname "$library")"
-		cp -L "$library" "$root$library"
-	done
-	cp -r "$top/workloads/fio" "$root/refusals/"
+	root="$(guest_root)"
+	mkdir -p "$root/refusals/plans"
+	cp -r "$BATS_TEST_DIRNAME/../../workloads/fio" "$root/refusals/"
 	for plan in devdax:2m xfs:2m ext4:2m ext4:4k; do
 		printf '[fault]\ntargets = %s\n' "$plan" \
 			>"$root/refusals/plans/${plan%:2m}.ini"
@@ -23,70 +18,49 @@ setup_file() {
 	mv "$root/refusals/plans/ext4:4k.ini" "$root/refusals/plans/ext4-4k.ini"
 	printf '[fio devdax]\ntargets = devdax:2m\n' \
 		>"$root/refusals/plans/fio.ini"
-	{
-		cat "$top/scripts/tests/standin" "$top/scripts/tests/refusals"
-		printf 'main\nARCHIVE\n'
-		tar -C "$root" -c .
-	} >"$tmp/daxstorm"
-	chmod +x "$tmp/daxstorm"
-	printf '[fault]\ntargets = devdax:2m\n' >"$tmp/standin.ini"
-	"$top/scripts/vm" --kernel "$("$top/scripts/kernel" 6.12)" \
-		--plan "$tmp/standin.ini" --mode exact --out "$tmp/r" \
-		--program "$tmp/daxstorm" --timeout 300
-	export said="$tmp/said"
-	tr -d '\r' <"$tmp/r.console" | sed -n 's/^refusal //p' >"$said"
-}
-
-# refused NAME STATUS TEXT...: NAME ended with STATUS and said each TEXT
-refused() {
-	name="$1"
-	grep -xF "$name: status $2" "$said"
-	shift 2
-	for text in "$@"; do
-		grep -F "$name: " "$said" | grep -F -e "$text"
-	done
+	boot_instead refusals refusal
 }
 
 @test "a devdax without --force" {
-	refused no-force 1 "would overwrite all" "/dev/dax0.0: add --force"
+	said no-force 1 "would overwrite all" "/dev/dax0.0: add --force"
 }
 
 @test "a devdax of another alignment than the cell asks" {
-	refused misaligned-devdax 4 "asked for 2m, but /dev/dax0.0 maps 4096" \
+	said misaligned-devdax 4 "asked for 2m, but /dev/dax0.0 maps 4096" \
 		"ndctl create-namespace -f -e NAMESPACE -m devdax -a 2m"
 }
 
 @test "no fio" {
-	refused fio-none 4 "no fio here with the ioengine of" "install a fio"
+	said fio-none 4 "no fio here with the ioengine of" "install a fio"
 }
 
 @test "a fio without the engine" {
-	refused fio-without-engine 4 "no fio here with the ioengine of" \
+	said fio-without-engine 4 "no fio here with the ioengine of" \
 		"install a fio built with libpmem"
 }
 
 @test "XFS mounted without dax" {
-	refused xfs-without-dax 1 "/mnt/dax is not DAX" "-o dax=always"
+	said xfs-without-dax 1 "/mnt/dax is not DAX" "-o dax=always"
 }
 
 @test "ext4 mounted without dax" {
-	refused ext4-without-dax 1 "/mnt/dax is not DAX" "-o dax=always"
+	said ext4-without-dax 1 "/mnt/dax is not DAX" "-o dax=always"
 }
 
 @test "a file system too small for the entries" {
-	refused too-small-2m 1 "asked for 1024 entries of 2m" "had room for"
-	refused too-small-4k 1 "/mnt/dax has" "the cell needs"
+	said too-small-2m 1 "asked for 1024 entries of 2m" "had room for"
+	said too-small-4k 1 "/mnt/dax has" "the cell needs"
 }
 
 @test "a file system in a partition that is not aligned" {
-	refused partition 1 "asked for 2m, but the file system of /mnt/dax begins at" \
+	said partition 1 "asked for 2m, but the file system of /mnt/dax begins at" \
 		"off by 0x8000" "-m fsdax -a 2M"
 }
 
 @test "doctor asks libpmem2 for the store granularity" {
-	refused doctor-devdax 0 "/dev/dax0.0 is devdax" "by multiples of 4096" \
+	said doctor-devdax 0 "/dev/dax0.0 is devdax" "by multiples of 4096" \
 		"its cache line is flushed"
-	refused doctor-xfs 0 "/mnt/dax is xfs" "by multiples of 4096" \
+	said doctor-xfs 0 "/mnt/dax is xfs" "by multiples of 4096" \
 		"its cache line is flushed"
 }
 

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cells.h - cells that run on a file in place of a device */
+#ifndef DAXSTORM_TESTS_CELLS_H
+#define DAXSTORM_TESTS_CELLS_H
+
+#include <sys/mman.h>
+
+#include "core/engine.h"
+#include "unit.h"
+
+#define ENTRIES	 8
+#define SAMPLES	 24 /* three repetitions of all entries */
+#define BYTES_4K 4096
+
+/* Run a cell of 4k entries; all bytes are 1. @alone: nobody needs the machine. */
+static inline void run_on_ones(const char *workload, bool exact, bool alone,
+			       unsigned int threads, struct result_cell *out)
+{
+	struct engine engine = { .samples = SAMPLES,
+				 .model = "unknown",
+				 .alone = alone };
+	struct cell cell = { .target = TARGET_DEVDAX,
+			     .granularity = GRAN_4K,
+			     .threads = threads };
+	struct target target = { .kind = TARGET_DEVDAX,
+				 .size_bytes = ENTRIES * BYTES_4K,
+				 .align_bytes = BYTES_4K,
+				 .numa_node = -1 };
+	char ones[ENTRIES * BYTES_4K];
+	struct why w = { "" };
+	int fd = memfd_create("device", MFD_CLOEXEC);
+
+	snprintf(cell.workload, sizeof(cell.workload), "%s", workload);
+	memset(ones, 1, sizeof(ones));
+	assert_int_equal(write(fd, ones, sizeof(ones)), sizeof(ones));
+	snprintf(target.path, sizeof(target.path), "/proc/self/fd/%d", fd);
+	assert_int_equal(binder_open(BIND_COMPACT, &engine.binder, &w), 0);
+	assert_int_equal(clock_init(&engine.clock, &w), 0);
+	engine.clock.exact = exact;
+	assert_int_equal(engine_run(&engine, &cell, &target, out, &w), 0);
+	binder_close(engine.binder);
+	close(fd);
+}
+
+#endif

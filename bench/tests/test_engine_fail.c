@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test_engine_fail.c - what a metric does wrong fails its cell, with the reason */
+#include "unit.h"
+
+#include <errno.h>
+
+#include "cells.h"
+#include "core/task.h"
+#include "core/workload.h"
+
+/* The first is the metric of the test at hand. */
+static struct metric metrics[2];
+
+static struct workload test_wrong = {
+	.name = "test-wrong",
+	.summary = "has one metric",
+	.targets = TARGETS_ALL,
+	.entries = { [GRAN_4K] = ENTRIES },
+	.metrics = metrics,
+};
+WORKLOAD(test_wrong)
+
+static void run_with(const struct metric *metric, struct result_cell *out)
+{
+	metrics[0] = *metric;
+	run_on_ones("test-wrong", true, false, 1, out);
+}
+
+static int map(struct task *task, struct why *why)
+{
+	return task_map(task, 0, task->ops, &task->map[0], why);
+}
+
+static void look(struct task *task, uint64_t i)
+{
+	(void)*(volatile char *)task_entry(task, &task->map[0], i);
+}
+
+static void fail_op(struct task *task, uint64_t i)
+{
+	(void)i;
+	errno = EBADF;
+	task_must(task, false);
+}
+
+static int unmap(struct task *task, struct why *why)
+{
+	return task_unmap(&task->map[0], why);
+}
+
+static void an_operation_may_fail(void **state)
+{
+	struct metric m = { .name = "fails", .summary = "", .prepare = map,
+			    .op = fail_op, .finish = unmap };
+	struct result_cell out;
+
+	(void)state;
+	run_with(&m, &out);
+	assert_int_equal(out.status, CELL_FAIL);
+	assert_non_null(strstr(out.why, "fails failed: Bad file descriptor"));
+	result_cell_release(&out);
+}
+
+/* Lost data is told: something else is written behind the task's back. */
+static int overwrite_and_check(struct task *task, struct why *why)
+{
+	*task_entry(task, &task->map[0], 3) ^= 1;
+	return task_check_each(task, why);
+}
+
+static int write_each(struct task *task, struct why *why)
+{
+	task->prove = false; /* a memfd maps what it likes */
+	return task_write_each(task, why);
+}
+
+static void lost_data_is_told(void **state)
+{
+	struct metric m = { .name = "loses", .summary = "", .ops = 1,
+			    .samples = 3, .per = { 8 }, .prepare = write_each,
+			    .op = look, .finish = task_check_each };
+	struct result_cell out;
+
+	(void)state;
+	run_with(&m, &out);
+	if (out.status != CELL_PASS)
+		fail_msg("the cell did not pass: %s", out.why);
+	result_cell_release(&out);
+	m.finish = overwrite_and_check;
+	run_with(&m, &out);
+	assert_int_equal(out.status, CELL_FAIL);
+	assert_non_null(strstr(out.why, "entry 3 holds"));
+	result_cell_release(&out);
+}
+
+static int expect_faults(struct task *task, struct why *why)
+{
+	return task_check_faults(task, 1000, why);
+}
+
+static void faults_are_counted(void **state)
+{
+	struct metric m = { .name = "faults", .summary = "", .ops = 1,
+			    .samples = 1, .per = { 8 }, .prepare = write_each,
+			    .op = look, .finish = expect_faults };
+	struct result_cell out;
+
+	(void)state;
+	run_with(&m, &out);
+	assert_int_equal(out.status, CELL_FAIL);
+	assert_non_null(strstr(out.why, "took 0 faults, not 1000"));
+	result_cell_release(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_operation_may_fail),
+		cmocka_unit_test(lost_data_is_told),
+		cmocka_unit_test(faults_are_counted),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
