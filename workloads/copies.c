@@ -179,8 +179,6 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 6, 8, 10, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "private", .proof = "private-shared",
 	  .summary = "private copies and the file do not change each other" },
@@ -201,7 +199,6 @@ static struct workload copies = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 3, [GRAN_1G] = 1 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 };

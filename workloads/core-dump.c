@@ -158,8 +158,6 @@ static const char *const exercises[] = { NULL };
 
 static const unsigned char patches[] = { 12, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "core", .proof = "core-never",
 	  .summary = "a core file has DAX mappings if asked, and right" },
@@ -176,7 +174,6 @@ static struct workload core_dump = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2, [GRAN_1G] = 1 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 };

@@ -69,8 +69,6 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 5, 8, 10, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "shown", .proof = "6.1.0-56",
 	  .summary = "the mapping shows what was written" },
@@ -104,7 +102,6 @@ static struct workload cow_write = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 256, [GRAN_2M] = 2 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.bugs = bugs,

@@ -95,8 +95,6 @@ static const char *const exercises[] = { NULL };
 
 static const unsigned char patches[] = { 10, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "one_file", .proof = "wake-idle",
 	  .summary = "who waits on a DAX file is woken" },
@@ -127,7 +125,6 @@ static struct workload futex_workload = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 1 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.bugs = bugs,

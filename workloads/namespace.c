@@ -209,8 +209,6 @@ static const char *const exercises[] = { NULL };
 
 static const unsigned char patches[] = { 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "unbinds", .proof = "unbind-sleeps",
 	  .summary = "unbinding ends while it is mapped" },
@@ -241,7 +239,6 @@ static struct workload namespace = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 1 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.bugs = bugs,

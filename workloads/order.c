@@ -194,8 +194,6 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 5, 6, 8, 10, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "reused", .proof = "syncfs-idle",
 	  .summary = "the very same blocks came back 1,000 times" },
@@ -226,7 +224,6 @@ static struct workload order = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.entries = { [GRAN_4K] = 1, [GRAN_2M] = 2 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.limit_s = 300,

@@ -163,8 +163,6 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 6, 10, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "pagemap", .proof = "pagemap-absent",
 	  .summary = "pagemap shows each page where FIEMAP has it" },
@@ -209,7 +207,6 @@ static struct workload pagemap = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 1 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.bugs = bugs,

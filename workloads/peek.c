@@ -149,8 +149,6 @@ static const char *const exercises[] = { NULL };
 
 static const unsigned char patches[] = { 1, 12, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "mem", .proof = "remote-idle",
 	  .summary = "/proc/PID/mem reads and writes the file" },
@@ -169,7 +167,6 @@ static struct workload peek = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2, [GRAN_1G] = 1 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 };

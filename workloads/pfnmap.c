@@ -217,8 +217,6 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 6, 7, 8, 11, 12, 13, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "one_fault", .proof = "frame-pmd-refused",
 	  .summary = "one fault maps one entry of the size asked for" },
@@ -243,7 +241,6 @@ static struct workload pfnmap = {
 	.patches = patches,
 	.targets = 1U << TARGET_BAR,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 2 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 };

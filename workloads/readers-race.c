@@ -190,8 +190,6 @@ static const char *const exercises[] = { NULL };
 
 static const unsigned char patches[] = { 4, 6, 8, 10, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "rss", .proof = "rss-kept",
 	  .summary = "RssFile returns with the last zap" },
@@ -213,7 +211,6 @@ static struct workload readers_race = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 256, [GRAN_2M] = 4, [GRAN_1G] = 1 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 };

@@ -132,8 +132,6 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 5, 10, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "shared", .proof = "read-unshares",
 	  .summary = "clones map the same blocks" },
@@ -169,7 +167,6 @@ static struct workload reflink = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.bugs = bugs,

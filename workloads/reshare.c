@@ -157,8 +157,6 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 5, 10, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "reused", .proof = "syncfs-idle",
 	  .summary = "the very blocks of 4k entries came back" },
@@ -189,7 +187,6 @@ static struct workload reshare = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2 },
-	.metrics = metrics,
 	.trial = run,
 	.checks = checks,
 	.reflink = true,

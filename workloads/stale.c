@@ -221,8 +221,6 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 4, 10, 0 };
 
-static const struct metric metrics[] = { { .name = NULL } };
-
 static const struct check checks[] = {
 	{ .name = "written", .proof = "zero-kept-write",
 	  .summary = "what write(2) put into a hole shows in a mapping of it" },
@@ -242,7 +240,6 @@ static struct workload stale = {
 	.exercises = exercises,
 	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
-	.metrics = metrics,
 	.trial = trial,
 	.checks = checks,
 	.limit_s = 10,

@@ -14,6 +14,7 @@ void workload_register(struct workload *workload)
 	static const struct check no_check = { .name = NULL };
 	static const struct bug no_bug = { .title = NULL };
 	static const unsigned char no_patch;
+	static const char *const no_exercise = NULL;
 	struct workload **at = &head;
 
 	if (!workload->metrics)
@@ -24,6 +25,8 @@ void workload_register(struct workload *workload)
 		workload->bugs = &no_bug;
 	if (!workload->patches)
 		workload->patches = &no_patch;
+	if (!workload->exercises)
+		workload->exercises = &no_exercise;
 
 	while (*at && strcmp((*at)->name, workload->name) < 0)
 		at = &(*at)->next;
