@@ -22,17 +22,17 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <linux/fs.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "core/bind.h"
 #include "core/clone.h"
+#include "core/metronome.h"
 #include "core/place.h"
 #include "core/releases.h"
 #include "core/trial.h"
@@ -40,16 +40,15 @@
 #define TAG	    1
 #define RACERS_MAX  16
 #define ROUNDS	    1000 /* of each racer */
-#define BEAT_MAX_NS 50000
 #define END_MS	    5000
 #define FAILED	    255
 
 /* In memory that all processes share. */
 struct share {
 	struct scene *scene;
+	struct binder *binder;
 	_Atomic uint64_t faulted, wrong;
 	_Atomic unsigned int ready;
-	_Atomic bool stop;
 };
 
 struct racer {
@@ -80,16 +79,6 @@ static void race_on(void *arg)
 	}
 }
 
-/* Each on a CPU of its own, if there are as many. */
-static void stand_apart(unsigned int index)
-{
-	cpu_set_t cpus;
-
-	CPU_ZERO(&cpus);
-	CPU_SET(index % (unsigned int)sysconf(_SC_NPROCESSORS_ONLN), &cpus);
-	sched_setaffinity(0, sizeof(cpus), &cpus);
-}
-
 /* Exit status: the signal that ended it, or FAILED. */
 static int racer(struct trial *t, void *arg)
 {
@@ -100,7 +89,9 @@ static int racer(struct trial *t, void *arg)
 	if (clone_open(r.share->scene, &r.source, &why) ||
 	    clone_open(r.share->scene, &r.clone, &why))
 		return FAILED;
-	stand_apart(r.share->ready++);
+	if (bind_task(r.share->binder, r.share->ready++, t->cell->threads,
+		      t->target->numa_node, &why))
+		return FAILED;
 	while (r.share->ready < t->cell->threads)
 		trial_sleep_ms(1);
 	sig = catch_signals(race_on, &r, NULL, NULL);
@@ -109,31 +100,11 @@ static int racer(struct trial *t, void *arg)
 	return sig ? sig : r.err ? FAILED : 0;
 }
 
-/*
- * QEMU's CPUs take turns when a timer is due: this one is, often and at odd
- * times, be it in the middle of what the kernel does with interrupts off.
- */
-static int metronome(struct trial *t, void *arg)
-{
-	struct share *share = arg;
-	struct timespec beat = { 0 };
-	uint64_t random = t->seed;
-
-	while (!share->stop) {
-		/* Knuth's MMIX generator; its low bits are poor */
-		random = random * UINT64_C(6364136223846793005) +
-			 UINT64_C(1442695040888963407);
-		beat.tv_nsec = (long)((random >> 33) % BEAT_MAX_NS);
-		nanosleep(&beat, NULL);
-	}
-	return 0;
-}
-
 static int race(struct scene *s, struct share *share, struct why *w)
 {
 	struct trial *t = s->trial;
 	unsigned int i, nr = t->cell->threads;
-	pid_t pid[RACERS_MAX], beats = trial_spawn(t, metronome, share, w);
+	pid_t pid[RACERS_MAX], beats = metronome_start(t, w);
 	char where[200];
 	int status, late;
 
@@ -155,9 +126,7 @@ static int race(struct scene *s, struct share *share, struct why *w)
 			    status ? strsignal(status) :
 				     "ended");
 	}
-	share->stop = true;
-	if (trial_join(beats, END_MS, &status))
-		return why(w, ETIMEDOUT, "the metronome does not end");
+	trial_kill(beats);
 	trial_check(t, "same", !share->wrong,
 		    "%" PRIu64 " pages wrong in %" PRIu64 " looks",
 		    (uint64_t)share->wrong, (uint64_t)share->faulted);
@@ -184,7 +153,11 @@ static int judge(struct scene *s, struct why *w)
 	if (share == MAP_FAILED)
 		return why(w, ENOMEM, "no memory to share");
 	share->scene = s;
-	err = race(s, share, w);
+	err = binder_open(BIND_SPREAD, &share->binder, w);
+	if (!err) {
+		err = race(s, share, w);
+		binder_close(share->binder);
+	}
 	munmap(share, sizeof(*share));
 	return err;
 }
