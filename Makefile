@@ -14,7 +14,8 @@ LIBS	:= $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -pthread
 # Bind at the start: a function's first call must not look it up in a region.
 override LDFLAGS += -Wl,-z,now
 
-ENGINE	 := $(wildcard bench/core/*.c bench/stats/*.c bench/cmd/*.c)
+FOLDERS	 := base target measure check pin run record stats report cmd
+ENGINE	 := $(wildcard $(foreach d,$(FOLDERS),bench/$(d)/*.c))
 WORKLOADS := $(wildcard workloads/*.c)
 TESTS	 := $(wildcard bench/tests/test_*.c)
 OBJ	 := $(patsubst %.c,$(B)/%.o,$(ENGINE) $(WORKLOADS))
@@ -51,8 +52,8 @@ QEMU_API = $(shell if [ "$(QEMU_VERSION)" -lt 90 ]; then echo 1; \
 	else echo 4; fi)
 
 .PHONY: plugin
-plugin: $(B)/vm/profile.so
-$(B)/vm/profile.so: $(wildcard bench/vm/*.[ch]) bench/core/mark.h
+plugin: $(B)/qemu/profile.so
+$(B)/qemu/profile.so: $(wildcard bench/qemu/*.[ch]) bench/base/mark.h
 	@[ -n "$(QEMU_VERSION)" ] || { echo "daxstorm: qemu-system-x86_64 is missing: run scripts/setup" >&2; exit 1; }
 	@echo "  LD      $@ (plugin interface $(QEMU_API))"
 	@mkdir -p $(@D)
@@ -60,8 +61,8 @@ $(B)/vm/profile.so: $(wildcard bench/vm/*.[ch]) bench/core/mark.h
 
 # The plugin that counts how often planted code was executed.
 .PHONY: hits
-hits: $(B)/vm/hits.so
-$(B)/vm/hits.so: bench/vm/hits/hits.c bench/vm/qemu_api.h
+hits: $(B)/qemu/hits.so
+$(B)/qemu/hits.so: bench/qemu/hits/hits.c bench/qemu/qemu_api.h
 	@[ -n "$(QEMU_VERSION)" ] || { echo "daxstorm: qemu-system-x86_64 is missing: run scripts/setup" >&2; exit 1; }
 	@echo "  LD      $@ (plugin interface $(QEMU_API))"
 	@mkdir -p $(@D)
@@ -73,9 +74,9 @@ $(B)/tests/%: bench/tests/%.c $(OBJ)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(OBJ) $(VM) $(LIBS) -lcmocka
 
 # The tests of the plugin run it in a QEMU of their own.
-VM_C	 := $(wildcard bench/vm/*.c) bench/tests/fake_qemu.c
-$(B)/tests/test_vm_%: VM = $(VM_C) -DQEMU_API=1
-$(filter $(B)/tests/test_vm_%,$(UNITS)): $(VM_C) $(wildcard bench/vm/*.h)
+VM_C	 := $(wildcard bench/qemu/*.c) bench/tests/fake_qemu.c
+$(B)/tests/test_qemu_%: VM = $(VM_C) -DQEMU_API=1
+$(filter $(B)/tests/test_qemu_%,$(UNITS)): $(VM_C) $(wildcard bench/qemu/*.h)
 
 setup:
 	$(Q)scripts/setup
@@ -84,7 +85,7 @@ compare: setup
 	$(Q)$(MAKE) --no-print-directory all $(if $(PROFILE),plugin)
 	$(Q)scripts/compare --base '$(BASE)' --new '$(NEW)' --plan '$(PLAN)' \
 		--mode '$(MODE)' --boots '$(BOOTS)' --seed '$(SEED)' \
-		$(if $(PROFILE),--profile $(B)/vm/profile.so)
+		$(if $(PROFILE),--profile $(B)/qemu/profile.so)
 
 check:
 	$(Q)scripts/setup --check

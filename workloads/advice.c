@@ -27,9 +27,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "core/place.h"
-#include "core/releases.h"
-#include "core/trial.h"
+#include "check/fixture.h"
+#include "record/releases.h"
+#include "check/test.h"
 
 #define TAG	      1
 #define NODE_MASK     1UL /* node 0 alone */

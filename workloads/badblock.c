@@ -29,11 +29,11 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "core/clone.h"
-#include "core/fiemap.h"
-#include "core/place.h"
-#include "core/releases.h"
-#include "core/trial.h"
+#include "check/clone.h"
+#include "target/fiemap.h"
+#include "check/fixture.h"
+#include "record/releases.h"
+#include "check/test.h"
 
 #define PAGES	8
 #define BYTES	(PAGES * PLACE_PAGE)

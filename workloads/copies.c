@@ -18,8 +18,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/place.h"
-#include "core/trial.h"
+#include "check/fixture.h"
+#include "check/test.h"
 
 #define OLD	   1 /* tags of what is written */
 #define NEW	   2

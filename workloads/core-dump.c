@@ -25,8 +25,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/place.h"
-#include "core/trial.h"
+#include "check/fixture.h"
+#include "check/test.h"
 
 #define OLD	 1
 #define CORE	 "/tmp/daxstorm.core"

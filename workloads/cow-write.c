@@ -20,10 +20,10 @@
 #include <inttypes.h>
 #include <stddef.h>
 
-#include "core/clone.h"
-#include "core/place.h"
-#include "core/releases.h"
-#include "core/trial.h"
+#include "check/clone.h"
+#include "check/fixture.h"
+#include "record/releases.h"
+#include "check/test.h"
 
 #define TAG 1
 

@@ -22,10 +22,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/clone.h"
-#include "core/place.h"
-#include "core/releases.h"
-#include "core/trial.h"
+#include "check/clone.h"
+#include "check/fixture.h"
+#include "record/releases.h"
+#include "check/test.h"
 
 #define PAGES  64
 #define BYTES  (PAGES * PLACE_PAGE)

@@ -24,10 +24,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/place.h"
-#include "core/releases.h"
-#include "core/trace.h"
-#include "core/trial.h"
+#include "check/fixture.h"
+#include "record/releases.h"
+#include "check/trace.h"
+#include "check/test.h"
 
 #define DIRTY 1 /* the entry that is written */
 

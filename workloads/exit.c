@@ -32,9 +32,9 @@
 #include <sys/ptrace.h>
 #include <unistd.h>
 
-#include "core/child.h"
-#include "core/task.h"
-#include "core/workload.h"
+#include "measure/child.h"
+#include "measure/task.h"
+#include "base/workload.h"
 
 static __thread struct child child;
 static __thread int (*touch)(const struct task *task,

@@ -22,8 +22,8 @@
  */
 #include <stddef.h>
 
-#include "core/task.h"
-#include "core/workload.h"
+#include "measure/task.h"
+#include "base/workload.h"
 
 static int map_all(struct task *task, struct why *why)
 {

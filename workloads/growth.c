@@ -16,8 +16,8 @@
  */
 #include <stddef.h>
 
-#include "core/task.h"
-#include "core/workload.h"
+#include "measure/task.h"
+#include "base/workload.h"
 
 static int map_each(struct task *task, struct why *why)
 {

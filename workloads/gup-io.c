@@ -20,10 +20,10 @@
  */
 #include <unistd.h>
 
-#include "core/disk.h"
-#include "core/task.h"
-#include "core/uring.h"
-#include "core/workload.h"
+#include "pin/disk.h"
+#include "measure/task.h"
+#include "pin/uring.h"
+#include "base/workload.h"
 
 static __thread int disk; /* from prepare to finish */
 static __thread struct uring ring;

@@ -27,12 +27,12 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "core/arena.h"
-#include "core/bind.h"
-#include "core/clock.h"
-#include "core/disk.h"
-#include "core/metronome.h"
-#include "core/trial.h"
+#include "pin/gup_memory.h"
+#include "measure/bind.h"
+#include "base/clock.h"
+#include "pin/disk.h"
+#include "pin/timer_noise.h"
+#include "check/test.h"
 
 #define CALLS	    10000
 #define BYTES_MOST  (UINT64_C(1) << 20) /* of a call: 256 pages are one pin */

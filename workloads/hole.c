@@ -27,8 +27,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/task.h"
-#include "core/workload.h"
+#include "measure/task.h"
+#include "base/workload.h"
 
 static int empty_blocks(const struct task *task, int how, struct why *w)
 {

@@ -23,9 +23,9 @@
 
 #include <sys/mman.h>
 
-#include "core/child.h"
-#include "core/task.h"
-#include "core/workload.h"
+#include "measure/child.h"
+#include "measure/task.h"
+#include "base/workload.h"
 
 static __thread struct child child;
 

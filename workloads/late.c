@@ -25,9 +25,9 @@
 #include <sys/mman.h>
 #include <time.h>
 
-#include "core/place.h"
-#include "core/releases.h"
-#include "core/trial.h"
+#include "check/fixture.h"
+#include "record/releases.h"
+#include "check/test.h"
 
 #define PERIOD_NS UINT64_C(100000)
 #define IDLE_MS	  20

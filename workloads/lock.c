@@ -21,8 +21,8 @@
 
 #include <sys/mman.h>
 
-#include "core/task.h"
-#include "core/workload.h"
+#include "measure/task.h"
+#include "base/workload.h"
 
 #define ENTRIES_PER_CALL { [GRAN_4K] = 64, [GRAN_2M] = 64 }
 #define ENOUGH		 16 /* samples: model devmap makes them long */

@@ -23,10 +23,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/arena.h"
-#include "core/clock.h"
-#include "core/longterm.h"
-#include "core/trial.h"
+#include "pin/gup_memory.h"
+#include "base/clock.h"
+#include "pin/longterm.h"
+#include "check/test.h"
 
 #define BYTES	   (UINT64_C(64) << 10) /* that are registered */
 #define ROUNDS	   12000 /* a switch each */

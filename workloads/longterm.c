@@ -27,11 +27,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/arena.h"
-#include "core/ledger.h"
-#include "core/longterm.h"
-#include "core/releases.h"
-#include "core/trial.h"
+#include "pin/gup_memory.h"
+#include "measure/leak_check.h"
+#include "pin/longterm.h"
+#include "record/releases.h"
+#include "check/test.h"
 
 #define TIMES	    32	 /* of a call that is measured */
 #define PATIENCE_MS 1000 /* of guest time */

@@ -26,8 +26,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "core/task.h"
-#include "core/workload.h"
+#include "measure/task.h"
+#include "base/workload.h"
 
 #define PAGES		 64
 #define ENTRIES_PER_CALL { [GRAN_4K] = PAGES, [GRAN_2M] = PAGES, [GRAN_1G] = 3 }

@@ -20,8 +20,8 @@
 
 #include <sys/mman.h>
 
-#include "core/task.h"
-#include "core/workload.h"
+#include "measure/task.h"
+#include "base/workload.h"
 
 static void unmap_one(struct task *task, uint64_t i)
 {

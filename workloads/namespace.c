@@ -30,10 +30,10 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "core/place.h"
-#include "core/releases.h"
-#include "core/session.h"
-#include "core/trial.h"
+#include "check/fixture.h"
+#include "record/releases.h"
+#include "check/session.h"
+#include "check/test.h"
 
 #define LIMIT_MS 20000
 #define TOUCHES	 200 /* rounds after which the toucher gives up */

@@ -25,11 +25,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/fiemap.h"
-#include "core/place.h"
-#include "core/releases.h"
-#include "core/trial.h"
-#include "core/vmfile.h"
+#include "target/fiemap.h"
+#include "check/fixture.h"
+#include "record/releases.h"
+#include "check/test.h"
+#include "check/proc_files.h"
 
 #define BYTES_2M (UINT64_C(2) << 20)
 #define PAGES	 512

@@ -28,10 +28,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/clock.h"
-#include "core/pin.h"
-#include "core/place.h"
-#include "core/trial.h"
+#include "base/clock.h"
+#include "pin/pin_allowed.h"
+#include "check/fixture.h"
+#include "check/test.h"
 
 #define PAGES	 UINT64_C(64) /* of one mapping */
 #define BYTES	 (PAGES * PLACE_PAGE)

@@ -24,11 +24,11 @@
 #include <inttypes.h>
 #include <stddef.h>
 
-#include "core/fiemap.h"
-#include "core/place.h"
-#include "core/releases.h"
-#include "core/trial.h"
-#include "core/vmfile.h"
+#include "target/fiemap.h"
+#include "check/fixture.h"
+#include "record/releases.h"
+#include "check/test.h"
+#include "check/proc_files.h"
 
 static bool on_devdax(const struct scene *s)
 {

@@ -23,8 +23,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/place.h"
-#include "core/trial.h"
+#include "check/fixture.h"
+#include "check/test.h"
 
 #define OLD 1
 

@@ -12,7 +12,7 @@
  * Expect:  the same on every kernel that maps entry by entry (6.12 and later).
  *	    Until 6.14 the entries of DAX were such too, told apart by their
  *	    devmap bit; what pins must see now is "special", and VM_PFNMAP.
- * Needs:   QEMU's ivshmem bound to vfio-pci, behind an IOMMU (core/bar.h).
+ * Needs:   QEMU's ivshmem bound to vfio-pci, behind an IOMMU (target/bar.h).
  * Notes:   what fault and unmapping cost is for fault and munmap to measure on
  *	    target bar. f9e54c3a2f5b ("vfio/pci: implement huge_fault support").
  */
@@ -22,11 +22,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/bar.h"
-#include "core/pin.h"
-#include "core/place.h"
-#include "core/trial.h"
-#include "core/vmfile.h"
+#include "target/bar.h"
+#include "pin/pin_allowed.h"
+#include "check/fixture.h"
+#include "check/test.h"
+#include "check/proc_files.h"
 
 #define FIRST  1 /* tags of what is written */
 #define SECOND 2

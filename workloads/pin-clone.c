@@ -27,8 +27,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/releases.h"
-#include "core/standoff.h"
+#include "record/releases.h"
+#include "pin/pin_wait.h"
 
 #define LOOKS	  30 /* 1 ms apart: asleep by then */
 #define SIGNAL_MS 30

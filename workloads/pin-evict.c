@@ -21,8 +21,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "core/releases.h"
-#include "core/standoff.h"
+#include "record/releases.h"
+#include "pin/pin_wait.h"
 
 #define PAGE   4096
 #define OWN_MS 500

@@ -29,8 +29,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/releases.h"
-#include "core/standoff.h"
+#include "record/releases.h"
+#include "pin/pin_wait.h"
 
 #define MAPPINGS 4000
 #define LOOKS	 300 /* 1 to 3 ms apart: less than WAITER_LOOK_MS in all */

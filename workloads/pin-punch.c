@@ -15,8 +15,8 @@
  */
 #include <stddef.h>
 
-#include "core/releases.h"
-#include "core/standoff.h"
+#include "record/releases.h"
+#include "pin/pin_wait.h"
 
 static const struct standoff_op ops[] = {
 	{ .name = "punch", .check = "punch waits", .run = standoff_punch },

@@ -26,7 +26,7 @@
 #include <stddef.h>
 #include <unistd.h>
 
-#include "core/race.h"
+#include "pin/pin_race.h"
 
 static int cut(int fd, uint64_t at, uint64_t length)
 {

@@ -22,8 +22,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/releases.h"
-#include "core/standoff.h"
+#include "record/releases.h"
+#include "pin/pin_wait.h"
 
 #define STUCK_MS 500 /* still asleep so long after the last pin is gone */
 

@@ -24,8 +24,8 @@
 #include <errno.h>
 #include <stddef.h>
 
-#include "core/releases.h"
-#include "core/standoff.h"
+#include "record/releases.h"
+#include "pin/pin_wait.h"
 
 static const struct standoff_op ops[] = {
 	{ .name = "truncate to 0", .check = "truncate waits",

@@ -20,8 +20,8 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include "core/releases.h"
-#include "core/standoff.h"
+#include "record/releases.h"
+#include "pin/pin_wait.h"
 
 /* What mounts the target again. */
 static struct {

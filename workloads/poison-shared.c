@@ -23,10 +23,10 @@
 #include <stddef.h>
 #include <sys/mman.h>
 
-#include "core/clone.h"
-#include "core/place.h"
-#include "core/releases.h"
-#include "core/trial.h"
+#include "check/clone.h"
+#include "check/fixture.h"
+#include "record/releases.h"
+#include "check/test.h"
 
 struct injection {
 	char *entry;

@@ -31,9 +31,9 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "core/place.h"
-#include "core/releases.h"
-#include "core/trial.h"
+#include "check/fixture.h"
+#include "record/releases.h"
+#include "check/test.h"
 
 #define TAG	 1
 #define NEW	 2

@@ -22,8 +22,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/task.h"
-#include "core/workload.h"
+#include "measure/task.h"
+#include "base/workload.h"
 
 /* The file gets its marks first: a copy must not change them. */
 static int mark_and_map(struct task *task, struct why *why)

@@ -24,9 +24,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/place.h"
-#include "core/trial.h"
-#include "core/vmfile.h"
+#include "check/fixture.h"
+#include "check/test.h"
+#include "check/proc_files.h"
 
 #define READS	   60
 #define ROUNDS_MAX 100000

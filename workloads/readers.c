@@ -22,10 +22,10 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "core/place.h"
-#include "core/releases.h"
-#include "core/trial.h"
-#include "core/vmfile.h"
+#include "check/fixture.h"
+#include "record/releases.h"
+#include "check/test.h"
+#include "check/proc_files.h"
 
 #define SLACK_KB 64 /* of RssFile: pages of the program itself */
 

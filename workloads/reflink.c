@@ -19,12 +19,12 @@
 #include <stddef.h>
 #include <unistd.h>
 
-#include "core/clone.h"
-#include "core/fiemap.h"
-#include "core/place.h"
-#include "core/releases.h"
-#include "core/trial.h"
-#include "core/vmfile.h"
+#include "check/clone.h"
+#include "target/fiemap.h"
+#include "check/fixture.h"
+#include "record/releases.h"
+#include "check/test.h"
+#include "check/proc_files.h"
 
 #define OLD    1
 #define NEW    2

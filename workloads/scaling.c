@@ -17,8 +17,8 @@
  */
 #include <stddef.h>
 
-#include "core/task.h"
-#include "core/workload.h"
+#include "measure/task.h"
+#include "base/workload.h"
 
 #define PAGES_2M 512
 

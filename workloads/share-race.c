@@ -30,12 +30,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/bind.h"
-#include "core/clone.h"
-#include "core/metronome.h"
-#include "core/place.h"
-#include "core/releases.h"
-#include "core/trial.h"
+#include "measure/bind.h"
+#include "check/clone.h"
+#include "pin/timer_noise.h"
+#include "check/fixture.h"
+#include "record/releases.h"
+#include "check/test.h"
 
 #define TAG	    1
 #define RACERS_MAX  16

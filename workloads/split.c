@@ -23,10 +23,10 @@
 
 #include <sys/mman.h>
 
-#include "core/ledger.h"
-#include "core/releases.h"
-#include "core/task.h"
-#include "core/workload.h"
+#include "measure/leak_check.h"
+#include "record/releases.h"
+#include "measure/task.h"
+#include "base/workload.h"
 
 /* The second page: what stays is on both sides of it. */
 static void unmap_page(struct task *task, uint64_t i)

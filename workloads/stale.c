@@ -24,8 +24,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/task.h"
-#include "core/trial.h"
+#include "measure/task.h"
+#include "check/test.h"
 
 #define PAGE   4096
 #define BLOCK  (UINT64_C(2) << 20)

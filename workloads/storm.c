@@ -21,9 +21,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/place.h"
-#include "core/releases.h"
-#include "core/trial.h"
+#include "check/fixture.h"
+#include "record/releases.h"
+#include "check/test.h"
 
 #define ROUNDS	   200 /* and more until touchers read WORDS, found one */
 #define ROUNDS_MAX 20000

@@ -20,8 +20,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/task.h"
-#include "core/workload.h"
+#include "measure/task.h"
+#include "base/workload.h"
 
 #define ENTRIES_PER_CALL { [GRAN_4K] = 1024, [GRAN_2M] = 128 }
 

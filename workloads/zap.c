@@ -18,8 +18,8 @@
 
 #include <sys/mman.h>
 
-#include "core/task.h"
-#include "core/workload.h"
+#include "measure/task.h"
+#include "base/workload.h"
 
 #define ENTRIES_PER_CALL { [GRAN_4K] = 64, [GRAN_2M] = 64, [GRAN_1G] = 3 }
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "cmd/cmd.h"
-#include "core/collect.h"
+#include "record/collect.h"
 
 int cmd_collect(int argc, char **argv)
 {

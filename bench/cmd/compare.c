@@ -11,8 +11,8 @@
 #include "cmd/cmd.h"
 #include "stats/boots.h"
 #include "stats/compare.h"
-#include "stats/compare_json.h"
-#include "stats/table.h"
+#include "report/compare_json.h"
+#include "report/table.h"
 
 struct options {
 	const char *json;

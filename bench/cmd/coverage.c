@@ -8,7 +8,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
-#include "core/workload.h"
+#include "base/workload.h"
 #include "stats/coverage.h"
 
 static const char usage[] =

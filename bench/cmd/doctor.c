@@ -5,10 +5,10 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
-#include "core/clock.h"
-#include "core/symbols.h"
-#include "core/target.h"
-#include "core/task.h"
+#include "base/clock.h"
+#include "record/symbols.h"
+#include "target/target.h"
+#include "measure/task.h"
 
 static void report_kernel(void)
 {

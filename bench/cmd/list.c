@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
-#include "core/series.h"
-#include "core/workload.h"
+#include "record/series.h"
+#include "base/workload.h"
 
 static json_object *text(const char *t)
 {

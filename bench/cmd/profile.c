@@ -9,9 +9,9 @@
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
 #include "stats/compare.h"
-#include "stats/compare_json.h"
-#include "stats/profile_text.h"
-#include "stats/text.h"
+#include "report/compare_json.h"
+#include "report/profile_text.h"
+#include "report/text.h"
 
 #define TOP 20
 

@@ -10,10 +10,10 @@
 
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
-#include "cmd/plots.h"
-#include "core/reader.h"
+#include "report/plots.h"
+#include "base/json_read.h"
 #include "stats/compare.h"
-#include "stats/html.h"
+#include "report/html.h"
 
 #define COMPARE_BYTES_MAX (256L << 20)
 

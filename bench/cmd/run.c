@@ -12,13 +12,13 @@
 #include "cmd/progress.h"
 #include "cmd/run_options.h"
 #include "cmd/run_target.h"
-#include "core/collect.h"
-#include "core/engine.h"
-#include "core/fio.h"
-#include "core/journal.h"
-#include "core/plan.h"
-#include "core/sysinfo.h"
-#include "core/workload.h"
+#include "record/collect.h"
+#include "run/engine.h"
+#include "run/fio.h"
+#include "record/journal.h"
+#include "run/plan.h"
+#include "record/sysinfo.h"
+#include "base/workload.h"
 
 struct run {
 	struct run_options opt;

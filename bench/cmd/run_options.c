@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/cell.h"
-#include "core/why.h"
+#include "base/cell.h"
+#include "base/err.h"
 
 static int parse_number(const char *text, uint64_t *number)
 {

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/bind.h"
+#include "measure/bind.h"
 
 #define RUN_TARGETS_MAX 16
 

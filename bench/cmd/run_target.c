@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "core/workload.h"
+#include "base/workload.h"
 
 #define CANNOT_BE_HAD 3 /* exit status of --prepare: not by this kernel */
 

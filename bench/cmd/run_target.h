@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "cmd/run_options.h"
-#include "core/target.h"
+#include "target/target.h"
 
 /**
  * run_targets_check() - look at every named target before anything is written

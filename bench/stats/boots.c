@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "stats/fold.h"
+#include "stats/merge_rounds.h"
 
 /* One boot given twice would pass for two that agree. */
 static int check_twice(char **path, size_t nr, struct why *w)

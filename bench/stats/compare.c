@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "stats/growth.h"
-#include "stats/parts.h"
+#include "stats/compare_steps.h"
 #include "stats/profile.h"
 
 /* Counts repeat to the last digit, so little is enough; clocks do not. */

@@ -3,7 +3,7 @@
 #ifndef DAXSTORM_STATS_COMPARE_H
 #define DAXSTORM_STATS_COMPARE_H
 
-#include "core/result.h"
+#include "record/result.h"
 #include "stats/interval.h"
 
 #define COMPARE_FORMAT "daxstorm-compare/1"

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/symbols.h"
-#include "stats/list.h"
+#include "base/model.h"
+#include "base/array.h"
 
 static int by_text(const void *a, const void *b)
 {

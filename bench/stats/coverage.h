@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "core/series.h"
-#include "core/workload.h"
+#include "record/series.h"
+#include "base/workload.h"
 #include "stats/compare.h"
 
 #define COVERAGE_FORMAT "daxstorm-coverage/1"

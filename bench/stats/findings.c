@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "stats/list.h"
-#include "stats/parts.h"
+#include "base/array.h"
+#include "stats/compare_steps.h"
 
 static int add_check(struct comparison *c, unsigned int side,
 		     const struct result_cell *cell,

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/workload.h"
-#include "stats/list.h"
+#include "base/workload.h"
+#include "base/array.h"
 
 /* The metrics of one series, by ascending size. */
 struct series {

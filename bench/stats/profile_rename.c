@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stats/list.h"
+#include "base/array.h"
 
 /* A function of one side, and who calls it. */
 struct single {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stats/list.h"
+#include "base/array.h"
 
 /* A place while the tree grows: lists instead of depth first. */
 struct node {

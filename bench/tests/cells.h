@@ -5,7 +5,7 @@
 
 #include <sys/mman.h>
 
-#include "core/engine.h"
+#include "run/engine.h"
 #include "unit.h"
 
 #define ENTRIES	 8

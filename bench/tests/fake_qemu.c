@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* fake_qemu.c - as much of QEMU as the plugin of bench/vm needs */
+/* fake_qemu.c - as much of QEMU as the plugin of bench/qemu needs */
 #include "fake_qemu.h"
 
 #include <stdbool.h>
@@ -9,8 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/mark.h"
-#include "vm/qemu_api.h"
+#include "base/mark.h"
+#include "qemu/qemu_api.h"
 
 #define BLOCKS_MAX 64
 #define INSNS_MAX  16

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * fake_qemu.h - as much of QEMU as the plugin of bench/vm needs
+ * fake_qemu.h - as much of QEMU as the plugin of bench/qemu needs
  *
  * The tests write blocks of guest code by hand and say how far they run. What
  * the real QEMU does with real code is what the boots test: this is for what
@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/profile.h"
+#include "record/profile.h"
 
 /* Entries of the functions of the guest's kernel; user space lies below. */
 #define ENTRY	0xffffffff81000000ULL /* entry_SYSCALL_64 */

@@ -5,8 +5,8 @@
 
 #include "unit.h"
 
-#include "core/collect.h"
-#include "core/result.h"
+#include "record/collect.h"
+#include "record/result.h"
 
 #define HEADER                                                              \
 	"{\"type\":\"header\",\"format\":\"daxstorm-result\\/1\","          \

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/mark.h"
+#include "base/mark.h"
 
 /* Behind it a block of code ends, as it does behind each one of the program. */
 static void work(void)

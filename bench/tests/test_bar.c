@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-#include "core/bar.h"
-#include "core/target.h"
+#include "target/bar.h"
+#include "target/target.h"
 
 static char folder[64];
 

@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/child.h"
+#include "measure/child.h"
 
 static int count_steps(struct task *task, unsigned int step, struct why *w)
 {

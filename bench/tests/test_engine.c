@@ -7,8 +7,8 @@
 #include <sys/mman.h>
 
 #include "cells.h"
-#include "core/task.h"
-#include "core/workload.h"
+#include "measure/task.h"
+#include "base/workload.h"
 
 static unsigned int operations, dirty; /* seen by the metric at hand */
 

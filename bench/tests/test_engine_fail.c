@@ -5,8 +5,8 @@
 #include <errno.h>
 
 #include "cells.h"
-#include "core/task.h"
-#include "core/workload.h"
+#include "measure/task.h"
+#include "base/workload.h"
 
 /* The first is the metric of the test at hand. */
 static struct metric metrics[2];

@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-#include "core/target.h"
+#include "target/target.h"
 
 /* Probe @path, which must be refused with @says and the path itself. */
 static int refused(const char *path, const char *says)

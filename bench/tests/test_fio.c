@@ -2,7 +2,7 @@
 /* test_fio.c - fio's bins become a histogram that a result file may hold */
 #include "unit.h"
 
-#include "core/fio.h"
+#include "run/fio.h"
 
 static void take(const char *text, struct hist *h)
 {

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "core/workload.h"
+#include "base/workload.h"
 #include "stats/growth.h"
 
 static void names_of_a_series(void **state)

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "core/hist.h"
+#include "base/hist.h"
 
 #define VALUES 5000
 

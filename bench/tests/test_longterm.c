@@ -9,8 +9,8 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-#include "core/kmod.h"
-#include "core/longterm.h"
+#include "base/kmod.h"
+#include "pin/longterm.h"
 
 #define NO  EOPNOTSUPP
 

@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-#include "core/plan.h"
+#include "run/plan.h"
 
 static const char good_plan[] = "[plan]\n"
 				"mode = exact\n"

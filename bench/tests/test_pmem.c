@@ -6,7 +6,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 
-#include "core/pmem.h"
+#include "target/pmem.h"
 
 #define BYTES 8192
 

@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/task.h"
+#include "measure/task.h"
 
 #define BYTES_2M (UINT64_C(2) << 20)
 #define ENTRIES	 4

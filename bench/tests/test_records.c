@@ -4,8 +4,8 @@
 
 #include <errno.h>
 
-#include "core/mark.h"
-#include "core/profile.h"
+#include "base/mark.h"
+#include "record/profile.h"
 
 /*
  * Four operations in two regions; user space, f with its pieces and its clone,

@@ -2,7 +2,7 @@
 /* test_result.c - a good file is read, every broken one is refused */
 #include "unit.h"
 
-#include "core/result.h"
+#include "record/result.h"
 
 static const struct {
 	const char *from, *to, *says; /* NULL from: before all */

@@ -2,7 +2,7 @@
 /* test_series.c - the table of the series' functions is sound */
 #include "unit.h"
 
-#include "core/series.h"
+#include "record/series.h"
 
 static void every_row_is_sound(void **state)
 {

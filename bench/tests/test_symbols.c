@@ -2,8 +2,9 @@
 /* test_symbols.c - a small symbol table tells the model and the functions */
 #include "unit.h"
 
-#include "core/symbols.h"
-#include "core/workload.h"
+#include "base/model.h"
+#include "record/symbols.h"
+#include "base/workload.h"
 
 static const char table[] =
 	"0000000000000000 A fixed_percpu_data\n"

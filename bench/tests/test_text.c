@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "stats/text.h"
+#include "report/text.h"
 
 static void fixed_numbers(void **state)
 {

@@ -11,7 +11,7 @@ setup_file() {
 	status=0
 	"$top/scripts/compare" --base 6.12 --new 6.18 --mode exact --boots 1 \
 		--plan "$BATS_TEST_DIRNAME/exercises.ini" --out "$out" \
-		--profile "$top/build/vm/profile.so" >"$BATS_FILE_TMPDIR/log" 2>&1 ||
+		--profile "$top/build/qemu/profile.so" >"$BATS_FILE_TMPDIR/log" 2>&1 ||
 		status=$?
 	[ "$status" -le 1 ] || cat "$BATS_FILE_TMPDIR/log" >&2
 }

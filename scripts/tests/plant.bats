@@ -19,7 +19,7 @@ setup_file() {
 # boot NAME [OPTION...]: leaves $tmp/NAME.json
 boot() {
 	"$top/scripts/vm" --kernel "$kernel" --plan "$plan" --mode exact \
-		--profile "$top/build/vm/profile.so" --timeout 300 \
+		--profile "$top/build/qemu/profile.so" --timeout 300 \
 		--out "$tmp/$1" "${@:2}"
 }
 

@@ -7,7 +7,7 @@ bats_require_minimum_version 1.5.0
 
 setup_file() {
 	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
-	plugin="$top/build/vm/profile.so"
+	plugin="$top/build/qemu/profile.so"
 	base="$("$top/scripts/kernel" 6.12)"
 	new="$("$top/scripts/kernel" 6.18)"
 	run="$BATS_FILE_TMPDIR/run"
@@ -65,7 +65,7 @@ refused() {
 	other=90
 	[ "$version" -ge 9 ] || other=100
 	make -s -C "$top" B="$tmp/build" QEMU_VERSION="$other" plugin
-	run -1 vm "$base" "$tmp/r" --profile "$tmp/build/vm/profile.so"
+	run -1 vm "$base" "$tmp/r" --profile "$tmp/build/qemu/profile.so"
 	[[ $output == *"does not take the profiling plugin"*"run make plugin"* ]]
 	echo rubbish >"$tmp/rubbish.so"
 	run -1 vm "$base" "$tmp/r" --profile "$tmp/rubbish.so"

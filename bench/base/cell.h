@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cell.h - one row of a comparison, and how its parts are spelled */
+#ifndef DAXSTORM_BASE_CELL_H
+#define DAXSTORM_BASE_CELL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum target_kind {
+	TARGET_XFS,
+	TARGET_EXT4,
+	TARGET_DEVDAX,
+	/* no DAX: memory of a PCI device */
+	TARGET_BAR,    /* as page frames, by vfio-pci */
+	TARGET_P2PMEM, /* as pages that it lends to its peers */
+	TARGET_KINDS
+};
+enum granularity { GRAN_4K, GRAN_2M, GRAN_1G, GRANULARITIES };
+enum task_kind { TASK_THREADS, TASK_PROCESSES };
+enum map_kind { MAP_KIND_SHARED, MAP_KIND_SYNC };
+
+#define CELL_NAME_MAX 32 /* a workload's or fio job's name */
+#define CELL_ID_MAX   80
+
+struct cell {
+	char workload[CELL_NAME_MAX];
+	enum target_kind target;
+	enum granularity granularity;
+	unsigned int threads; /* tasks, 1..CELL_TASKS_MAX */
+	enum task_kind tasks; /* one address space, or one each */
+	enum map_kind map;    /* MAP_SHARED, or MAP_SHARED_VALIDATE|MAP_SYNC */
+	uint64_t samples;     /* of the plan that was included; 0: the run's */
+	unsigned int round;   /* 1..CELL_ROUNDS_MAX of a plan with rounds; else 0 */
+};
+
+#define CELL_TASKS_MAX	1024
+#define CELL_ROUNDS_MAX 64 /* rounds are the bits of a mask */
+
+const char *target_kind_name(enum target_kind kind);
+/* Files on a DAX mount, with names and a page cache? The others have none. */
+bool target_kind_is_fsdax(enum target_kind kind);
+const char *granularity_name(enum granularity granularity);
+uint64_t granularity_bytes(enum granularity granularity);
+
+/* Parse a name; 0 or -EINVAL. */
+int target_kind_parse(const char *text, enum target_kind *kind);
+int granularity_parse(const char *text, enum granularity *granularity);
+
+/**
+ * cell_id() - spell a cell as "munmap/xfs/2m/1"
+ * @cell: the cell
+ * @id: room for CELL_ID_MAX bytes
+ *
+ * Processes get a "p" behind their number, MAP_SYNC a "+sync", round 3 a "#3":
+ * "fault/ext4/4k/2p+sync#3".
+ *
+ * Return: @id.
+ */
+char *cell_id(const struct cell *cell, char id[CELL_ID_MAX]);
+
+/**
+ * cell_seed() - the seed of a cell's round
+ * @seed: of the run
+ * @round: of the cell
+ *
+ * From splitmix64 (Steele, Lea, Flood), cut to 32 bits, above 0. Round 1, like
+ * a cell without rounds, has the run's own: a run with the seed of round R and
+ * a plan without rounds does what round R did.
+ */
+uint64_t cell_seed(uint64_t seed, unsigned int round);
+
+#endif

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* cell_result.c - the names, growth and release of what one cell gave */
+#include "base/cell_result.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const cell_status_names[CELL_STATUSES] = {
+	[CELL_PASS] = "pass",
+	[CELL_FAIL] = "fail",
+	[CELL_SKIP] = "skip",
+	[CELL_LOST] = "lost",
+};
+
+const char *const check_status_names[CHECK_STATUSES] = {
+	[CHECK_FAIL] = "fail",
+	[CHECK_PASS] = "pass",
+	[CHECK_SKIP] = "skip",
+};
+
+const char *cell_status_name(enum cell_status status)
+{
+	return cell_status_names[status];
+}
+
+const char *check_status_name(enum check_status status)
+{
+	return check_status_names[status];
+}
+
+struct result_check *result_cell_add_check(struct result_cell *cell)
+{
+	struct result_check *check = reallocarray(
+		cell->checks, cell->nr_checks + 1, sizeof(*check));
+
+	if (!check)
+		return NULL;
+	cell->checks = check;
+	check += cell->nr_checks++;
+	*check = (struct result_check){ .status = CHECK_FAIL };
+	return check;
+}
+
+void result_functions_free(struct result_function *functions, size_t nr)
+{
+	while (nr)
+		free(functions[--nr].name);
+	free(functions);
+}
+
+void result_profile_free(struct result_profile *p)
+{
+	size_t i;
+
+	if (!p)
+		return;
+	result_functions_free(p->functions, p->nr_functions);
+	for (i = 0; i < p->nr_nodes; i++)
+		free(p->nodes[i].name);
+	free(p->nodes);
+	free(p);
+}
+
+void result_cell_release(struct result_cell *cell)
+{
+	size_t i;
+
+	for (i = 0; i < cell->nr_metrics; i++) {
+		free(cell->metrics[i].hist);
+		result_profile_free(cell->metrics[i].profile);
+	}
+	for (i = 0; i < cell->nr_checks; i++)
+		free(cell->checks[i].why);
+	result_functions_free(cell->ran, cell->nr_ran);
+	free(cell->metrics);
+	free(cell->checks);
+	free(cell->why);
+	free(cell->proof);
+	*cell = (struct result_cell){ 0 };
+}

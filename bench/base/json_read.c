@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* json_read.c - typed members of a JSON file that must be exactly right */
+#include "base/json_read.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int refuse(const struct reader *r, const char *fmt, ...)
+{
+	char text[300];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	return why(r->why, EINVAL, "%s: %s%s%s", r->path, r->at,
+		   r->at[0] ? ": " : "", text);
+}
+
+static int out_of_memory(const struct reader *r)
+{
+	return why(r->why, ENOMEM, "%s: out of memory", r->path);
+}
+
+/* The whole file as a string. */
+static int slurp(const struct reader *r, long max, char **text, size_t *len)
+{
+	FILE *f = fopen(r->path, "re");
+	long size = -1;
+	int err = 0;
+
+	*text = NULL;
+	if (!f)
+		return why_sys(r->why, errno, "cannot open %s", r->path);
+	if (fseek(f, 0, SEEK_END) || (size = ftell(f)) < 0 ||
+	    fseek(f, 0, SEEK_SET))
+		err = why_sys(r->why, errno, "cannot read %s", r->path);
+	else if (size > max)
+		err = refuse(r, "%ld bytes are too many for such a file", size);
+	else if (!(*text = malloc((size_t)size + 1)))
+		err = out_of_memory(r);
+	else if (fread(*text, 1, (size_t)size, f) != (size_t)size)
+		err = why_sys(r->why, ferror(f) ? errno : EIO,
+			      "cannot read %s", r->path);
+	fclose(f);
+	if (err) {
+		free(*text);
+		return err;
+	}
+	(*text)[size] = '\0';
+	*len = (size_t)size;
+	return 0;
+}
+
+static int parse(const struct reader *r, json_tokener *tok, const char *text,
+		 size_t len, json_object **root)
+{
+	enum json_tokener_error bad;
+	size_t end;
+
+	/* Strict: nothing may follow the object. */
+	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
+	*root = json_tokener_parse_ex(tok, text, (int)len);
+	bad = json_tokener_get_error(tok);
+	end = json_tokener_get_parse_end(tok);
+	if (bad == json_tokener_continue)
+		return refuse(r, "the file ends in the middle (%zu bytes): it "
+			      "was cut off", len);
+	if (bad != json_tokener_success)
+		return refuse(r, "not JSON at byte %zu: %s", end,
+			      json_tokener_error_desc(bad));
+	if (!json_object_is_type(*root, json_type_object))
+		return refuse(r, "not a JSON object");
+	return 0;
+}
+
+int read_file(const struct reader *r, long max, json_object **root)
+{
+	json_tokener *tok;
+	char *text;
+	size_t len = 0;
+	int err = slurp(r, max, &text, &len);
+
+	*root = NULL;
+	if (err)
+		return err;
+	tok = json_tokener_new();
+	err = tok ? parse(r, tok, text, len, root) : out_of_memory(r);
+	if (tok)
+		json_tokener_free(tok);
+	free(text);
+	if (err) {
+		json_object_put(*root);
+		*root = NULL;
+	}
+	return err;
+}
+
+int read_member(const struct reader *r, json_object *obj, const char *key,
+		json_type type, bool optional, json_object **out)
+{
+	*out = NULL;
+	if (!json_object_object_get_ex(obj, key, out)) {
+		if (optional)
+			return 0;
+		return refuse(r, "\"%s\" is missing", key);
+	}
+	if (json_object_is_type(*out, type))
+		return 0;
+	/* 5.0 may well have been written as 5. */
+	if (type == json_type_double &&
+	    json_object_is_type(*out, json_type_int))
+		return 0;
+	return refuse(r, "\"%s\" is of type %s, not %s", key,
+		      json_type_to_name(json_object_get_type(*out)),
+		      json_type_to_name(type));
+}
+
+int read_text(const struct reader *r, json_object *obj, const char *key,
+	      bool optional, char **out)
+{
+	json_object *val;
+	char *p;
+	int err = read_member(r, obj, key, json_type_string, optional, &val);
+
+	if (err || !val)
+		return err;
+	*out = strdup(json_object_get_string(val));
+	if (!*out)
+		return out_of_memory(r);
+	for (p = *out; *p; p++)
+		if (((unsigned char)*p < ' ' && *p != '\n' && *p != '\t') ||
+		    (unsigned char)*p >= 0x7f)
+			*p = '?';
+	return 0;
+}
+
+/* A text of 1 to CELL_NAME_MAX - 1 characters, all of which @fits; else @what. */
+static int read_short(const struct reader *r, json_object *obj, const char *key,
+		      bool (*fits)(char), const char *what,
+		      char name[CELL_NAME_MAX])
+{
+	json_object *val;
+	const char *text, *p;
+	int err = read_member(r, obj, key, json_type_string, false, &val);
+
+	if (err)
+		return err;
+	text = json_object_get_string(val);
+	for (p = text; *p && fits(*p); p++)
+		;
+	if (*p || p == text || p - text >= CELL_NAME_MAX)
+		return refuse(r, "\"%s\" is not a name of 1 to %d %s", key,
+			      CELL_NAME_MAX - 1, what);
+	memcpy(name, text, (size_t)(p - text) + 1);
+	return 0;
+}
+
+static bool of_file(char c)
+{
+	return isalnum((unsigned char)c) || strchr("_.-+", c);
+}
+
+static bool printable(char c)
+{
+	return c >= ' ' && c <= '~';
+}
+
+int read_name(const struct reader *r, json_object *obj, const char *key,
+	      char name[CELL_NAME_MAX])
+{
+	return read_short(r, obj, key, of_file, "letters, digits and _.-+",
+			  name);
+}
+
+int read_label(const struct reader *r, json_object *obj, const char *key,
+	       char label[CELL_NAME_MAX])
+{
+	return read_short(r, obj, key, printable,
+			  "printable ASCII characters", label);
+}
+
+int read_value(const struct reader *r, json_object *value, const char *key,
+	       uint64_t *out)
+{
+	if (!json_object_is_type(value, json_type_int))
+		return refuse(r, "\"%s\" is not a whole number", key);
+	/* Asked as unsigned, json-c turns a negative number into 0. */
+	if (json_object_get_int64(value) < 0)
+		return refuse(r, "\"%s\" is negative", key);
+	*out = json_object_get_uint64(value);
+	return 0;
+}
+
+int read_number(const struct reader *r, json_object *obj, const char *key,
+		uint64_t *out)
+{
+	json_object *val;
+	int err = read_member(r, obj, key, json_type_int, false, &val);
+
+	return err ? err : read_value(r, val, key, out);
+}
+
+int read_double(const struct reader *r, json_object *obj, const char *key,
+		double *out)
+{
+	json_object *val;
+	int err = read_member(r, obj, key, json_type_double, false, &val);
+
+	if (err)
+		return err;
+	*out = json_object_get_double(val);
+	if (!isfinite(*out) || *out < 0)
+		return refuse(r, "\"%s\" is not a finite number of 0 or more",
+			      key);
+	return 0;
+}
+
+int read_choice(const struct reader *r, json_object *obj, const char *key,
+		const char *const *names, unsigned int nr, unsigned int *out)
+{
+	json_object *val;
+	int err = read_member(r, obj, key, json_type_string, false, &val);
+
+	if (err)
+		return err;
+	for (*out = 0; *out < nr; ++*out)
+		if (!strcmp(names[*out], json_object_get_string(val)))
+			return 0;
+	return refuse(r, "\"%s\" is \"%.60s\", which is not known here", key,
+		      json_object_get_string(val));
+}
+
+int read_array(struct reader *r, json_object *obj, const char *key, size_t size,
+	       reader_item *load, void *items, size_t *nr)
+{
+	json_object *list, *item;
+	size_t i, n;
+	char *array;
+	int err = read_member(r, obj, key, json_type_array, false, &list);
+
+	if (err)
+		return err;
+	n = json_object_array_length(list);
+	array = calloc(n ? n : 1, size);
+	if (!array)
+		return out_of_memory(r);
+	memcpy(items, &array, sizeof(array));
+	for (i = 0; i < n; i++) {
+		item = json_object_array_get_idx(list, i);
+		if (!json_object_is_type(item, json_type_object))
+			return refuse(r, "\"%s\" holds something that is not an "
+				      "object", key);
+		*nr = i + 1;
+		err = load(r, item, array + i * size);
+		if (err)
+			return err;
+	}
+	return 0;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* workload.h - what a file in workloads/ fills in, and what it may use */
+#ifndef DAXSTORM_BASE_WORKLOAD_H
+#define DAXSTORM_BASE_WORKLOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cell.h"
+#include "base/err.h"
+
+struct task;
+struct trial;
+
+enum workload_kind { WORKLOAD_MEASURE, WORKLOAD_STRESS, WORKLOAD_CHECK };
+
+/*
+ * One measured operation. For every repetition the engine calls prepare in
+ * each task, lets all tasks start together, runs op once per sample with
+ * nothing but the clock and the histogram around it, then calls finish.
+ */
+struct metric {
+	const char *name;
+	const char *summary;
+	/* entries that one call of op covers, by granularity; 0: one */
+	unsigned int per[GRANULARITIES];
+	/*
+	 * 4 KiB pages that one call of op covers: a value is per page then, and
+	 * where this is 0 the metric is left out. None set: per entry.
+	 */
+	unsigned int pages[GRANULARITIES];
+	bool kernel_faults; /* taken within the call: no store runs twice */
+	bool once; /* state that fsdax cannot have twice: no repetition */
+	bool fsdax_only; /* devdax has no such state */
+	unsigned int granularities; /* a bit for each it exists at; 0: all */
+	unsigned int ops;     /* most of a repetition; 0: as many as fit */
+	unsigned int samples; /* most it needs; 0: what the plan asks for */
+	/* -ENOTSUP: cannot be had here, which the result says */
+	int (*prepare)(struct task *task, struct why *why);
+	void (*op)(struct task *task, uint64_t i);
+	int (*finish)(struct task *task, struct why *why);
+};
+
+/**
+ * metric_size() - how many entries a metric of a series covers
+ * @name: of the metric
+ * @stem: set to the length of what stands before the number
+ *
+ * Metrics named STEM_1, STEM_64, ... are one series: what the same operation
+ * costs as the entries at hand grow. The number stands for metric->per (that of
+ * pages where metric->pages is set, which says it itself), and a
+ * cell with fewer entries fails rather than measure something smaller.
+ *
+ * Return: the number; 0: the name has none.
+ */
+uint64_t metric_size(const char *name, size_t *stem);
+
+/*
+ * A yes or no that a trial says of the kernel. One named "clean" is what the
+ * engine says at the end of every cell: only its known counts.
+ */
+struct check {
+	const char *name;
+	const char *summary; /* what is true when it passes */
+	const char *known;   /* the model known to fail, or "any"; NULL: none */
+	/*
+	 * What it was seen to fail by: a change of scripts/mutants.d or proofs.d,
+	 * the version of a stock kernel, or a unit test. None may be without.
+	 */
+	const char *proof;
+};
+
+/*
+ * A bug of a released kernel that a check of the workload shows. Or one that was
+ * predicted by reading, and that the check did not show: has is NULL then.
+ */
+struct bug {
+	const char *title; /* of its fix; of what is wrong where none is known */
+	const char *check; /* which fails on a kernel that has it */
+	const char *cell;  /* "TARGET:GRANULARITY" in which it does */
+	const char *has;   /* releases that were seen to have it; or NULL */
+	const char *fixed; /* releases that were seen without it; or NULL */
+	const char *seen;  /* what a run showed */
+};
+
+struct workload {
+	const char *name;
+	const char *summary;
+	enum workload_kind kind;
+	/*
+	 * Kernel functions, NULL-ended. "MODEL:NAME" is reached on kernels of
+	 * that model only: their symbols may outlive their use.
+	 */
+	const char *const *exercises;
+	const unsigned char *patches;	   /* of the series, 0-ended */
+	unsigned int targets;		   /* bit per enum target_kind */
+	uint64_t entries[GRANULARITIES];   /* wanted per cell, all tasks */
+	const struct metric *metrics;	   /* ended by a NULL name */
+	/*
+	 * Exact mode: let the kernel first do what it has put off, so that none
+	 * of it runs in a region. One batch of RCU callbacks is as many
+	 * instructions as a hundred faults.
+	 */
+	bool settle;
+	/*
+	 * A workload that judges: see check/test.h. Its metrics have a name and
+	 * a summary only, and what it may judge stands in checks.
+	 */
+	int (*trial)(struct trial *trial, struct why *why);
+	const struct check *checks;	   /* ended by a NULL name */
+	bool reflink; /* XFS: --prepare must make it with shared extents */
+	bool spoils;  /* after it the target has to be made anew */
+	bool alters;  /* leaves the machine changed: a driver loaded, say */
+	unsigned int limit_s;		   /* of a trial; 0: TRIAL_LIMIT_S */
+	const struct bug *bugs;		   /* ended by a NULL title */
+	struct workload *next;		   /* of the registry */
+};
+
+/* Metrics STEM_1, STEM_16 and STEM_512: one call covers so many pages. */
+#define METRICS_BY_PAGES(stem, text, before, call, after)                 \
+	METRIC_BY_PAGES(stem, 1, text, before, call, after),               \
+		METRIC_BY_PAGES(stem, 16, text, before, call, after),       \
+		METRIC_BY_PAGES(stem, 512, text, before, call, after)
+#define METRIC_BY_PAGES(stem, nr, text, before, call, after)                 \
+	{                                                                    \
+		.name = stem "_" #nr,                                        \
+		.summary = text ", " #nr " pages a call, per page",          \
+		.per = { [GRAN_4K] = nr },                                   \
+		.pages = { [GRAN_4K] = nr, [GRAN_2M] = nr, [GRAN_1G] = nr }, \
+		.prepare = before, .op = call, .finish = after,              \
+	}
+
+/* Every kind of DAX memory. */
+#define TARGETS_ALL (1U << TARGET_XFS | 1U << TARGET_EXT4 | 1U << TARGET_DEVDAX)
+
+void workload_register(struct workload *workload);
+const struct workload *workload_first(void);
+const struct workload *workload_find(const char *name);
+
+/*
+ * The function of an entry of exercises; NULL if the entry is not for @model.
+ * Of any model if @model is NULL.
+ */
+const char *exercise_on(const char *exercise, const char *model);
+
+/* Puts @w on the list that the plan, `list` and the engine read. */
+#define WORKLOAD(w)                                              \
+	static void __attribute__((constructor)) register_##w(void) \
+	{                                                        \
+		workload_register(&w);                           \
+	}
+
+#endif

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* fixture.c - the memory of a trial: its file or device, and what lies in it */
+#include "check/fixture.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/mman.h>
+
+int place_open(struct place *p, const struct trial *t, struct why *w)
+{
+	enum granularity g = t->cell->granularity;
+	const uint64_t *offset;
+	int err;
+
+	*p = (struct place){ .extents = { .fd = -1 } };
+	err = extents_open(t->target, g, t->workload->entries[g], &p->extents,
+			   w);
+	if (err)
+		return err;
+	offset = p->extents.offset;
+	p->task = (struct task){ .cell = t->cell,
+				 .extents = &p->extents,
+				 .nr = p->extents.nr,
+				 .seed = t->seed,
+				 .prove = true };
+	p->bytes = offset[p->extents.nr - 1] - offset[0] +
+		   granularity_bytes(g);
+	return 0;
+}
+
+void place_close(struct place *p)
+{
+	extents_close(&p->extents);
+}
+
+int place_map(const struct place *p, struct mapping *map, struct why *w)
+{
+	return task_map(&p->task, 0, p->task.nr, map, w);
+}
+
+int place_map_as(const struct place *p, int flags, int prot,
+		 struct mapping *map, struct why *w)
+{
+	int err = place_map(p, map, w);
+
+	if (err)
+		return err;
+	/* task_map() found an address at which the size can be had */
+	if (mmap(map->address, map->length_bytes, prot, flags | MAP_FIXED,
+		 p->extents.fd, (off_t)map->offset) != MAP_FAILED)
+		return 0;
+	err = errno;
+	task_unmap(map, NULL);
+	return why_sys(w, err, "map %llu bytes with flags 0x%x, rights 0x%x",
+		       (unsigned long long)map->length_bytes,
+		       (unsigned int)flags, (unsigned int)prot);
+}
+
+int scene_run(struct trial *t, int (*judge)(struct scene *, struct why *),
+	      void *own, struct why *w)
+{
+	struct scene s = { .trial = t, .own = own };
+	int err = place_open(&s.place, t, w);
+
+	if (err)
+		return err;
+	s.entry_bytes = granularity_bytes(t->cell->granularity);
+	err = place_map(&s.place, &s.map, w);
+	if (!err) {
+		err = judge(&s, w);
+		task_unmap(&s.map, NULL);
+	}
+	place_close(&s.place);
+	return err;
+}
+
+int place_touch(const struct place *p, const struct mapping *map,
+		struct why *w)
+{
+	return task_touch(&p->task, map, 0, p->task.nr, w);
+}
+
+void pages_fill(char *address, uint64_t bytes, uint64_t tag)
+{
+	uint64_t at;
+
+	for (at = 0; at < bytes; at += PLACE_PAGE)
+		*(volatile uint64_t *)(address + at + PLACE_WORD) =
+			page_word(tag, at / PLACE_PAGE);
+}
+
+uint64_t pages_wrong(const char *address, uint64_t bytes, uint64_t tag)
+{
+	uint64_t at, wrong = 0;
+
+	for (at = 0; at < bytes; at += PLACE_PAGE)
+		wrong += *(const volatile uint64_t *)(address + at +
+						      PLACE_WORD) !=
+			 page_word(tag, at / PLACE_PAGE);
+	return wrong;
+}
+
+uint64_t pages_not_zero(const char *address, uint64_t bytes)
+{
+	uint64_t at, wrong = 0;
+
+	for (at = 0; at < bytes; at += PLACE_PAGE)
+		wrong += *(const volatile uint64_t *)(address + at +
+						      PLACE_WORD) != 0;
+	return wrong;
+}
+
+static sigjmp_buf caught;
+static int caught_code;
+static void *caught_address;
+
+static void on_signal(int sig, siginfo_t *info, void *context)
+{
+	(void)context;
+	caught_code = info->si_code;
+	caught_address = info->si_addr;
+	siglongjmp(caught, sig);
+}
+
+int catch_signals(void (*body)(void *), void *arg, int *code, void **address)
+{
+	struct sigaction act = { .sa_sigaction = on_signal,
+				 .sa_flags = SA_SIGINFO };
+	struct sigaction old_bus, old_segv;
+	int sig;
+
+	sigaction(SIGBUS, &act, &old_bus);
+	sigaction(SIGSEGV, &act, &old_segv);
+	sig = sigsetjmp(caught, 1);
+	if (!sig)
+		body(arg);
+	sigaction(SIGBUS, &old_bus, NULL);
+	sigaction(SIGSEGV, &old_segv, NULL);
+	if (code)
+		*code = sig ? caught_code : 0;
+	if (address)
+		*address = sig ? caught_address : NULL;
+	return sig;
+}
+
+struct byte {
+	char *address;
+	char value;
+};
+
+static void read_byte(void *arg)
+{
+	(void)*(volatile char *)arg;
+}
+
+static void write_byte(void *arg)
+{
+	const struct byte *b = arg;
+
+	*(volatile char *)b->address = b->value;
+}
+
+int signal_of_read(const char *address)
+{
+	return catch_signals(read_byte, (void *)address, NULL, NULL);
+}
+
+int signal_of_write(char *address, char value)
+{
+	struct byte b = { address, value };
+
+	return catch_signals(write_byte, &b, NULL, NULL);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* fixture.h - the memory of a trial: its file or device, and what lies in it */
+#ifndef DAXSTORM_CHECK_FIXTURE_H
+#define DAXSTORM_CHECK_FIXTURE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "measure/task.h"
+#include "check/test.h"
+
+#define PLACE_PAGE UINT64_C(4096)
+#define PLACE_WORD 512 /* bytes into each page: where its word lies */
+
+struct place {
+	struct extent_set extents;
+	struct task task; /* of all its entries; it proves what it touches */
+	uint64_t bytes;	  /* from the first entry to the end of the last */
+};
+
+/**
+ * place_open() - make the file of a trial, or open its device
+ *
+ * It has workload->entries of the cell's granularity; on a small device fewer.
+ * Where an fsdax file of 2m has blocks that cannot be mapped so, they lie
+ * between the entries and are part of a mapping too.
+ *
+ * Return: 0, to be ended by place_close(); -errno as of extents_open().
+ */
+int place_open(struct place *place, const struct trial *trial,
+	       struct why *why);
+void place_close(struct place *place);
+
+/* Map all of it as task_map() does; undone by task_unmap(). */
+int place_map(const struct place *place, struct mapping *map,
+	      struct why *why);
+
+/**
+ * place_map_as() - the same with other flags or rights
+ * @flags: MAP_SHARED or MAP_PRIVATE
+ * @prot: of mmap()
+ */
+int place_map_as(const struct place *place, int flags, int prot,
+		 struct mapping *map, struct why *why);
+
+/* What a trial works on. */
+struct scene {
+	struct trial *trial;
+	struct place place;	/* of workload->entries */
+	struct mapping map;	/* shared, of all of it */
+	uint64_t entry_bytes;
+	void *own;		/* of the workload */
+};
+
+/**
+ * scene_run() - open a place, map it, let @judge judge, put all away
+ *
+ * Return: what @judge returns, or -errno.
+ */
+int scene_run(struct trial *trial, int (*judge)(struct scene *, struct why *),
+	      void *own, struct why *why);
+
+/* Touch every entry by writing, and prove its size. */
+int place_touch(const struct place *place, const struct mapping *map,
+		struct why *why);
+
+/* The word that pages_fill() writes into page @page, counted from @address. */
+static inline uint64_t page_word(uint64_t tag, uint64_t page)
+{
+	return tag * UINT64_C(0x9e3779b97f4a7c15) + page + 1;
+}
+
+/*
+ * Write one word to each 4k page of @bytes at @address, always in the same
+ * place: what is written later replaces it. Count the pages that do not hold
+ * it, or not 0.
+ */
+void pages_fill(char *address, uint64_t bytes, uint64_t tag);
+uint64_t pages_wrong(const char *address, uint64_t bytes, uint64_t tag);
+uint64_t pages_not_zero(const char *address, uint64_t bytes);
+
+/**
+ * catch_signals() - run @body with SIGBUS and SIGSEGV caught
+ * @address: set to si_addr of the signal
+ *
+ * The signal ends @body. For one thread at a time.
+ *
+ * Return: 0 if none came, else the signal; its si_code in @code.
+ */
+int catch_signals(void (*body)(void *), void *arg, int *code, void **address);
+
+/* The signal that reading, or writing, one byte there gives; 0: none. */
+int signal_of_read(const char *address);
+int signal_of_write(char *address, char value);
+
+#endif

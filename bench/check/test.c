@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test.c - a scenario that judges the kernel rather than times it */
+#include "check/test.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/hist.h"
+#include "check/session.h"
+#include "base/model.h"
+#include "measure/workers.h"
+
+struct found {
+	unsigned int times, failed; /* judged */
+	bool skipped;
+	char why[200]; /* of the first failure, else of the last pass */
+};
+
+struct trial_shared {
+	atomic_flag lock;
+	int err; /* of the trial itself */
+	bool ended;
+	struct why why;
+	struct found check[TRIAL_CHECKS_MAX];
+	struct hist hist[TRIAL_METRICS_MAX];
+};
+
+static void lock(struct trial_shared *s)
+{
+	while (atomic_flag_test_and_set(&s->lock))
+		clock_relax();
+}
+
+static void unlock(struct trial_shared *s)
+{
+	atomic_flag_clear(&s->lock);
+}
+
+/* A check or metric that nobody declared is a bug of the workload: loud. */
+static struct found *find_check(struct trial *t, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; t->workload->checks[i].name; i++)
+		if (!strcmp(t->workload->checks[i].name, name))
+			return &t->shared->check[i];
+	complain("workload %s declares no check %s", t->workload->name, name);
+	abort();
+}
+
+bool trial_check(struct trial *t, const char *name, bool pass, const char *fmt,
+		 ...)
+{
+	struct found *f = find_check(t, name);
+	va_list args;
+
+	lock(t->shared);
+	if (!f->failed) {
+		va_start(args, fmt);
+		vsnprintf(f->why, sizeof(f->why), fmt, args);
+		va_end(args);
+	}
+	f->times++;
+	f->failed += !pass;
+	unlock(t->shared);
+	return pass;
+}
+
+void trial_skip(struct trial *t, const char *name, const char *fmt, ...)
+{
+	struct found *f = find_check(t, name);
+	va_list args;
+
+	lock(t->shared);
+	f->skipped = true;
+	va_start(args, fmt);
+	vsnprintf(f->why, sizeof(f->why), fmt, args);
+	va_end(args);
+	unlock(t->shared);
+}
+
+void trial_value(struct trial *t, const char *metric, uint64_t ticks)
+{
+	unsigned int i;
+
+	for (i = 0; t->workload->metrics[i].name; i++) {
+		if (strcmp(t->workload->metrics[i].name, metric))
+			continue;
+		lock(t->shared);
+		hist_add(&t->shared->hist[i], clock_scale(t->clock, ticks));
+		unlock(t->shared);
+		return;
+	}
+	complain("workload %s declares no metric %s", t->workload->name,
+		 metric);
+	abort();
+}
+
+pid_t trial_spawn(struct trial *t, int (*body)(struct trial *, void *),
+		  void *arg, struct why *w)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return why_sys(w, errno, "start a process");
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		_exit(body(t, arg));
+	}
+	return pid;
+}
+
+void trial_sleep_ms(unsigned int ms)
+{
+	const struct timespec ts = {.tv_sec = ms / 1000,
+				    .tv_nsec = ms % 1000 * 1000000L};
+
+	nanosleep(&ts, NULL);
+}
+
+int trial_join(pid_t pid, unsigned int limit_ms, int *status)
+{
+	unsigned int waited = 0;
+	int raw;
+
+	while (waitpid(pid, &raw, WNOHANG) != pid) {
+		if (waited >= limit_ms)
+			return -ETIMEDOUT;
+		trial_sleep_ms(1);
+		waited++;
+	}
+	*status = WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);
+	return 0;
+}
+
+bool trial_kill(pid_t pid)
+{
+	int status;
+
+	kill(pid, SIGKILL);
+	return !trial_join(pid, 5000, &status);
+}
+
+/* The body of the trial's own process. */
+static void run_body(struct trial *t)
+{
+	struct trial_shared *s = t->shared;
+
+	setsid();
+	/* it counts its own faults, and fork() leaves the program's out */
+	team_fault_in();
+	s->err = t->workload->trial(t, &s->why);
+	s->ended = true;
+	_exit(0);
+}
+
+static char *dup_text(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
+static char *dup_text(const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	va_end(args);
+	return text;
+}
+
+static void keep_check(const struct trial *t, unsigned int i,
+		       struct result_cell *out)
+{
+	const struct check *check = &t->workload->checks[i];
+	const struct found *f = &t->shared->check[i];
+	struct result_check *to = &out->checks[out->nr_checks];
+
+	if (!f->times && !f->skipped)
+		return;
+	out->nr_checks++;
+	snprintf(to->name, sizeof(to->name), "%s", check->name);
+	to->known = check->known && model_applies(check->known, t->model);
+	to->status = f->failed	? CHECK_FAIL
+		     : f->times ? CHECK_PASS
+				: CHECK_SKIP;
+	if (f->failed && f->times > 1)
+		to->why = dup_text("%u of %u times: %s", f->failed, f->times,
+				   f->why);
+	else
+		to->why = f->why[0] ? strdup(f->why) : NULL;
+}
+
+static int keep_metric(const struct trial *t, unsigned int i,
+		       struct result_cell *out, struct why *w)
+{
+	struct result_metric *to = &out->metrics[out->nr_metrics];
+
+	if (!t->shared->hist[i].count)
+		return 0;
+	to->hist = malloc(sizeof(*to->hist));
+	if (!to->hist)
+		return why(w, ENOMEM, "no memory for a histogram");
+	*to->hist = t->shared->hist[i];
+	snprintf(to->name, sizeof(to->name), "%s",
+		 t->workload->metrics[i].name);
+	snprintf(to->unit, sizeof(to->unit), "%s", t->clock->unit);
+	to->lower_better = true;
+	to->per = 1;
+	out->nr_metrics++;
+	return 0;
+}
+
+static int keep(const struct trial *t, struct result_cell *out, struct why *w)
+{
+	unsigned int i;
+	int err = 0;
+
+	out->checks = calloc(TRIAL_CHECKS_MAX, sizeof(*out->checks));
+	out->metrics = calloc(TRIAL_METRICS_MAX, sizeof(*out->metrics));
+	if (!out->checks || !out->metrics)
+		return why(w, ENOMEM, "no memory for what the trial found");
+	for (i = 0; t->workload->checks[i].name; i++)
+		keep_check(t, i, out);
+	for (i = 0; !err && t->workload->metrics[i].name; i++)
+		err = keep_metric(t, i, out, w);
+	return err;
+}
+
+/* Wait for the trial; then nothing of its session may be left. */
+static int watch(struct engine *engine, const struct trial *t, pid_t pid,
+		 struct why *w)
+{
+	unsigned int limit_s =
+		t->workload->limit_s ? t->workload->limit_s : TRIAL_LIMIT_S;
+	char where[300] = "";
+	int status, late;
+
+	late = trial_join(pid, limit_s * 1000, &status);
+	if (late)
+		session_where(pid, where, sizeof(where));
+	if (!session_end(pid)) {
+		engine->dirty = true;
+		session_where(pid, where, sizeof(where));
+	}
+	if (late)
+		return why(w, ETIMEDOUT, "did not end within %u s: %s", limit_s,
+			   where);
+	if (engine->dirty)
+		return why(w, ETIMEDOUT,
+			   "left processes that cannot be killed: %s", where);
+	if (!t->shared->ended)
+		return why(w, ECHILD, "the trial was killed by signal %d",
+			   status - 128);
+	return 0;
+}
+
+int trial_run(struct engine *engine, const struct workload *workload,
+	      const struct target *target, struct result_cell *out,
+	      struct why *w)
+{
+	struct trial t = {.cell = &out->cell,
+			  .target = target,
+			  .workload = workload,
+			  .seed = engine->seed,
+			  .rounds = engine_samples(engine, &out->cell),
+			  .model = engine->model,
+			  .clock = &engine->clock};
+	unsigned int i;
+	pid_t pid;
+	int err;
+
+	t.shared = mmap(NULL, sizeof(*t.shared), PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (t.shared == MAP_FAILED)
+		return why(w, ENOMEM, "no memory for what a trial finds");
+	for (i = 0; i < TRIAL_METRICS_MAX; i++)
+		hist_reset(&t.shared->hist[i]);
+	pid = fork();
+	if (pid < 0) {
+		err = why_sys(w, errno, "start the trial");
+		goto unmap;
+	}
+	if (pid == 0)
+		run_body(&t);
+	err = watch(engine, &t, pid, w);
+	if (!err && t.shared->err) {
+		err = t.shared->err;
+		*w = t.shared->why;
+	}
+	/* what was found before it hung counts too */
+	i = (unsigned int)keep(&t, out, err ? NULL : w);
+	if (!err)
+		err = (int)i;
+unmap:
+	munmap(t.shared, sizeof(*t.shared));
+	return err;
+}

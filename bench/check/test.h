@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * test.h - a scenario that judges the kernel rather than times it
+ *
+ * A trial runs in a process of its own, in a session of its own, under a time
+ * limit: a kernel may keep any part of it for ever. What it finds lies in
+ * shared memory, so that it is there when the trial is not.
+ */
+#ifndef DAXSTORM_CHECK_TEST_H
+#define DAXSTORM_CHECK_TEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/cell.h"
+#include "measure/engine.h"
+#include "check/session.h"
+#include "target/target.h"
+#include "base/err.h"
+#include "base/workload.h"
+
+#define TRIAL_CHECKS_MAX  96
+#define TRIAL_METRICS_MAX 16
+#define TRIAL_LIMIT_S	  60 /* of a workload that names no other */
+
+struct trial_shared; /* what was found */
+
+struct trial {
+	const struct cell *cell;
+	const struct target *target;
+	const struct workload *workload;
+	uint64_t seed;
+	uint64_t rounds; /* how often what can be repeated should be */
+	const char *model;
+	struct clock *clock;
+	struct trial_shared *shared;
+};
+
+/**
+ * trial_check() - judge
+ * @name: one of workload->checks
+ * @pass: what was found
+ * @fmt: the numbers it rests on: printed if it failed, kept if it passed
+ *
+ * May be called many times for one check: it passes if it passed each time,
+ * and says how often it did not. A check that was never judged has no result.
+ *
+ * Return: @pass.
+ */
+bool trial_check(struct trial *trial, const char *name, bool pass,
+		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/* A check that cannot be made here: the reason, and the way out. */
+void trial_skip(struct trial *trial, const char *name, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Record a span, in ticks of the clock, for one of workload->metrics. */
+void trial_value(struct trial *trial, const char *metric, uint64_t ticks);
+
+/**
+ * trial_spawn() - run @body in a process of its own
+ *
+ * It dies with the trial at the latest. @body's result is its exit status:
+ * 0 to 255. Return: the process, or -errno.
+ */
+pid_t trial_spawn(struct trial *trial, int (*body)(struct trial *, void *),
+		  void *arg, struct why *why);
+
+/**
+ * trial_join() - wait for a process of trial_spawn()
+ * @limit_ms: how long; 0 only looks
+ * @status: its exit status, 128 + the signal that killed it
+ *
+ * Return: 0; -ETIMEDOUT: it still runs.
+ */
+int trial_join(pid_t pid, unsigned int limit_ms, int *status);
+
+/* Kill and reap; false if it did not die within 5 s. */
+bool trial_kill(pid_t pid);
+
+/* Sleep; a signal ends it early. */
+void trial_sleep_ms(unsigned int ms);
+
+/* For the engine: run workload->trial for out->cell. */
+int trial_run(struct engine *engine, const struct workload *workload,
+	      const struct target *target, struct result_cell *out,
+	      struct why *why);
+
+#endif

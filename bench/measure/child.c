@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* child.c - a process beside a task, which goes step by step as it is told */
+#include "measure/child.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void run_body(struct child *child,
+		     int (*body)(struct task *task, unsigned int step,
+				 struct why *w),
+		     struct task *task)
+{
+	unsigned int step;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* a page that cannot be mapped kills it, which its parent sees */
+	signal(SIGBUS, SIG_DFL);
+	for (step = 0; !body(task, step, child->why); step++)
+		raise(SIGSTOP);
+	_exit(1);
+}
+
+/* Wait until it stands still. */
+static int wait_stopped(struct child *child)
+{
+	int status;
+
+	while (waitpid(child->pid, &status, WUNTRACED) < 0)
+		if (errno != EINTR)
+			return -errno;
+	if (WIFSTOPPED(status))
+		return 0;
+	child->pid = 0;
+	if (WIFSIGNALED(status))
+		why(child->why, ECHILD, "a child was killed by signal %d",
+		    WTERMSIG(status));
+	return -ECHILD;
+}
+
+int child_start(struct child *child,
+		int (*body)(struct task *task, unsigned int step,
+			    struct why *w),
+		struct task *task, struct why *w)
+{
+	*child = (struct child){ .pid = 0 };
+	child->why = mmap(NULL, sizeof(*child->why), PROT_READ | PROT_WRITE,
+			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (child->why == MAP_FAILED) {
+		child->why = NULL;
+		return why(w, ENOMEM, "no memory for a child's reasons");
+	}
+	child->pid = fork();
+	if (child->pid < 0) {
+		child->pid = 0;
+		return why_sys(w, errno, "fork");
+	}
+	if (child->pid == 0)
+		run_body(child, body, task);
+	if (wait_stopped(child)) {
+		*w = *child->why;
+		return -ECHILD;
+	}
+	return 0;
+}
+
+int child_step(struct child *child)
+{
+	if (kill(child->pid, SIGCONT))
+		return -errno;
+	return wait_stopped(child);
+}
+
+int child_end(struct child *child)
+{
+	if (kill(child->pid, SIGKILL))
+		return -errno;
+	while (waitpid(child->pid, NULL, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	child->pid = 0;
+	return 0;
+}
+
+void child_free(struct child *child)
+{
+	if (child->pid)
+		child_end(child);
+	if (child->why)
+		munmap(child->why, sizeof(*child->why));
+	*child = (struct child){ .pid = 0 };
+}

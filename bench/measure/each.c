@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* each.c - what metrics do before and after: map, touch, check, unmap */
+#include "measure/task.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+
+static int touch(const struct task *task, const struct mapping *map,
+		 uint64_t first, uint64_t nr, bool write, struct why *w)
+{
+	uint64_t before = task_faults(), faults, i;
+	volatile signed char *at;
+
+	for (i = first; i < first + nr; i++) {
+		at = (volatile signed char *)task_entry(task, map, i);
+		if (write)
+			*at = task_mark(task, i);
+		else
+			(void)*at;
+	}
+	if (!task->prove)
+		return 0;
+	faults = task_faults() - before;
+	if (faults != nr)
+		return why(w, EPROTO,
+			   "asked for %s: touching %llu entries took %llu faults, not one each",
+			   granularity_name(task->cell->granularity),
+			   (unsigned long long)nr, (unsigned long long)faults);
+	return task_prove(task, map, first, nr, w);
+}
+
+int task_touch(const struct task *task, const struct mapping *map,
+	       uint64_t first, uint64_t nr, struct why *w)
+{
+	return touch(task, map, first, nr, true, w);
+}
+
+int task_read(const struct task *task, const struct mapping *map,
+	      uint64_t first, uint64_t nr, struct why *w)
+{
+	return touch(task, map, first, nr, false, w);
+}
+
+int task_check(const struct task *task, const struct mapping *map,
+	       uint64_t first, uint64_t nr, struct why *w)
+{
+	uint64_t i;
+	int got;
+
+	for (i = first; i < first + nr; i++) {
+		got = *(volatile signed char *)task_entry(task, map, i);
+		if (got != task_mark(task, i))
+			return why(w, EBADMSG,
+				   "entry %llu holds %d, not the %d that was written: the kernel lost data, or mapped another block",
+				   (unsigned long long)i, got, task_mark(task, i));
+	}
+	return 0;
+}
+
+int task_map_each(struct task *task, struct why *w)
+{
+	uint64_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < task->ops; i++)
+		err = task_map(task, i * task->per, task->per, &task->map[i], w);
+	return err;
+}
+
+static int touch_each(struct task *task, bool write, struct why *w)
+{
+	uint64_t i;
+	int err = task_map_each(task, w);
+
+	for (i = 0; !err && i < task->ops; i++)
+		err = touch(task, &task->map[i], i * task->per, task->per,
+			    write, w);
+	task->faults = 0;
+	return err;
+}
+
+int task_write_each(struct task *task, struct why *w)
+{
+	return touch_each(task, true, w);
+}
+
+int task_read_each(struct task *task, struct why *w)
+{
+	return touch_each(task, false, w);
+}
+
+int task_copy_each(struct task *task, struct why *w)
+{
+	bool prove = task->prove;
+	int err;
+
+	task->flags = MAP_PRIVATE | MAP_NORESERVE;
+	task->prove = false;
+	err = touch_each(task, true, w);
+	task->prove = prove;
+	return err;
+}
+
+int task_unmap_each(struct task *task, struct why *w)
+{
+	uint64_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < task->ops; i++)
+		err = task_unmap(&task->map[i], w);
+	return err;
+}
+
+int task_check_each(struct task *task, struct why *w)
+{
+	uint64_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < task->ops; i++)
+		err = task_check(task, &task->map[i], i * task->per, task->per,
+				 w);
+	return err ? err : task_unmap_each(task, w);
+}
+
+int task_check_faults(struct task *task, uint64_t wanted, struct why *w)
+{
+	uint64_t before = task_faults(), faults;
+	int err = task_check_each(task, w);
+
+	faults = task_faults() - before;
+	if (!err && faults != wanted)
+		err = why(w, EPROTO,
+			  "reading %llu entries after the operation took %llu faults, not %llu",
+			  (unsigned long long)(task->ops * task->per),
+			  (unsigned long long)faults,
+			  (unsigned long long)wanted);
+	return err;
+}
+
+void task_read_op(struct task *task, uint64_t i)
+{
+	uint64_t first = i * task->per, at;
+
+	for (at = first; at < first + task->per; at++)
+		(void)*(volatile char *)task_entry(task, &task->map[i], at);
+}
+
+void task_write_op(struct task *task, uint64_t i)
+{
+	uint64_t first = i * task->per, at;
+
+	for (at = first; at < first + task->per; at++)
+		*(volatile signed char *)task_entry(task, &task->map[i], at) =
+			task_mark(task, at);
+}
+
+void task_unmap_op(struct task *task, uint64_t i)
+{
+	struct mapping *map = &task->map[i];
+
+	task_must(task, !munmap(map->address, map->length_bytes));
+	map->address = NULL;
+}

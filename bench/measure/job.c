@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* job.c - how much of a metric is measured */
+#include "measure/job.h"
+
+#include <errno.h>
+
+#define BYTES_4K UINT64_C(4096)
+
+/* Is a value of this metric one of a page? */
+static bool is_per_page(const struct metric *m)
+{
+	unsigned int g;
+
+	for (g = 0; g < GRANULARITIES; g++)
+		if (m->pages[g])
+			return true;
+	return false;
+}
+
+/* Entries of one operation, of those that a task has. */
+static int plan_entries(struct job *job, uint64_t entries, struct why *w)
+{
+	size_t stem;
+	uint64_t size = is_per_page(job->metric)
+				? 0
+				: metric_size(job->metric->name, &stem);
+
+	job->per = size ? (unsigned int)size
+			: job->metric->per[job->cell->granularity];
+	if (!job->per)
+		job->per = 1;
+	if (job->per > entries && !size)
+		job->per = (unsigned int)entries;
+	if (job->per && job->per <= entries)
+		return 0;
+	return why(w, ENOSPC, "%s: %llu entries are too few for %s of %u tasks",
+		   job->target->path, (unsigned long long)job->extents->nr,
+		   job->metric->name, job->cell->threads);
+}
+
+int job_plan(struct job *job, struct why *w)
+{
+	const struct metric *m = job->metric;
+	unsigned int tasks = job->cell->threads;
+	uint64_t entries = job->extents->nr / tasks;
+	uint64_t samples = engine_samples(job->engine, job->cell);
+	int err = plan_entries(job, entries, w);
+
+	if (err)
+		return err;
+	if (m->samples && m->samples < samples)
+		samples = m->samples;
+	samples = (samples + tasks - 1) / tasks;
+	job->per_page = is_per_page(m);
+	job->pages = (unsigned int)(job->per *
+				    granularity_bytes(job->cell->granularity) /
+				    BYTES_4K);
+	if (job->per_page && job->pages > m->pages[job->cell->granularity])
+		job->pages = m->pages[job->cell->granularity];
+	job->ops = entries / job->per;
+	if (m->ops && job->ops > m->ops)
+		job->ops = m->ops;
+	if (job->ops > samples)
+		job->ops = samples;
+	job->repetitions = (samples + job->ops - 1) / job->ops;
+	if (m->once && target_kind_is_fsdax(job->cell->target))
+		job->repetitions = 1;
+	/* a count is the same the first time: only time has to warm up */
+	job->discard = !job->engine->clock.exact &&
+		       !(m->once && target_kind_is_fsdax(job->cell->target));
+	return 0;
+}
+
+bool job_applies(const struct metric *m, const struct cell *cell)
+{
+	if (m->fsdax_only && !target_kind_is_fsdax(cell->target))
+		return false;
+	if (is_per_page(m) && !m->pages[cell->granularity])
+		return false;
+	return !m->granularities || m->granularities >> cell->granularity & 1;
+}

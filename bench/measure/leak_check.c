@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* leak_check.c - what must be as it was when a cell has ended */
+#include "measure/leak_check.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/kernel_log.h"
+#include "measure/engine.h"
+
+#define TRIES  20
+#define TRY_NS 100000000
+#define TAINT_WARN                                                             \
+	(UINT64_C(1) << 9) /* Documentation/admin-guide/tainted-kernels */
+
+/* Write to a file of the kernel that may not be there. */
+static void poke(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	if (write(fd, "1", 1) != 1)
+		complain("cannot write %s: %s", path, strerror(errno));
+	close(fd);
+}
+
+static void read_vmstat(struct ledger *l)
+{
+	int64_t value, acquired = 0, released = 0;
+	char line[128], name[64];
+	FILE *f = fopen("/proc/vmstat", "re");
+
+	while (f && fgets(line, sizeof(line), f)) {
+		if (sscanf(line, "%63s %" SCNd64, name, &value) != 2)
+			continue;
+		if (!strcmp(name, "nr_mapped"))
+			l->mapped_pages = value;
+		else if (!strcmp(name, "nr_file_pmdmapped"))
+			l->pmdmapped_pages = value;
+		else if (!strcmp(name, "nr_foll_pin_acquired"))
+			acquired = value;
+		else if (!strcmp(name, "nr_foll_pin_released"))
+			released = value;
+	}
+	if (f)
+		fclose(f);
+	l->pins = acquired - released;
+}
+
+static void read_status(struct ledger *l)
+{
+	long page_kb = sysconf(_SC_PAGESIZE) / 1024;
+	int64_t kb;
+	char line[256];
+	FILE *f = fopen("/proc/self/status", "re");
+
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, "RssFile: %" SCNd64, &kb) == 1)
+			l->rss_file_pages = kb / page_kb;
+	if (f)
+		fclose(f);
+}
+
+static uint64_t read_taint(void)
+{
+	uint64_t taint = 0;
+	FILE *f = fopen("/proc/sys/kernel/tainted", "re");
+
+	if (f && fscanf(f, "%" SCNu64, &taint) != 1)
+		taint = 0;
+	if (f)
+		fclose(f);
+	return taint;
+}
+
+/* Freed blocks come back with the next commit, so ask for one. */
+static int read_space(const struct target *t, struct ledger *l, struct why *w)
+{
+	struct statfs fs;
+	int fd, err = 0;
+
+	if (!target_kind_is_fsdax(t->kind))
+		return 0;
+	fd = open(t->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return why_sys(w, errno, "open %s", t->path);
+	if (syncfs(fd) || fstatfs(fd, &fs))
+		err = why_sys(w, errno, "free blocks of %s", t->path);
+	else
+		l->free_bytes = (int64_t)fs.f_bfree * (int64_t)fs.f_bsize;
+	close(fd);
+	return err;
+}
+
+int64_t ledger_pins(void)
+{
+	struct ledger now = {0};
+
+	poke("/proc/sys/vm/stat_refresh");
+	read_vmstat(&now);
+	return now.pins;
+}
+
+static int take(const struct target *target, bool alone, struct ledger *l,
+		struct why *w)
+{
+	*l = (struct ledger){ .alone = alone };
+	read_status(l);
+	if (!alone)
+		return 0;
+	/* without it the counters of each CPU lag behind */
+	poke("/proc/sys/vm/stat_refresh");
+	read_vmstat(l);
+	l->tainted = read_taint();
+	return read_space(target, l, w);
+}
+
+int ledger_open(const struct target *target, bool alone,
+		struct ledger *before, struct why *w)
+{
+	int err = take(target, alone, before, w);
+
+	before->kmsg = -1;
+	if (err || !alone)
+		return err;
+	poke("/sys/kernel/debug/clear_warn_once");
+	before->kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (before->kmsg >= 0)
+		lseek(before->kmsg, 0, SEEK_END);
+	return 0;
+}
+
+/*
+ * The first line since then that says something went wrong. A record of
+ * /dev/kmsg is "PRIORITY,NUMBER,TIME,-;TEXT" (Documentation/ABI, dev-kmsg).
+ */
+static void read_log(int kmsg, char *text, unsigned int len, unsigned int room)
+{
+	char record[1024], cell[CELL_ID_MAX] = "";
+	struct console_event event;
+	const char *at;
+	bool found = false;
+	ssize_t n;
+
+	while (kmsg >= 0) {
+		n = read(kmsg, record, sizeof(record) - 1);
+		if (n < 0 && errno == EPIPE) /* overwritten: go on behind it */
+			continue;
+		if (n <= 0)
+			break;
+		record[n] = '\0';
+		at = strchr(record, ';');
+		if (found || !at)
+			continue;
+		at++;
+		found = console_next(&at, cell, &event);
+	}
+	if (found)
+		snprintf(text + len, room - len, "%skernel log: %s",
+			 len ? ", " : "", event.text);
+}
+
+/* Append one account to @text, of which @len bytes are used. */
+static unsigned int add(char *text, unsigned int len, unsigned int room,
+			const char *name, int64_t before, int64_t after)
+{
+	int n = snprintf(text + len, room - len, "%s%s %" PRId64 " -> %" PRId64,
+			 len ? ", " : "", name, before, after);
+
+	return n > 0 && (unsigned int)n < room - len ? len + (unsigned int)n
+						     : len;
+}
+
+static bool off(int64_t before, int64_t after, int64_t slack)
+{
+	return after - before > slack || before - after > slack;
+}
+
+void ledger_diff(const struct ledger *b, const struct ledger *a, char *text,
+		 unsigned int room)
+{
+	unsigned int len = 0;
+
+	text[0] = '\0';
+	if (off(b->rss_file_pages, a->rss_file_pages, LEDGER_SLACK_PAGES))
+		len = add(text, len, room, "RssFile pages", b->rss_file_pages,
+			  a->rss_file_pages);
+	if (off(b->mapped_pages, a->mapped_pages, LEDGER_SLACK_PAGES))
+		len = add(text, len, room, "nr_mapped", b->mapped_pages,
+			  a->mapped_pages);
+	if (b->pmdmapped_pages != a->pmdmapped_pages)
+		len = add(text, len, room, "nr_file_pmdmapped",
+			  b->pmdmapped_pages, a->pmdmapped_pages);
+	if (b->pins != a->pins)
+		len = add(text, len, room, "pins held", b->pins, a->pins);
+	if (b->free_bytes - a->free_bytes >= LEDGER_SLACK_BYTES)
+		len = add(text, len, room, "free bytes", b->free_bytes,
+			  a->free_bytes);
+	if (a->tainted & ~b->tainted & TAINT_WARN)
+		len = add(text, len, room, "kernel warned: taint",
+			  (int64_t)b->tainted, (int64_t)a->tainted);
+}
+
+int ledger_close(const struct target *target, const struct ledger *before,
+		 struct result_cell *out, struct why *w)
+{
+	const struct timespec pause = {.tv_nsec = TRY_NS};
+	struct result_check *check;
+	struct ledger after;
+	char text[400] = "";
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && i < TRIES; i++) {
+		if (i)
+			nanosleep(&pause, NULL);
+		err = take(target, before->alone, &after, w);
+		ledger_diff(before, &after, text, sizeof(text));
+		if (!text[0])
+			break;
+	}
+	read_log(before->kmsg, text, (unsigned int)strlen(text), sizeof(text));
+	if (before->kmsg >= 0)
+		close(before->kmsg);
+	if (err)
+		return err;
+	check = result_cell_add_check(out);
+	if (!check)
+		return why(w, ENOMEM, "no memory for a check");
+	snprintf(check->name, sizeof(check->name), LEDGER_CHECK);
+	check->status = text[0] ? CHECK_FAIL : CHECK_PASS;
+	check->why = text[0] ? strdup(text) : NULL;
+	return 0;
+}

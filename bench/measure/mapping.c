@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* mapping.c - mapping entries so that the kernel can use the asked size */
+#include "measure/task.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define BYTES_2M (UINT64_C(2) << 20)
+
+/* What the address must be off the file offset, modulo the unit. */
+static uint64_t address_shift(const struct task *task)
+{
+	if (task->cell->target == TARGET_DEVDAX)
+		return 0;
+	return task->small || task->cell->granularity == GRAN_4K ? 4096 : 0;
+}
+
+/* What addresses and offsets are aligned alike to. */
+static uint64_t unit_bytes(const struct task *task)
+{
+	uint64_t entry = granularity_bytes(task->cell->granularity);
+
+	return entry < BYTES_2M ? BYTES_2M : entry;
+}
+
+/*
+ * Find room by reserving it with a gap of one unit on both sides. Without
+ * MAP_FIXED somebody else could take it between; the caller's MAP_FIXED
+ * replaces the reservation in one step.
+ */
+static char *reserve(uint64_t length, uint64_t unit, char **start,
+		     uint64_t *reserved)
+{
+	char *at;
+
+	*reserved = length + 4 * unit;
+	*start = mmap(NULL, *reserved, PROT_NONE,
+		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (*start == MAP_FAILED)
+		return NULL;
+	at = (char *)(((uintptr_t)*start + 2 * unit - 1) / unit * unit);
+	return at;
+}
+
+static int map_flags(const struct task *task)
+{
+	if (task->flags)
+		return task->flags;
+	return task->cell->map == MAP_KIND_SYNC ?
+		       MAP_SHARED_VALIDATE | MAP_SYNC :
+		       MAP_SHARED;
+}
+
+/* Put a mapping where the kernel can map entries of the size asked for. */
+static int place(const struct task *task, uint64_t first, uint64_t nr, int fd,
+		 int prot, int flags, struct mapping *map, struct why *w)
+{
+	uint64_t unit = unit_bytes(task), reserved;
+	const uint64_t *offset = task->extents->offset + task->first + first;
+	uint64_t length = offset[nr - 1] - offset[0] +
+			  granularity_bytes(task->cell->granularity);
+	char *start, *at = reserve(length, unit, &start, &reserved);
+	void *got;
+
+	if (!at)
+		return why_sys(w, errno, "reserve %llu bytes of address space",
+			       (unsigned long long)(length + 4 * unit));
+	at += (offset[0] + address_shift(task)) % unit;
+	got = mmap(at, length, prot, flags | MAP_FIXED, fd,
+		   fd < 0 ? 0 : (off_t)offset[0]);
+	if (got == MAP_FAILED) {
+		int err = errno;
+
+		munmap(start, reserved);
+		return why_sys(w, err, "mmap %llu bytes at offset 0x%llx%s",
+			       (unsigned long long)length,
+			       (unsigned long long)offset[0],
+			       flags & MAP_SYNC ? " with MAP_SYNC" : "");
+	}
+	/* give the margins back: only the mapping itself stays */
+	munmap(start, (size_t)(at - start));
+	munmap(at + length, (size_t)(start + reserved - (at + length)));
+	*map = (struct mapping){ at, length, offset[0] };
+	return 0;
+}
+
+int task_map(const struct task *task, uint64_t first, uint64_t nr,
+	     struct mapping *map, struct why *w)
+{
+	return place(task, first, nr, task->extents->fd,
+		     PROT_READ | PROT_WRITE, map_flags(task), map, w);
+}
+
+int task_reserve(const struct task *task, uint64_t first, uint64_t nr,
+		 struct mapping *map, struct why *w)
+{
+	return place(task, first, nr, -1, PROT_NONE,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, map, w);
+}
+
+int task_unmap(struct mapping *map, struct why *w)
+{
+	if (map->address && munmap(map->address, map->length_bytes))
+		return why_sys(w, errno, "munmap %llu bytes",
+			       (unsigned long long)map->length_bytes);
+	map->address = NULL;
+	return 0;
+}
+
+int task_map_once(struct task *task, struct why *w)
+{
+	uint64_t nr = task->ops * task->per;
+	int err = 0;
+
+	task->moved = 0;
+	task->faults = 0;
+	if (!task->map[0].address)
+		err = task_map(task, 0, nr, &task->map[0], w);
+	return err ? err : task_touch(task, &task->map[0], 0, nr, w);
+}
+
+int task_moved(const struct task *task, uint64_t each, struct why *w)
+{
+	if (task->moved == (int64_t)(task->ops * each))
+		return 0;
+	return why(w, EIO, "%llu calls should have given %llu each, all gave %lld",
+		   (unsigned long long)task->ops, (unsigned long long)each,
+		   (long long)task->moved);
+}

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* measure.c - measuring one cell: tasks, repetitions, recording */
+#include "measure/measure.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "measure/job.h"
+#include "base/mark.h"
+#include "target/pmem.h"
+#include "measure/region.h"
+#include "measure/task.h"
+#include "measure/workers.h"
+
+static struct shared *shared_new(unsigned int tasks, size_t *size)
+{
+	struct shared *s;
+
+	*size = sizeof(*s) + tasks * sizeof(struct slot);
+	s = mmap(NULL, *size, PROT_READ | PROT_WRITE,
+		 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	return s == MAP_FAILED ? NULL : s;
+}
+
+/* Span of a region, from the first task that began to the last that ended. */
+static uint64_t wall_ticks(const struct shared *s)
+{
+	uint64_t start = s->slot[0].start, end = s->slot[0].end;
+	unsigned int i;
+
+	for (i = 1; i < s->team.nr; i++) {
+		if (s->slot[i].start < start)
+			start = s->slot[i].start;
+		if (s->slot[i].end > end)
+			end = s->slot[i].end;
+	}
+	return end - start;
+}
+
+/*
+ * The measured loop of one task. The first task marks the region for all: when
+ * everybody is ready, until everybody is done.
+ */
+static int run_region(struct job *job, struct task *task)
+{
+	struct shared *s = job->shared;
+	struct slot *slot = &s->slot[task->index];
+	const struct clock *clock = &job->engine->clock;
+	uint64_t marked = 0;
+	int err = team_barrier(&s->team);
+
+	if (err)
+		return err;
+	if (task->index == 0)
+		marked = MARK_BEGIN_CLOCK(MARK_METRIC);
+	err = team_barrier(&s->team);
+	slot->start = clock_begin();
+	if (!err)
+		region_run(clock, task, job->metric->op, &slot->hist);
+	slot->end = clock_end();
+	if (!err)
+		err = team_barrier(&s->team);
+	if (task->index == 0) {
+		s->region.span += MARK_END_CLOCK(MARK_METRIC) - marked;
+		s->region.regions++;
+	}
+	/* nobody goes on within the region */
+	return err ? err : team_barrier(&s->team);
+}
+
+/* One repetition of one task. */
+static int repeat(struct job *job, struct task *task, struct why *w)
+{
+	struct shared *s = job->shared;
+	struct slot *slot = &s->slot[task->index];
+	uint64_t faults;
+	int err;
+
+	task->faults = UINT64_MAX;
+	task->flags = 0;
+	task->small = false;
+	task->error = 0;
+	task->mark++;
+	err = job->metric->prepare(task, w);
+	if (err)
+		return err;
+	if (job->settle)
+		team_settle();
+	faults = task_faults();
+	err = run_region(job, task);
+	faults = task_faults() - faults;
+	slot->faults += faults;
+	if (err)
+		return err;
+	if (task->error)
+		return why_sys(w, task->error, "an operation of %s failed",
+			       job->metric->name);
+	if (task->index == 0)
+		hist_add(&s->wall, clock_scale(&job->engine->clock,
+					       wall_ticks(s)));
+	if (task->faults != UINT64_MAX && faults != task->faults)
+		return why(w, EPROTO,
+			   "asked for %s: %llu operations took %llu faults, not %llu",
+			   granularity_name(job->cell->granularity),
+			   (unsigned long long)task->ops,
+			   (unsigned long long)faults,
+			   (unsigned long long)task->faults);
+	return job->metric->finish ? job->metric->finish(task, w) : 0;
+}
+
+static int task_body(void *arg, unsigned int index, struct why *w)
+{
+	struct job *job = arg;
+	unsigned int tasks = job->cell->threads;
+	uint64_t share = job->ops * job->per, i;
+	struct task task = {
+		.cell = job->cell,
+		.target = job->target,
+		.extents = job->extents,
+		.first = index * share,
+		.nr = share,
+		.ops = job->ops,
+		.per = job->per,
+		.pages = job->pages,
+		.map = job->map + 2 * index * job->ops,
+		.seed = job->engine->seed + index,
+		.index = index,
+		/* metrics follow one another on the same entries */
+		.mark = (unsigned char)(job->engine->records * 37),
+	};
+	int err;
+
+	/* after fork() the pages of shared memory are not mapped yet */
+	hist_reset(&job->shared->slot[index].hist);
+	if (index == 0)
+		hist_reset(&job->shared->wall);
+	/* nor the code of a barrier at which a task waits for long */
+	sched_yield();
+	err = team_barrier(&job->shared->team);
+	if (!err)
+		err = bind_task(job->engine->binder, index, tasks,
+				job->target->numa_node, w);
+	for (i = 0; !err && i < job->repetitions + job->discard; i++) {
+		task.prove = i == 0;
+		err = repeat(job, &task, w);
+		if (i == 0 && job->discard) {
+			hist_reset(&job->shared->slot[index].hist);
+			if (index == 0)
+				hist_reset(&job->shared->wall);
+		}
+	}
+	return err;
+}
+
+static struct result_metric *metric_slot(struct result_cell *out,
+					 const char *name, const char *suffix,
+					 const char *unit, uint64_t per)
+{
+	struct result_metric *m = &out->metrics[out->nr_metrics];
+
+	m->hist = malloc(sizeof(*m->hist));
+	if (!m->hist)
+		return NULL;
+	hist_reset(m->hist);
+	snprintf(m->name, sizeof(m->name), "%s%s", name, suffix);
+	snprintf(m->unit, sizeof(m->unit), "%s", unit);
+	m->lower_better = true;
+	m->per = per;
+	out->nr_metrics++;
+	return m;
+}
+
+/* Where the profile of a metric is to be found, and what it must add up to. */
+static void keep_region(const struct job *job, struct result_metric *m)
+{
+	const struct shared *s = job->shared;
+	unsigned int i;
+
+	m->region = s->region;
+	m->region.record = job->engine->records;
+	m->region.entries = m->hist->count * m->per;
+	for (i = 0; i < job->cell->threads && !job->metric->kernel_faults; i++)
+		m->region.faults += s->slot[i].faults;
+}
+
+/* Per-operation spans, and with more than one task also the span of all. */
+static int keep(const struct job *job, struct result_cell *out, struct why *w)
+{
+	const char *unit = job->engine->clock.unit;
+	unsigned int tasks = job->cell->threads, i;
+	uint64_t divisor = job->per_page ? job->pages : job->per;
+	struct result_metric *m;
+
+	m = metric_slot(out, job->metric->name, "", unit, divisor);
+	if (!m)
+		return why(w, ENOMEM, "no memory for a histogram");
+	for (i = 0; i < tasks; i++)
+		hist_merge(m->hist, &job->shared->slot[i].hist);
+	keep_region(job, m);
+	if (tasks == 1)
+		return 0;
+	m = metric_slot(out, job->metric->name, "_wall", unit,
+			divisor * job->ops * tasks);
+	if (!m)
+		return why(w, ENOMEM, "no memory for a histogram");
+	hist_merge(m->hist, &job->shared->wall);
+	return 0;
+}
+
+/* Give back what a task that failed could not: a mapping holds its file. */
+static void unmap_left(struct job *job)
+{
+	uint64_t i;
+
+	for (i = 0; i < 2 * job->ops * job->cell->threads; i++)
+		task_unmap(&job->map[i], NULL);
+	free(job->map);
+}
+
+static int run_metric(struct job *job, struct result_cell *out, struct why *w)
+{
+	size_t size;
+	int err;
+
+	err = job_plan(job, w);
+	if (err)
+		return err;
+	job->shared = shared_new(job->cell->threads, &size);
+	if (!job->shared)
+		return why(w, ENOMEM, "no memory for the histograms");
+	job->map = calloc(2 * job->ops * job->cell->threads,
+			  sizeof(*job->map));
+	if (!job->map) {
+		err = why(w, ENOMEM, "no memory for the mappings");
+		goto unmap_shared;
+	}
+	job->engine->records++;
+	MARK(MARK_NEW, MARK_METRIC);
+	err = team_run(&job->shared->team, job->cell->tasks,
+		       job->cell->threads, task_body, job);
+	if (err) {
+		*w = job->shared->team.why;
+	} else {
+		MARK(MARK_WRITE, MARK_METRIC);
+		err = keep(job, out, w);
+	}
+	unmap_left(job);
+unmap_shared:
+	munmap(job->shared, size);
+	return err;
+}
+
+/*
+ * In time mode the first touch of cold pmem costs ten times the fault: write
+ * what the cell uses of a device. A file was written when it was made.
+ */
+static int warm_up(const struct engine *engine, const struct target *target,
+		   enum granularity granularity, const struct extent_set *set,
+		   struct why *w)
+{
+	if (engine->clock.exact || target->kind != TARGET_DEVDAX)
+		return 0;
+	if (pmem_clear(set->fd, set->nr * granularity_bytes(granularity)))
+		return why(w, EIO, "libpmem2 cannot write %llu entries of %s: %s",
+			   (unsigned long long)set->nr, target->path,
+			   pmem_reason());
+	return 0;
+}
+
+/* A metric that cannot be had here: the result says why. */
+static int leave_out(struct result_cell *out, const char *name,
+		     const char *reason)
+{
+	struct result_check *check = result_cell_add_check(out);
+
+	if (!check)
+		return -ENOMEM;
+	snprintf(check->name, sizeof(check->name), "%s", name);
+	check->status = CHECK_SKIP;
+	check->why = strdup(reason);
+	return 0;
+}
+
+int measure_run(struct engine *engine, const struct workload *workload,
+		const struct target *target, struct result_cell *out,
+		struct why *w)
+{
+	struct extent_set extents;
+	struct job job = { .engine = engine,
+			   .cell = &out->cell,
+			   .settle = engine->clock.exact && workload->settle,
+			   .target = target,
+			   .extents = &extents };
+	const struct metric *m;
+	char proof[200];
+	size_t nr = 0;
+	int err;
+
+	while (workload->metrics[nr].name)
+		nr++;
+	/* the span of all tasks comes beside each */
+	out->metrics = calloc(2 * nr, sizeof(*out->metrics));
+	if (!out->metrics)
+		return why(w, ENOMEM, "no memory for %zu metrics", nr);
+	err = extents_open(target, out->cell.granularity,
+			   workload->entries[out->cell.granularity], &extents,
+			   w);
+	if (!err)
+		err = warm_up(engine, target, out->cell.granularity, &extents,
+			      w);
+	for (m = workload->metrics; !err && m->name; m++) {
+		if (!job_applies(m, &out->cell))
+			continue;
+		job.metric = m;
+		err = run_metric(&job, out, w);
+		if (err == -ENOTSUP)
+			err = leave_out(out, m->name, w->text);
+	}
+	/* nothing is left of the cell; a metric left out has said why */
+	if (!err && !out->nr_metrics)
+		err = out->nr_checks ? -ENOTSUP :
+				       why(w, ENOTSUP,
+					   "%s measures nothing at %s on %s",
+					   workload->name,
+					   granularity_name(out->cell.granularity),
+					   target_kind_name(target->kind));
+	snprintf(proof, sizeof(proof),
+		 "%llu entries, one fault each%s; %llu blocks passed over as not 2 MiB aligned",
+		 (unsigned long long)extents.nr,
+		 pagemap_scan_sees(&out->cell) && pagemap_scan_works() ?
+			 ", PAGEMAP_SCAN agrees" :
+			 "",
+		 (unsigned long long)extents.nr_misaligned);
+	if (!err)
+		out->proof = strdup(proof);
+	extents_close(&extents);
+	return err;
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* proof.c - proving which size of page-table entry maps what was touched */
+#include "measure/task.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/*
+ * The interface of PAGEMAP_SCAN (include/uapi/linux/fs.h of 6.7), which the
+ * headers of bookworm do not have yet.
+ */
+struct scan_region {
+	uint64_t start, end, categories;
+};
+
+struct scan_arg {
+	uint64_t size, flags, start, end, walk_end, vec, vec_len, max_pages;
+	uint64_t category_inverted, category_mask, category_anyof_mask;
+	uint64_t return_mask;
+};
+
+#define SCAN_IOCTL	_IOWR('f', 16, struct scan_arg)
+#define SCAN_PRESENT	(1U << 3)
+#define SCAN_PFNZERO	(1U << 5)
+#define SCAN_HUGE	(1U << 6)
+
+/* Categories of the page at @address: >= 0, or -errno. */
+static int scan_page(int fd, const char *address)
+{
+	struct scan_region region = { 0 };
+	struct scan_arg arg = {
+		.size = sizeof(arg),
+		.start = (uintptr_t)address & ~UINT64_C(4095),
+		.end = ((uintptr_t)address & ~UINT64_C(4095)) + 4096,
+		.vec = (uintptr_t)&region,
+		.vec_len = 1,
+		.category_mask = SCAN_PRESENT,
+		.return_mask = SCAN_PRESENT | SCAN_PFNZERO | SCAN_HUGE,
+	};
+	int got = ioctl(fd, SCAN_IOCTL, &arg);
+
+	if (got < 0)
+		return -errno;
+	return got ? (int)region.categories : 0;
+}
+
+bool pagemap_scan_works(void)
+{
+	char probe = 1;
+	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	int got = fd < 0 ? -1 : scan_page(fd, &probe);
+
+	if (fd >= 0)
+		close(fd);
+	return got > 0;
+}
+
+bool pagemap_scan_sees(const struct cell *cell)
+{
+	return cell->granularity != GRAN_1G && cell->target != TARGET_BAR;
+}
+
+static int prove_by_scan(const struct task *task, const struct mapping *map,
+			 uint64_t first, uint64_t nr, struct why *w)
+{
+	enum granularity asked = task->cell->granularity;
+	bool huge;
+	uint64_t i;
+	int fd, got, err = 0;
+
+	if (!pagemap_scan_sees(task->cell))
+		return 0;
+	fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return why_sys(w, errno, "open /proc/self/pagemap");
+	for (i = first; !err && i < first + nr; i++) {
+		got = scan_page(fd, task_entry(task, map, i));
+		if (got == -ENOTTY || got == -EINVAL)
+			break; /* before 6.7: the faults alone must do */
+		huge = got > 0 && (got & SCAN_HUGE);
+		if (got <= 0 || (got & SCAN_PFNZERO))
+			err = why(w, EPROTO,
+				  "entry %llu is not mapped to its block (PAGEMAP_SCAN says 0x%x)",
+				  (unsigned long long)i, (unsigned int)got);
+		else if (huge != (asked != GRAN_4K))
+			err = why(w, EPROTO,
+				  "asked for %s, got %s: extent at 0x%llx, PAGEMAP_SCAN says 0x%x",
+				  granularity_name(asked), huge ? "2m" : "4k",
+				  (unsigned long long)
+					  task->extents->offset[task->first + i],
+				  (unsigned int)got);
+	}
+	close(fd);
+	return err;
+}
+
+/* The faults of reading each @step of the first @bytes of entries. */
+static uint64_t __attribute__((noinline))
+faults_of_reading(const struct task *task, const struct mapping *map,
+		  uint64_t first, uint64_t nr, uint64_t bytes, uint64_t step)
+{
+	uint64_t before = task_faults(), i, at;
+
+	for (i = first; i < first + nr; i++)
+		for (at = 0; at < bytes; at += step)
+			(void)*(volatile char *)(task_entry(task, map, i) + at);
+	return task_faults() - before;
+}
+
+int task_prove(const struct task *task, const struct mapping *map,
+	       uint64_t first, uint64_t nr, struct why *w)
+{
+	uint64_t bytes = granularity_bytes(task->cell->granularity);
+	/* within 1 GiB one byte of each 2 MiB would find any smaller entry */
+	uint64_t step = bytes > (UINT64_C(2) << 20) ? UINT64_C(2) << 20 : 4096;
+	uint64_t extra;
+
+	/*
+	 * Once for nothing: a process that was forked has to fault its code in,
+	 * and a page may end in the midst of that.
+	 */
+	if (nr)
+		faults_of_reading(task, map, first, 1, 1, step);
+	extra = faults_of_reading(task, map, first, nr, bytes, step);
+	if (extra)
+		return why(w, EPROTO,
+			   "asked for %s, got smaller: reading all of %llu entries that were touched took %llu more faults",
+			   granularity_name(task->cell->granularity),
+			   (unsigned long long)nr, (unsigned long long)extra);
+	return prove_by_scan(task, map, first, nr, w);
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* workers.c - the tasks of a cell: started, kept in step, waited for */
+#include "measure/workers.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+#define SPINS_BEFORE_YIELD 1000
+
+struct member {
+	struct team *team;
+	int (*body)(void *arg, unsigned int index, struct why *why);
+	void *arg;
+	unsigned int index;
+	pthread_t thread;
+	pid_t pid;
+};
+
+static __thread sigjmp_buf bus_exit;
+static __thread void *volatile bus_address;
+
+void team_fault_in(void)
+{
+	if (!mlockall(MCL_CURRENT))
+		munlockall();
+}
+
+void team_settle(void)
+{
+	const struct timespec pause = { .tv_nsec = 60000000 };
+
+	nanosleep(&pause, NULL);
+}
+
+void team_fail(struct team *team, int err, const struct why *why)
+{
+	int none = 0;
+
+	if (atomic_compare_exchange_strong(&team->failed, &none, err))
+		team->why = *why;
+}
+
+int team_barrier(struct team *team)
+{
+	unsigned int generation = atomic_load(&team->generation), spins = 0;
+
+	if (team->nr == 1)
+		return atomic_load(&team->failed) ? -ECANCELED : 0;
+	if (atomic_fetch_add(&team->arrived, 1) + 1 == team->nr) {
+		atomic_store(&team->arrived, 0);
+		atomic_fetch_add(&team->generation, 1);
+	}
+	while (atomic_load(&team->generation) == generation) {
+		if (atomic_load(&team->failed))
+			return -ECANCELED;
+		clock_relax();
+		/* more tasks than CPUs: let the missing one run */
+		if (++spins % SPINS_BEFORE_YIELD == 0)
+			sched_yield();
+	}
+	return atomic_load(&team->failed) ? -ECANCELED : 0;
+}
+
+static void on_sigbus(int sig, siginfo_t *info, void *context)
+{
+	(void)sig;
+	(void)context;
+	bus_address = info->si_addr;
+	siglongjmp(bus_exit, 1);
+}
+
+static void *member_main(void *arg)
+{
+	struct member *m = arg;
+	struct why w = { "" };
+	int err;
+
+	if (sigsetjmp(bus_exit, 1))
+		err = why(&w, EFAULT,
+			  "SIGBUS at %p: the kernel could not map a page inside the file",
+			  bus_address);
+	else
+		err = m->body(m->arg, m->index, &w);
+	if (err && err != -ECANCELED)
+		team_fail(m->team, -err, &w);
+	return NULL;
+}
+
+static int start(struct member *m, enum task_kind kind)
+{
+	if (kind == TASK_THREADS)
+		return pthread_create(&m->thread, NULL, member_main, m);
+	m->pid = fork();
+	if (m->pid < 0)
+		return errno;
+	if (m->pid == 0) {
+		team_fault_in();
+		member_main(m);
+		_exit(0);
+	}
+	return 0;
+}
+
+static void wait_for(struct member *m, enum task_kind kind)
+{
+	struct why w;
+	int status;
+
+	if (kind == TASK_THREADS) {
+		pthread_join(m->thread, NULL);
+		return;
+	}
+	while (waitpid(m->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (!WIFSIGNALED(status))
+		return;
+	why(&w, ECHILD, "task %u was killed by signal %d", m->index,
+	    WTERMSIG(status));
+	team_fail(m->team, ECHILD, &w);
+}
+
+int team_run(struct team *team, enum task_kind kind, unsigned int nr,
+	     int (*body)(void *arg, unsigned int index, struct why *why),
+	     void *arg)
+{
+	struct sigaction action = { .sa_sigaction = on_sigbus,
+				    .sa_flags = SA_SIGINFO };
+	struct sigaction old;
+	struct member *members = calloc(nr, sizeof(*members));
+	unsigned int i, started;
+	struct why w;
+	int err = 0;
+
+	if (!members)
+		return why(&team->why, ENOMEM, "no memory for %u tasks", nr);
+	team->nr = nr;
+	sigaction(SIGBUS, &action, &old);
+	for (started = 0; started < nr && !err; started += !err) {
+		members[started] = (struct member){ .team = team,
+						    .body = body,
+						    .arg = arg,
+						    .index = started };
+		err = start(&members[started], kind);
+	}
+	if (err) {
+		why_sys(&w, err, "start task %u of %u", started, nr);
+		team_fail(team, err, &w);
+	}
+	for (i = 0; i < started; i++)
+		wait_for(&members[i], kind);
+	sigaction(SIGBUS, &old, NULL);
+	free(members);
+	return -atomic_load(&team->failed);
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* disk.c - a block device that keeps its I/O waiting for as long as we like */
+#include "pin/disk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/dm-ioctl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/kmod.h"
+
+#define BELOW	     "/dev/ram0"
+#define MODULE_TRIES 100
+
+/* A control message: the header, and room for one target with its words. */
+struct message {
+	struct dm_ioctl io;
+	struct dm_target_spec target;
+	char words[64];
+};
+
+static int control(const struct disk *disk, unsigned long command,
+		   uint32_t flags, struct message *m)
+{
+	m->io.version[0] = DM_VERSION_MAJOR;
+	m->io.data_size = sizeof(*m);
+	m->io.data_start = offsetof(struct message, target);
+	m->io.flags = flags;
+	snprintf(m->io.name, sizeof(m->io.name), "%s", disk->name);
+	return ioctl(disk->control, command, m) ? -errno : 0;
+}
+
+/* What uses it may let go of it late. */
+static void unload(const char *module)
+{
+	const struct timespec pause = { .tv_nsec = 10000000 };
+	unsigned int i;
+
+	for (i = 0; i < MODULE_TRIES; i++) {
+		if (!syscall(SYS_delete_module, module, O_NONBLOCK) ||
+		    errno == ENOENT)
+			return;
+		nanosleep(&pause, NULL);
+	}
+	complain("cannot unload %s: %s", module, strerror(errno));
+}
+
+static int load_modules(struct why *w)
+{
+	static const char *const brd[] = { "brd", "rd_nr=1", "rd_size=1024",
+					   NULL };
+	static const char *const dm_mod[] = { "dm_mod", NULL };
+
+	if (!access("/sys/module/brd", F_OK) || !access(BELOW, F_OK))
+		return why(w, ENOTSUP,
+			   "the RAM disk %s is there already, and may be somebody's: rmmod brd",
+			   BELOW);
+	if (kmod_load(brd, NULL))
+		return why(w, ENOTSUP,
+			   "cannot load brd: be root, and have a kernel with CONFIG_BLK_DEV_RAM=m");
+	if (!kmod_load(dm_mod, NULL))
+		return 0;
+	unload("brd");
+	return why(w, ENOTSUP,
+		   "cannot load dm_mod: be root, and have a kernel with CONFIG_BLK_DEV_DM");
+}
+
+static bool is_suspended(const struct disk *disk)
+{
+	struct message m = { .io.event_nr = 0 };
+
+	return !control(disk, DM_DEV_STATUS, 0, &m) &&
+	       m.io.flags & DM_SUSPEND_FLAG;
+}
+
+/* Until the owner's word or its death; then clean up. */
+static void guard(const struct disk *disk, pid_t owner)
+{
+	const struct timespec second = { .tv_sec = 1 };
+	struct message m = { .io.event_nr = 0 };
+	unsigned int suspended = 0;
+	sigset_t set;
+
+	setsid();
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	while (getppid() == owner &&
+	       sigtimedwait(&set, NULL, &second) != SIGTERM) {
+		suspended = is_suspended(disk) ? suspended + 1 : 0;
+		if (suspended >= DISK_LIMIT_S)
+			disk_resume(disk, NULL);
+	}
+	disk_resume(disk, NULL);
+	control(disk, DM_DEV_REMOVE, 0, &m);
+	unload("brd");
+	_exit(0);
+}
+
+/* No descriptor but the control: what it kept open could not be evicted. */
+static int start_guard(struct disk *disk, struct why *w)
+{
+	pid_t owner = getpid();
+	sigset_t set, old;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	disk->guard = fork();
+	if (disk->guard == 0) {
+		disk->control = dup2(disk->control, 3);
+		syscall(SYS_close_range, 4U, ~0U, 0U);
+		guard(disk, owner);
+	}
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return disk->guard < 0 ? why_sys(w, errno, "start a guard") : 0;
+}
+
+static int make(struct disk *disk, struct why *w)
+{
+	struct message m = { .io.event_nr = 0 };
+	struct message table = {
+		.io.target_count = 1,
+		.target = { .length = DISK_BYTES / 512,
+			    .target_type = "linear" },
+		.words = BELOW " 0",
+	};
+	int err = control(disk, DM_DEV_CREATE, 0, &m);
+
+	if (err)
+		return why_sys(w, -err, "device mapper: create %s", disk->name);
+	snprintf(disk->path, sizeof(disk->path), "/dev/dm-%u",
+		 minor((dev_t)m.io.dev));
+	err = control(disk, DM_TABLE_LOAD, 0, &table);
+	if (err)
+		err = why_sys(w, -err, "device mapper: a linear table over %s",
+			      BELOW);
+	else
+		err = disk_resume(disk, w);
+	if (!err)
+		err = start_guard(disk, w);
+	if (err)
+		control(disk, DM_DEV_REMOVE, 0, &m);
+	return err;
+}
+
+int disk_open(struct disk *disk, struct why *w)
+{
+	int err = load_modules(w);
+
+	if (err)
+		return err;
+	snprintf(disk->name, sizeof(disk->name), "daxstorm-%d", getpid());
+	disk->control = open("/dev/mapper/control", O_RDWR | O_CLOEXEC);
+	if (disk->control < 0) {
+		err = why_sys(w, errno, "open /dev/mapper/control");
+		goto unload;
+	}
+	err = make(disk, w);
+	if (!err)
+		return 0;
+	close(disk->control);
+unload:
+	unload("brd");
+	return err;
+}
+
+void disk_close(struct disk *disk)
+{
+	kill(disk->guard, SIGTERM);
+	waitpid(disk->guard, NULL, 0);
+	close(disk->control);
+}
+
+int disk_suspend(const struct disk *disk, struct why *w)
+{
+	struct message m = { .io.event_nr = 0 };
+	int err = control(disk, DM_DEV_SUSPEND,
+			  DM_SUSPEND_FLAG | DM_SKIP_LOCKFS_FLAG |
+				  DM_NOFLUSH_FLAG,
+			  &m);
+
+	return err ? why_sys(w, -err, "suspend %s", disk->path) : 0;
+}
+
+int disk_resume(const struct disk *disk, struct why *w)
+{
+	struct message m = { .io.event_nr = 0 };
+	int err = control(disk, DM_DEV_SUSPEND, 0, &m);
+
+	return err ? why_sys(w, -err, "resume %s", disk->path) : 0;
+}
+
+int disk_null(unsigned int index, struct why *w)
+{
+	/* one way on all kernels: blk-mq, complete in place, 2 MiB unsplit */
+	static const char *const module[] = {
+		"null_blk",	"queue_mode=2",	    "irqmode=0", "gb=1",
+		"nr_devices=4", "max_sectors=4096", NULL};
+	char path[32];
+	int err, fd;
+
+	if (index >= DISK_NULLS)
+		return why(w, ENOTSUP,
+			   "more tasks than %d: threads = %d at most",
+			   DISK_NULLS, DISK_NULLS);
+	err = kmod_load(module, w);
+	if (err)
+		return err;
+	snprintf(path, sizeof(path), "/dev/nullb%u", index);
+	/* O_EXCL: refuses a device that somebody has mounted */
+	fd = open(path, O_RDWR | O_DIRECT | O_EXCL | O_CLOEXEC);
+	return fd < 0 ? why_sys(w, errno, "open %s", path) : fd;
+}

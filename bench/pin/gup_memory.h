@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* gup_memory.h - DAX memory, mapped in each state that a mapping can be in */
+#ifndef DAXSTORM_PIN_GUP_MEMORY_H
+#define DAXSTORM_PIN_GUP_MEMORY_H
+
+#include "measure/task.h"
+#include "check/test.h"
+
+#define ARENA_PAGE	 UINT64_C(4096)
+#define ARENA_ENTRIES_4K 16
+#define ARENA_TOUCHED	 (UINT64_C(2) << 20) /* of anonymous memory */
+
+enum arena_memory {
+	MEMORY_ANON,	 /* no file: for comparison */
+	MEMORY_SHARED_UNTOUCHED,
+	MEMORY_SHARED_READ,
+	MEMORY_SHARED_WRITTEN,
+	MEMORY_READONLY, /* shared, PROT_READ, read */
+	MEMORY_MIXED,	 /* anonymous before, shared and written from there */
+	MEMORY_PRIVATE_UNTOUCHED,
+	MEMORY_PRIVATE_READ,
+	MEMORY_PRIVATE_WRITTEN, /* every page a copy by now */
+	MEMORIES
+};
+
+/* X(arg, name) for each but MEMORY_ANON, in that order. */
+#define ARENA_FILE_NAMES(X, arg)                                        \
+	X(arg, "shared_untouched"), X(arg, "shared_read"),              \
+		X(arg, "shared_written"), X(arg, "readonly"),           \
+		X(arg, "mixed"), X(arg, "private_untouched"),           \
+		X(arg, "private_read"), X(arg, "private_written")
+
+/* "shared_read", ... */
+const char *arena_memory_name(enum arena_memory memory);
+
+struct arena {
+	const struct target *target;
+	struct extent_set extents; /* a file of its own for each memory */
+	struct task task;
+	struct mapping map;	   /* 1 entry, 16 of 4k */
+	char *reserved;
+	uint64_t reserved_bytes;
+};
+
+/* Find room. Return: 0, or -errno with nothing to close. */
+int arena_open(struct arena *arena, const struct trial *trial,
+	       struct why *why);
+void arena_close(struct arena *arena);
+
+/* Can the target have such memory? A device cannot be mapped private. */
+bool arena_has(const struct arena *arena, enum arena_memory memory);
+
+/**
+ * arena_lay() - make a file and map it at arena->map, in the asked state
+ *
+ * Entries that were touched are proven to be of the cell's granularity. For
+ * MEMORY_MIXED ARENA_TOUCHED / 2 bytes before the mapping are anonymous.
+ *
+ * Return: 0, to be ended by arena_lift(), or -errno.
+ */
+int arena_lay(struct arena *arena, enum arena_memory memory, struct why *why);
+void arena_lift(struct arena *arena);
+
+/**
+ * arena_truncate() - shrink the file to nothing, in another process
+ *
+ * Return: 0; -ETIMEDOUT if it took longer than @limit_ms, with where it stood
+ * in @why; -errno.
+ */
+int arena_truncate(struct arena *arena, struct trial *trial,
+		   unsigned int limit_ms, struct why *why);
+
+#endif

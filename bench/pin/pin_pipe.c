@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* pin_pipe.c - pins of pages that were spliced into a pipe */
+#include "pin/pin_method.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+static int take(struct hold *h, struct why *w)
+{
+	const struct iovec pages = { h->at, h->length };
+	ssize_t n;
+
+	if (pipe2(h->fd, O_CLOEXEC))
+		return why_sys(w, errno, "make a pipe");
+	n = vmsplice(h->fd[1], &pages, 1, SPLICE_F_NONBLOCK);
+	if (n == (ssize_t)h->length)
+		return 0;
+	n = n < 0 ? why_sys(w, errno, "vmsplice %zu bytes", h->length) :
+		    why(w, ENOTSUP,
+			"the pipe took %zd of %zu bytes: raise /proc/sys/fs/pipe-user-pages-soft",
+			n, h->length);
+	close(h->fd[0]);
+	close(h->fd[1]);
+	return (int)n;
+}
+
+/* Reading copies what the pages hold now; then the pipe lets go of them. */
+static int drop(struct hold *h, struct why *w)
+{
+	size_t done = 0;
+	ssize_t n = 1;
+
+	h->ticks = clock_begin();
+	while (n > 0 && done < h->length) {
+		n = read(h->fd[0], h->buffer + done, h->length - done);
+		done += n > 0 ? (size_t)n : 0;
+	}
+	if (n <= 0)
+		return why_sys(w, n ? errno : EIO, "read the pipe");
+	close(h->fd[0]);
+	close(h->fd[1]);
+	return 0;
+}
+
+const struct hold_way hold_pipe = { .name = "pipe",
+				    .reads = true,
+				    .take = take,
+				    .drop = drop };

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * pin_wait.h - one file, one holder of a pin, one operation that wants the
+ * pinned page idle
+ */
+#ifndef DAXSTORM_PIN_PIN_WAIT_H
+#define DAXSTORM_PIN_PIN_WAIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pin/disk.h"
+#include "pin/pinner.h"
+#include "target/target.h"
+#include "measure/task.h"
+#include "check/test.h"
+#include "check/blocked_op.h"
+
+#define STANDOFF_BLOCK	(UINT64_C(2) << 20)
+#define STANDOFF_END_MS 2000 /* in which an operation ends once it may */
+#define STANDOFF_NAME	"daxstorm-pinned"
+
+struct standoff_op {
+	const char *name;  /* in messages */
+	const char *check; /* that it waits for the pin */
+	/*
+	 * On a file of @length bytes whose pinned pages lie in the 2 MiB from
+	 * @at on, which has 2 MiB before and behind: 0 or -errno.
+	 */
+	int (*run)(int fd, uint64_t at, uint64_t length);
+	bool keeps;  /* the pinned page stays in the file, where it was */
+	bool closes; /* run() closes the last descriptor of the file */
+	bool named;  /* the file is STANDOFF_NAME in the target and stays */
+	/* when all is over: puts the target back; may be NULL */
+	int (*after)(const struct trial *trial, struct why *why);
+};
+
+/*
+ * For standoff_op.run. "elsewhere" are the first 2 MiB of the file, where insert
+ * and collapse move the pinned page within the file.
+ */
+int standoff_truncate(int fd, uint64_t at, uint64_t length);
+int standoff_cut_tail(int fd, uint64_t at, uint64_t length);
+int standoff_extend(int fd, uint64_t at, uint64_t length); /* by 4 KiB */
+int standoff_punch(int fd, uint64_t at, uint64_t length);
+int standoff_punch_elsewhere(int fd, uint64_t at, uint64_t length);
+int standoff_zero(int fd, uint64_t at, uint64_t length);
+int standoff_zero_elsewhere(int fd, uint64_t at, uint64_t length);
+int standoff_collapse(int fd, uint64_t at, uint64_t length);
+int standoff_collapse_elsewhere(int fd, uint64_t at, uint64_t length);
+int standoff_insert(int fd, uint64_t at, uint64_t length);
+
+struct standoff {
+	/* to be set */
+	struct trial *trial;
+	const struct disk *disk; /* NULL: no kind that needs one */
+	enum holder_kind kind;
+	const struct standoff_op *op;
+	bool unmap; /* the holder's mapping, when it has the pin */
+	/* from standoff_open() on */
+	struct cell cell;
+	struct extent_set extents;
+	struct task task;
+	struct holder_spec spec;
+	struct holder holder;
+	struct waiter waiter;
+	uint64_t physical; /* of the first pinned page */
+	char where[200];   /* the operation stood when it was last seen */
+};
+
+/**
+ * standoff_open() - make the file, pin, and get the operation ready
+ *
+ * Which page of its 2 MiB is pinned, and how many, follows from trial->seed,
+ * the kind and the operation.
+ *
+ * Return: 0, release with standoff_close(); -ENOTSUP where that kind of pin
+ * cannot be had here, with the way out; -errno.
+ */
+int standoff_open(struct standoff *s, struct why *why);
+
+/* Let the operation begin, and see what becomes of it. */
+enum waiter_state standoff_go(struct standoff *s);
+
+/*
+ * Fork and start the operation once more, after its process has ended. For an
+ * operation that was interrupted.
+ */
+int standoff_again(struct standoff *s, struct why *why);
+
+/* End all; false, with the place in s->where, if the kernel keeps a process. */
+bool standoff_close(struct standoff *s);
+
+/*
+ * The checks of standoff_trial() beside one for each operation. "seen" made the
+ * operations not wait for a pin, "signal_by" a signal do the wrong thing.
+ */
+#define STANDOFF_PIN(way, model, seen)                                 \
+	{                                                              \
+		.name = "pin by " way, .known = model, .proof = seen,  \
+		.summary = "every operation waits for a pin by " way,  \
+	}
+#define STANDOFF_CHECKS(model, seen, signal_by)                                \
+	STANDOFF_PIN("pipe", model, seen),                                     \
+		STANDOFF_PIN("vm-read", model, seen),                          \
+		STANDOFF_PIN("vm-write", model, seen),                         \
+		STANDOFF_PIN("aio-read", model, seen),                         \
+		STANDOFF_PIN("aio-write", model, seen),                        \
+		STANDOFF_PIN("uring-read", model, seen),                       \
+		STANDOFF_PIN("uring-write", model, seen),                      \
+		STANDOFF_PIN("tcp", model, seen),                              \
+		{ .name = "ends", .proof = "wakeup-lost",                      \
+		  .summary = "an operation ends when the pin is dropped" },    \
+		{ .name = "signal", .proof = signal_by,                        \
+		  .summary = "a signal ends the wait, but not of an eviction" }
+/* Where the operations give the file, or blocks of it, up. */
+#define STANDOFF_DATA_CHECKS(model, seen, reused_by)                           \
+	{ .name = "old data", .known = model, .proof = seen,                   \
+	  .summary = "a pin shows the old data of its page only" },            \
+		{ .name = "reused", .proof = reused_by,                        \
+		  .summary = "what was freed under a pin found another file" },\
+		{ .name = "late write", .known = model, .proof = seen,         \
+		  .summary = "what is written by a pin reaches its page only" }
+#define STANDOFF_METRIC                                              \
+	{                                                            \
+		.name = "unpin",                                     \
+		.summary = "from the drop of a pin to the end of "   \
+			   "the operation that waited",              \
+	}
+
+/**
+ * standoff_trial() - every operation against every kind of pin
+ * @ops: ended by a NULL name
+ * @unmap: with no mapping left; else the holder keeps it
+ *
+ * If an operation that frees the block of the pin does not wait, the block is
+ * given to another file before the pin is dropped: what the pin shows then and
+ * what it writes is judged by that.
+ *
+ * Return: 0 or -errno.
+ */
+int standoff_trial(struct trial *trial, const struct standoff_op *ops,
+		   bool unmap, struct why *why);
+
+#endif

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* race_pinner.c - a process that pins pages while its owner gives them away */
+#include "pin/race_pinner.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "pin/pin_method.h"
+#include "check/blocked_op.h"
+
+#define PAGE	  4096
+#define LIMIT_S	  10   /* for one step of the other process */
+#define LOOKS	  5000 /* at the owner, before the pins go anyway */
+#define END_MS	  3000 /* for an operation whose pins are gone */
+#define PAUSE_MS  2    /* between two drops, */
+#define PAUSE_ONE_OF 4 /* in one of so many rounds that are gated */
+#define KICK_MS	  4    /* not gated: after which the mapping goes too */
+
+struct self {
+	struct racer *r;
+	struct task task[2];
+	struct mapping map[2];
+	struct hold show, late;
+};
+
+static void pause_for(uint32_t times)
+{
+	while (times--)
+		clock_relax();
+}
+
+static uint64_t word_of(const struct racer_round *round, uint64_t page)
+{
+	return round->tag + page;
+}
+
+static void fill(char *page, uint64_t word)
+{
+	unsigned int i;
+
+	for (i = 0; i < PAGE / sizeof(word); i++)
+		((uint64_t *)(void *)page)[i] = word;
+}
+
+/* Has this process an entry of that page? (admin-guide/mm/pagemap.rst) */
+static bool is_mapped(const char *page)
+{
+	uint64_t entry = 0;
+	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		if (pread(fd, &entry, sizeof(entry),
+			  (off_t)((uintptr_t)page / PAGE * sizeof(entry))) !=
+		    sizeof(entry))
+			entry = 0;
+		close(fd);
+	}
+	return entry >> 63;
+}
+
+/* Map the entries of the pages at the cell's size, and write their words. */
+static int touch(struct self *s, struct why *w)
+{
+	const struct racer_round *round = &s->r->round;
+	const struct task *task = &s->task[round->file];
+	const struct mapping *map = &s->map[round->file];
+	uint64_t per = granularity_bytes(task->cell->granularity) / PAGE;
+	uint64_t first = round->page / per, i;
+	uint64_t pages = round->shown + round->late;
+	int err = task_touch(task, map, first,
+			     (round->page + pages - 1) / per - first + 1, w);
+
+	if (err)
+		return err;
+	s->show.at = map->address + round->page * PAGE;
+	s->show.length = round->shown * PAGE;
+	s->late.at = s->show.at + s->show.length;
+	s->late.length = round->late * PAGE;
+	for (i = 0; i < pages; i++)
+		fill(s->show.at + i * PAGE, word_of(round, round->page + i));
+	for (i = 0; i < round->late; i++)
+		fill(s->late.buffer + i * PAGE,
+		     ~word_of(round, round->page + round->shown + i));
+	if (!is_mapped(s->show.at))
+		return why(w, EPROTO,
+			   "/proc/self/pagemap does not show a page that was just written");
+	return 0;
+}
+
+static int take_both(struct self *s, struct why *w)
+{
+	int err = hold_pipe.take(&s->show, w);
+
+	if (err)
+		return err;
+	err = s->r->round.writer->take(&s->late, w);
+	if (err)
+		hold_pipe.drop(&s->show, NULL);
+	return err;
+}
+
+static void look_at_pipe(struct self *s)
+{
+	const uint64_t *word = (const void *)s->show.buffer;
+	struct racer_seen *seen = &s->r->seen;
+	uint64_t i, want;
+
+	for (i = 0; i < s->show.length / sizeof(*word); i++) {
+		want = word_of(&s->r->round,
+			       s->r->round.page + i * sizeof(*word) / PAGE);
+		if (word[i] == want)
+			continue;
+		if (!seen->foreign)
+			seen->word = word[i];
+		seen->foreign++;
+	}
+}
+
+static int drop_late(struct self *s, struct why *w)
+{
+	return s->r->round.writer->drop(&s->late, w);
+}
+
+static int drop_shown(struct self *s, struct why *w)
+{
+	int err = hold_pipe.drop(&s->show, w);
+
+	if (!err)
+		look_at_pipe(s);
+	return err;
+}
+
+/*
+ * One after the other: what waits for the first page that it finds busy only is
+ * done in between, which takes it some time.
+ */
+static int drop_both(struct self *s, struct why *w)
+{
+	const struct racer_round *round = &s->r->round;
+	int err, last;
+
+	err = round->late_first ? drop_late(s, w) : drop_shown(s, w);
+	if (round->gated && round->skew % PAUSE_ONE_OF == 0)
+		trial_sleep_ms(PAUSE_MS);
+	atomic_store(&s->r->held, false);
+	s->r->seen.ticks = clock_begin();
+	last = round->late_first ? drop_shown(s, err ? NULL : w) :
+				   drop_late(s, err ? NULL : w);
+	return err ? err : last;
+}
+
+/* Until the owner sleeps in the layout break, or gave the blocks away. */
+static void watch_owner(struct self *s)
+{
+	struct racer *r = s->r;
+	char where[300];
+	unsigned int i;
+
+	for (i = 0; i < LOOKS; i++) {
+		int stage = atomic_load(&r->stage);
+
+		if (stage == RACER_GAVE || (stage == RACER_RETURNED &&
+					    !r->round.gated && r->round.at_once))
+			break;
+		if (stage == RACER_RETURNED) {
+			sched_yield();
+			continue;
+		}
+		r->seen.waited = waiter_seen(r->owner, where, sizeof(where));
+		if (r->seen.waited)
+			break;
+		sched_yield();
+	}
+	r->seen.mapped = r->seen.waited && is_mapped(s->show.at);
+	pause_for(r->round.skew);
+}
+
+/* The operation must end now. If it does not, the mapping goes. */
+static void see_it_end(struct self *s)
+{
+	const struct mapping *map = &s->map[s->r->round.file];
+	unsigned int kick_ms = s->r->round.gated ? END_MS / 2 : KICK_MS;
+	unsigned int ms;
+
+	for (ms = 0; ms < END_MS; ms++) {
+		if (atomic_load(&s->r->stage) != RACER_OPERATES)
+			return;
+		if (ms % kick_ms == kick_ms - 1) {
+			s->r->seen.kicked = true;
+			madvise(map->address, map->length_bytes,
+				MADV_DONTNEED);
+		}
+		trial_sleep_ms(1);
+	}
+}
+
+static int gated_round(struct self *s, struct why *w)
+{
+	int err = touch(s, w);
+
+	if (!err)
+		err = take_both(s, w);
+	atomic_store(&s->r->held, !err);
+	sem_post(&s->r->ready);
+	if (err)
+		return err;
+	watch_owner(s);
+	return drop_both(s, w);
+}
+
+/* Pages that are gone cannot be pinned: no error. */
+static int free_round(struct self *s, struct why *w)
+{
+	int err = touch(s, w);
+
+	sem_post(&s->r->ready);
+	if (err)
+		return err;
+	pause_for(s->r->round.skew);
+	err = take_both(s, w);
+	if (!err) {
+		watch_owner(s);
+		err = drop_both(s, w);
+	}
+	s->r->seen.missed = err;
+	return 0;
+}
+
+
+static int map_both(struct self *s, struct why *w)
+{
+	char *buffers = mmap(NULL, 2 * RACER_PAGES_MAX * PAGE,
+			     PROT_READ | PROT_WRITE,
+			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	unsigned int i;
+	int err = 0;
+
+	if (buffers == MAP_FAILED)
+		return why(w, ENOMEM, "no memory for the buffers of pins");
+	s->show.buffer = buffers;
+	s->late.buffer = buffers + RACER_PAGES_MAX * PAGE;
+	for (i = 0; !err && i < 2; i++)
+		err = task_map(&s->task[i], 0, s->task[i].nr, &s->map[i], w);
+	return err;
+}
+
+static int body(struct trial *t, void *arg)
+{
+	struct self *s = arg;
+	struct racer *r = s->r;
+	struct racer_seen *seen = &r->seen;
+
+	(void)t;
+	seen->err = map_both(s, &seen->why);
+	sem_post(&r->ready);
+	while (!seen->err) {
+		while (sem_wait(&r->begin))
+			;
+		*seen = (struct racer_seen){ .err = 0 };
+		s->late.write = r->round.writer->write;
+		seen->err = r->round.gated ? gated_round(s, &seen->why) :
+					     free_round(s, &seen->why);
+		see_it_end(s);
+		sem_post(&r->done);
+	}
+	return 0;
+}
+
+static int wait_for(sem_t *sem, const char *what, struct why *w)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += LIMIT_S;
+	while (sem_timedwait(sem, &until))
+		if (errno != EINTR)
+			return why(w, ETIMEDOUT, "%s within %d s", what,
+				   LIMIT_S);
+	return 0;
+}
+
+static int error_of(const struct racer *r, struct why *w)
+{
+	if (r->seen.err)
+		*w = r->seen.why;
+	return r->seen.err;
+}
+
+int racer_start(struct trial *t, const struct task *task,
+		const struct handover *files, const struct disk *disk,
+		struct racer **racer, struct why *w)
+{
+	struct self s = { .task = { *task, *task }, .late.disk = disk };
+	struct racer *r = mmap(NULL, sizeof(*r), PROT_READ | PROT_WRITE,
+			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int err;
+
+	if (r == MAP_FAILED)
+		return why(w, ENOMEM, "no memory for a racer");
+	s.r = r;
+	s.task[0].extents = &files->file[0];
+	s.task[1].extents = &files->file[1];
+	sem_init(&r->begin, 1, 0);
+	sem_init(&r->ready, 1, 0);
+	sem_init(&r->done, 1, 0);
+	r->owner = getpid();
+	r->pid = trial_spawn(t, body, &s, w);
+	err = r->pid < 0 ? r->pid :
+			   wait_for(&r->ready, "the racer maps no file", w);
+	if (!err)
+		err = error_of(r, w);
+	*racer = r;
+	if (err)
+		racer_stop(r);
+	return err;
+}
+
+int racer_begin(struct racer *r, const struct racer_round *round,
+		struct why *w)
+{
+	int err;
+
+	r->round = *round;
+	racer_say(r, RACER_OPERATES);
+	sem_post(&r->begin);
+	err = wait_for(&r->ready, "the racer takes no pins", w);
+	return err || !round->gated || atomic_load(&r->held) ? err :
+							       racer_end(r, w);
+}
+
+int racer_end(struct racer *r, struct why *w)
+{
+	int err = wait_for(&r->done, "the racer does not let go", w);
+
+	return err ? err : error_of(r, w);
+}
+
+bool racer_stop(struct racer *r)
+{
+	bool died = r->pid <= 0 || trial_kill(r->pid);
+
+	munmap(r, sizeof(*r));
+	return died;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* timer_noise.h - timers at odd times, so that QEMU's CPUs take short turns */
+#ifndef DAXSTORM_PIN_TIMER_NOISE_H
+#define DAXSTORM_PIN_TIMER_NOISE_H
+
+#include <sys/types.h>
+
+#include "check/test.h"
+#include "base/err.h"
+
+/**
+ * metronome_start() - start a process that sets one timer after another
+ *
+ * In exact mode QEMU's CPUs run in turn, each until a timer is due: the tick of
+ * 4 ms lets one run through what the other should meet. These are due after
+ * random times of 50 us at most (by trial->seed).
+ *
+ * Return: the process, to be ended by trial_kill(); -errno.
+ */
+pid_t metronome_start(struct trial *trial, struct why *why);
+
+#endif

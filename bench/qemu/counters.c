@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * counters.c - how often each guest instruction ran
+ *
+ * Instructions of a block that run together or not at all make a run and share
+ * a counter, to which the emulator adds in line. A run ends with the first
+ * instruction that may be cut off (certain.h): a fault in the midst of a block
+ * leaves the runs behind it uncounted, as they did not happen.
+ */
+#include "qemu/counters.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SLOTS_MAX   (1U << 20) /* kernel instructions, and as many runs */
+#define MEMBERS_MAX (1U << 22)
+#define HASH_SIZE   (2 * SLOTS_MAX)
+#define USER	    0 /* the slot and the run of user space */
+
+static uint64_t *address; /* of each slot; 0 for user space */
+static uint64_t *kept;	  /* of each slot, over the regions of a record */
+static uint32_t *slot_hash;
+static unsigned int nr_slots;
+
+static uint64_t *run_key;  /* made of the addresses of its instructions */
+static uint32_t *run_from; /* where its slots begin in member[], to the next's */
+static uint32_t *member;
+static uint32_t *run_hash;
+static unsigned int nr_runs;
+
+static uint32_t region;	 /* number of the open one, or of the last */
+static uint32_t *ran_in; /* of each run: the last region */
+static uint32_t *ran;	 /* the runs of this region */
+static unsigned int nr_ran;
+
+#if QEMU_API < 2
+static uint64_t *live; /* the one array that translated code adds to */
+
+static int live_open(unsigned int vcpus)
+{
+	(void)vcpus;
+	live = calloc(SLOTS_MAX, sizeof(*live));
+	return live ? 0 : -1;
+}
+
+static unsigned int live_arrays(void)
+{
+	return 1;
+}
+
+static uint64_t *live_array(unsigned int index)
+{
+	(void)index;
+	return live;
+}
+
+static void live_attach(struct qemu_plugin_insn *insn, unsigned int run,
+			unsigned int add)
+{
+	qemu_plugin_register_vcpu_insn_exec_inline(
+		insn, QEMU_PLUGIN_INLINE_ADD_U64, &live[run], add);
+}
+#else
+static struct qemu_plugin_scoreboard *live; /* an array for each vCPU */
+static unsigned int nr_arrays;
+
+static int live_open(unsigned int vcpus)
+{
+	nr_arrays = vcpus;
+	live = qemu_plugin_scoreboard_new(SLOTS_MAX * sizeof(uint64_t));
+	return live ? 0 : -1;
+}
+
+static unsigned int live_arrays(void)
+{
+	return nr_arrays;
+}
+
+static uint64_t *live_array(unsigned int index)
+{
+	return qemu_plugin_scoreboard_find(live, index);
+}
+
+static void live_attach(struct qemu_plugin_insn *insn, unsigned int run,
+			unsigned int add)
+{
+	qemu_plugin_u64 counter = {live, run * sizeof(uint64_t)};
+
+	qemu_plugin_register_vcpu_insn_exec_inline_per_vcpu(
+		insn, QEMU_PLUGIN_INLINE_ADD_U64, counter, add);
+}
+#endif
+
+int counters_open(unsigned int vcpus)
+{
+	address = calloc(SLOTS_MAX, sizeof(*address));
+	kept = calloc(SLOTS_MAX, sizeof(*kept));
+	slot_hash = calloc(HASH_SIZE, sizeof(*slot_hash));
+	run_key = calloc(SLOTS_MAX, sizeof(*run_key));
+	run_from = calloc(SLOTS_MAX + 1, sizeof(*run_from));
+	member = calloc(MEMBERS_MAX, sizeof(*member));
+	run_hash = calloc(HASH_SIZE, sizeof(*run_hash));
+	ran_in = calloc(SLOTS_MAX, sizeof(*ran_in));
+	ran = calloc(SLOTS_MAX, sizeof(*ran));
+	if (!address || !kept || !slot_hash || !run_key || !run_from ||
+	    !member || !run_hash || !ran_in || !ran)
+		return -1;
+	nr_slots = USER + 1;
+	nr_runs = USER + 1;
+	run_from[nr_runs] = 1; /* that of user space is slot 0 */
+	return live_open(vcpus);
+}
+
+/*
+ * Where @hash has the number of @key, as numbers index @keys, or a free place
+ * for it: 0, which is user space's and no key's.
+ */
+static uint32_t *lookup(uint32_t *hash, const uint64_t *keys, uint64_t key)
+{
+	uint32_t at = (uint32_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 43);
+
+	for (at %= HASH_SIZE; hash[at]; at = (at + 1) % HASH_SIZE)
+		if (keys[hash[at]] == key)
+			break;
+	return &hash[at];
+}
+
+/* Slot of a kernel address, made at its first sight; 0: no room. */
+static uint32_t slot_of(uint64_t vaddr)
+{
+	uint32_t *slot = lookup(slot_hash, address, vaddr);
+
+	if (!*slot && nr_slots < SLOTS_MAX) {
+		address[nr_slots] = vaddr;
+		*slot = nr_slots++;
+	}
+	return *slot;
+}
+
+/* The run of @nr instructions of @tb from @first on; 0: no room. */
+static uint32_t run_of(const struct qemu_plugin_tb *tb, unsigned int first,
+		       unsigned int nr)
+{
+	uint64_t key = nr;
+	uint32_t *run, i, to;
+
+	for (i = 0; i < nr; i++)
+		key = (key ^ qemu_plugin_insn_vaddr(
+				     qemu_plugin_tb_get_insn(tb, first + i))) *
+		      UINT64_C(0x100000001b3);
+	run = lookup(run_hash, run_key, key);
+	if (*run)
+		return *run;
+	to = run_from[nr_runs];
+	if (nr_runs == SLOTS_MAX || to + nr > MEMBERS_MAX)
+		return 0;
+	for (i = 0; i < nr; i++) {
+		member[to + i] = slot_of(qemu_plugin_insn_vaddr(
+			qemu_plugin_tb_get_insn(tb, first + i)));
+		if (!member[to + i])
+			return 0;
+	}
+	run_key[nr_runs] = key;
+	run_from[nr_runs + 1] = to + nr;
+	*run = nr_runs++;
+	return *run;
+}
+
+int64_t counters_attach(const struct qemu_plugin_tb *tb, unsigned int first,
+			unsigned int nr)
+{
+	struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, first);
+	uint32_t run;
+
+	if (!is_kernel(qemu_plugin_insn_vaddr(insn))) {
+		live_attach(insn, USER, nr);
+		return 0;
+	}
+	run = run_of(tb, first, nr);
+	if (!run)
+		return -1;
+	live_attach(insn, run, 1);
+	return run;
+}
+
+/* Of this region @run has counted nothing yet. */
+static void join(uint32_t run)
+{
+	unsigned int i;
+
+	if (ran_in[run] == region)
+		return;
+	ran_in[run] = region;
+	ran[nr_ran++] = run;
+	for (i = 0; i < live_arrays(); i++)
+		live_array(i)[run] = 0;
+}
+
+void counters_clear(void)
+{
+	region++;
+	nr_ran = 0;
+	join(USER);
+}
+
+void counters_touch(uint32_t *last, const uint32_t *run, unsigned int nr)
+{
+	if (*last == region)
+		return;
+	*last = region;
+	while (nr--)
+		join(*run++);
+}
+
+static void keep(const uint64_t *counts)
+{
+	unsigned int i, j;
+
+	for (i = 0; i < nr_ran; i++)
+		for (j = run_from[ran[i]]; j < run_from[ran[i] + 1]; j++)
+			kept[member[j]] += counts[ran[i]];
+}
+
+void counters_keep(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < live_arrays(); i++)
+		keep(live_array(i));
+}
+
+void counters_forget(void)
+{
+	memset(kept, 0, nr_slots * sizeof(*kept));
+}
+
+uint64_t counters_total(void)
+{
+	uint64_t total = 0;
+	unsigned int slot;
+
+	for (slot = 0; slot < nr_slots; slot++)
+		total += kept[slot];
+	return total;
+}
+
+void counters_print(FILE *out)
+{
+	unsigned int slot;
+
+	for (slot = 0; slot < nr_slots; slot++)
+		if (kept[slot])
+			fprintf(out, "c %" PRIx64 " %" PRIu64 "\n",
+				address[slot], kept[slot]);
+}

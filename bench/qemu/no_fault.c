@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* no_fault.c - instructions that are finished whenever they are begun */
+#include "qemu/no_fault.h"
+
+/*
+ * Forms that name a register by mod 3 of their ModRM byte touch no memory, so
+ * that neither a page fault nor an access to a device can cut them off. What is
+ * not listed here is taken to fault: divisions, segment registers, whatever has
+ * a LOCK or REP prefix, all of SSE (it may want a trap to the kernel first).
+ * Opcodes: Intel SDM volume 2, appendix A.
+ */
+enum form { MAY_FAULT, CERTAIN, IF_REGISTER };
+
+static enum form one_byte(uint8_t op, uint8_t modrm)
+{
+	unsigned int reg = modrm >> 3 & 7;
+
+	if (op < 0x40) /* ADD to CMP; 6 and 7 were segment registers' */
+		return (op & 7) < 4 ? IF_REGISTER :
+		       (op & 7) < 6 ? CERTAIN :
+				      MAY_FAULT;
+	if ((op & 0xf0) == 0x70 || op == 0x8d || (op & 0xf8) == 0x90 ||
+	    op == 0x98 || op == 0x99 || op == 0xa8 || op == 0xa9 ||
+	    (op & 0xf0) == 0xb0 || op == 0xe9 || op == 0xeb)
+		return CERTAIN;
+	if (op == 0x63 || op == 0x69 || op == 0x6b || op == 0x80 ||
+	    op == 0x81 || (op >= 0x83 && op <= 0x8b) || op == 0xc0 ||
+	    op == 0xc1 || (op & 0xfc) == 0xd0)
+		return IF_REGISTER;
+	if (op == 0xc6 || op == 0xc7) /* MOV; another one is XBEGIN */
+		return reg == 0 ? IF_REGISTER : MAY_FAULT;
+	if (op == 0xf6 || op == 0xf7) /* the last two divide */
+		return reg < 6 ? IF_REGISTER : MAY_FAULT;
+	if (op == 0xfe || op == 0xff) /* INC and DEC; others call and jump */
+		return reg < 2 ? IF_REGISTER : MAY_FAULT;
+	return MAY_FAULT;
+}
+
+static enum form two_bytes(uint8_t op)
+{
+	if (op == 0x1f || (op & 0xf0) == 0x80 || (op & 0xf8) == 0xc8)
+		return CERTAIN;
+	if ((op & 0xf0) == 0x40 || (op & 0xf0) == 0x90 || op == 0xa3 ||
+	    op == 0xab || op == 0xaf || op == 0xb3 ||
+	    (op >= 0xb6 && op <= 0xbf && op != 0xb8 && op != 0xb9))
+		return IF_REGISTER;
+	return MAY_FAULT;
+}
+
+bool insn_is_certain(const uint8_t *bytes, unsigned int len)
+{
+	enum form form;
+	unsigned int i = 0;
+
+	/* of prefixes only operand size and REX */
+	while (i < len && (bytes[i] == 0x66 || (bytes[i] & 0xf0) == 0x40))
+		i++;
+	if (i >= len)
+		return false;
+	if (bytes[i] == 0x0f) {
+		if (++i >= len)
+			return false;
+		form = two_bytes(bytes[i]);
+	} else {
+		form = one_byte(bytes[i], i + 1 < len ? bytes[i + 1] : 0);
+	}
+	if (form == IF_REGISTER)
+		return i + 1 < len && bytes[i + 1] >> 6 == 3;
+	return form == CERTAIN;
+}

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* collect.c - from the journals of all starts of a guest to one result */
+#include "record/collect.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "record/profile_attribution.h"
+#include "base/kernel_log.h"
+#include "record/result.h"
+
+struct gathered {
+	json_object *header; /* of the first journal that has one */
+	json_object *cells;
+	json_object *events;
+	json_object *skip; /* cell id -> anything */
+	unsigned int boots, planned;   /* that left cells for another */
+	unsigned int blameless;	       /* losses that no cell explains */
+	unsigned int idle;	       /* starts that brought no cell */
+	const char *symbols; /* path; NULL: not profiled */
+	bool ended;
+};
+
+/* What one start of the guest left. */
+struct boot {
+	struct attribution *attribution; /* NULL: not profiled */
+	char open[CELL_ID_MAX]; /* began and not finished, or "" */
+	bool ended;
+	bool left; /* as was planned, cells for another boot */
+};
+
+static char *slurp(const char *dir, unsigned int boot, const char *what)
+{
+	char path[4096], *text;
+	size_t len, i;
+	long size;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%u.%s", dir, boot, what);
+	f = fopen(path, "r");
+	if (!f)
+		return NULL;
+	size = fseek(f, 0, SEEK_END) ? -1 : ftell(f);
+	rewind(f);
+	text = size < 0 ? NULL : malloc((size_t)size + 1);
+	if (text) {
+		len = fread(text, 1, (size_t)size, f);
+		text[len] = '\0';
+		/* a dying guest may print a NUL: what follows still counts */
+		for (i = 0; i < len; i++)
+			if (!text[i])
+				text[i] = '?';
+	}
+	fclose(f);
+	return text;
+}
+
+static const char *field(json_object *o, const char *key)
+{
+	json_object *v;
+
+	return json_object_object_get_ex(o, key, &v) ?
+		       json_object_get_string(v) :
+		       "";
+}
+
+static void add_text(json_object *o, const char *key, const char *text)
+{
+	json_object_object_add(o, key, json_object_new_string(text));
+}
+
+/* Spell the id of a cell object: the reverse of what begin lines carry. */
+static void id_of(json_object *o, char id[CELL_ID_MAX])
+{
+	snprintf(id, CELL_ID_MAX, "%s/%s/%s/%s%s%s%s%s", field(o, "workload"),
+		 field(o, "target"), field(o, "granularity"),
+		 field(o, "threads"),
+		 strcmp(field(o, "tasks"), "processes") ? "" : "p",
+		 strcmp(field(o, "map"), "sync") ? "" : "+sync",
+		 field(o, "round")[0] ? "#" : "", field(o, "round"));
+}
+
+static int64_t cpus_of(json_object *header)
+{
+	json_object *machine, *cpus;
+
+	return json_object_object_get_ex(header, "machine", &machine) &&
+			       json_object_object_get_ex(machine, "cpus",
+							 &cpus) ?
+		       json_object_get_int64(cpus) :
+		       0;
+}
+
+/* Cells of one task may run in a guest of one CPU: the result tells the most. */
+static void take_header(struct gathered *g, json_object *line)
+{
+	json_object *machine;
+	int64_t cpus = cpus_of(line);
+
+	if (!g->header) {
+		g->header = json_object_get(line);
+		json_object_object_del(g->header, "type");
+	} else if (cpus > cpus_of(g->header) &&
+		   json_object_object_get_ex(g->header, "machine", &machine)) {
+		json_object_object_add(machine, "cpus",
+				       json_object_new_int64(cpus));
+	}
+}
+
+static int take_line(struct gathered *g, struct boot *b, json_object *line,
+		     struct why *w)
+{
+	const char *type = field(line, "type");
+	char id[CELL_ID_MAX];
+	int err = 0;
+
+	if (!strcmp(type, "header")) {
+		err = attribute_header(b->attribution, line, w);
+		take_header(g, line);
+	} else if (!strcmp(type, "begin")) {
+		snprintf(b->open, sizeof(b->open), "%s", field(line, "cell"));
+	} else if (!strcmp(type, "cell")) {
+		err = attribute_cell(b->attribution, line, w);
+		json_object_object_del(line, "type");
+		id_of(line, id);
+		json_object_object_add(g->skip, id, NULL);
+		json_object_array_add(g->cells, json_object_get(line));
+		b->open[0] = '\0';
+	} else if (!strcmp(type, "end")) {
+		b->ended = true;
+		b->left = json_object_object_get_ex(line, "left", NULL);
+	}
+	return err;
+}
+
+/* The last line of a journal may be cut: its guest died while writing. */
+static int take_journal(struct gathered *g, struct boot *b, char *text,
+			struct why *w)
+{
+	json_object *line;
+	char *at, *end;
+	int err = 0;
+
+	for (at = text; !err && at && (end = strchr(at, '\n')); at = end + 1) {
+		*end = '\0';
+		line = json_tokener_parse(at);
+		if (!line)
+			continue;
+		if (json_object_is_type(line, json_type_object))
+			err = take_line(g, b, line, w);
+		json_object_put(line);
+	}
+	return err;
+}
+
+static void add_event(struct gathered *g, const char *kind, const char *text,
+		      const char *cell)
+{
+	json_object *o = json_object_new_object();
+
+	add_text(o, "kind", kind);
+	add_text(o, "text", text);
+	if (cell[0])
+		add_text(o, "cell", cell);
+	json_object_array_add(g->events, o);
+}
+
+/* Take all events of a console; @cause gets the fatal one to blame. */
+static void take_console(struct gathered *g, const char *text,
+			 struct console_event *cause)
+{
+	char cell[CELL_ID_MAX] = "";
+	struct console_event event;
+
+	while (text && console_next(&text, cell, &event)) {
+		add_event(g, event.kind, event.text, event.cell);
+		/* the dump that gives the emulator away follows the oops */
+		if (event.fatal && (!cause->kind ||
+				    !strcmp(event.kind, "emulator")))
+			*cause = event;
+	}
+}
+
+/* A lost cell's object: its fields are read back from its id. */
+static void add_lost(struct gathered *g, const char *id, const char *why_lost)
+{
+	char workload[CELL_ID_MAX], target[CELL_ID_MAX], gran[CELL_ID_MAX];
+	char tail[CELL_ID_MAX] = "";
+	json_object *o = json_object_new_object();
+	unsigned int threads = 1;
+	const char *round;
+
+	if (sscanf(id, "%79[^/]/%79[^/]/%79[^/]/%u%79s", workload, target,
+		   gran, &threads, tail) < 4) {
+		json_object_put(o);
+		return;
+	}
+	round = strchr(tail, '#');
+	add_text(o, "workload", workload);
+	add_text(o, "target", target);
+	add_text(o, "granularity", gran);
+	json_object_object_add(o, "threads",
+			       json_object_new_uint64(threads));
+	add_text(o, "tasks", tail[0] == 'p' ? "processes" : "threads");
+	add_text(o, "map", strstr(tail, "+sync") ? "sync" : "shared");
+	if (round)
+		json_object_object_add(o, "round", json_object_new_uint64(
+						   strtoul(round + 1, NULL, 10)));
+	add_text(o, "status", "lost");
+	add_text(o, "why", why_lost);
+	json_object_object_add(o, "metrics", json_object_new_array());
+	json_object_object_add(o, "checks", json_object_new_array());
+	json_object_array_add(g->cells, o);
+	json_object_object_add(g->skip, id, NULL);
+}
+
+static void take_loss(struct gathered *g, const struct boot *b,
+		      const struct console_event *cause, const char *exit_word)
+{
+	const char *hang = strncmp(exit_word, "timeout: ", 9) ?
+				   "no sign of life until the time limit" :
+				   exit_word + 9;
+	bool emulator;
+	char text[400];
+
+	if (cause->kind)
+		snprintf(text, sizeof(text), "guest lost (%s): %s",
+			 cause->kind, cause->text);
+	else if (!strncmp(exit_word, "timeout", 7))
+		snprintf(text, sizeof(text), "guest lost (hang): %.*s",
+			 (int)strcspn(hang, "\n"), hang);
+	else
+		snprintf(text, sizeof(text),
+			 "guest lost (died): it ended without a word");
+	add_event(g, cause->kind ? "lost" :
+		     !strncmp(exit_word, "timeout", 7) ? "hang" : "died",
+		  text, b->open);
+	emulator = cause->kind && !strcmp(cause->kind, "emulator");
+	if (!b->open[0] || (emulator && g->blameless < COLLECT_RETRIES))
+		g->blameless++;
+	else
+		add_lost(g, b->open, text);
+}
+
+/* One start of the guest; @there tells if there was one of this number. */
+static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
+		     bool *there, struct why *w)
+{
+	char *journal = slurp(dir, boot, "journal");
+	char *console = slurp(dir, boot, "console");
+	char *exit_word = slurp(dir, boot, "exit");
+	struct console_event cause = { .kind = NULL };
+	size_t cells = json_object_array_length(g->cells);
+	struct boot b = { .open = "" };
+	char profile[4096];
+	int err = 0;
+
+	*there = journal || console || exit_word;
+	snprintf(profile, sizeof(profile), "%s/%u.profile", dir, boot);
+	if (*there && g->symbols)
+		err = attribution_open(profile, g->symbols, &b.attribution, w);
+	if (!err)
+		err = take_journal(g, &b, journal, w);
+	take_console(g, console, &cause);
+	if (*there) {
+		g->boots++;
+		g->planned += b.left;
+		g->ended = b.ended && !b.left;
+		if (!b.ended)
+			take_loss(g, &b, &cause, exit_word ? exit_word : "");
+		g->idle += json_object_array_length(g->cells) == cells;
+	}
+	attribution_close(b.attribution);
+	free(journal);
+	free(console);
+	free(exit_word);
+	return err;
+}
+
+/* Replace @path in one step, so that a crash leaves the old file or none. */
+static int replace_file(const char *path, const char *text, struct why *w)
+{
+	char tmp[4096];
+	FILE *f;
+
+	snprintf(tmp, sizeof(tmp), "%s.tmp", path);
+	f = fopen(tmp, "w");
+	if (!f)
+		return why_sys(w, errno, "write %s", tmp);
+	fputs(text, f);
+	if (fflush(f) || fsync(fileno(f)) || ferror(f)) {
+		int err = errno;
+
+		fclose(f);
+		unlink(tmp);
+		return why_sys(w, err, "write %s", tmp);
+	}
+	fclose(f);
+	if (rename(tmp, path))
+		return why_sys(w, errno, "rename %s to %s", tmp, path);
+	return 0;
+}
+
+static int write_result(struct gathered *g, const char *out, struct why *w)
+{
+	json_object *o = g->header;
+
+	json_object_object_add(o, "boots",
+			       json_object_new_uint64(g->boots - g->planned));
+	json_object_object_add(o, "cells", json_object_get(g->cells));
+	json_object_object_add(o, "events", json_object_get(g->events));
+	json_object_object_add(o, "complete",
+			       json_object_new_boolean(g->ended));
+	return replace_file(out,
+			    json_object_to_json_string_ext(
+				    o, JSON_C_TO_STRING_PLAIN),
+			    w);
+}
+
+static int write_skip(struct gathered *g, const char *path, struct why *w)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+	int err;
+
+	if (!f)
+		return why(w, ENOMEM, "no memory for the list of cells");
+	json_object_object_foreach(g->skip, id, unused)
+	{
+		(void)unused;
+		fprintf(f, "%s\n", id);
+	}
+	fclose(f);
+	err = replace_file(path, text, w);
+	free(text);
+	return err;
+}
+
+int collect(const char *dir, const char *out, const char *skip,
+	    const char *symbols, enum collect_state *state, struct why *w)
+{
+	struct gathered g = { .cells = json_object_new_array(),
+			      .events = json_object_new_array(),
+			      .skip = json_object_new_object(),
+			      .symbols = symbols };
+	unsigned int boot;
+	bool there = true;
+	int err = 0;
+
+	for (boot = 1; !err && there; boot++)
+		err = take_boot(&g, dir, boot, &there, w);
+	if (err)
+		goto put;
+	if (!g.ended &&
+	    (g.blameless > COLLECT_RETRIES || g.idle >= COLLECT_BOOTS))
+		err = why(w, ENODATA,
+			  "the guest was lost %u times in %u boots outside of any cell: read the console in %s",
+			  g.blameless, g.boots, dir);
+	else if (!g.boots || (g.ended && !g.header))
+		err = why(w, ENODATA, "no header in the journals in %s", dir);
+	*state = g.ended ? COLLECT_COMPLETE : COLLECT_RESUME;
+	if (!err && skip)
+		err = write_skip(&g, skip, w);
+	if (!err && g.header)
+		err = write_result(&g, out, w);
+put:
+	json_object_put(g.header);
+	json_object_put(g.cells);
+	json_object_put(g.events);
+	json_object_put(g.skip);
+	return err;
+}

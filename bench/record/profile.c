@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* profile.c - reads what the emulator's plugin counted */
+#include "record/profile.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct room {
+	size_t records, counts, nodes;
+};
+
+/* One more item at the end of an array; NULL without memory. */
+static void *more(void *array, size_t nr, size_t *room, size_t size)
+{
+	void **at = array;
+	void *grown;
+
+	if (nr == *room) {
+		*room = *room ? 2 * *room : 256;
+		grown = reallocarray(*at, *room, size);
+		if (!grown)
+			return NULL;
+		*at = grown;
+	}
+	return (char *)*at + nr * size;
+}
+
+static int open_record(struct profile *p, const char *line, struct room *room)
+{
+	struct profile_record *r;
+
+	r = more(&p->record, p->nr, &room->records, sizeof(*r));
+	if (!r)
+		return -ENOMEM;
+	*r = (struct profile_record){0};
+	room->counts = 0;
+	room->nodes = 0;
+	if (sscanf(line, "record %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64,
+		   &r->number, &r->label, &r->regions, &r->insn) != 4)
+		return -EINVAL;
+	p->nr++;
+	return 0;
+}
+
+static int take_count(struct profile_record *r, const char *line,
+		      struct room *room)
+{
+	struct profile_count *c =
+		more(&r->count, r->nr_counts, &room->counts, sizeof(*c));
+
+	if (!c)
+		return -ENOMEM;
+	if (sscanf(line, "c %" SCNx64 " %" SCNu64, &c->address, &c->insn) != 2)
+		return -EINVAL;
+	r->nr_counts++;
+	return 0;
+}
+
+static int take_node(struct profile_record *r, const char *line,
+		     struct room *room)
+{
+	struct profile_node *n =
+		more(&r->node, r->nr_nodes, &room->nodes, sizeof(*n));
+
+	if (!n)
+		return -ENOMEM;
+	if (sscanf(line, "n %" SCNu64 " %" SCNx64 " %" SCNd64 " %" SCNu64,
+		   &n->parent, &n->address, &n->insn, &n->calls) != 4 ||
+	    n->parent > r->nr_nodes)
+		return -EINVAL;
+	r->nr_nodes++;
+	return 0;
+}
+
+static void free_record(struct profile_record *r)
+{
+	free(r->count);
+	free(r->node);
+}
+
+/* @open: the record that the lines belong to; NULL between records. */
+static int take_line(struct profile *p, struct profile_record **open,
+		     const char *line, struct room *room)
+{
+	int err;
+
+	if (!strncmp(line, "record ", 7)) {
+		err = *open ? -EINVAL : open_record(p, line, room);
+		*open = err ? NULL : &p->record[p->nr - 1];
+		return err;
+	}
+	if (!*open)
+		return -EINVAL;
+	if (line[0] == 'c')
+		return take_count(*open, line, room);
+	if (line[0] == 'n')
+		return take_node(*open, line, room);
+	if (strncmp(line, "end ", 4))
+		return -EINVAL;
+	*open = NULL;
+	return 0;
+}
+
+static int read_lines(struct profile *p, const char *path, FILE *f,
+		      struct why *w)
+{
+	struct profile_record *open = NULL;
+	struct room room = {0};
+	char line[256];
+	int err = 0;
+
+	if (!fgets(line, sizeof(line), f) || strcmp(line, PROFILE_FORMAT "\n"))
+		return why(w, EINVAL, "%s is no profile: \"%s\" is missing",
+			   path, PROFILE_FORMAT);
+	while (!err && fgets(line, sizeof(line), f) && strchr(line, '\n')) {
+		line[strcspn(line, "\n")] = '\0';
+		if (!strncmp(line, "error ", 6))
+			return why(
+				w, EPROTO,
+				"the marks of measured regions made no sense: %s",
+				line + 6);
+		err = take_line(p, &open, line, &room);
+	}
+	if (err == -ENOMEM)
+		return why(w, ENOMEM, "no memory for the profile %s", path);
+	if (err)
+		return why(w, -err, "%s is broken at \"%.80s\"", path, line);
+	/* the guest was lost while this one was written */
+	if (open)
+		free_record(&p->record[--p->nr]);
+	return 0;
+}
+
+int profile_load(const char *path, struct profile *p, struct why *w)
+{
+	FILE *f = fopen(path, "re");
+	int err;
+
+	*p = (struct profile){0};
+	if (!f)
+		return why_sys(w, errno, "profile %s", path);
+	err = read_lines(p, path, f, w);
+	fclose(f);
+	if (err)
+		profile_free(p);
+	return err;
+}
+
+void profile_free(struct profile *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->nr; i++)
+		free_record(&p->record[i]);
+	free(p->record);
+	*p = (struct profile){0};
+}

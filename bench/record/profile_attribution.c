@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* profile_attribution.c - give the metrics of a boot's journal their profiles */
+#include "record/profile_attribution.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/mark.h"
+#include "record/profile.h"
+#include "record/symbols.h"
+#include "record/symtab.h"
+
+struct attribution {
+	struct profile profile;
+	struct symtab symtab;
+	char **names; /* functions asked about that the kernel has; or NULL */
+};
+
+int attribution_open(const char *profile, const char *symbols,
+		     struct attribution **attribution, struct why *w)
+{
+	struct attribution *a = calloc(1, sizeof(*a));
+	int err;
+
+	if (!a)
+		return why(w, ENOMEM, "no memory for a profile");
+	err = profile_load(profile, &a->profile, w);
+	if (err)
+		goto free;
+	err = symtab_load(symbols, &a->symtab, w);
+	if (err)
+		goto free_profile;
+	*attribution = a;
+	return 0;
+free_profile:
+	profile_free(&a->profile);
+free:
+	free(a);
+	return err;
+}
+
+void attribution_close(struct attribution *a)
+{
+	if (!a)
+		return;
+	profile_free(&a->profile);
+	symtab_free(&a->symtab);
+	symbols_free(a->names);
+	free(a);
+}
+
+static json_object *member(json_object *o, const char *key)
+{
+	json_object *v = NULL;
+
+	json_object_object_get_ex(o, key, &v);
+	return v;
+}
+
+static uint64_t number(json_object *o, const char *key)
+{
+	return json_object_get_uint64(member(o, key));
+}
+
+/* Take the member "region" out of @o; false if there is none. */
+static bool take_region(json_object *o, struct result_region *region)
+{
+	json_object *r = member(o, "region");
+
+	if (!r)
+		return false;
+	*region = (struct result_region){
+		.record = number(r, "record"),
+		.regions = number(r, "regions"),
+		.span = number(r, "span"),
+		.faults = number(r, "faults"),
+		.entries = number(r, "entries"),
+	};
+	json_object_object_del(o, "region");
+	return true;
+}
+
+/*
+ * Which functions of the series and of the workloads this kernel has: told by
+ * its own symbols, since a guest may not have loaded all of its modules yet.
+ */
+static int put_symbols(struct attribution *a, json_object *kernel,
+		       struct why *w)
+{
+	json_object *list = json_object_new_array();
+	size_t nr, i;
+
+	json_object_object_add(kernel, "symbols", list);
+	symbols_free(a->names);
+	if (!symbols_read(a->symtab.path, &a->names, &nr))
+		return why(w, ENOMEM, "no memory for the symbols");
+	for (i = 0; i < nr; i++)
+		json_object_array_add(list,
+				      json_object_new_string(a->names[i]));
+	return 0;
+}
+
+/* The empty operation proves in this very boot that counts and clock agree. */
+int attribute_header(struct attribution *a, json_object *header, struct why *w)
+{
+	json_object *kernel = member(header, "kernel"), *empty;
+	struct result_region region;
+	int err = 0;
+
+	if (a)
+		err = symtab_match(
+			&a->symtab,
+			json_object_get_string(member(kernel, "release")),
+			json_object_get_string(member(kernel, "build_id")), w);
+	if (a && !err)
+		err = put_symbols(a, kernel, w);
+	if (err || !take_region(member(header, "clock"), &region) || !a)
+		return err;
+	err = profile_json(&a->profile, &region, MARK_EMPTY, &a->symtab, &empty,
+			   w);
+	json_object_put(empty);
+	return err;
+}
+
+static int attribute_trial(struct attribution *a, json_object *cell,
+			   struct why *w)
+{
+	uint64_t record = number(cell, "record");
+	json_object *ran;
+	int err;
+
+	json_object_object_del(cell, "record");
+	if (!record || !a || !a->names)
+		return 0;
+	err = profile_ran(&a->profile, record, &a->symtab, a->names, &ran, w);
+	if (!err)
+		json_object_object_add(cell, "ran", ran);
+	return err;
+}
+
+int attribute_cell(struct attribution *a, json_object *cell, struct why *w)
+{
+	json_object *metrics = member(cell, "metrics"), *metric, *profile;
+	struct result_region region;
+	size_t i;
+	int err = 0;
+
+	/* a module that the cell itself needed lies where it was put then */
+	if (a)
+		err = symtab_relocate(
+			&a->symtab,
+			json_object_get_string(member(cell, "modules")), w);
+	json_object_object_del(cell, "modules");
+	for (i = 0; !err && i < json_object_array_length(metrics); i++) {
+		metric = json_object_array_get_idx(metrics, i);
+		if (!take_region(metric, &region) || !a)
+			continue;
+		err = profile_json(&a->profile, &region, MARK_METRIC,
+				   &a->symtab, &profile, w);
+		if (!err)
+			json_object_object_add(metric, "profile", profile);
+	}
+	return err ? err : attribute_trial(a, cell, w);
+}

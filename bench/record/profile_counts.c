@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* profile_counts.c - counted instructions become the functions of a metric */
+#include "record/profile.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mark.h"
+
+/* Linux 5.8 and later on x86: arch/x86/include/asm/idtentry.h */
+#define PAGE_FAULT_ENTRY "asm_exc_page_fault"
+
+#define NAME_USER    "[user]"
+#define NAME_UNKNOWN "[unknown]"
+#define NAME_OTHER   "[other]" /* callers that the tree could not tell */
+
+struct function {
+	const char *name;
+	uint64_t insn, calls;
+};
+
+static const struct profile_record *find_record(const struct profile *p,
+						uint64_t number)
+{
+	size_t i;
+
+	for (i = 0; i < p->nr; i++)
+		if (p->record[i].number == number)
+			return &p->record[i];
+	return NULL;
+}
+
+/*
+ * Instructions that ran twice: those that a page fault broke off. A kernel's
+ * own count of faults also has those that it took without one, for
+ * MADV_POPULATE or mlock(), and a task's count not those of its children.
+ */
+static uint64_t page_faults(const struct profile_record *r,
+			    const struct symtab *symbols, uint64_t counted)
+{
+	const struct symbol *entry = symtab_named(symbols, PAGE_FAULT_ENTRY);
+	size_t i;
+
+	if (!entry)
+		return counted;
+	for (i = 0; i < r->nr_counts; i++)
+		if (r->count[i].address == entry->start)
+			return r->count[i].insn;
+	return 0;
+}
+
+static int check_record(const struct profile_record *r,
+			const struct symtab *symbols,
+			const struct result_region *region, unsigned int label,
+			struct why *w)
+{
+	uint64_t faults = page_faults(r, symbols, region->faults);
+	uint64_t want = region->span + faults;
+	uint64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < r->nr_counts; i++)
+		sum += r->count[i].insn;
+	if (r->label != label || r->regions != region->regions)
+		return why(w, EPROTO,
+			   "profile record %" PRIu64 " has label %" PRIu64
+			   " and %" PRIu64
+			   " regions, the guest says %u and %" PRIu64,
+			   r->number, r->label, r->regions, label,
+			   region->regions);
+	if (sum != r->insn || sum != want)
+		return why(w, EPROTO,
+			   "profile record %" PRIu64
+			   " does not add up: %" PRIu64
+			   " instructions counted, %" PRIu64
+			   " summed, the clock saw %" PRIu64 " (%" PRIu64
+			   " regions, %" PRIu64
+			   " faults): the attribution is not complete",
+			   r->number, r->insn, sum, want, region->regions,
+			   faults);
+	return 0;
+}
+
+static const char *name_of(const struct symtab *symbols, uint64_t address)
+{
+	const struct symbol *s;
+
+	if (!address)
+		return NAME_USER;
+	s = symtab_find(symbols, address);
+	return s ? s->name : NAME_UNKNOWN;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct function *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+/* A function entered: its first instruction ran, and it is no mere piece. */
+static uint64_t calls_of(const struct symtab *symbols,
+			 const struct profile_count *c)
+{
+	const struct symbol *s = symtab_find(symbols, c->address);
+
+	return s && s->start == c->address && !s->fragment ? c->insn : 0;
+}
+
+/* One item for each instruction, sorted by function, then made one each. */
+static struct function *functions_of(const struct profile_record *r,
+				     const struct symtab *symbols, size_t *nr)
+{
+	struct function *f = calloc(r->nr_counts + 1, sizeof(*f));
+	size_t i, to = 0;
+
+	if (!f)
+		return NULL;
+	for (i = 0; i < r->nr_counts; i++)
+		f[i] = (struct function){
+			.name = name_of(symbols, r->count[i].address),
+			.insn = r->count[i].insn,
+			.calls = calls_of(symbols, &r->count[i]),
+		};
+	qsort(f, r->nr_counts, sizeof(*f), by_name);
+	for (i = 1; i < r->nr_counts; i++) {
+		if (strcmp(f[i].name, f[to].name)) {
+			f[++to] = f[i];
+			continue;
+		}
+		f[to].insn += f[i].insn;
+		f[to].calls += f[i].calls;
+	}
+	*nr = r->nr_counts ? to + 1 : 0;
+	return f;
+}
+
+static void add_u64(json_object *list, uint64_t value)
+{
+	json_object_array_add(list, json_object_new_uint64(value));
+}
+
+static void add_function(json_object *list, const struct function *f)
+{
+	json_object *row = json_object_new_array();
+
+	json_object_array_add(row, json_object_new_string(f->name));
+	add_u64(row, f->insn);
+	add_u64(row, f->calls);
+	json_object_array_add(list, row);
+}
+
+static int put_functions(json_object *o, const struct profile_record *r,
+			 const struct symtab *symbols)
+{
+	json_object *list = json_object_new_array();
+	struct function *f;
+	size_t nr, i;
+
+	json_object_object_add(o, "functions", list);
+	f = functions_of(r, symbols, &nr);
+	if (!f)
+		return -ENOMEM;
+	for (i = 0; i < nr; i++)
+		add_function(list, &f[i]);
+	free(f);
+	return 0;
+}
+
+/*
+ * Where node @i goes: itself, or an earlier one of the same path of names, for
+ * the pieces of a function are folded here too.
+ */
+static size_t place(const struct profile_record *r, const char **name,
+		    const size_t *to, size_t i)
+{
+	size_t k;
+
+	for (k = 0; k < i; k++)
+		if (to[k] == k && r->node[k].parent &&
+		    to[r->node[k].parent - 1] == to[r->node[i].parent - 1] &&
+		    !strcmp(name[k], name[i]))
+			return k;
+	return i;
+}
+
+static void put_nodes(json_object *list, const struct profile_record *r,
+		      const char **name, const size_t *to, const int64_t *insn,
+		      const uint64_t *calls)
+{
+	size_t *number = calloc(r->nr_nodes + 1, sizeof(*number)), i, next = 0;
+	json_object *row;
+
+	for (i = 0; number && i < r->nr_nodes; i++) {
+		uint64_t parent = r->node[i].parent;
+
+		if (to[i] != i || (!parent && !insn[i]))
+			continue;
+		number[i] = ++next;
+		row = json_object_new_array();
+		json_object_array_add(row, json_object_new_string(name[i]));
+		add_u64(row, parent ? number[to[parent - 1]] : 0);
+		/* a block that broke off may leave its place a few short */
+		add_u64(row, insn[i] > 0 ? (uint64_t)insn[i] : 0);
+		add_u64(row, calls[i]);
+		json_object_array_add(list, row);
+	}
+	free(number);
+}
+
+static int put_tree(json_object *o, const struct profile_record *r,
+		    const struct symtab *symbols)
+{
+	json_object *list = json_object_new_array();
+	const char **name = calloc(r->nr_nodes + 1, sizeof(*name));
+	size_t *to = calloc(r->nr_nodes + 1, sizeof(*to)), i;
+	int64_t *insn = calloc(r->nr_nodes + 1, sizeof(*insn));
+	uint64_t *calls = calloc(r->nr_nodes + 1, sizeof(*calls));
+	int err = name && to && insn && calls ? 0 : -ENOMEM;
+
+	json_object_object_add(o, "tree", list);
+	for (i = 0; !err && i < r->nr_nodes; i++) {
+		const struct profile_node *n = &r->node[i];
+
+		name[i] = n->address == 1 ? NAME_OTHER
+					  : name_of(symbols, n->address);
+		to[i] = n->parent ? place(r, name, to, i) : i;
+		insn[to[i]] += n->insn;
+		calls[to[i]] += n->calls;
+	}
+	if (!err)
+		put_nodes(list, r, name, to, insn, calls);
+	free(name);
+	free(to);
+	free(insn);
+	free(calls);
+	return err;
+}
+
+static int compare_names(const void *key, const void *item)
+{
+	return strcmp(key, *(const char *const *)item);
+}
+
+int profile_ran(const struct profile *profile, uint64_t record,
+		const struct symtab *symbols, char *const *names,
+		json_object **json, struct why *w)
+{
+	const struct profile_record *r = find_record(profile, record);
+	size_t nr, nr_names = 0, i;
+	json_object *list;
+	struct function *f;
+
+	*json = NULL;
+	if (!r)
+		return why(w, ENOENT, "the profile has no record %" PRIu64,
+			   record);
+	if (r->label != MARK_TRIAL)
+		return why(w, EPROTO,
+			   "profile record %" PRIu64 " has label %" PRIu64
+			   ", the guest says %u",
+			   record, r->label, MARK_TRIAL);
+	f = functions_of(r, symbols, &nr);
+	if (!f)
+		return why(w, ENOMEM, "no memory for a profile");
+	while (names[nr_names])
+		nr_names++;
+	list = json_object_new_array();
+	for (i = 0; i < nr; i++)
+		if (bsearch(f[i].name, names, nr_names, sizeof(*names),
+			    compare_names))
+			add_function(list, &f[i]);
+	free(f);
+	*json = list;
+	return 0;
+}
+
+int profile_json(const struct profile *profile,
+		 const struct result_region *region, unsigned int label,
+		 const struct symtab *symbols, json_object **json,
+		 struct why *w)
+{
+	const struct profile_record *r = find_record(profile, region->record);
+	json_object *o;
+	int err;
+
+	*json = NULL;
+	if (!r)
+		return why(w, ENOENT, "the profile has no record %" PRIu64,
+			   region->record);
+	err = check_record(r, symbols, region, label, w);
+	if (err)
+		return err;
+	o = json_object_new_object();
+	json_object_object_add(o, "entries",
+			       json_object_new_uint64(region->entries));
+	json_object_object_add(o, "regions",
+			       json_object_new_uint64(region->regions));
+	json_object_object_add(o, "insn", json_object_new_uint64(r->insn));
+	err = put_functions(o, r, symbols);
+	if (!err)
+		err = put_tree(o, r, symbols);
+	if (err) {
+		json_object_put(o);
+		return why(w, ENOMEM, "no memory for a profile");
+	}
+	*json = o;
+	return 0;
+}

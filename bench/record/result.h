@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* result.h - the result file of one boot, format daxstorm-result/1 */
+#ifndef DAXSTORM_RECORD_RESULT_H
+#define DAXSTORM_RECORD_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cell_result.h"
+#include "base/json_read.h"
+#include "base/err.h"
+
+#define RESULT_FORMAT "daxstorm-result/1"
+
+struct result_event {
+	char *kind; /* "warn" "oops" "panic" "hang" "died" "emulator" ... */
+	char *text;
+	char *cell; /* cell_id(), or NULL outside of any */
+};
+
+struct result_option { /* one kernel config option that matters to DAX */
+	char *name;
+	char *value; /* "y", "m", "n" or a literal */
+};
+
+struct result {
+	char *mode;	/* "exact" or "time" */
+	char *withheld; /* why times must not be shown; NULL if they may */
+	char *plan;
+	char *plan_digest;
+	uint64_t seed;
+	char *release, *version, *machine, *model, *cmdline;
+	char *build_id; /* of the kernel, in hex; NULL: it tells none */
+	char **symbols; /* kernel functions asked about that it has; sorted */
+	size_t nr_symbols;
+	struct result_option *config;
+	size_t nr_config;
+	char *cpu, *hypervisor;
+	uint64_t cpus;
+	char *clock;	      /* "tsc", "cntvct", "clock_gettime" */
+	char *unit;	      /* "insn" or "ns" */
+	double empty_inside;  /* mean of what an empty operation records */
+	double empty_total;   /* mean cost of measuring it, record included */
+	struct result_region empty; /* only while it is being measured */
+	uint64_t boots;	      /* starts of the guest this took: 1 + losses */
+	struct result_cell *cells;
+	size_t nr_cells;
+	struct result_event *events;
+	size_t nr_events;
+};
+
+/**
+ * result_load() - read a result file
+ * @path: file
+ * @result: filled; release with result_free()
+ * @why: reason of a failure, naming @path
+ *
+ * Refuses anything that is not a whole daxstorm-result/1 file.
+ *
+ * Return: 0, or -errno with nothing to release.
+ */
+int result_load(const char *path, struct result *result, struct why *why);
+void result_free(struct result *result);
+
+/* The "ran" of a trial's cell, for result_load(). */
+int result_ran_load(const struct reader *r, json_object *obj,
+		    struct result_cell *cell);
+
+/* The "profile" of a metric, for result_load(); *profile NULL if it has none. */
+int result_profile_load(const struct reader *r, json_object *metric,
+			struct result_profile **profile);
+
+/* The member "kernel" of a result file, for result_load(). */
+int result_kernel_load(const struct reader *r, json_object *root,
+		       struct result *result);
+
+#endif

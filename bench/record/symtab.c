@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* symtab.c - which function of a guest's kernel an address lies in */
+#include "record/symtab.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FUNCTION_BYTES_MAX 65536 /* what lies farther off is no function's */
+
+/* GCC's names for clones (.constprop .isra) and pieces (.part .cold). */
+void symbol_fold(char *name)
+{
+	static const char *const suffixes[] = {".constprop.", ".isra.",
+					       ".part.", ".cold", ".llvm."};
+	unsigned int i;
+	char *at;
+
+	/* the no-ops before a function belong to it (CALL_PADDING) */
+	if (!strncmp(name, "__pfx_", 6))
+		memmove(name, name + 6, strlen(name + 6) + 1);
+	for (i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
+		at = strstr(name + 1, suffixes[i]);
+		if (at)
+			*at = '\0';
+	}
+}
+
+static bool ends_in(const char *name, const char *end)
+{
+	size_t len = strlen(name), n = strlen(end);
+
+	return len > n && !strcmp(name + len - n, end);
+}
+
+/*
+ * How little a name says of its function: the linker's marks of sections, then
+ * names for early code (__pi_), then static ones, then leading underscores.
+ */
+static int rank_of(const char *name, char type)
+{
+	int rank = 0;
+
+	if (!strcmp(name, "_text") || !strcmp(name, "_stext") ||
+	    ends_in(name, "_start") || ends_in(name, "_begin") ||
+	    ends_in(name, "_end"))
+		rank += 1000;
+	if (!strncmp(name, "__pi_", 5) || !strncmp(name, "__pfx_", 6))
+		rank += 500;
+	if (type == 't' || type == 'w')
+		rank += 100;
+	return rank + (int)strspn(name, "_");
+}
+
+static int module_index(struct symtab *s, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < s->nr_modules; i++)
+		if (!strcmp(s->module[i].name, name))
+			return (int)i;
+	return -1;
+}
+
+static int add_module(struct symtab *s, const char *line)
+{
+	struct symbol_module *m;
+
+	m = reallocarray(s->module, s->nr_modules + 1, sizeof(*m));
+	if (!m)
+		return -ENOMEM;
+	s->module = m;
+	m += s->nr_modules;
+	if (sscanf(line, "%63s 0x%" SCNx64, m->name, &m->base) == 2)
+		s->nr_modules++;
+	return 0;
+}
+
+static int take_head(struct symtab *s, const char *line)
+{
+	char text[256];
+
+	if (sscanf(line, "# release %255s", text) == 1)
+		s->release = strdup(text);
+	else if (sscanf(line, "# build_id %255s", text) == 1)
+		s->build_id = strdup(text);
+	else if (!strncmp(line, "# module ", 9))
+		return add_module(s, line + 9);
+	return 0;
+}
+
+static int take_symbol(struct symtab *s, const char *line, size_t *room)
+{
+	char name[256], module[66] = "", type;
+	struct symbol *more, *to;
+	uint64_t start;
+
+	if (sscanf(line, "%16" SCNx64 " %c %255s [%64[^]]", &start, &type, name,
+		   module) < 3)
+		return 0;
+	if (s->nr == *room) {
+		*room = *room ? 2 * *room : 65536;
+		more = reallocarray(s->symbol, *room, sizeof(*more));
+		if (!more)
+			return -ENOMEM;
+		s->symbol = more;
+	}
+	to = &s->symbol[s->nr];
+	*to = (struct symbol){
+		.start = start,
+		.module = module[0] ? module_index(s, module) : -1,
+		.fragment = strstr(name, ".cold") || strstr(name, ".part.") ||
+			    !strncmp(name, "__pfx_", 6),
+		.rank = rank_of(name, type)};
+	/* a module of which the place is not known cannot be moved */
+	if (module[0] && to->module < 0)
+		return 0;
+	symbol_fold(name);
+	to->name = strdup(name);
+	if (!to->name)
+		return -ENOMEM;
+	s->nr++;
+	return 0;
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct symbol *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	if (x->rank != y->rank)
+		return x->rank - y->rank;
+	return strcmp(x->name, y->name);
+}
+
+static void sort(struct symtab *s)
+{
+	size_t i, to = 0;
+
+	if (!s->nr)
+		return;
+	qsort(s->symbol, s->nr, sizeof(*s->symbol), by_start);
+	for (i = 1; i < s->nr; i++) {
+		if (s->symbol[i].start == s->symbol[to].start)
+			free(s->symbol[i].name);
+		else
+			s->symbol[++to] = s->symbol[i];
+	}
+	s->nr = to + 1;
+}
+
+int symtab_load(const char *path, struct symtab *s, struct why *w)
+{
+	char line[512];
+	size_t room = 0;
+	FILE *f = fopen(path, "re");
+	int err = 0;
+
+	*s = (struct symtab){.path = strdup(path)};
+	if (!f) {
+		err = why_sys(w, errno, "symbols %s", path);
+		goto free;
+	}
+	if (!fgets(line, sizeof(line), f) ||
+	    strcmp(line, "# " SYMTAB_FORMAT "\n"))
+		err = why(
+			w, EINVAL,
+			"%s is no file of symbols (its first line is not \"# %s\")",
+			path, SYMTAB_FORMAT);
+	while (!err && fgets(line, sizeof(line), f))
+		err = line[0] == '#' ? take_head(s, line)
+				     : take_symbol(s, line, &room);
+	fclose(f);
+	if (err == -ENOMEM)
+		why(w, ENOMEM, "no memory for the symbols of %s", path);
+	if (!err && (!s->nr || !s->release))
+		err = why(
+			w, EINVAL,
+			"%s names no symbol or no release: remove it and it is made again",
+			path);
+	sort(s);
+free:
+	if (err)
+		symtab_free(s);
+	return err;
+}
+
+void symtab_free(struct symtab *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->nr; i++)
+		free(s->symbol[i].name);
+	free(s->symbol);
+	free(s->module);
+	free(s->path);
+	free(s->release);
+	free(s->build_id);
+	*s = (struct symtab){0};
+}
+
+int symtab_match(const struct symtab *s, const char *release,
+		 const char *build_id, struct why *w)
+{
+	bool ids = s->build_id && build_id && build_id[0];
+
+	if (ids ? !strcmp(s->build_id, build_id) : !strcmp(s->release, release))
+		return 0;
+	return why(
+		w, ESTALE,
+		"the symbols in %s are of kernel %s (build id %s), the guest ran %s (build id %s): remove that file and it is made again",
+		s->path, s->release, s->build_id ? s->build_id : "unknown",
+		release, build_id && build_id[0] ? build_id : "unknown");
+}
+
+int symtab_relocate(struct symtab *s, const char *modules, struct why *w)
+{
+	uint64_t *shift = calloc(s->nr_modules + 1, sizeof(*shift)), base;
+	char name[64];
+	size_t i;
+	int m;
+
+	if (!shift)
+		return why(w, ENOMEM, "no memory for %zu modules",
+			   s->nr_modules);
+	/* the place of a module that is not there may be another one's */
+	for (i = 0; modules && i < s->nr_modules; i++)
+		shift[i] = -s->module[i].base;
+	for (; modules && *modules; modules += strspn(modules, "\n")) {
+		m = -1;
+		if (sscanf(modules, "%63s 0x%" SCNx64, name, &base) == 2)
+			m = module_index(s, name);
+		if (m >= 0) {
+			shift[m] = base - s->module[m].base;
+		}
+		modules += strcspn(modules, "\n");
+	}
+	for (i = 0; i < s->nr_modules; i++)
+		s->module[i].base += shift[i];
+	for (i = 0; i < s->nr; i++)
+		if (s->symbol[i].module >= 0)
+			s->symbol[i].start += shift[s->symbol[i].module];
+	free(shift);
+	sort(s);
+	return 0;
+}
+
+const struct symbol *symtab_find(const struct symtab *s, uint64_t address)
+{
+	size_t low = 0, high = s->nr, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (s->symbol[mid].start <= address)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (!low || address - s->symbol[low - 1].start >= FUNCTION_BYTES_MAX)
+		return NULL;
+	return &s->symbol[low - 1];
+}
+
+const struct symbol *symtab_named(const struct symtab *symbols,
+				  const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < symbols->nr; i++)
+		if (!strcmp(symbols->symbol[i].name, name))
+			return &symbols->symbol[i];
+	return NULL;
+}

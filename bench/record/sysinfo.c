@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* sysinfo.c - which kernel and machine a result comes from */
+#include "record/sysinfo.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "record/symbols.h"
+
+/* The options that change what DAX code is built, or what it costs. */
+static const char *const dax_options[] = {
+	"CONFIG_ARCH_HAS_PTE_DEVMAP",
+	"CONFIG_DAX",
+	"CONFIG_DEBUG_INFO_BTF",
+	"CONFIG_DEBUG_LIST",
+	"CONFIG_DEBUG_VM",
+	"CONFIG_DEV_DAX",
+	"CONFIG_DEV_DAX_PMEM",
+	"CONFIG_FS_DAX",
+	"CONFIG_FS_DAX_PMD",
+	"CONFIG_HARDENED_USERCOPY",
+	"CONFIG_HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD",
+	"CONFIG_HZ",
+	"CONFIG_KASAN",
+	"CONFIG_LRU_GEN",
+	"CONFIG_MEMCG",
+	"CONFIG_PAGE_MAPCOUNT",
+	"CONFIG_PAGE_TABLE_CHECK",
+	"CONFIG_PCI_P2PDMA",
+	"CONFIG_PER_VMA_LOCK",
+	"CONFIG_PREEMPT",
+	"CONFIG_PREEMPT_LAZY",
+	"CONFIG_PREEMPT_VOLUNTARY",
+	"CONFIG_PROVE_LOCKING",
+	"CONFIG_RANDOMIZE_KSTACK_OFFSET_DEFAULT",
+	"CONFIG_SLUB_DEBUG_ON",
+	"CONFIG_TRANSPARENT_HUGEPAGE",
+	"CONFIG_ZONE_DEVICE",
+};
+
+#define NR_OPTIONS (sizeof(dax_options) / sizeof(*dax_options))
+
+/* First line of a file without its newline; NULL if it cannot be read. */
+static char *first_line(const char *path)
+{
+	char *line = NULL;
+	size_t room = 0;
+	FILE *f = fopen(path, "r");
+	ssize_t len;
+
+	if (!f)
+		return NULL;
+	len = getline(&line, &room, f);
+	fclose(f);
+	if (len < 0) {
+		free(line);
+		return NULL;
+	}
+	line[strcspn(line, "\n")] = '\0';
+	return line;
+}
+
+static char *cpu_model(void)
+{
+	char line[512], *colon;
+	char *name = NULL;
+	FILE *f = fopen("/proc/cpuinfo", "r");
+
+	while (f && !name && fgets(line, sizeof(line), f)) {
+		colon = strchr(line, ':');
+		if (!colon || strncmp(line, "model name", 10))
+			continue;
+		line[strcspn(line, "\n")] = '\0';
+		name = strdup(colon + 2);
+	}
+	if (f)
+		fclose(f);
+	return name ? name : strdup("unknown");
+}
+
+/*
+ * Build id of the running kernel: /sys/kernel/notes holds ELF notes of 12
+ * bytes, a name and a description, both padded to 4 (elf(5)); it is the one
+ * of owner "GNU" and type 3, NT_GNU_BUILD_ID.
+ */
+static char *build_id(void)
+{
+	unsigned char notes[4096];
+	uint32_t head[3];
+	FILE *f = fopen("/sys/kernel/notes", "re");
+	size_t len = f ? fread(notes, 1, sizeof(notes), f) : 0, at = 0, i;
+	char *hex = NULL;
+
+	if (f)
+		fclose(f);
+	while (!hex && at + sizeof(head) + 4 <= len) {
+		memcpy(head, notes + at, sizeof(head));
+		at += sizeof(head);
+		if (head[0] > len - at || head[1] > len - at - head[0])
+			break;
+		if (head[2] == 3 && head[0] == 4 &&
+		    !memcmp(notes + at, "GNU", 4)) {
+			hex = calloc(2, head[1] + 1);
+			for (i = 0; hex && i < head[1]; i++)
+				sprintf(hex + 2 * i, "%02x", notes[at + 4 + i]);
+		}
+		at += (head[0] + 3) / 4 * 4 + (head[1] + 3) / 4 * 4;
+	}
+	return hex;
+}
+
+char *sysinfo_modules(void)
+{
+	char line[512], name[64], address[32];
+	char *text = NULL;
+	size_t room;
+	FILE *f = fopen("/proc/modules", "re"), *to;
+
+	if (!f)
+		return NULL;
+	to = open_memstream(&text, &room);
+	while (to && fgets(line, sizeof(line), f))
+		if (sscanf(line, "%63s %*s %*s %*s %*s %31s", name, address) ==
+		    2)
+			fprintf(to, "%s %s\n", name, address);
+	if (to)
+		fclose(to);
+	fclose(f);
+	return text;
+}
+
+static int config_fill(const char *path, struct result *r)
+{
+	char line[512], *equals;
+	unsigned int i;
+	FILE *f;
+
+	f = fopen(path, "r");
+	if (!f)
+		return 0;
+	r->config = calloc(NR_OPTIONS, sizeof(*r->config));
+	if (!r->config) {
+		fclose(f);
+		return -ENOMEM;
+	}
+	r->nr_config = NR_OPTIONS;
+	for (i = 0; i < NR_OPTIONS; i++) {
+		r->config[i].name = strdup(dax_options[i]);
+		r->config[i].value = strdup("n");
+	}
+	while (fgets(line, sizeof(line), f)) {
+		equals = strchr(line, '=');
+		if (line[0] == '#' || !equals)
+			continue;
+		*equals++ = '\0';
+		equals[strcspn(equals, "\n")] = '\0';
+		for (i = 0; i < NR_OPTIONS; i++) {
+			if (strcmp(line, dax_options[i]))
+				continue;
+			free(r->config[i].value);
+			r->config[i].value = strdup(equals);
+		}
+	}
+	fclose(f);
+	return 0;
+}
+
+int sysinfo_fill(const char *config, struct result *result, struct why *w)
+{
+	struct utsname uts;
+	const char *model;
+	char **names;
+	size_t nr;
+	char path[160];
+
+	if (uname(&uts))
+		return why_sys(w, errno, "uname");
+	result->release = strdup(uts.release);
+	result->version = strdup(uts.version);
+	result->machine = strdup(uts.machine);
+	model = symbols_read("/proc/kallsyms", &names, &nr);
+	if (!model)
+		return why(w, ENOMEM, "out of memory for the symbols");
+	result->model = strdup(model);
+	symbols_free(names);
+	result->cmdline = first_line("/proc/cmdline");
+	result->build_id = build_id();
+	result->cpu = cpu_model();
+	result->cpus = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN);
+	snprintf(path, sizeof(path), "/boot/config-%s", uts.release);
+	return config_fill(config ? config : path, result);
+}

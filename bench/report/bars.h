@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* bars.h - the data files of the plots of functions */
+#ifndef DAXSTORM_REPORT_BARS_H
+#define DAXSTORM_REPORT_BARS_H
+
+#include "report/curves.h"
+
+#define BARS_MAX 12 /* functions in one plot */
+
+/**
+ * bars_write() - write CELL.METRIC.functions.dat of every profile into @dir
+ *
+ * A line for each of the BARS_MAX functions that changed most, largest change
+ * first: name, instructions per entry of base and of new, change as a text. A
+ * profile in which nothing changed has no file.
+ */
+int bars_write(const struct comparison *c, const char *dir, struct why *why);
+
+/* "munmap_xfs_2m_1.munmap.functions": the plot of one profile. */
+char *bars_name(const struct compare_cell *cell,
+		const struct compare_metric *metric, char name[PLOT_NAME_MAX]);
+
+#endif

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* coverage_text.c - the coverage of a kernel as a text for people */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stats/coverage.h"
+#include "report/text.h"
+
+#define WIDTH 72
+
+/* A sentence of any length, to be wrapped. */
+struct sentence {
+	FILE *to;
+	char *text;
+	size_t len;
+};
+
+static int begin(struct sentence *s, struct why *w)
+{
+	s->to = open_memstream(&s->text, &s->len);
+	return s->to ? 0 : why(w, ENOMEM, "out of memory for a sentence");
+}
+
+static int end(struct sentence *s, FILE *out, const char *first, struct why *w)
+{
+	int err = 0;
+
+	if (ferror(s->to) | fclose(s->to))
+		err = why(w, ENOMEM, "out of memory for a sentence");
+	else
+		text_wrap(out, first, s->text, WIDTH);
+	free(s->text);
+	return err;
+}
+
+static int head(FILE *out, const struct coverage_kernel *k, struct why *w)
+{
+	struct sentence s;
+
+	if (begin(&s, w))
+		return -ENOMEM;
+	fprintf(s.to, "Kernel %s (%s%s%s, model %s): calls of the functions "
+		"that the series changes, inside measured regions and trials, summed over "
+		"the profiled cells of %zu boot%s. Patch + is what only the "
+		"merged form has.",
+		k->like->release, k->side[SIDE_BASE] ? "base" : "",
+		k->side[SIDE_BASE] && k->side[SIDE_NEW] ? " and " : "",
+		k->side[SIDE_NEW] ? "new" : "", k->like->model, k->boots,
+		k->boots == 1 ? "" : "s");
+	return end(&s, out, "", w);
+}
+
+static int row(FILE *out, const struct series_function *f,
+	       const struct coverage_run *run, size_t nr, struct why *w)
+{
+	char first[WIDTH], patches[SERIES_PATCHES_MAX];
+	struct sentence s;
+	size_t i;
+
+	if (begin(&s, w))
+		return -ENOMEM;
+	for (i = 0; i < nr; i++)
+		fprintf(s.to, "%s%s=%" PRIu64 "%s", i ? " " : "",
+			run[i].workload,
+			run[i].calls ? run[i].calls : run[i].insn,
+			run[i].calls ? "" : "insn");
+	snprintf(first, sizeof(first), "%-9s %-32s ",
+		 series_patches(f, patches), f->name);
+	return end(&s, out, first, w);
+}
+
+static int ran(FILE *out, const struct coverage_kernel *k, struct why *w)
+{
+	size_t nr, i, nr_run;
+	const struct series_function *f = series_functions(&nr);
+	const struct coverage_run *run;
+	int err = 0;
+
+	fprintf(out, "\n%-9s %-32s workload=calls\n", "patch", "function");
+	for (i = 0; !err && i < nr; i++) {
+		run = coverage_runs(k, f[i].name, &nr_run);
+		if (nr_run)
+			err = row(out, &f[i], run, nr_run, w);
+	}
+	return err;
+}
+
+static const char absent[] =
+	"not a symbol of this kernel (inlined or not built)";
+
+/* Why a function did not run; NULL if it did. */
+static const char *reason(const struct coverage_kernel *k,
+			  const struct series_function *f)
+{
+	size_t nr;
+
+	coverage_runs(k, f->name, &nr);
+	if (nr)
+		return NULL;
+	return coverage_exists(k, f->name) ? coverage_why(k, f) : absent;
+}
+
+/* The functions from @from on that did not run for the reason @why_not. */
+static int group(FILE *out, const struct coverage_kernel *k, size_t from,
+		 const char *why_not, struct why *w)
+{
+	char patches[SERIES_PATCHES_MAX];
+	size_t nr, i;
+	const struct series_function *f = series_functions(&nr);
+	const char *other, *comma = "";
+	struct sentence s;
+
+	if (begin(&s, w))
+		return -ENOMEM;
+	for (i = from; i < nr; i++) {
+		other = reason(k, &f[i]);
+		if (!other || strcmp(other, why_not))
+			continue;
+		fprintf(s.to, "%s%s (%s%s%s)", comma, f[i].name,
+			series_patches(&f[i], patches),
+			f[i].inlined_into ? ", part of " : "",
+			f[i].inlined_into ? f[i].inlined_into : "");
+		comma = ", ";
+	}
+	fputc('\n', out);
+	text_wrap(out, "Not executed: ", why_not, WIDTH);
+	return end(&s, out, "  ", w);
+}
+
+static int not_run(FILE *out, const struct coverage_kernel *k, struct why *w)
+{
+	size_t nr, i, before;
+	const struct series_function *f = series_functions(&nr);
+	const char *why_not, *other;
+	int err = 0;
+
+	for (i = 0; !err && i < nr; i++) {
+		why_not = reason(k, &f[i]);
+		for (before = 0; why_not && before < i; before++) {
+			other = reason(k, &f[before]);
+			if (other && !strcmp(other, why_not))
+				break;
+		}
+		if (why_not && before == i)
+			err = group(out, k, i, why_not, w);
+	}
+	return err;
+}
+
+static int total(FILE *out, const struct coverage_kernel *k, struct why *w)
+{
+	struct coverage_count n = coverage_count(k);
+	struct sentence s;
+
+	if (begin(&s, w))
+		return -ENOMEM;
+	fprintf(s.to, "%zu of %zu functions of the series that this kernel "
+		"has were executed\n(%zu %%)", n.ran, n.exist,
+		n.exist ? 100 * n.ran / n.exist : 0);
+	if (n.beyond)
+		fprintf(s.to, "; of the other %zu, %zu are beyond every "
+			"workload for the reasons above",
+			n.exist - n.ran, n.beyond);
+	fputc('\n', out);
+	return end(&s, out, "", w);
+}
+
+int coverage_text(FILE *out, const struct coverage_kernel *k, struct why *w)
+{
+	int err = head(out, k, w);
+
+	if (!err)
+		err = ran(out, k, w);
+	if (!err)
+		err = not_run(out, k, w);
+	return err ? err : total(out, k, w);
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* curves.c - the data files that the plots are drawn from */
+#include "report/curves.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "stats/compare_steps.h"
+
+#define STEP 0.004 /* of x: finer than a pixel of any plot */
+
+struct difference {
+	const struct compare_cell *cell;
+	const struct compare_metric *metric;
+};
+
+char *plot_name(const struct compare_cell *cell,
+		const struct compare_metric *metric, char name[PLOT_NAME_MAX])
+{
+	char *p;
+
+	snprintf(name, PLOT_NAME_MAX, "%s%s%s", cell->id, metric ? "." : "",
+		 metric ? metric->like->name : "");
+	for (p = name; *p; p++)
+		if (*p == '/')
+			*p = '_';
+	return name;
+}
+
+FILE *plot_create(const char *dir, const char *name, struct why *w)
+{
+	char *path;
+	FILE *f;
+
+	if (asprintf(&path, "%s/%s.dat", dir, name) < 0) {
+		why(w, ENOMEM, "out of memory for the plots");
+		return NULL;
+	}
+	f = fopen(path, "we");
+	if (!f)
+		why_sys(w, errno, "cannot write %s", path);
+	free(path);
+	return f;
+}
+
+int plot_finish(FILE *f, const char *name, struct why *w)
+{
+	int bad = ferror(f);
+
+	if (fclose(f) || bad)
+		return why_sys(w, errno ? errno : EIO,
+			       "cannot write the data of plot %s", name);
+	return 0;
+}
+
+/* One curve; its last point, the maximum, stands at @x_max. */
+static void put_curve(FILE *f, const struct hist *h, double per, double x_max)
+{
+	uint64_t seen = 0, value;
+	double x, last = -1;
+	unsigned int i;
+
+	fprintf(f, "0 %.10g\n", (double)h->min / per);
+	for (i = 0; i < HIST_BUCKETS && seen < h->count; i++) {
+		if (!h->bucket[i])
+			continue;
+		seen += h->bucket[i];
+		value = hist_bucket_max(i) < h->max ? hist_bucket_max(i)
+						    : h->max;
+		x = seen < h->count ? -log10((double)(h->count - seen) /
+					     (double)h->count)
+				    : x_max;
+		if (seen < h->count && x < last + STEP)
+			continue;
+		fprintf(f, "%.5f %.10g\n", x, (double)value / per);
+		last = x;
+	}
+}
+
+static int put_metric(const struct comparison *c,
+		      const struct compare_cell *cell,
+		      const struct compare_metric *m, const char *dir,
+		      struct why *w)
+{
+	const struct result_metric *boot;
+	struct hist *h = malloc(sizeof(*h));
+	char name[PLOT_NAME_MAX];
+	FILE *f = NULL;
+	unsigned int side;
+	double most;
+	size_t i;
+
+	if (!h)
+		return why(w, ENOMEM, "out of memory for the plots");
+	f = plot_create(dir, plot_name(cell, m, name), w);
+	if (!f) {
+		free(h);
+		return -EIO;
+	}
+	most = (double)(m->count[0] > m->count[1] ? m->count[0] : m->count[1]);
+	for (side = 0; side < SIDES; side++) {
+		hist_reset(h);
+		for (i = 0; i < c->side[side].nr; i++) {
+			boot = boot_metric(&c->side[side].result[i], cell->id,
+					   m->like->name);
+			if (boot)
+				hist_merge(h, boot->hist);
+		}
+		fprintf(f, "%s# %s: -log10(1 - quantile), %s per entry\n",
+			side ? "\n\n" : "", side_name((enum side)side),
+			m->like->unit);
+		put_curve(f, h, (double)m->per[side], log10(2 * most));
+	}
+	free(h);
+	return plot_finish(f, name, w);
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const struct difference *x = a, *y = b;
+	/* A halving is as large as a doubling: compare ratios. */
+	double dx = fabs(log1p(x->metric->stat[STAT_MEAN].delta_pct / 100));
+	double dy = fabs(log1p(y->metric->stat[STAT_MEAN].delta_pct / 100));
+
+	return dx < dy ? -1 : dx > dy;
+}
+
+static int put_differences(const struct comparison *c, const char *dir,
+			   struct why *w)
+{
+	struct difference *list = NULL, *d;
+	const struct compare_stat *s;
+	size_t i, k, nr = 0;
+	FILE *f;
+
+	for (i = 0; i < c->nr_cells; i++) {
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
+			s = &c->cells[i].metrics[k].stat[STAT_MEAN];
+			/* The axis is one of ratios: -100 % has no place. */
+			if (!s->has_delta || s->delta_pct <= -100)
+				continue;
+			d = list_add(&list, &nr, sizeof(*d));
+			if (!d) {
+				free(list);
+				return why(w, ENOMEM,
+					   "out of memory for the plots");
+			}
+			d->cell = &c->cells[i];
+			d->metric = &c->cells[i].metrics[k];
+		}
+	}
+	if (nr)
+		qsort(list, nr, sizeof(*list), by_size);
+	f = plot_create(dir, "differences", w);
+	i = nr > DIFFERENCES_MAX ? nr - DIFFERENCES_MAX : 0;
+	for (; f && i < nr; i++) {
+		s = &list[i].metric->stat[STAT_MEAN];
+		fprintf(f, "\"%s %s\" %.10g %.10g %.10g %d\n",
+			list[i].cell->id, list[i].metric->like->name,
+			s->delta_pct, s->has_ci ? s->ci.low : s->delta_pct,
+			s->has_ci ? s->ci.high : s->delta_pct,
+			(int)s->verdict);
+	}
+	free(list);
+	return f ? plot_finish(f, "differences", w) : -EIO;
+}
+
+int curves_write(const struct comparison *c, const char *dir, struct why *w)
+{
+	size_t i, k;
+	int err;
+
+	for (i = 0; i < c->nr_cells; i++) {
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
+			err = put_metric(c, &c->cells[i],
+					 &c->cells[i].metrics[k], dir, w);
+			if (err)
+				return err;
+		}
+	}
+	return put_differences(c, dir, w);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* curves.h - the data files that the plots are drawn from */
+#ifndef DAXSTORM_REPORT_CURVES_H
+#define DAXSTORM_REPORT_CURVES_H
+
+#include <stdio.h>
+
+#include "stats/compare.h"
+
+#define PLOT_NAME_MAX 160
+
+/* "munmap_xfs_2m_1" for a cell, "munmap_xfs_2m_1.fault" with a metric. */
+char *plot_name(const struct compare_cell *cell,
+		const struct compare_metric *metric, char name[PLOT_NAME_MAX]);
+
+/* Begin DIR/NAME.dat; NULL with the reason set. */
+FILE *plot_create(const char *dir, const char *name, struct why *why);
+/* End it. Return: 0 or -errno. */
+int plot_finish(FILE *f, const char *name, struct why *why);
+
+/**
+ * curves_write() - write every data file into @dir
+ *
+ * CELL.METRIC.dat holds two blocks, base and new, of "x value" where x is
+ * -log10(1 - quantile): 1 is the 90th percentile, 2 the 99th. The last x of
+ * both is the maximum. differences.dat has a line per mean: label, difference,
+ * low and high end in percent, verdict as a number; smallest first. Of more
+ * than DIFFERENCES_MAX it has the largest: cairo draws no picture of more than
+ * 32767 pixels.
+ */
+#define DIFFERENCES_MAX 200
+int curves_write(const struct comparison *c, const char *dir, struct why *why);
+
+#endif

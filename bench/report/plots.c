@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* plots.c - draws the plots of a report with gnuplot */
+#include "report/plots.h"
+
+#include <errno.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "report/bars.h"
+#include "report/curves.h"
+#include "stats/profile.h"
+
+/* Absolute path of a gnuplot script: gnuplot runs in the plots' folder. */
+static int find_script(const char *name, char path[PATH_MAX], struct why *w)
+{
+	const char *share = getenv("DAXSTORM_SHARE");
+	char self[PATH_MAX], at[2 * PATH_MAX];
+	ssize_t len;
+
+	if (share && *share) {
+		snprintf(at, sizeof(at), "%s/%s", share, name);
+	} else {
+		len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+		if (len < 0)
+			return why_sys(w, errno, "cannot read /proc/self/exe");
+		self[len] = '\0';
+		snprintf(at, sizeof(at), "%s/../scripts/plot/%s", dirname(self),
+			 name);
+	}
+	if (!realpath(at, path))
+		return why_sys(w, errno, "no gnuplot script %s (set "
+			       "DAXSTORM_SHARE to the folder of the .gp files)",
+			       at);
+	return 0;
+}
+
+/* Draw what @jobs says: one gnuplot for all plots starts once. */
+static int gnuplot(const char *dir, const char *jobs, struct why *w)
+{
+	pid_t pid;
+	int status;
+
+	fflush(NULL);
+	pid = fork();
+	if (pid < 0)
+		return why_sys(w, errno, "cannot start gnuplot");
+	if (!pid) {
+		/* -d: the user's own gnuplot settings are no part of this. */
+		if (!chdir(dir))
+			execlp("gnuplot", "gnuplot", "-d", jobs, (char *)NULL);
+		_exit(127);
+	}
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return why_sys(w, errno, "waiting for gnuplot");
+	if (WIFEXITED(status) && !WEXITSTATUS(status))
+		return 0;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+		return why(w, ENOENT, "cannot run gnuplot in %s: apt-get "
+			   "install gnuplot-nox", dir);
+	return why(w, EIO, "gnuplot failed (%s/%s, wait status %#x)", dir, jobs,
+		   (unsigned int)status);
+}
+
+/* 'text' in gnuplot's terms: a quote is doubled. */
+static void put_text(FILE *f, const char *text)
+{
+	fputc('\'', f);
+	for (; *text; text++) {
+		if (*text == '\'')
+			fputc('\'', f);
+		fputc(*text == '\n' ? ' ' : *text, f);
+	}
+	fputs("'\n", f);
+}
+
+static void assign(FILE *f, const char *name, const char *text)
+{
+	fprintf(f, "%s=", name);
+	put_text(f, text);
+}
+
+/* Of a whole cell, of one profiled metric of it, or of all cells (NULL). */
+static void put_job(FILE *f, const struct comparison *c,
+		    const struct compare_cell *cell,
+		    const struct compare_metric *profiled, const char *script)
+{
+	char name[PLOT_NAME_MAX];
+	size_t k;
+
+	fputs("reset\n", f);
+	assign(f, "base", c->side[SIDE_BASE].result[0].release);
+	assign(f, "new", c->side[SIDE_NEW].result[0].release);
+	assign(f, "unit", c->side[SIDE_BASE].result[0].unit);
+	assign(f, "prefix",
+	       profiled ? bars_name(cell, profiled, name)
+	       : cell	? plot_name(cell, NULL, name)
+			: "differences");
+	if (profiled) {
+		assign(f, "cell", cell->id);
+		assign(f, "metric", profiled->like->name);
+	}
+	if (cell) {
+		fputs("metrics='", f);
+		for (k = 0; k < cell->nr_metrics; k++)
+			fprintf(f, "%s%s", k ? " " : "",
+				cell->metrics[k].like->name);
+		fputs("'\n", f);
+	}
+	fputs("load ", f);
+	put_text(f, script);
+}
+
+/* A plot for each profile in which something changed. */
+static void put_profiles(FILE *f, const struct comparison *c,
+			 const char *script)
+{
+	const struct compare_metric *m;
+	size_t i, k;
+
+	for (i = 0; i < c->nr_cells; i++) {
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
+			m = &c->cells[i].metrics[k];
+			if (m->profile && profile_changed(m->profile))
+				put_job(f, c, &c->cells[i], m, script);
+		}
+	}
+}
+
+static int put_jobs(FILE *f, const struct comparison *c, struct why *w)
+{
+	char percentile[PATH_MAX], differences[PATH_MAX], functions[PATH_MAX];
+	size_t i;
+	int err;
+
+	err = find_script("percentile.gp", percentile, w);
+	if (!err)
+		err = find_script("differences.gp", differences, w);
+	if (!err)
+		err = find_script("functions.gp", functions, w);
+	if (err)
+		return err;
+	put_profiles(f, c, functions);
+	for (i = 0; i < c->nr_cells; i++)
+		if (c->cells[i].nr_metrics)
+			put_job(f, c, &c->cells[i], NULL, percentile);
+	put_job(f, c, NULL, NULL, differences);
+	return 0;
+}
+
+int plots_draw(const struct comparison *c, const char *dir, struct why *w)
+{
+	char jobs[PATH_MAX];
+	FILE *f;
+	int err;
+
+	if (c->withheld || !c->nr_cells)
+		return 0; /* no numbers, no pictures */
+	err = curves_write(c, dir, w);
+	if (!err)
+		err = bars_write(c, dir, w);
+	if (err)
+		return err;
+	f = plot_create(dir, "all", w);
+	if (!f)
+		return -EIO;
+	err = put_jobs(f, c, w);
+	if (plot_finish(f, "all", w) && !err)
+		err = -EIO;
+	if (!err)
+		err = gnuplot(dir, "all.dat", w);
+	if (err)
+		return err;
+	snprintf(jobs, sizeof(jobs), "%s/all.dat", dir);
+	unlink(jobs);
+	return 0;
+}

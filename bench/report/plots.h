@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* plots.h - draws the plots of a report with gnuplot */
+#ifndef DAXSTORM_REPORT_PLOTS_H
+#define DAXSTORM_REPORT_PLOTS_H
+
+#include "stats/compare.h"
+
+/* Write data and pictures (SVG and PNG) into @dir, which exists. */
+int plots_draw(const struct comparison *c, const char *dir, struct why *why);
+
+#endif

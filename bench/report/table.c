@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* table.c - a comparison as text for a terminal or a mail */
+#include "report/table.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "report/header.h"
+#include "stats/growth.h"
+#include "report/text.h"
+
+#define MAIL_WIDTH     72
+#define TERMINAL_WIDTH 110
+#define LINE_MAX_TEXT  2048
+
+struct form {
+	FILE *out;
+	unsigned int width;
+	int name; /* columns of a metric's name */
+	bool interval, colour;
+};
+
+int table_form_parse(const char *text, enum table_form *form)
+{
+	static const char *const names[] = { "terminal", "mail", "markdown" };
+	unsigned int i;
+
+	for (i = 0; i < 3; i++) {
+		if (!strcmp(text, names[i])) {
+			*form = (enum table_form)i;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
+char verdict_letter(enum verdict verdict)
+{
+	return "bw=?"[verdict];
+}
+
+char *text_count(const uint64_t count[SIDES], char text[64])
+{
+	if (count[SIDE_BASE] == count[SIDE_NEW])
+		snprintf(text, 64, "%" PRIu64, count[SIDE_BASE]);
+	else
+		snprintf(text, 64, "%" PRIu64 "/%" PRIu64, count[SIDE_BASE],
+			 count[SIDE_NEW]);
+	return text;
+}
+
+static const char *paint(const struct form *f, enum verdict verdict)
+{
+	static const char *const colours[] = {
+		[VERDICT_BETTER] = "\033[32m",
+		[VERDICT_WORSE] = "\033[31m",
+		[VERDICT_SAME] = "",
+		[VERDICT_UNSURE] = "\033[33m",
+	};
+
+	return f->colour ? colours[verdict] : "";
+}
+
+static const char *unpaint(const struct form *f, enum verdict verdict)
+{
+	return f->colour && verdict != VERDICT_SAME ? "\033[0m" : "";
+}
+
+static void heading(const struct form *f, const char *fmt, const char *arg)
+{
+	fputs(f->colour ? "\n\033[1m" : "\n", f->out);
+	fprintf(f->out, fmt, arg);
+	fputs(f->colour ? "\033[0m\n" : "\n", f->out);
+}
+
+static void rule(const struct form *f)
+{
+	unsigned int i;
+
+	for (i = 0; i < f->width; i++)
+		fputc('-', f->out);
+	fputc('\n', f->out);
+}
+
+static void print_facts(const struct form *f, const struct facts *facts,
+			bool keys)
+{
+	char first[32];
+	size_t i;
+
+	for (i = 0; i < facts->nr; i++) {
+		if (keys)
+			snprintf(first, sizeof(first), "%-14s",
+				 facts->fact[i].key ? facts->fact[i].key : "");
+		else
+			strcpy(first, "- ");
+		text_wrap(f->out, first, facts->fact[i].text, f->width);
+	}
+}
+
+static const char *unit_of(const struct comparison *c)
+{
+	return c->side[SIDE_BASE].result[0].unit;
+}
+
+/* A name too long for its column gets a line of its own. */
+static void print_name(const struct form *f, const char *name)
+{
+	if (strlen(name) > (size_t)f->name)
+		fprintf(f->out, "  %s\n  %*s", name, f->name, "");
+	else
+		fprintf(f->out, "  %-*s", f->name, name);
+}
+
+static void mean_row(const struct form *f, const struct compare_metric *m)
+{
+	const struct compare_stat *s = &m->stat[STAT_MEAN];
+	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX],
+		ci[NUMBER_MAX], n[64];
+
+	print_name(f, m->like->name);
+	fprintf(f->out, " %13s %10s %10s %9s", text_count(m->count, n),
+		text_value(s->value[SIDE_BASE], base),
+		text_value(s->value[SIDE_NEW], new), text_delta(s, delta));
+	if (f->interval)
+		fprintf(f->out, "  %-20s", text_interval(s, ci));
+	fprintf(f->out, "  %s%s%s\n", paint(f, s->verdict),
+		verdict_name(s->verdict), unpaint(f, s->verdict));
+}
+
+static void print_means(const struct form *f, const struct comparison *c)
+{
+	size_t i, k;
+
+	heading(f, "Means, %s per entry", unit_of(c));
+	fprintf(f->out, "  %-*s %13s %10s %10s %9s", f->name, "cell / metric",
+		"n", "base", "new", "delta");
+	if (f->interval)
+		fprintf(f->out, "  %-20s", "interval of delta");
+	fputs(f->interval ? "  verdict\n" : " verdict\n", f->out);
+	rule(f);
+	for (i = 0; i < c->nr_cells; i++) {
+		fprintf(f->out, "%s\n", c->cells[i].id);
+		for (k = 0; k < c->cells[i].nr_metrics; k++)
+			mean_row(f, &c->cells[i].metrics[k]);
+	}
+}
+
+static void tail_delta(const struct form *f, const struct compare_stat *s)
+{
+	char text[NUMBER_MAX];
+
+	fprintf(f->out, " %s%9s %c%s", paint(f, s->verdict),
+		text_delta(s, text), verdict_letter(s->verdict),
+		unpaint(f, s->verdict));
+}
+
+static void tail_rows(const struct form *f, const struct compare_metric *m)
+{
+	char text[NUMBER_MAX];
+	unsigned int side, stat;
+
+	for (side = 0; side < SIDES; side++) {
+		if (side == SIDE_BASE)
+			print_name(f, m->like->name);
+		else
+			fprintf(f->out, "  %-*s", f->name, "");
+		fprintf(f->out, " %-5s", side_name((enum side)side));
+		for (stat = STAT_P50; stat < STATS; stat++)
+			fprintf(f->out, "%s%9s", stat > STAT_P50 ? "   " : " ",
+				text_value(m->stat[stat].value[side], text));
+		fputc('\n', f->out);
+	}
+	fprintf(f->out, "  %-*s %-5s", f->name, "", "delta");
+	for (stat = STAT_P50; stat < STATS; stat++)
+		tail_delta(f, &m->stat[stat]);
+	fputc('\n', f->out);
+}
+
+static void print_tails(const struct form *f, const struct comparison *c)
+{
+	size_t i, k;
+
+	if (!comparison_has_tails(c))
+		return;
+	heading(f, "Tails, %s per entry (b better, w worse, = same, ? unsure)",
+		unit_of(c));
+	fprintf(f->out, "  %-*s %-5s %9s   %9s   %9s   %9s\n", f->name,
+		"cell / metric", "", "p50", "p99", "p99.9", "max");
+	rule(f);
+	for (i = 0; i < c->nr_cells; i++) {
+		if (cell_has_tails(&c->cells[i]))
+			fprintf(f->out, "%s\n", c->cells[i].id);
+		for (k = 0; k < c->cells[i].nr_metrics; k++)
+			if (metric_has_tails(&c->cells[i].metrics[k]))
+				tail_rows(f, &c->cells[i].metrics[k]);
+	}
+}
+
+static void growth_row(const struct form *f, const struct compare_growth *g,
+		       enum side side)
+{
+	char text[4][NUMBER_MAX], sizes[48] = "";
+
+	if (side == SIDE_BASE)
+		snprintf(sizes, sizeof(sizes), "%llu..%llu",
+			 (unsigned long long)g->size[0],
+			 (unsigned long long)g->size[1]);
+	print_name(f, side == SIDE_BASE ? g->stem : "");
+	fprintf(f->out, " %9s %-4s %10s %10s %6s %6s\n", sizes,
+		side_name(side), text_value(g->value[side][0], text[0]),
+		text_value(g->value[side][1], text[1]),
+		text_exponent(g->exponent[side], text[2]),
+		text_exponent(g->end[side], text[3]));
+}
+
+static void print_growth(const struct form *f, const struct comparison *c)
+{
+	const struct compare_cell *cell = NULL;
+	size_t i;
+
+	if (!c->nr_growth)
+		return;
+	heading(f, "Growth with the entries, %s per entry", unit_of(c));
+	fprintf(f->out, "  %-*s %9s %4s %10s %10s %6s %6s\n", f->name,
+		"cell / series", "entries", "", "first", "last", "power",
+		"at end");
+	rule(f);
+	for (i = 0; i < c->nr_growth; i++) {
+		if (c->growth[i].cell != cell)
+			fprintf(f->out, "%s\n", c->growth[i].cell->id);
+		cell = c->growth[i].cell;
+		growth_row(f, &c->growth[i], SIDE_BASE);
+		growth_row(f, &c->growth[i], SIDE_NEW);
+	}
+}
+
+/* Times are withheld: what was done can be told, how long it took not. */
+static void print_counts(const struct form *f, const struct comparison *c)
+{
+	char n[64];
+	size_t i, k;
+
+	heading(f, "Values recorded%s", " (times withheld)");
+	for (i = 0; i < c->nr_cells; i++) {
+		fprintf(f->out, "%s\n", c->cells[i].id);
+		for (k = 0; k < c->cells[i].nr_metrics; k++)
+			fprintf(f->out, "  %-31s %21s\n",
+				c->cells[i].metrics[k].like->name,
+				text_count(c->cells[i].metrics[k].count, n));
+	}
+}
+
+static void print_check(const struct form *f, const struct compare_check *k)
+{
+	char text[LINE_MAX_TEXT];
+	char base[CHECK_MAX], new[CHECK_MAX];
+	unsigned int side;
+
+	snprintf(text, sizeof(text), "%s %s: base %s, new %s", k->id, k->name,
+		 text_check(k, SIDE_BASE, base), text_check(k, SIDE_NEW, new));
+	text_wrap(f->out, "  ", text, f->width);
+	for (side = 0; side < SIDES; side++) {
+		if (!k->failed[side])
+			continue;
+		snprintf(text, sizeof(text), "%s, %u of %u boots: %s",
+			 side_name((enum side)side), k->failed[side],
+			 k->boots[side],
+			 k->why[side] ? k->why[side] : "no reason given");
+		text_wrap(f->out, "    ", text, f->width);
+	}
+}
+
+static void print_checks(const struct form *f, const struct comparison *c)
+{
+	size_t i, passed = 0;
+
+	if (!c->nr_checks)
+		return;
+	heading(f, "Checks%s", "");
+	for (i = 0; i < c->nr_checks; i++) {
+		if (!strcmp(check_word(&c->checks[i], SIDE_BASE), "pass") &&
+		    !strcmp(check_word(&c->checks[i], SIDE_NEW), "pass"))
+			passed++;
+		else
+			print_check(f, &c->checks[i]);
+	}
+	fprintf(f->out, "  %zu of %zu passed on both sides\n", passed,
+		c->nr_checks);
+}
+
+static void print_missing(const struct form *f, const struct comparison *c)
+{
+	char text[LINE_MAX_TEXT], boots[256];
+	size_t i;
+
+	if (c->nr_lonely)
+		heading(f, "Measured on one side only%s", "");
+	for (i = 0; i < c->nr_lonely; i++) {
+		snprintf(text, sizeof(text), "%s%s%s: missing in %s: %s",
+			 c->lonely[i].id, c->lonely[i].metric ? " " : "",
+			 c->lonely[i].metric ? c->lonely[i].metric : "",
+			 side_name(c->lonely[i].missing_in), c->lonely[i].why);
+		text_wrap(f->out, "  ", text, f->width);
+	}
+	if (c->nr_unpassed)
+		heading(f, "Not passed%s", "");
+	for (i = 0; i < c->nr_unpassed; i++) {
+		snprintf(text, sizeof(text), "%s %s (%s): %s",
+			 c->unpassed[i].id,
+			 cell_status_name(c->unpassed[i].status),
+			 text_boots(c->unpassed[i].boots, boots),
+			 c->unpassed[i].why);
+		text_wrap(f->out, "  ", text, f->width);
+	}
+}
+
+static void print_events(const struct form *f, const struct comparison *c)
+{
+	const struct result_event *e;
+	char text[LINE_MAX_TEXT], boots[256];
+	uint64_t mask[SIDES];
+	size_t i;
+
+	if (c->nr_events)
+		heading(f, "Events%s", "");
+	for (i = 0; i < c->nr_events; i++) {
+		if (!event_boots(c, i, mask))
+			continue;
+		e = c->events[i].event;
+		snprintf(text, sizeof(text), "%s (%s)%s%s: %s", e->kind,
+			 text_boots(mask, boots), e->cell ? " in " : "",
+			 e->cell ? e->cell : "", e->text);
+		text_wrap(f->out, "  ", text, f->width);
+	}
+}
+
+static int print_text(const struct form *f, const struct comparison *c,
+		      struct why *w)
+{
+	struct facts above, below;
+	bool failed;
+
+	facts_above(c, &above);
+	facts_below(c, &below);
+	failed = above.failed || below.failed;
+	print_facts(f, &above, true);
+	if (c->withheld && c->nr_cells) {
+		print_counts(f, c);
+	} else if (c->nr_cells) {
+		print_means(f, c);
+		print_tails(f, c);
+		print_growth(f, c);
+	} else {
+		heading(f, "No cell passed on both sides%s", "");
+	}
+	print_checks(f, c);
+	print_missing(f, c);
+	print_events(f, c);
+	heading(f, "Notes%s", "");
+	print_facts(f, &below, false);
+	facts_free(&above);
+	facts_free(&below);
+	return failed ? why(w, ENOMEM, "out of memory while printing") : 0;
+}
+
+int table_print(FILE *out, const struct comparison *c, enum table_form form,
+		bool colour, struct why *w)
+{
+	const struct form mail = { .out = out, .width = MAIL_WIDTH,
+				   .name = 16 };
+	const struct form terminal = { .out = out, .width = TERMINAL_WIDTH,
+				       .name = 31, .interval = true,
+				       .colour = colour };
+	int err;
+
+	if (form == TABLE_MARKDOWN)
+		err = table_markdown(out, c, w);
+	else
+		err = print_text(form == TABLE_MAIL ? &mail : &terminal, c, w);
+	if (!err && (fflush(out) || ferror(out)))
+		err = why_sys(w, errno, "cannot write the table");
+	return err;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* table.h - a comparison as a text for people */
+#ifndef DAXSTORM_REPORT_TABLE_H
+#define DAXSTORM_REPORT_TABLE_H
+
+#include <stdio.h>
+
+#include "stats/compare.h"
+
+enum table_form { TABLE_TERMINAL, TABLE_MAIL, TABLE_MARKDOWN };
+
+/* Parse "terminal", "mail" or "markdown"; 0 or -EINVAL. */
+int table_form_parse(const char *text, enum table_form *form);
+
+/**
+ * table_print() - print a comparison with all that must be said beside it
+ * @colour: mark verdicts by terminal colours (terminal form only)
+ *
+ * The mail form is pure ASCII and at most 72 columns wide.
+ *
+ * Return: 0 or -errno.
+ */
+int table_print(FILE *out, const struct comparison *c, enum table_form form,
+		bool colour, struct why *why);
+
+/* One letter for a verdict where a word has no room: b w = ? */
+char verdict_letter(enum verdict verdict);
+
+/* "1024", or "1024/998" where the sides differ. */
+char *text_count(const uint64_t count[SIDES], char text[64]);
+
+/* The markdown form, for table_print(). */
+int table_markdown(FILE *out, const struct comparison *c, struct why *why);
+
+#endif

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* engine.c - running one cell, whatever kind its workload is of */
+#include "run/engine.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "measure/leak_check.h"
+#include "base/mark.h"
+#include "measure/measure.h"
+#include "measure/region.h"
+#include "base/model.h"
+#include "measure/task.h"
+#include "measure/workers.h"
+#include "check/test.h"
+#include "base/workload.h"
+
+#define EMPTY_OPS 10000
+
+/* A workload may know of the accounts too that a model does not balance. */
+static void mark_known(const struct workload *workload, const char *model,
+		       struct result_cell *out)
+{
+	const struct check *check;
+
+	for (check = workload->checks; check->name; check++)
+		if (!strcmp(check->name, LEDGER_CHECK) && out->nr_checks)
+			out->checks[out->nr_checks - 1].known =
+				check->known &&
+				model_applies(check->known, model);
+}
+
+/*
+ * A trial may fill a file system, unmount it or make the kernel hang, and some
+ * workloads load drivers: not on a machine that others use.
+ */
+static bool must_be_alone(const struct workload *workload)
+{
+	return workload->trial || workload->alters;
+}
+
+/* The region is of the whole machine: a trial has processes of its own. */
+static int run_trial(struct engine *engine, const struct workload *workload,
+		     const struct target *target, struct result_cell *out,
+		     struct why *w)
+{
+	int err;
+
+	out->record = ++engine->records;
+	MARK(MARK_NEW, MARK_TRIAL);
+	MARK(MARK_BEGIN, MARK_TRIAL);
+	err = trial_run(engine, workload, target, out, w);
+	MARK(MARK_END, MARK_TRIAL);
+	MARK(MARK_WRITE, MARK_TRIAL);
+	return err;
+}
+
+int engine_run(struct engine *engine, const struct cell *cell,
+	       const struct target *target, struct result_cell *out,
+	       struct why *w)
+{
+	const struct workload *workload = workload_find(cell->workload);
+	struct why reason = { "" };
+	struct ledger before;
+	int err;
+
+	*out = (struct result_cell){ .cell = *cell };
+	if (must_be_alone(workload) && !engine->alone) {
+		why(&reason, EPERM,
+		    "%s may harm this machine: use a guest (scripts/vm), or add --alone if nobody needs the machine",
+		    workload->name);
+		out->status = CELL_SKIP;
+		out->why = strdup(reason.text);
+		return 0;
+	}
+	err = ledger_open(target, engine->alone, &before, w);
+	if (err)
+		return err;
+	if (workload->trial)
+		err = run_trial(engine, workload, target, out, &reason);
+	else
+		err = measure_run(engine, workload, target, out, &reason);
+	if (err) {
+		out->status = err == -ENOTSUP ? CELL_SKIP : CELL_FAIL;
+		out->why = strdup(reason.text);
+	}
+	/* a guest in which something hangs does not come to rest */
+	if (!engine->dirty)
+		err = ledger_close(target, &before, out, w);
+	if (!err && !engine->dirty)
+		mark_known(workload, engine->model, out);
+	return engine->dirty ? 0 : err;
+}
+
+static void empty_op(struct task *task, uint64_t i)
+{
+	(void)task;
+	(void)i;
+}
+
+int engine_calibrate(struct engine *engine, struct why *w)
+{
+	struct task task = { .ops = EMPTY_OPS };
+	struct hist *hist = malloc(sizeof(*hist));
+	struct result_region *empty = &engine->empty;
+	uint64_t span, faults;
+
+	if (!hist)
+		return why(w, ENOMEM, "no memory for a histogram");
+	team_fault_in();
+	hist_reset(hist);
+	/* the first pass brings code and tables in; the second counts */
+	region_run(&engine->clock, &task, empty_op, hist);
+	hist_reset(hist);
+	MARK(MARK_NEW, MARK_EMPTY);
+	faults = task_faults();
+	empty->span = MARK_BEGIN_CLOCK(MARK_EMPTY);
+	span = region_run(&engine->clock, &task, empty_op, hist);
+	empty->span = MARK_END_CLOCK(MARK_EMPTY) - empty->span;
+	empty->faults = task_faults() - faults;
+	MARK(MARK_WRITE, MARK_EMPTY);
+	empty->record = ++engine->records;
+	empty->regions = 1;
+	empty->entries = EMPTY_OPS;
+	/* medians: a timer interrupt may fall into the pass */
+	engine->clock.empty_inside = (double)hist_quantile(hist, 0.5);
+	engine->clock.empty_total = (double)span / EMPTY_OPS;
+	free(hist);
+	return 0;
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* fio.c - a fio job run as a cell */
+#include "run/fio.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <json-c/json.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define ENTRIES 128
+
+/* One number of /proc/vmstat; 0 when the kernel has no such line. */
+static uint64_t vmstat(const char *key)
+{
+	char line[128], name[64];
+	uint64_t value = 0, v;
+	FILE *f = fopen("/proc/vmstat", "r");
+
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, "%63s %" SCNu64, name, &v) == 2 &&
+		    !strcmp(name, key))
+			value = v;
+	if (f)
+		fclose(f);
+	return value;
+}
+
+static json_object *member(json_object *o, const char *key)
+{
+	json_object *v = NULL;
+
+	json_object_object_get_ex(o, key, &v);
+	return v;
+}
+
+/* One of the values that a bin gave as @from was @to. */
+static void correct(struct hist *h, uint64_t from, uint64_t to)
+{
+	h->bucket[hist_index(from)]--;
+	h->bucket[hist_index(to)]++;
+}
+
+/*
+ * A bin stands for a range and may lie outside of what was seen: the lowest
+ * and the highest are known exactly, the mean is fio's own.
+ */
+void fio_hist(json_object *clat, struct hist *h)
+{
+	uint64_t min = json_object_get_uint64(member(clat, "min"));
+	uint64_t max = json_object_get_uint64(member(clat, "max"));
+	uint64_t value, left;
+
+	json_object_object_foreach(member(clat, "bins"), ns, count)
+	{
+		value = strtoull(ns, NULL, 10);
+		value = value < min ? min : value > max ? max : value;
+		for (left = json_object_get_uint64(count); left; left--)
+			hist_add(h, value);
+	}
+	if (!h->count)
+		return;
+	correct(h, h->min, min);
+	correct(h, h->max, max);
+	h->min = min;
+	h->max = max;
+	h->sum = (uint64_t)llround(
+		json_object_get_double(member(clat, "mean")) *
+		(double)h->count);
+}
+
+static int take_direction(json_object *job, const char *name, const char *unit,
+			  struct result_cell *out)
+{
+	json_object *clat = member(member(job, name), "clat_ns");
+	json_object *bins = member(clat, "bins");
+	struct result_metric *m = &out->metrics[out->nr_metrics];
+
+	if (!bins || !json_object_object_length(bins))
+		return 0;
+	m->hist = malloc(sizeof(*m->hist));
+	if (!m->hist)
+		return -ENOMEM;
+	hist_reset(m->hist);
+	fio_hist(clat, m->hist);
+	snprintf(m->name, sizeof(m->name), "%s", name);
+	snprintf(m->unit, sizeof(m->unit), "%s", unit);
+	m->lower_better = true;
+	m->per = 1;
+	out->nr_metrics++;
+	return 0;
+}
+
+static int take_output(const char *text, const char *unit,
+		       struct result_cell *out, struct why *w)
+{
+	json_object *all = json_tokener_parse(text ? text : "");
+	json_object *job = json_object_array_get_idx(member(all, "jobs"), 0);
+	int err = 0;
+
+	if (!job)
+		err = why(w, EPROTO, "fio printed no JSON: %.200s",
+			  text ? text : "");
+	if (!err && json_object_get_int(member(job, "error")))
+		err = why(w, EIO, "fio: error %d",
+			  json_object_get_int(member(job, "error")));
+	if (!err)
+		err = take_direction(job, "read", unit, out);
+	if (!err)
+		err = take_direction(job, "write", unit, out);
+	if (!err && !out->nr_metrics)
+		err = why(w, EPROTO, "fio did no operation");
+	json_object_put(all);
+	return err;
+}
+
+/* Everything that a command prints, and its exit status. */
+static char *output_of(const char *command, int *status)
+{
+	char *text = NULL;
+	size_t room = 0;
+	FILE *p = popen(command, "re");
+
+	*status = -1;
+	if (!p)
+		return NULL;
+	if (getdelim(&text, &room, '\0', p) < 0) {
+		free(text);
+		text = NULL;
+	}
+	*status = pclose(p);
+	return text;
+}
+
+/* Does this fio have the engine that the job's ioengine line names? */
+static int check_engine(const char *job, struct why *w)
+{
+	char command[1200];
+	char *text;
+	int status;
+
+	snprintf(command, sizeof(command),
+		 "e=$(sed -n 's/^ioengine=//p' '%s') && [ -n \"$e\" ] && fio --enghelp 2>&1 | grep -qxE \"[[:space:]]*$e[[:space:]]*\"",
+		 job);
+	text = output_of(command, &status);
+	free(text);
+	if (status)
+		return why(w, ENOENT,
+			   "no fio here with the ioengine of %s: install a fio built with libpmem",
+			   job);
+	return 0;
+}
+
+static int run_job(const char *job, const struct target *target,
+		   const struct extent_set *extents, const char *unit,
+		   struct result_cell *out, struct why *w)
+{
+	uint64_t fallback = vmstat("thp_fault_fallback");
+	char file[300], size[32], command[1200], proof[128];
+	char *text;
+	int status, err;
+
+	snprintf(file, sizeof(file), "/proc/%d/fd/%d", getpid(), extents->fd);
+	snprintf(size, sizeof(size), "%" PRIu64,
+		 target->kind == TARGET_DEVDAX ?
+			 (uint64_t)ENTRIES << 21 : extents->length_bytes);
+	setenv("DAXSTORM_FILE",
+	       target->kind == TARGET_DEVDAX ? target->path : file, 1);
+	setenv("DAXSTORM_SIZE", size, 1);
+	snprintf(command, sizeof(command),
+		 "fio --output-format=json+ '%s' 2>&1", job);
+	text = output_of(command, &status);
+	err = take_output(text, unit, out, w);
+	if (!err && status)
+		err = why(w, EIO, "fio ended with status %d",
+			  WEXITSTATUS(status));
+	free(text);
+	fallback = vmstat("thp_fault_fallback") - fallback;
+	if (!err && fallback)
+		err = why(w, EPROTO,
+			  "asked for 2m, got 4k: %" PRIu64
+			  " huge faults of fio fell back",
+			  fallback);
+	snprintf(proof, sizeof(proof),
+		 "aligned blocks, no huge fault of fio fell back (thp_fault_fallback)");
+	if (!err)
+		out->proof = strdup(proof);
+	return err;
+}
+
+int fio_run(struct engine *engine, const struct cell *cell,
+	    const struct target *target, const char *plan,
+	    struct result_cell *out, struct why *w)
+{
+	const char *slash = strrchr(plan, '/');
+	struct extent_set extents = { .fd = -1 };
+	struct why reason = { "" };
+	char job[1024];
+	int err;
+
+	*out = (struct result_cell){ .cell = *cell };
+	out->metrics = calloc(2, sizeof(*out->metrics));
+	if (!out->metrics)
+		return why(w, ENOMEM, "no memory for two metrics");
+	snprintf(job, sizeof(job), "%.*s/../fio/%s.fio",
+		 slash ? (int)(slash - plan) : 1, slash ? plan : ".",
+		 cell->workload + 4);
+	err = check_engine(job, &reason);
+	if (!err)
+		err = extents_open(target, cell->granularity, ENTRIES,
+				   &extents, &reason);
+	if (!err)
+		err = run_job(job, target, &extents, engine->clock.unit, out,
+			      &reason);
+	extents_close(&extents);
+	if (!err)
+		return 0;
+	out->status = err == -ENOENT ? CELL_SKIP : CELL_FAIL;
+	out->why = strdup(reason.text);
+	return 0;
+}

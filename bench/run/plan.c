@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* plan.c - the INI file that names the cells to run */
+#include "run/plan.h"
+
+#include <errno.h>
+#include <ini.h>
+#include <libgen.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/workload.h"
+
+#define VALUE_MAX 189 /* libinih of bookworm cuts lines at 200 bytes */
+
+struct section {
+	char name[80];
+	char workload[CELL_NAME_MAX];
+	char targets[VALUE_MAX + 1];
+	char threads[VALUE_MAX + 1];
+	enum task_kind tasks;
+	enum map_kind map;
+};
+
+struct reader {
+	struct plan *plan;
+	const char *path;
+	bool included;
+	struct section section; /* the one being read; name "" before any */
+	struct why *why;
+	int err;
+};
+
+static int load(const char *path, bool included, struct plan *plan,
+		struct why *w);
+
+/* FNV-1a goes on where it was. */
+static void add_digest(struct plan *plan, const char *text)
+{
+	uint64_t digest = plan->digest[0] ? strtoull(plan->digest, NULL, 16) :
+					    UINT64_C(0xcbf29ce484222325);
+
+	for (; *text; text++)
+		digest = (digest ^ (unsigned char)*text) *
+			 UINT64_C(0x100000001b3);
+	snprintf(plan->digest, sizeof(plan->digest), "%016llx",
+		 (unsigned long long)digest);
+}
+
+static int add_cell(struct reader *r, const struct cell *cell)
+{
+	struct plan *p = r->plan;
+	struct cell *cells;
+	char id[CELL_ID_MAX], other[CELL_ID_MAX];
+	size_t i;
+
+	cell_id(cell, id);
+	for (i = 0; i < p->nr_cells; i++)
+		if (!strcmp(id, cell_id(&p->cells[i], other)))
+			return why(r->why, EINVAL, "plan: cell %s stands twice",
+				   id);
+	cells = reallocarray(p->cells, p->nr_cells + 1, sizeof(*cells));
+	if (!cells)
+		return why(r->why, ENOMEM, "no memory for a plan");
+	cells[p->nr_cells++] = *cell;
+	p->cells = cells;
+	return 0;
+}
+
+/* "xfs:2m" for each number of threads. */
+static int add_target(struct reader *r, char *text)
+{
+	struct cell cell = { .tasks = r->section.tasks,
+			     .map = r->section.map };
+	char *colon = strchr(text, ':'), *number, *save, *end;
+	char numbers[VALUE_MAX + 1];
+	unsigned long threads;
+	int err;
+
+	if (colon)
+		*colon++ = '\0';
+	if (!colon || target_kind_parse(text, &cell.target) ||
+	    granularity_parse(colon, &cell.granularity))
+		return why(r->why, EINVAL,
+			   "plan: [%s] names target \"%s%s%s\": write xfs:2m, xfs:4k, ext4:2m, ext4:4k, devdax:4k, devdax:2m, devdax:1g, bar:4k, bar:2m, bar:1g or p2pmem:4k",
+			   r->section.name, text, colon ? ":" : "",
+			   colon ? colon : "");
+	strcpy(cell.workload, r->section.workload);
+	strcpy(numbers, r->section.threads[0] ? r->section.threads : "1");
+	for (number = strtok_r(numbers, " ", &save); number;
+	     number = strtok_r(NULL, " ", &save)) {
+		threads = strtoul(number, &end, 10);
+		if (*end || !threads || threads > CELL_TASKS_MAX)
+			return why(r->why, EINVAL,
+				   "plan: [%s] threads \"%s\": numbers from 1 to %d",
+				   r->section.name, number, CELL_TASKS_MAX);
+		cell.threads = (unsigned int)threads;
+		err = plan_check_cell(&cell, r->section.name, r->why);
+		if (!err)
+			err = add_cell(r, &cell);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int close_section(struct reader *r)
+{
+	char *text, *save;
+	int err;
+
+	if (!r->section.name[0] || !strcmp(r->section.name, "plan"))
+		return 0;
+	if (!r->section.targets[0])
+		return why(r->why, EINVAL, "plan: [%s] names no targets",
+			   r->section.name);
+	for (text = strtok_r(r->section.targets, " ", &save); text;
+	     text = strtok_r(NULL, " ", &save)) {
+		err = add_target(r, text);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* List what there is, for a name that is not among it. */
+static int unknown_workload(struct reader *r, const char *name)
+{
+	const struct workload *w;
+	char names[420] = "";
+	size_t len = 0;
+
+	for (w = workload_first(); w && len < sizeof(names); w = w->next)
+		len += (size_t)snprintf(names + len, sizeof(names) - len,
+					" %s", w->name);
+	return why(r->why, EINVAL,
+		   "plan: [%s]: there is no workload \"%s\"; there are:%s, and fio",
+		   r->section.name, name, names);
+}
+
+static int open_section(struct reader *r, const char *name)
+{
+	char first[80], label[80] = "";
+
+	r->section = (struct section){ .tasks = TASK_THREADS };
+	snprintf(r->section.name, sizeof(r->section.name), "%s", name);
+	if (!strcmp(name, "plan"))
+		return 0;
+	if (sscanf(name, "%79s %79s", first, label) < 1)
+		return why(r->why, EINVAL, "plan: a section without a name");
+	if (!strcmp(first, "fio")) {
+		if (!label[0] || strlen(label) + 5 > CELL_NAME_MAX)
+			return why(r->why, EINVAL,
+				   "plan: [%s]: write [fio NAME] for workloads/fio/NAME.fio",
+				   name);
+		snprintf(r->section.workload, CELL_NAME_MAX, "fio-%.26s",
+			 label);
+		return 0;
+	}
+	if (!workload_find(first))
+		return unknown_workload(r, first);
+	snprintf(r->section.workload, CELL_NAME_MAX, "%.31s", first);
+	return 0;
+}
+
+/* A number from 1 to @max. */
+static int count_key(struct reader *r, const char *key, const char *value,
+		     uint64_t max, uint64_t *count)
+{
+	char *end;
+
+	*count = strtoull(value, &end, 10);
+	if (!*end && *count && *count <= max)
+		return 0;
+	return why(r->why, EINVAL, "plan: %s \"%s\": 1 to %llu", key, value,
+		   (unsigned long long)max);
+}
+
+/* All cells of plan @name, which lies beside this one, with its samples. */
+static int include_plan(struct reader *r, const char *name)
+{
+	const char *base = strrchr(r->path, '/');
+	int dir = base ? (int)(base - r->path) + 1 : 0;
+	struct plan other;
+	char path[4096];
+	size_t i;
+	int err;
+
+	if (r->included)
+		return why(r->why, EINVAL,
+			   "plan %s is included and includes %s: name both in the first plan",
+			   r->path, name);
+	snprintf(path, sizeof(path), "%.*s%s.ini", dir, r->path, name);
+	err = load(path, true, &other, r->why);
+	if (err)
+		return err;
+	if (other.rounds > 1)
+		err = why(r->why, EINVAL,
+			  "plan %s has rounds: it cannot be included", path);
+	for (i = 0; !err && i < other.nr_cells; i++) {
+		other.cells[i].samples = other.samples;
+		err = add_cell(r, &other.cells[i]);
+	}
+	add_digest(r->plan, other.digest);
+	plan_free(&other);
+	return err;
+}
+
+static int include_key(struct reader *r, const char *value)
+{
+	char names[VALUE_MAX + 1], *name, *save;
+	int err = 0;
+
+	if (strlen(value) > VALUE_MAX)
+		return why(r->why, EINVAL,
+			   "plan: include is longer than %d bytes", VALUE_MAX);
+	strcpy(names, value);
+	for (name = strtok_r(names, " ", &save); !err && name;
+	     name = strtok_r(NULL, " ", &save))
+		err = include_plan(r, name);
+	return err;
+}
+
+static int plan_key(struct reader *r, const char *key, const char *value)
+{
+	if (!strcmp(key, "mode")) {
+		if (strcmp(value, "exact") && strcmp(value, "time"))
+			return why(r->why, EINVAL,
+				   "plan: mode \"%s\": exact or time", value);
+		strcpy(r->plan->mode, value);
+		return 0;
+	}
+	if (!strcmp(key, "samples"))
+		return count_key(r, key, value, 10000000, &r->plan->samples);
+	if (!strcmp(key, "rounds"))
+		return count_key(r, key, value, CELL_ROUNDS_MAX,
+				 &r->plan->rounds);
+	if (!strcmp(key, "include"))
+		return include_key(r, value);
+	return why(r->why, EINVAL,
+		   "plan: [plan] has no key \"%s\": mode, samples, rounds, include",
+		   key);
+}
+
+static int either(struct reader *r, const char *key, const char *value,
+		  const char *zero, const char *one)
+{
+	if (!strcmp(value, zero))
+		return 0;
+	if (!strcmp(value, one))
+		return 1;
+	return why(r->why, EINVAL, "plan: [%s] %s \"%s\": %s or %s",
+		   r->section.name, key, value, zero, one);
+}
+
+static int cell_key(struct reader *r, const char *key, const char *value)
+{
+	struct section *s = &r->section;
+	int got;
+
+	if (strlen(value) > VALUE_MAX)
+		return why(r->why, EINVAL,
+			   "plan: [%s] %s is longer than %d bytes: use a second section",
+			   s->name, key, VALUE_MAX);
+	if ((!strcmp(key, "targets") && s->targets[0]) ||
+	    (!strcmp(key, "threads") && s->threads[0]))
+		return why(r->why, EINVAL,
+			   "plan: [%s] has %s twice, or on a line of more than 199 bytes: use a second section [%s LABEL]",
+			   s->name, key, s->workload);
+	if (!strcmp(key, "targets")) {
+		strcpy(s->targets, value);
+		return 0;
+	}
+	if (!strcmp(key, "threads")) {
+		strcpy(s->threads, value);
+		return 0;
+	}
+	if (!strcmp(key, "tasks")) {
+		got = either(r, key, value, "threads", "processes");
+		s->tasks = got == 1 ? TASK_PROCESSES : TASK_THREADS;
+		return got < 0 ? got : 0;
+	}
+	if (!strcmp(key, "map")) {
+		got = either(r, key, value, "shared", "sync");
+		s->map = got == 1 ? MAP_KIND_SYNC : MAP_KIND_SHARED;
+		return got < 0 ? got : 0;
+	}
+	return why(r->why, EINVAL,
+		   "plan: [%s] has no key \"%s\": targets, threads, tasks, map",
+		   s->name, key);
+}
+
+/* Handler of libinih: 1 is good, 0 marks the line as wrong. */
+static int on_key(void *arg, const char *section, const char *key,
+		  const char *value)
+{
+	struct reader *r = arg;
+
+	if (r->err)
+		return 0;
+	if (strcmp(section, r->section.name)) {
+		r->err = close_section(r);
+		if (!r->err)
+			r->err = open_section(r, section);
+	}
+	if (!r->err)
+		r->err = strcmp(section, "plan") ? cell_key(r, key, value) :
+						   plan_key(r, key, value);
+	return !r->err;
+}
+
+static char *slurp(const char *path, struct why *w)
+{
+	char *text = NULL;
+	size_t room = 0;
+	FILE *f = fopen(path, "r");
+
+	if (!f) {
+		why_sys(w, errno, "plan %s", path);
+		return NULL;
+	}
+	if (getdelim(&text, &room, '\0', f) < 0) {
+		why(w, EINVAL, "plan %s is empty", path);
+		free(text);
+		text = NULL;
+	}
+	fclose(f);
+	return text;
+}
+
+static void name_plan(const char *path, struct plan *plan)
+{
+	const char *base = strrchr(path, '/');
+
+	snprintf(plan->name, sizeof(plan->name), "%.31s",
+		 base ? base + 1 : path);
+	plan->name[strcspn(plan->name, ".")] = '\0';
+}
+
+static int load(const char *path, bool included, struct plan *plan,
+		struct why *w)
+{
+	struct reader r = { .plan = plan, .path = path, .included = included,
+			    .why = w };
+	char *text = slurp(path, w);
+	int line;
+
+	*plan = (struct plan){ .samples = 1000, .rounds = 1 };
+	if (!text)
+		return -EINVAL;
+	name_plan(path, plan);
+	add_digest(plan, text);
+	line = ini_parse_string(text, on_key, &r);
+	free(text);
+	if (!r.err && line > 0)
+		r.err = why(w, EINVAL, "plan %s: line %d is no KEY = VALUE",
+			    path, line);
+	if (!r.err)
+		r.err = close_section(&r);
+	if (!r.err && !plan->nr_cells)
+		r.err = why(w, EINVAL, "plan %s names no cell", path);
+	if (!r.err)
+		r.err = plan_repeat(plan, w);
+	if (r.err)
+		plan_free(plan);
+	return r.err;
+}
+
+int plan_load(const char *path, struct plan *plan, struct why *w)
+{
+	return load(path, false, plan, w);
+}
+
+/* What no kernel can map, or nothing of the kind has. */
+static int check_target(const struct cell *cell, const char *section,
+			struct why *w)
+{
+	const char *target = target_kind_name(cell->target);
+	bool fsdax = target_kind_is_fsdax(cell->target);
+
+	if (cell->granularity == GRAN_1G && fsdax)
+		return why(w, EINVAL,
+			   "plan: [%s] asks for 1g entries on %s: no kernel maps them on fsdax, use devdax:1g",
+			   section, target);
+	if (cell->granularity != GRAN_4K && cell->target == TARGET_P2PMEM)
+		return why(w, EINVAL,
+			   "plan: [%s] asks for %s entries on p2pmem: kernels map it page by page, use p2pmem:4k",
+			   section, granularity_name(cell->granularity));
+	if (cell->map == MAP_KIND_SYNC && !fsdax)
+		return why(w, EINVAL,
+			   "plan: [%s] asks for MAP_SYNC on %s: kernels give it to files only",
+			   section, target);
+	return 0;
+}
+
+int plan_check_cell(const struct cell *cell, const char *section,
+		    struct why *w)
+{
+	const struct workload *work = workload_find(cell->workload);
+	unsigned int targets = work ? work->targets : TARGETS_ALL; /* fio */
+	int err = check_target(cell, section, w);
+
+	if (!err && !(targets & (1U << cell->target)))
+		err = why(w, EINVAL,
+			  "plan: [%s]: workload %s does not run on %s",
+			  section, cell->workload,
+			  target_kind_name(cell->target));
+	return err;
+}
+
+int plan_repeat(struct plan *p, struct why *w)
+{
+	size_t i, k, nr = p->nr_cells;
+	struct cell *cells;
+
+	if (p->rounds < 2)
+		return 0;
+	cells = reallocarray(p->cells, nr * p->rounds, sizeof(*cells));
+	if (!cells)
+		return why(w, ENOMEM, "no memory for a plan");
+	p->cells = cells;
+	p->nr_cells = nr * p->rounds;
+	for (i = p->nr_cells; i--;) {
+		k = i % nr;
+		cells[i] = cells[k];
+		cells[i].round = (unsigned int)(i / nr) + 1;
+	}
+	return 0;
+}
+
+void plan_set_threads(struct plan *plan, unsigned int threads)
+{
+	char id[CELL_ID_MAX], other[CELL_ID_MAX];
+	size_t i, k, kept = 0;
+
+	for (i = 0; i < plan->nr_cells; i++) {
+		struct cell cell = plan->cells[i];
+
+		if (strncmp(cell.workload, "fio-", 4))
+			cell.threads = threads;
+		cell_id(&cell, id);
+		for (k = 0; k < kept; k++)
+			if (!strcmp(id, cell_id(&plan->cells[k], other)))
+				break;
+		if (k == kept)
+			plan->cells[kept++] = cell;
+	}
+	plan->nr_cells = kept;
+}
+
+void plan_free(struct plan *plan)
+{
+	free(plan->cells);
+	*plan = (struct plan){ 0 };
+}

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* match.c - finds the cells and metrics that both sides have */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "stats/compare_steps.h"
+#include "stats/profile.h"
+
+static int no_memory(struct why *w)
+{
+	return why(w, ENOMEM, "out of memory while comparing");
+}
+
+static const struct result_cell *find_cell(const struct result *r,
+					   const char *id)
+{
+	char other[CELL_ID_MAX];
+	size_t i;
+
+	for (i = 0; i < r->nr_cells; i++)
+		if (!strcmp(cell_id(&r->cells[i].cell, other), id))
+			return &r->cells[i];
+	return NULL;
+}
+
+/* A metric that recorded nothing is as good as none. */
+static const struct result_metric *find_metric(const struct result_cell *cell,
+					       const char *name)
+{
+	size_t i;
+
+	if (!cell || cell->status != CELL_PASS)
+		return NULL;
+	for (i = 0; i < cell->nr_metrics; i++)
+		if (!strcmp(cell->metrics[i].name, name) &&
+		    cell->metrics[i].hist->count)
+			return &cell->metrics[i];
+	return NULL;
+}
+
+/* Put a cell that did not pass into the list, joined with its likes. */
+static int note_unpassed(struct comparison *c, const struct result_cell *cell,
+			 const char *id, unsigned int side, size_t boot)
+{
+	const char *reason = cell->why ? cell->why : "no reason given";
+	struct compare_unpassed *u;
+	size_t i;
+
+	for (i = 0; i < c->nr_unpassed; i++) {
+		u = &c->unpassed[i];
+		if (!strcmp(u->id, id) && u->status == cell->status &&
+		    !strcmp(u->why, reason))
+			goto found;
+	}
+	u = list_add(&c->unpassed, &c->nr_unpassed, sizeof(*u));
+	if (!u)
+		return -ENOMEM;
+	snprintf(u->id, sizeof(u->id), "%s", id);
+	u->status = cell->status;
+	u->why = reason;
+found:
+	u->boots[side] |= UINT64_C(1) << boot;
+	return 0;
+}
+
+static int note_lonely(struct comparison *c, const char *id,
+		       const char *metric, unsigned int missing_in,
+		       const struct result_cell *cell, const char *reason)
+{
+	struct compare_lonely *l =
+		list_add(&c->lonely, &c->nr_lonely, sizeof(*l));
+
+	if (!l)
+		return -ENOMEM;
+	snprintf(l->id, sizeof(l->id), "%s", id);
+	l->metric = metric;
+	l->missing_in = (enum side)missing_in;
+	if (reason)
+		snprintf(l->why, sizeof(l->why), "%s", reason);
+	else if (!cell)
+		snprintf(l->why, sizeof(l->why), "not in any result");
+	else
+		snprintf(l->why, sizeof(l->why), "%s: %.200s",
+			 cell_status_name(cell->status),
+			 cell->why ? cell->why : "no reason given");
+	return 0;
+}
+
+/* The difference of the profiles; one that has no counterpart is listed. */
+static int add_profile(struct comparison *c, const struct compare_cell *cell,
+		       const struct result_metric *const *from[SIDES],
+		       struct compare_metric *metric)
+{
+	struct profile_side side[SIDES] = { { .nr = 0 }, { .nr = 0 } };
+	unsigned int s;
+	size_t i;
+
+	for (s = 0; s < SIDES; s++)
+		for (i = 0; i < c->side[s].nr; i++)
+			if (from[s][i] && from[s][i]->profile)
+				side[s].boot[side[s].nr++] =
+					from[s][i]->profile;
+	if (side[SIDE_BASE].nr && side[SIDE_NEW].nr)
+		return profile_diff(side, &metric->profile);
+	if (!side[SIDE_BASE].nr && !side[SIDE_NEW].nr)
+		return 0;
+	return note_lonely(c, cell->id, metric->like->name,
+			   side[SIDE_BASE].nr != 0, NULL, "measured, but not profiled");
+}
+
+static int add_metric(struct comparison *c, struct compare_cell *cell,
+		      const struct result_cell *const *at[SIDES],
+		      const char *name, struct why *w)
+{
+	const struct result_metric *base[BOOTS_MAX], *new[BOOTS_MAX];
+	const struct result_metric **room[SIDES] = { base, new };
+	const struct result_metric *const *from[SIDES] = { base, new };
+	const struct result_metric *first = NULL, *m;
+	struct compare_metric *metric;
+	bool there[SIDES] = { false, false };
+	unsigned int side;
+	size_t i;
+
+	for (side = 0; side < SIDES; side++) {
+		for (i = 0; i < c->side[side].nr; i++) {
+			m = find_metric(at[side][i], name);
+			room[side][i] = m;
+			if (!m)
+				continue;
+			there[side] = true;
+			first = first ? first : m;
+			if (strcmp(m->unit, first->unit) ||
+			    m->lower_better != first->lower_better)
+				return why(w, EINVAL,
+					   "%s: metric %s of %s has another unit or direction than in the other files",
+					   c->side[side].path[i], name,
+					   cell->id);
+		}
+	}
+	if (!first)
+		return 0;
+	if (!there[SIDE_BASE] || !there[SIDE_NEW])
+		return note_lonely(c, cell->id, first->name, there[SIDE_BASE],
+				   NULL, "no values recorded")
+			       ? no_memory(w)
+			       : 0;
+	metric = list_add(&cell->metrics, &cell->nr_metrics, sizeof(*metric));
+	if (!metric)
+		return no_memory(w);
+	fill_stats(c, from, cell->cell.threads, metric);
+	return add_profile(c, cell, from, metric) ? no_memory(w) : 0;
+}
+
+/* Has an earlier boot (of either side) this metric, so that it is done? */
+static bool seen_metric(const struct comparison *c,
+			const struct result_cell *const *at[SIDES],
+			unsigned int side, size_t boot, const char *name)
+{
+	unsigned int s;
+	size_t i, k;
+
+	for (s = 0; s <= side; s++)
+		for (i = 0; i < (s < side ? c->side[s].nr : boot); i++)
+			for (k = 0; at[s][i] && k < at[s][i]->nr_metrics; k++)
+				if (!strcmp(at[s][i]->metrics[k].name, name))
+					return true;
+	return false;
+}
+
+static int add_cell(struct comparison *c, const struct cell *which,
+		    const struct result_cell *const *at[SIDES], const char *id,
+		    struct why *w)
+{
+	struct compare_cell *cell =
+		list_add(&c->cells, &c->nr_cells, sizeof(*cell));
+	unsigned int side;
+	const char *name;
+	size_t i, k;
+	int err;
+
+	if (!cell)
+		return no_memory(w);
+	cell->cell = *which;
+	snprintf(cell->id, sizeof(cell->id), "%s", id);
+	for (side = 0; side < SIDES; side++) {
+		for (i = 0; i < c->side[side].nr; i++) {
+			for (k = 0; at[side][i] && k < at[side][i]->nr_metrics;
+			     k++) {
+				name = at[side][i]->metrics[k].name;
+				if (seen_metric(c, at, side, i, name))
+					continue;
+				err = add_metric(c, cell, at, name, w);
+				if (err)
+					return err;
+			}
+		}
+	}
+	return 0;
+}
+
+/* Look at one cell in all boots of both sides and say where it belongs. */
+static int place_cell(struct comparison *c, const struct cell *which,
+		      const char *id, struct why *w)
+{
+	const struct result_cell *base[BOOTS_MAX], *new[BOOTS_MAX];
+	const struct result_cell **room[SIDES] = { base, new };
+	const struct result_cell *const *at[SIDES] = { base, new };
+	const struct result_cell *bad[SIDES] = { NULL, NULL };
+	bool passed[SIDES] = { false, false };
+	unsigned int side;
+	size_t i;
+
+	for (side = 0; side < SIDES; side++) {
+		for (i = 0; i < c->side[side].nr; i++) {
+			const struct result_cell *cell =
+				find_cell(&c->side[side].result[i], id);
+
+			room[side][i] = cell;
+			if (cell && cell->status == CELL_PASS) {
+				passed[side] = true;
+			} else if (cell) {
+				bad[side] = cell;
+				if (note_unpassed(c, cell, id, side, i))
+					return no_memory(w);
+			}
+		}
+	}
+	if (passed[SIDE_BASE] && passed[SIDE_NEW])
+		return add_cell(c, which, at, id, w);
+	if (!passed[SIDE_BASE] && !passed[SIDE_NEW])
+		return 0; /* nothing to compare, and unpassed says why */
+	side = passed[SIDE_BASE] ? SIDE_NEW : SIDE_BASE;
+	return note_lonely(c, id, NULL, side, bad[side], NULL) ? no_memory(w)
+							       : 0;
+}
+
+/* Is this cell in an earlier file? A second time in one file is an error. */
+static int cell_is_new(const struct comparison *c, unsigned int side,
+		       size_t boot, size_t index, const char *id, struct why *w)
+{
+	const struct result *r = &c->side[side].result[boot];
+	const struct result_cell *first = find_cell(r, id);
+	unsigned int s;
+	size_t i;
+
+	if (first != &r->cells[index])
+		return why(w, EINVAL, "%s: cell %s is in the file twice",
+			   c->side[side].path[boot], id);
+	for (s = 0; s <= side; s++)
+		for (i = 0; i < (s < side ? c->side[s].nr : boot); i++)
+			if (find_cell(&c->side[s].result[i], id))
+				return 0;
+	return 1;
+}
+
+int pair_cells(struct comparison *c, struct why *w)
+{
+	const struct result *r;
+	char id[CELL_ID_MAX];
+	unsigned int side;
+	size_t i, k;
+	int err;
+
+	for (side = 0; side < SIDES; side++) {
+		for (i = 0; i < c->side[side].nr; i++) {
+			r = &c->side[side].result[i];
+			for (k = 0; k < r->nr_cells; k++) {
+				cell_id(&r->cells[k].cell, id);
+				err = cell_is_new(c, side, i, k, id, w);
+				if (err > 0)
+					err = place_cell(c, &r->cells[k].cell,
+							 id, w);
+				if (err)
+					return err;
+			}
+		}
+	}
+	return 0;
+}
+
+const struct result_metric *boot_metric(const struct result *r, const char *id,
+					const char *name)
+{
+	return find_metric(find_cell(r, id), name);
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* merge_rounds.c - the rounds of a cell become one cell */
+#include "stats/merge_rounds.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct folder {
+	struct result *r;
+	const char *path;
+	struct why *why;
+};
+
+char *fold_text(uint64_t rounds, char text[FOLD_TEXT_MAX])
+{
+	unsigned int i, last;
+	size_t len = 0;
+
+	text[0] = '\0';
+	for (i = 0; i < CELL_ROUNDS_MAX; i = last + 1) {
+		for (last = i; last < CELL_ROUNDS_MAX && rounds >> last & 1;)
+			last++;
+		if (last == i)
+			continue;
+		if (len > FOLD_TEXT_MAX - 20) {
+			strcpy(text + len, ", ...");
+			break;
+		}
+		len += (size_t)snprintf(text + len, FOLD_TEXT_MAX - len,
+					"%s%u", len ? ", " : "", i + 1);
+		if (last > i + 1)
+			len += (size_t)snprintf(text + len,
+						FOLD_TEXT_MAX - len, "-%u",
+						last);
+	}
+	return text;
+}
+
+/* Put "round 4 (seed 77): " before a reason. */
+static int name_round(struct folder *f, char **reason, unsigned int round)
+{
+	char *text;
+
+	if (asprintf(&text, "round %u (seed %" PRIu64 "): %s", round,
+		     cell_seed(f->r->seed, round),
+		     *reason ? *reason : "no reason given") < 0)
+		return why(f->why, ENOMEM, "out of memory while folding");
+	free(*reason);
+	*reason = text;
+	return 0;
+}
+
+/* What a round is by itself, before others come to it. */
+static int begin_row(struct folder *f, struct result_cell *cell)
+{
+	unsigned int round = cell->cell.round;
+	struct result_check *check;
+	size_t i;
+	int err = 0;
+
+	cell->cell.round = 0;
+	cell->rounds = UINT64_C(1) << (round - 1);
+	if (cell->status != CELL_PASS) {
+		cell->unpassed = cell->rounds;
+		err = name_round(f, &cell->why, round);
+	}
+	for (i = 0; !err && i < cell->nr_checks; i++) {
+		check = &cell->checks[i];
+		check->rounds = check->status != CHECK_SKIP;
+		if (check->status != CHECK_FAIL)
+			continue;
+		check->failed = cell->rounds;
+		err = name_round(f, &check->why, round);
+	}
+	for (i = 0; !err && i < cell->nr_metrics; i++)
+		if (cell->metrics[i].profile)
+			err = why(f->why, EINVAL,
+				  "%s: metric %s of %s is profiled, and its rounds cannot be added up: profile a plan without rounds",
+				  f->path, cell->metrics[i].name,
+				  cell->cell.workload);
+	return err;
+}
+
+static void swap_reasons(char **a, char **b)
+{
+	char *text = *a;
+
+	*a = *b;
+	*b = text;
+}
+
+/* Move item @i of @from to the end of a row's; its place gets a blank one. */
+static void *take_over(void *row, size_t *nr, void *from, size_t i, size_t size)
+{
+	char *items = reallocarray(row, *nr + 1, size);
+	char *item = (char *)from + i * size;
+
+	if (!items)
+		return NULL;
+	memcpy(items + (*nr)++ * size, item, size);
+	memset(item, 0, size);
+	return items;
+}
+
+static int add_check(struct folder *f, struct result_cell *row,
+		     struct result_cell *cell, size_t i)
+{
+	static const int rank[CHECK_STATUSES] = { [CHECK_PASS] = 1,
+						  [CHECK_FAIL] = 2 };
+	struct result_check *from = &cell->checks[i], *into;
+	void *items;
+	size_t k;
+
+	for (k = 0; k < row->nr_checks; k++)
+		if (!strcmp(row->checks[k].name, from->name))
+			break;
+	if (k == row->nr_checks) {
+		items = take_over(row->checks, &row->nr_checks, cell->checks, i,
+				  sizeof(*from));
+		if (!items)
+			return why(f->why, ENOMEM,
+				   "out of memory while folding");
+		row->checks = items;
+		return 0;
+	}
+	into = &row->checks[k];
+	into->rounds += from->rounds;
+	into->failed |= from->failed;
+	if (rank[from->status] <= rank[into->status])
+		return 0;
+	into->status = from->status;
+	into->known = from->known;
+	swap_reasons(&into->why, &from->why);
+	return 0;
+}
+
+static int add_metric(struct folder *f, struct result_cell *row,
+		      struct result_cell *cell, size_t i)
+{
+	struct result_metric *from = &cell->metrics[i], *into;
+	void *items;
+	size_t k;
+
+	for (k = 0; k < row->nr_metrics; k++)
+		if (!strcmp(row->metrics[k].name, from->name))
+			break;
+	if (k == row->nr_metrics) {
+		items = take_over(row->metrics, &row->nr_metrics, cell->metrics,
+				  i, sizeof(*from));
+		if (!items)
+			return why(f->why, ENOMEM,
+				   "out of memory while folding");
+		row->metrics = items;
+		return 0;
+	}
+	into = &row->metrics[k];
+	if (strcmp(into->unit, from->unit) || into->per != from->per ||
+	    into->lower_better != from->lower_better)
+		return why(f->why, EINVAL,
+			   "%s: metric %s of %s has another unit, direction or \"per\" in one of its rounds",
+			   f->path, from->name, row->cell.workload);
+	hist_merge(into->hist, from->hist);
+	return 0;
+}
+
+static int add_round(struct folder *f, struct result_cell *row,
+		     struct result_cell *cell)
+{
+	static const int rank[] = { [CELL_PASS] = 0, [CELL_SKIP] = 1,
+				    [CELL_FAIL] = 2, [CELL_LOST] = 3 };
+	char id[CELL_ID_MAX];
+	size_t i;
+	int err = 0;
+
+	if (row->rounds & cell->rounds)
+		return why(f->why, EINVAL,
+			   "%s: a round of cell %s is in the file twice",
+			   f->path, cell_id(&row->cell, id));
+	row->rounds |= cell->rounds;
+	row->unpassed |= cell->unpassed;
+	if (rank[cell->status] > rank[row->status]) {
+		row->status = cell->status;
+		swap_reasons(&row->why, &cell->why);
+	}
+	for (i = 0; !err && i < cell->nr_checks; i++)
+		err = add_check(f, row, cell, i);
+	for (i = 0; !err && i < cell->nr_metrics; i++)
+		err = add_metric(f, row, cell, i);
+	return err;
+}
+
+/* Say of a cell in which of its rounds it did not pass. */
+static int end_row(struct folder *f, struct result_cell *row)
+{
+	char rounds[FOLD_TEXT_MAX], *text;
+
+	if (!row->unpassed)
+		return 0;
+	if (asprintf(&text, "%d of %d rounds (%s): %s",
+		     __builtin_popcountll(row->unpassed),
+		     __builtin_popcountll(row->rounds),
+		     fold_text(row->unpassed, rounds), row->why) < 0)
+		return why(f->why, ENOMEM, "out of memory while folding");
+	free(row->why);
+	row->why = text;
+	return 0;
+}
+
+static struct result_cell *find_row(struct result *r, size_t nr,
+				    const struct cell *cell)
+{
+	char id[CELL_ID_MAX], other[CELL_ID_MAX];
+	size_t i;
+
+	cell_id(cell, id);
+	for (i = 0; i < nr; i++)
+		if (r->cells[i].rounds &&
+		    !strcmp(cell_id(&r->cells[i].cell, other), id))
+			return &r->cells[i];
+	return NULL;
+}
+
+int fold_rounds(struct result *r, const char *path, struct why *w)
+{
+	struct folder f = { .r = r, .path = path, .why = w };
+	struct result_cell *cell, *row;
+	size_t i, kept = 0;
+	int err = 0;
+
+	for (i = 0; !err && i < r->nr_cells; i++) {
+		cell = &r->cells[i];
+		row = NULL;
+		if (cell->cell.round) {
+			err = begin_row(&f, cell);
+			row = find_row(r, kept, &cell->cell);
+		}
+		if (!err && row)
+			err = add_round(&f, row, cell);
+		if (err)
+			return err;
+		if (row) {
+			result_cell_release(cell);
+		} else {
+			row = &r->cells[kept++];
+			if (row != cell) {
+				*row = *cell;
+				*cell = (struct result_cell){ 0 };
+			}
+		}
+	}
+	r->nr_cells = kept;
+	for (i = 0; !err && i < kept; i++)
+		err = end_row(&f, &r->cells[i]);
+	for (i = 0; i < r->nr_events; i++)
+		if (r->events[i].cell)
+			r->events[i].cell[strcspn(r->events[i].cell, "#")] =
+				'\0';
+	return err;
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* validate.c - refuses to compare results that are not of one kind */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "stats/compare_steps.h"
+
+__attribute__((format(printf, 2, 3))) static int
+warn_about(struct comparison *c, const char *fmt, ...)
+{
+	char text[sizeof(*c->warnings)];
+	va_list ap;
+	size_t i;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	for (i = 0; i < c->nr_warnings; i++)
+		if (!strcmp(c->warnings[i], text))
+			return 0;
+	if (!list_add(&c->warnings, &c->nr_warnings, sizeof(*c->warnings)))
+		return -ENOMEM;
+	memcpy(c->warnings[c->nr_warnings - 1], text, sizeof(text));
+	return 0;
+}
+
+/* What every file must share with the first one. */
+static int same_experiment(const struct comparison *c, const struct result *r,
+			   const char *path, struct why *w)
+{
+	const struct result *first = &c->side[SIDE_BASE].result[0];
+	const char *start = c->side[SIDE_BASE].path[0];
+
+	if (strcmp(r->mode, first->mode))
+		return why(w, EINVAL,
+			   "%s is of mode %s, %s of mode %s: compare results of one mode",
+			   start, first->mode, path, r->mode);
+	if (strcmp(r->unit, first->unit))
+		return why(w, EINVAL,
+			   "%s counts in %s, %s in %s: compare results of one unit",
+			   start, first->unit, path, r->unit);
+	if (strcmp(r->plan, first->plan))
+		return why(w, EINVAL,
+			   "%s is of plan %s, %s of plan %s: run both kernels with one plan",
+			   start, first->plan, path, r->plan);
+	if (strcmp(r->plan_digest, first->plan_digest))
+		return why(w, EINVAL,
+			   "the plan %s was changed between %s (%s) and %s (%s): measure both again",
+			   r->plan, start, first->plan_digest, path,
+			   r->plan_digest);
+	if (strcmp(r->machine, first->machine))
+		return why(w, EINVAL,
+			   "%s is of a %s machine, %s of a %s machine",
+			   start, first->machine, path, r->machine);
+	return 0;
+}
+
+/* What every file of a side must share with that side's first one. */
+static int same_kernel(const struct boots *side, size_t boot, struct why *w)
+{
+	const struct result *first = &side->result[0];
+	const struct result *r = &side->result[boot];
+
+	if (strcmp(r->release, first->release) ||
+	    strcmp(r->version, first->version))
+		return why(w, EINVAL,
+			   "%s is of kernel %s (%s), %s of %s (%s): one side is one kernel",
+			   side->path[0], first->release, first->version,
+			   side->path[boot], r->release, r->version);
+	if (strcmp(r->model, first->model))
+		return why(w, EINVAL,
+			   "%s names the model %s, %s names %s, for one kernel",
+			   side->path[0], first->model, side->path[boot],
+			   r->model);
+	return 0;
+}
+
+static bool differ(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "") != 0;
+}
+
+static int add_warnings(struct comparison *c, const struct boots *side,
+			const struct result *r)
+{
+	const struct result *first = &c->side[SIDE_BASE].result[0];
+	int err = 0;
+
+	if (r->seed != first->seed)
+		err = warn_about(c, "the seeds differ (%" PRIu64 " and %" PRIu64
+				 "): the order of operations does too",
+				 first->seed, r->seed);
+	if (!err && strcmp(r->clock, first->clock))
+		err = warn_about(c, "the clocks differ: %s and %s",
+				 first->clock, r->clock);
+	if (!err && (strcmp(r->cpu, first->cpu) || r->cpus != first->cpus))
+		err = warn_about(c, "the machines differ: %" PRIu64 " x %.80s "
+				 "and %" PRIu64 " x %.80s", first->cpus,
+				 first->cpu, r->cpus, r->cpu);
+	if (!err && differ(r->hypervisor, first->hypervisor))
+		err = warn_about(c, "the hypervisors differ: %.80s and %.80s",
+				 first->hypervisor ? first->hypervisor : "none",
+				 r->hypervisor ? r->hypervisor : "none");
+	if (!err && strcmp(r->cmdline, side->result[0].cmdline))
+		err = warn_about(c, "boots of one side had different command "
+				 "lines; the first one's is shown");
+	return err;
+}
+
+int check_alike(struct comparison *c, struct why *w)
+{
+	const struct boots *side;
+	const struct result *r;
+	unsigned int s;
+	size_t i;
+	int err;
+
+	for (s = 0; s < SIDES; s++) {
+		side = &c->side[s];
+		if (!side->nr || side->nr > BOOTS_MAX)
+			return why(w, EINVAL,
+				   "%zu results on the side of %s: 1 to %d are needed",
+				   side->nr, side_name((enum side)s),
+				   BOOTS_MAX);
+		for (i = 0; i < side->nr; i++) {
+			r = &side->result[i];
+			err = same_experiment(c, r, side->path[i], w);
+			if (!err)
+				err = same_kernel(side, i, w);
+			if (err)
+				return err;
+			if (r->withheld)
+				c->withheld = r->withheld;
+			if (add_warnings(c, side, r))
+				return why(w, ENOMEM,
+					   "out of memory while comparing");
+		}
+	}
+	return 0;
+}

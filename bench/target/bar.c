@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* bar.c - the memory of a PCI device, mapped by vfio-pci: no DAX, no pages */
+#include "target/bar.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/pci_regs.h>
+#include <linux/vfio.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/fault_count.h"
+
+#define IVSHMEM_VENDOR 0x1af4u
+#define IVSHMEM_DEVICE 0x1110u
+#define IVSHMEM_BAR    VFIO_PCI_BAR2_REGION_INDEX
+#define PAGE	       4096
+
+/* A number from a file of the device; 0 if it has none. */
+static unsigned int number_of(const char *path, const char *file)
+{
+	unsigned int number = 0;
+	char name[300];
+	FILE *f;
+
+	snprintf(name, sizeof(name), "%s/%s", path, file);
+	f = fopen(name, "re");
+	if (!f)
+		return 0;
+	if (fscanf(f, "%x", &number) != 1)
+		number = 0;
+	fclose(f);
+	return number;
+}
+
+/* The last part of where a link of the device leads; "" if it has none. */
+static const char *link_of(const char *path, const char *link, char to[256])
+{
+	const char *last;
+	char name[300];
+	ssize_t n;
+
+	snprintf(name, sizeof(name), "%s/%s", path, link);
+	n = readlink(name, to, 255);
+	to[n > 0 ? n : 0] = '\0';
+	last = strrchr(to, '/');
+	return last ? last + 1 : to;
+}
+
+static int check_device(const char *path, struct why *w)
+{
+	unsigned int vendor = number_of(path, "vendor");
+	unsigned int device = number_of(path, "device");
+	char to[256];
+	const char *driver = link_of(path, "driver", to);
+
+	if (vendor != IVSHMEM_VENDOR || device != IVSHMEM_DEVICE)
+		return why(w, ENODEV,
+			   "%s is %04x:%04x: its BAR may be registers, and storing to them may do anything; only QEMU's ivshmem (%04x:%04x) is taken",
+			   path, vendor, device, IVSHMEM_VENDOR,
+			   IVSHMEM_DEVICE);
+	if (strcmp(driver, "vfio-pci"))
+		return why(w, ENODEV,
+			   "%s is bound to %s, not to vfio-pci: modprobe vfio-pci; echo vfio-pci >%s/driver_override; echo DEVICE >/sys/bus/pci/drivers_probe",
+			   path, driver[0] ? driver : "no driver", path);
+	return 0;
+}
+
+/* A container with the device's group in it; both are the device's to keep. */
+static int open_group(const char *path, int *container, int *group,
+		      struct why *w)
+{
+	char to[256], name[300];
+
+	snprintf(name, sizeof(name), "/dev/vfio/%s",
+		 link_of(path, "iommu_group", to));
+	*container = open("/dev/vfio/vfio", O_RDWR | O_CLOEXEC);
+	if (*container < 0)
+		return why(w, ENODEV,
+			   "/dev/vfio/vfio: %s: load vfio_iommu_type1, be root",
+			   strerror(errno));
+	*group = open(name, O_RDWR | O_CLOEXEC);
+	if (*group < 0)
+		return why_sys(w, errno,
+			       "open %s (the IOMMU group of %s; it has one user at a time)",
+			       name, path);
+	if (!ioctl(*group, VFIO_GROUP_SET_CONTAINER, container) &&
+	    !ioctl(*container, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU))
+		return 0;
+	return why_sys(w, errno,
+		       "put %s under the IOMMU (EPERM: no interrupt remapping; load vfio_iommu_type1 with allow_unsafe_interrupts=1)",
+		       name);
+}
+
+static int open_device(const char *path, int group, struct bar *bar,
+		       struct why *w)
+{
+	struct vfio_region_info info = { .argsz = sizeof(info),
+					 .index = IVSHMEM_BAR };
+
+	bar->fd = ioctl(group, VFIO_GROUP_GET_DEVICE_FD,
+			strrchr(path, '/') + 1);
+	if (bar->fd < 0)
+		return why_sys(w, errno, "open %s through VFIO", path);
+	fcntl(bar->fd, F_SETFD, FD_CLOEXEC);
+	if (!ioctl(bar->fd, VFIO_DEVICE_GET_REGION_INFO, &info) &&
+	    info.flags & VFIO_REGION_INFO_FLAG_MMAP) {
+		bar->offset = info.offset;
+		bar->size_bytes = info.size;
+		return 0;
+	}
+	close(bar->fd);
+	bar->fd = -1;
+	return why(w, ENODEV,
+		   "BAR %d of %s (%llu bytes) cannot be mapped: the kernel needs CONFIG_VFIO_PCI_MMAP",
+		   IVSHMEM_BAR, path, (unsigned long long)info.size);
+}
+
+int bar_open(const char *path, struct bar *bar, struct why *w)
+{
+	int container = -1, group = -1;
+	int err = check_device(path, w);
+
+	*bar = (struct bar){ .fd = -1 };
+	if (!err)
+		err = open_group(path, &container, &group, w);
+	if (!err)
+		err = open_device(path, group, bar, w);
+	if (group >= 0)
+		close(group);
+	if (container >= 0)
+		close(container);
+	return err;
+}
+
+/* Does touching one page leave its neighbour unmapped? */
+static bool maps_by_entry(const char *pages)
+{
+	uint64_t before;
+
+	(void)*(const volatile char *)pages;
+	before = task_faults();
+	(void)*(const volatile char *)(pages + PAGE);
+	return task_faults() - before == 1;
+}
+
+int bar_probe(const char *path, uint64_t *size_bytes, struct why *w)
+{
+	struct bar bar;
+	char *pages;
+	int err = bar_open(path, &bar, w);
+
+	if (err)
+		return err;
+	*size_bytes = bar.size_bytes;
+	pages = mmap(NULL, 2 * PAGE, PROT_READ, MAP_SHARED, bar.fd,
+		     (off_t)bar.offset);
+	if (pages == MAP_FAILED) {
+		err = why_sys(w, errno, "map two pages of the BAR of %s",
+			      path);
+		goto close_bar;
+	}
+	if (!maps_by_entry(pages))
+		err = why(w, ENODEV,
+			  "vfio-pci of this kernel maps a BAR whole at its first touch, so that no entry can be had alone: Linux 6.12 was the first to map entry by entry");
+	munmap(pages, 2 * PAGE);
+close_bar:
+	close(bar.fd);
+	return err;
+}
+
+int bar_answer(int fd, bool on, struct why *w)
+{
+	struct vfio_region_info info = { .argsz = sizeof(info),
+					 .index = VFIO_PCI_CONFIG_REGION_INDEX };
+	uint16_t command = 0;
+	off_t at;
+
+	if (ioctl(fd, VFIO_DEVICE_GET_REGION_INFO, &info))
+		return why_sys(w, errno, "find the configuration space");
+	at = (off_t)info.offset + PCI_COMMAND;
+	if (pread(fd, &command, sizeof(command), at) != sizeof(command))
+		return why_sys(w, errno, "read the command register");
+	command = (uint16_t)(on ? command | PCI_COMMAND_MEMORY :
+				  command & ~PCI_COMMAND_MEMORY);
+	if (pwrite(fd, &command, sizeof(command), at) != sizeof(command))
+		return why_sys(w, errno, "write 0x%x to the command register",
+			       command);
+	return 0;
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* fs_fill.c - a file that leaves no choice to the allocator of blocks */
+#include "target/fs_fill.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#define BLOCK 4096
+
+/* fs/xfs/libxfs/xfs_fs.h */
+struct resblks {
+	uint64_t resblks, available;
+};
+
+#define XFS_SET_RESBLKS _IOWR('X', 114, struct resblks)
+#define XFS_GET_RESBLKS _IOR('X', 115, struct resblks)
+
+/* The attribute of ext4 for the file system of @fd (Documentation/ABI). */
+static FILE *open_ext4_reserve(int fd, const char *mode)
+{
+	char link[64], device[PATH_MAX], path[PATH_MAX + 64];
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return NULL;
+	snprintf(link, sizeof(link), "/sys/dev/block/%u:%u", major(st.st_dev),
+		 minor(st.st_dev));
+	if (!realpath(link, device))
+		return NULL;
+	snprintf(path, sizeof(path), "/sys/fs/ext4/%s/reserved_clusters",
+		 strrchr(device, '/') + 1);
+	return fopen(path, mode);
+}
+
+int ballast_reserve(int fd, uint64_t *blocks, struct why *w)
+{
+	struct resblks now, wanted = { .resblks = *blocks };
+	unsigned long long old = 0;
+	FILE *f;
+	int err;
+
+	if (!ioctl(fd, XFS_GET_RESBLKS, &now)) {
+		*blocks = now.resblks;
+		return ioctl(fd, XFS_SET_RESBLKS, &wanted) ?
+			       why_sys(w, errno, "XFS_IOC_SET_RESBLKS") :
+			       0;
+	}
+	f = open_ext4_reserve(fd, "re");
+	err = !f || fscanf(f, "%llu", &old) != 1;
+	if (f)
+		fclose(f);
+	f = err ? NULL : open_ext4_reserve(fd, "we");
+	if (!f)
+		return why(w, ENOTSUP,
+			   "cannot change what the file system reserves: neither XFS nor ext4 with /sys/fs/ext4/*/reserved_clusters");
+	err = fprintf(f, "%llu\n", (unsigned long long)*blocks) < 0;
+	err |= fclose(f);
+	*blocks = old;
+	return err ? why_sys(w, errno, "write reserved_clusters") : 0;
+}
+
+/* In pieces that halve whenever one does not fit. */
+int ballast_take(int fd, uint64_t *bytes, struct why *w)
+{
+	struct statvfs fs;
+	uint64_t at = 0, piece;
+
+	if (syncfs(fd) || fstatvfs(fd, &fs))
+		return why_sys(w, errno, "count free blocks");
+	piece = (uint64_t)fs.f_bavail * fs.f_bsize / BLOCK * BLOCK;
+	while (piece >= BLOCK) {
+		if (!fallocate(fd, 0, (off_t)at, (off_t)piece))
+			at += piece;
+		else if (errno == ENOSPC)
+			piece = piece / 2 / BLOCK * BLOCK;
+		else if (errno != EINTR)
+			return why_sys(w, errno, "allocate %llu bytes",
+				       (unsigned long long)piece);
+	}
+	*bytes = at;
+	return 0;
+}
+
+static int open_unnamed(const char *dir, struct why *w)
+{
+	char path[300];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/daxstorm-XXXXXX", dir);
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd < 0)
+		return why_sys(w, errno, "create a file in %s", dir);
+	unlink(path);
+	return fd;
+}
+
+static int punch(int fd, uint64_t at, uint64_t bytes)
+{
+	return fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			 (off_t)at, (off_t)bytes);
+}
+
+/* What is spared has ballast on both sides: it joins no other free blocks. */
+static int fill(const struct ballast *b, const char *dir, uint64_t spare_bytes,
+		struct why *w)
+{
+	int spare = open_unnamed(dir, w), err = 0;
+	uint64_t bytes;
+
+	if (spare < 0)
+		return spare;
+	if (fallocate(spare, 0, 0, (off_t)(3 * spare_bytes)) ||
+	    punch(spare, 0, spare_bytes) ||
+	    punch(spare, 2 * spare_bytes, spare_bytes))
+		err = why_sys(w, errno, "spare %llu bytes",
+			      (unsigned long long)spare_bytes);
+	if (!err)
+		err = ballast_take(b->fd, &bytes, w);
+	close(spare);
+	return err;
+}
+
+int ballast_open(const char *dir, uint64_t spare_bytes, struct ballast *b,
+		 struct why *w)
+{
+	int err;
+
+	*b = (struct ballast){ .fd = open_unnamed(dir, w) };
+	if (b->fd < 0)
+		return b->fd;
+	err = ballast_reserve(b->fd, &b->reserve, w);
+	if (err)
+		goto close;
+	err = fill(b, dir, spare_bytes, w);
+	if (!err)
+		return 0;
+	ballast_reserve(b->fd, &b->reserve, NULL);
+close:
+	close(b->fd);
+	return err;
+}
+
+void ballast_close(struct ballast *b)
+{
+	/* its blocks first: there is nothing to reserve else */
+	if (ftruncate(b->fd, 0) || syncfs(b->fd))
+		complain("cannot empty the ballast: %s", strerror(errno));
+	ballast_reserve(b->fd, &b->reserve, NULL);
+	close(b->fd);
+}
