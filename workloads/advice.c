@@ -68,39 +68,39 @@ static const char *error_name(int err)
 }
 
 /* After whatever was done: all as it was. */
-static void judge_data(struct scene *s, const char *what)
+static void judge_data(struct fixture *s, const char *what)
 {
 	uint64_t before = task_faults(), wrong, faults;
 
 	wrong = pages_wrong(s->map.address, s->map.length_bytes, TAG);
 	faults = task_faults() - before;
-	trial_check(s->trial, "data", !wrong,
+	test_check(s->test, "data", !wrong,
 		    "after %s %" PRIu64 " pages are wrong", what, wrong);
-	trial_check(s->trial, s->entry_bytes > (1 << 21) ? "kept_1g" : "kept",
+	test_check(s->test, s->entry_bytes > (1 << 21) ? "kept_1g" : "kept",
 		    !faults,
 		    "after %s reading all took %" PRIu64 " faults", what,
 		    faults);
 }
 
-static void judge_advice(struct scene *s, const struct advice *a)
+static void judge_advice(struct fixture *s, const struct advice *a)
 {
 	char *at = s->map.address;
 	uint64_t bytes = s->map.length_bytes;
 	int err;
 
 	if (a->part) {
-		bytes = bytes / 4 / PLACE_PAGE * PLACE_PAGE;
+		bytes = bytes / 4 / PAGE_BYTES * PAGE_BYTES;
 		at += bytes;
 	}
 	err = madvise(at, bytes, a->advice) ? errno : 0;
 	/* COLLAPSE is of 6.1, POPULATE of 5.14 */
-	trial_check(s->trial, a->check, err == a->err,
+	test_check(s->test, a->check, err == a->err,
 		    "madvise(%d) gives %s, expected %s", a->advice,
 		    error_name(err), error_name(a->err));
 	judge_data(s, a->check);
 }
 
-static void judge_mbind(struct scene *s, unsigned int flags, const char *name)
+static void judge_mbind(struct fixture *s, unsigned int flags, const char *name)
 {
 	unsigned long mask = NODE_MASK;
 	long got = syscall(SYS_mbind, s->map.address, s->map.length_bytes,
@@ -108,11 +108,11 @@ static void judge_mbind(struct scene *s, unsigned int flags, const char *name)
 	int err = got ? errno : 0;
 
 	if (err == ENOSYS) {
-		trial_skip(s->trial, "mbind",
+		test_skip(s->test, "mbind",
 			   "no mbind: build the kernel with CONFIG_NUMA");
 		return;
 	}
-	trial_check(s->trial, "mbind", !err, "mbind with %s gives %s", name,
+	test_check(s->test, "mbind", !err, "mbind with %s gives %s", name,
 		    error_name(err));
 	judge_data(s, name);
 }
@@ -121,49 +121,49 @@ static void judge_mbind(struct scene *s, unsigned int flags, const char *name)
  * To where the process runs, which is a mask of no node: every page is out of
  * place, and STRICT tells of those that stay. DAX pages are none of its concern.
  */
-static void judge_mbind_local(struct scene *s)
+static void judge_mbind_local(struct fixture *s)
 {
 	long got = syscall(SYS_mbind, s->map.address, s->map.length_bytes,
 			   MPOL_PREFERRED, NULL, 0UL, MPOL_MF_STRICT);
 	int err = got ? errno : 0;
 
 	if (err == ENOSYS) {
-		trial_skip(s->trial, "mbind_local",
+		test_skip(s->test, "mbind_local",
 			   "no mbind: build the kernel with CONFIG_NUMA");
 		return;
 	}
-	trial_check(s->trial, "mbind_local", !err,
+	test_check(s->test, "mbind_local", !err,
 		    "mbind to the local node with MPOL_MF_STRICT gives %s",
 		    error_name(err));
 	judge_data(s, "mbind_local");
 }
 
-static void judge_move_pages(struct scene *s)
+static void judge_move_pages(struct fixture *s)
 {
 	void *pages[2] = { s->map.address,
-			   task_entry(&s->place.task, &s->map,
-				      s->place.task.nr - 1) };
+			   task_entry(&s->area.task, &s->map,
+				      s->area.task.nr - 1) };
 	int nodes[2] = { 0, 0 }, status[2] = { 1, 1 };
 	long got = syscall(SYS_move_pages, 0, 2UL, pages, nodes, status,
 			   MPOL_MF_MOVE);
 
 	if (got < 0 && errno == ENOSYS) {
-		trial_skip(s->trial, "move_pages",
+		test_skip(s->test, "move_pages",
 			   "no move_pages: build the kernel with CONFIG_NUMA");
 		return;
 	}
 	/* a page that is on its node already says so; DAX is no such page */
-	trial_check(s->trial, "move_pages",
+	test_check(s->test, "move_pages",
 		    got >= 0 && status[0] < 0 && status[1] < 0,
 		    "move_pages gives %ld, of the pages %d and %d: expected errors",
 		    got, status[0], status[1]);
 	judge_data(s, "move_pages");
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
 	size_t i;
-	int err = place_touch(&s->place, &s->map, w);
+	int err = dax_area_touch(&s->area, &s->map, e);
 
 	if (err)
 		return err;
@@ -178,9 +178,9 @@ static int judge(struct scene *s, struct why *w)
 	return 0;
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
-	return scene_run(t, judge, NULL, w);
+	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = { NULL };
@@ -240,7 +240,7 @@ static struct workload advice = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 512, [GRAN_2M] = 2, [GRAN_1G] = 1 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.bugs = bugs,
 };

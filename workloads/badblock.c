@@ -36,81 +36,81 @@
 #include "check/test.h"
 
 #define PAGES	8
-#define BYTES	(PAGES * PLACE_PAGE)
+#define BYTES	(PAGES * PAGE_BYTES)
 #define BAD	3 /* the page */
 #define SECTOR	UINT64_C(512)
 
-static int fill(const struct trial *t, int *fd, struct why *w)
+static int fill(const struct test *t, int *fd, struct err *e)
 {
 	char data[BYTES];
 
 	*fd = open(t->target->path, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	if (*fd < 0)
-		return why_sys(w, errno, "create a file");
+		return err_sys(e, errno, "create a file");
 	memset(data, (int)(t->seed % 255) + 1, BYTES);
 	if (pwrite(*fd, data, BYTES, 0) != (ssize_t)BYTES || fsync(*fd))
-		return why_sys(w, errno, "write a file");
+		return err_sys(e, errno, "write a file");
 	return 0;
 }
 
 /* "SECTOR LENGTH", in 512 bytes (Documentation/ABI/stable/sysfs-block). */
-static int spoil(int fd, struct why *w)
+static int spoil(int fd, struct err *e)
 {
 	char path[64], words[64];
-	struct extent e;
+	struct extent extent;
 	struct stat st;
-	int sysfs, n, err = extent_at(fd, BAD * PLACE_PAGE, &e, w);
+	int sysfs, n, err = extent_at(fd, BAD * PAGE_BYTES, &extent, e);
 
 	if (err)
 		return err;
 	if (fstat(fd, &st))
-		return why_sys(w, errno, "fstat");
+		return err_sys(e, errno, "fstat");
 	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/badblocks",
 		 major(st.st_dev), minor(st.st_dev));
 	sysfs = open(path, O_WRONLY | O_CLOEXEC);
 	if (sysfs < 0)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "cannot write %s (%s): be root, on all of a pmem device",
 			   path, strerror(errno));
 	n = snprintf(words, sizeof(words), "%" PRIu64 " %" PRIu64,
-		     (e.physical + BAD * PLACE_PAGE - e.offset) / SECTOR,
-		     PLACE_PAGE / SECTOR);
+		     (extent.physical + BAD * PAGE_BYTES - extent.offset) / SECTOR,
+		     PAGE_BYTES / SECTOR);
 	if (write(sysfs, words, (size_t)n) != n)
-		err = why_sys(w, errno, "write \"%s\" to %s", words, path);
+		err = err_sys(e, errno, "write \"%s\" to %s", words, path);
 	close(sysfs);
 	return err;
 }
 
-static void judge_reads(struct trial *t, int fd, const char *map)
+static void judge_reads(struct test *t, int fd, const char *map)
 {
-	char page[PLACE_PAGE];
+	char page[PAGE_BYTES];
 	ssize_t n;
 	int sig;
 
-	n = pread(fd, page, PLACE_PAGE, BAD * PLACE_PAGE);
-	trial_check(t, "read", n < 0 && errno == EIO,
+	n = pread(fd, page, PAGE_BYTES, BAD * PAGE_BYTES);
+	test_check(t, "read", n < 0 && errno == EIO,
 		    "read(2) gives %zd, errno %d: expected -1, %d", n,
 		    n < 0 ? errno : 0, EIO);
-	sig = signal_of_read(map + BAD * PLACE_PAGE);
-	trial_check(t, "fault", sig == SIGBUS,
+	sig = signal_of_read(map + BAD * PAGE_BYTES);
+	test_check(t, "fault", sig == SIGBUS,
 		    "a fault gives signal %d, expected %d", sig, SIGBUS);
-	n = pread(fd, page, PLACE_PAGE, (BAD + 1) * PLACE_PAGE);
-	sig = signal_of_read(map + (BAD + 1) * PLACE_PAGE);
-	trial_check(t, "rest", n == (ssize_t)PLACE_PAGE && !sig,
+	n = pread(fd, page, PAGE_BYTES, (BAD + 1) * PAGE_BYTES);
+	sig = signal_of_read(map + (BAD + 1) * PAGE_BYTES);
+	test_check(t, "rest", n == (ssize_t)PAGE_BYTES && !sig,
 		    "of the next block read(2) gives %zd, a fault signal %d",
 		    n, sig);
 }
 
-static int judge_dedupe(struct trial *t, const int *fd, struct why *w)
+static int judge_dedupe(struct test *t, const int *fd, struct err *e)
 {
 	struct extent a, b;
 	int64_t got = files_dedupe(fd[0], fd[1], 0, BYTES);
-	int err = extent_at(fd[0], 0, &a, w);
+	int err = extent_at(fd[0], 0, &a, e);
 
 	if (!err)
-		err = extent_at(fd[1], 0, &b, w);
+		err = extent_at(fd[1], 0, &b, e);
 	if (!err)
-		trial_check(t, "dedupe", got == -EIO,
+		test_check(t, "dedupe", got == -EIO,
 			    "FIDEDUPERANGE over it gives %" PRId64
 			    ", expected %d; the blocks are%s shared",
 			    got, -EIO,
@@ -118,23 +118,23 @@ static int judge_dedupe(struct trial *t, const int *fd, struct why *w)
 	return err;
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
-	int fd[2] = { -1, -1 }, err = fill(t, &fd[0], w);
+	int fd[2] = { -1, -1 }, err = fill(t, &fd[0], e);
 	char *map = MAP_FAILED;
 
 	if (!err)
-		err = fill(t, &fd[1], w);
+		err = fill(t, &fd[1], e);
 	if (!err)
-		err = spoil(fd[0], w);
+		err = spoil(fd[0], e);
 	if (!err) {
 		map = mmap(NULL, BYTES, PROT_READ, MAP_SHARED, fd[0], 0);
 		if (map == MAP_FAILED)
-			err = why_sys(w, errno, "map a file");
+			err = err_sys(e, errno, "map a file");
 	}
 	if (!err) {
 		judge_reads(t, fd[0], map);
-		err = judge_dedupe(t, fd, w);
+		err = judge_dedupe(t, fd, e);
 	}
 	if (map != MAP_FAILED)
 		munmap(map, BYTES);
@@ -178,7 +178,7 @@ static struct workload badblock = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 1 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.reflink = true,
 	.spoils = true,

@@ -25,12 +25,12 @@
 #define NEW	   2
 #define OTHER	   3
 
-static int judge_private(struct scene *s, struct why *w)
+static int judge_private(struct fixture *s, struct err *e)
 {
 	struct mapping copy;
 	uint64_t copied = s->map.length_bytes / 2, wrong;
-	int err = place_map_as(&s->place, MAP_PRIVATE, PROT_READ | PROT_WRITE,
-			       &copy, w);
+	int err = dax_area_map_as(&s->area, MAP_PRIVATE, PROT_READ | PROT_WRITE,
+			       &copy, e);
 
 	if (err)
 		return err;
@@ -38,23 +38,23 @@ static int judge_private(struct scene *s, struct why *w)
 	wrong = pages_wrong(copy.address, copy.length_bytes, OLD);
 	pages_fill(copy.address, copied, NEW);
 	wrong += pages_wrong(copy.address, copied, NEW);
-	trial_check(s->trial, "private", !wrong,
+	test_check(s->test, "private", !wrong,
 		    "a private mapping shows %llu pages wrong",
 		    (unsigned long long)wrong);
 	wrong = pages_wrong(s->map.address, s->map.length_bytes, OLD);
-	trial_check(s->trial, "private", !wrong,
+	test_check(s->test, "private", !wrong,
 		    "private writes changed %llu pages of the file",
 		    (unsigned long long)wrong);
 	pages_fill(s->map.address, copied, OTHER);
 	pages_fill(s->map.address + copied, s->map.length_bytes - copied,
 		   OTHER);
 	wrong = pages_wrong(copy.address, copied, NEW);
-	trial_check(s->trial, "private", !wrong,
+	test_check(s->test, "private", !wrong,
 		    "writes to the file changed %llu private copies",
 		    (unsigned long long)wrong);
 	wrong = pages_wrong(copy.address + copied, copy.length_bytes - copied,
 			    OTHER);
-	trial_check(s->trial, "private", !wrong,
+	test_check(s->test, "private", !wrong,
 		    "%llu pages without a copy do not show the file",
 		    (unsigned long long)wrong);
 	task_unmap(&copy, NULL);
@@ -62,50 +62,50 @@ static int judge_private(struct scene *s, struct why *w)
 }
 
 /* In the child: shared is shared, private is its own. */
-static int in_child(struct trial *t, void *arg)
+static int in_child(struct test *t, void *arg)
 {
-	struct scene *s = arg;
+	struct fixture *s = arg;
 	uint64_t wrong = pages_wrong(s->map.address, s->map.length_bytes, OLD);
 
-	trial_check(t, "fork_shared", !wrong,
+	test_check(t, "fork_shared", !wrong,
 		    "the child misses %llu pages that its parent wrote",
 		    (unsigned long long)wrong);
 	pages_fill(s->map.address, s->map.length_bytes, NEW);
 	return 0;
 }
 
-static int judge_fork(struct scene *s, struct why *w)
+static int judge_fork(struct fixture *s, struct err *e)
 {
 	uint64_t wrong;
 	int status;
 	pid_t pid;
 
 	pages_fill(s->map.address, s->map.length_bytes, OLD);
-	pid = trial_spawn(s->trial, in_child, s, w);
+	pid = test_spawn(s->test, in_child, s, e);
 	if (pid < 0)
 		return pid;
-	if (trial_join(pid, 10000, &status) || status)
-		return why(w, EIO, "the child ended with %d", status);
+	if (test_join(pid, 10000, &status) || status)
+		return err_set(e, EIO, "the child ended with %d", status);
 	wrong = pages_wrong(s->map.address, s->map.length_bytes, NEW);
-	trial_check(s->trial, "fork_shared", !wrong,
+	test_check(s->test, "fork_shared", !wrong,
 		    "the parent misses %llu pages that the child wrote",
 		    (unsigned long long)wrong);
 	return 0;
 }
 
-static int private_child(struct trial *t, void *arg)
+static int private_child(struct test *t, void *arg)
 {
 	struct mapping *copy = arg;
 	uint64_t wrong = pages_wrong(copy->address, copy->length_bytes, NEW);
 
-	trial_check(t, "fork_private", !wrong,
+	test_check(t, "fork_private", !wrong,
 		    "the child misses %llu pages that its parent copied",
 		    (unsigned long long)wrong);
 	pages_fill(copy->address, copy->length_bytes / 2, OTHER);
 	return 0;
 }
 
-static int judge_fork_private(struct scene *s, struct why *w)
+static int judge_fork_private(struct fixture *s, struct err *e)
 {
 	struct mapping copy;
 	uint64_t changed;
@@ -113,32 +113,32 @@ static int judge_fork_private(struct scene *s, struct why *w)
 	pid_t pid;
 
 	pages_fill(s->map.address, s->map.length_bytes, OLD);
-	err = place_map_as(&s->place, MAP_PRIVATE, PROT_READ | PROT_WRITE,
-			   &copy, w);
+	err = dax_area_map_as(&s->area, MAP_PRIVATE, PROT_READ | PROT_WRITE,
+			   &copy, e);
 	if (err)
 		return err;
 	pages_fill(copy.address, copy.length_bytes, NEW);
-	pid = trial_spawn(s->trial, private_child, &copy, w);
-	if (pid < 0 || trial_join(pid, 10000, &status))
-		err = why(w, EIO, "the child did not end");
+	pid = test_spawn(s->test, private_child, &copy, e);
+	if (pid < 0 || test_join(pid, 10000, &status))
+		err = err_set(e, EIO, "the child did not end");
 	changed = pages_wrong(copy.address, copy.length_bytes, NEW) +
 		  pages_wrong(s->map.address, s->map.length_bytes, OLD);
-	trial_check(s->trial, "fork_private", !changed,
+	test_check(s->test, "fork_private", !changed,
 		    "%llu pages of parent or file were changed by the child",
 		    (unsigned long long)changed);
 	task_unmap(&copy, NULL);
 	return err;
 }
 
-static int judge_protect(struct scene *s, struct why *w)
+static int judge_protect(struct fixture *s, struct err *e)
 {
 	int sig;
 
 	pages_fill(s->map.address, s->map.length_bytes, OLD);
 	if (mprotect(s->map.address, s->map.length_bytes, PROT_READ))
-		return why_sys(w, errno, "mprotect");
+		return err_sys(e, errno, "mprotect");
 	sig = signal_of_write(s->map.address, 1);
-	trial_check(s->trial, "protected",
+	test_check(s->test, "protected",
 		    sig == SIGSEGV &&
 			    !pages_wrong(s->map.address, s->map.length_bytes,
 					 OLD),
@@ -146,30 +146,30 @@ static int judge_protect(struct scene *s, struct why *w)
 		    SIGSEGV);
 	if (mprotect(s->map.address, s->map.length_bytes,
 		     PROT_READ | PROT_WRITE))
-		return why_sys(w, errno, "mprotect back");
+		return err_sys(e, errno, "mprotect back");
 	sig = signal_of_write(s->map.address, 1);
-	trial_check(s->trial, "protected", !sig,
+	test_check(s->test, "protected", !sig,
 		    "write to what is writable again: signal %d", sig);
 	return 0;
 }
 
-static int judge_all(struct scene *s, struct why *w)
+static int judge_all(struct fixture *s, struct err *e)
 {
-	int err = place_touch(&s->place, &s->map, w);
+	int err = dax_area_touch(&s->area, &s->map, e);
 
 	if (!err)
-		err = judge_fork(s, w);
+		err = judge_fork(s, e);
 	if (!err)
-		err = judge_protect(s, w);
-	if (err || s->trial->cell->target == TARGET_DEVDAX)
+		err = judge_protect(s, e);
+	if (err || s->test->cell->target == TARGET_DEVDAX)
 		return err;
-	err = judge_private(s, w);
-	return err ? err : judge_fork_private(s, w);
+	err = judge_private(s, e);
+	return err ? err : judge_fork_private(s, e);
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
-	return scene_run(t, judge_all, NULL, w);
+	return fixture_run(t, judge_all, NULL, e);
 }
 
 static const char *const exercises[] = {
@@ -199,7 +199,7 @@ static struct workload copies = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 3, [GRAN_1G] = 1 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 };
 WORKLOAD(copies)

@@ -49,7 +49,7 @@ static int text_file(const char *path, const char *put, char *get, size_t room)
 	return n > 0 ? 0 : -EIO;
 }
 
-static int dump(struct trial *t, void *arg)
+static int dump(struct test *t, void *arg)
 {
 	(void)t;
 	(void)arg;
@@ -59,8 +59,8 @@ static int dump(struct trial *t, void *arg)
 }
 
 /* The bytes that a core file has of the mapping, and those wrong of them. */
-static int read_core(const struct scene *s, uint64_t *bytes, uint64_t *wrong,
-		     struct why *w)
+static int read_core(const struct fixture *s, uint64_t *bytes, uint64_t *wrong,
+		     struct err *e)
 {
 	int fd = open(CORE, O_RDONLY | O_CLOEXEC), err = 0;
 	Elf64_Ehdr head;
@@ -71,14 +71,14 @@ static int read_core(const struct scene *s, uint64_t *bytes, uint64_t *wrong,
 	*bytes = 0;
 	*wrong = 0;
 	if (fd < 0)
-		return why_sys(w, errno, "open %s", CORE);
+		return err_sys(e, errno, "open %s", CORE);
 	if (pread(fd, &head, sizeof(head), 0) != sizeof(head))
-		err = why(w, EIO, "%s is empty", CORE);
+		err = err_set(e, EIO, "%s is empty", CORE);
 	for (i = 0; !err && i < head.e_phnum; i++) {
 		if (pread(fd, &part, sizeof(part),
 			  (off_t)(head.e_phoff + i * sizeof(part))) !=
 		    sizeof(part))
-			err = why(w, EIO, "%s is cut off", CORE);
+			err = err_set(e, EIO, "%s is cut off", CORE);
 		if (err || part.p_type != PT_LOAD || !part.p_filesz ||
 		    part.p_vaddr != (uintptr_t)s->map.address)
 			continue;
@@ -86,7 +86,7 @@ static int read_core(const struct scene *s, uint64_t *bytes, uint64_t *wrong,
 		map = mmap(NULL, *bytes, PROT_READ, MAP_PRIVATE, fd,
 			   (off_t)part.p_offset);
 		if (map == MAP_FAILED)
-			err = why_sys(w, errno, "map %s", CORE);
+			err = err_sys(e, errno, "map %s", CORE);
 		else
 			*wrong = pages_wrong(map, *bytes, OLD);
 	}
@@ -94,8 +94,8 @@ static int read_core(const struct scene *s, uint64_t *bytes, uint64_t *wrong,
 	return err;
 }
 
-static int judge_core(struct scene *s, const char *filter, uint64_t want,
-		      struct why *w)
+static int judge_core(struct fixture *s, const char *filter, uint64_t want,
+		      struct err *e)
 {
 	uint64_t bytes, wrong;
 	int status, err;
@@ -103,17 +103,17 @@ static int judge_core(struct scene *s, const char *filter, uint64_t want,
 
 	unlink(CORE);
 	err = text_file("/proc/self/coredump_filter", filter, NULL, 0);
-	pid = err ? err : trial_spawn(s->trial, dump, NULL, w);
+	pid = err ? err : test_spawn(s->test, dump, NULL, e);
 	if (pid < 0)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "no core dumps: build the kernel with CONFIG_COREDUMP and CONFIG_ELF_CORE");
 	waitpid(pid, &status, 0);
 	if (!WIFSIGNALED(status) || !WCOREDUMP(status))
-		return why(w, EIO, "no core was dumped: status 0x%x", status);
-	err = read_core(s, &bytes, &wrong, w);
+		return err_set(e, EIO, "no core was dumped: status 0x%x", status);
+	err = read_core(s, &bytes, &wrong, e);
 	unlink(CORE);
 	if (!err)
-		trial_check(s->trial, want ? "core" : "core_default",
+		test_check(s->test, want ? "core" : "core_default",
 			    bytes == want && !wrong,
 			    "filter %s: the core has %" PRIu64 " of %" PRIu64
 			    " bytes, %" PRIu64 " pages wrong",
@@ -121,7 +121,7 @@ static int judge_core(struct scene *s, const char *filter, uint64_t want,
 	return err;
 }
 
-static int judge_limits(struct scene *s, struct why *w)
+static int judge_limits(struct fixture *s, struct err *e)
 {
 	struct rlimit limit;
 	char pattern[256];
@@ -133,25 +133,25 @@ static int judge_limits(struct scene *s, struct why *w)
 	    limit.rlim_cur < 2 * s->map.length_bytes ||
 	    text_file(PATTERN, NULL, pattern, sizeof(pattern)) ||
 	    text_file(PATTERN, CORE, NULL, 0)) {
-		trial_skip(s->trial, "core",
+		test_skip(s->test, "core",
 			   "no core of %" PRIu64
 			   " bytes can be dumped: entries of 2m or less, ulimit -H -c unlimited and root are needed",
 			   s->map.length_bytes);
 		return 0;
 	}
-	err = place_touch(&s->place, &s->map, w);
+	err = dax_area_touch(&s->area, &s->map, e);
 	pages_fill(s->map.address, s->map.length_bytes, OLD);
 	if (!err)
-		err = judge_core(s, DAX_BITS, s->map.length_bytes, w);
+		err = judge_core(s, DAX_BITS, s->map.length_bytes, e);
 	if (!err)
-		err = judge_core(s, OTHERS, 0, w);
+		err = judge_core(s, OTHERS, 0, e);
 	text_file(PATTERN, pattern, NULL, 0);
 	return err;
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
-	return scene_run(t, judge_limits, NULL, w);
+	return fixture_run(t, judge_limits, NULL, e);
 }
 
 static const char *const exercises[] = { NULL };
@@ -174,7 +174,7 @@ static struct workload core_dump = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2, [GRAN_1G] = 1 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 };
 WORKLOAD(core_dump)

@@ -27,40 +27,40 @@
 
 #define TAG 1
 
-static int write_under(struct scene *s, const struct clone *c, struct why *w)
+static int write_under(struct fixture *s, const struct clone *c, struct err *e)
 {
 	uint64_t wrong, i;
 	int err;
 
 	/* read only: a dirty entry would be left alone */
-	for (i = 0; i < s->place.task.nr; i++)
-		(void)*(volatile char *)task_entry(&c->place.task, &c->map, i);
-	err = task_prove(&c->place.task, &c->map, 0, s->place.task.nr, w);
+	for (i = 0; i < s->area.task.nr; i++)
+		(void)*(volatile char *)task_entry(&c->area.task, &c->map, i);
+	err = task_prove(&c->area.task, &c->map, 0, s->area.task.nr, e);
 	if (!err)
-		err = clone_write(c, TAG, w);
+		err = clone_write(c, TAG, e);
 	if (err)
 		return err;
 	wrong = pages_wrong(c->map.address, c->map.length_bytes, TAG);
-	trial_check(s->trial, "shown", !wrong,
+	test_check(s->test, "shown", !wrong,
 		    "the mapping misses %" PRIu64 " pages of the write", wrong);
 	return 0;
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
 	struct clone c;
-	int err = clone_open(s, &c, w);
+	int err = clone_open(s, &c, e);
 
 	if (err)
 		return err;
-	err = write_under(s, &c, w);
+	err = write_under(s, &c, e);
 	clone_close(&c);
 	return err;
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
-	return scene_run(t, judge, NULL, w);
+	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = {
@@ -102,7 +102,7 @@ static struct workload cow_write = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 256, [GRAN_2M] = 2 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.bugs = bugs,
 	.reflink = true,

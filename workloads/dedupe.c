@@ -28,12 +28,12 @@
 #include "check/test.h"
 
 #define PAGES  64
-#define BYTES  (PAGES * PLACE_PAGE)
+#define BYTES  (PAGES * PAGE_BYTES)
 #define ROUNDS 60
 #define FAR    (INT64_C(1) << 40) /* beyond any emulated device */
 
 struct pair {
-	struct trial *trial;
+	struct test *test;
 	int fd[2];
 	char *data[2]; /* what the files must hold at @at */
 	off_t at;
@@ -48,82 +48,82 @@ static uint64_t next_random(struct pair *p)
 }
 
 /* The files' extents do not match; some pages differ in one byte. */
-static int fill(struct pair *p, bool differ, struct why *w)
+static int fill(struct pair *p, bool differ, struct err *e)
 {
 	uint64_t file, i, page;
 
 	for (i = 0; i < PAGES; i++) {
-		memset(p->data[0] + i * PLACE_PAGE, (int)(i & 3) + 'a',
-		       PLACE_PAGE);
-		memcpy(p->data[1] + i * PLACE_PAGE,
-		       p->data[0] + i * PLACE_PAGE, PLACE_PAGE);
+		memset(p->data[0] + i * PAGE_BYTES, (int)(i & 3) + 'a',
+		       PAGE_BYTES);
+		memcpy(p->data[1] + i * PAGE_BYTES,
+		       p->data[0] + i * PAGE_BYTES, PAGE_BYTES);
 	}
 	for (i = 0; differ && i < 1 + next_random(p) % 4; i++)
 		p->data[1][next_random(p) % BYTES] ^= 1;
 	for (file = 0; file < 2; file++) {
 		if (ftruncate(p->fd[file], 0))
-			return why_sys(w, errno, "empty a file");
+			return err_sys(e, errno, "empty a file");
 		for (i = 0; i < PAGES; i++) {
 			page = file ? (i * 29 + p->random) % PAGES : i;
 			if (pwrite(p->fd[file],
-				   p->data[file] + page * PLACE_PAGE,
-				   PLACE_PAGE,
-				   p->at + (off_t)(page * PLACE_PAGE)) !=
-			    (ssize_t)PLACE_PAGE)
-				return why_sys(w, errno, "write page %" PRIu64,
+				   p->data[file] + page * PAGE_BYTES,
+				   PAGE_BYTES,
+				   p->at + (off_t)(page * PAGE_BYTES)) !=
+			    (ssize_t)PAGE_BYTES)
+				return err_sys(e, errno, "write page %" PRIu64,
 					       page);
 		}
 		if (fsync(p->fd[file]))
-			return why_sys(w, errno, "fsync");
+			return err_sys(e, errno, "fsync");
 	}
 	return 0;
 }
 
 /* Bytes of a file that are not what was written. */
 static int changed(const struct pair *p, int file, uint64_t *bytes,
-		   struct why *w)
+		   struct err *e)
 {
 	static char got[BYTES];
 	uint64_t i;
 
 	*bytes = 0;
 	if (pread(p->fd[file], got, BYTES, p->at) != (ssize_t)BYTES)
-		return why_sys(w, errno, "read a file back");
+		return err_sys(e, errno, "read a file back");
 	for (i = 0; i < BYTES; i++)
 		*bytes += got[i] != p->data[file][i];
 	return 0;
 }
 
 static int compare_once(struct pair *p, const char *check, bool differ,
-			struct why *w)
+			struct err *e)
 {
 	uint64_t first, nr, from, bytes, lost[2];
 	bool equal;
 	int64_t got;
-	int err = fill(p, differ, w);
+	int err = fill(p, differ, e);
 
 	if (err)
 		return err;
 	first = next_random(p) % PAGES;
 	nr = 1 + next_random(p) % (PAGES - first);
-	from = first * PLACE_PAGE;
-	bytes = nr * PLACE_PAGE;
+	from = first * PAGE_BYTES;
+	bytes = nr * PAGE_BYTES;
 	equal = !memcmp(p->data[0] + from, p->data[1] + from, bytes);
 	got = files_dedupe(p->fd[0], p->fd[1], (uint64_t)p->at + from, bytes);
 	if (got == -EOPNOTSUPP)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "no FIDEDUPERANGE here: mkfs.xfs -m reflink=1, Linux 6.0 or later");
-	trial_check(p->trial, check,
+	test_check(p->test, check,
 		    got == (equal ? (int64_t)bytes : -EBADE),
 		    "%s pages %" PRIu64 " to %" PRIu64
 		    ": %s, %" PRId64 " bytes or errno",
 		    equal ? "equal" : "unequal", first, first + nr - 1,
 		    got == -EBADE ? "called different" : "not called different",
 		    got);
-	err = changed(p, 0, &lost[0], w);
-	err = err ? err : changed(p, 1, &lost[1], w);
+	err = changed(p, 0, &lost[0], e);
+	err = err ? err : changed(p, 1, &lost[1], e);
 	if (!err)
-		trial_check(p->trial, "no_data_lost", !lost[0] && !lost[1],
+		test_check(p->test, "no_data_lost", !lost[0] && !lost[1],
 			    "%" PRIu64 " and %" PRIu64
 			    " bytes of the files changed (%s pages %" PRIu64
 			    " to %" PRIu64 ")",
@@ -134,44 +134,44 @@ static int compare_once(struct pair *p, const char *check, bool differ,
 
 static void try_unaligned(const struct pair *p)
 {
-	int64_t got = files_dedupe(p->fd[0], p->fd[1], 512, PLACE_PAGE);
+	int64_t got = files_dedupe(p->fd[0], p->fd[1], 512, PAGE_BYTES);
 
-	trial_check(p->trial, "unaligned", got == -EINVAL,
+	test_check(p->test, "unaligned", got == -EINVAL,
 		    "a range at byte 512: %" PRId64 ", expected %d", got,
 		    -EINVAL);
 }
 
-static int compare_all(struct pair *p, struct why *w)
+static int compare_all(struct pair *p, struct err *e)
 {
 	int err = 0, i;
 
 	for (i = 0; !err && i < ROUNDS; i++)
-		err = compare_once(p, "compared", i % 2, w);
+		err = compare_once(p, "compared", i % 2, e);
 	if (!err)
 		try_unaligned(p);
 	p->at = FAR;
 	for (i = 0; !err && i < ROUNDS / 4; i++)
-		err = compare_once(p, "compared_far", i % 2, w);
+		err = compare_once(p, "compared_far", i % 2, e);
 	return err;
 }
 
-static int make_file(struct pair *p, int i, struct why *w)
+static int make_file(struct pair *p, int i, struct err *e)
 {
-	p->fd[i] = open(p->trial->target->path, O_TMPFILE | O_RDWR | O_CLOEXEC,
+	p->fd[i] = open(p->test->target->path, O_TMPFILE | O_RDWR | O_CLOEXEC,
 			0600);
-	return p->fd[i] < 0 ? why_sys(w, errno, "create a file") : 0;
+	return p->fd[i] < 0 ? err_sys(e, errno, "create a file") : 0;
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
 	static char data[2][BYTES];
 	struct pair p = { t, { -1, -1 }, { data[0], data[1] }, 0, t->seed };
-	int err = make_file(&p, 0, w);
+	int err = make_file(&p, 0, e);
 
 	if (!err)
-		err = make_file(&p, 1, w);
+		err = make_file(&p, 1, e);
 	if (!err)
-		err = compare_all(&p, w);
+		err = compare_all(&p, e);
 	close(p.fd[0]);
 	close(p.fd[1]);
 	return err;
@@ -217,7 +217,7 @@ static struct workload dedupe_workload = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 1, [GRAN_2M] = 1 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.bugs = bugs,
 	.reflink = true,

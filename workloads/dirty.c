@@ -37,60 +37,60 @@ struct own {
 };
 
 /* Where the operation works: the last page, 2 MiB and more behind. */
-static off_t elsewhere(const struct scene *s)
+static off_t elsewhere(const struct fixture *s)
 {
-	return (off_t)(s->place.extents.length_bytes - PLACE_PAGE);
+	return (off_t)(s->area.extents.length_bytes - PAGE_BYTES);
 }
 
-static int nothing(const struct scene *s)
+static int nothing(const struct fixture *s)
 {
 	(void)s;
 	return 0;
 }
 
-static int write_page(const struct scene *s)
+static int write_page(const struct fixture *s)
 {
-	static const char zeros[PLACE_PAGE];
+	static const char zeros[PAGE_BYTES];
 
-	return pwrite(s->place.extents.fd, zeros, PLACE_PAGE, elsewhere(s)) !=
-	       (ssize_t)PLACE_PAGE;
+	return pwrite(s->area.extents.fd, zeros, PAGE_BYTES, elsewhere(s)) !=
+	       (ssize_t)PAGE_BYTES;
 }
 
-static int punch(const struct scene *s)
+static int punch(const struct fixture *s)
 {
-	return fallocate(s->place.extents.fd,
+	return fallocate(s->area.extents.fd,
 			 FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
-			 elsewhere(s), PLACE_PAGE);
+			 elsewhere(s), PAGE_BYTES);
 }
 
-static int zero(const struct scene *s)
+static int zero(const struct fixture *s)
 {
-	return fallocate(s->place.extents.fd, FALLOC_FL_ZERO_RANGE,
-			 elsewhere(s), PLACE_PAGE);
+	return fallocate(s->area.extents.fd, FALLOC_FL_ZERO_RANGE,
+			 elsewhere(s), PAGE_BYTES);
 }
 
-static int prealloc(const struct scene *s)
+static int prealloc(const struct fixture *s)
 {
-	return fallocate(s->place.extents.fd, FALLOC_FL_KEEP_SIZE,
-			 elsewhere(s) + (1 << 21), PLACE_PAGE);
+	return fallocate(s->area.extents.fd, FALLOC_FL_KEEP_SIZE,
+			 elsewhere(s) + (1 << 21), PAGE_BYTES);
 }
 
-static int extend(const struct scene *s)
+static int extend(const struct fixture *s)
 {
-	return ftruncate(s->place.extents.fd, elsewhere(s) + (1 << 20));
+	return ftruncate(s->area.extents.fd, elsewhere(s) + (1 << 20));
 }
 
-static int cut(const struct scene *s)
+static int cut(const struct fixture *s)
 {
-	return ftruncate(s->place.extents.fd, elsewhere(s));
+	return ftruncate(s->area.extents.fd, elsewhere(s));
 }
 
-static int by_fsync(const struct scene *s)
+static int by_fsync(const struct fixture *s)
 {
-	return fsync(s->place.extents.fd);
+	return fsync(s->area.extents.fd);
 }
 
-static int by_msync(const struct scene *s)
+static int by_msync(const struct fixture *s)
 {
 	return msync(s->map.address, s->map.length_bytes - (1 << 20),
 		     MS_SYNC);
@@ -99,9 +99,9 @@ static int by_msync(const struct scene *s)
 /* "dax_writeback_one: dev 259:0 ino 0x83 pgoff 0x200 pglen 0x200" */
 static bool of_dirty_entry(const char *line, const void *arg)
 {
-	const struct scene *s = arg;
+	const struct fixture *s = arg;
 	const struct own *own = s->own;
-	uint64_t dirty = s->place.extents.offset[DIRTY] / PLACE_PAGE;
+	uint64_t dirty = s->area.extents.offset[DIRTY] / PAGE_BYTES;
 	unsigned long long inode, first, nr;
 
 	return sscanf(line,
@@ -112,8 +112,8 @@ static bool of_dirty_entry(const char *line, const void *arg)
 
 static const struct {
 	const char *check;
-	int (*run)(const struct scene *s);
-	int (*flush)(const struct scene *s);
+	int (*run)(const struct fixture *s);
+	int (*flush)(const struct fixture *s);
 } steps[] = {
 	{ "control", nothing, by_fsync },
 	{ "control_msync", nothing, by_msync },
@@ -126,66 +126,66 @@ static const struct {
 	{ "cut", cut, by_fsync },
 };
 
-static int step(struct scene *s, size_t i, struct why *w)
+static int step(struct fixture *s, size_t i, struct err *e)
 {
 	const struct trace *trace = &((struct own *)s->own)->trace;
 	int64_t during, at_flush;
 	int err;
 
 	/* all clean, all mapped */
-	err = place_touch(&s->place, &s->map, w);
-	if (!err && fsync(s->place.extents.fd))
-		err = why_sys(w, errno, "fsync");
+	err = dax_area_touch(&s->area, &s->map, e);
+	if (!err && fsync(s->area.extents.fd))
+		err = err_sys(e, errno, "fsync");
 	if (!err)
-		err = trace_clear(trace, w);
+		err = trace_clear(trace, e);
 	if (err)
 		return err;
-	*(volatile char *)task_entry(&s->place.task, &s->map, DIRTY) = 2;
+	*(volatile char *)task_entry(&s->area.task, &s->map, DIRTY) = 2;
 	if (steps[i].run(s))
-		return why_sys(w, errno, "%s", steps[i].check);
-	during = trace_count(trace, of_dirty_entry, s, w);
+		return err_sys(e, errno, "%s", steps[i].check);
+	during = trace_count(trace, of_dirty_entry, s, e);
 	if (during >= 0 && steps[i].flush(s))
-		return why_sys(w, errno, "flush after %s", steps[i].check);
-	at_flush = trace_count(trace, of_dirty_entry, s, w);
+		return err_sys(e, errno, "flush after %s", steps[i].check);
+	at_flush = trace_count(trace, of_dirty_entry, s, e);
 	if (during < 0 || at_flush < 0)
 		return (int)(during < 0 ? during : at_flush);
-	trial_check(s->trial, steps[i].check, at_flush == 1,
+	test_check(s->test, steps[i].check, at_flush == 1,
 		    "the dirty entry was written back %lld times before and %lld when asked to, expected once in all",
 		    (long long)during, (long long)(at_flush - during));
 	return 0;
 }
 
-static int run_steps(struct scene *s, struct why *w)
+static int run_steps(struct fixture *s, struct err *e)
 {
 	size_t i;
 	int err = 0;
 
 	for (i = 0; !err && i < sizeof(steps) / sizeof(*steps); i++)
-		err = step(s, i, w);
+		err = step(s, i, e);
 	return err;
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
 	struct own *own = s->own;
 	struct stat st;
 
-	if (fstat(s->place.extents.fd, &st))
-		return why_sys(w, errno, "fstat");
+	if (fstat(s->area.extents.fd, &st))
+		return err_sys(e, errno, "fstat");
 	own->inode = st.st_ino;
 	/* an entry that covers the page elsewhere would spoil the proof */
-	s->place.task.nr -= s->place.task.nr / 2;
-	return run_steps(s, w);
+	s->area.task.nr -= s->area.task.nr / 2;
+	return run_steps(s, e);
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
 	struct own own;
-	int err = trace_open("fs_dax/dax_writeback_one", &own.trace, w);
+	int err = trace_open("fs_dax/dax_writeback_one", &own.trace, e);
 
 	if (err)
 		return err;
-	err = scene_run(t, judge, &own, w);
+	err = fixture_run(t, judge, &own, e);
 	trace_close(&own.trace);
 	return err;
 }
@@ -241,7 +241,7 @@ static struct workload dirty = {
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	/* 4 MiB at least: what is done lies in another 2 MiB */
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 4 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.bugs = bugs,
 };

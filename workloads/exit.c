@@ -39,7 +39,7 @@
 static __thread struct child child;
 static __thread int (*touch)(const struct task *task,
 			     const struct mapping *map, uint64_t first,
-			     uint64_t nr, struct why *why);
+			     uint64_t nr, struct err *reason);
 
 static int become(enum __ptrace_request request, const char *path)
 {
@@ -56,45 +56,45 @@ static int become(enum __ptrace_request request, const char *path)
  * run before, so that no code is faulted in within the region: an
  * instruction that cannot be fetched is in no count of instructions.
  */
-static int live(struct task *task, unsigned int step, struct why *why)
+static int live(struct task *task, unsigned int step, struct err *reason)
 {
 	if (step)
-		return why_sys(why, become(PTRACE_TRACEME, "/proc/self/exe"),
+		return err_sys(reason, become(PTRACE_TRACEME, "/proc/self/exe"),
 			       "become /proc/self/exe under ptrace");
 	become(PTRACE_CONT, "");
-	return touch ? touch(task, &task->map[0], 0, task->per, why) : 0;
+	return touch ? touch(task, &task->map[0], 0, task->per, reason) : 0;
 }
 
 /* Shared mappings are inherited without their entries: the child touches. */
-static int start(struct task *task, struct why *why)
+static int start(struct task *task, struct err *reason)
 {
-	int err = task_map_each(task, why);
+	int err = task_map_each(task, reason);
 
-	return err ? err : child_start(&child, live, task, why);
+	return err ? err : child_start(&child, live, task, reason);
 }
 
-static int start_untouched(struct task *task, struct why *why)
+static int start_untouched(struct task *task, struct err *reason)
 {
 	touch = NULL;
-	return start(task, why);
+	return start(task, reason);
 }
 
-static int start_written(struct task *task, struct why *why)
+static int start_written(struct task *task, struct err *reason)
 {
 	touch = task_touch;
-	return start(task, why);
+	return start(task, reason);
 }
 
-static int start_read(struct task *task, struct why *why)
+static int start_read(struct task *task, struct err *reason)
 {
 	touch = task_read;
-	return start(task, why);
+	return start(task, reason);
 }
 
-static int start_private(struct task *task, struct why *why)
+static int start_private(struct task *task, struct err *reason)
 {
 	task->flags = MAP_PRIVATE | MAP_NORESERVE;
-	return start_read(task, why);
+	return start_read(task, reason);
 }
 
 static void end(struct task *task, uint64_t i)
@@ -112,17 +112,17 @@ static void exec(struct task *task, uint64_t i)
 		task->error = -err;
 }
 
-static int drop_child(struct task *task, struct why *why)
+static int drop_child(struct task *task, struct err *reason)
 {
 	child_free(&child);
-	return task_unmap_each(task, why);
+	return task_unmap_each(task, reason);
 }
 
 /* What the dead child wrote is in the file. */
-static int check_written(struct task *task, struct why *why)
+static int check_written(struct task *task, struct err *reason)
 {
 	child_free(&child);
-	return task_check_each(task, why);
+	return task_check_each(task, reason);
 }
 
 static const char *const exercises[] = {

@@ -25,16 +25,16 @@
 #include "measure/task.h"
 #include "base/workload.h"
 
-static int map_all(struct task *task, struct why *why)
+static int map_all(struct task *task, struct err *reason)
 {
 	task->faults = task->ops;
-	return task_map(task, 0, task->ops, &task->map[0], why);
+	return task_map(task, 0, task->ops, &task->map[0], reason);
 }
 
-static int map_and_read(struct task *task, struct why *why)
+static int map_and_read(struct task *task, struct err *reason)
 {
 	uint64_t i;
-	int err = map_all(task, why);
+	int err = map_all(task, reason);
 
 	for (i = 0; !err && i < task->ops; i++)
 		(void)*(volatile char *)task_entry(task, &task->map[0], i);
@@ -51,13 +51,13 @@ static void read_entry(struct task *task, uint64_t i)
 	(void)*(volatile char *)task_entry(task, &task->map[0], i);
 }
 
-static int unmap_all(struct task *task, struct why *why)
+static int unmap_all(struct task *task, struct err *reason)
 {
 	int err = 0;
 
 	if (task->prove)
-		err = task_prove(task, &task->map[0], 0, task->ops, why);
-	return err ? err : task_unmap(&task->map[0], why);
+		err = task_prove(task, &task->map[0], 0, task->ops, reason);
+	return err ? err : task_unmap(&task->map[0], reason);
 }
 
 static const char *const exercises[] = {

@@ -42,9 +42,9 @@ static void give_way(struct task *task, bool give)
 				   &param);
 }
 
-static int write_shared(struct task *task, struct why *why)
+static int write_shared(struct task *task, struct err *reason)
 {
-	int err = task_write_each(task, why);
+	int err = task_write_each(task, reason);
 
 	task->faults = UINT64_MAX;
 	give_way(task, false);
@@ -52,30 +52,30 @@ static int write_shared(struct task *task, struct why *why)
 }
 
 /* One anonymous page, the last, makes fork() copy all of the VMA. */
-static int read_private(struct task *task, struct why *why)
+static int read_private(struct task *task, struct err *reason)
 {
 	uint64_t i;
 	int err;
 
 	task->flags = MAP_PRIVATE | MAP_NORESERVE;
-	err = task_read_each(task, why);
+	err = task_read_each(task, reason);
 	for (i = 0; !err && i < task->ops; i++)
 		task->map[i].address[task->map[i].length_bytes - 1] = 1;
 	return err;
 }
 
-static int fork_private(struct task *task, struct why *why)
+static int fork_private(struct task *task, struct err *reason)
 {
-	int err = read_private(task, why);
+	int err = read_private(task, reason);
 
 	task->faults = UINT64_MAX;
 	give_way(task, false);
 	return err;
 }
 
-static int fork_copied(struct task *task, struct why *why)
+static int fork_copied(struct task *task, struct err *reason)
 {
-	int err = task_copy_each(task, why);
+	int err = task_copy_each(task, reason);
 
 	task->faults = UINT64_MAX;
 	give_way(task, false);
@@ -93,23 +93,23 @@ static void fork_one(struct task *task, uint64_t i)
 	task_must(task, child.pid > 0);
 }
 
-static int check_parent(struct task *task, struct why *why)
+static int check_parent(struct task *task, struct err *reason)
 {
 	give_way(task, true);
 	child_free(&child);
-	return task_check_each(task, why);
+	return task_check_each(task, reason);
 }
 
-static int drop_child(struct task *task, struct why *why)
+static int drop_child(struct task *task, struct err *reason)
 {
 	give_way(task, true);
 	child_free(&child);
-	return task_unmap_each(task, why);
+	return task_unmap_each(task, reason);
 }
 
-static int map_empty(struct task *task, struct why *why)
+static int map_empty(struct task *task, struct err *reason)
 {
-	int err = task_map_each(task, why);
+	int err = task_map_each(task, reason);
 
 	give_way(task, false);
 	return err;

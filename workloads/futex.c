@@ -34,7 +34,7 @@ static long futex(void *word, int op, uint32_t value,
 }
 
 /* Exit status: 0 if it was woken, else the errno of its wait. */
-static int waiter(struct trial *t, void *word)
+static int blocked(struct test *t, void *word)
 {
 	const struct timespec limit = { .tv_sec = 1 };
 
@@ -42,10 +42,10 @@ static int waiter(struct trial *t, void *word)
 	return futex(word, FUTEX_WAIT, 0, &limit) ? errno : 0;
 }
 
-static int judge_word(struct scene *s, const char *check, char *word,
-		      struct why *w)
+static int judge_word(struct fixture *s, const char *check, char *word,
+		      struct err *e)
 {
-	pid_t pid = trial_spawn(s->trial, waiter, word, w);
+	pid_t pid = test_spawn(s->test, blocked, word, e);
 	long woken = 0;
 	unsigned int waited;
 	int status, err = 0;
@@ -53,42 +53,42 @@ static int judge_word(struct scene *s, const char *check, char *word,
 	if (pid < 0)
 		return pid;
 	for (waited = 0; !woken && waited < LIMIT_MS; waited++) {
-		trial_sleep_ms(1);
+		test_sleep_ms(1);
 		woken = futex(word, FUTEX_WAKE, 1, NULL);
 	}
 	if (woken < 0)
 		err = errno;
-	if (trial_join(pid, 5000, &status))
-		return why(w, EIO, "the waiter does not end");
-	trial_check(s->trial, check, woken == 1 && !status,
+	if (test_join(pid, 5000, &status))
+		return err_set(e, EIO, "the waiter does not end");
+	test_check(s->test, check, woken == 1 && !status,
 		    "FUTEX_WAKE woke %ld (errno %d), the waiter ended with errno %d",
 		    woken, err, status);
 	return 0;
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
 	struct clone c;
-	int err = place_touch(&s->place, &s->map, w);
+	int err = dax_area_touch(&s->area, &s->map, e);
 
 	/* the word is 0 and every process finds it by a fault of its own */
-	memset(s->map.address, 0, PLACE_PAGE);
+	memset(s->map.address, 0, PAGE_BYTES);
 	if (!err)
-		err = judge_word(s, "one_file", s->map.address, w);
+		err = judge_word(s, "one_file", s->map.address, e);
 	if (!err)
-		err = clone_open(s, &c, w);
+		err = clone_open(s, &c, e);
 	if (err)
 		return err;
 	(void)*(volatile char *)c.map.address;
 	(void)*(volatile char *)s->map.address;
-	err = judge_word(s, "shared_block", c.map.address, w);
+	err = judge_word(s, "shared_block", c.map.address, e);
 	clone_close(&c);
 	return err;
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
-	return scene_run(t, judge, NULL, w);
+	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = { NULL };
@@ -125,7 +125,7 @@ static struct workload futex_workload = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 1 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.bugs = bugs,
 	.reflink = true,

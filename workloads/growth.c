@@ -19,10 +19,10 @@
 #include "measure/task.h"
 #include "base/workload.h"
 
-static int map_each(struct task *task, struct why *why)
+static int map_each(struct task *task, struct err *reason)
 {
 	task->faults = task->ops * task->per;
-	return task_map_each(task, why);
+	return task_map_each(task, reason);
 }
 
 static const char *const exercises[] = {

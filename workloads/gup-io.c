@@ -28,26 +28,26 @@
 static __thread int disk; /* from prepare to finish */
 static __thread struct uring ring;
 
-static int open_disk(struct task *task, struct why *w)
+static int open_disk(struct task *task, struct err *e)
 {
 	int err;
 
-	disk = disk_null(task->index, w);
+	disk = disk_null(task->index, e);
 	if (disk < 0)
 		return disk;
-	err = task_map_once(task, w);
+	err = task_map_once(task, e);
 	if (err)
 		close(disk);
 	return err;
 }
 
-static int open_ring(struct task *task, struct why *w)
+static int open_ring(struct task *task, struct err *e)
 {
-	int err = uring_open(&ring, 8, w);
+	int err = uring_open(&ring, 8, e);
 
 	if (err)
 		return err;
-	err = open_disk(task, w);
+	err = open_disk(task, e);
 	if (err)
 		uring_close(&ring);
 	return err;
@@ -81,16 +81,16 @@ static void ring_write(struct task *task, uint64_t i)
 	by_ring(task, i, IORING_OP_WRITE);
 }
 
-static int close_disk(struct task *task, struct why *w)
+static int close_disk(struct task *task, struct err *e)
 {
 	close(disk);
-	return task_moved(task, task_bytes(task), w);
+	return task_moved(task, task_bytes(task), e);
 }
 
-static int close_ring(struct task *task, struct why *w)
+static int close_ring(struct task *task, struct err *e)
 {
 	uring_close(&ring);
-	return close_disk(task, w);
+	return close_disk(task, e);
 }
 
 static const char *const exercises[] = {

@@ -41,7 +41,7 @@
 #define LIMIT_S	    120
 
 struct race {
-	struct arena arena;
+	struct gup_memory gup_memory;
 	struct binder *binder;
 	int disk;
 	uint64_t bytes;
@@ -53,19 +53,19 @@ struct race {
 static void *zapper(void *arg)
 {
 	struct race *r = arg;
-	struct why w;
+	struct err w;
 	uint64_t i;
 
-	if (bind_task(r->binder, 1, 2, r->arena.target->numa_node, &w))
+	if (bind_task(r->binder, 1, 2, r->gup_memory.target->numa_node, &w))
 		return NULL;
 	while (!atomic_load(&r->stop)) {
-		if (madvise(r->arena.map.address, r->arena.map.length_bytes,
+		if (madvise(r->gup_memory.map.address, r->gup_memory.map.length_bytes,
 			    MADV_DONTNEED))
 			break;
 		r->zaps++;
-		for (i = 0; i < r->arena.task.nr; i++)
-			(void)*(volatile char *)task_entry(&r->arena.task,
-							   &r->arena.map, i);
+		for (i = 0; i < r->gup_memory.task.nr; i++)
+			(void)*(volatile char *)task_entry(&r->gup_memory.task,
+							   &r->gup_memory.map, i);
 	}
 	return NULL;
 }
@@ -79,7 +79,7 @@ static uint64_t faults(void)
 	return (uint64_t)usage.ru_minflt;
 }
 
-static int pin(struct trial *t, struct race *r, struct why *w)
+static int pin(struct test *t, struct race *r, struct err *e)
 {
 	uint64_t before, begin;
 	ssize_t moved;
@@ -87,11 +87,11 @@ static int pin(struct trial *t, struct race *r, struct why *w)
 	for (; r->calls < CALLS; r->calls++) {
 		before = faults();
 		begin = clock_begin();
-		moved = pwrite(r->disk, r->arena.map.address, r->bytes, 0);
-		trial_value(t, "write", clock_end() - begin);
+		moved = pwrite(r->disk, r->gup_memory.map.address, r->bytes, 0);
+		test_value(t, "write", clock_end() - begin);
 		r->met += faults() != before;
 		if (moved != (ssize_t)r->bytes)
-			return why_sys(w, moved < 0 ? errno : EIO,
+			return err_sys(e, moved < 0 ? errno : EIO,
 				       "write %llu of %llu bytes",
 				       (unsigned long long)r->calls,
 				       (unsigned long long)r->bytes);
@@ -99,72 +99,72 @@ static int pin(struct trial *t, struct race *r, struct why *w)
 	return 0;
 }
 
-static void judge(struct trial *t, struct race *r)
+static void judge(struct test *t, struct race *r)
 {
-	struct why w = { .text = "" };
+	struct err w = { .text = "" };
 	int err;
 
-	trial_check(t, "met", r->met >= MET,
+	test_check(t, "met", r->met >= MET,
 		    "%llu of %llu pins found the entry gone, %llu zaps",
 		    (unsigned long long)r->met, (unsigned long long)r->calls,
 		    (unsigned long long)r->zaps);
 	if (t->target->kind == TARGET_DEVDAX)
 		return;
-	err = arena_truncate(&r->arena, t, PATIENCE_MS, &w);
-	trial_check(t, "truncates", !err, "%s", w.text);
+	err = gup_memory_truncate(&r->gup_memory, t, PATIENCE_MS, &w);
+	test_check(t, "truncates", !err, "%s", w.text);
 }
 
-static int race(struct trial *t, struct race *r, struct why *w)
+static int race(struct test *t, struct race *r, struct err *e)
 {
 	pthread_t thread;
-	pid_t beats = metronome_start(t, w);
+	pid_t beats = timer_noise_start(t, e);
 	int err;
 
 	if (beats < 0)
 		return beats;
-	err = arena_lay(&r->arena, MEMORY_SHARED_WRITTEN, w);
+	err = gup_memory_map(&r->gup_memory, MEMORY_SHARED_WRITTEN, e);
 	if (err)
 		goto stop;
-	r->bytes = r->arena.map.length_bytes;
+	r->bytes = r->gup_memory.map.length_bytes;
 	if (r->bytes > BYTES_MOST)
 		r->bytes = BYTES_MOST;
 	if (pthread_create(&thread, NULL, zapper, r)) {
-		err = why(w, EAGAIN, "no second thread");
+		err = err_set(e, EAGAIN, "no second thread");
 		goto lift;
 	}
-	err = bind_task(r->binder, 0, 2, t->target->numa_node, w);
+	err = bind_task(r->binder, 0, 2, t->target->numa_node, e);
 	if (!err)
-		err = pin(t, r, w);
+		err = pin(t, r, e);
 	atomic_store(&r->stop, true);
 	pthread_join(thread, NULL);
 	if (!err)
 		judge(t, r);
 lift:
-	arena_lift(&r->arena);
+	gup_memory_unmap(&r->gup_memory);
 stop:
-	trial_kill(beats);
+	test_kill(beats);
 	return err;
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
 	struct race r = { .disk = -1 };
 	int err;
 
 	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "one CPU: nothing happens at the same time; boot with two (threads = 2 in the plan)");
-	r.disk = disk_null(0, w);
+	r.disk = disk_null(0, e);
 	if (r.disk < 0)
 		return r.disk;
-	err = binder_open(BIND_SPREAD, &r.binder, w);
+	err = binder_open(BIND_SPREAD, &r.binder, e);
 	if (err)
 		goto close;
-	err = arena_open(&r.arena, t, w);
+	err = gup_memory_open(&r.gup_memory, t, e);
 	if (err)
 		goto unbind;
-	err = race(t, &r, w);
-	arena_close(&r.arena);
+	err = race(t, &r, e);
+	gup_memory_close(&r.gup_memory);
 unbind:
 	binder_close(r.binder);
 close:
@@ -202,7 +202,7 @@ static struct workload gup_race = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.metrics = metrics,
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.limit_s = LIMIT_S,
 };

@@ -31,32 +31,32 @@
 static __thread int ends[2]; /* of the pipe, from prepare to finish */
 static __thread pid_t self;
 
-static int know_self(struct task *task, struct why *w)
+static int know_self(struct task *task, struct err *e)
 {
 	self = getpid();
-	return task_map_once(task, w);
+	return task_map_once(task, e);
 }
 
-static int map_fresh(struct task *task, struct why *w)
+static int map_fresh(struct task *task, struct err *e)
 {
 	task->moved = 0;
 	task->faults = task->ops * task->per;
-	return task_map(task, 0, task->ops * task->per, &task->map[0], w);
+	return task_map(task, 0, task->ops * task->per, &task->map[0], e);
 }
 
 /* Room for all that the region puts in: a full pipe would end it. */
-static int open_pipe(struct task *task, struct why *w)
+static int open_pipe(struct task *task, struct err *e)
 {
 	uint64_t room = task->ops * task_bytes(task);
-	int err = task_map_once(task, w);
+	int err = task_map_once(task, e);
 
 	if (err)
 		return err;
 	if (pipe2(ends, O_CLOEXEC))
-		return why_sys(w, errno, "pipe");
+		return err_sys(e, errno, "pipe");
 	if (fcntl(ends[1], F_SETPIPE_SZ, room) >= 0)
 		return 0;
-	err = why(w, errno == EPERM ? ENOTSUP : errno,
+	err = err_set(e, errno == EPERM ? ENOTSUP : errno,
 		  "no pipe of %llu bytes: run as root, or sysctl -w fs.pipe-max-size=%llu fs.pipe-user-pages-soft=0",
 		  (unsigned long long)room, (unsigned long long)room);
 	close(ends[0]);
@@ -92,31 +92,31 @@ static void populate_write(struct task *task, uint64_t i)
 			       MADV_POPULATE_WRITE);
 }
 
-static int each_one(struct task *task, struct why *w)
+static int each_one(struct task *task, struct err *e)
 {
-	return task_moved(task, 1, w);
+	return task_moved(task, 1, e);
 }
 
-static int each_nothing(struct task *task, struct why *w)
+static int each_nothing(struct task *task, struct err *e)
 {
-	return task_moved(task, 0, w);
+	return task_moved(task, 0, e);
 }
 
-static int close_pipe(struct task *task, struct why *w)
+static int close_pipe(struct task *task, struct err *e)
 {
 	close(ends[0]);
 	close(ends[1]);
-	return task_moved(task, task_bytes(task), w);
+	return task_moved(task, task_bytes(task), e);
 }
 
-static int unmap_fresh(struct task *task, struct why *w)
+static int unmap_fresh(struct task *task, struct err *e)
 {
 	uint64_t nr = task->ops * task->per;
-	int err = task_moved(task, 0, w);
+	int err = task_moved(task, 0, e);
 
 	if (!err && task->prove)
-		err = task_prove(task, &task->map[0], 0, nr, w);
-	return err ? err : task_unmap(&task->map[0], w);
+		err = task_prove(task, &task->map[0], 0, nr, e);
+	return err ? err : task_unmap(&task->map[0], e);
 }
 
 static const char *const exercises[] = {

@@ -30,7 +30,7 @@
 #include "measure/task.h"
 #include "base/workload.h"
 
-static int empty_blocks(const struct task *task, int how, struct why *w)
+static int empty_blocks(const struct task *task, int how, struct err *e)
 {
 	const uint64_t *offset = task->extents->offset + task->first;
 	uint64_t entry = granularity_bytes(task->cell->granularity);
@@ -46,42 +46,42 @@ static int empty_blocks(const struct task *task, int how, struct why *w)
 		length = offset[i + step - 1] + entry - offset[i];
 		if (fallocate(fd, how | FALLOC_FL_KEEP_SIZE, (off_t)offset[i],
 			      (off_t)length))
-			return why_sys(w, errno,
+			return err_sys(e, errno,
 				       "empty %llu bytes at offset 0x%llx",
 				       (unsigned long long)length,
 				       (unsigned long long)offset[i]);
 	}
-	return fsync(fd) ? why_sys(w, errno, "fsync") : 0;
+	return fsync(fd) ? err_sys(e, errno, "fsync") : 0;
 }
 
-static int map_emptied(struct task *task, int how, struct why *why)
+static int map_emptied(struct task *task, int how, struct err *reason)
 {
-	int err = empty_blocks(task, how, why);
+	int err = empty_blocks(task, how, reason);
 
 	task->faults = task->ops;
-	return err ? err : task_map_each(task, why);
+	return err ? err : task_map_each(task, reason);
 }
 
-static int map_unwritten(struct task *task, struct why *why)
+static int map_unwritten(struct task *task, struct err *reason)
 {
-	return map_emptied(task, FALLOC_FL_ZERO_RANGE, why);
+	return map_emptied(task, FALLOC_FL_ZERO_RANGE, reason);
 }
 
-static int map_hole(struct task *task, struct why *why)
+static int map_hole(struct task *task, struct err *reason)
 {
-	return map_emptied(task, FALLOC_FL_PUNCH_HOLE, why);
+	return map_emptied(task, FALLOC_FL_PUNCH_HOLE, reason);
 }
 
-static int map_sync(struct task *task, struct why *why)
+static int map_sync(struct task *task, struct err *reason)
 {
 	task->flags = MAP_SHARED_VALIDATE | MAP_SYNC;
-	return map_unwritten(task, why);
+	return map_unwritten(task, reason);
 }
 
-static int map_and_read(struct task *task, struct why *why)
+static int map_and_read(struct task *task, struct err *reason)
 {
 	uint64_t i;
-	int err = map_unwritten(task, why);
+	int err = map_unwritten(task, reason);
 
 	for (i = 0; !err && i < task->ops; i++)
 		task_read_op(task, i);
@@ -89,20 +89,20 @@ static int map_and_read(struct task *task, struct why *why)
 }
 
 /* The first huge zero page of the machine has to be made. */
-static int map_again(struct task *task, struct why *why)
+static int map_again(struct task *task, struct err *reason)
 {
 	int err = 0;
 
 	if (task->prove)
-		err = map_and_read(task, why);
+		err = map_and_read(task, reason);
 	if (!err)
-		err = task_unmap_each(task, why);
-	return err ? err : map_unwritten(task, why);
+		err = task_unmap_each(task, reason);
+	return err ? err : map_unwritten(task, reason);
 }
 
-static int map_and_read_only(struct task *task, struct why *why)
+static int map_and_read_only(struct task *task, struct err *reason)
 {
-	int err = map_and_read(task, why);
+	int err = map_and_read(task, reason);
 
 	task->faults = 0;
 	return err;
@@ -123,7 +123,7 @@ static void write_file(struct task *task, uint64_t i)
  * there without another fault, or the entry is smaller than was asked for; and
  * it is written to, so that the next time has something to be wrong about.
  */
-static int check_rest(struct task *task, bool huge, struct why *w)
+static int check_rest(struct task *task, bool huge, struct err *e)
 {
 	uint64_t last = granularity_bytes(task->cell->granularity) - 1, i;
 	uint64_t before = task_faults();
@@ -133,12 +133,12 @@ static int check_rest(struct task *task, bool huge, struct why *w)
 		end = *(volatile char *)(task_entry(task, &task->map[i], i) +
 					 last);
 		if (end)
-			return why(w, EBADMSG,
+			return err_set(e, EBADMSG,
 				   "entry %llu ends in %d: old data of its block shows",
 				   (unsigned long long)i, end);
 	}
 	if (huge && task_faults() != before)
-		return why(w, EPROTO,
+		return err_set(e, EPROTO,
 			   "asked for %s, got smaller: reading the end of %llu entries took %llu faults",
 			   granularity_name(task->cell->granularity),
 			   (unsigned long long)task->ops,
@@ -146,35 +146,35 @@ static int check_rest(struct task *task, bool huge, struct why *w)
 	for (i = 0; i < task->ops; i++)
 		*(volatile char *)(task_entry(task, &task->map[i], i) + last) =
 			77;
-	return task_unmap_each(task, w);
+	return task_unmap_each(task, e);
 }
 
-static int check_read(struct task *task, struct why *why)
+static int check_read(struct task *task, struct err *reason)
 {
-	return check_rest(task, true, why);
+	return check_rest(task, true, reason);
 }
 
-static int check_written(struct task *task, struct why *why)
+static int check_written(struct task *task, struct err *reason)
 {
 	uint64_t i;
 	int err = 0;
 
 	for (i = 0; !err && i < task->ops; i++)
-		err = task_check(task, &task->map[i], i, 1, why);
+		err = task_check(task, &task->map[i], i, 1, reason);
 	for (i = 0; !err && task->prove && i < task->ops; i++)
-		err = task_prove(task, &task->map[i], i, 1, why);
-	return err ? err : check_rest(task, true, why);
+		err = task_prove(task, &task->map[i], i, 1, reason);
+	return err ? err : check_rest(task, true, reason);
 }
 
 /* write(2) took the zero page out of the way; what comes instead is new. */
-static int check_file(struct task *task, struct why *why)
+static int check_file(struct task *task, struct err *reason)
 {
 	uint64_t i;
 	int err = 0;
 
 	for (i = 0; !err && i < task->ops; i++)
-		err = task_check(task, &task->map[i], i, 1, why);
-	return err ? err : check_rest(task, false, why);
+		err = task_check(task, &task->map[i], i, 1, reason);
+	return err ? err : check_rest(task, false, reason);
 }
 
 static const char *const exercises[] = {

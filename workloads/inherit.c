@@ -38,7 +38,7 @@ static volatile signed char *byte(struct task *task, uint64_t i, int at)
  * The child, which has what it inherited: it writes to each entry, then sees
  * whether the rest of it is what the parent wrote.
  */
-static int touch_inherited(struct task *task, unsigned int step, struct why *w)
+static int touch_inherited(struct task *task, unsigned int step, struct err *e)
 {
 	uint64_t i;
 
@@ -46,7 +46,7 @@ static int touch_inherited(struct task *task, unsigned int step, struct why *w)
 		*byte(task, i, 0) = (signed char)~task_mark(task, i);
 	for (i = 0; step == 2 && i < task->per; i++)
 		if (*byte(task, i, 1) != task_mark(task, i))
-			return why(w, EBADMSG,
+			return err_set(e, EBADMSG,
 				   "entry %llu of the child holds %d, not the %d of its parent",
 				   (unsigned long long)i, *byte(task, i, 1),
 				   task_mark(task, i));
@@ -54,76 +54,76 @@ static int touch_inherited(struct task *task, unsigned int step, struct why *w)
 }
 
 /* One anonymous page, the last, makes fork() copy all of the VMA. */
-static int remap_private(struct task *task, struct why *why)
+static int remap_private(struct task *task, struct err *reason)
 {
-	int err = task_unmap_each(task, why);
+	int err = task_unmap_each(task, reason);
 
 	task->flags = MAP_PRIVATE | MAP_NORESERVE;
 	if (!err)
-		err = task_read_each(task, why);
+		err = task_read_each(task, reason);
 	if (!err)
 		task->map[0].address[task->map[0].length_bytes - 1] = 1;
 	return err;
 }
 
-static int write_and_start(struct task *task, bool private, struct why *why)
+static int write_and_start(struct task *task, bool private, struct err *reason)
 {
-	int err = task_write_each(task, why);
+	int err = task_write_each(task, reason);
 	uint64_t i;
 
 	for (i = 0; !err && i < task->per; i++)
 		*byte(task, i, 1) = task_mark(task, i);
 	if (!err && private)
-		err = remap_private(task, why);
+		err = remap_private(task, reason);
 	task->faults = UINT64_MAX;
-	return err ? err : child_start(&child, touch_inherited, task, why);
+	return err ? err : child_start(&child, touch_inherited, task, reason);
 }
 
-static int start_shared(struct task *task, struct why *why)
+static int start_shared(struct task *task, struct err *reason)
 {
-	return write_and_start(task, false, why);
+	return write_and_start(task, false, reason);
 }
 
-static int start_private(struct task *task, struct why *why)
+static int start_private(struct task *task, struct err *reason)
 {
-	return write_and_start(task, true, why);
+	return write_and_start(task, true, reason);
 }
 
-static int drop_child(struct task *task, struct why *why)
+static int drop_child(struct task *task, struct err *reason)
 {
 	child_free(&child);
-	return task_unmap_each(task, why);
+	return task_unmap_each(task, reason);
 }
 
 /* What the child wrote: the parent sees it, or keeps what it had. */
-static int check_child(struct task *task, bool seen, struct why *w)
+static int check_child(struct task *task, bool seen, struct err *e)
 {
 	signed char mark;
 	uint64_t i;
 
 	if (child_step(&child)) {
-		*w = *child.why;
+		*e = *child.reason;
 		return -EBADMSG;
 	}
 	for (i = 0; i < task->per; i++) {
 		mark = task_mark(task, i);
 		if (*byte(task, i, 0) != (signed char)(seen ? ~mark : mark))
-			return why(w, EBADMSG,
+			return err_set(e, EBADMSG,
 				   "entry %llu of the parent holds %d after its child wrote %d over %d",
 				   (unsigned long long)i, *byte(task, i, 0),
 				   (signed char)~mark, mark);
 	}
-	return drop_child(task, w);
+	return drop_child(task, e);
 }
 
-static int check_seen(struct task *task, struct why *why)
+static int check_seen(struct task *task, struct err *reason)
 {
-	return check_child(task, true, why);
+	return check_child(task, true, reason);
 }
 
-static int check_unseen(struct task *task, struct why *why)
+static int check_unseen(struct task *task, struct err *reason)
 {
-	return check_child(task, false, why);
+	return check_child(task, false, reason);
 }
 
 static void step(struct task *task, uint64_t i)

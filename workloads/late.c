@@ -48,7 +48,7 @@ static uint64_t now_ns(void)
 }
 
 /* Wakes up every PERIOD_NS, before all others. Exit status: errno. */
-static int watcher(struct trial *t, void *arg)
+static int watcher(struct test *t, void *arg)
 {
 	const struct sched_param first = { .sched_priority = 50 };
 	struct watch *watch = arg;
@@ -73,26 +73,26 @@ static int watcher(struct trial *t, void *arg)
 	return 0;
 }
 
-static int judge_punch(struct scene *s, struct watch *watch, struct why *w)
+static int judge_punch(struct fixture *s, struct watch *watch, struct err *e)
 {
 	uint64_t idle;
-	int fd = s->place.extents.fd;
+	int fd = s->area.extents.fd;
 
-	trial_sleep_ms(IDLE_MS);
+	test_sleep_ms(IDLE_MS);
 	idle = watch->late_ns;
 	watch->late_ns = 0;
 	watch->wakeups = 0;
 	if (fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
-		      (off_t)PLACE_PAGE))
-		return why_sys(w, errno, "punch a page");
-	trial_sleep_ms(1);
-	trial_check(s->trial, "in time", watch->late_ns < LIMIT_NS,
+		      (off_t)PAGE_BYTES))
+		return err_sys(e, errno, "punch a page");
+	test_sleep_ms(1);
+	test_check(s->test, "in time", watch->late_ns < LIMIT_NS,
 		    "a timer was late by %" PRIu64
 		    " ns while one page of %" PRIu64
 		    " entries was punched, by %" PRIu64 " ns before",
-		    watch->late_ns, s->place.task.nr, idle);
+		    watch->late_ns, s->area.task.nr, idle);
 	if (!idle || !watch->wakeups)
-		return why(w, EPROTO,
+		return err_set(e, EPROTO,
 			   "no timer came: %" PRIu64
 			   " wakeups while a page was punched, late by %" PRIu64
 			   " ns before",
@@ -100,7 +100,7 @@ static int judge_punch(struct scene *s, struct watch *watch, struct why *w)
 	return 0;
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
 	struct watch *watch = mmap(NULL, sizeof(*watch),
 				   PROT_READ | PROT_WRITE,
@@ -109,28 +109,28 @@ static int judge(struct scene *s, struct why *w)
 	pid_t pid;
 
 	if (watch == MAP_FAILED)
-		return why(w, ENOMEM, "no memory for the watch");
-	err = place_touch(&s->place, &s->map, w);
-	pid = err ? err : trial_spawn(s->trial, watcher, watch, w);
+		return err_set(e, ENOMEM, "no memory for the watch");
+	err = dax_area_touch(&s->area, &s->map, e);
+	pid = err ? err : test_spawn(s->test, watcher, watch, e);
 	if (pid > 0) {
-		err = judge_punch(s, watch, w);
+		err = judge_punch(s, watch, e);
 		watch->stop = true;
-		if (trial_join(pid, 5000, &status))
-			err = why(w, ETIMEDOUT, "who watches does not end");
+		if (test_join(pid, 5000, &status))
+			err = err_set(e, ETIMEDOUT, "who watches does not end");
 		else if (status)
-			err = why(w, status,
+			err = err_set(e, status,
 				  "no SCHED_FIFO (%d): be root", status);
 	}
 	munmap(watch, sizeof(*watch));
 	return pid < 0 ? pid : err;
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
 	if (!t->clock->exact)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "late counts instructions: use mode exact");
-	return scene_run(t, judge, NULL, w);
+	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = {
@@ -165,7 +165,7 @@ static struct workload late_workload = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.entries = { [GRAN_4K] = 32768, [GRAN_2M] = 512 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.bugs = bugs,
 };

@@ -33,14 +33,14 @@
 #define MADV_POPULATE_WRITE 23
 #endif
 
-static int write_lockable(struct task *task, struct why *w)
+static int write_lockable(struct task *task, struct err *e)
 {
-	int err = task_write_each(task, w);
+	int err = task_write_each(task, e);
 	uint64_t i;
 
 	for (i = 0; !err && i < task->ops; i++) {
 		if (mlock(task->map[i].address, task->map[i].length_bytes))
-			return why_sys(w, errno,
+			return err_sys(e, errno,
 				       "mlock of %llu bytes: raise the limit (ulimit -l) or run as root",
 				       (unsigned long long)
 					       task->map[i].length_bytes);
@@ -49,9 +49,9 @@ static int write_lockable(struct task *task, struct why *w)
 	return err;
 }
 
-static int write_locked(struct task *task, struct why *w)
+static int write_locked(struct task *task, struct err *e)
 {
-	int err = write_lockable(task, w);
+	int err = write_lockable(task, e);
 	uint64_t i;
 
 	for (i = 0; !err && i < task->ops; i++)
@@ -61,9 +61,9 @@ static int write_locked(struct task *task, struct why *w)
 }
 
 /* A first time brings in what the process has beside: not what is measured. */
-static int write_locked_once(struct task *task, struct why *why)
+static int write_locked_once(struct task *task, struct err *reason)
 {
-	int err = write_lockable(task, why);
+	int err = write_lockable(task, reason);
 
 	task_must(task, !mlockall(MCL_CURRENT));
 	munlockall();
@@ -76,11 +76,11 @@ static void lock_one(struct task *task, uint64_t i)
 			       task->map[i].length_bytes));
 }
 
-static int lock_all_unwritten(struct task *task, struct why *why)
+static int lock_all_unwritten(struct task *task, struct err *reason)
 {
 	task_must(task, !mlockall(MCL_CURRENT));
 	munlockall();
-	(void)why;
+	(void)reason;
 	return 0;
 }
 
@@ -96,16 +96,16 @@ static void lock_all(struct task *task, uint64_t i)
 	task_must(task, !mlockall(MCL_CURRENT));
 }
 
-static int unlock_all(struct task *task, struct why *why)
+static int unlock_all(struct task *task, struct err *reason)
 {
 	munlockall();
-	return task_check_each(task, why);
+	return task_check_each(task, reason);
 }
 
-static int unlock_nothing(struct task *task, struct why *why)
+static int unlock_nothing(struct task *task, struct err *reason)
 {
 	(void)task;
-	(void)why;
+	(void)reason;
 	munlockall();
 	return 0;
 }
@@ -127,15 +127,15 @@ static void populate_write(struct task *task, uint64_t i)
 }
 
 /* The kernel counts these faults for nobody: the proof is that none is left. */
-static int check_populated(struct task *task, struct why *w)
+static int check_populated(struct task *task, struct err *e)
 {
 	uint64_t i;
 	int err = 0;
 
 	for (i = 0; !err && task->prove && i < task->ops; i++)
 		err = task_prove(task, &task->map[i], i * task->per, task->per,
-				 w);
-	return err ? err : task_unmap_each(task, w);
+				 e);
+	return err ? err : task_unmap_each(task, e);
 }
 
 static const char *const exercises[] = {

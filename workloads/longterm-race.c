@@ -40,7 +40,7 @@
 #define OF_FILE	   'F'
 
 struct race {
-	struct arena arena;
+	struct gup_memory gup_memory;
 	uint64_t bytes;
 	atomic_uint round[2];	/* that each of the two has begun */
 	atomic_uint change;	/* odd while the memory is being replaced */
@@ -77,7 +77,7 @@ static bool meet(struct race *r, unsigned int me)
 			return false;
 		clock_relax();
 		if (++spins % SPINS == 0)
-			trial_sleep_ms(1);
+			test_sleep_ms(1);
 	}
 	return true;
 }
@@ -85,12 +85,12 @@ static bool meet(struct race *r, unsigned int me)
 /* Replace the memory in one step and fill it: it is never half the one. */
 static bool replace(struct race *r, bool file)
 {
-	char *at = r->arena.map.address;
-	bool ok = mmap(at, r->arena.map.length_bytes, PROT_READ | PROT_WRITE,
+	char *at = r->gup_memory.map.address;
+	bool ok = mmap(at, r->gup_memory.map.length_bytes, PROT_READ | PROT_WRITE,
 		       file ? MAP_SHARED | MAP_FIXED | MAP_POPULATE :
 			      MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
-		       file ? r->arena.extents.fd : -1,
-		       file ? (off_t)r->arena.map.offset : 0) != MAP_FAILED;
+		       file ? r->gup_memory.extents.fd : -1,
+		       file ? (off_t)r->gup_memory.map.offset : 0) != MAP_FAILED;
 
 	if (ok && !file)
 		memset(at, ANONYMOUS, r->bytes);
@@ -116,7 +116,7 @@ static void *switcher(void *arg)
 static void look(struct race *r, struct uring *ring)
 {
 	struct io_uring_sqe sqe = uring_rw(IORING_OP_WRITE_FIXED, r->copy_fd,
-					   r->arena.map.address,
+					   r->gup_memory.map.address,
 					   (unsigned int)r->bytes);
 
 	if (uring_run(ring, &sqe) != (int)r->bytes)
@@ -129,7 +129,7 @@ static void attempt(struct race *r, struct longterm *held)
 {
 	const struct longterm_way *way = &longterm_ways[LONGTERM_BUFFERS];
 	unsigned int before = atomic_load(&r->change), after;
-	int err = way->pin(held, r->arena.map.address, r->bytes, true);
+	int err = way->pin(held, r->gup_memory.map.address, r->bytes, true);
 
 	after = atomic_load(&r->change);
 	r->within += before % 2 || before != after;
@@ -145,33 +145,33 @@ static void attempt(struct race *r, struct longterm *held)
 	}
 }
 
-static int prepare(struct race *r, struct why *w)
+static int prepare(struct race *r, struct err *e)
 {
-	int err = arena_lay(&r->arena, MEMORY_SHARED_WRITTEN, w);
+	int err = gup_memory_map(&r->gup_memory, MEMORY_SHARED_WRITTEN, e);
 
 	if (err)
 		return err;
 	r->bytes = BYTES;
-	memset(r->arena.map.address, OF_FILE, r->arena.map.length_bytes);
+	memset(r->gup_memory.map.address, OF_FILE, r->gup_memory.map.length_bytes);
 	r->copy_fd = memfd_create("copy", MFD_CLOEXEC);
 	if (r->copy_fd < 0 || ftruncate(r->copy_fd, (off_t)r->bytes))
-		return why_sys(w, errno, "a memfd");
+		return err_sys(e, errno, "a memfd");
 	r->copy = mmap(NULL, r->bytes, PROT_READ | PROT_WRITE,
 		       MAP_SHARED | MAP_POPULATE, r->copy_fd, 0);
-	return r->copy == MAP_FAILED ? why_sys(w, errno, "mmap") : 0;
+	return r->copy == MAP_FAILED ? err_sys(e, errno, "mmap") : 0;
 }
 
-static void judge(struct trial *t, const struct race *r)
+static void judge(struct test *t, const struct race *r)
 {
-	trial_check(t, "no_page_of_file", !r->foreign,
+	test_check(t, "no_page_of_file", !r->foreign,
 		    "%llu of %llu pins held pages of the file",
 		    (unsigned long long)r->foreign,
 		    (unsigned long long)r->taken);
-	trial_check(t, "errors", !r->strange,
+	test_check(t, "errors", !r->strange,
 		    "%llu calls failed in another way, the last with %s",
 		    (unsigned long long)r->strange,
 		    strerrorname_np(r->strange_err));
-	trial_check(t, "window",
+	test_check(t, "window",
 		    r->switches >= SWITCHES && r->within >= WITHIN,
 		    "%llu switches, %llu calls met one; %llu taken, %llu refused, %llu in part",
 		    (unsigned long long)r->switches,
@@ -181,7 +181,7 @@ static void judge(struct trial *t, const struct race *r)
 		    (unsigned long long)r->partial);
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
 	struct race r = { .seed = { 2 * t->seed + 1, ~t->seed | 2 } };
 	struct longterm held;
@@ -190,17 +190,17 @@ static int run(struct trial *t, struct why *w)
 	int err;
 
 	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "one CPU: nothing happens at the same time; boot with two (threads = 2 in the plan)");
-	err = longterm_ways[LONGTERM_BUFFERS].open(&held, w);
+	err = longterm_ways[LONGTERM_BUFFERS].open(&held, e);
 
 	if (err)
 		return err;
-	err = arena_open(&r.arena, t, w);
+	err = gup_memory_open(&r.gup_memory, t, e);
 	if (!err)
-		err = prepare(&r, w);
+		err = prepare(&r, e);
 	if (!err && pthread_create(&thread, NULL, switcher, &r))
-		err = why(w, EAGAIN, "no second thread");
+		err = err_set(e, EAGAIN, "no second thread");
 	if (err)
 		return err;
 	for (round = 0; round < ROUNDS && meet(&r, 1); round++) {
@@ -236,7 +236,7 @@ static struct workload longterm_race = {
 	.exercises = exercises,
 	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.limit_s = LIMIT_S,
 };

@@ -38,17 +38,17 @@
 
 /* What is being tried. */
 struct attempt {
-	struct trial *trial;
+	struct test *test;
 	const struct longterm_way *way;
-	enum arena_memory memory;
+	enum gup_memory_kind memory;
 	struct longterm held;
-	struct arena arena;
+	struct gup_memory gup_memory;
 	char check[CELL_NAME_MAX];
 };
 
 static bool on_devdax(const struct attempt *a)
 {
-	return a->trial->cell->target == TARGET_DEVDAX;
+	return a->test->cell->target == TARGET_DEVDAX;
 }
 
 static const char *name_check(struct attempt *a)
@@ -63,25 +63,25 @@ static bool unpin(struct attempt *a, int64_t before)
 	unsigned int waited;
 	int err = a->way->unpin(&a->held);
 
-	for (waited = 0; waited < PATIENCE_MS && ledger_pins() != before;
+	for (waited = 0; waited < PATIENCE_MS && leak_check_pins() != before;
 	     waited++)
-		trial_sleep_ms(1);
-	return trial_check(
-		a->trial, "unpinned", !err && ledger_pins() == before,
+		test_sleep_ms(1);
+	return test_check(
+		a->test, "unpinned", !err && leak_check_pins() == before,
 		"%s: unpinning gave %s, %lld pins are left after %u ms",
 		name_check(a), strerrorname_np(-err),
-		(long long)(ledger_pins() - before), waited);
+		(long long)(leak_check_pins() - before), waited);
 }
 
 /* What the refusal, or else the success, costs. */
 static void measure(struct attempt *a, int err)
 {
 	bool refused = a->memory == MEMORY_SHARED_WRITTEN && err;
-	enum arena_memory usual = on_devdax(a) ? MEMORY_SHARED_WRITTEN :
+	enum gup_memory_kind usual = on_devdax(a) ? MEMORY_SHARED_WRITTEN :
 						 MEMORY_ANON;
 	bool accepted = !err && a->memory == usual;
 	char name[CELL_NAME_MAX];
-	int64_t before = ledger_pins();
+	int64_t before = leak_check_pins();
 	unsigned int i;
 	uint64_t ticks;
 
@@ -90,32 +90,32 @@ static void measure(struct attempt *a, int err)
 	snprintf(name, sizeof(name), "%s_%s", refused ? "refuse" : "accept",
 		 a->way->name);
 	for (i = 0; i < TIMES; i++) {
-		if (longterm_pin(a->way, &a->held, &a->arena, a->memory,
+		if (longterm_pin(a->way, &a->held, &a->gup_memory, a->memory,
 				 &ticks) != err)
 			break;
-		trial_value(a->trial, name, ticks);
+		test_value(a->test, name, ticks);
 		if (!err && !unpin(a, before))
 			break;
 	}
 }
 
-static int judge_pin(struct attempt *a, struct why *w)
+static int judge_pin(struct attempt *a, struct err *e)
 {
-	int64_t before = ledger_pins(), left;
+	int64_t before = leak_check_pins(), left;
 	uint64_t ticks;
 	int err;
 
-	err = longterm_pin(a->way, &a->held, &a->arena, a->memory, &ticks);
+	err = longterm_pin(a->way, &a->held, &a->gup_memory, a->memory, &ticks);
 	if (err && a->memory == MEMORY_ANON)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "%s refuses anonymous memory too, with %s%s",
 			   a->way->name, strerrorname_np(err),
 			   longterm_cure(err));
 	if (a->memory != MEMORY_ANON)
-		longterm_judge(a->trial, a->way, a->memory, err);
-	left = ledger_pins() - before;
+		longterm_judge(a->test, a->way, a->memory, err);
+	left = leak_check_pins() - before;
 	if (err)
-		trial_check(a->trial, "no_pin_left", !left,
+		test_check(a->test, "no_pin_left", !left,
 			    "%s refused with %s: %lld pins are left",
 			    name_check(a), strerrorname_np(err),
 			    (long long)left);
@@ -128,60 +128,60 @@ static int judge_pin(struct attempt *a, struct why *w)
 /* Nothing may hold the file any more; the mapping is still there. */
 static void judge_truncate(struct attempt *a)
 {
-	struct why w = { "" };
+	struct err w = { "" };
 	int err;
 
 	if (on_devdax(a) || a->memory == MEMORY_ANON)
 		return;
-	err = arena_truncate(&a->arena, a->trial, PATIENCE_MS, &w);
-	trial_check(a->trial, "truncates", !err, "after %s: %s", name_check(a),
+	err = gup_memory_truncate(&a->gup_memory, a->test, PATIENCE_MS, &w);
+	test_check(a->test, "truncates", !err, "after %s: %s", name_check(a),
 		    err ? w.text : "done");
 }
 
-static int try_memory(struct attempt *a, struct why *w)
+static int try_memory(struct attempt *a, struct err *e)
 {
-	int err = arena_lay(&a->arena, a->memory, w);
+	int err = gup_memory_map(&a->gup_memory, a->memory, e);
 
 	if (err)
 		return err;
-	err = judge_pin(a, w);
+	err = judge_pin(a, e);
 	judge_truncate(a);
-	arena_lift(&a->arena);
+	gup_memory_unmap(&a->gup_memory);
 	return err;
 }
 
-static int try_way(struct attempt *a, struct why *w)
+static int try_way(struct attempt *a, struct err *e)
 {
-	int err = a->way->open(&a->held, w);
+	int err = a->way->open(&a->held, e);
 
 	if (!err) {
 		for (a->memory = MEMORY_ANON; !err && a->memory < MEMORIES;
 		     a->memory++)
-			if (arena_has(&a->arena, a->memory))
-				err = try_memory(a, w);
+			if (gup_memory_has(&a->gup_memory, a->memory))
+				err = try_memory(a, e);
 		a->way->close(&a->held);
 	}
 	if (err != -ENOTSUP)
 		return err;
 	for (a->memory = MEMORY_ANON + 1; a->memory < MEMORIES; a->memory++)
-		if (arena_has(&a->arena, a->memory))
-			trial_skip(a->trial, name_check(a), "%s", w->text);
+		if (gup_memory_has(&a->gup_memory, a->memory))
+			test_skip(a->test, name_check(a), "%s", e->text);
 	return 0;
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
-	struct attempt a = { .trial = t };
+	struct attempt a = { .test = t };
 	unsigned int i;
-	int err = arena_open(&a.arena, t, w);
+	int err = gup_memory_open(&a.gup_memory, t, e);
 
 	if (err)
 		return err;
 	for (i = 0; !err && i < LONGTERM_KINDS; i++) {
 		a.way = &longterm_ways[i];
-		err = try_way(&a, w);
+		err = try_way(&a, e);
 	}
-	arena_close(&a.arena);
+	gup_memory_close(&a.gup_memory);
 	return err;
 }
 
@@ -190,14 +190,14 @@ static int run(struct trial *t, struct why *w)
 	  .summary = way " of " memory " memory gives the errno it should" }
 #define CHECK(way, memory) CHECK_BY("longterm-wrong", way, memory)
 #define CHECK_UNIT(way, memory) CHECK_BY("test_longterm", way, memory)
-#define CHECKS(way) ARENA_FILE_NAMES(CHECK, way)
+#define CHECKS(way) GUP_MEMORY_FILE_NAMES(CHECK, way)
 #define METRICS(way)                                                       \
 	{ .name = "refuse_" way, .summary = "refused by " way ", a call" }, \
 		{ .name = "accept_" way, .summary = "taken by " way ", a call" }
 
 static const struct check checks[] = {
 	CHECKS("buffers"), CHECKS("pbuf_ring"), CHECKS("no_mmap"),
-	CHECKS("xdp"), CHECKS("rdma"), ARENA_FILE_NAMES(CHECK_UNIT, "gup_test"),
+	CHECKS("xdp"), CHECKS("rdma"), GUP_MEMORY_FILE_NAMES(CHECK_UNIT, "gup_test"),
 	{ .name = "no_pin_left", .proof = "longterm-leaked",
 	  .summary = "a refusal leaves no page pinned" },
 	{ .name = "unpinned", .proof = "unpin-idle",
@@ -237,7 +237,7 @@ static struct workload longterm = {
 	.exercises = exercises,
 	.patches = patches,
 	.targets = TARGETS_ALL,
-	.trial = run,
+	.test = run,
 	.limit_s = 15,
 	.checks = checks,
 	.metrics = metrics,

@@ -30,37 +30,37 @@ static struct mapping *room(struct task *task, uint64_t i)
 	return &task->map[task->ops + i];
 }
 
-static int reserve_each(struct task *task, struct why *why)
+static int reserve_each(struct task *task, struct err *reason)
 {
 	uint64_t i;
 	int err = 0;
 
 	for (i = 0; !err && i < task->ops; i++)
 		err = task_reserve(task, i * task->per, task->per,
-				   room(task, i), why);
+				   room(task, i), reason);
 	return err;
 }
 
-static int map_and_reserve(struct task *task, struct why *why)
+static int map_and_reserve(struct task *task, struct err *reason)
 {
-	int err = task_map_each(task, why);
+	int err = task_map_each(task, reason);
 
 	task->faults = 0;
-	return err ? err : reserve_each(task, why);
+	return err ? err : reserve_each(task, reason);
 }
 
-static int write_and_reserve(struct task *task, struct why *why)
+static int write_and_reserve(struct task *task, struct err *reason)
 {
-	int err = task_write_each(task, why);
+	int err = task_write_each(task, reason);
 
-	return err ? err : reserve_each(task, why);
+	return err ? err : reserve_each(task, reason);
 }
 
 /* The mapping ends one entry early, so that the file has what it grows by. */
-static int write_short(struct task *task, struct why *why)
+static int write_short(struct task *task, struct err *reason)
 {
 	uint64_t entry = granularity_bytes(task->cell->granularity), i;
-	int err = write_and_reserve(task, why);
+	int err = write_and_reserve(task, reason);
 
 	for (i = 0; !err && i < task->ops; i++) {
 		struct mapping *map = &task->map[i];
@@ -72,10 +72,10 @@ static int write_short(struct task *task, struct why *why)
 	return err;
 }
 
-static int write_parts(struct task *task, struct why *why)
+static int write_parts(struct task *task, struct err *reason)
 {
 	uint64_t i;
-	int err = write_and_reserve(task, why);
+	int err = write_and_reserve(task, reason);
 
 	for (i = 0; !err && i < task->ops; i++)
 		task->map[i].address[4096] = task_mark(task, i + 1);
@@ -104,19 +104,19 @@ static void move_part(struct task *task, uint64_t i)
 			       MREMAP_MAYMOVE | MREMAP_FIXED, to) == to);
 }
 
-static int check_moved(struct task *task, struct why *why)
+static int check_moved(struct task *task, struct err *reason)
 {
-	return task_check_faults(task, 0, why);
+	return task_check_faults(task, 0, reason);
 }
 
 /* One entry more than was written came in by a fault. */
-static int check_grown(struct task *task, struct why *why)
+static int check_grown(struct task *task, struct err *reason)
 {
-	return task_check_faults(task, task->ops, why);
+	return task_check_faults(task, task->ops, reason);
 }
 
 /* What moved reads what was written there before. */
-static int check_parts(struct task *task, struct why *w)
+static int check_parts(struct task *task, struct err *e)
 {
 	uint64_t i;
 	int err = 0;
@@ -124,11 +124,11 @@ static int check_parts(struct task *task, struct why *w)
 	for (i = 0; !err && i < task->ops; i++)
 		if (*(volatile signed char *)(room(task, i)->address + 4096) !=
 		    task_mark(task, i + 1))
-			err = why(w, EBADMSG, "the page moved out of entry %llu is not the file's",
+			err = err_set(e, EBADMSG, "the page moved out of entry %llu is not the file's",
 				  (unsigned long long)i);
 	for (i = 0; !err && i < task->ops; i++)
-		err = task_unmap(room(task, i), w);
-	return err ? err : task_check_each(task, w);
+		err = task_unmap(room(task, i), e);
+	return err ? err : task_check_each(task, e);
 }
 
 static const char *const exercises[] = {

@@ -29,13 +29,13 @@ static void unmap_one(struct task *task, uint64_t i)
 		task->map[i].address = NULL;
 }
 
-static int check_unmapped(struct task *task, struct why *w)
+static int check_unmapped(struct task *task, struct err *e)
 {
 	uint64_t i;
 
 	for (i = 0; i < task->ops; i++)
 		if (task->map[i].address)
-			return why(w, EIO, "munmap %llu of %llu failed",
+			return err_set(e, EIO, "munmap %llu of %llu failed",
 				   (unsigned long long)i,
 				   (unsigned long long)task->ops);
 	return 0;

@@ -9,7 +9,7 @@
  *	    kill_dax -> dax_holder_notify_failure (XFS: shutdown, unmap); then
  *	    devm_memremap_pages_release -> memunmap_pages.
  * Expect:  devdax, and XFS from 6.9 on, take the entries out: SIGBUS. ext4 has
- *	    no holder that is told: entries that are there stay, new faults get
+ *	    no pinner that is told: entries that are there stay, new faults get
  *	    SIGBUS.
  * Needs:   root. Everything on the namespace is interrupted.
  * Notes:   the toucher reads, with a short sleep between: under an emulator a
@@ -45,7 +45,7 @@ struct ns {
 	char source[64], type[16];
 };
 
-static int find_device(const struct trial *t, struct ns *ns, struct why *w)
+static int find_device(const struct test *t, struct ns *ns, struct err *e)
 {
 	bool devdax = t->cell->target == TARGET_DEVDAX;
 	char link[128], device[PATH_MAX], path[PATH_MAX + 16];
@@ -53,21 +53,21 @@ static int find_device(const struct trial *t, struct ns *ns, struct why *w)
 	dev_t dev;
 
 	if (stat(t->target->path, &st))
-		return why_sys(w, errno, "stat %s", t->target->path);
+		return err_sys(e, errno, "stat %s", t->target->path);
 	dev = devdax ? st.st_rdev : st.st_dev;
 	snprintf(link, sizeof(link), "/sys/dev/%s/%u:%u%s",
 		 devdax ? "char" : "block", major(dev), minor(dev),
 		 devdax ? "" : "/device");
 	if (!realpath(link, device))
-		return why_sys(w, errno, "device of %s", t->target->path);
+		return err_sys(e, errno, "device of %s", t->target->path);
 	snprintf(ns->name, sizeof(ns->name), "%.63s", strrchr(device, '/') + 1);
 	snprintf(path, sizeof(path), "%s/driver", device);
 	if (!realpath(path, ns->driver))
-		return why(w, ENOTSUP, "%s has no driver to unbind", device);
+		return err_set(e, ENOTSUP, "%s has no driver to unbind", device);
 	return 0;
 }
 
-static int find_mount(const struct trial *t, struct ns *ns, struct why *w)
+static int find_mount(const struct test *t, struct ns *ns, struct err *e)
 {
 	char line[512], source[64], dir[256], type[16];
 	FILE *f = fopen("/proc/mounts", "re");
@@ -82,7 +82,7 @@ static int find_mount(const struct trial *t, struct ns *ns, struct why *w)
 		fclose(f);
 	if (ns->source[0] || t->cell->target == TARGET_DEVDAX)
 		return 0;
-	return why(w, ENOTSUP,
+	return err_set(e, ENOTSUP,
 		   "%s is no mount point: name the folder where the file system is mounted",
 		   t->target->path);
 }
@@ -103,9 +103,9 @@ static int tell_driver(const struct ns *ns, const char *file)
 	return err;
 }
 
-static int unbind(struct trial *t, void *arg)
+static int unbind(struct test *t, void *arg)
 {
-	const struct scene *s = arg;
+	const struct fixture *s = arg;
 
 	(void)t;
 	return tell_driver(s->own, "unbind");
@@ -113,72 +113,72 @@ static int unbind(struct trial *t, void *arg)
 
 static void touch_on(void *arg)
 {
-	const struct scene *s = arg;
+	const struct fixture *s = arg;
 	unsigned int round;
 	uint64_t i;
 
 	for (round = 0; round < TOUCHES; round++) {
-		for (i = 0; i < s->place.task.nr; i++)
-			(void)*(volatile char *)task_entry(&s->place.task,
+		for (i = 0; i < s->area.task.nr; i++)
+			(void)*(volatile char *)task_entry(&s->area.task,
 							   &s->map, i);
-		trial_sleep_ms(1);
+		test_sleep_ms(1);
 	}
 }
 
 /* Exit status: the signal that ended the touching, 0 if none did. */
-static int toucher(struct trial *t, void *arg)
+static int toucher(struct test *t, void *arg)
 {
 	(void)t;
 	return catch_signals(touch_on, arg, NULL, NULL);
 }
 
-static void judge_fresh(struct scene *s)
+static void judge_fresh(struct fixture *s)
 {
 	int sig;
 
 	madvise(s->map.address, s->map.length_bytes, MADV_DONTNEED);
 	sig = signal_of_read(s->map.address);
-	trial_check(s->trial, "new_fault", sig == SIGBUS,
+	test_check(s->test, "new_fault", sig == SIGBUS,
 		    "a new fault gives signal %d, expected %d", sig, SIGBUS);
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
 	char where[200];
 	pid_t touches, unbinds;
-	int status, err = place_touch(&s->place, &s->map, w);
+	int status, err = dax_area_touch(&s->area, &s->map, e);
 
 	if (err)
 		return err;
-	touches = trial_spawn(s->trial, toucher, s, w);
-	unbinds = touches < 0 ? touches : trial_spawn(s->trial, unbind, s, w);
+	touches = test_spawn(s->test, toucher, s, e);
+	unbinds = touches < 0 ? touches : test_spawn(s->test, unbind, s, e);
 	if (unbinds < 0)
 		return unbinds;
-	err = trial_join(unbinds, LIMIT_MS, &status);
-	trial_check(s->trial, "unbinds", !err && !status,
+	err = test_join(unbinds, LIMIT_MS, &status);
+	test_check(s->test, "unbinds", !err && !status,
 		    "unbinding: %d, %s", err ? err : status,
-		    err ? trial_where(unbinds, where, sizeof(where)) : "done");
-	if (!trial_join(touches, LIMIT_MS, &status))
-		trial_check(s->trial, "touching", status == SIGBUS ||
-			    (!status && s->trial->cell->target == TARGET_EXT4),
+		    err ? process_where(unbinds, where, sizeof(where)) : "done");
+	if (!test_join(touches, LIMIT_MS, &status))
+		test_check(s->test, "touching", status == SIGBUS ||
+			    (!status && s->test->cell->target == TARGET_EXT4),
 			    "who went on touching was ended by signal %d",
 			    status);
 	else
-		trial_check(s->trial, "touching", false,
+		test_check(s->test, "touching", false,
 			    "who went on touching hangs: %s",
-			    trial_where(touches, where, sizeof(where)));
+			    process_where(touches, where, sizeof(where)));
 	judge_fresh(s);
 	return 0;
 }
 
 /* Bound and mounted again, it must serve. */
-static int judge_again(struct trial *t, const struct ns *ns, struct why *w)
+static int judge_again(struct test *t, const struct ns *ns, struct err *e)
 {
 	const char *at = t->target->path;
 	int fd, err;
 
 	if (ns->source[0] && umount(at))
-		return why_sys(w, errno, "umount %s", at);
+		return err_sys(e, errno, "umount %s", at);
 	err = tell_driver(ns, "bind");
 	if (!err && ns->source[0] &&
 	    mount(ns->source, at, ns->type, 0, "dax=always"))
@@ -188,21 +188,21 @@ static int judge_again(struct trial *t, const struct ns *ns, struct why *w)
 	if (!err && fd < 0)
 		err = errno;
 	close(fd);
-	trial_check(t, "again", !err, "bound and mounted again: %s",
+	test_check(t, "again", !err, "bound and mounted again: %s",
 		    err ? strerror(err) : "it serves");
 	return 0;
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
 	struct ns ns = { .source = "" };
-	int err = find_device(t, &ns, w);
+	int err = find_device(t, &ns, e);
 
 	if (!err)
-		err = find_mount(t, &ns, w);
+		err = find_mount(t, &ns, e);
 	if (!err)
-		err = scene_run(t, judge, &ns, w);
-	return err ? err : judge_again(t, &ns, w);
+		err = fixture_run(t, judge, &ns, e);
+	return err ? err : judge_again(t, &ns, e);
 }
 
 static const char *const exercises[] = { NULL };
@@ -239,7 +239,7 @@ static struct workload namespace = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 1 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.bugs = bugs,
 	.spoils = true,

@@ -39,7 +39,7 @@
 #define SLACK_KB 256  /* of RssFile: the program's own pages */
 
 struct order {
-	struct scene *scene;
+	struct fixture *fixture;
 	int fd;
 	uint64_t physical; /* of the blocks of the turn before; 0: none */
 	uint64_t reused, turn, random;
@@ -60,28 +60,28 @@ static bool of_2m(const struct order *o)
 }
 
 /* Blocks of 2 MiB, of which the file system says where they are. */
-static int allocate(struct order *o, struct why *w)
+static int allocate(struct order *o, struct err *e)
 {
-	struct extent e;
+	struct extent extent;
 	int err;
 
 	if (fallocate(o->fd, 0, 0, BYTES_2M))
-		return why_sys(w, errno, "allocate 2 MiB");
-	err = extent_at(o->fd, 0, &e, w);
+		return err_sys(e, errno, "allocate 2 MiB");
+	err = extent_at(o->fd, 0, &extent, e);
 	if (err)
 		return err;
-	o->reused += e.physical == o->physical && e.length >= BYTES_2M;
-	o->physical = e.length >= BYTES_2M ? e.physical : 0;
+	o->reused += extent.physical == o->physical && extent.length >= BYTES_2M;
+	o->physical = extent.length >= BYTES_2M ? extent.physical : 0;
 	return 0;
 }
 
-static int map(struct order *o, struct why *w)
+static int map(struct order *o, struct err *e)
 {
 	/* task_map() chose the address for 2m; a page further it is for 4k */
-	o->address = o->scene->map.address + (of_2m(o) ? 0 : PLACE_PAGE);
+	o->address = o->fixture->map.address + (of_2m(o) ? 0 : PAGE_BYTES);
 	if (mmap(o->address, BYTES_2M, PROT_READ | PROT_WRITE,
 		 MAP_SHARED | MAP_FIXED, o->fd, 0) == MAP_FAILED)
-		return why_sys(w, errno, "map turn %" PRIu64, o->turn);
+		return err_sys(e, errno, "map turn %" PRIu64, o->turn);
 	return 0;
 }
 
@@ -98,24 +98,24 @@ static void touch(struct order *o)
 {
 	uint64_t pages = of_2m(o) ? PAGES : TOUCHED, i, before, stale = 0;
 	bool read_first = next_random(o) & 1;
-	uint64_t at = o->scene->trial->seed % (PLACE_PAGE / 8), most;
+	uint64_t at = o->fixture->test->seed % (PAGE_BYTES / 8), most;
 	volatile uint64_t *word;
 
 	most = 1 + read_first;
 	before = task_faults();
 	for (i = 0; i < pages; i++) {
-		word = (uint64_t *)(o->address + page_of(o, i) * PLACE_PAGE) +
+		word = (uint64_t *)(o->address + page_of(o, i) * PAGE_BYTES) +
 		       at;
 		if (read_first || i)
 			stale += *word && *word != o->turn;
 		*word = o->turn;
 	}
-	trial_check(o->scene->trial, "no_old_data", !stale,
+	test_check(o->fixture->test, "no_old_data", !stale,
 		    "turn %" PRIu64 ": %" PRIu64 " of %" PRIu64
 		    " words of new blocks are not 0",
 		    o->turn, stale, pages);
 	if (of_2m(o))
-		trial_check(o->scene->trial, "as_2m",
+		test_check(o->fixture->test, "as_2m",
 			    task_faults() - before <= most,
 			    "turn %" PRIu64 ": %" PRIu64
 			    " faults, expected %" PRIu64,
@@ -123,7 +123,7 @@ static void touch(struct order *o)
 }
 
 /* Free the blocks, mapped or not. */
-static int give_back(struct order *o, struct why *w)
+static int give_back(struct order *o, struct err *e)
 {
 	bool mapped = next_random(o) & 1;
 
@@ -132,59 +132,59 @@ static int give_back(struct order *o, struct why *w)
 		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED,
 		     -1, 0);
 	if (ftruncate(o->fd, 0) || syncfs(o->fd))
-		return why_sys(w, errno, "free the blocks of turn %" PRIu64,
+		return err_sys(e, errno, "free the blocks of turn %" PRIu64,
 			       o->turn);
-	mmap(o->scene->map.address, o->scene->map.length_bytes, PROT_NONE,
+	mmap(o->fixture->map.address, o->fixture->map.length_bytes, PROT_NONE,
 	     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
 	return 0;
 }
 
-static int turn(struct order *o, struct why *w)
+static int turn(struct order *o, struct err *e)
 {
-	int err = allocate(o, w);
+	int err = allocate(o, e);
 
 	if (!err && ftruncate(o->fd, BYTES_2M))
-		err = why_sys(w, errno, "size the file");
+		err = err_sys(e, errno, "size the file");
 	if (!err)
-		err = map(o, w);
+		err = map(o, e);
 	if (err)
 		return err;
 	touch(o);
-	return give_back(o, w);
+	return give_back(o, e);
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
-	struct order o = { .scene = s,
-			   .fd = s->place.extents.fd,
+	struct order o = { .fixture = s,
+			   .fd = s->area.extents.fd,
 			   .turn = 1,
-			   .random = s->trial->seed };
+			   .random = s->test->seed };
 	int64_t before, after;
-	int err = give_back(&o, w);
+	int err = give_back(&o, e);
 
 	before = status_kb("RssFile");
 	for (; !err && o.reused < TURNS && o.turn <= TRIES; o.turn++)
-		err = turn(&o, w);
+		err = turn(&o, e);
 	if (err)
 		return err;
 	after = status_kb("RssFile");
-	trial_check(s->trial, "reused", o.reused >= TURNS,
+	test_check(s->test, "reused", o.reused >= TURNS,
 		    "the same blocks came back %" PRIu64 " of %" PRIu64
 		    " times, %d are needed",
 		    o.reused, o.turn - 1, TURNS);
-	trial_check(s->trial, "rss",
+	test_check(s->test, "rss",
 		    after - before < SLACK_KB && before - after < SLACK_KB,
 		    "RssFile %" PRId64 " kB before, %" PRId64 " kB after",
 		    before, after);
 	return 0;
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
 	if (t->cell->granularity != GRAN_2M)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "order takes turns between 2m and 4k: name it as 2m");
-	return scene_run(t, judge, NULL, w);
+	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = {
@@ -224,7 +224,7 @@ static struct workload order = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.entries = { [GRAN_4K] = 1, [GRAN_2M] = 2 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.limit_s = 300,
 	.bugs = bugs,

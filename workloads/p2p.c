@@ -34,11 +34,11 @@
 #include "check/test.h"
 
 #define PAGES	 UINT64_C(64) /* of one mapping */
-#define BYTES	 (PAGES * PLACE_PAGE)
+#define BYTES	 (PAGES * PAGE_BYTES)
 #define TRIES	 10000
 
 struct pool {
-	struct trial *trial;
+	struct test *test;
 	int fd;	      /* of allocate */
 	char *map[2]; /* of BYTES each */
 };
@@ -46,7 +46,7 @@ struct pool {
 static uint64_t free_bytes(const struct pool *p)
 {
 	struct target now;
-	int err = target_probe(p->trial->target->path, &now, NULL);
+	int err = target_probe(p->test->target->path, &now, NULL);
 
 	return err ? 0 : now.size_bytes;
 }
@@ -59,17 +59,17 @@ static char *lend(const struct pool *p, uint64_t bytes)
 	return at == MAP_FAILED ? NULL : at;
 }
 
-static int lend_two(struct pool *p, struct why *w)
+static int lend_two(struct pool *p, struct err *e)
 {
 	uint64_t before = free_bytes(p), after;
 
 	p->map[0] = lend(p, BYTES);
 	p->map[1] = p->map[0] ? lend(p, BYTES) : NULL;
 	if (!p->map[1])
-		return why_sys(w, errno, "map %d bytes of %s", (int)BYTES,
-			       p->trial->target->path);
+		return err_sys(e, errno, "map %d bytes of %s", (int)BYTES,
+			       p->test->target->path);
 	after = free_bytes(p);
-	trial_check(p->trial, "lent", before - after == 2 * BYTES,
+	test_check(p->test, "lent", before - after == 2 * BYTES,
 		    "mapping %d bytes left %" PRIu64 " of %" PRIu64,
 		    (int)(2 * BYTES), after, before);
 	return 0;
@@ -84,19 +84,19 @@ static void judge_data(struct pool *p)
 	wrong = pages_wrong(p->map[0], BYTES, 1) +
 		pages_wrong(p->map[1], BYTES, 2);
 	faults = task_faults() - faults;
-	trial_check(p->trial, "data", !wrong && !faults,
+	test_check(p->test, "data", !wrong && !faults,
 		    "%" PRIu64 " of %d pages are wrong, touching them took %" PRIu64 " faults, expected 0",
 		    wrong, (int)(2 * PAGES), faults);
 }
 
-static int judge_pins(struct pool *p, struct why *w)
+static int judge_pins(struct pool *p, struct err *e)
 {
 	struct pin_tried got;
-	int err = pin_try(p->map[0], PLACE_PAGE, &got, w);
+	int err = pin_try(p->map[0], PAGE_BYTES, &got, e);
 
 	if (err)
 		return err;
-	trial_check(p->trial, "refused",
+	test_check(p->test, "refused",
 		    got.pipe == EREMOTEIO && got.copy == EFAULT &&
 			    got.ring == EFAULT,
 		    "vmsplice gives errno %d, expected %d; process_vm_readv %d and registering with io_uring %d, expected %d",
@@ -105,7 +105,7 @@ static int judge_pins(struct pool *p, struct why *w)
 }
 
 /* Has both mappings by fork(). Exit status: 1: what it reads is wrong. */
-static int child(struct trial *t, void *arg)
+static int child(struct test *t, void *arg)
 {
 	const struct pool *p = arg;
 
@@ -116,9 +116,9 @@ static int child(struct trial *t, void *arg)
 }
 
 /* The parent unmaps first: what the child has is not to be lent again. */
-static int judge_fork(struct pool *p, uint64_t before, struct why *w)
+static int judge_fork(struct pool *p, uint64_t before, struct err *e)
 {
-	pid_t pid = trial_spawn(p->trial, child, p, w);
+	pid_t pid = test_spawn(p->test, child, p, e);
 	uint64_t meanwhile, after;
 	unsigned int waited;
 	int status = -1;
@@ -130,14 +130,14 @@ static int judge_fork(struct pool *p, uint64_t before, struct why *w)
 	meanwhile = free_bytes(p);
 	for (waited = 0; waited < TRIES; waited++) {
 		kill(pid, SIGCONT);
-		if (!trial_join(pid, 1, &status))
+		if (!test_join(pid, 1, &status))
 			break;
 	}
 	after = free_bytes(p);
-	trial_check(p->trial, "kept", !status && before - meanwhile == 2 * BYTES,
+	test_check(p->test, "kept", !status && before - meanwhile == 2 * BYTES,
 		    "a child kept %d bytes and ended with status %d; of %" PRIu64 " bytes %" PRIu64 " were free",
 		    (int)(2 * BYTES), status, before, meanwhile);
-	trial_check(p->trial, "given_back", after == before,
+	test_check(p->test, "given_back", after == before,
 		    "%" PRIu64 " bytes were free, when all was unmapped %" PRIu64,
 		    before, after);
 	return 0;
@@ -145,63 +145,63 @@ static int judge_fork(struct pool *p, uint64_t before, struct why *w)
 
 static void judge_whole(struct pool *p)
 {
-	uint64_t bytes = p->trial->target->size_bytes;
-	char *all = lend(p, bytes), *more = lend(p, PLACE_PAGE);
+	uint64_t bytes = p->test->target->size_bytes;
+	char *all = lend(p, bytes), *more = lend(p, PAGE_BYTES);
 	int err = more ? 0 : errno;
 
-	trial_check(p->trial, "whole", all && !more && err == ENOMEM,
+	test_check(p->test, "whole", all && !more && err == ENOMEM,
 		    "all %" PRIu64 " bytes could %sbe mapped at once, one page more gave errno %d, expected %d",
 		    bytes, all ? "" : "not ", err, ENOMEM);
 	if (all)
 		munmap(all, bytes);
 	if (more)
-		munmap(more, PLACE_PAGE);
+		munmap(more, PAGE_BYTES);
 }
 
-static int measure(struct pool *p, struct why *w)
+static int measure(struct pool *p, struct err *e)
 {
 	uint64_t round, begin, end;
 	char *at;
 
-	for (round = 0; round < p->trial->rounds; round++) {
+	for (round = 0; round < p->test->rounds; round++) {
 		begin = clock_begin();
 		at = lend(p, BYTES);
 		end = clock_end();
 		if (!at)
-			return why_sys(w, errno, "map %d bytes", (int)BYTES);
-		trial_value(p->trial, "map", (end - begin) / PAGES);
+			return err_sys(e, errno, "map %d bytes", (int)BYTES);
+		test_value(p->test, "map", (end - begin) / PAGES);
 		begin = clock_begin();
 		munmap(at, BYTES);
 		end = clock_end();
-		trial_value(p->trial, "munmap", (end - begin) / PAGES);
+		test_value(p->test, "munmap", (end - begin) / PAGES);
 	}
 	return 0;
 }
 
-static int judge(struct pool *p, struct why *w)
+static int judge(struct pool *p, struct err *e)
 {
 	uint64_t before = free_bytes(p);
-	int err = lend_two(p, w);
+	int err = lend_two(p, e);
 
 	if (err)
 		return err;
 	judge_data(p);
-	err = judge_pins(p, w);
+	err = judge_pins(p, e);
 	if (!err)
-		err = judge_fork(p, before, w);
+		err = judge_fork(p, before, e);
 	judge_whole(p);
-	return err ? err : measure(p, w);
+	return err ? err : measure(p, e);
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
 	const char *path = t->target->path;
-	struct pool p = { .trial = t, .fd = open(path, O_RDWR | O_CLOEXEC) };
+	struct pool p = { .test = t, .fd = open(path, O_RDWR | O_CLOEXEC) };
 	int err;
 
 	if (p.fd < 0)
-		return why_sys(w, errno, "open %s", path);
-	err = judge(&p, w);
+		return err_sys(e, errno, "open %s", path);
+	err = judge(&p, e);
 	close(p.fd);
 	return err;
 }
@@ -244,7 +244,7 @@ static struct workload p2p = {
 	.targets = 1U << TARGET_P2PMEM,
 	.entries = { [GRAN_4K] = PAGES },
 	.metrics = metrics,
-	.trial = run,
+	.test = run,
 	.checks = checks,
 };
 WORKLOAD(p2p)

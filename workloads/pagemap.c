@@ -30,64 +30,64 @@
 #include "check/test.h"
 #include "check/proc_files.h"
 
-static bool on_devdax(const struct scene *s)
+static bool on_devdax(const struct fixture *s)
 {
-	return s->trial->cell->target == TARGET_DEVDAX;
+	return s->test->cell->target == TARGET_DEVDAX;
 }
 
-static char *entry(const struct scene *s, uint64_t i)
+static char *entry(const struct fixture *s, uint64_t i)
 {
-	return task_entry(&s->place.task, &s->map, i);
+	return task_entry(&s->area.task, &s->map, i);
 }
 
-static int physical(struct scene *s, uint64_t i, uint64_t *frame,
-		    struct why *w)
+static int physical(struct fixture *s, uint64_t i, uint64_t *frame,
+		    struct err *e)
 {
-	uint64_t offset = s->place.extents.offset[i];
-	struct extent e;
-	int err = extent_at(s->place.extents.fd, offset, &e, w);
+	uint64_t offset = s->area.extents.offset[i];
+	struct extent extent;
+	int err = extent_at(s->area.extents.fd, offset, &extent, e);
 
-	*frame = (s->trial->target->start_bytes + e.physical + offset -
-		  e.offset) / PLACE_PAGE;
+	*frame = (s->test->target->start_bytes + extent.physical + offset -
+		  extent.offset) / PAGE_BYTES;
 	return err;
 }
 
-static int judge_pagemap(struct scene *s, struct why *w)
+static int judge_pagemap(struct fixture *s, struct err *e)
 {
 	uint64_t i, absent = 0, not_file = 0, elsewhere = 0, word, frame;
 	int err = 0;
 
-	for (i = 0; !err && i < s->place.task.nr; i++) {
-		err = pagemap_word(entry(s, i), &word, w);
+	for (i = 0; !err && i < s->area.task.nr; i++) {
+		err = pagemap_word(entry(s, i), &word, e);
 		absent += !(word & PAGEMAP_PRESENT);
 		not_file += !(word & PAGEMAP_FILE);
-		if (err || on_devdax(s) || !s->trial->target->start_bytes)
+		if (err || on_devdax(s) || !s->test->target->start_bytes)
 			continue;
-		err = physical(s, i, &frame, w);
+		err = physical(s, i, &frame, e);
 		elsewhere += (word & PAGEMAP_FRAME) != frame;
 	}
 	if (err)
 		return err;
-	trial_check(s->trial, "pagemap", !absent && !elsewhere,
+	test_check(s->test, "pagemap", !absent && !elsewhere,
 		    "of %" PRIu64 " entries %" PRIu64 " absent, %" PRIu64
 		    " in another frame than FIEMAP says",
-		    s->place.task.nr, absent, elsewhere);
-	trial_check(s->trial, "pagemap_file", !not_file,
+		    s->area.task.nr, absent, elsewhere);
+	test_check(s->test, "pagemap_file", !not_file,
 		    "%" PRIu64 " entries are not of a file for pagemap",
 		    not_file);
 	return 0;
 }
 
 /* How many of the entries, even or odd ones, have the bit. */
-static int count(const struct scene *s, uint64_t odd, uint64_t *nr,
-		 struct why *w)
+static int count(const struct fixture *s, uint64_t odd, uint64_t *nr,
+		 struct err *e)
 {
 	uint64_t i, word;
 	int err = 0;
 
 	*nr = 0;
-	for (i = odd; !err && i < s->place.task.nr; i += 2) {
-		err = pagemap_word(entry(s, i), &word, w);
+	for (i = odd; !err && i < s->area.task.nr; i += 2) {
+		err = pagemap_word(entry(s, i), &word, e);
 		*nr += !!(word & PAGEMAP_SOFT_DIRTY);
 	}
 	return err;
@@ -97,64 +97,64 @@ static int count(const struct scene *s, uint64_t odd, uint64_t *nr,
  * Forget, then read all entries and write the even ones, which are
  * mapped (read-only since clear_refs) or not mapped at all.
  */
-static int judge_writes(struct scene *s, const char *check, struct why *w)
+static int judge_writes(struct fixture *s, const char *check, struct err *e)
 {
-	uint64_t written = (s->place.task.nr + 1) / 2, before, after, rest, i;
-	int err = clear_soft_dirty(w);
+	uint64_t written = (s->area.task.nr + 1) / 2, before, after, rest, i;
+	int err = clear_soft_dirty(e);
 
 	if (!err)
-		err = count(s, 0, &before, w);
+		err = count(s, 0, &before, e);
 	if (err)
 		return err;
-	for (i = 0; i < s->place.task.nr; i++)
+	for (i = 0; i < s->area.task.nr; i++)
 		(void)*(volatile char *)entry(s, i);
-	for (i = 0; i < s->place.task.nr; i += 2)
+	for (i = 0; i < s->area.task.nr; i += 2)
 		*(volatile char *)entry(s, i) = (char)i;
-	err = count(s, 0, &after, w);
+	err = count(s, 0, &after, e);
 	if (!err)
-		err = count(s, 1, &rest, w);
+		err = count(s, 1, &rest, e);
 	if (err)
 		return err;
-	trial_check(s->trial, "cleared", !before,
+	test_check(s->test, "cleared", !before,
 		    "%" PRIu64 " entries are soft-dirty after clear_refs",
 		    before);
-	trial_check(s->trial, check, after == written,
+	test_check(s->test, check, after == written,
 		    "%" PRIu64 " of %" PRIu64
 		    " written entries are soft-dirty",
 		    after, written);
-	trial_check(s->trial, "read", !rest,
+	test_check(s->test, "read", !rest,
 		    "%" PRIu64 " entries that were only read are soft-dirty",
 		    rest);
 	return 0;
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
 	bool file_4k = !on_devdax(s) &&
-		       s->trial->cell->granularity == GRAN_4K;
+		       s->test->cell->granularity == GRAN_4K;
 	struct mapping fresh;
-	int err = place_touch(&s->place, &s->map, w);
+	int err = dax_area_touch(&s->area, &s->map, e);
 
 	if (!err)
-		err = judge_pagemap(s, w);
+		err = judge_pagemap(s, e);
 	if (!err)
-		err = judge_writes(s, file_4k ? "written_4k" : "written", w);
+		err = judge_writes(s, file_4k ? "written_4k" : "written", e);
 	if (!err)
-		err = place_map(&s->place, &fresh, w);
+		err = dax_area_map(&s->area, &fresh, e);
 	if (err)
 		return err;
 	task_unmap(&s->map, NULL);
 	s->map = fresh;
 	/* read first: then each write upgrades an entry that is there */
-	return judge_writes(s, file_4k ? "upgraded_4k" : "upgraded", w);
+	return judge_writes(s, file_4k ? "upgraded_4k" : "upgraded", e);
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
 	if (t->cell->granularity == GRAN_1G)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "pagemap cannot show 1g entries: it drops them; use 2m or 4k");
-	return scene_run(t, judge, NULL, w);
+	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = {
@@ -207,7 +207,7 @@ static struct workload pagemap = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 1 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.bugs = bugs,
 };

@@ -29,7 +29,7 @@
 #define OLD 1
 
 /* The target only stands there. */
-static int target(struct trial *t, void *arg)
+static int target(struct test *t, void *arg)
 {
 	(void)t;
 	(void)arg;
@@ -37,22 +37,22 @@ static int target(struct trial *t, void *arg)
 	return 0;
 }
 
-static uint64_t words_wrong(int mem, const struct scene *s, uint64_t tag)
+static uint64_t words_wrong(int mem, const struct fixture *s, uint64_t tag)
 {
 	uint64_t at, word, wrong = 0, address;
 
 	for (at = 0; at < s->map.length_bytes; at += s->entry_bytes) {
-		address = (uintptr_t)s->map.address + at + PLACE_WORD;
+		address = (uintptr_t)s->map.address + at + PAGE_WORD_AT;
 		if (pread(mem, &word, sizeof(word), (off_t)address) !=
 		    sizeof(word))
 			wrong++;
 		else
-			wrong += word != page_word(tag, at / PLACE_PAGE);
+			wrong += word != page_word(tag, at / PAGE_BYTES);
 	}
 	return wrong;
 }
 
-static int judge_mem(struct scene *s, pid_t pid, struct why *w)
+static int judge_mem(struct fixture *s, pid_t pid, struct err *e)
 {
 	char path[64];
 	uint64_t wrong, word = 0x5eed;
@@ -61,48 +61,48 @@ static int judge_mem(struct scene *s, pid_t pid, struct why *w)
 	snprintf(path, sizeof(path), "/proc/%d/mem", pid);
 	mem = open(path, O_RDWR | O_CLOEXEC);
 	if (mem < 0)
-		return why_sys(w, errno, "open %s", path);
+		return err_sys(e, errno, "open %s", path);
 	wrong = words_wrong(mem, s, OLD);
-	trial_check(s->trial, "mem", !wrong,
+	test_check(s->test, "mem", !wrong,
 		    "/proc/PID/mem reads %" PRIu64 " entries wrong", wrong);
 	if (pwrite(mem, &word, sizeof(word),
 		   (off_t)(uintptr_t)s->map.address) != sizeof(word))
-		err = why_sys(w, errno, "write %s", path);
-	trial_check(s->trial, "mem",
+		err = err_sys(e, errno, "write %s", path);
+	test_check(s->test, "mem",
 		    *(volatile uint64_t *)s->map.address == word,
 		    "what /proc/PID/mem wrote is not in the file");
 	close(mem);
 	return err;
 }
 
-static void judge_vm_readv(struct scene *s, pid_t pid)
+static void judge_vm_readv(struct fixture *s, pid_t pid)
 {
 	uint64_t word = 0;
 	struct iovec to = { &word, sizeof(word) };
-	struct iovec from = { s->map.address + PLACE_WORD, sizeof(word) };
+	struct iovec from = { s->map.address + PAGE_WORD_AT, sizeof(word) };
 	ssize_t n = process_vm_readv(pid, &to, 1, &from, 1, 0);
 
-	trial_check(s->trial, "vm_readv",
+	test_check(s->test, "vm_readv",
 		    n == (ssize_t)sizeof(word) && word == page_word(OLD, 0),
 		    "process_vm_readv gives %zd bytes, 0x%" PRIx64, n, word);
 }
 
-static int judge_ptrace(struct scene *s, pid_t pid, struct why *w)
+static int judge_ptrace(struct fixture *s, pid_t pid, struct err *e)
 {
-	char *at = s->map.address + PLACE_WORD;
+	char *at = s->map.address + PAGE_WORD_AT;
 	uint64_t peeked, poked = 0xbeef;
 	int status;
 
 	if (ptrace(PTRACE_SEIZE, pid, 0, 0) ||
 	    ptrace(PTRACE_INTERRUPT, pid, 0, 0) ||
 	    waitpid(pid, &status, __WALL) != pid)
-		return why_sys(w, errno, "ptrace process %d", pid);
+		return err_sys(e, errno, "ptrace process %d", pid);
 	errno = 0;
 	peeked = (uint64_t)ptrace(PTRACE_PEEKDATA, pid, at, 0);
-	trial_check(s->trial, "ptrace", !errno && peeked == page_word(OLD, 0),
+	test_check(s->test, "ptrace", !errno && peeked == page_word(OLD, 0),
 		    "PEEKDATA gives 0x%" PRIx64 " (%s)", peeked,
 		    strerror(errno));
-	trial_check(s->trial, "ptrace",
+	test_check(s->test, "ptrace",
 		    !ptrace(PTRACE_POKEDATA, pid, at, poked) &&
 			    *(volatile uint64_t *)at == poked,
 		    "POKEDATA: %s, the file has 0x%" PRIx64, strerror(errno),
@@ -112,37 +112,37 @@ static int judge_ptrace(struct scene *s, pid_t pid, struct why *w)
 	return 0;
 }
 
-static int peek_at(struct scene *s, pid_t pid, struct why *w)
+static int peek_at(struct fixture *s, pid_t pid, struct err *e)
 {
 	int err, status;
 
 	if (waitpid(pid, &status, WUNTRACED) != pid || !WIFSTOPPED(status))
-		return why(w, EIO, "the target did not stop: 0x%x", status);
-	err = judge_mem(s, pid, w);
+		return err_set(e, EIO, "the target did not stop: 0x%x", status);
+	err = judge_mem(s, pid, e);
 	judge_vm_readv(s, pid);
-	return err ? err : judge_ptrace(s, pid, w);
+	return err ? err : judge_ptrace(s, pid, e);
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
-	int err = place_touch(&s->place, &s->map, w);
+	int err = dax_area_touch(&s->area, &s->map, e);
 	pid_t pid;
 
 	if (err)
 		return err;
 	pages_fill(s->map.address, s->map.length_bytes, OLD);
 	/* the target inherits the mapping and has touched nothing of it */
-	pid = trial_spawn(s->trial, target, NULL, w);
+	pid = test_spawn(s->test, target, NULL, e);
 	if (pid < 0)
 		return pid;
-	err = peek_at(s, pid, w);
-	trial_kill(pid);
+	err = peek_at(s, pid, e);
+	test_kill(pid);
 	return err;
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
-	return scene_run(t, judge, NULL, w);
+	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = { NULL };
@@ -167,7 +167,7 @@ static struct workload peek = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2, [GRAN_1G] = 1 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 };
 WORKLOAD(peek)

@@ -32,17 +32,17 @@
 #define SECOND 2
 
 /* 512 words of a huge entry, one of a small: each in a page of its own. */
-static uint64_t words(const struct scene *s)
+static uint64_t words(const struct fixture *s)
 {
-	return s->place.task.nr * (s->entry_bytes > PLACE_PAGE ? 512 : 1);
+	return s->area.task.nr * (s->entry_bytes > PAGE_BYTES ? 512 : 1);
 }
 
-static uint64_t distance(const struct scene *s)
+static uint64_t distance(const struct fixture *s)
 {
 	return s->map.length_bytes / words(s);
 }
 
-static void fill(const struct scene *s, char *at, uint64_t tag)
+static void fill(const struct fixture *s, char *at, uint64_t tag)
 {
 	uint64_t i;
 
@@ -50,7 +50,7 @@ static void fill(const struct scene *s, char *at, uint64_t tag)
 		*(volatile uint64_t *)(at + i * distance(s)) = page_word(tag, i);
 }
 
-static uint64_t wrong(const struct scene *s, const char *at, uint64_t tag)
+static uint64_t wrong(const struct fixture *s, const char *at, uint64_t tag)
 {
 	uint64_t i, nr = 0;
 
@@ -61,30 +61,30 @@ static uint64_t wrong(const struct scene *s, const char *at, uint64_t tag)
 }
 
 /* The same by read(2): the driver then reads for us, past all mappings. */
-static uint64_t wrong_in_device(const struct scene *s, uint64_t tag)
+static uint64_t wrong_in_device(const struct fixture *s, uint64_t tag)
 {
 	uint64_t i, word = 0, nr = 0;
 
 	for (i = 0; i < words(s); i++)
-		nr += pread(s->place.extents.fd, &word, sizeof(word),
+		nr += pread(s->area.extents.fd, &word, sizeof(word),
 			    (off_t)(s->map.offset + i * distance(s))) !=
 			      sizeof(word) ||
 		      word != page_word(tag, i);
 	return nr;
 }
 
-static int judge_entries(struct scene *s, struct why *w)
+static int judge_entries(struct fixture *s, struct err *e)
 {
 	int64_t before = status_kb("RssFile"), after, rss;
-	int err = place_touch(&s->place, &s->map, w);
+	int err = dax_area_touch(&s->area, &s->map, e);
 
-	trial_check(s->trial, "one_fault", !err, "%s",
-		    err ? w->text : "one fault for each entry, none more");
+	test_check(s->test, "one_fault", !err, "%s",
+		    err ? e->text : "one fault for each entry, none more");
 	if (err)
 		return err == -EPROTO ? 0 : err;
 	after = status_kb("RssFile");
 	rss = vma_kb(s->map.address, "Rss");
-	trial_check(s->trial, "not_resident", before == after && !rss,
+	test_check(s->test, "not_resident", before == after && !rss,
 		    "RssFile was %lld kB and is %lld kB, Rss of the mapping is %lld kB, of %llu kB that are mapped",
 		    (long long)before, (long long)after, (long long)rss,
 		    (unsigned long long)s->map.length_bytes >> 10);
@@ -92,15 +92,15 @@ static int judge_entries(struct scene *s, struct why *w)
 }
 
 /* A second mapping, by 4k entries of which each has a word. */
-static int judge_data(struct scene *s, struct why *w)
+static int judge_data(struct fixture *s, struct err *e)
 {
-	struct task task = s->place.task;
+	struct task task = s->area.task;
 	uint64_t in_small, in_large, in_device, faults;
 	struct mapping small;
 	int err;
 
 	task.small = true;
-	err = task_map(&task, 0, task.nr, &small, w);
+	err = task_map(&task, 0, task.nr, &small, e);
 	if (err)
 		return err;
 	fill(s, s->map.address, FIRST);
@@ -110,25 +110,25 @@ static int judge_data(struct scene *s, struct why *w)
 	in_device = wrong_in_device(s, FIRST);
 	fill(s, small.address, SECOND);
 	in_large = wrong(s, s->map.address, SECOND);
-	trial_check(s->trial, "data", !in_small && !in_large && !in_device,
+	test_check(s->test, "data", !in_small && !in_large && !in_device,
 		    "of %llu words %llu are wrong where small entries map them, %llu as the device gives them, %llu where those of the cell do",
 		    (unsigned long long)words(s), (unsigned long long)in_small,
 		    (unsigned long long)in_device,
 		    (unsigned long long)in_large);
-	trial_check(s->trial, "one_fault", faults == words(s),
+	test_check(s->test, "one_fault", faults == words(s),
 		    "reading %llu pages by small entries took %llu faults",
 		    (unsigned long long)words(s), (unsigned long long)faults);
-	return task_unmap(&small, w);
+	return task_unmap(&small, e);
 }
 
-static int judge_pins(struct scene *s, struct why *w)
+static int judge_pins(struct fixture *s, struct err *e)
 {
 	struct pin_tried got;
-	int err = pin_try(s->map.address, PLACE_PAGE, &got, w);
+	int err = pin_try(s->map.address, PAGE_BYTES, &got, e);
 
 	if (err)
 		return err;
-	trial_check(s->trial, "refused",
+	test_check(s->test, "refused",
 		    got.pipe == EFAULT && got.copy == EFAULT &&
 			    got.ring == EFAULT,
 		    "vmsplice gives errno %d, process_vm_readv %d, registering with io_uring %d: all should give %d",
@@ -137,76 +137,76 @@ static int judge_pins(struct scene *s, struct why *w)
 }
 
 /* Exit status: bit 0: what it reads is wrong; bit 1: it took faults. */
-static int child(struct trial *t, void *arg)
+static int child(struct test *t, void *arg)
 {
-	const struct scene *s = arg;
-	struct scene own = *s;
+	const struct fixture *s = arg;
+	struct fixture own = *s;
 	uint64_t faults;
 	int bad;
 
 	(void)t;
 	/* its code and stack come by faults too: first read its own memory */
-	own.entry_bytes = PLACE_PAGE;
-	own.place.task.nr = 1;
+	own.entry_bytes = PAGE_BYTES;
+	own.area.task.nr = 1;
 	wrong(&own, (const char *)&own, SECOND);
 	faults = task_faults();
 	bad = wrong(s, s->map.address, SECOND) != 0;
 	return bad | (task_faults() != faults) << 1;
 }
 
-static int judge_fork(struct scene *s, struct why *w)
+static int judge_fork(struct fixture *s, struct err *e)
 {
-	pid_t pid = trial_spawn(s->trial, child, s, w);
+	pid_t pid = test_spawn(s->test, child, s, e);
 	int status;
 
 	if (pid < 0)
 		return pid;
-	if (trial_join(pid, 10000, &status))
-		return why(w, EIO, "the child did not end");
-	trial_check(s->trial, "inherited", !status,
+	if (test_join(pid, 10000, &status))
+		return err_set(e, EIO, "the child did not end");
+	test_check(s->test, "inherited", !status,
 		    "the child ended with status %d: 1 is wrong data, 2 faults on entries that fork() should have copied, above 128 a signal",
 		    status);
 	return 0;
 }
 
 /* What the driver takes back may be touched again when it says so. */
-static int judge_taking(struct scene *s, struct why *w)
+static int judge_taking(struct fixture *s, struct err *e)
 {
 	char *last = s->map.address + s->map.length_bytes - distance(s);
-	int fd = s->place.extents.fd, first, end;
-	int err = bar_answer(fd, false, w);
+	int fd = s->area.extents.fd, first, end;
+	int err = bar_answer(fd, false, e);
 	uint64_t bad;
 
 	if (err)
 		return err;
 	first = signal_of_read(s->map.address);
 	end = signal_of_read(last);
-	err = bar_answer(fd, true, w);
+	err = bar_answer(fd, true, e);
 	if (err)
 		return err;
 	bad = wrong(s, s->map.address, SECOND);
-	trial_check(s->trial, "taken", first == SIGBUS && end == SIGBUS && !bad,
+	test_check(s->test, "taken", first == SIGBUS && end == SIGBUS && !bad,
 		    "touching a device that does not answer gave signals %d and %d, expected %d; %llu words wrong when it did again",
 		    first, end, SIGBUS, (unsigned long long)bad);
 	return 0;
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
-	int err = judge_entries(s, w);
+	int err = judge_entries(s, e);
 
 	if (!err)
-		err = judge_data(s, w);
+		err = judge_data(s, e);
 	if (!err)
-		err = judge_pins(s, w);
+		err = judge_pins(s, e);
 	if (!err)
-		err = judge_fork(s, w);
-	return err ? err : judge_taking(s, w);
+		err = judge_fork(s, e);
+	return err ? err : judge_taking(s, e);
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
-	return scene_run(t, judge, NULL, w);
+	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = {
@@ -241,7 +241,7 @@ static struct workload pfnmap = {
 	.patches = patches,
 	.targets = 1U << TARGET_BAR,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 2 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 };
 WORKLOAD(pfnmap)

@@ -50,107 +50,107 @@ static int clone_over(int fd, uint64_t at, uint64_t length)
 	return ioctl(fd, FICLONE, other) ? -errno : 0;
 }
 
-static const struct standoff_op op = { .name = "clone", .run = clone_over };
+static const struct pin_wait_op op = { .name = "clone", .run = clone_over };
 
-static int open_other(const struct trial *t, struct why *w)
+static int open_other(const struct test *t, struct err *e)
 {
 	other = open(t->target->path, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	return other < 0 ? why_sys(w, errno, "create a file") : 0;
+	return other < 0 ? err_sys(e, errno, "create a file") : 0;
 }
 
 /* XFS gives a new file the lowest free inode number: not more than usual. */
-static int prove_order(const struct standoff *s, enum order order,
-		       struct why *w)
+static int prove_order(const struct pin_wait *s, enum order order,
+		       struct err *e)
 {
 	struct stat pinned, cloned;
 
 	if (fstat(s->extents.fd, &pinned) || fstat(other, &cloned) ||
 	    ftruncate(other, (off_t)s->extents.length_bytes))
-		return why_sys(w, errno, "size the other file");
+		return err_sys(e, errno, "size the other file");
 	if ((pinned.st_ino < cloned.st_ino) == (order == FIRST))
 		return 0;
-	return why(w, EPROTO, "inode %ju is pinned, %ju is the other",
+	return err_set(e, EPROTO, "inode %ju is pinned, %ju is the other",
 		   (uintmax_t)pinned.st_ino, (uintmax_t)cloned.st_ino);
 }
 
-static bool falls_asleep(struct standoff *s)
+static bool falls_asleep(struct pin_wait *s)
 {
 	unsigned int i;
 	bool asleep = false;
 
-	waiter_go(&s->waiter);
-	for (i = 0; i < LOOKS && !asleep && !waiter_ended(&s->waiter); i++) {
-		trial_sleep_ms(1);
-		asleep = waiter_seen(s->waiter.pid, s->where,
+	blocked_op_go(&s->blocked);
+	for (i = 0; i < LOOKS && !asleep && !blocked_op_ended(&s->blocked); i++) {
+		test_sleep_ms(1);
+		asleep = blocked_op_seen(s->blocked.pid, s->where,
 				     sizeof(s->where));
 	}
 	return asleep;
 }
 
 /* Whatever the signal did, an operation waits for the pin afterwards. */
-static int judge_signal(struct standoff *s, enum order order, struct why *w)
+static int judge_signal(struct pin_wait *s, enum order order, struct err *e)
 {
 	uint64_t ticks;
 	int result = 0, late, err = 0;
 
-	waiter_interrupt(&s->waiter);
-	late = waiter_finish(&s->waiter, SIGNAL_MS, &result, &ticks);
-	trial_where(s->waiter.pid, s->where, sizeof(s->where));
-	trial_check(s->trial, names[order].signal, !late && result == -EINTR,
+	blocked_op_interrupt(&s->blocked);
+	late = blocked_op_finish(&s->blocked, SIGNAL_MS, &result, &ticks);
+	process_where(s->blocked.pid, s->where, sizeof(s->where));
+	test_check(s->test, names[order].signal, !late && result == -EINTR,
 		    "%d ms after a signal: %s", SIGNAL_MS,
 		    late ? s->where : strerror(-result));
 	if (!late) {
-		err = standoff_again(s, w);
+		err = pin_wait_again(s, e);
 		if (!err)
 			falls_asleep(s);
 	}
 	return err;
 }
 
-static int judge(struct standoff *s, enum order order, struct why *w)
+static int judge(struct pin_wait *s, enum order order, struct err *e)
 {
-	struct holder_seen seen;
+	struct pinner_seen seen;
 	bool asleep = falls_asleep(s);
 	uint64_t ticks;
 	int result = 0, late, err;
 
-	trial_check(s->trial, "waits", !waiter_ended(&s->waiter),
+	test_check(s->test, "waits", !blocked_op_ended(&s->blocked),
 		    "the clone ended while a page was pinned");
-	trial_check(s->trial, names[order].sleeps, asleep,
+	test_check(s->test, names[order].sleeps, asleep,
 		    "not asleep after %d ms: %s", LOOKS, s->where);
-	err = judge_signal(s, order, w);
+	err = judge_signal(s, order, e);
 	if (!err)
-		err = holder_drop(&s->holder, &seen, w);
+		err = pinner_drop(&s->pinner, &seen, e);
 	if (err)
 		return err;
-	late = waiter_finish(&s->waiter, STANDOFF_END_MS, &result, &ticks);
-	trial_check(s->trial, "ends", !late && !result,
+	late = blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result, &ticks);
+	test_check(s->test, "ends", !late && !result,
 		    "the pin is dropped: %s",
 		    late ? "still there" : strerror(-result));
 	return 0;
 }
 
-static int bout(struct trial *t, enum order order, struct why *w)
+static int bout(struct test *t, enum order order, struct err *e)
 {
-	struct standoff s = { .trial = t, .kind = HOLD_PIPE, .op = &op };
-	int err = order == SECOND ? open_other(t, w) : 0;
+	struct pin_wait s = { .test = t, .kind = PIN_PIPE, .op = &op };
+	int err = order == SECOND ? open_other(t, e) : 0;
 
 	if (!err)
-		err = standoff_open(&s, w);
+		err = pin_wait_open(&s, e);
 	if (err)
 		goto close;
 	if (order == FIRST) {
 		/* the operation has been forked: once more, with the file */
-		err = open_other(t, w);
+		err = open_other(t, e);
 		if (!err)
-			err = standoff_again(&s, w);
+			err = pin_wait_again(&s, e);
 	}
 	if (!err)
-		err = prove_order(&s, order, w);
+		err = prove_order(&s, order, e);
 	if (!err)
-		err = judge(&s, order, w);
-	if (!standoff_close(&s) && !err)
-		err = why(w, ETIMEDOUT, "a process is left: %s", s.where);
+		err = judge(&s, order, e);
+	if (!pin_wait_close(&s) && !err)
+		err = err_set(e, ETIMEDOUT, "a process is left: %s", s.where);
 close:
 	if (other >= 0)
 		close(other);
@@ -158,11 +158,11 @@ close:
 	return err;
 }
 
-static int trial(struct trial *t, struct why *w)
+static int test(struct test *t, struct err *e)
 {
-	int err = bout(t, FIRST, w);
+	int err = bout(t, FIRST, e);
 
-	return err ? err : bout(t, SECOND, w);
+	return err ? err : bout(t, SECOND, e);
 }
 
 static const char *const exercises[] = {
@@ -204,7 +204,7 @@ static struct workload pin_clone = {
 	.exercises = exercises,
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
-	.trial = trial,
+	.test = test,
 	.checks = checks,
 	.reflink = true,
 	.bugs = bugs,

@@ -11,7 +11,7 @@
  *	    gets them, and the kernel warns (dax_disassociate_entry).
  * Needs:   as pin-truncate.
  * Notes:   0e2f80afcfa6 ("fs/dax: ensure all pages are idle prior to
- *	    filesystem unmount"). The holder has neither mapping nor descriptor,
+ *	    filesystem unmount"). The pinner has neither mapping nor descriptor,
  *	    so that it can always be killed and the wait ends with it.
  */
 #include <errno.h>
@@ -35,14 +35,14 @@ static int last_close(int fd, uint64_t at, uint64_t length)
 	return close(fd) ? -errno : 0;
 }
 
-static const struct standoff_op ops[] = {
+static const struct pin_wait_op ops[] = {
 	{ .name = "last close", .check = "eviction waits", .run = last_close,
 	  .closes = true },
 	{ .name = NULL },
 };
 
 /* Put a page into the pipe and close its file. Exit status: errno. */
-static int close_own(struct trial *t, void *arg)
+static int close_own(struct test *t, void *arg)
 {
 	int *pipe = arg, fd = open(t->target->path, O_TMPFILE | O_RDWR, 0600);
 	struct iovec page = { .iov_len = PAGE };
@@ -60,41 +60,41 @@ static int close_own(struct trial *t, void *arg)
 	return close(fd) ? errno : 0;
 }
 
-static int judge_own(struct trial *t, struct why *w)
+static int judge_own(struct test *t, struct err *e)
 {
 	int pipe[2], status = 0, late = 0;
 	char where[200], page[PAGE];
 	pid_t pid;
 
 	if (pipe2(pipe, O_CLOEXEC))
-		return why_sys(w, errno, "make a pipe");
-	pid = trial_spawn(t, close_own, pipe, w);
+		return err_sys(e, errno, "make a pipe");
+	pid = test_spawn(t, close_own, pipe, e);
 	if (pid > 0) {
-		late = trial_join(pid, OWN_MS, &status);
-		trial_check(t, "own pin", !late,
+		late = test_join(pid, OWN_MS, &status);
+		test_check(t, "own pin", !late,
 			    "its last close after %d ms: %s", OWN_MS,
-			    late ? trial_where(pid, where, sizeof(where)) :
+			    late ? process_where(pid, where, sizeof(where)) :
 				   "ended");
 		if (read(pipe[0], page, PAGE) != PAGE)
 			status = EIO;
 		if (late)
-			trial_check(t, "ends",
-				    !trial_join(pid, STANDOFF_END_MS, &status),
+			test_check(t, "ends",
+				    !test_join(pid, PIN_WAIT_END_MS, &status),
 				    "the pin of its own is dropped: %s",
-				    trial_where(pid, where, sizeof(where)));
+				    process_where(pid, where, sizeof(where)));
 	}
 	close(pipe[0]);
 	close(pipe[1]);
 	if (pid > 0 && status)
-		return why(w, status, "put a page into a pipe");
+		return err_set(e, status, "put a page into a pipe");
 	return pid < 0 ? pid : 0;
 }
 
-static int trial(struct trial *t, struct why *w)
+static int test(struct test *t, struct err *e)
 {
-	int err = standoff_trial(t, ops, true, w);
+	int err = pin_wait_run(t, ops, true, e);
 
-	return err ? err : judge_own(t, w);
+	return err ? err : judge_own(t, e);
 }
 
 static const char *const exercises[] = {
@@ -104,13 +104,13 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 3, 4, 10, 0 };
 
-static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
+static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
 	{ .name = "eviction waits", .known = "devmap", .proof = "6.12.117",
 	  .summary = "the last close of an unlinked file waits for a pin" },
-	STANDOFF_CHECKS("devmap", "6.12.117", "evict-interrupted"),
-	STANDOFF_DATA_CHECKS("devmap", "6.12.117", "inactive-idle"),
+	PIN_WAIT_CHECKS("devmap", "6.12.117", "evict-interrupted"),
+	PIN_WAIT_DATA_CHECKS("devmap", "6.12.117", "inactive-idle"),
 	{ .name = "own pin", .known = "refcounted", .proof = "6.18.15",
 	  .summary = "who closes the file of a page in his pipe is not caught" },
 	{ .name = "clean", .known = "devmap", .proof = "6.12.117",
@@ -144,7 +144,7 @@ static struct workload pin_evict = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.metrics = metrics,
-	.trial = trial,
+	.test = test,
 	.checks = checks,
 	.bugs = bugs,
 };

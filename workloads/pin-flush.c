@@ -33,7 +33,7 @@
 #include "pin/pin_wait.h"
 
 #define MAPPINGS 4000
-#define LOOKS	 300 /* 1 to 3 ms apart: less than WAITER_LOOK_MS in all */
+#define LOOKS	 300 /* 1 to 3 ms apart: less than BLOCKED_OP_LOOK_MS in all */
 
 /* Make the entry dirty: the byte may be one of a pinned page, and stays. */
 static void make_dirty(char *at)
@@ -51,7 +51,7 @@ static void sync_on(int fd, uint64_t at, const atomic_bool *stop)
 	unsigned int i;
 
 	for (i = 0; i < MAPPINGS; i++) {
-		map = mmap(NULL, STANDOFF_BLOCK, PROT_READ | PROT_WRITE,
+		map = mmap(NULL, PIN_WAIT_BLOCK, PROT_READ | PROT_WRITE,
 			   MAP_SHARED, fd, (off_t)at);
 		if (map == MAP_FAILED)
 			return;
@@ -100,7 +100,7 @@ static int in_sync(int (*run)(int fd, uint64_t at, uint64_t length), int fd,
 		_exit(0);
 	}
 	while (pid > 0 && looks && !is_syncing(pid))
-		trial_sleep_ms(1 + looks-- % 3);
+		test_sleep_ms(1 + looks-- % 3);
 	/* it must not touch the page any more: see pin-touch.c */
 	atomic_store(stop, true);
 	result = run(fd, at, length);
@@ -114,26 +114,26 @@ static int in_sync(int (*run)(int fd, uint64_t at, uint64_t length), int fd,
 
 static int cut(int fd, uint64_t at, uint64_t length)
 {
-	return in_sync(standoff_truncate, fd, at, length);
+	return in_sync(pin_wait_truncate, fd, at, length);
 }
 
 static int punch(int fd, uint64_t at, uint64_t length)
 {
-	return in_sync(standoff_punch, fd, at, length);
+	return in_sync(pin_wait_punch, fd, at, length);
 }
 
-static const struct standoff_op ops[] = {
+static const struct pin_wait_op ops[] = {
 	{ .name = "truncate", .check = "truncate waits", .run = cut },
 	{ .name = "punch", .check = "punch waits", .run = punch },
 	{ .name = NULL },
 };
 
-static int trial(struct trial *t, struct why *w)
+static int test(struct test *t, struct err *e)
 {
 	if (t->cell->granularity != GRAN_2M)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "pin-flush wants one entry for all that is pinned: name it as 2m");
-	return standoff_trial(t, ops, false, w);
+	return pin_wait_run(t, ops, false, e);
 }
 
 static const char *const exercises[] = {
@@ -143,15 +143,15 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 3, 4, 10, 0 };
 
-static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
+static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
 	{ .name = "truncate waits", .known = "devmap", .proof = "6.12.117",
 	  .summary = "ftruncate waits for a pin though fsync has the entry" },
 	{ .name = "punch waits", .known = "devmap", .proof = "6.12.117",
 	  .summary = "so does the punch of a hole" },
-	STANDOFF_CHECKS("devmap", "6.12.117", "wait-unkillable"),
-	STANDOFF_DATA_CHECKS("devmap", "6.12.117", "truncate-refused"),
+	PIN_WAIT_CHECKS("devmap", "6.12.117", "wait-unkillable"),
+	PIN_WAIT_DATA_CHECKS("devmap", "6.12.117", "truncate-refused"),
 	{ .name = "clean", .known = "devmap", .proof = "6.12.117",
 	  .summary = "no warning of a page freed while it is pinned" },
 	{ .name = NULL },
@@ -180,7 +180,7 @@ static struct workload pin_flush = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.metrics = metrics,
-	.trial = trial,
+	.test = test,
 	.checks = checks,
 	.limit_s = 120,
 	.bugs = bugs,

@@ -18,25 +18,25 @@
 #include "record/releases.h"
 #include "pin/pin_wait.h"
 
-static const struct standoff_op ops[] = {
-	{ .name = "punch", .check = "punch waits", .run = standoff_punch },
+static const struct pin_wait_op ops[] = {
+	{ .name = "punch", .check = "punch waits", .run = pin_wait_punch },
 	{ .name = "punch elsewhere", .check = "punch elsewhere waits",
-	  .run = standoff_punch_elsewhere, .keeps = true },
+	  .run = pin_wait_punch_elsewhere, .keeps = true },
 	{ .name = "zero range", .check = "zero range waits",
-	  .run = standoff_zero },
+	  .run = pin_wait_zero },
 	{ .name = "zero range elsewhere", .check = "zero elsewhere waits",
-	  .run = standoff_zero_elsewhere, .keeps = true },
+	  .run = pin_wait_zero_elsewhere, .keeps = true },
 	{ .name = "collapse", .check = "collapse waits",
-	  .run = standoff_collapse },
+	  .run = pin_wait_collapse },
 	{ .name = "collapse elsewhere", .check = "collapse elsewhere waits",
-	  .run = standoff_collapse_elsewhere },
-	{ .name = "insert", .check = "insert waits", .run = standoff_insert },
+	  .run = pin_wait_collapse_elsewhere },
+	{ .name = "insert", .check = "insert waits", .run = pin_wait_insert },
 	{ .name = NULL },
 };
 
-static int trial(struct trial *t, struct why *w)
+static int test(struct test *t, struct err *e)
 {
-	return standoff_trial(t, ops, false, w);
+	return pin_wait_run(t, ops, false, e);
 }
 
 static const char *const exercises[] = {
@@ -46,7 +46,7 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 3, 4, 10, 0 };
 
-static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
+static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
 	{ .name = "punch waits", .proof = "break-skipped-xfs",
@@ -63,8 +63,8 @@ static const struct check checks[] = {
 	  .summary = "nor a range before the pinned page" },
 	{ .name = "insert waits", .proof = "break-skipped-xfs",
 	  .summary = "no range is put in before a pinned page" },
-	STANDOFF_CHECKS(NULL, "break-skipped-xfs", "wait-unkillable"),
-	STANDOFF_DATA_CHECKS(NULL, "break-skipped-xfs", "punch-idle"),
+	PIN_WAIT_CHECKS(NULL, "break-skipped-xfs", "wait-unkillable"),
+	PIN_WAIT_DATA_CHECKS(NULL, "break-skipped-xfs", "punch-idle"),
 	{ .name = NULL },
 };
 
@@ -86,7 +86,7 @@ static struct workload pin_punch = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.metrics = metrics,
-	.trial = trial,
+	.test = test,
 	.checks = checks,
 	.limit_s = 180, /* 2 s for each bug that is met */
 	.bugs = bugs,

@@ -42,7 +42,7 @@ static int punch(int fd, uint64_t at, uint64_t length)
 		       0;
 }
 
-static const struct race_op ops[] = {
+static const struct pin_race_op ops[] = {
 	{ .name = "truncate", .whole = true, .free = true, .run = cut },
 	{ .name = "cut of the tail", .tail = true, .free = true, .run = cut },
 	{ .name = "punch of all", .whole = true, .run = punch },
@@ -50,9 +50,9 @@ static const struct race_op ops[] = {
 	{ .name = NULL },
 };
 
-static int trial(struct trial *t, struct why *w)
+static int test(struct test *t, struct err *e)
 {
-	return race_trial(t, ops, w);
+	return pin_race_run(t, ops, e);
 }
 
 static const char *const exercises[] = {
@@ -95,7 +95,7 @@ static struct workload pin_race = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.metrics = metrics,
-	.trial = trial,
+	.test = test,
 	.checks = checks,
 };
 WORKLOAD(pin_race)

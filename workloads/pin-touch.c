@@ -27,11 +27,11 @@
 
 #define STUCK_MS 500 /* still asleep so long after the last pin is gone */
 
-static const struct standoff_op ops[] = {
-	{ .name = "truncate", .run = standoff_truncate },
-	{ .name = "extension", .run = standoff_extend },
-	{ .name = "punch", .run = standoff_punch },
-	{ .name = "punch elsewhere", .run = standoff_punch_elsewhere },
+static const struct pin_wait_op ops[] = {
+	{ .name = "truncate", .run = pin_wait_truncate },
+	{ .name = "extension", .run = pin_wait_extend },
+	{ .name = "punch", .run = pin_wait_punch },
+	{ .name = "punch elsewhere", .run = pin_wait_punch_elsewhere },
 	{ .name = NULL },
 };
 
@@ -42,72 +42,72 @@ static const char *const way_checks[] = { "way out: MADV_DONTNEED",
 					  "way out: signal" };
 
 struct bout {
-	struct standoff s;
+	struct pin_wait s;
 	enum way way;
 	bool write, other; /* touch the pinned page, or one far from it */
 	char name[64];
 };
 
 /* Undo what keeps the operation asleep, in the way at hand. */
-static int take_way(struct bout *b, struct why *w)
+static int take_way(struct bout *b, struct err *e)
 {
-	struct standoff *s = &b->s;
+	struct pin_wait *s = &b->s;
 	uint64_t ticks;
 	int result = 0;
 
 	switch (b->way) {
 	case FORGET:
-		return holder_forget(&s->holder, w);
+		return pinner_forget(&s->pinner, e);
 	case UNMAP:
-		return holder_unmap(&s->holder, w);
+		return pinner_unmap(&s->pinner, e);
 	case EXIT:
-		return holder_stop(&s->holder) ? 0 : why(w, EIO, "not dead");
+		return pinner_stop(&s->pinner) ? 0 : err_set(e, EIO, "not dead");
 	default:
-		waiter_interrupt(&s->waiter);
-		if (waiter_finish(&s->waiter, STANDOFF_END_MS, &result,
+		blocked_op_interrupt(&s->blocked);
+		if (blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result,
 				  &ticks) ||
 		    result != -EINTR)
-			return why(w, EIO, "the signal did not end it");
-		result = standoff_again(s, w);
-		waiter_go(&s->waiter);
+			return err_set(e, EIO, "the signal did not end it");
+		result = pin_wait_again(s, e);
+		blocked_op_go(&s->blocked);
 		return result;
 	}
 }
 
 static void judge_way(struct bout *b)
 {
-	struct standoff *s = &b->s;
-	struct why reason = { "" };
+	struct pin_wait *s = &b->s;
+	struct err reason = { "" };
 	int result = 0, err = take_way(b, &reason);
 	uint64_t ticks;
 
 	if (!err)
-		err = waiter_finish(&s->waiter, STANDOFF_END_MS, &result,
+		err = blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result,
 				    &ticks);
-	trial_check(s->trial, way_checks[b->way], !err && !result,
+	test_check(s->test, way_checks[b->way], !err && !result,
 		    "%s: %s%s %s", b->name, reason.text,
 		    err ? "still there" : "ended",
 		    result ? strerror(-result) : "");
 }
 
 /* The pin is gone, and the page mapped once more: does the operation end? */
-static int judge_end(struct bout *b, struct why *w)
+static int judge_end(struct bout *b, struct err *e)
 {
 	const char *check = b->other ? "ends, another page touched" :
 				       "ends, page touched";
-	struct standoff *s = &b->s;
-	struct holder_seen seen;
+	struct pin_wait *s = &b->s;
+	struct pinner_seen seen;
 	uint64_t ticks;
-	int result = 0, stuck, err = holder_drop(&s->holder, &seen, w);
+	int result = 0, stuck, err = pinner_drop(&s->pinner, &seen, e);
 
 	if (err)
 		return err;
-	stuck = waiter_finish(&s->waiter, STUCK_MS, &result, &ticks);
+	stuck = blocked_op_finish(&s->blocked, STUCK_MS, &result, &ticks);
 	if (stuck)
-		trial_where(s->waiter.pid, s->where, sizeof(s->where));
+		process_where(s->blocked.pid, s->where, sizeof(s->where));
 	else
-		trial_value(s->trial, "unpin", ticks - seen.ticks);
-	trial_check(s->trial, check, !stuck && !result, "%s: %s%s", b->name,
+		test_value(s->test, "unpin", ticks - seen.ticks);
+	test_check(s->test, check, !stuck && !result, "%s: %s%s", b->name,
 		    stuck  ? "nothing is pinned, 500 ms later: " :
 		    result ? strerror(-result) :
 			     "ended",
@@ -117,53 +117,53 @@ static int judge_end(struct bout *b, struct why *w)
 	return 0;
 }
 
-static int touch(struct bout *b, struct why *w)
+static int touch(struct bout *b, struct err *e)
 {
-	struct standoff *s = &b->s;
+	struct pin_wait *s = &b->s;
 	uint64_t page = b->other ? 0 : s->spec.page;
-	bool waits = standoff_go(s) == WAITER_WAITS;
-	/* if not, the page may be gone: its touch would kill the holder */
-	int err = waits ? holder_touch(&s->holder, page, b->write, w) : 0;
+	bool waits = pin_wait_go(s) == BLOCKED_OP_WAITS;
+	/* if not, the page may be gone: its touch would kill the pinner */
+	int err = waits ? pinner_touch(&s->pinner, page, b->write, e) : 0;
 
 	if (err)
 		return err;
-	waits = waits && waiter_look(&s->waiter, s->where, sizeof(s->where)) ==
-				 WAITER_WAITS;
-	trial_check(s->trial, "touched in the wait", waits, "%s: %s", b->name,
+	waits = waits && blocked_op_look(&s->blocked, s->where, sizeof(s->where)) ==
+				 BLOCKED_OP_WAITS;
+	test_check(s->test, "touched in the wait", waits, "%s: %s", b->name,
 		    s->where);
-	return waits ? judge_end(b, w) : 0;
+	return waits ? judge_end(b, e) : 0;
 }
 
-static int bout(struct trial *t, unsigned int number, bool other,
-		struct why *w)
+static int bout(struct test *t, unsigned int number, bool other,
+		struct err *e)
 {
-	const struct standoff_op *op = &ops[number / WAYS];
-	struct bout b = { .s = { .trial = t, .kind = HOLD_PIPE, .op = op },
+	const struct pin_wait_op *op = &ops[number / WAYS];
+	struct bout b = { .s = { .test = t, .kind = PIN_PIPE, .op = op },
 			  .way = (enum way)(number % WAYS),
 			  .write = (number + number / WAYS) % 2,
 			  .other = other };
-	int err = standoff_open(&b.s, w);
+	int err = pin_wait_open(&b.s, e);
 
 	if (err)
 		return err;
 	snprintf(b.name, sizeof(b.name), "%s, %s", op->name,
 		 b.write ? "written" : "read");
-	err = touch(&b, w);
-	if (!standoff_close(&b.s) && !err)
-		err = why(w, ETIMEDOUT, "%s: a process is left: %s", b.name,
+	err = touch(&b, e);
+	if (!pin_wait_close(&b.s) && !err)
+		err = err_set(e, ETIMEDOUT, "%s: a process is left: %s", b.name,
 			  b.s.where);
 	return err;
 }
 
-static int trial(struct trial *t, struct why *w)
+static int test(struct test *t, struct err *e)
 {
 	unsigned int i;
 	int err = 0;
 
 	for (i = 0; !err && ops[i / WAYS].name; i++) {
-		err = bout(t, i, false, w);
+		err = bout(t, i, false, e);
 		if (!err && i % WAYS == 0)
-			err = bout(t, i, true, w);
+			err = bout(t, i, true, e);
 	}
 	return err;
 }
@@ -174,7 +174,7 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 3, 10, 0 };
 
-static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
+static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
 	{ .name = "touched in the wait", .proof = "break-skipped-xfs",
@@ -214,7 +214,7 @@ static struct workload pin_touch = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.metrics = metrics,
-	.trial = trial,
+	.test = test,
 	.checks = checks,
 	.bugs = bugs,
 };

@@ -19,7 +19,7 @@
  *	    pins by pipe; growing the file by a page gives most of its values.
  *	    On Debian's 6.1.192 __bio_release_pages() takes references away
  *	    without __put_devmap_managed_page_refs(), which would wake the
- *	    waiter (seen in its disassembly): "ends" fails after direct I/O.
+ *	    blocked operation (seen in its disassembly): "ends" fails after direct I/O.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -27,55 +27,55 @@
 #include "record/releases.h"
 #include "pin/pin_wait.h"
 
-static const struct standoff_op ops[] = {
+static const struct pin_wait_op ops[] = {
 	{ .name = "truncate to 0", .check = "truncate waits",
-	  .run = standoff_truncate },
+	  .run = pin_wait_truncate },
 	{ .name = "cut of the tail", .check = "tail waits",
-	  .run = standoff_cut_tail, .keeps = true },
+	  .run = pin_wait_cut_tail, .keeps = true },
 	{ .name = "extension", .check = "extension waits",
-	  .run = standoff_extend, .keeps = true },
+	  .run = pin_wait_extend, .keeps = true },
 	{ .name = NULL },
 };
 
 /* One pin after the other on one file: what waits is the same every time. */
-static int many(struct standoff *s, struct why *w)
+static int many(struct pin_wait *s, struct err *e)
 {
-	uint64_t rounds = s->trial->rounds / 10, ticks, i;
-	struct holder_seen seen;
+	uint64_t rounds = s->test->rounds / 10, ticks, i;
+	struct pinner_seen seen;
 	int result, err = 0;
 
 	for (i = 0; !err && i < rounds; i++) {
 		if (i) {
-			err = holder_take(&s->holder, w);
+			err = pinner_take(&s->pinner, e);
 			if (!err)
-				err = standoff_again(s, w);
+				err = pin_wait_again(s, e);
 		}
-		if (err || standoff_go(s) != WAITER_WAITS)
+		if (err || pin_wait_go(s) != BLOCKED_OP_WAITS)
 			break;
-		err = holder_drop(&s->holder, &seen, w);
-		if (waiter_finish(&s->waiter, STANDOFF_END_MS, &result, &ticks))
+		err = pinner_drop(&s->pinner, &seen, e);
+		if (blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result, &ticks))
 			break;
-		trial_value(s->trial, "unpin", ticks - seen.ticks);
+		test_value(s->test, "unpin", ticks - seen.ticks);
 	}
-	trial_check(s->trial, "ends", i == rounds, "%llu of %llu rounds: %s",
+	test_check(s->test, "ends", i == rounds, "%llu of %llu rounds: %s",
 		    (unsigned long long)i, (unsigned long long)rounds,
 		    s->where);
 	return err;
 }
 
-static int trial(struct trial *t, struct why *w)
+static int test(struct test *t, struct err *e)
 {
-	struct standoff s = { .trial = t, .op = &ops[2] };
-	int err = standoff_trial(t, ops, false, w);
+	struct pin_wait s = { .test = t, .op = &ops[2] };
+	int err = pin_wait_run(t, ops, false, e);
 
 	if (err)
 		return err;
-	err = standoff_open(&s, w);
+	err = pin_wait_open(&s, e);
 	if (err)
 		return err;
-	err = many(&s, w);
-	if (!standoff_close(&s) && !err)
-		err = why(w, ETIMEDOUT, "a process is left: %s", s.where);
+	err = many(&s, e);
+	if (!pin_wait_close(&s) && !err)
+		err = err_set(e, ETIMEDOUT, "a process is left: %s", s.where);
 	return err;
 }
 
@@ -86,7 +86,7 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 3, 4, 10, 0 };
 
-static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
+static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
 	{ .name = "truncate waits", .proof = "break-skipped-xfs",
@@ -95,8 +95,8 @@ static const struct check checks[] = {
 	  .summary = "nor does a cut behind the pinned page" },
 	{ .name = "extension waits", .proof = "break-skipped-xfs",
 	  .summary = "nor does growing the file" },
-	STANDOFF_CHECKS(NULL, "break-skipped-xfs", "wait-unkillable"),
-	STANDOFF_DATA_CHECKS(NULL, "break-skipped-xfs", "truncate-refused"),
+	PIN_WAIT_CHECKS(NULL, "break-skipped-xfs", "wait-unkillable"),
+	PIN_WAIT_DATA_CHECKS(NULL, "break-skipped-xfs", "truncate-refused"),
 	{ .name = NULL },
 };
 
@@ -118,7 +118,7 @@ static struct workload pin_truncate = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.metrics = metrics,
-	.trial = trial,
+	.test = test,
 	.checks = checks,
 	.limit_s = 180, /* 2 s for each bug that is met */
 	.bugs = bugs,

@@ -43,7 +43,7 @@ static bool is_generic(const char *word)
 	return false;
 }
 
-static int find_mount(const char *path, struct why *w)
+static int find_mount(const char *path, struct err *e)
 {
 	FILE *f = setmntent("/proc/self/mounts", "re");
 	struct mntent *m = NULL;
@@ -69,21 +69,21 @@ static int find_mount(const char *path, struct why *w)
 	if (f)
 		endmntent(f);
 	return m ? 0 :
-		   why(w, ENOTSUP,
+		   err_set(e, ENOTSUP,
 		       "%s is no mount point: name one, as --target", path);
 }
 
-static int mount_again(const struct trial *t, struct why *w)
+static int mount_again(const struct test *t, struct err *e)
 {
 	char name[300];
 
 	if (mount(mounted.source, mounted.path, mounted.type, 0,
 		  mounted.options) &&
 	    errno != EBUSY)
-		return why_sys(w, errno, "mount -t %s -o %s %s %s",
+		return err_sys(e, errno, "mount -t %s -o %s %s %s",
 			       mounted.type, mounted.options, mounted.source,
 			       mounted.path);
-	snprintf(name, sizeof(name), "%s/" STANDOFF_NAME, t->target->path);
+	snprintf(name, sizeof(name), "%s/" PIN_WAIT_NAME, t->target->path);
 	unlink(name);
 	return 0;
 }
@@ -96,23 +96,23 @@ static int unmount(int fd, uint64_t at, uint64_t length)
 	return close(fd) || umount2(mounted.path, 0) ? -errno : 0;
 }
 
-static const struct standoff_op ops[] = {
+static const struct pin_wait_op ops[] = {
 	{ .name = "umount", .check = "umount waits", .run = unmount,
 	  .keeps = true, .closes = true, .named = true, .after = mount_again },
 	{ .name = NULL },
 };
 
-static int trial(struct trial *t, struct why *w)
+static int test(struct test *t, struct err *e)
 {
-	int err = find_mount(t->target->path, w);
+	int err = find_mount(t->target->path, e);
 
 	if (err)
 		return err;
 	if (umount2(mounted.path, 0))
-		return why(w, ENOTSUP, "cannot unmount %s (%s): see fuser -vm",
+		return err_set(e, ENOTSUP, "cannot unmount %s (%s): see fuser -vm",
 			   mounted.path, strerror(errno));
-	err = mount_again(t, w);
-	return err ? err : standoff_trial(t, ops, true, w);
+	err = mount_again(t, e);
+	return err ? err : pin_wait_run(t, ops, true, e);
 }
 
 static const char *const exercises[] = {
@@ -122,12 +122,12 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 3, 4, 10, 0 };
 
-static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
+static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
 	{ .name = "umount waits", .known = "devmap", .proof = "6.12.117",
 	  .summary = "no file system goes while a page of it is pinned" },
-	STANDOFF_CHECKS("devmap", "6.12.117", "evict-interrupted"),
+	PIN_WAIT_CHECKS("devmap", "6.12.117", "evict-interrupted"),
 	{ .name = "clean", .known = "devmap", .proof = "6.12.117",
 	  .summary = "no warning of a page freed while it is pinned" },
 	{ .name = NULL },
@@ -152,7 +152,7 @@ static struct workload pin_umount = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.metrics = metrics,
-	.trial = trial,
+	.test = test,
 	.checks = checks,
 	.bugs = bugs,
 };

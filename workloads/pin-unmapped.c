@@ -19,18 +19,18 @@
 #include "record/releases.h"
 #include "pin/pin_wait.h"
 
-static const struct standoff_op ops[] = {
+static const struct pin_wait_op ops[] = {
 	{ .name = "truncate", .check = "truncate waits",
-	  .run = standoff_truncate },
-	{ .name = "punch", .check = "punch waits", .run = standoff_punch },
+	  .run = pin_wait_truncate },
+	{ .name = "punch", .check = "punch waits", .run = pin_wait_punch },
 	{ .name = "collapse", .check = "collapse waits",
-	  .run = standoff_collapse },
+	  .run = pin_wait_collapse },
 	{ .name = NULL },
 };
 
-static int trial(struct trial *t, struct why *w)
+static int test(struct test *t, struct err *e)
 {
-	return standoff_trial(t, ops, true, w);
+	return pin_wait_run(t, ops, true, e);
 }
 
 static const char *const exercises[] = {
@@ -40,7 +40,7 @@ static const char *const exercises[] = {
 
 static const unsigned char patches[] = { 3, 4, 10, 0 };
 
-static const struct metric metrics[] = { STANDOFF_METRIC, { .name = NULL } };
+static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
 	{ .name = "truncate waits", .known = "devmap", .proof = "6.12.117",
@@ -49,8 +49,8 @@ static const struct check checks[] = {
 	  .summary = "no hole is punched while an unmapped page is pinned" },
 	{ .name = "collapse waits", .known = "devmap", .proof = "6.12.117",
 	  .summary = "no range is cut out while an unmapped page is pinned" },
-	STANDOFF_CHECKS("devmap", "6.12.117", "wait-unkillable"),
-	STANDOFF_DATA_CHECKS("devmap", "6.12.117", "truncate-refused"),
+	PIN_WAIT_CHECKS("devmap", "6.12.117", "wait-unkillable"),
+	PIN_WAIT_DATA_CHECKS("devmap", "6.12.117", "truncate-refused"),
 	{ .name = "clean", .known = "devmap", .proof = "6.12.117",
 	  .summary = "no warning of a page freed while it is pinned" },
 	{ .name = NULL },
@@ -76,7 +76,7 @@ static struct workload pin_unmapped = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.metrics = metrics,
-	.trial = trial,
+	.test = test,
 	.checks = checks,
 	.bugs = bugs,
 };

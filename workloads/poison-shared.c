@@ -41,7 +41,7 @@ static void inject(void *arg)
 	i->err = madvise(i->entry, i->bytes, MADV_HWPOISON) ? errno : 0;
 }
 
-static int judge_shared(struct scene *s, const struct clone *c, struct why *w)
+static int judge_shared(struct fixture *s, const struct clone *c, struct err *e)
 {
 	struct injection i = { c->map.address, s->entry_bytes, -1 };
 	int sig;
@@ -51,31 +51,31 @@ static int judge_shared(struct scene *s, const struct clone *c, struct why *w)
 	(void)*(volatile char *)s->map.address;
 	sig = catch_signals(inject, &i, NULL, NULL);
 	if (i.err == EPERM || i.err == EINVAL)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "no MADV_HWPOISON: be root, with a kernel built with CONFIG_MEMORY_FAILURE");
-	trial_check(s->trial, "told", sig == SIGBUS,
+	test_check(s->test, "told", sig == SIGBUS,
 		    "MADV_HWPOISON gives signal %d, errno %d: expected signal %d",
 		    sig, i.err, SIGBUS);
 	return 0;
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
 	struct clone c;
-	int err = place_touch(&s->place, &s->map, w);
+	int err = dax_area_touch(&s->area, &s->map, e);
 
 	if (!err)
-		err = clone_open(s, &c, w);
+		err = clone_open(s, &c, e);
 	if (err)
 		return err;
-	err = judge_shared(s, &c, w);
+	err = judge_shared(s, &c, e);
 	clone_close(&c);
 	return err;
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
-	return scene_run(t, judge, NULL, w);
+	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = { NULL };
@@ -112,7 +112,7 @@ static struct workload poison_shared = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 2 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.reflink = true,
 	.spoils = true,

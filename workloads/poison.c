@@ -85,20 +85,20 @@ static int64_t corrupted_kb(void)
 	return kb;
 }
 
-static uint64_t poisoned(const struct scene *s)
+static uint64_t poisoned(const struct fixture *s)
 {
-	return s->place.task.nr > POISONED ? POISONED : 0;
+	return s->area.task.nr > POISONED ? POISONED : 0;
 }
 
-static char *entry(const struct scene *s)
+static char *entry(const struct fixture *s)
 {
-	return task_entry(&s->place.task, &s->map, poisoned(s));
+	return task_entry(&s->area.task, &s->map, poisoned(s));
 }
 
 /* Maps the same and asks to be told early; exit status: what it was told. */
-static int other(struct trial *t, void *arg)
+static int other(struct test *t, void *arg)
 {
-	struct scene *s = arg;
+	struct fixture *s = arg;
 	unsigned int waited;
 
 	(void)t;
@@ -107,27 +107,27 @@ static int other(struct trial *t, void *arg)
 	(void)*(volatile char *)entry(s);
 	raise(SIGSTOP);
 	for (waited = 0; waited < 200 && !told.times; waited++)
-		trial_sleep_ms(10);
+		test_sleep_ms(10);
 	return told.times ? told.code : 255;
 }
 
-static int judge_injections(struct scene *s, struct why *w)
+static int judge_injections(struct fixture *s, struct err *e)
 {
 	int64_t before = corrupted_kb();
-	int lsb = s->entry_bytes == PLACE_PAGE ? 12 :
+	int lsb = s->entry_bytes == PAGE_BYTES ? 12 :
 		  s->entry_bytes == 1 << 21    ? 21 :
 						 30;
 
 	listen();
 	if (madvise(entry(s), s->entry_bytes, MADV_HWPOISON))
 		return errno == EPERM || errno == EINVAL ?
-			       why(w, ENOTSUP,
+			       err_set(e, ENOTSUP,
 				   "no MADV_HWPOISON: be root, with a kernel built with CONFIG_MEMORY_FAILURE") :
-			       why_sys(w, errno, "MADV_HWPOISON");
-	trial_check(s->trial, "once", corrupted_kb() - before == 4,
+			       err_sys(e, errno, "MADV_HWPOISON");
+	test_check(s->test, "once", corrupted_kb() - before == 4,
 		    "%" PRId64 " pages failed of one entry",
 		    (corrupted_kb() - before) / 4);
-	trial_check(s->trial, "told",
+	test_check(s->test, "told",
 		    told.times >= 1 && told.code == BUS_MCEERR_AR &&
 			    told.address == entry(s) && told.lsb == lsb,
 		    "%d SIGBUS, code %d, %td bytes off, lsb %d: expected code %d, 0, %d",
@@ -136,74 +136,74 @@ static int judge_injections(struct scene *s, struct why *w)
 	return 0;
 }
 
-static int judge_both(struct scene *s, struct why *w)
+static int judge_both(struct fixture *s, struct err *e)
 {
-	pid_t pid = trial_spawn(s->trial, other, s, w);
+	pid_t pid = test_spawn(s->test, other, s, e);
 	int status, err;
 
 	if (pid < 0)
 		return pid;
-	trial_sleep_ms(20);
+	test_sleep_ms(20);
 	kill(pid, SIGCONT);
-	err = judge_injections(s, w);
-	if (trial_join(pid, 10000, &status))
-		return why(w, EIO, "the other process did not end");
+	err = judge_injections(s, e);
+	if (test_join(pid, 10000, &status))
+		return err_set(e, EIO, "the other process did not end");
 	if (!err)
-		trial_check(s->trial, "other_told", status == BUS_MCEERR_AO,
+		test_check(s->test, "other_told", status == BUS_MCEERR_AO,
 			    "the other process was told code %d, expected %d",
 			    status, BUS_MCEERR_AO);
 	return err;
 }
 
 /* Punch and rewrite; devdax has nothing to punch. */
-static int judge_recovery(struct scene *s, struct why *w)
+static int judge_recovery(struct fixture *s, struct err *e)
 {
-	off_t offset = (off_t)s->place.extents.offset[poisoned(s)];
+	off_t offset = (off_t)s->area.extents.offset[poisoned(s)];
 	uint64_t wrong = 0;
 	char *page = entry(s);
 	int sig;
 
-	if (s->trial->cell->target != TARGET_DEVDAX &&
-	    fallocate(s->place.extents.fd,
+	if (s->test->cell->target != TARGET_DEVDAX &&
+	    fallocate(s->area.extents.fd,
 		      FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset,
 		      (off_t)s->entry_bytes))
-		return why_sys(w, errno, "punch the poisoned entry");
+		return err_sys(e, errno, "punch the poisoned entry");
 	sig = signal_of_write(page, 1);
 	if (!sig) {
 		pages_fill(page, s->entry_bytes, NEW);
 		wrong = pages_wrong(page, s->entry_bytes, NEW);
 	}
-	trial_check(s->trial, "mended", !sig && !wrong,
+	test_check(s->test, "mended", !sig && !wrong,
 		    "rewriting the entry: signal %d, %" PRIu64 " pages wrong",
 		    sig, wrong);
 	if (page > s->map.address)
 		wrong = pages_wrong(s->map.address,
 				    (uint64_t)(page - s->map.address), TAG);
-	trial_check(s->trial, "rest", !wrong,
+	test_check(s->test, "rest", !wrong,
 		    "%" PRIu64 " pages before the entry changed", wrong);
 	return 0;
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
-	int err = place_touch(&s->place, &s->map, w), got;
+	int err = dax_area_touch(&s->area, &s->map, e), got;
 
 	if (err)
 		return err;
 	pages_fill(s->map.address, s->map.length_bytes, TAG);
 	got = madvise(entry(s), s->entry_bytes, MADV_SOFT_OFFLINE) ? errno : 0;
-	trial_check(s->trial, "soft_offline",
+	test_check(s->test, "soft_offline",
 		    got == EIO && !pages_wrong(s->map.address,
 					       s->map.length_bytes, TAG),
 		    "MADV_SOFT_OFFLINE gives errno %d, expected %d, and must change nothing",
 		    got, EIO);
-	err = judge_both(s, w);
-	return err ? err : judge_recovery(s, w);
+	err = judge_both(s, e);
+	return err ? err : judge_recovery(s, e);
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
-	return scene_run(t, judge, NULL, w);
+	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = { NULL };
@@ -241,7 +241,7 @@ static struct workload poison = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 2, [GRAN_1G] = 1 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.spoils = true,
 	.bugs = bugs,

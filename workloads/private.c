@@ -26,24 +26,24 @@
 #include "base/workload.h"
 
 /* The file gets its marks first: a copy must not change them. */
-static int mark_and_map(struct task *task, struct why *why)
+static int mark_and_map(struct task *task, struct err *reason)
 {
-	int err = task_write_each(task, why);
+	int err = task_write_each(task, reason);
 
 	if (!err)
-		err = task_unmap_each(task, why);
+		err = task_unmap_each(task, reason);
 	task->flags = MAP_PRIVATE | MAP_NORESERVE;
 	task->faults = task->ops;
-	return err ? err : task_map_each(task, why);
+	return err ? err : task_map_each(task, reason);
 }
 
-static int mark_and_read(struct task *task, struct why *why)
+static int mark_and_read(struct task *task, struct err *reason)
 {
 	uint64_t i;
-	int err = mark_and_map(task, why);
+	int err = mark_and_map(task, reason);
 
 	for (i = 0; !err && i < task->ops; i++)
-		err = task_read(task, &task->map[i], i, 1, why);
+		err = task_read(task, &task->map[i], i, 1, reason);
 	return err;
 }
 
@@ -53,18 +53,18 @@ static void copy_one(struct task *task, uint64_t i)
 		(signed char)~task_mark(task, i);
 }
 
-static int check_read(struct task *task, struct why *why)
+static int check_read(struct task *task, struct err *reason)
 {
 	uint64_t i;
 	int err = 0;
 
 	for (i = 0; !err && task->prove && i < task->ops; i++)
-		err = task_prove(task, &task->map[i], i, 1, why);
-	return err ? err : task_check_each(task, why);
+		err = task_prove(task, &task->map[i], i, 1, reason);
+	return err ? err : task_check_each(task, reason);
 }
 
 /* The copy is what was written, and the file what it was. */
-static int check_copied(struct task *task, struct why *w)
+static int check_copied(struct task *task, struct err *e)
 {
 	signed char copy, kept;
 	uint64_t i, offset;
@@ -73,15 +73,15 @@ static int check_copied(struct task *task, struct why *w)
 		offset = task->extents->offset[task->first + i];
 		copy = *(volatile signed char *)task->map[i].address;
 		if (pread(task->extents->fd, &kept, 1, (off_t)offset) != 1)
-			return why_sys(w, errno, "read at offset 0x%llx",
+			return err_sys(e, errno, "read at offset 0x%llx",
 				       (unsigned long long)offset);
 		if (kept != task_mark(task, i) || copy != (signed char)~kept)
-			return why(w, EBADMSG,
+			return err_set(e, EBADMSG,
 				   "copy on write of entry %llu: the copy holds %d, the file %d, which was %d before",
 				   (unsigned long long)i, copy, kept,
 				   task_mark(task, i));
 	}
-	return task_unmap_each(task, w);
+	return task_unmap_each(task, e);
 }
 
 static const char *const exercises[] = {

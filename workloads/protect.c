@@ -58,30 +58,30 @@ static void set_part_writable(struct task *task, uint64_t i)
 }
 
 static int write_and(struct task *task, void (*op)(struct task *, uint64_t),
-		     struct why *why)
+		     struct err *reason)
 {
 	uint64_t i;
-	int err = task_write_each(task, why);
+	int err = task_write_each(task, reason);
 
 	for (i = 0; !err && i < task->ops; i++)
 		op(task, i);
 	return err;
 }
 
-static int write_and_protect(struct task *task, struct why *why)
+static int write_and_protect(struct task *task, struct err *reason)
 {
-	return write_and(task, set_read_only, why);
+	return write_and(task, set_read_only, reason);
 }
 
-static int write_and_protect_part(struct task *task, struct why *why)
+static int write_and_protect_part(struct task *task, struct err *reason)
 {
-	return write_and(task, set_part_read_only, why);
+	return write_and(task, set_part_read_only, reason);
 }
 
 /* The entries are there, and hold the data. */
-static int check_kept(struct task *task, struct why *why)
+static int check_kept(struct task *task, struct err *reason)
 {
-	return task_check_faults(task, 0, why);
+	return task_check_faults(task, 0, reason);
 }
 
 static const char *const exercises[] = {

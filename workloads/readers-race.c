@@ -11,7 +11,7 @@
  *	    numa_maps and clear_refs reach for the folio of a DAX entry, which
  *	    may be on its way out.
  * Needs:   a DAX target; two CPUs to be a race (threads = 2).
- * Notes:   one process reads, the trial's own faults and zaps. "raced" proves
+ * Notes:   one process reads, the test's own faults and zaps. "raced" proves
  *	    that reads fell between a fault and a zap: pagemap had not always
  *	    all entries, and not always none.
  */
@@ -37,7 +37,7 @@
 struct race {
 	_Atomic bool stop;
 	_Atomic uint64_t reads, full, empty, over, errors;
-	struct scene *scene;
+	struct fixture *fixture;
 	pid_t pid; /* that is read */
 };
 
@@ -66,8 +66,8 @@ static void look(struct race *r, const struct mapping *map)
 {
 	static uint64_t word[READ_MAX / 8];
 	size_t nr = swallow(r, "pagemap",
-			    (off_t)((uintptr_t)map->address / PLACE_PAGE * 8),
-			    map->length_bytes / PLACE_PAGE * 8, word) / 8;
+			    (off_t)((uintptr_t)map->address / PAGE_BYTES * 8),
+			    map->length_bytes / PAGE_BYTES * 8, word) / 8;
 	size_t i, present = 0;
 
 	for (i = 0; i < nr; i++)
@@ -91,10 +91,10 @@ static void forget(struct race *r)
 		close(fd);
 }
 
-static int reader(struct trial *t, void *arg)
+static int reader(struct test *t, void *arg)
 {
 	struct race *r = arg;
-	const struct mapping *map = &r->scene->map;
+	const struct mapping *map = &r->fixture->map;
 	int64_t all_kb = (int64_t)(map->length_bytes / 1024);
 	static char room[READ_MAX];
 
@@ -110,19 +110,19 @@ static int reader(struct trial *t, void *arg)
 }
 
 /* Fault all in, throw a part or all of it out. */
-static int fault_and_zap(struct race *r, struct why *w)
+static int fault_and_zap(struct race *r, struct err *e)
 {
-	struct scene *s = r->scene;
+	struct fixture *s = r->fixture;
 	uint64_t round, i, part;
 
 	for (round = 0; r->reads < READS && round < ROUNDS_MAX; round++) {
-		for (i = 0; i < s->place.task.nr; i++)
-			*(volatile char *)task_entry(&s->place.task, &s->map,
+		for (i = 0; i < s->area.task.nr; i++)
+			*(volatile char *)task_entry(&s->area.task, &s->map,
 						     i) = (char)round;
 		part = s->map.length_bytes >> (round & 1);
 		part = part / s->entry_bytes * s->entry_bytes;
 		if (madvise(s->map.address, part, MADV_DONTNEED))
-			return why_sys(w, errno, "MADV_DONTNEED of %" PRIu64
+			return err_sys(e, errno, "MADV_DONTNEED of %" PRIu64
 				       " bytes", part);
 		for (volatile unsigned int spin = 0; spin < SPINS; spin++)
 			; /* a pause would give an emulated CPU away */
@@ -132,27 +132,27 @@ static int fault_and_zap(struct race *r, struct why *w)
 
 static void judge_race(struct race *r, int64_t rss_before)
 {
-	struct scene *s = r->scene;
-	struct trial *t = s->trial;
+	struct fixture *s = r->fixture;
+	struct test *t = s->test;
 	int64_t rss;
 
 	/* nothing is lost or left over once all is quiet */
 	madvise(s->map.address, s->map.length_bytes, MADV_DONTNEED);
 	rss = status_kb("RssFile") - rss_before;
-	trial_check(t, "rss", rss < 128 && rss > -128,
+	test_check(t, "rss", rss < 128 && rss > -128,
 		    "RssFile is %" PRId64 " kB off after the last zap", rss);
-	trial_check(t, "not_more", !r->over,
+	test_check(t, "not_more", !r->over,
 		    "smaps saw more than is mapped in %" PRIu64 " of %" PRIu64
 		    " reads", r->over, r->reads);
-	trial_check(t, "readable", !r->errors,
+	test_check(t, "readable", !r->errors,
 		    "%" PRIu64 " reads failed", r->errors);
-	trial_check(t, "raced", r->reads >= READS && r->full < r->reads &&
+	test_check(t, "raced", r->reads >= READS && r->full < r->reads &&
 			    r->empty < r->reads,
 		    "%" PRIu64 " reads: all there in %" PRIu64
 		    ", nothing in %" PRIu64, r->reads, r->full, r->empty);
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
 	int64_t before = status_kb("RssFile");
 	struct race *r = mmap(NULL, sizeof(*r), PROT_READ | PROT_WRITE,
@@ -161,15 +161,15 @@ static int judge(struct scene *s, struct why *w)
 	pid_t pid;
 
 	if (r == MAP_FAILED)
-		return why(w, ENOMEM, "no memory for the race");
-	r->scene = s;
+		return err_set(e, ENOMEM, "no memory for the race");
+	r->fixture = s;
 	r->pid = getpid();
-	err = place_touch(&s->place, &s->map, w);
-	pid = err ? err : trial_spawn(s->trial, reader, r, w);
+	err = dax_area_touch(&s->area, &s->map, e);
+	pid = err ? err : test_spawn(s->test, reader, r, e);
 	if (pid > 0) {
-		err = fault_and_zap(r, w);
+		err = fault_and_zap(r, e);
 		r->stop = true;
-		trial_check(s->trial, "ends", !trial_join(pid, 5000, &status),
+		test_check(s->test, "ends", !test_join(pid, 5000, &status),
 			    "the reader ends");
 	}
 	if (!err)
@@ -178,12 +178,12 @@ static int judge(struct scene *s, struct why *w)
 	return err;
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
 	if (t->cell->granularity == GRAN_1G)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "every reader drops entries of 1g: use 2m or 4k");
-	return scene_run(t, judge, NULL, w);
+	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = { NULL };
@@ -211,7 +211,7 @@ static struct workload readers_race = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 256, [GRAN_2M] = 4, [GRAN_1G] = 1 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 };
 WORKLOAD(readers_race)

@@ -34,153 +34,153 @@ static bool alike(int64_t a_kb, int64_t b_kb)
 	return llabs(a_kb - b_kb) <= SLACK_KB;
 }
 
-static int judge_smaps(struct scene *s, struct why *w)
+static int judge_smaps(struct fixture *s, struct err *e)
 {
 	/* RssFile before anything was mapped is not the mapping's */
 	int64_t rss_file = status_kb("RssFile") - *(int64_t *)s->own;
-	int64_t all = (int64_t)(s->place.task.nr * s->entry_bytes / 1024);
+	int64_t all = (int64_t)(s->area.task.nr * s->entry_bytes / 1024);
 	const char *at = s->map.address;
 	int64_t rss = vma_kb(at, "Rss"), pss = vma_kb(at, "Pss");
 	int64_t pmd = vma_kb(at, "FilePmdMapped");
 
 	if (rss < 0 || pss < 0)
-		return why(w, EIO, "no mapping at %p in /proc/self/smaps", at);
-	trial_check(s->trial, "rss", alike(rss_file, all),
+		return err_set(e, EIO, "no mapping at %p in /proc/self/smaps", at);
+	test_check(s->test, "rss", alike(rss_file, all),
 		    "RssFile grew by %" PRId64 " kB, %" PRId64
 		    " kB are mapped",
 		    rss_file, all);
-	trial_check(s->trial,
+	test_check(s->test,
 		    s->entry_bytes > (1 << 21) ? "smaps_1g" : "smaps",
 		    alike(rss, rss_file) && pss == rss,
 		    "smaps says Rss %" PRId64 ", Pss %" PRId64
 		    " kB, RssFile grew by %" PRId64 " kB",
 		    rss, pss, rss_file);
-	trial_check(s->trial, "smaps_pmd", pmd <= 0,
+	test_check(s->test, "smaps_pmd", pmd <= 0,
 		    "FilePmdMapped is %" PRId64 " kB, DAX is left out", pmd);
 	return 0;
 }
 
 /* No reader may drop an entry: touching all again takes no fault. */
-static void judge_left(struct scene *s, const char *reader)
+static void judge_left(struct fixture *s, const char *reader)
 {
 	uint64_t before = task_faults(), i, faults;
 
-	for (i = 0; i < s->place.task.nr; i++)
-		(void)*(volatile char *)task_entry(&s->place.task, &s->map, i);
+	for (i = 0; i < s->area.task.nr; i++)
+		(void)*(volatile char *)task_entry(&s->area.task, &s->map, i);
 	faults = task_faults() - before;
-	trial_check(s->trial, s->entry_bytes > (1 << 21) ? "left_1g" : "left",
+	test_check(s->test, s->entry_bytes > (1 << 21) ? "left_1g" : "left",
 		    !faults, "%s dropped %" PRIu64 " of %" PRIu64 " entries",
-		    reader, faults, s->place.task.nr);
+		    reader, faults, s->area.task.nr);
 }
 
-static int judge_mincore(struct scene *s, struct why *w)
+static int judge_mincore(struct fixture *s, struct err *e)
 {
 	unsigned char in[4096];
-	uint64_t pages = s->map.length_bytes / PLACE_PAGE, i, out = 0, page;
+	uint64_t pages = s->map.length_bytes / PAGE_BYTES, i, out = 0, page;
 
 	if (pages > sizeof(in))
-		return why(w, E2BIG, "%" PRIu64 " pages are mapped", pages);
-	if (mincore(s->map.address, pages * PLACE_PAGE, in))
-		return why_sys(w, errno, "mincore");
-	for (i = 0; i < s->place.task.nr; i++) {
-		page = (uint64_t)(task_entry(&s->place.task, &s->map, i) -
-				  s->map.address) / PLACE_PAGE;
+		return err_set(e, E2BIG, "%" PRIu64 " pages are mapped", pages);
+	if (mincore(s->map.address, pages * PAGE_BYTES, in))
+		return err_sys(e, errno, "mincore");
+	for (i = 0; i < s->area.task.nr; i++) {
+		page = (uint64_t)(task_entry(&s->area.task, &s->map, i) -
+				  s->map.address) / PAGE_BYTES;
 		out += !(in[page] & 1);
 	}
-	trial_check(s->trial, "mincore", !out,
+	test_check(s->test, "mincore", !out,
 		    "%" PRIu64 " mapped pages are not in core", out);
 	return 0;
 }
 
-static int judge_numa_maps(struct scene *s, struct why *w)
+static int judge_numa_maps(struct fixture *s, struct err *e)
 {
 	char line[512];
 
 	if (!numa_line(s->map.address, line, sizeof(line)))
-		return why(w, ENOTSUP, "no mapping at %p in numa_maps",
+		return err_set(e, ENOTSUP, "no mapping at %p in numa_maps",
 			   s->map.address);
-	trial_check(s->trial, "numa_maps", !strstr(line, " N0="),
+	test_check(s->test, "numa_maps", !strstr(line, " N0="),
 		    "numa_maps counts pages of a node: %s", line);
 	return 0;
 }
 
 /* Two processes map it: each is charged half. */
-static int second_process(struct trial *t, void *arg)
+static int second_process(struct test *t, void *arg)
 {
-	struct scene *s = arg;
+	struct fixture *s = arg;
 	struct mapping own;
 	int64_t rss, pss;
 
-	if (place_map(&s->place, &own, NULL) ||
-	    place_touch(&s->place, &own, NULL))
+	if (dax_area_map(&s->area, &own, NULL) ||
+	    dax_area_touch(&s->area, &own, NULL))
 		return 1;
 	rss = vma_kb(own.address, "Rss");
 	pss = vma_kb(own.address, "Pss");
-	trial_check(t, "pss", pss == rss / 2,
+	test_check(t, "pss", pss == rss / 2,
 		    "two processes map it: Rss %" PRId64 ", Pss %" PRId64
 		    " kB",
 		    rss, pss);
 	return 0;
 }
 
-static int judge_pss(struct scene *s, struct why *w)
+static int judge_pss(struct fixture *s, struct err *e)
 {
-	pid_t pid = trial_spawn(s->trial, second_process, s, w);
+	pid_t pid = test_spawn(s->test, second_process, s, e);
 	int status;
 
 	if (pid < 0)
 		return pid;
-	if (trial_join(pid, 10000, &status) || status)
-		return why(w, EIO, "the second process ended with %d", status);
+	if (test_join(pid, 10000, &status) || status)
+		return err_set(e, EIO, "the second process ended with %d", status);
 	return 0;
 }
 
 /* Each reader finds an entry of 1g, since judge_left() has touched it. */
-static int judge_1g(struct scene *s, struct why *w)
+static int judge_1g(struct fixture *s, struct err *e)
 {
 	unsigned char in[1];
 	uint64_t word;
-	int err = judge_smaps(s, w);
+	int err = judge_smaps(s, e);
 
 	if (err)
 		return err;
 	judge_left(s, "smaps");
-	err = pagemap_word(s->map.address, &word, w);
+	err = pagemap_word(s->map.address, &word, e);
 	judge_left(s, "pagemap");
-	if (mincore(s->map.address, PLACE_PAGE, in))
-		err = why_sys(w, errno, "mincore");
+	if (mincore(s->map.address, PAGE_BYTES, in))
+		err = err_sys(e, errno, "mincore");
 	judge_left(s, "mincore");
 	return err;
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
 	static const struct {
 		const char *name;
-		int (*run)(struct scene *s, struct why *w);
+		int (*run)(struct fixture *s, struct err *e);
 	} readers[] = {
 		{ "smaps", judge_smaps },
 		{ "mincore", judge_mincore },
 		{ "numa_maps", judge_numa_maps },
 	};
 	size_t i;
-	int err = place_touch(&s->place, &s->map, w);
+	int err = dax_area_touch(&s->area, &s->map, e);
 
 	if (!err && s->entry_bytes > (1 << 21))
-		return judge_1g(s, w);
+		return judge_1g(s, e);
 	for (i = 0; !err && i < sizeof(readers) / sizeof(*readers); i++) {
-		err = readers[i].run(s, w);
+		err = readers[i].run(s, e);
 		if (!err)
 			judge_left(s, readers[i].name);
 	}
-	return err ? err : judge_pss(s, w);
+	return err ? err : judge_pss(s, e);
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
 	int64_t before = status_kb("RssFile");
 
-	return scene_run(t, judge, &before, w);
+	return fixture_run(t, judge, &before, e);
 }
 
 static const char *const exercises[] = { NULL };
@@ -237,7 +237,7 @@ static struct workload readers = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 512, [GRAN_2M] = 4, [GRAN_1G] = 1 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.bugs = bugs,
 };

@@ -31,32 +31,32 @@
 #define OTHER  3
 #define CLONES 2
 
-static void check_pages(struct scene *s, const char *check,
+static void check_pages(struct fixture *s, const char *check,
 			const struct mapping *m, uint64_t tag, const char *who)
 {
 	uint64_t wrong = pages_wrong(m->address, m->length_bytes, tag);
 
-	trial_check(s->trial, check, !wrong,
+	test_check(s->test, check, !wrong,
 		    "%" PRIu64 " of %" PRIu64 " pages of %s are wrong", wrong,
-		    m->length_bytes / PLACE_PAGE, who);
+		    m->length_bytes / PAGE_BYTES, who);
 }
 
 /* Same blocks for FIEMAP, same frames for pagemap. */
-static int judge_shared(struct scene *s, const struct clone *c, struct why *w)
+static int judge_shared(struct fixture *s, const struct clone *c, struct err *e)
 {
 	struct extent a, b;
 	uint64_t mine, its;
-	int err = extent_at(s->place.extents.fd, 0, &a, w);
+	int err = extent_at(s->area.extents.fd, 0, &a, e);
 
 	if (!err)
-		err = extent_at(c->place.extents.fd, 0, &b, w);
+		err = extent_at(c->area.extents.fd, 0, &b, e);
 	if (!err)
-		err = pagemap_word(s->map.address, &mine, w);
+		err = pagemap_word(s->map.address, &mine, e);
 	if (!err)
-		err = pagemap_word(c->map.address, &its, w);
+		err = pagemap_word(c->map.address, &its, e);
 	if (err)
 		return err;
-	trial_check(s->trial, "shared",
+	test_check(s->test, "shared",
 		    a.physical == b.physical &&
 			    (mine & PAGEMAP_FRAME) == (its & PAGEMAP_FRAME),
 		    "blocks at 0x%" PRIx64 " and 0x%" PRIx64
@@ -68,7 +68,7 @@ static int judge_shared(struct scene *s, const struct clone *c, struct why *w)
 }
 
 /* Through the mapping of one clone, then by write(2) to another. */
-static int judge_writes(struct scene *s, struct clone *c, struct why *w)
+static int judge_writes(struct fixture *s, struct clone *c, struct err *e)
 {
 	int err;
 
@@ -77,53 +77,53 @@ static int judge_writes(struct scene *s, struct clone *c, struct why *w)
 	check_pages(s, "cow_mapped", &s->map, OLD, "the cloned file");
 	check_pages(s, "cow_mapped", &c[1].map, OLD, "another clone");
 	/* all of it is mapped and clean */
-	err = clone_write(&c[1], OTHER, w);
+	err = clone_write(&c[1], OTHER, e);
 	check_pages(s, "cow_write", &c[1].map, OTHER, "the mapping under it");
 	check_pages(s, "cow_write", &s->map, OLD, "the cloned file");
 	check_pages(s, "cow_write", &c[0].map, NEW, "another clone");
 	return err;
 }
 
-static int judge_clones(struct scene *s, struct why *w)
+static int judge_clones(struct fixture *s, struct err *e)
 {
 	struct clone c[CLONES];
 	unsigned int nr;
 	int err = 0;
 
 	for (nr = 0; nr < CLONES && !err; nr++)
-		err = clone_open(s, &c[nr], w);
+		err = clone_open(s, &c[nr], e);
 	nr -= !!err;
 	if (!err) {
 		check_pages(s, "same", &s->map, OLD, "the file");
 		check_pages(s, "same", &c[0].map, OLD, "a clone");
 		check_pages(s, "same", &c[1].map, OLD, "another clone");
-		err = task_prove(&c[1].place.task, &c[1].map, 0,
-				 s->place.task.nr, w);
+		err = task_prove(&c[1].area.task, &c[1].map, 0,
+				 s->area.task.nr, e);
 	}
 	if (!err)
-		err = judge_shared(s, &c[0], w);
+		err = judge_shared(s, &c[0], e);
 	if (!err)
-		err = judge_writes(s, c, w);
+		err = judge_writes(s, c, e);
 	while (nr--)
 		clone_close(&c[nr]);
 	return err;
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
-	int err = place_touch(&s->place, &s->map, w);
+	int err = dax_area_touch(&s->area, &s->map, e);
 
 	if (err)
 		return err;
 	pages_fill(s->map.address, s->map.length_bytes, OLD);
-	if (fsync(s->place.extents.fd))
-		return why_sys(w, errno, "fsync");
-	return judge_clones(s, w);
+	if (fsync(s->area.extents.fd))
+		return err_sys(e, errno, "fsync");
+	return judge_clones(s, e);
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
-	return scene_run(t, judge, NULL, w);
+	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = {
@@ -167,7 +167,7 @@ static struct workload reflink = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.bugs = bugs,
 	.reflink = true,

@@ -36,119 +36,119 @@
 #define BYTES_2M (UINT64_C(2) << 20)
 
 /* Where the kernel can only use entries of 4k. */
-static int map_off_by_a_page(const struct scene *s, char **odd, struct why *w)
+static int map_off_by_a_page(const struct fixture *s, char **odd, struct err *e)
 {
 	uint64_t bytes = s->map.length_bytes, room = bytes + 2 * BYTES_2M;
 	char *start = mmap(NULL, room, PROT_NONE,
 			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	*odd = (char *)(((uintptr_t)start + BYTES_2M - 1) / BYTES_2M *
-			BYTES_2M) + PLACE_PAGE;
+			BYTES_2M) + PAGE_BYTES;
 	if (start == MAP_FAILED ||
 	    mmap(*odd, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
-		 s->place.extents.fd, 0) == MAP_FAILED)
-		return why_sys(w, errno, "map the file again");
+		 s->area.extents.fd, 0) == MAP_FAILED)
+		return err_sys(e, errno, "map the file again");
 	return 0;
 }
 
 /* Where the last entry lies, whose index is not 0. */
-static int last_physical(const struct scene *s, uint64_t *physical,
-			 struct why *w)
+static int last_physical(const struct fixture *s, uint64_t *physical,
+			 struct err *e)
 {
-	uint64_t offset = s->place.extents.offset[s->place.task.nr - 1];
-	struct extent e;
-	int err = extent_at(s->place.extents.fd, offset, &e, w);
+	uint64_t offset = s->area.extents.offset[s->area.task.nr - 1];
+	struct extent extent;
+	int err = extent_at(s->area.extents.fd, offset, &extent, e);
 
-	*physical = e.physical + (offset - e.offset);
+	*physical = extent.physical + (offset - extent.offset);
 	return err;
 }
 
 /* Make 4k entries at indices above 0, free their blocks, allocate again. */
-static int free_and_allocate(struct scene *s, bool *same, struct why *w)
+static int free_and_allocate(struct fixture *s, bool *same, struct err *e)
 {
 	uint64_t before, after, at;
-	int fd = s->place.extents.fd, err = last_physical(s, &before, w);
+	int fd = s->area.extents.fd, err = last_physical(s, &before, e);
 	char *odd;
 
 	if (!err)
-		err = map_off_by_a_page(s, &odd, w);
+		err = map_off_by_a_page(s, &odd, e);
 	if (err)
 		return err;
-	for (at = 0; at < s->map.length_bytes; at += PLACE_PAGE)
+	for (at = 0; at < s->map.length_bytes; at += PAGE_BYTES)
 		*(volatile char *)(odd + at) = 1;
 	munmap(odd, s->map.length_bytes);
 	if (ftruncate(fd, 0) || syncfs(fd) ||
-	    fallocate(fd, 0, 0, (off_t)s->place.extents.length_bytes))
-		return why_sys(w, errno, "free and allocate the blocks");
-	err = last_physical(s, &after, w);
+	    fallocate(fd, 0, 0, (off_t)s->area.extents.length_bytes))
+		return err_sys(e, errno, "free and allocate the blocks");
+	err = last_physical(s, &after, e);
 	*same = before == after;
 	return err;
 }
 
 /* Can every entry of a file be faulted in? */
-static bool judge_faults(struct scene *s, const struct clone *c)
+static bool judge_faults(struct fixture *s, const struct clone *c)
 {
 	uint64_t i, refused = 0;
 
-	for (i = 0; i < s->place.task.nr; i++)
+	for (i = 0; i < s->area.task.nr; i++)
 		refused += !!signal_of_read(
-			task_entry(&c->place.task, &c->map, i));
-	return trial_check(s->trial, "faults", !refused,
+			task_entry(&c->area.task, &c->map, i));
+	return test_check(s->test, "faults", !refused,
 			   "SIGBUS at %" PRIu64 " of %" PRIu64
 			   " entries inside the file",
-			   refused, s->place.task.nr);
+			   refused, s->area.task.nr);
 }
 
 /* Faulted from two files, one of them written, both cut. */
-static int judge_shared(struct scene *s, struct why *w)
+static int judge_shared(struct fixture *s, struct err *e)
 {
 	struct clone c;
 	uint64_t wrong;
-	int err = clone_open(s, &c, w);
+	int err = clone_open(s, &c, e);
 
 	if (err)
 		return err;
 	if (!judge_faults(s, &c))
 		goto close;
 	wrong = pages_wrong(c.map.address, c.map.length_bytes, OLD);
-	err = task_prove(&c.place.task, &c.map, 0, s->place.task.nr, w);
+	err = task_prove(&c.area.task, &c.map, 0, s->area.task.nr, e);
 	pages_fill(c.map.address, c.map.length_bytes, NEW);
 	wrong += pages_wrong(s->map.address, s->map.length_bytes, OLD);
-	trial_check(s->trial, "same", !wrong,
+	test_check(s->test, "same", !wrong,
 		    "%" PRIu64 " pages of the two files are wrong", wrong);
-	if (!err && (ftruncate(c.place.extents.fd, 0) ||
-		     ftruncate(s->place.extents.fd, 0)))
-		err = why_sys(w, errno, "cut both files");
+	if (!err && (ftruncate(c.area.extents.fd, 0) ||
+		     ftruncate(s->area.extents.fd, 0)))
+		err = err_sys(e, errno, "cut both files");
 close:
 	clone_close(&c);
 	return err;
 }
 
 /* Blocks that were 4k entries are shared at the size of the cell. */
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
-	const struct clone self = { s->place, s->map };
+	const struct clone self = { s->area, s->map };
 	unsigned int tries = 0;
 	bool same = false;
 	int err = 0;
 
 	while (!err && !same && tries++ < TRIES)
-		err = free_and_allocate(s, &same, w);
+		err = free_and_allocate(s, &same, e);
 	if (err)
 		return err;
-	trial_check(s->trial, "reused", same,
+	test_check(s->test, "reused", same,
 		    "the same blocks did%s come back in %u tries",
 		    same ? "" : " not", tries);
 	/* not through the mapping: the first fault must find them shared */
-	err = clone_write(&self, OLD, w);
-	if (!err && fsync(s->place.extents.fd))
-		err = why_sys(w, errno, "fsync");
-	return err ? err : judge_shared(s, w);
+	err = clone_write(&self, OLD, e);
+	if (!err && fsync(s->area.extents.fd))
+		err = err_sys(e, errno, "fsync");
+	return err ? err : judge_shared(s, e);
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
-	return scene_run(t, judge, NULL, w);
+	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = {
@@ -187,7 +187,7 @@ static struct workload reshare = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.reflink = true,
 	.spoils = true, /* a page keeps its count until the namespace goes */

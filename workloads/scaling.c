@@ -28,66 +28,66 @@ static void choose(struct task *task, bool same)
 }
 
 /* The page cache holds the folios before anybody is measured. */
-static int map_cached(struct task *task, struct why *why)
+static int map_cached(struct task *task, struct err *reason)
 {
 	int err = 0;
 
 	if (task->prove)
-		err = task_write_each(task, why);
+		err = task_write_each(task, reason);
 	if (!err)
-		err = task_unmap_each(task, why);
+		err = task_unmap_each(task, reason);
 	task->faults = task->ops;
-	return err ? err : task_map_each(task, why);
+	return err ? err : task_map_each(task, reason);
 }
 
-static int map_same(struct task *task, struct why *why)
+static int map_same(struct task *task, struct err *reason)
 {
 	choose(task, true);
-	return map_cached(task, why);
+	return map_cached(task, reason);
 }
 
-static int map_own(struct task *task, struct why *why)
+static int map_own(struct task *task, struct err *reason)
 {
 	choose(task, false);
-	return map_cached(task, why);
+	return map_cached(task, reason);
 }
 
-static int write_same(struct task *task, struct why *why)
+static int write_same(struct task *task, struct err *reason)
 {
 	choose(task, true);
-	return task_write_each(task, why);
+	return task_write_each(task, reason);
 }
 
-static int write_own(struct task *task, struct why *why)
+static int write_own(struct task *task, struct err *reason)
 {
 	choose(task, false);
-	return task_write_each(task, why);
+	return task_write_each(task, reason);
 }
 
 /* A mapping of one 2m folio, which a first touch has made, by 4k entries. */
-static int map_small(struct task *task, bool same, struct why *why)
+static int map_small(struct task *task, bool same, struct err *reason)
 {
 	int err;
 
 	choose(task, same);
-	err = task_map(task, 0, 1, &task->map[0], why);
+	err = task_map(task, 0, 1, &task->map[0], reason);
 	if (!err)
-		err = task_touch(task, &task->map[0], 0, 1, why);
+		err = task_touch(task, &task->map[0], 0, 1, reason);
 	if (!err)
-		err = task_unmap(&task->map[0], why);
+		err = task_unmap(&task->map[0], reason);
 	task->small = true;
 	task->faults = task->ops;
-	return err ? err : task_map(task, 0, 1, &task->map[0], why);
+	return err ? err : task_map(task, 0, 1, &task->map[0], reason);
 }
 
-static int map_small_same(struct task *task, struct why *why)
+static int map_small_same(struct task *task, struct err *reason)
 {
-	return map_small(task, true, why);
+	return map_small(task, true, reason);
 }
 
-static int map_small_own(struct task *task, struct why *why)
+static int map_small_own(struct task *task, struct err *reason)
 {
-	return map_small(task, false, why);
+	return map_small(task, false, reason);
 }
 
 static void write_page(struct task *task, uint64_t i)
@@ -95,9 +95,9 @@ static void write_page(struct task *task, uint64_t i)
 	*(volatile char *)(task->map[0].address + i % PAGES_2M * 4096) = 1;
 }
 
-static int write_small(struct task *task, bool same, struct why *why)
+static int write_small(struct task *task, bool same, struct err *reason)
 {
-	int err = map_small(task, same, why);
+	int err = map_small(task, same, reason);
 	uint64_t i;
 
 	for (i = 0; !err && i < task->per; i++)
@@ -106,14 +106,14 @@ static int write_small(struct task *task, bool same, struct why *why)
 	return err;
 }
 
-static int write_small_same(struct task *task, struct why *why)
+static int write_small_same(struct task *task, struct err *reason)
 {
-	return write_small(task, true, why);
+	return write_small(task, true, reason);
 }
 
-static int write_small_own(struct task *task, struct why *why)
+static int write_small_own(struct task *task, struct err *reason)
 {
-	return write_small(task, false, why);
+	return write_small(task, false, reason);
 }
 
 static const char *const exercises[] = {

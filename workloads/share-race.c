@@ -39,19 +39,19 @@
 
 #define TAG	    1
 #define RACERS_MAX  16
-#define ROUNDS	    1000 /* of each racer */
+#define ROUNDS	    1000 /* of each race pinner */
 #define END_MS	    5000
 #define FAILED	    255
 
 /* In memory that all processes share. */
 struct share {
-	struct scene *scene;
+	struct fixture *fixture;
 	struct binder *binder;
 	_Atomic uint64_t faulted, wrong;
 	_Atomic unsigned int ready;
 };
 
-struct racer {
+struct race_pinner {
 	struct share *share;
 	/* what it clones, for a lock of its own, and what it faults and cuts */
 	struct clone source, clone;
@@ -61,13 +61,13 @@ struct racer {
 /* Take the blocks up, look, let go. */
 static void race_on(void *arg)
 {
-	struct racer *r = arg;
+	struct race_pinner *r = arg;
 	const struct mapping *map = &r->clone.map;
-	int fd = r->clone.place.extents.fd;
+	int fd = r->clone.area.extents.fd;
 	uint64_t round;
 
 	for (round = 0; !r->err && round < ROUNDS; round++) {
-		if (ioctl(fd, FICLONE, r->source.place.extents.fd)) {
+		if (ioctl(fd, FICLONE, r->source.area.extents.fd)) {
 			r->err = errno;
 			break;
 		}
@@ -80,91 +80,91 @@ static void race_on(void *arg)
 }
 
 /* Exit status: the signal that ended it, or FAILED. */
-static int racer(struct trial *t, void *arg)
+static int race_pinner(struct test *t, void *arg)
 {
-	struct racer r = { .share = arg };
-	struct why why = { "" };
+	struct race_pinner r = { .share = arg };
+	struct err reason = { "" };
 	int sig;
 
-	if (clone_open(r.share->scene, &r.source, &why) ||
-	    clone_open(r.share->scene, &r.clone, &why))
+	if (clone_open(r.share->fixture, &r.source, &reason) ||
+	    clone_open(r.share->fixture, &r.clone, &reason))
 		return FAILED;
 	if (bind_task(r.share->binder, r.share->ready++, t->cell->threads,
-		      t->target->numa_node, &why))
+		      t->target->numa_node, &reason))
 		return FAILED;
 	while (r.share->ready < t->cell->threads)
-		trial_sleep_ms(1);
+		test_sleep_ms(1);
 	sig = catch_signals(race_on, &r, NULL, NULL);
 	clone_close(&r.clone);
 	clone_close(&r.source);
 	return sig ? sig : r.err ? FAILED : 0;
 }
 
-static int race(struct scene *s, struct share *share, struct why *w)
+static int race(struct fixture *s, struct share *share, struct err *e)
 {
-	struct trial *t = s->trial;
+	struct test *t = s->test;
 	unsigned int i, nr = t->cell->threads;
-	pid_t pid[RACERS_MAX], beats = metronome_start(t, w);
+	pid_t pid[RACERS_MAX], beats = timer_noise_start(t, e);
 	char where[200];
 	int status, late;
 
 	if (beats < 0)
 		return beats;
 	for (i = 0; i < nr; i++) {
-		pid[i] = trial_spawn(t, racer, share, w);
+		pid[i] = test_spawn(t, race_pinner, share, e);
 		if (pid[i] < 0)
 			return pid[i];
 	}
 	for (i = 0; i < nr; i++) {
-		late = trial_join(pid[i], END_MS, &status);
+		late = test_join(pid[i], END_MS, &status);
 		if (!late && status == FAILED)
-			return why(w, EIO, "racer %u cannot clone or cut", i);
+			return err_set(e, EIO, "racer %u cannot clone or cut", i);
 		if (late)
-			trial_where(pid[i], where, sizeof(where));
-		trial_check(t, "ends", !late && !status, "racer %u: %s", i,
+			process_where(pid[i], where, sizeof(where));
+		test_check(t, "ends", !late && !status, "racer %u: %s", i,
 			    late   ? where :
 			    status ? strsignal(status) :
 				     "ended");
 	}
-	trial_kill(beats);
-	trial_check(t, "same", !share->wrong,
+	test_kill(beats);
+	test_check(t, "same", !share->wrong,
 		    "%" PRIu64 " pages wrong in %" PRIu64 " looks",
 		    (uint64_t)share->wrong, (uint64_t)share->faulted);
 	return 0;
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
-	const struct clone self = { s->place, s->map };
+	const struct clone self = { s->area, s->map };
 	struct share *share;
 	int err;
 
-	if (s->trial->cell->threads < 2 || s->trial->cell->threads > RACERS_MAX)
-		return why(w, ENOTSUP, "a race takes threads = 2 to %d",
+	if (s->test->cell->threads < 2 || s->test->cell->threads > RACERS_MAX)
+		return err_set(e, ENOTSUP, "a race takes threads = 2 to %d",
 			   RACERS_MAX);
 	/* by no mapping: the blocks are first seen shared */
-	err = clone_write(&self, TAG, w);
-	if (!err && fsync(s->place.extents.fd))
-		err = why_sys(w, errno, "fsync");
+	err = clone_write(&self, TAG, e);
+	if (!err && fsync(s->area.extents.fd))
+		err = err_sys(e, errno, "fsync");
 	if (err)
 		return err;
 	share = mmap(NULL, sizeof(*share), PROT_READ | PROT_WRITE,
 		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (share == MAP_FAILED)
-		return why(w, ENOMEM, "no memory to share");
-	share->scene = s;
-	err = binder_open(BIND_SPREAD, &share->binder, w);
+		return err_set(e, ENOMEM, "no memory to share");
+	share->fixture = s;
+	err = binder_open(BIND_SPREAD, &share->binder, e);
 	if (!err) {
-		err = race(s, share, w);
+		err = race(s, share, e);
 		binder_close(share->binder);
 	}
 	munmap(share, sizeof(*share));
 	return err;
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
-	return scene_run(t, judge, NULL, w);
+	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = {
@@ -202,7 +202,7 @@ static struct workload share_race = {
 	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 16, [GRAN_2M] = 1 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.bugs = bugs,
 	.reflink = true,

@@ -23,17 +23,17 @@
 #define NEW	   2
 #define INTO	   100 /* of a page, where a file is cut */
 
-static char *last_entry(const struct scene *s)
+static char *last_entry(const struct fixture *s)
 {
-	return task_entry(&s->place.task, &s->map, s->place.task.nr - 1);
+	return task_entry(&s->area.task, &s->map, s->area.task.nr - 1);
 }
 
-static off_t last_offset(const struct scene *s)
+static off_t last_offset(const struct fixture *s)
 {
-	return (off_t)s->place.extents.offset[s->place.task.nr - 1];
+	return (off_t)s->area.extents.offset[s->area.task.nr - 1];
 }
 
-static uint64_t before_last(const struct scene *s)
+static uint64_t before_last(const struct fixture *s)
 {
 	return (uint64_t)(last_entry(s) - s->map.address);
 }
@@ -43,86 +43,86 @@ static void read_at(void *address)
 	(void)*(volatile char *)address;
 }
 
-static int resize(const struct scene *s, off_t bytes, struct why *w)
+static int resize(const struct fixture *s, off_t bytes, struct err *e)
 {
-	if (ftruncate(s->place.extents.fd, bytes))
-		return why_sys(w, errno, "cut at %lld", (long long)bytes);
+	if (ftruncate(s->area.extents.fd, bytes))
+		return err_sys(e, errno, "cut at %lld", (long long)bytes);
 	return 0;
 }
 
-static void must_bus(const struct scene *s, char *address)
+static void must_bus(const struct fixture *s, char *address)
 {
 	void *at;
 	int code, sig = catch_signals(read_at, address, &code, &at);
 
-	trial_check(s->trial, "beyond_end",
+	test_check(s->test, "beyond_end",
 		    sig == SIGBUS && code == BUS_ADRERR && at == address,
 		    "read beyond the end: signal %d, code %d, %lld bytes off, expected %d, %d, 0",
 		    sig, code, (long long)((char *)at - address), SIGBUS,
 		    BUS_ADRERR);
 	sig = signal_of_write(address, 1);
-	trial_check(s->trial, "beyond_end", sig == SIGBUS,
+	test_check(s->test, "beyond_end", sig == SIGBUS,
 		    "write beyond the end: signal %d, expected %d", sig,
 		    SIGBUS);
 }
 
 /* Cut the last entry off while mapped, and give it back. */
-static int judge_cut(struct scene *s, struct why *w)
+static int judge_cut(struct fixture *s, struct err *e)
 {
-	off_t end = (off_t)s->place.extents.length_bytes;
+	off_t end = (off_t)s->area.extents.length_bytes;
 	uint64_t wrong;
 	int err, sig;
 
 	pages_fill(s->map.address, s->map.length_bytes, OLD);
-	err = resize(s, last_offset(s), w);
+	err = resize(s, last_offset(s), e);
 	if (err)
 		return err;
 	must_bus(s, last_entry(s));
 	sig = signal_of_read(last_entry(s) - 1);
-	trial_check(s->trial, "inside_end", !sig,
+	test_check(s->test, "inside_end", !sig,
 		    "last byte of the file: signal %d", sig);
-	err = resize(s, end, w);
+	err = resize(s, end, e);
 	if (err)
 		return err;
 	sig = signal_of_read(last_entry(s));
-	trial_check(s->trial, "inside_end", !sig,
+	test_check(s->test, "inside_end", !sig,
 		    "first byte of what was given back: signal %d", sig);
 	wrong = pages_not_zero(last_entry(s), s->entry_bytes);
-	trial_check(s->trial, "no_old_data", !wrong,
+	test_check(s->test, "no_old_data", !wrong,
 		    "%llu pages of what was cut off and given back are not 0",
 		    (unsigned long long)wrong);
 	wrong = pages_wrong(s->map.address, before_last(s), OLD);
-	trial_check(s->trial, "data", !wrong,
+	test_check(s->test, "data", !wrong,
 		    "%llu pages before the cut changed",
 		    (unsigned long long)wrong);
 	return 0;
 }
 
 /* Cut in the middle of a page: its rest must be 0 when it comes back. */
-static int judge_cut_in_page(struct scene *s, struct why *w)
+static int judge_cut_in_page(struct fixture *s, struct err *e)
 {
 	volatile char *page = last_entry(s);
 	int err;
 
 	page[INTO - 1] = 'b';
 	page[INTO] = 'a';
-	page[PLACE_PAGE - 1] = 'a';
-	err = resize(s, last_offset(s) + INTO, w);
+	page[PAGE_BYTES - 1] = 'a';
+	err = resize(s, last_offset(s) + INTO, e);
 	if (!err)
-		err = resize(s, (off_t)s->place.extents.length_bytes, w);
+		err = resize(s, (off_t)s->area.extents.length_bytes, e);
 	if (err)
 		return err;
-	trial_check(s->trial, "no_old_data",
+	test_check(s->test, "no_old_data",
 		    page[INTO - 1] == 'b' && !page[INTO] &&
-			    !page[PLACE_PAGE - 1],
+			    !page[PAGE_BYTES - 1],
 		    "a page cut at byte %d holds %d | %d .. %d, expected %d | 0 .. 0",
-		    INTO, page[INTO - 1], page[INTO], page[PLACE_PAGE - 1],
+		    INTO, page[INTO - 1], page[INTO], page[PAGE_BYTES - 1],
 		    'b');
 	return 0;
 }
 
 /* Read a hole through one mapping, write it through another. */
-static int judge_hole(struct scene *s, struct why *w)
+static int judge_hole(struct fixture *s, struct err *e)
 {
 	char *old = last_entry(s), *new;
 	struct mapping second;
@@ -131,30 +131,30 @@ static int judge_hole(struct scene *s, struct why *w)
 	int err;
 
 	pages_fill(old, s->entry_bytes, OLD);
-	if (fallocate(s->place.extents.fd,
+	if (fallocate(s->area.extents.fd,
 		      FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
 		      last_offset(s), (off_t)s->entry_bytes))
-		return why_sys(w, errno, "punch a hole");
+		return err_sys(e, errno, "punch a hole");
 	wrong = pages_not_zero(old, s->entry_bytes);
-	trial_check(s->trial, "no_old_data", !wrong,
+	test_check(s->test, "no_old_data", !wrong,
 		    "%llu pages of a hole are not 0",
 		    (unsigned long long)wrong);
-	err = place_map(&s->place, &second, w);
+	err = dax_area_map(&s->area, &second, e);
 	if (err)
 		return err;
-	new = task_entry(&s->place.task, &second, s->place.task.nr - 1);
+	new = task_entry(&s->area.task, &second, s->area.task.nr - 1);
 	pages_fill(new, s->entry_bytes, NEW);
 	wrong = pages_wrong(old, s->entry_bytes, NEW);
-	trial_check(s->trial, "hole_filled", !wrong,
+	test_check(s->test, "hole_filled", !wrong,
 		    "%llu pages still show the hole that another mapping filled",
 		    (unsigned long long)wrong);
 	if (wrong)
 		goto unmap;
-	*(volatile char *)(old + PLACE_PAGE - 1) = 'x';
-	if (pread(s->place.extents.fd, &byte, 1,
-		  last_offset(s) + PLACE_PAGE - 1) != 1)
-		err = why_sys(w, errno, "pread");
-	trial_check(s->trial, "hole_filled", byte == 'x',
+	*(volatile char *)(old + PAGE_BYTES - 1) = 'x';
+	if (pread(s->area.extents.fd, &byte, 1,
+		  last_offset(s) + PAGE_BYTES - 1) != 1)
+		err = err_sys(e, errno, "pread");
+	test_check(s->test, "hole_filled", byte == 'x',
 		    "read(2) gives %d for what was written to a mapping that had shown a hole",
 		    byte);
 unmap:
@@ -163,11 +163,11 @@ unmap:
 }
 
 /* A device has an end too. */
-static int judge_device_end(struct scene *s, struct why *w)
+static int judge_device_end(struct fixture *s, struct err *e)
 {
 	uint64_t entry = s->entry_bytes;
 	uint64_t room = 4 * (entry > (1 << 21) ? entry : 1 << 21);
-	off_t last = (off_t)(s->place.extents.length_bytes - entry);
+	off_t last = (off_t)(s->area.extents.length_bytes - entry);
 	char *start = mmap(NULL, room, PROT_NONE,
 			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	char *at = (char *)(((uintptr_t)start + room / 4 - 1) / (room / 4) *
@@ -175,37 +175,37 @@ static int judge_device_end(struct scene *s, struct why *w)
 
 	if (start == MAP_FAILED ||
 	    mmap(at, 2 * entry, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
-		 s->place.extents.fd, last) == MAP_FAILED)
-		return why_sys(w, errno, "map the end of the device");
-	trial_check(s->trial, "inside_end", !signal_of_read(at),
+		 s->area.extents.fd, last) == MAP_FAILED)
+		return err_sys(e, errno, "map the end of the device");
+	test_check(s->test, "inside_end", !signal_of_read(at),
 		    "the last entry of the device can be read");
 	must_bus(s, at + entry);
 	munmap(start, room);
 	return 0;
 }
 
-static int judge_all(struct scene *s, struct why *w)
+static int judge_all(struct fixture *s, struct err *e)
 {
-	int err = place_touch(&s->place, &s->map, w);
+	int err = dax_area_touch(&s->area, &s->map, e);
 
-	if (s->trial->cell->target == TARGET_DEVDAX)
-		return err ? err : judge_device_end(s, w);
+	if (s->test->cell->target == TARGET_DEVDAX)
+		return err ? err : judge_device_end(s, e);
 	/* the file may end in blocks that are no entries */
-	s->place.extents.length_bytes = (uint64_t)last_offset(s) +
+	s->area.extents.length_bytes = (uint64_t)last_offset(s) +
 					s->entry_bytes;
 	if (!err)
-		err = resize(s, (off_t)s->place.extents.length_bytes, w);
+		err = resize(s, (off_t)s->area.extents.length_bytes, e);
 	/* first: with a stale zero page mapped, no later write would end */
 	if (!err)
-		err = judge_hole(s, w);
+		err = judge_hole(s, e);
 	if (!err)
-		err = judge_cut(s, w);
-	return err ? err : judge_cut_in_page(s, w);
+		err = judge_cut(s, e);
+	return err ? err : judge_cut_in_page(s, e);
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
-	return scene_run(t, judge_all, NULL, w);
+	return fixture_run(t, judge_all, NULL, e);
 }
 
 static const char *const exercises[] = {
@@ -243,7 +243,7 @@ static struct workload sigbus = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 3, [GRAN_1G] = 1 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.bugs = bugs,
 };

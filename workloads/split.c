@@ -60,15 +60,15 @@ static void drop_2m(struct task *task, uint64_t i)
 }
 
 /* One fault for each brings it back: nothing of it was left. */
-static int check_dropped(struct task *task, struct why *why)
+static int check_dropped(struct task *task, struct err *reason)
 {
-	return task_check_faults(task, task->ops, why);
+	return task_check_faults(task, task->ops, reason);
 }
 
 /* None is needed: nothing of it was lost. */
-static int check_kept(struct task *task, struct why *why)
+static int check_kept(struct task *task, struct err *reason)
 {
-	return task_check_faults(task, 0, why);
+	return task_check_faults(task, 0, reason);
 }
 
 static const char *const exercises[] = {
@@ -120,7 +120,7 @@ static const struct metric metrics[] = {
 static const struct bug bugs[] = {
 	{ .title = "mm: MADV_DONTNEED of part of a 1g entry asserts a lock that "
 		   "it no longer takes",
-	  .check = LEDGER_CHECK, .cell = "devdax:1g",
+	  .check = LEAK_CHECK, .cell = "devdax:1g",
 	  .has = R6_18,
 	  .fixed = R_DEVMAP " " R6_16 " " R7_3,
 	  .seen = "WARNING at include/linux/rwsem.h:80 unmap_page_range at every "

@@ -51,7 +51,7 @@ static uint64_t see(const uint64_t *at)
 }
 
 /* Read two pages of the entry: as many faults as entries of that size. */
-static int read_zeros(const struct hole *h, unsigned int map, struct why *w)
+static int read_zeros(const struct hole *h, unsigned int map, struct err *e)
 {
 	bool huge = h->task.cell->granularity == GRAN_2M;
 	uint64_t before = task_faults(), seen, faults;
@@ -61,16 +61,16 @@ static int read_zeros(const struct hole *h, unsigned int map, struct why *w)
 		seen |= see(word(h, map, 1));
 	faults = task_faults() - before;
 	if (seen)
-		return why(w, EIO, "a hole shows %" PRIx64, seen);
+		return err_set(e, EIO, "a hole shows %" PRIx64, seen);
 	if (faults != 1)
-		return why(w, EPROTO,
+		return err_set(e, EPROTO,
 			   "asked for a zero page of %s: reading it took %" PRIu64 " faults",
 			   huge ? "2m" : "4k", faults);
 	return 0;
 }
 
-static int open_hole(struct trial *t, struct hole *h, unsigned int readers,
-		     struct why *w)
+static int open_hole(struct test *t, struct hole *h, unsigned int readers,
+		     struct err *e)
 {
 	uint64_t entry = granularity_bytes(t->cell->granularity);
 	unsigned int i;
@@ -84,14 +84,14 @@ static int open_hole(struct trial *t, struct hole *h, unsigned int readers,
 	h->file.fd = open(t->target->path, O_RDWR | O_TMPFILE | O_CLOEXEC,
 			  0600);
 	if (h->file.fd < 0)
-		return why_sys(w, errno, "create a file in %s",
+		return err_sys(e, errno, "create a file in %s",
 			       t->target->path);
 	if (ftruncate(h->file.fd, (off_t)LENGTH))
-		err = why_sys(w, errno, "make a hole");
+		err = err_sys(e, errno, "make a hole");
 	for (i = 0; !err && i < 2; i++)
-		err = task_map(&h->task, 0, 2, &h->map[i], w);
+		err = task_map(&h->task, 0, 2, &h->map[i], e);
 	for (i = 0; !err && i < readers; i++)
-		err = read_zeros(h, i, w);
+		err = read_zeros(h, i, e);
 	return err;
 }
 
@@ -106,44 +106,44 @@ static void close_hole(struct hole *h)
 		close(h->file.fd);
 }
 
-static int fill_by_write(struct trial *t, struct hole *h, struct why *w)
+static int fill_by_write(struct test *t, struct hole *h, struct err *e)
 {
 	uint64_t at = h->offset[1], data = t->seed + 1, seen[2];
 
 	if (pwrite(h->file.fd, &data, sizeof(data), (off_t)at) != sizeof(data))
-		return why_sys(w, errno, "write into the hole");
+		return err_sys(e, errno, "write into the hole");
 	seen[0] = see(word(h, 0, 0));
 	seen[1] = see(word(h, 1, 0));
-	trial_check(t, "written", seen[0] == data && seen[1] == data,
+	test_check(t, "written", seen[0] == data && seen[1] == data,
 		    "wrote %" PRIx64 ", the mappings show %" PRIx64
 		    " and %" PRIx64,
 		    data, seen[0], seen[1]);
 	return 0;
 }
 
-static int fill_by_fault(struct trial *t, struct hole *h, struct why *w)
+static int fill_by_fault(struct test *t, struct hole *h, struct err *e)
 {
 	uint64_t data = t->seed + 2, seen;
 
-	(void)w;
+	(void)e;
 	*(volatile uint64_t *)word(h, 1, 0) = data;
 	seen = see(word(h, 0, 0));
-	trial_check(t, "faulted", seen == data,
+	test_check(t, "faulted", seen == data,
 		    "one mapping wrote %" PRIx64 ", the other shows %" PRIx64,
 		    data, seen);
 	return 0;
 }
 
 /* @readers: mappings that have read it, from the first on. */
-static int in_hole(struct trial *t, unsigned int readers,
-		   int (*fill)(struct trial *, struct hole *, struct why *),
-		   struct why *w)
+static int in_hole(struct test *t, unsigned int readers,
+		   int (*fill)(struct test *, struct hole *, struct err *),
+		   struct err *e)
 {
 	struct hole h;
-	int err = open_hole(t, &h, readers, w);
+	int err = open_hole(t, &h, readers, e);
 
 	if (!err)
-		err = fill(t, &h, w);
+		err = fill(t, &h, e);
 	close_hole(&h);
 	return err;
 }
@@ -172,44 +172,44 @@ static bool is_gone(const char *at)
 }
 
 /* Unmap one page of an entry: it is gone, the one behind it is not. */
-static int cut_off(struct trial *t, struct task *task, struct why *w)
+static int cut_off(struct test *t, struct task *task, struct err *e)
 {
 	struct mapping map;
 	volatile uint64_t *next;
-	int err = task_map(task, 0, task->nr, &map, w);
+	int err = task_map(task, 0, task->nr, &map, e);
 
 	if (!err)
-		err = task_touch(task, &map, 0, task->nr, w);
+		err = task_touch(task, &map, 0, task->nr, e);
 	if (err)
 		return err;
 	next = (volatile uint64_t *)(void *)(map.address + 2 * PAGE);
 	*next = t->seed;
 	if (munmap(map.address + PAGE, PAGE))
-		return why_sys(w, errno, "munmap one page");
-	trial_check(t, "kept", *next == t->seed,
+		return err_sys(e, errno, "munmap one page");
+	test_check(t, "kept", *next == t->seed,
 		    "the page behind holds %" PRIx64 " of %" PRIx64,
 		    (uint64_t)*next, t->seed);
-	trial_check(t, "cut off", is_gone(map.address + PAGE),
+	test_check(t, "cut off", is_gone(map.address + PAGE),
 		    "a touch of the page that was unmapped must end in SIGSEGV");
 	return 0;
 }
 
-static int trial(struct trial *t, struct why *w)
+static int test(struct test *t, struct err *e)
 {
 	struct extent_set file;
 	struct task task = { .cell = t->cell, .extents = &file, .prove = true };
-	int err = in_hole(t, 2, fill_by_write, w);
+	int err = in_hole(t, 2, fill_by_write, e);
 
 	if (!err)
-		err = in_hole(t, 1, fill_by_fault, w);
+		err = in_hole(t, 1, fill_by_fault, e);
 	if (err)
 		return err;
 	err = extents_open(t->target, t->cell->granularity,
-			   t->cell->granularity == GRAN_2M ? 1 : 3, &file, w);
+			   t->cell->granularity == GRAN_2M ? 1 : 3, &file, e);
 	if (err)
 		return err;
 	task.nr = t->cell->granularity == GRAN_2M ? 1 : 3;
-	err = cut_off(t, &task, w);
+	err = cut_off(t, &task, e);
 	extents_close(&file);
 	return err;
 }
@@ -240,7 +240,7 @@ static struct workload stale = {
 	.exercises = exercises,
 	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
-	.trial = trial,
+	.test = test,
 	.checks = checks,
 	.limit_s = 10,
 };

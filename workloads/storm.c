@@ -38,29 +38,29 @@ struct storm {
 	/* of touchers; how many are left */
 	_Atomic uint64_t words, found, stale, wild, faults, left;
 	_Atomic bool stop;
-	struct scene *scene;
+	struct fixture *fixture;
 };
 
-static bool on_devdax(const struct scene *s)
+static bool on_devdax(const struct fixture *s)
 {
-	return s->trial->cell->target == TARGET_DEVDAX;
+	return s->test->cell->target == TARGET_DEVDAX;
 }
 
 /* Entries that stay inside the file; the last is cut off now and then. */
-static uint64_t kept(const struct scene *s)
+static uint64_t kept(const struct fixture *s)
 {
-	return on_devdax(s) ? s->place.task.nr : s->place.task.nr - 1;
+	return on_devdax(s) ? s->area.task.nr : s->area.task.nr - 1;
 }
 
-static volatile uint64_t *word(const struct scene *s, const struct mapping *m,
+static volatile uint64_t *word(const struct fixture *s, const struct mapping *m,
 			       uint64_t i)
 {
-	return (volatile uint64_t *)task_entry(&s->place.task, m, i);
+	return (volatile uint64_t *)task_entry(&s->area.task, m, i);
 }
 
 static void touch_once(struct storm *st, const struct mapping *m)
 {
-	struct scene *s = st->scene;
+	struct fixture *s = st->fixture;
 	uint64_t i, gone, seen, begun;
 
 	for (i = 0; i < kept(s); i++) {
@@ -79,7 +79,7 @@ static void touch_all(void *arg)
 	struct storm *st = arg;
 	struct mapping map;
 
-	while (!st->stop && !place_map(&st->scene->place, &map, NULL)) {
+	while (!st->stop && !dax_area_map(&st->fixture->area, &map, NULL)) {
 		touch_once(st, &map);
 		touch_once(st, &map);
 		if (task_unmap(&map, NULL))
@@ -88,7 +88,7 @@ static void touch_all(void *arg)
 }
 
 /* Exit status: the signal that ended it. */
-static int toucher(struct trial *t, void *arg)
+static int toucher(struct test *t, void *arg)
 {
 	struct storm *st = arg;
 	uint64_t before = task_faults();
@@ -102,11 +102,11 @@ static int toucher(struct trial *t, void *arg)
 }
 
 /* Free what all can see, by a way that the round chooses. */
-static int drop(const struct scene *s, uint64_t round, struct why *w)
+static int drop(const struct fixture *s, uint64_t round, struct err *e)
 {
-	const uint64_t *offset = s->place.extents.offset;
+	const uint64_t *offset = s->area.extents.offset;
 	const int punch = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
-	int fd = s->place.extents.fd, failed = 0;
+	int fd = s->area.extents.fd, failed = 0;
 	off_t from = (off_t)offset[0];
 	off_t cut = (off_t)(offset[kept(s) - 1] + s->entry_bytes);
 
@@ -121,15 +121,15 @@ static int drop(const struct scene *s, uint64_t round, struct why *w)
 	} else {
 		/* every third time page by page: an entry of 2m falls apart */
 		if (round % 3 == 1)
-			failed = fallocate(fd, punch, from, PLACE_PAGE);
+			failed = fallocate(fd, punch, from, PAGE_BYTES);
 		failed = failed || fallocate(fd, punch, from, cut - from);
 	}
-	return failed ? why_sys(w, errno, "free in round %" PRIu64, round) : 0;
+	return failed ? err_sys(e, errno, "free in round %" PRIu64, round) : 0;
 }
 
-static int run_rounds(struct storm *st, struct why *w)
+static int run_rounds(struct storm *st, struct err *e)
 {
-	struct scene *s = st->scene;
+	struct fixture *s = st->fixture;
 	uint64_t round, i;
 	int err = 0;
 
@@ -140,10 +140,10 @@ static int run_rounds(struct storm *st, struct why *w)
 		for (i = 0; i < kept(s); i++)
 			*word(s, &s->map, i) = round;
 		/* no pause: an emulator gives the CPU away at each */
-		for (volatile uint64_t n = (s->trial->seed + round * 7919) %
+		for (volatile uint64_t n = (s->test->seed + round * 7919) %
 					   SPINS_MAX; n; n--)
 			;
-		err = drop(s, round, w);
+		err = drop(s, round, e);
 		if (!err && !on_devdax(s))
 			st->punched = round;
 	}
@@ -152,61 +152,61 @@ static int run_rounds(struct storm *st, struct why *w)
 
 static void judge_end(struct storm *st, const pid_t *pid, unsigned int nr)
 {
-	struct trial *t = st->scene->trial;
+	struct test *t = st->fixture->test;
 	unsigned int i;
 	int status;
 
 	st->stop = true;
 	for (i = 0; i < nr; i++)
-		if (trial_check(t, "ends", !trial_join(pid[i], 5000, &status),
+		if (test_check(t, "ends", !test_join(pid[i], 5000, &status),
 				"toucher %u ends within 5 s", i))
-			trial_check(t, "no_signal", !status,
+			test_check(t, "no_signal", !status,
 				    "toucher %u was ended by signal %d", i,
 				    status);
-	trial_check(t, "no_old_data", !st->stale && !st->wild,
+	test_check(t, "no_old_data", !st->stale && !st->wild,
 		    "of %" PRIu64 " words read %" PRIu64
 		    " were gone, %" PRIu64 " not yet written",
 		    st->words, st->stale, st->wild);
-	trial_check(t, "faulted", st->faults >= ROUNDS && st->found,
+	test_check(t, "faulted", st->faults >= ROUNDS && st->found,
 		    "the touchers took %" PRIu64
 		    " faults, expected %d, and found %" PRIu64 " words",
 		    st->faults, ROUNDS, st->found);
 }
 
-static int judge(struct scene *s, struct why *w)
+static int judge(struct fixture *s, struct err *e)
 {
-	unsigned int nr = s->trial->cell->threads - 1;
+	unsigned int nr = s->test->cell->threads - 1;
 	pid_t pid[TOUCHERS];
 	struct storm *st;
 	uint64_t i;
 	int err;
 
 	if (!nr || nr > TOUCHERS)
-		return why(w, ENOTSUP, "one task frees, others touch: threads = 2 to %d",
+		return err_set(e, ENOTSUP, "one task frees, others touch: threads = 2 to %d",
 			   TOUCHERS + 1);
 	st = mmap(NULL, sizeof(*st), PROT_READ | PROT_WRITE,
 		  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (st == MAP_FAILED)
-		return why(w, ENOMEM, "no memory for the storm");
-	st->scene = s;
+		return err_set(e, ENOMEM, "no memory for the storm");
+	st->fixture = s;
 	st->left = nr;
-	err = place_touch(&s->place, &s->map, w);
-	for (i = 0; !err && i < s->place.task.nr; i++)
+	err = dax_area_touch(&s->area, &s->map, e);
+	for (i = 0; !err && i < s->area.task.nr; i++)
 		*word(s, &s->map, i) = 0;
 	for (i = 0; !err && i < nr; i++) {
-		pid[i] = trial_spawn(s->trial, toucher, st, w);
+		pid[i] = test_spawn(s->test, toucher, st, e);
 		err = pid[i] < 0 ? pid[i] : 0;
 	}
-	err = err ? err : run_rounds(st, w);
+	err = err ? err : run_rounds(st, e);
 	if (!err)
 		judge_end(st, pid, nr);
 	munmap(st, sizeof(*st));
 	return err;
 }
 
-static int run(struct trial *t, struct why *w)
+static int run(struct test *t, struct err *e)
 {
-	return scene_run(t, judge, NULL, w);
+	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = {
@@ -242,7 +242,7 @@ static struct workload storm = {
 	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 8, [GRAN_2M] = 2, [GRAN_1G] = 1 },
-	.trial = run,
+	.test = run,
 	.checks = checks,
 	.limit_s = 10,
 	.bugs = bugs,

@@ -38,27 +38,27 @@ static struct extent_set own;
 static struct task owner; /* the task, with that file */
 
 /* The page that the operations work on: allocated, written, clean. */
-static int spare_page(const struct task *task, struct why *w)
+static int spare_page(const struct task *task, struct err *e)
 {
 	static const char zeros[PAGE];
 	int fd = task->extents->fd;
 
 	if (task->cell->threads > 1)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "one task only: truncate works on the whole file");
 	if (pwrite(fd, zeros, PAGE, (off_t)task->extents->length_bytes) < 0 ||
 	    ftruncate(fd, (off_t)(task->extents->length_bytes + PAGE)))
-		return why_sys(w, errno, "write a page behind %llu bytes",
+		return err_sys(e, errno, "write a page behind %llu bytes",
 			       (unsigned long long)
 				       task->extents->length_bytes);
-	return fsync(fd) ? why_sys(w, errno, "fsync") : 0;
+	return fsync(fd) ? err_sys(e, errno, "fsync") : 0;
 }
 
-static int write_with_spare(struct task *task, struct why *w)
+static int write_with_spare(struct task *task, struct err *e)
 {
-	int err = spare_page(task, w);
+	int err = spare_page(task, e);
 
-	return err ? err : task_write_each(task, w);
+	return err ? err : task_write_each(task, e);
 }
 
 static void punch(struct task *task, uint64_t i)
@@ -78,14 +78,14 @@ static void extend(struct task *task, uint64_t i)
 }
 
 /* The entries are gone from the tables: one fault each brings them back. */
-static int check_unmapped(struct task *task, struct why *why)
+static int check_unmapped(struct task *task, struct err *reason)
 {
-	return task_check_faults(task, task->per, why);
+	return task_check_faults(task, task->per, reason);
 }
 
-static int write_and_punch(struct task *task, struct why *w)
+static int write_and_punch(struct task *task, struct err *e)
 {
-	int err = write_with_spare(task, w);
+	int err = write_with_spare(task, e);
 
 	punch(task, 0);
 	task->faults = task->per;
@@ -93,19 +93,19 @@ static int write_and_punch(struct task *task, struct why *w)
 }
 
 /* The last and largest size cuts the file of the cell: nothing follows it. */
-static int write_own(struct task *task, struct why *w)
+static int write_own(struct task *task, struct err *e)
 {
 	int err;
 
 	owner = *task;
 	if (task->cell->threads > 1 || task->per == task->extents->nr)
-		return write_with_spare(task, w);
+		return write_with_spare(task, e);
 	err = extents_open(task->target, task->cell->granularity, task->per,
-			   &own, w);
+			   &own, e);
 	if (err)
 		return err;
 	owner.extents = &own;
-	err = task_write_each(&owner, w);
+	err = task_write_each(&owner, e);
 	if (err) {
 		task_unmap_each(&owner, NULL);
 		extents_close(&own);
@@ -120,9 +120,9 @@ static void truncate_own(struct task *task, uint64_t i)
 	task_must(task, !ftruncate(owner.extents->fd, 0));
 }
 
-static int drop_own(struct task *task, struct why *w)
+static int drop_own(struct task *task, struct err *e)
 {
-	int err = task_unmap_each(&owner, w);
+	int err = task_unmap_each(&owner, e);
 
 	if (owner.extents == &own)
 		extents_close(&own);

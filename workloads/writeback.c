@@ -25,18 +25,18 @@
 
 #define ENTRIES_PER_CALL { [GRAN_4K] = 1024, [GRAN_2M] = 128 }
 
-static int write_and_sync(struct task *task, struct why *why)
+static int write_and_sync(struct task *task, struct err *reason)
 {
-	int err = task_write_each(task, why);
+	int err = task_write_each(task, reason);
 
 	task_must(task, !fsync(task->extents->fd));
 	task->faults = task->ops * task->per;
 	return err;
 }
 
-static int write_and_sync_only(struct task *task, struct why *why)
+static int write_and_sync_only(struct task *task, struct err *reason)
 {
-	int err = write_and_sync(task, why);
+	int err = write_and_sync(task, reason);
 
 	task->faults = 0;
 	return err;
@@ -55,7 +55,7 @@ static void sync_mapping(struct task *task, uint64_t i)
 }
 
 /* A dirty entry that was flushed is write-protected: a fault tells. */
-static int check_protected(struct task *task, struct why *w)
+static int check_protected(struct task *task, struct err *e)
 {
 	uint64_t before = task_faults(), faults, i;
 	int err;
@@ -63,9 +63,9 @@ static int check_protected(struct task *task, struct why *w)
 	for (i = 0; i < task->ops; i++)
 		task_write_op(task, i);
 	faults = task_faults() - before;
-	err = task_check_each(task, w);
+	err = task_check_each(task, e);
 	if (!err && faults != task->ops * task->per)
-		err = why(w, EPROTO,
+		err = err_set(e, EPROTO,
 			  "%llu entries were to be clean, but writing to them took %llu faults",
 			  (unsigned long long)(task->ops * task->per),
 			  (unsigned long long)faults);

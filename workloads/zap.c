@@ -23,10 +23,10 @@
 
 #define ENTRIES_PER_CALL { [GRAN_4K] = 64, [GRAN_2M] = 64, [GRAN_1G] = 3 }
 
-static int read_private(struct task *task, struct why *why)
+static int read_private(struct task *task, struct err *reason)
 {
 	task->flags = MAP_PRIVATE | MAP_NORESERVE;
-	return task_read_each(task, why);
+	return task_read_each(task, reason);
 }
 
 static void unmap_halves(struct task *task, uint64_t i)
@@ -48,9 +48,9 @@ static void drop_whole(struct task *task, uint64_t i)
 }
 
 /* One fault for each brings it back: nothing of it was left. */
-static int check_dropped(struct task *task, struct why *why)
+static int check_dropped(struct task *task, struct err *reason)
 {
-	return task_check_faults(task, task->ops * task->per, why);
+	return task_check_faults(task, task->ops * task->per, reason);
 }
 
 static const char *const exercises[] = {

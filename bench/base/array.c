@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void *list_add(void *list, size_t *nr, size_t size)
+void *array_add(void *list, size_t *nr, size_t size)
 {
 	char *items;
 

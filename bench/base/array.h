@@ -6,13 +6,13 @@
 #include <stddef.h>
 
 /**
- * list_add() - append a zeroed item
+ * array_add() - append a zeroed item
  * @list: pointer to the pointer to the items (NULL while empty)
  * @nr: number of items, counted up
  * @size: of one item
  *
  * Return: the new item, or NULL without memory (the list is as before).
  */
-void *list_add(void *list, size_t *nr, size_t size);
+void *array_add(void *list, size_t *nr, size_t size);
 
 #endif

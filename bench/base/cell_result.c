@@ -70,11 +70,11 @@ void result_cell_release(struct result_cell *cell)
 		result_profile_free(cell->metrics[i].profile);
 	}
 	for (i = 0; i < cell->nr_checks; i++)
-		free(cell->checks[i].why);
+		free(cell->checks[i].reason);
 	result_functions_free(cell->ran, cell->nr_ran);
 	free(cell->metrics);
 	free(cell->checks);
-	free(cell->why);
+	free(cell->reason);
 	free(cell->proof);
 	*cell = (struct result_cell){ 0 };
 }

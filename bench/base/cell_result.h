@@ -69,7 +69,7 @@ struct result_check {
 	char name[CELL_NAME_MAX];
 	enum check_status status;
 	bool known; /* this model of kernel is known to fail it */
-	char *why;  /* the reason, or what a pass rests on; may be NULL */
+	char *reason;  /* the reason, or what a pass rests on; may be NULL */
 	unsigned int rounds; /* that judged it; 0: the plan has none, */
 	uint64_t failed;     /* mask of rounds: stats/merge_rounds.h */
 };
@@ -77,15 +77,15 @@ struct result_check {
 struct result_cell {
 	struct cell cell;
 	enum cell_status status;
-	char *why;   /* reason unless passed */
+	char *reason;   /* reason unless passed */
 	char *proof; /* what proved the granularity; may be NULL */
 	struct result_metric *metrics;
 	size_t nr_metrics;
 	struct result_check *checks;
 	size_t nr_checks;
-	uint64_t record; /* of a trial, only while it is being run; or 0 */
+	uint64_t record; /* of a test, only while it is being run; or 0 */
 	struct result_function *ran; /* of what the kernel was asked about,
-					in a profiled trial; sorted by name */
+					in a profiled test; sorted by name */
 	size_t nr_ran;
 	uint64_t rounds;   /* masks of a cell made of its rounds (stats/merge_rounds.h): */
 	uint64_t unpassed; /* all that there are, and those that did not pass */

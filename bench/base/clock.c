@@ -72,7 +72,7 @@ static bool counts_instructions(void)
 }
 #endif
 
-static int calibrate(struct clock *clock, struct why *w)
+static int calibrate(struct clock *clock, struct err *e)
 {
 	uint64_t ns = clock_gettime_ticks(), ticks = clock_begin(), span;
 
@@ -81,12 +81,12 @@ static int calibrate(struct clock *clock, struct why *w)
 	while (span < CALIBRATE_NS);
 	ticks = clock_end() - ticks;
 	if (!ticks)
-		return why(w, ENODEV, "counter %s stands still", clock->name);
+		return err_set(e, ENODEV, "counter %s stands still", clock->name);
 	clock->mult = (uint64_t)(((unsigned __int128)span << 32) / ticks);
 	return 0;
 }
 
-int clock_init(struct clock *clock, struct why *w)
+int clock_init(struct clock *clock, struct err *e)
 {
 	*clock = (struct clock){ .unit = "ns", .hypervisor = "none" };
 #if defined(__x86_64__)
@@ -100,12 +100,12 @@ int clock_init(struct clock *clock, struct why *w)
 		return 0;
 	}
 	if (!tsc_invariant() && !clock->emulated)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "the TSC of this CPU is not invariant (CPUID 0x80000007): ns from it would be wrong; use another machine");
-	return calibrate(clock, w);
+	return calibrate(clock, e);
 #elif defined(__aarch64__)
 	clock->name = "cntvct";
-	return calibrate(clock, w);
+	return calibrate(clock, e);
 #else
 	clock->name = "clock_gettime";
 	clock->mult = UINT64_C(1) << 32;

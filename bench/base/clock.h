@@ -23,7 +23,7 @@ struct clock {
 /**
  * clock_init() - choose and calibrate the counter
  * @clock: filled
- * @why: reason of a failure
+ * @reason: reason of a failure
  *
  * On x86 the TSC is used if CPUID 0x80000007 bit 8 says that it is invariant,
  * or if a loop of known length shows that it counts instructions (QEMU TCG
@@ -31,7 +31,7 @@ struct clock {
  *
  * Return: 0 or -errno.
  */
-int clock_init(struct clock *clock, struct why *why);
+int clock_init(struct clock *clock, struct err *reason);
 
 /*
  * Ticks before and after an operation. The fences keep loads and stores of

@@ -6,29 +6,29 @@
 #include <stdio.h>
 #include <string.h>
 
-int why(struct why *w, int err, const char *fmt, ...)
+int err_set(struct err *e, int err, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (w) {
+	if (e) {
 		va_start(ap, fmt);
-		vsnprintf(w->text, sizeof(w->text), fmt, ap);
+		vsnprintf(e->text, sizeof(e->text), fmt, ap);
 		va_end(ap);
 	}
 	return -err;
 }
 
-int why_sys(struct why *w, int err, const char *fmt, ...)
+int err_sys(struct err *e, int err, const char *fmt, ...)
 {
 	va_list ap;
 	size_t len;
 
-	if (w) {
+	if (e) {
 		va_start(ap, fmt);
-		vsnprintf(w->text, sizeof(w->text), fmt, ap);
+		vsnprintf(e->text, sizeof(e->text), fmt, ap);
 		va_end(ap);
-		len = strlen(w->text);
-		snprintf(w->text + len, sizeof(w->text) - len, ": %s",
+		len = strlen(e->text);
+		snprintf(e->text + len, sizeof(e->text) - len, ": %s",
 			 strerror(err));
 	}
 	return -err;

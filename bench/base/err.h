@@ -4,25 +4,25 @@
 #define DAXSTORM_BASE_ERR_H
 
 /* One sentence for a person: the values, what is wrong, the way out. */
-struct why {
+struct err {
 	char text[512];
 };
 
 /**
- * why() - set the reason of a failure
+ * err_set() - set the reason of a failure
  * @w: where it goes; NULL drops it
  * @err: positive errno value
  * @fmt: printf format of the sentence, no newline
  *
  * Return: -@err, so that a caller can write "return why(w, EINVAL, ...)".
  */
-int why(struct why *w, int err, const char *fmt, ...)
+int err_set(struct err *e, int err, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /**
- * why_sys() - the same for a failed system call: appends strerror(@err)
+ * err_sys() - the same for a failed system call: appends strerror(@err)
  */
-int why_sys(struct why *w, int err, const char *fmt, ...)
+int err_sys(struct err *e, int err, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* One line to stderr, prefixed with the program's name. */

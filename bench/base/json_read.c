@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int refuse(const struct reader *r, const char *fmt, ...)
+int refuse(const struct json_reader *r, const char *fmt, ...)
 {
 	char text[300];
 	va_list ap;
@@ -18,17 +18,17 @@ int refuse(const struct reader *r, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	return why(r->why, EINVAL, "%s: %s%s%s", r->path, r->at,
+	return err_set(r->reason, EINVAL, "%s: %s%s%s", r->path, r->at,
 		   r->at[0] ? ": " : "", text);
 }
 
-static int out_of_memory(const struct reader *r)
+static int out_of_memory(const struct json_reader *r)
 {
-	return why(r->why, ENOMEM, "%s: out of memory", r->path);
+	return err_set(r->reason, ENOMEM, "%s: out of memory", r->path);
 }
 
 /* The whole file as a string. */
-static int slurp(const struct reader *r, long max, char **text, size_t *len)
+static int slurp(const struct json_reader *r, long max, char **text, size_t *len)
 {
 	FILE *f = fopen(r->path, "re");
 	long size = -1;
@@ -36,16 +36,16 @@ static int slurp(const struct reader *r, long max, char **text, size_t *len)
 
 	*text = NULL;
 	if (!f)
-		return why_sys(r->why, errno, "cannot open %s", r->path);
+		return err_sys(r->reason, errno, "cannot open %s", r->path);
 	if (fseek(f, 0, SEEK_END) || (size = ftell(f)) < 0 ||
 	    fseek(f, 0, SEEK_SET))
-		err = why_sys(r->why, errno, "cannot read %s", r->path);
+		err = err_sys(r->reason, errno, "cannot read %s", r->path);
 	else if (size > max)
 		err = refuse(r, "%ld bytes are too many for such a file", size);
 	else if (!(*text = malloc((size_t)size + 1)))
 		err = out_of_memory(r);
 	else if (fread(*text, 1, (size_t)size, f) != (size_t)size)
-		err = why_sys(r->why, ferror(f) ? errno : EIO,
+		err = err_sys(r->reason, ferror(f) ? errno : EIO,
 			      "cannot read %s", r->path);
 	fclose(f);
 	if (err) {
@@ -57,7 +57,7 @@ static int slurp(const struct reader *r, long max, char **text, size_t *len)
 	return 0;
 }
 
-static int parse(const struct reader *r, json_tokener *tok, const char *text,
+static int parse(const struct json_reader *r, json_tokener *tok, const char *text,
 		 size_t len, json_object **root)
 {
 	enum json_tokener_error bad;
@@ -79,7 +79,7 @@ static int parse(const struct reader *r, json_tokener *tok, const char *text,
 	return 0;
 }
 
-int read_file(const struct reader *r, long max, json_object **root)
+int read_file(const struct json_reader *r, long max, json_object **root)
 {
 	json_tokener *tok;
 	char *text;
@@ -101,7 +101,7 @@ int read_file(const struct reader *r, long max, json_object **root)
 	return err;
 }
 
-int read_member(const struct reader *r, json_object *obj, const char *key,
+int read_member(const struct json_reader *r, json_object *obj, const char *key,
 		json_type type, bool optional, json_object **out)
 {
 	*out = NULL;
@@ -121,7 +121,7 @@ int read_member(const struct reader *r, json_object *obj, const char *key,
 		      json_type_to_name(type));
 }
 
-int read_text(const struct reader *r, json_object *obj, const char *key,
+int read_text(const struct json_reader *r, json_object *obj, const char *key,
 	      bool optional, char **out)
 {
 	json_object *val;
@@ -141,7 +141,7 @@ int read_text(const struct reader *r, json_object *obj, const char *key,
 }
 
 /* A text of 1 to CELL_NAME_MAX - 1 characters, all of which @fits; else @what. */
-static int read_short(const struct reader *r, json_object *obj, const char *key,
+static int read_short(const struct json_reader *r, json_object *obj, const char *key,
 		      bool (*fits)(char), const char *what,
 		      char name[CELL_NAME_MAX])
 {
@@ -171,21 +171,21 @@ static bool printable(char c)
 	return c >= ' ' && c <= '~';
 }
 
-int read_name(const struct reader *r, json_object *obj, const char *key,
+int read_name(const struct json_reader *r, json_object *obj, const char *key,
 	      char name[CELL_NAME_MAX])
 {
 	return read_short(r, obj, key, of_file, "letters, digits and _.-+",
 			  name);
 }
 
-int read_label(const struct reader *r, json_object *obj, const char *key,
+int read_label(const struct json_reader *r, json_object *obj, const char *key,
 	       char label[CELL_NAME_MAX])
 {
 	return read_short(r, obj, key, printable,
 			  "printable ASCII characters", label);
 }
 
-int read_value(const struct reader *r, json_object *value, const char *key,
+int read_value(const struct json_reader *r, json_object *value, const char *key,
 	       uint64_t *out)
 {
 	if (!json_object_is_type(value, json_type_int))
@@ -197,7 +197,7 @@ int read_value(const struct reader *r, json_object *value, const char *key,
 	return 0;
 }
 
-int read_number(const struct reader *r, json_object *obj, const char *key,
+int read_number(const struct json_reader *r, json_object *obj, const char *key,
 		uint64_t *out)
 {
 	json_object *val;
@@ -206,7 +206,7 @@ int read_number(const struct reader *r, json_object *obj, const char *key,
 	return err ? err : read_value(r, val, key, out);
 }
 
-int read_double(const struct reader *r, json_object *obj, const char *key,
+int read_double(const struct json_reader *r, json_object *obj, const char *key,
 		double *out)
 {
 	json_object *val;
@@ -221,7 +221,7 @@ int read_double(const struct reader *r, json_object *obj, const char *key,
 	return 0;
 }
 
-int read_choice(const struct reader *r, json_object *obj, const char *key,
+int read_choice(const struct json_reader *r, json_object *obj, const char *key,
 		const char *const *names, unsigned int nr, unsigned int *out)
 {
 	json_object *val;
@@ -236,8 +236,8 @@ int read_choice(const struct reader *r, json_object *obj, const char *key,
 		      json_object_get_string(val));
 }
 
-int read_array(struct reader *r, json_object *obj, const char *key, size_t size,
-	       reader_item *load, void *items, size_t *nr)
+int read_array(struct json_reader *r, json_object *obj, const char *key, size_t size,
+	       json_reader_item *load, void *items, size_t *nr)
 {
 	json_object *list, *item;
 	size_t i, n;

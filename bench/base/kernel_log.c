@@ -83,7 +83,7 @@ bool console_next(const char **text, char cell[CELL_ID_MAX],
 			strcpy(event->cell, cell);
 			return true;
 		}
-		/* a failed check repeats what the kernel said (ledger.c) */
+		/* a failed check repeats what the kernel said (leak check.c) */
 		quote = strstr(event->text, "kernel log: ");
 		for (i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
 			at = strstr(event->text, signs[i].sign);

@@ -10,7 +10,7 @@
 
 #define WORDS_MAX 12
 
-int kmod_load(const char *const module[], struct why *w)
+int kmod_load(const char *const module[], struct err *e)
 {
 	char *argv[WORDS_MAX + 3] = { (char *)"modprobe", (char *)"-q" };
 	unsigned int i;
@@ -21,13 +21,13 @@ int kmod_load(const char *const module[], struct why *w)
 		argv[i + 2] = (char *)module[i];
 	err = posix_spawnp(&pid, argv[0], NULL, NULL, argv, environ);
 	if (err)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "cannot load the kernel module %s: modprobe: %s: install kmod",
 			   module[0], strerror(err));
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	if (!WIFEXITED(status) || WEXITSTATUS(status))
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "cannot load the kernel module %s: modprobe ended with %d: is it built for this kernel, and are you root?",
 			   module[0],
 			   WIFEXITED(status) ? WEXITSTATUS(status) : -1);

@@ -11,8 +11,8 @@
  *
  * It stays loaded. One that is loaded already, or built in, is left as it is.
  *
- * Return: 0; -ENOTSUP if modprobe could not, with the way out in @why.
+ * Return: 0; -ENOTSUP if modprobe could not, with the way out in @reason.
  */
-int kmod_load(const char *const module[], struct why *why);
+int kmod_load(const char *const module[], struct err *reason);
 
 #endif

@@ -32,7 +32,7 @@ enum mark_edge {
 enum mark_label {
 	MARK_EMPTY = 1,	 /* the empty operation that every boot measures */
 	MARK_METRIC = 2, /* a metric of a cell */
-	MARK_TRIAL = 3,	 /* a trial: what ran, whoever called it */
+	MARK_TEST = 3,	 /* a test: what ran, whoever called it */
 };
 
 #define MARK_MAGIC(edge, label) (0x58440000U | (label) << 8 | (edge))

@@ -11,7 +11,7 @@
 #include "base/err.h"
 
 struct task;
-struct trial;
+struct test;
 
 enum workload_kind { WORKLOAD_MEASURE, WORKLOAD_STRESS, WORKLOAD_CHECK };
 
@@ -37,9 +37,9 @@ struct metric {
 	unsigned int ops;     /* most of a repetition; 0: as many as fit */
 	unsigned int samples; /* most it needs; 0: what the plan asks for */
 	/* -ENOTSUP: cannot be had here, which the result says */
-	int (*prepare)(struct task *task, struct why *why);
+	int (*prepare)(struct task *task, struct err *reason);
 	void (*op)(struct task *task, uint64_t i);
-	int (*finish)(struct task *task, struct why *why);
+	int (*finish)(struct task *task, struct err *reason);
 };
 
 /**
@@ -57,7 +57,7 @@ struct metric {
 uint64_t metric_size(const char *name, size_t *stem);
 
 /*
- * A yes or no that a trial says of the kernel. One named "clean" is what the
+ * A yes or no that a test says of the kernel. One named "clean" is what the
  * engine says at the end of every cell: only its known counts.
  */
 struct check {
@@ -107,12 +107,12 @@ struct workload {
 	 * A workload that judges: see check/test.h. Its metrics have a name and
 	 * a summary only, and what it may judge stands in checks.
 	 */
-	int (*trial)(struct trial *trial, struct why *why);
+	int (*test)(struct test *test, struct err *reason);
 	const struct check *checks;	   /* ended by a NULL name */
 	bool reflink; /* XFS: --prepare must make it with shared extents */
 	bool spoils;  /* after it the target has to be made anew */
 	bool alters;  /* leaves the machine changed: a driver loaded, say */
-	unsigned int limit_s;		   /* of a trial; 0: TRIAL_LIMIT_S */
+	unsigned int limit_s;		   /* of a test; 0: TEST_LIMIT_S */
 	const struct bug *bugs;		   /* ended by a NULL title */
 	struct workload *next;		   /* of the registry */
 };

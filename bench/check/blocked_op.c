@@ -13,7 +13,7 @@
 
 #define LOOKS 3
 
-struct waiter_shared {
+struct blocked_op_shared {
 	atomic_bool go, ended;
 	int result;
 	uint64_t ticks;
@@ -22,7 +22,7 @@ struct waiter_shared {
 struct job {
 	int (*op)(void *arg);
 	void *arg;
-	struct waiter_shared *shared;
+	struct blocked_op_shared *shared;
 };
 
 /* 6.12 and earlier have the first three, later kernels the others. */
@@ -37,55 +37,55 @@ static void on_signal(int signal)
 	(void)signal;
 }
 
-static int body(struct trial *t, void *arg)
+static int body(struct test *t, void *arg)
 {
 	const struct sigaction act = { .sa_handler = on_signal };
 	const struct job *job = arg;
-	struct waiter_shared *s = job->shared;
+	struct blocked_op_shared *s = job->shared;
 
 	(void)t;
 	sigaction(SIGUSR1, &act, NULL);
 	while (!atomic_load(&s->go))
-		trial_sleep_ms(1);
+		test_sleep_ms(1);
 	s->result = job->op(job->arg);
 	s->ticks = clock_end();
 	atomic_store(&s->ended, true);
 	return 0;
 }
 
-int waiter_start(struct trial *t, int (*op)(void *arg), void *arg,
-		 struct waiter *waiter, struct why *w)
+int blocked_op_start(struct test *t, int (*op)(void *arg), void *arg,
+		 struct blocked_op *blocked, struct err *e)
 {
 	struct job job = { op, arg, NULL };
-	int err = trial_sees_where(w);
+	int err = process_sees_where(e);
 
 	if (err)
 		return err;
 	job.shared = mmap(NULL, sizeof(*job.shared), PROT_READ | PROT_WRITE,
 			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (job.shared == MAP_FAILED)
-		return why(w, ENOMEM, "no memory for a waiter");
-	waiter->shared = job.shared;
-	waiter->pid = trial_spawn(t, body, &job, w);
-	if (waiter->pid >= 0)
+		return err_set(e, ENOMEM, "no memory for a waiter");
+	blocked->shared = job.shared;
+	blocked->pid = test_spawn(t, body, &job, e);
+	if (blocked->pid >= 0)
 		return 0;
-	munmap(waiter->shared, sizeof(*waiter->shared));
-	return waiter->pid;
+	munmap(blocked->shared, sizeof(*blocked->shared));
+	return blocked->pid;
 }
 
-void waiter_go(struct waiter *waiter)
+void blocked_op_go(struct blocked_op *blocked)
 {
-	atomic_store(&waiter->shared->go, true);
+	atomic_store(&blocked->shared->go, true);
 }
 
-bool waiter_ended(const struct waiter *waiter)
+bool blocked_op_ended(const struct blocked_op *blocked)
 {
-	return atomic_load(&waiter->shared->ended);
+	return atomic_load(&blocked->shared->ended);
 }
 
-bool waiter_seen(pid_t pid, char *where, size_t room)
+bool blocked_op_seen(pid_t pid, char *where, size_t room)
 {
-	const char *state = strstr(trial_where(pid, where, room), ": ");
+	const char *state = strstr(process_where(pid, where, room), ": ");
 	unsigned int i;
 
 	if (!state || state == where || !strchr("SD", state[-1]))
@@ -96,50 +96,50 @@ bool waiter_seen(pid_t pid, char *where, size_t room)
 	return false;
 }
 
-enum waiter_state waiter_look(const struct waiter *waiter, char *where,
+enum blocked_op_state blocked_op_look(const struct blocked_op *blocked, char *where,
 			      size_t room)
 {
 	unsigned int i, same = 0;
 
 	where[0] = '\0';
-	for (i = 0; i < WAITER_LOOK_MS; i++) {
-		if (waiter_ended(waiter)) {
+	for (i = 0; i < BLOCKED_OP_LOOK_MS; i++) {
+		if (blocked_op_ended(blocked)) {
 			where[0] = '\0';
-			return WAITER_ENDED;
+			return BLOCKED_OP_ENDED;
 		}
-		same = waiter_seen(waiter->pid, where, room) ? same + 1 :
+		same = blocked_op_seen(blocked->pid, where, room) ? same + 1 :
 							      0;
 		if (same == LOOKS)
-			return WAITER_WAITS;
-		trial_sleep_ms(1);
+			return BLOCKED_OP_WAITS;
+		test_sleep_ms(1);
 	}
-	return WAITER_ELSEWHERE;
+	return BLOCKED_OP_ELSEWHERE;
 }
 
-void waiter_interrupt(const struct waiter *waiter)
+void blocked_op_interrupt(const struct blocked_op *blocked)
 {
-	kill(waiter->pid, SIGUSR1);
+	kill(blocked->pid, SIGUSR1);
 }
 
-int waiter_finish(const struct waiter *waiter, unsigned int limit_ms,
+int blocked_op_finish(const struct blocked_op *blocked, unsigned int limit_ms,
 		  int *result, uint64_t *ticks)
 {
 	unsigned int i;
 
-	for (i = 0; !waiter_ended(waiter); i++) {
+	for (i = 0; !blocked_op_ended(blocked); i++) {
 		if (i == limit_ms)
 			return -ETIMEDOUT;
-		trial_sleep_ms(1);
+		test_sleep_ms(1);
 	}
-	*result = waiter->shared->result;
-	*ticks = waiter->shared->ticks;
+	*result = blocked->shared->result;
+	*ticks = blocked->shared->ticks;
 	return 0;
 }
 
-bool waiter_release(struct waiter *waiter)
+bool blocked_op_release(struct blocked_op *blocked)
 {
-	bool died = trial_kill(waiter->pid);
+	bool died = test_kill(blocked->pid);
 
-	munmap(waiter->shared, sizeof(*waiter->shared));
+	munmap(blocked->shared, sizeof(*blocked->shared));
 	return died;
 }

@@ -14,66 +14,66 @@
 #include "check/test.h"
 #include "base/err.h"
 
-struct waiter_shared;
+struct blocked_op_shared;
 
-struct waiter {
+struct blocked_op {
 	pid_t pid;
-	struct waiter_shared *shared;
+	struct blocked_op_shared *shared;
 };
 
-enum waiter_state {
-	WAITER_WAITS,	  /* sleeps in a function that breaks a layout */
-	WAITER_ENDED,
-	WAITER_ELSEWHERE, /* neither, for WAITER_LOOK_MS */
+enum blocked_op_state {
+	BLOCKED_OP_WAITS,	  /* sleeps in a function that breaks a layout */
+	BLOCKED_OP_ENDED,
+	BLOCKED_OP_ELSEWHERE, /* neither, for BLOCKED_OP_LOOK_MS */
 };
 
-#define WAITER_LOOK_MS 1000
+#define BLOCKED_OP_LOOK_MS 1000
 
 /**
- * waiter_start() - fork the process; the operation waits for waiter_go()
+ * blocked_op_start() - fork the process; the operation waits for blocked_op_go()
  * @op: returns 0 or -errno; SIGUSR1 interrupts it, without SA_RESTART
  *
- * Return: 0, release with waiter_release(); -ENOTSUP where nobody lets us see
+ * Return: 0, release with blocked_op_release(); -ENOTSUP where nobody lets us see
  * where it waits; -errno.
  */
-int waiter_start(struct trial *trial, int (*op)(void *arg), void *arg,
-		 struct waiter *waiter, struct why *why);
-void waiter_go(struct waiter *waiter);
+int blocked_op_start(struct test *test, int (*op)(void *arg), void *arg,
+		 struct blocked_op *blocked, struct err *reason);
+void blocked_op_go(struct blocked_op *blocked);
 
 /**
- * waiter_look() - see what became of the operation
- * @where: trial_where() of the last look; "" if it has ended
+ * blocked_op_look() - see what became of the operation
+ * @where: process_where() of the last look; "" if it has ended
  *
  * "Waits" is the same sleep in 3 looks, 1 ms apart, with one of these on the
  * stack (/proc/PID/stack): dax_break_layout, dax_break_layout_final (6.15 and
  * later), ext4_break_layouts, xfs_break_dax_layouts or xfs_break_layouts.
  */
-enum waiter_state waiter_look(const struct waiter *waiter, char *where,
+enum blocked_op_state blocked_op_look(const struct blocked_op *blocked, char *where,
 			      size_t room);
 
 /*
  * One look at a process: does it sleep with one of those on its stack? @where is
- * trial_where(), which is deep enough to tell.
+ * process_where(), which is deep enough to tell.
  */
-bool waiter_seen(pid_t pid, char *where, size_t room);
+bool blocked_op_seen(pid_t pid, char *where, size_t room);
 
 /* Has the operation ended? By the order of events, not by the clock. */
-bool waiter_ended(const struct waiter *waiter);
+bool blocked_op_ended(const struct blocked_op *blocked);
 
-void waiter_interrupt(const struct waiter *waiter);
+void blocked_op_interrupt(const struct blocked_op *blocked);
 
 /**
- * waiter_finish() - wait for the operation's end
+ * blocked_op_finish() - wait for the operation's end
  * @limit_ms: how long
  * @result: what it returned
  * @ticks: of the clock when it ended
  *
  * Return: 0 or -ETIMEDOUT.
  */
-int waiter_finish(const struct waiter *waiter, unsigned int limit_ms,
+int blocked_op_finish(const struct blocked_op *blocked, unsigned int limit_ms,
 		  int *result, uint64_t *ticks);
 
 /* Kill and reap it; false if the kernel keeps it. */
-bool waiter_release(struct waiter *waiter);
+bool blocked_op_release(struct blocked_op *blocked);
 
 #endif

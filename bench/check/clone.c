@@ -12,27 +12,27 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-int clone_open(const struct scene *s, struct clone *c, struct why *w)
+int clone_open(const struct fixture *s, struct clone *c, struct err *e)
 {
 	char path[300];
 	int fd, err;
 
 	snprintf(path, sizeof(path), "%s/daxstorm-XXXXXX",
-		 s->trial->target->path);
+		 s->test->target->path);
 	fd = mkostemp(path, O_CLOEXEC);
 	if (fd < 0)
-		return why_sys(w, errno, "create a file");
+		return err_sys(e, errno, "create a file");
 	unlink(path);
-	c->place = s->place;
-	c->place.task.extents = &c->place.extents;
-	c->place.extents.fd = fd;
-	if (ioctl(fd, FICLONE, s->place.extents.fd))
+	c->area = s->area;
+	c->area.task.extents = &c->area.extents;
+	c->area.extents.fd = fd;
+	if (ioctl(fd, FICLONE, s->area.extents.fd))
 		err = errno == EOPNOTSUPP ?
-			      why(w, ENOTSUP,
+			      err_set(e, ENOTSUP,
 				  "files cannot share blocks here: mkfs.xfs -m reflink=1, on a kernel that has it with DAX (6.0)") :
-			      why_sys(w, errno, "FICLONE");
+			      err_sys(e, errno, "FICLONE");
 	else
-		err = place_map(&c->place, &c->map, w);
+		err = dax_area_map(&c->area, &c->map, e);
 	if (err)
 		close(fd);
 	return err;
@@ -41,21 +41,21 @@ int clone_open(const struct scene *s, struct clone *c, struct why *w)
 void clone_close(struct clone *c)
 {
 	task_unmap(&c->map, NULL);
-	close(c->place.extents.fd);
+	close(c->area.extents.fd);
 }
 
-int clone_write(const struct clone *c, uint64_t tag, struct why *w)
+int clone_write(const struct clone *c, uint64_t tag, struct err *e)
 {
 	uint64_t bytes = c->map.length_bytes;
 	char *copy = calloc(1, bytes);
 	int err = 0;
 
 	if (!copy)
-		return why(w, ENOMEM, "no memory for %" PRIu64 " bytes", bytes);
+		return err_set(e, ENOMEM, "no memory for %" PRIu64 " bytes", bytes);
 	pages_fill(copy, bytes, tag);
-	if (pwrite(c->place.extents.fd, copy, bytes, (off_t)c->map.offset) !=
+	if (pwrite(c->area.extents.fd, copy, bytes, (off_t)c->map.offset) !=
 	    (ssize_t)bytes)
-		err = why_sys(w, errno, "write %" PRIu64 " bytes", bytes);
+		err = err_sys(e, errno, "write %" PRIu64 " bytes", bytes);
 	free(copy);
 	return err;
 }

@@ -5,21 +5,21 @@
 
 #include "check/fixture.h"
 
-/* A file that shares all blocks of a scene's, and its mapping. */
+/* A file that shares all blocks of a fixture's, and its mapping. */
 struct clone {
-	struct place place; /* the scene's, but for its file */
+	struct dax_area area; /* the fixture's, but for its file */
 	struct mapping map;
 };
 
 /*
- * Clone the scene's file (FICLONE, ioctl_ficlonerange(2)) and map all of it.
+ * Clone the fixture's file (FICLONE, ioctl_ficlonerange(2)) and map all of it.
  * 0; -ENOTSUP where files cannot share blocks, with the way out; -errno.
  */
-int clone_open(const struct scene *scene, struct clone *clone,
-	       struct why *why);
+int clone_open(const struct fixture *fixture, struct clone *clone,
+	       struct err *reason);
 
 /* By write(2): what pages_fill() would write to all of its mapping. */
-int clone_write(const struct clone *clone, uint64_t tag, struct why *why);
+int clone_write(const struct clone *clone, uint64_t tag, struct err *reason);
 void clone_close(struct clone *clone);
 
 /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* fixture.c - the memory of a trial: its file or device, and what lies in it */
+/* fixture.c - the memory of a test: its file or device, and what lies in it */
 #include "check/fixture.h"
 
 #include <errno.h>
@@ -8,15 +8,15 @@
 #include <stddef.h>
 #include <sys/mman.h>
 
-int place_open(struct place *p, const struct trial *t, struct why *w)
+int dax_area_open(struct dax_area *p, const struct test *t, struct err *e)
 {
 	enum granularity g = t->cell->granularity;
 	const uint64_t *offset;
 	int err;
 
-	*p = (struct place){ .extents = { .fd = -1 } };
+	*p = (struct dax_area){ .extents = { .fd = -1 } };
 	err = extents_open(t->target, g, t->workload->entries[g], &p->extents,
-			   w);
+			   e);
 	if (err)
 		return err;
 	offset = p->extents.offset;
@@ -30,20 +30,20 @@ int place_open(struct place *p, const struct trial *t, struct why *w)
 	return 0;
 }
 
-void place_close(struct place *p)
+void dax_area_close(struct dax_area *p)
 {
 	extents_close(&p->extents);
 }
 
-int place_map(const struct place *p, struct mapping *map, struct why *w)
+int dax_area_map(const struct dax_area *p, struct mapping *map, struct err *e)
 {
-	return task_map(&p->task, 0, p->task.nr, map, w);
+	return task_map(&p->task, 0, p->task.nr, map, e);
 }
 
-int place_map_as(const struct place *p, int flags, int prot,
-		 struct mapping *map, struct why *w)
+int dax_area_map_as(const struct dax_area *p, int flags, int prot,
+		 struct mapping *map, struct err *e)
 {
-	int err = place_map(p, map, w);
+	int err = dax_area_map(p, map, e);
 
 	if (err)
 		return err;
@@ -53,52 +53,52 @@ int place_map_as(const struct place *p, int flags, int prot,
 		return 0;
 	err = errno;
 	task_unmap(map, NULL);
-	return why_sys(w, err, "map %llu bytes with flags 0x%x, rights 0x%x",
+	return err_sys(e, err, "map %llu bytes with flags 0x%x, rights 0x%x",
 		       (unsigned long long)map->length_bytes,
 		       (unsigned int)flags, (unsigned int)prot);
 }
 
-int scene_run(struct trial *t, int (*judge)(struct scene *, struct why *),
-	      void *own, struct why *w)
+int fixture_run(struct test *t, int (*judge)(struct fixture *, struct err *),
+	      void *own, struct err *e)
 {
-	struct scene s = { .trial = t, .own = own };
-	int err = place_open(&s.place, t, w);
+	struct fixture s = { .test = t, .own = own };
+	int err = dax_area_open(&s.area, t, e);
 
 	if (err)
 		return err;
 	s.entry_bytes = granularity_bytes(t->cell->granularity);
-	err = place_map(&s.place, &s.map, w);
+	err = dax_area_map(&s.area, &s.map, e);
 	if (!err) {
-		err = judge(&s, w);
+		err = judge(&s, e);
 		task_unmap(&s.map, NULL);
 	}
-	place_close(&s.place);
+	dax_area_close(&s.area);
 	return err;
 }
 
-int place_touch(const struct place *p, const struct mapping *map,
-		struct why *w)
+int dax_area_touch(const struct dax_area *p, const struct mapping *map,
+		struct err *e)
 {
-	return task_touch(&p->task, map, 0, p->task.nr, w);
+	return task_touch(&p->task, map, 0, p->task.nr, e);
 }
 
 void pages_fill(char *address, uint64_t bytes, uint64_t tag)
 {
 	uint64_t at;
 
-	for (at = 0; at < bytes; at += PLACE_PAGE)
-		*(volatile uint64_t *)(address + at + PLACE_WORD) =
-			page_word(tag, at / PLACE_PAGE);
+	for (at = 0; at < bytes; at += PAGE_BYTES)
+		*(volatile uint64_t *)(address + at + PAGE_WORD_AT) =
+			page_word(tag, at / PAGE_BYTES);
 }
 
 uint64_t pages_wrong(const char *address, uint64_t bytes, uint64_t tag)
 {
 	uint64_t at, wrong = 0;
 
-	for (at = 0; at < bytes; at += PLACE_PAGE)
+	for (at = 0; at < bytes; at += PAGE_BYTES)
 		wrong += *(const volatile uint64_t *)(address + at +
-						      PLACE_WORD) !=
-			 page_word(tag, at / PLACE_PAGE);
+						      PAGE_WORD_AT) !=
+			 page_word(tag, at / PAGE_BYTES);
 	return wrong;
 }
 
@@ -106,9 +106,9 @@ uint64_t pages_not_zero(const char *address, uint64_t bytes)
 {
 	uint64_t at, wrong = 0;
 
-	for (at = 0; at < bytes; at += PLACE_PAGE)
+	for (at = 0; at < bytes; at += PAGE_BYTES)
 		wrong += *(const volatile uint64_t *)(address + at +
-						      PLACE_WORD) != 0;
+						      PAGE_WORD_AT) != 0;
 	return wrong;
 }
 

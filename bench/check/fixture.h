@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* fixture.h - the memory of a trial: its file or device, and what lies in it */
+/* fixture.h - the memory of a test: its file or device, and what lies in it */
 #ifndef DAXSTORM_CHECK_FIXTURE_H
 #define DAXSTORM_CHECK_FIXTURE_H
 
@@ -9,60 +9,60 @@
 #include "measure/task.h"
 #include "check/test.h"
 
-#define PLACE_PAGE UINT64_C(4096)
-#define PLACE_WORD 512 /* bytes into each page: where its word lies */
+#define PAGE_BYTES UINT64_C(4096)
+#define PAGE_WORD_AT 512 /* bytes into each page: where its word lies */
 
-struct place {
+struct dax_area {
 	struct extent_set extents;
 	struct task task; /* of all its entries; it proves what it touches */
 	uint64_t bytes;	  /* from the first entry to the end of the last */
 };
 
 /**
- * place_open() - make the file of a trial, or open its device
+ * dax_area_open() - make the file of a test, or open its device
  *
  * It has workload->entries of the cell's granularity; on a small device fewer.
  * Where an fsdax file of 2m has blocks that cannot be mapped so, they lie
  * between the entries and are part of a mapping too.
  *
- * Return: 0, to be ended by place_close(); -errno as of extents_open().
+ * Return: 0, to be ended by dax_area_close(); -errno as of extents_open().
  */
-int place_open(struct place *place, const struct trial *trial,
-	       struct why *why);
-void place_close(struct place *place);
+int dax_area_open(struct dax_area *area, const struct test *test,
+	       struct err *reason);
+void dax_area_close(struct dax_area *area);
 
 /* Map all of it as task_map() does; undone by task_unmap(). */
-int place_map(const struct place *place, struct mapping *map,
-	      struct why *why);
+int dax_area_map(const struct dax_area *area, struct mapping *map,
+	      struct err *reason);
 
 /**
- * place_map_as() - the same with other flags or rights
+ * dax_area_map_as() - the same with other flags or rights
  * @flags: MAP_SHARED or MAP_PRIVATE
  * @prot: of mmap()
  */
-int place_map_as(const struct place *place, int flags, int prot,
-		 struct mapping *map, struct why *why);
+int dax_area_map_as(const struct dax_area *area, int flags, int prot,
+		 struct mapping *map, struct err *reason);
 
-/* What a trial works on. */
-struct scene {
-	struct trial *trial;
-	struct place place;	/* of workload->entries */
+/* What a test works on. */
+struct fixture {
+	struct test *test;
+	struct dax_area area;	/* of workload->entries */
 	struct mapping map;	/* shared, of all of it */
 	uint64_t entry_bytes;
 	void *own;		/* of the workload */
 };
 
 /**
- * scene_run() - open a place, map it, let @judge judge, put all away
+ * fixture_run() - open a place, map it, let @judge judge, put all away
  *
  * Return: what @judge returns, or -errno.
  */
-int scene_run(struct trial *trial, int (*judge)(struct scene *, struct why *),
-	      void *own, struct why *why);
+int fixture_run(struct test *test, int (*judge)(struct fixture *, struct err *),
+	      void *own, struct err *reason);
 
 /* Touch every entry by writing, and prove its size. */
-int place_touch(const struct place *place, const struct mapping *map,
-		struct why *why);
+int dax_area_touch(const struct dax_area *area, const struct mapping *map,
+		struct err *reason);
 
 /* The word that pages_fill() writes into page @page, counted from @address. */
 static inline uint64_t page_word(uint64_t tag, uint64_t page)

@@ -60,18 +60,18 @@ int64_t vma_kb(const char *address, const char *field)
 	return vma_kb_of(getpid(), address, field);
 }
 
-int pagemap_word(const char *address, uint64_t *word, struct why *w)
+int pagemap_word(const char *address, uint64_t *word, struct err *e)
 {
 	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
 	int err = 0;
 
 	*word = 0;
 	if (fd < 0)
-		return why_sys(w, errno, "open /proc/self/pagemap");
+		return err_sys(e, errno, "open /proc/self/pagemap");
 	if (pread(fd, word, sizeof(*word),
 		  (off_t)((uintptr_t)address / PAGE * sizeof(*word))) !=
 	    sizeof(*word))
-		err = why_sys(w, errno ? errno : EIO, "read pagemap");
+		err = err_sys(e, errno ? errno : EIO, "read pagemap");
 	close(fd);
 	return err;
 }
@@ -92,19 +92,19 @@ bool numa_line(const char *address, char *line, size_t room)
 	return found;
 }
 
-int clear_soft_dirty(struct why *w)
+int clear_soft_dirty(struct err *e)
 {
 	int fd = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
 	int err = 0;
 
 	if (fd < 0)
-		return why_sys(w, errno, "open /proc/self/clear_refs");
+		return err_sys(e, errno, "open /proc/self/clear_refs");
 	/* 4: see Documentation/filesystems/proc.rst */
 	if (write(fd, "4", 1) != 1)
 		err = errno == EINVAL ?
-			      why(w, ENOTSUP,
+			      err_set(e, ENOTSUP,
 				  "this kernel has no soft-dirty bits: build it with CONFIG_MEM_SOFT_DIRTY") :
-			      why_sys(w, errno, "write /proc/self/clear_refs");
+			      err_sys(e, errno, "write /proc/self/clear_refs");
 	close(fd);
 	return err;
 }

@@ -29,7 +29,7 @@ int64_t vma_kb(const char *address, const char *field);
 int64_t vma_kb_of(pid_t pid, const char *address, const char *field);
 
 /* The words of pagemap for the page at @address. 0 or -errno. */
-int pagemap_word(const char *address, uint64_t *word, struct why *why);
+int pagemap_word(const char *address, uint64_t *word, struct err *reason);
 
 /* The line of /proc/self/numa_maps for the mapping there; false: none. */
 bool numa_line(const char *address, char *line, size_t room);
@@ -38,6 +38,6 @@ bool numa_line(const char *address, char *line, size_t room);
  * Clear the soft-dirty bits of this process. -ENOTSUP where the kernel does
  * not have them (CONFIG_MEM_SOFT_DIRTY), else 0 or -errno.
  */
-int clear_soft_dirty(struct why *why);
+int clear_soft_dirty(struct err *reason);
 
 #endif

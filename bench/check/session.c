@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* session.c - the processes of a trial, and where the kernel holds them */
+/* session.c - the processes of a test, and where the kernel holds them */
 #include "check/session.h"
 
 #include <ctype.h>
@@ -52,7 +52,7 @@ static bool read_stat(pid_t pid, char comm[64], char *state, pid_t *session)
 	return ok;
 }
 
-char *trial_where(pid_t pid, char *text, size_t size)
+char *process_where(pid_t pid, char *text, size_t size)
 {
 	char comm[64], name[64], state;
 	pid_t session;
@@ -74,7 +74,7 @@ char *trial_where(pid_t pid, char *text, size_t size)
 	return text;
 }
 
-int trial_sees_where(struct why *w)
+int process_sees_where(struct err *e)
 {
 	FILE *f = open_proc(getpid(), "stack");
 	char name[64];
@@ -83,7 +83,7 @@ int trial_sees_where(struct why *w)
 	if (f)
 		fclose(f);
 	return seen ? 0 :
-		      why(w, ENOTSUP,
+		      err_set(e, ENOTSUP,
 			  "/proc/PID/stack is not to be read, which tells a wait from another: run as root, on a kernel with CONFIG_STACKTRACE");
 }
 
@@ -122,7 +122,7 @@ static void add_where(pid_t pid, void *arg)
 	struct text *t = arg;
 	char where[200];
 	int n = snprintf(t->at, t->room, "%s; ",
-			 trial_where(pid, where, sizeof(where)));
+			 process_where(pid, where, sizeof(where)));
 
 	if (n > 0 && (size_t)n < t->room) {
 		t->at += n;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* session.h - the processes of a trial, and where the kernel holds them */
+/* session.h - the processes of a test, and where the kernel holds them */
 #ifndef DAXSTORM_CHECK_SESSION_H
 #define DAXSTORM_CHECK_SESSION_H
 
@@ -19,17 +19,17 @@ void session_where(pid_t sid, char *text, size_t room);
 bool session_end(pid_t sid);
 
 /**
- * trial_where() - where in the kernel a process stands
+ * process_where() - where in the kernel a process stands
  * @text: "name S: innermost < ... < outermost", from /proc/PID/stack
  *
  * Return: @text.
  */
-char *trial_where(pid_t pid, char *text, size_t size);
+char *process_where(pid_t pid, char *text, size_t size);
 
 /*
  * May we read where a process stands? Who may not takes every wait for another.
  * Return: 0; -ENOTSUP with the way out.
  */
-int trial_sees_where(struct why *why);
+int process_sees_where(struct err *reason);
 
 #endif

@@ -24,31 +24,31 @@
 struct found {
 	unsigned int times, failed; /* judged */
 	bool skipped;
-	char why[200]; /* of the first failure, else of the last pass */
+	char reason[200]; /* of the first failure, else of the last pass */
 };
 
-struct trial_shared {
+struct test_shared {
 	atomic_flag lock;
-	int err; /* of the trial itself */
+	int err; /* of the test itself */
 	bool ended;
-	struct why why;
-	struct found check[TRIAL_CHECKS_MAX];
-	struct hist hist[TRIAL_METRICS_MAX];
+	struct err reason;
+	struct found check[TEST_CHECKS_MAX];
+	struct hist hist[TEST_METRICS_MAX];
 };
 
-static void lock(struct trial_shared *s)
+static void lock(struct test_shared *s)
 {
 	while (atomic_flag_test_and_set(&s->lock))
 		clock_relax();
 }
 
-static void unlock(struct trial_shared *s)
+static void unlock(struct test_shared *s)
 {
 	atomic_flag_clear(&s->lock);
 }
 
 /* A check or metric that nobody declared is a bug of the workload: loud. */
-static struct found *find_check(struct trial *t, const char *name)
+static struct found *find_check(struct test *t, const char *name)
 {
 	unsigned int i;
 
@@ -59,7 +59,7 @@ static struct found *find_check(struct trial *t, const char *name)
 	abort();
 }
 
-bool trial_check(struct trial *t, const char *name, bool pass, const char *fmt,
+bool test_check(struct test *t, const char *name, bool pass, const char *fmt,
 		 ...)
 {
 	struct found *f = find_check(t, name);
@@ -68,7 +68,7 @@ bool trial_check(struct trial *t, const char *name, bool pass, const char *fmt,
 	lock(t->shared);
 	if (!f->failed) {
 		va_start(args, fmt);
-		vsnprintf(f->why, sizeof(f->why), fmt, args);
+		vsnprintf(f->reason, sizeof(f->reason), fmt, args);
 		va_end(args);
 	}
 	f->times++;
@@ -77,7 +77,7 @@ bool trial_check(struct trial *t, const char *name, bool pass, const char *fmt,
 	return pass;
 }
 
-void trial_skip(struct trial *t, const char *name, const char *fmt, ...)
+void test_skip(struct test *t, const char *name, const char *fmt, ...)
 {
 	struct found *f = find_check(t, name);
 	va_list args;
@@ -85,12 +85,12 @@ void trial_skip(struct trial *t, const char *name, const char *fmt, ...)
 	lock(t->shared);
 	f->skipped = true;
 	va_start(args, fmt);
-	vsnprintf(f->why, sizeof(f->why), fmt, args);
+	vsnprintf(f->reason, sizeof(f->reason), fmt, args);
 	va_end(args);
 	unlock(t->shared);
 }
 
-void trial_value(struct trial *t, const char *metric, uint64_t ticks)
+void test_value(struct test *t, const char *metric, uint64_t ticks)
 {
 	unsigned int i;
 
@@ -107,13 +107,13 @@ void trial_value(struct trial *t, const char *metric, uint64_t ticks)
 	abort();
 }
 
-pid_t trial_spawn(struct trial *t, int (*body)(struct trial *, void *),
-		  void *arg, struct why *w)
+pid_t test_spawn(struct test *t, int (*body)(struct test *, void *),
+		  void *arg, struct err *e)
 {
 	pid_t pid = fork();
 
 	if (pid < 0)
-		return why_sys(w, errno, "start a process");
+		return err_sys(e, errno, "start a process");
 	if (pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		_exit(body(t, arg));
@@ -121,7 +121,7 @@ pid_t trial_spawn(struct trial *t, int (*body)(struct trial *, void *),
 	return pid;
 }
 
-void trial_sleep_ms(unsigned int ms)
+void test_sleep_ms(unsigned int ms)
 {
 	const struct timespec ts = {.tv_sec = ms / 1000,
 				    .tv_nsec = ms % 1000 * 1000000L};
@@ -129,7 +129,7 @@ void trial_sleep_ms(unsigned int ms)
 	nanosleep(&ts, NULL);
 }
 
-int trial_join(pid_t pid, unsigned int limit_ms, int *status)
+int test_join(pid_t pid, unsigned int limit_ms, int *status)
 {
 	unsigned int waited = 0;
 	int raw;
@@ -137,30 +137,30 @@ int trial_join(pid_t pid, unsigned int limit_ms, int *status)
 	while (waitpid(pid, &raw, WNOHANG) != pid) {
 		if (waited >= limit_ms)
 			return -ETIMEDOUT;
-		trial_sleep_ms(1);
+		test_sleep_ms(1);
 		waited++;
 	}
 	*status = WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);
 	return 0;
 }
 
-bool trial_kill(pid_t pid)
+bool test_kill(pid_t pid)
 {
 	int status;
 
 	kill(pid, SIGKILL);
-	return !trial_join(pid, 5000, &status);
+	return !test_join(pid, 5000, &status);
 }
 
-/* The body of the trial's own process. */
-static void run_body(struct trial *t)
+/* The body of the test's own process. */
+static void run_body(struct test *t)
 {
-	struct trial_shared *s = t->shared;
+	struct test_shared *s = t->shared;
 
 	setsid();
 	/* it counts its own faults, and fork() leaves the program's out */
-	team_fault_in();
-	s->err = t->workload->trial(t, &s->why);
+	workers_fault_in();
+	s->err = t->workload->test(t, &s->reason);
 	s->ended = true;
 	_exit(0);
 }
@@ -180,7 +180,7 @@ static char *dup_text(const char *format, ...)
 	return text;
 }
 
-static void keep_check(const struct trial *t, unsigned int i,
+static void keep_check(const struct test *t, unsigned int i,
 		       struct result_cell *out)
 {
 	const struct check *check = &t->workload->checks[i];
@@ -196,14 +196,14 @@ static void keep_check(const struct trial *t, unsigned int i,
 		     : f->times ? CHECK_PASS
 				: CHECK_SKIP;
 	if (f->failed && f->times > 1)
-		to->why = dup_text("%u of %u times: %s", f->failed, f->times,
-				   f->why);
+		to->reason = dup_text("%u of %u times: %s", f->failed, f->times,
+				   f->reason);
 	else
-		to->why = f->why[0] ? strdup(f->why) : NULL;
+		to->reason = f->reason[0] ? strdup(f->reason) : NULL;
 }
 
-static int keep_metric(const struct trial *t, unsigned int i,
-		       struct result_cell *out, struct why *w)
+static int keep_metric(const struct test *t, unsigned int i,
+		       struct result_cell *out, struct err *e)
 {
 	struct result_metric *to = &out->metrics[out->nr_metrics];
 
@@ -211,7 +211,7 @@ static int keep_metric(const struct trial *t, unsigned int i,
 		return 0;
 	to->hist = malloc(sizeof(*to->hist));
 	if (!to->hist)
-		return why(w, ENOMEM, "no memory for a histogram");
+		return err_set(e, ENOMEM, "no memory for a histogram");
 	*to->hist = t->shared->hist[i];
 	snprintf(to->name, sizeof(to->name), "%s",
 		 t->workload->metrics[i].name);
@@ -222,32 +222,32 @@ static int keep_metric(const struct trial *t, unsigned int i,
 	return 0;
 }
 
-static int keep(const struct trial *t, struct result_cell *out, struct why *w)
+static int keep(const struct test *t, struct result_cell *out, struct err *e)
 {
 	unsigned int i;
 	int err = 0;
 
-	out->checks = calloc(TRIAL_CHECKS_MAX, sizeof(*out->checks));
-	out->metrics = calloc(TRIAL_METRICS_MAX, sizeof(*out->metrics));
+	out->checks = calloc(TEST_CHECKS_MAX, sizeof(*out->checks));
+	out->metrics = calloc(TEST_METRICS_MAX, sizeof(*out->metrics));
 	if (!out->checks || !out->metrics)
-		return why(w, ENOMEM, "no memory for what the trial found");
+		return err_set(e, ENOMEM, "no memory for what the trial found");
 	for (i = 0; t->workload->checks[i].name; i++)
 		keep_check(t, i, out);
 	for (i = 0; !err && t->workload->metrics[i].name; i++)
-		err = keep_metric(t, i, out, w);
+		err = keep_metric(t, i, out, e);
 	return err;
 }
 
-/* Wait for the trial; then nothing of its session may be left. */
-static int watch(struct engine *engine, const struct trial *t, pid_t pid,
-		 struct why *w)
+/* Wait for the test; then nothing of its session may be left. */
+static int watch(struct engine *engine, const struct test *t, pid_t pid,
+		 struct err *e)
 {
 	unsigned int limit_s =
-		t->workload->limit_s ? t->workload->limit_s : TRIAL_LIMIT_S;
+		t->workload->limit_s ? t->workload->limit_s : TEST_LIMIT_S;
 	char where[300] = "";
 	int status, late;
 
-	late = trial_join(pid, limit_s * 1000, &status);
+	late = test_join(pid, limit_s * 1000, &status);
 	if (late)
 		session_where(pid, where, sizeof(where));
 	if (!session_end(pid)) {
@@ -255,22 +255,22 @@ static int watch(struct engine *engine, const struct trial *t, pid_t pid,
 		session_where(pid, where, sizeof(where));
 	}
 	if (late)
-		return why(w, ETIMEDOUT, "did not end within %u s: %s", limit_s,
+		return err_set(e, ETIMEDOUT, "did not end within %u s: %s", limit_s,
 			   where);
 	if (engine->dirty)
-		return why(w, ETIMEDOUT,
+		return err_set(e, ETIMEDOUT,
 			   "left processes that cannot be killed: %s", where);
 	if (!t->shared->ended)
-		return why(w, ECHILD, "the trial was killed by signal %d",
+		return err_set(e, ECHILD, "the trial was killed by signal %d",
 			   status - 128);
 	return 0;
 }
 
-int trial_run(struct engine *engine, const struct workload *workload,
+int test_run(struct engine *engine, const struct workload *workload,
 	      const struct target *target, struct result_cell *out,
-	      struct why *w)
+	      struct err *e)
 {
-	struct trial t = {.cell = &out->cell,
+	struct test t = {.cell = &out->cell,
 			  .target = target,
 			  .workload = workload,
 			  .seed = engine->seed,
@@ -284,23 +284,23 @@ int trial_run(struct engine *engine, const struct workload *workload,
 	t.shared = mmap(NULL, sizeof(*t.shared), PROT_READ | PROT_WRITE,
 			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (t.shared == MAP_FAILED)
-		return why(w, ENOMEM, "no memory for what a trial finds");
-	for (i = 0; i < TRIAL_METRICS_MAX; i++)
+		return err_set(e, ENOMEM, "no memory for what a trial finds");
+	for (i = 0; i < TEST_METRICS_MAX; i++)
 		hist_reset(&t.shared->hist[i]);
 	pid = fork();
 	if (pid < 0) {
-		err = why_sys(w, errno, "start the trial");
+		err = err_sys(e, errno, "start the trial");
 		goto unmap;
 	}
 	if (pid == 0)
 		run_body(&t);
-	err = watch(engine, &t, pid, w);
+	err = watch(engine, &t, pid, e);
 	if (!err && t.shared->err) {
 		err = t.shared->err;
-		*w = t.shared->why;
+		*e = t.shared->reason;
 	}
 	/* what was found before it hung counts too */
-	i = (unsigned int)keep(&t, out, err ? NULL : w);
+	i = (unsigned int)keep(&t, out, err ? NULL : e);
 	if (!err)
 		err = (int)i;
 unmap:

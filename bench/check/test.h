@@ -2,9 +2,9 @@
 /*
  * test.h - a scenario that judges the kernel rather than times it
  *
- * A trial runs in a process of its own, in a session of its own, under a time
+ * A test runs in a process of its own, in a session of its own, under a time
  * limit: a kernel may keep any part of it for ever. What it finds lies in
- * shared memory, so that it is there when the trial is not.
+ * shared memory, so that it is there when the test is not.
  */
 #ifndef DAXSTORM_CHECK_TEST_H
 #define DAXSTORM_CHECK_TEST_H
@@ -20,13 +20,13 @@
 #include "base/err.h"
 #include "base/workload.h"
 
-#define TRIAL_CHECKS_MAX  96
-#define TRIAL_METRICS_MAX 16
-#define TRIAL_LIMIT_S	  60 /* of a workload that names no other */
+#define TEST_CHECKS_MAX  96
+#define TEST_METRICS_MAX 16
+#define TEST_LIMIT_S	  60 /* of a workload that names no other */
 
-struct trial_shared; /* what was found */
+struct test_shared; /* what was found */
 
-struct trial {
+struct test {
 	const struct cell *cell;
 	const struct target *target;
 	const struct workload *workload;
@@ -34,11 +34,11 @@ struct trial {
 	uint64_t rounds; /* how often what can be repeated should be */
 	const char *model;
 	struct clock *clock;
-	struct trial_shared *shared;
+	struct test_shared *shared;
 };
 
 /**
- * trial_check() - judge
+ * test_check() - judge
  * @name: one of workload->checks
  * @pass: what was found
  * @fmt: the numbers it rests on: printed if it failed, kept if it passed
@@ -48,43 +48,43 @@ struct trial {
  *
  * Return: @pass.
  */
-bool trial_check(struct trial *trial, const char *name, bool pass,
+bool test_check(struct test *test, const char *name, bool pass,
 		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /* A check that cannot be made here: the reason, and the way out. */
-void trial_skip(struct trial *trial, const char *name, const char *fmt, ...)
+void test_skip(struct test *test, const char *name, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* Record a span, in ticks of the clock, for one of workload->metrics. */
-void trial_value(struct trial *trial, const char *metric, uint64_t ticks);
+void test_value(struct test *test, const char *metric, uint64_t ticks);
 
 /**
- * trial_spawn() - run @body in a process of its own
+ * test_spawn() - run @body in a process of its own
  *
- * It dies with the trial at the latest. @body's result is its exit status:
+ * It dies with the test at the latest. @body's result is its exit status:
  * 0 to 255. Return: the process, or -errno.
  */
-pid_t trial_spawn(struct trial *trial, int (*body)(struct trial *, void *),
-		  void *arg, struct why *why);
+pid_t test_spawn(struct test *test, int (*body)(struct test *, void *),
+		  void *arg, struct err *reason);
 
 /**
- * trial_join() - wait for a process of trial_spawn()
+ * test_join() - wait for a process of test_spawn()
  * @limit_ms: how long; 0 only looks
  * @status: its exit status, 128 + the signal that killed it
  *
  * Return: 0; -ETIMEDOUT: it still runs.
  */
-int trial_join(pid_t pid, unsigned int limit_ms, int *status);
+int test_join(pid_t pid, unsigned int limit_ms, int *status);
 
 /* Kill and reap; false if it did not die within 5 s. */
-bool trial_kill(pid_t pid);
+bool test_kill(pid_t pid);
 
 /* Sleep; a signal ends it early. */
-void trial_sleep_ms(unsigned int ms);
+void test_sleep_ms(unsigned int ms);
 
-/* For the engine: run workload->trial for out->cell. */
-int trial_run(struct engine *engine, const struct workload *workload,
+/* For the engine: run workload->test for out->cell. */
+int test_run(struct engine *engine, const struct workload *workload,
 	      const struct target *target, struct result_cell *out,
-	      struct why *why);
+	      struct err *reason);
 
 #endif

@@ -13,7 +13,7 @@ static const char *const roots[] = { "/sys/kernel/tracing",
 				     "/sys/kernel/debug/tracing" };
 
 static int put(const struct trace *t, const char *file, const char *text,
-	       int flags, struct why *w)
+	       int flags, struct err *e)
 {
 	char path[192];
 	int fd, err = 0;
@@ -21,14 +21,14 @@ static int put(const struct trace *t, const char *file, const char *text,
 	snprintf(path, sizeof(path), "%s/%s", t->dir, file);
 	fd = open(path, O_WRONLY | O_CLOEXEC | flags);
 	if (fd < 0)
-		return why_sys(w, errno, "open %s", path);
+		return err_sys(e, errno, "open %s", path);
 	if (text[0] && write(fd, text, strlen(text)) < 0)
-		err = why_sys(w, errno, "write %s to %s", text, path);
+		err = err_sys(e, errno, "write %s to %s", text, path);
 	close(fd);
 	return err;
 }
 
-int trace_open(const char *event, struct trace *t, struct why *w)
+int trace_open(const char *event, struct trace *t, struct err *e)
 {
 	char path[192];
 	size_t i;
@@ -40,18 +40,18 @@ int trace_open(const char *event, struct trace *t, struct why *w)
 			break;
 	}
 	if (i == sizeof(roots) / sizeof(*roots))
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "no tracepoint %s: needs root, CONFIG_FS_DAX with tracing, and mount -t tracefs tracefs %s",
 			   event, roots[0]);
 	snprintf(t->dir, sizeof(t->dir), "%s/instances/daxstorm", roots[i]);
 	rmdir(t->dir); /* of a run that was killed */
 	if (mkdir(t->dir, 0700))
-		return why_sys(w, errno, "make %s", t->dir);
+		return err_sys(e, errno, "make %s", t->dir);
 	/* the first use would else allocate 1.4 MB a CPU */
-	err = put(t, "buffer_size_kb", "256", 0, w);
+	err = put(t, "buffer_size_kb", "256", 0, e);
 	snprintf(path, sizeof(path), "events/%s/enable", event);
 	if (!err)
-		err = put(t, path, "1", 0, w);
+		err = put(t, path, "1", 0, e);
 	if (err)
 		trace_close(t);
 	return err;
@@ -63,14 +63,14 @@ void trace_close(struct trace *t)
 	rmdir(t->dir);
 }
 
-int trace_clear(const struct trace *t, struct why *w)
+int trace_clear(const struct trace *t, struct err *e)
 {
-	return put(t, "trace", "", O_TRUNC, w);
+	return put(t, "trace", "", O_TRUNC, e);
 }
 
 /* A line is "  comm-pid [cpu] flags time: name: fields". */
 int64_t trace_count(const struct trace *t, trace_wanted wanted,
-		    const void *arg, struct why *w)
+		    const void *arg, struct err *e)
 {
 	char line[512], path[128];
 	const char *at;
@@ -80,7 +80,7 @@ int64_t trace_count(const struct trace *t, trace_wanted wanted,
 	snprintf(path, sizeof(path), "%s/trace", t->dir);
 	f = fopen(path, "re");
 	if (!f)
-		return why_sys(w, errno, "open %s", path);
+		return err_sys(e, errno, "open %s", path);
 	while (fgets(line, sizeof(line), f)) {
 		if (line[0] == '#')
 			continue;

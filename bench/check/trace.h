@@ -18,19 +18,19 @@ struct trace {
  * @trace: filled; release with trace_close()
  *
  * Documentation/trace/ftrace.rst, "Instances". Return: 0; -ENOTSUP where there
- * is no tracefs or no such event, with the way out in @why; -errno.
+ * is no tracefs or no such event, with the way out in @reason; -errno.
  */
-int trace_open(const char *event, struct trace *trace, struct why *why);
+int trace_open(const char *event, struct trace *trace, struct err *reason);
 void trace_close(struct trace *trace);
 
 /* Forget what was recorded. 0 or -errno. */
-int trace_clear(const struct trace *trace, struct why *why);
+int trace_clear(const struct trace *trace, struct err *reason);
 
 /* One recorded line, from "name: " on; true to count it. */
 typedef bool (*trace_wanted)(const char *line, const void *arg);
 
 /* Count the lines that @wanted wants. Return: how many, or -errno. */
 int64_t trace_count(const struct trace *trace, trace_wanted wanted,
-		    const void *arg, struct why *why);
+		    const void *arg, struct err *reason);
 
 #endif

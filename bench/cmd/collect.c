@@ -16,7 +16,7 @@ int cmd_collect(int argc, char **argv)
 	};
 	const char *out = NULL, *skip = NULL, *symbols = NULL;
 	enum collect_state state;
-	struct why why = { "" };
+	struct err reason = { "" };
 	int opt;
 
 	while ((opt = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
@@ -33,8 +33,8 @@ int cmd_collect(int argc, char **argv)
 		complain("usage: daxstorm collect DIR -o FILE [--skip FILE] [--symbols FILE]");
 		return EXIT_USAGE;
 	}
-	if (collect(argv[optind], out, skip, symbols, &state, &why)) {
-		complain("%s", why.text);
+	if (collect(argv[optind], out, skip, symbols, &state, &reason)) {
+		complain("%s", reason.text);
 		return EXIT_BAD;
 	}
 	puts(state == COLLECT_COMPLETE ? "complete" : "resume");

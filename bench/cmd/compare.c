@@ -87,35 +87,35 @@ static int split(char **operand, int nr, int *nr_base)
 }
 
 static int show(const struct comparison *c, const struct options *o,
-		struct why *w)
+		struct err *e)
 {
 	FILE *out = o->json && !strcmp(o->json, "-") ? stderr : stdout;
 	const char *no_colour = getenv("NO_COLOR");
 	bool colour = isatty(fileno(out)) && !(no_colour && *no_colour);
-	int err = table_print(out, c, o->form, colour, w);
+	int err = table_print(out, c, o->form, colour, e);
 
 	if (!err && o->json)
-		err = compare_json_write(c, o->json, w);
+		err = compare_json_write(c, o->json, e);
 	return err;
 }
 
 static int compare_files(char **operand, int nr, int nr_base,
-			 const struct options *o, struct why *w)
+			 const struct options *o, struct err *e)
 {
 	struct boots side[SIDES] = { { .nr = 0 }, { .nr = 0 } };
 	struct comparison c;
-	int err = boots_load(operand, (size_t)nr_base, &side[SIDE_BASE], w);
+	int err = boots_load(operand, (size_t)nr_base, &side[SIDE_BASE], e);
 
 	if (!err)
 		err = boots_load(operand + nr_base + 1, (size_t)(nr - nr_base - 1),
-			   &side[SIDE_NEW], w);
+			   &side[SIDE_NEW], e);
 	if (!err)
-		err = compare(side, o->tolerance_pct, &c, w);
+		err = compare(side, o->tolerance_pct, &c, e);
 	if (!err) {
-		err = show(&c, o, w);
+		err = show(&c, o, e);
 		if (!err && o->fail_pct >= 0 &&
 		    comparison_regressed(&c, o->fail_pct))
-			err = why(w, EDOM,
+			err = err_set(e, EDOM,
 				  "regression: worse by more than %g %%, or a check fails on new that passes on base",
 				  o->fail_pct);
 		comparison_free(&c);
@@ -129,7 +129,7 @@ int cmd_compare(int argc, char **argv)
 {
 	static char mark[] = "\n--vs";
 	struct options o = { .fail_pct = -1, .tolerance_pct = -1 };
-	struct why w;
+	struct err w;
 	int i, nr_base, err;
 
 	for (i = 1; i < argc; i++)

@@ -26,11 +26,11 @@ struct options {
 
 /* Text goes to stderr: it is for people, beside the table or the JSON. */
 static int report_misses(const struct coverage_kernel *k, size_t *failed,
-			 struct why *w)
+			 struct err *e)
 {
 	struct coverage_miss *miss;
 	size_t nr, i;
-	int err = coverage_misses(k, workload_first(), &miss, &nr, w);
+	int err = coverage_misses(k, workload_first(), &miss, &nr, e);
 
 	for (i = 0; !err && i < nr; i++) {
 		if (!miss[i].function) {
@@ -48,37 +48,37 @@ static int report_misses(const struct coverage_kernel *k, size_t *failed,
 }
 
 static int show(const struct coverage *c, const struct options *o,
-		struct why *w)
+		struct err *e)
 {
 	size_t failed = 0, i;
 	int err = 0;
 
 	if (o->json)
-		err = coverage_json(stdout, c, workload_first(), w);
+		err = coverage_json(stdout, c, workload_first(), e);
 	for (i = 0; !err && !o->json && i < c->nr; i++) {
 		if (i)
 			putchar('\n');
-		err = coverage_text(stdout, &c->kernel[i], w);
+		err = coverage_text(stdout, &c->kernel[i], e);
 	}
 	for (i = 0; !err && o->check && i < c->nr; i++)
-		err = report_misses(&c->kernel[i], &failed, w);
+		err = report_misses(&c->kernel[i], &failed, e);
 	if (!err && failed)
-		err = why(w, EDOM,
+		err = err_set(e, EDOM,
 			  "%zu claims of workloads do not hold: run them so that the function is reached, or mend their exercises",
 			  failed);
 	return err;
 }
 
-static int coverage(const char *dir, const struct options *o, struct why *w)
+static int coverage(const char *dir, const struct options *o, struct err *e)
 {
 	struct coverage c = { .nr = 0 };
 	struct folder f;
-	int err = folder_load(dir, &f, w);
+	int err = folder_load(dir, &f, e);
 
 	if (!err)
-		err = coverage_gather(f.side, &c, w);
+		err = coverage_gather(f.side, &c, e);
 	if (!err)
-		err = show(&c, o, w);
+		err = show(&c, o, e);
 	coverage_free(&c);
 	folder_free(&f);
 	return err;
@@ -93,7 +93,7 @@ int cmd_coverage(int argc, char **argv)
 		{ NULL, 0, NULL, 0 },
 	};
 	struct options o = { .check = false };
-	struct why w;
+	struct err w;
 	int opt;
 
 	optind = 0; /* a fresh start: main may have parsed before */

@@ -27,10 +27,10 @@ static void report_kernel(void)
 static void report_clock(void)
 {
 	struct clock clock;
-	struct why why = { "" };
+	struct err reason = { "" };
 
-	if (clock_init(&clock, &why)) {
-		printf("clock:   cannot be used: %s\n", why.text);
+	if (clock_init(&clock, &reason)) {
+		printf("clock:   cannot be used: %s\n", reason.text);
 		return;
 	}
 	printf("clock:   %s, hypervisor %s: ", clock.name, clock.hypervisor);
@@ -45,10 +45,10 @@ static void report_clock(void)
 static int report_target(const char *path)
 {
 	struct target target;
-	struct why why = { "" };
+	struct err reason = { "" };
 
-	if (target_probe(path, &target, &why)) {
-		printf("target:  %s\n", why.text);
+	if (target_probe(path, &target, &reason)) {
+		printf("target:  %s\n", reason.text);
 		return EXIT_BAD;
 	}
 	printf("target:  %s is %s, %llu bytes%s, mapped by multiples of %llu, ",

@@ -36,7 +36,7 @@ static int is_new(const struct dirent *entry)
 }
 
 static int find_boots(const char *dir, enum side side, char ***path,
-		      size_t *nr, struct why *w)
+		      size_t *nr, struct err *e)
 {
 	struct dirent **entry;
 	int i, n = scandir(dir, &entry, side == SIDE_BASE ? is_base : is_new,
@@ -45,7 +45,7 @@ static int find_boots(const char *dir, enum side side, char ***path,
 
 	*nr = 0;
 	if (n < 0)
-		return why_sys(w, errno, "cannot read the folder %s", dir);
+		return err_sys(e, errno, "cannot read the folder %s", dir);
 	*path = calloc((size_t)n + 1, sizeof(**path));
 	for (i = 0; i < n; i++) {
 		if (*path &&
@@ -57,23 +57,23 @@ static int find_boots(const char *dir, enum side side, char ***path,
 	}
 	free(entry);
 	if (!*path || !full)
-		return why(w, ENOMEM, "out of memory for the names in %s", dir);
+		return err_set(e, ENOMEM, "out of memory for the names in %s", dir);
 	if (!n)
-		return why(w, ENOENT, "no %s-*.json in %s: measure with \"make "
+		return err_set(e, ENOENT, "no %s-*.json in %s: measure with \"make "
 			   "compare\" first", side_name(side), dir);
 	return 0;
 }
 
-int folder_load(const char *dir, struct folder *f, struct why *w)
+int folder_load(const char *dir, struct folder *f, struct err *e)
 {
 	unsigned int s;
 	int err = 0;
 
 	memset(f, 0, sizeof(*f));
 	for (s = 0; !err && s < SIDES; s++) {
-		err = find_boots(dir, (enum side)s, &f->path[s], &f->nr[s], w);
+		err = find_boots(dir, (enum side)s, &f->path[s], &f->nr[s], e);
 		if (!err)
-			err = boots_load(f->path[s], f->nr[s], &f->side[s], w);
+			err = boots_load(f->path[s], f->nr[s], &f->side[s], e);
 	}
 	return err;
 }

@@ -15,13 +15,13 @@ struct folder {
  * folder_load() - load DIR/base-*.json and DIR/new-*.json
  * @dir: the folder
  * @f: filled; release with folder_free(), after a failure too
- * @why: reason of a failure
+ * @reason: reason of a failure
  *
  * The boots of a side stand in the order of their numbers: 2 before 10.
  *
  * Return: 0, -ENOENT if a side has no results, or another -errno.
  */
-int folder_load(const char *dir, struct folder *f, struct why *why);
+int folder_load(const char *dir, struct folder *f, struct err *reason);
 void folder_free(struct folder *f);
 
 /* "@dir/@name", allocated; NULL without memory. */

@@ -22,7 +22,7 @@ static json_object *pair(const char *name, const char *summary)
 	return o;
 }
 
-static json_object *put_list(json_object *o, const char *key)
+static json_object *json_put_list(json_object *o, const char *key)
 {
 	json_object *list = json_object_new_array();
 
@@ -65,20 +65,20 @@ static json_object *workload_json(const struct workload *w)
 	json_object_object_add(o, "name", text(w->name));
 	json_object_object_add(o, "kind", text(kinds[w->kind]));
 	json_object_object_add(o, "summary", text(w->summary));
-	list = put_list(o, "metrics");
+	list = json_put_list(o, "metrics");
 	for (i = 0; w->metrics[i].name; i++)
 		json_object_array_add(list, pair(w->metrics[i].name,
 						 w->metrics[i].summary));
-	list = put_list(o, "checks");
+	list = json_put_list(o, "checks");
 	for (i = 0; w->checks[i].name; i++)
 		json_object_array_add(list, check_json(&w->checks[i]));
-	list = put_list(o, "exercises");
+	list = json_put_list(o, "exercises");
 	for (i = 0; w->exercises[i]; i++)
 		json_object_array_add(list, text(w->exercises[i]));
-	list = put_list(o, "patches");
+	list = json_put_list(o, "patches");
 	for (i = 0; w->patches[i]; i++)
 		json_object_array_add(list, json_object_new_int(w->patches[i]));
-	list = put_list(o, "bugs");
+	list = json_put_list(o, "bugs");
 	for (i = 0; w->bugs[i].title; i++)
 		json_object_array_add(list, bug_json(w, &w->bugs[i]));
 	return o;

@@ -165,29 +165,29 @@ static void name_profiles(const struct comparison *c)
 /* The first boot that has a profile has its tree, or there is none to show. */
 static int print_folded(const struct compare_cell *cell,
 			const struct compare_metric *m, enum side side,
-			struct why *w)
+			struct err *e)
 {
 	int err = profile_folded(stdout, m->profile->first[side]);
 
 	if (err == -ENODATA)
-		return why(w, ENODATA, "the first boot of %s has no call tree of %s %s: stacks need one",
+		return err_set(e, ENODATA, "the first boot of %s has no call tree of %s %s: stacks need one",
 			   side_name(side), cell->id, m->like->name);
-	return err ? why(w, -err, "out of memory for the stacks") : 0;
+	return err ? err_set(e, -err, "out of memory for the stacks") : 0;
 }
 
 static int print_one(const struct compare_cell *cell,
 		     const struct compare_metric *m, const struct options *o,
-		     struct why *w)
+		     struct err *e)
 {
 	char name[CELL_ID_MAX + CELL_NAME_MAX];
 	int err;
 
 	if (o->folded)
-		return print_folded(cell, m, o->side, w);
+		return print_folded(cell, m, o->side, e);
 	snprintf(name, sizeof(name), "%s %s", cell->id, m->like->name);
 	err = o->tree ? profile_tree_text(stdout, name, m->profile)
 		      : profile_text(stdout, name, m->profile, o->top);
-	return err ? why(w, -err, "out of memory for the profile") : 0;
+	return err ? err_set(e, -err, "out of memory for the profile") : 0;
 }
 
 /* What was asked for and has no difference, with the reason. */
@@ -206,14 +206,14 @@ static void print_lonely(FILE *out, const struct comparison *c,
 		snprintf(text, sizeof(text), "%s%s%s: no profile of %s: %s",
 			 l->id, l->metric ? " " : "",
 			 l->metric ? l->metric : "", side_name(l->missing_in),
-			 l->why);
+			 l->reason);
 		fputc('\n', out);
 		text_wrap(out, "", text, 72);
 	}
 }
 
 static int print_all(const struct comparison *c, const struct options *o,
-		     struct why *w)
+		     struct err *e)
 {
 	const struct compare_cell *cell;
 	bool first = true;
@@ -221,7 +221,7 @@ static int print_all(const struct comparison *c, const struct options *o,
 	int err = 0;
 
 	if (o->json)
-		return profiles_json_print(stdout, c, w);
+		return profiles_json_print(stdout, c, e);
 	for (i = 0; i < c->nr_cells; i++) {
 		cell = &c->cells[i];
 		for (k = 0; !err && k < cell->nr_metrics; k++) {
@@ -230,7 +230,7 @@ static int print_all(const struct comparison *c, const struct options *o,
 			if (!first)
 				putchar('\n');
 			first = false;
-			err = print_one(cell, &cell->metrics[k], o, w);
+			err = print_one(cell, &cell->metrics[k], o, e);
 		}
 	}
 	if (!err && !o->folded)
@@ -239,41 +239,41 @@ static int print_all(const struct comparison *c, const struct options *o,
 }
 
 static int select_and_print(struct comparison *c, const char *dir,
-			    const struct options *o, struct why *w)
+			    const struct options *o, struct err *e)
 {
 	size_t profiles, nr = keep_asked(c, o, &profiles);
 	int err;
 
 	if (!profiles)
-		return why(w, ENODATA, "no profile in %s that both sides have: measure with \"make compare PROFILE=1\"",
+		return err_set(e, ENODATA, "no profile in %s that both sides have: measure with \"make compare PROFILE=1\"",
 			   dir);
 	if (!nr || (o->folded && nr > 1)) {
-		err = nr ? why(w, EINVAL, "stacks are of one cell and metric; asked for are:")
-			 : why(w, EINVAL, "no profile of cell %s, metric %s; there are:",
+		err = nr ? err_set(e, EINVAL, "stacks are of one cell and metric; asked for are:")
+			 : err_set(e, EINVAL, "no profile of cell %s, metric %s; there are:",
 			       o->cell ? o->cell : "any",
 			       o->metric ? o->metric : "any");
-		complain("%s", w->text);
-		w->text[0] = '\0';
+		complain("%s", e->text);
+		e->text[0] = '\0';
 		name_profiles(c);
 		print_lonely(stderr, c, o);
 		return err;
 	}
-	err = print_all(c, o, w);
+	err = print_all(c, o, e);
 	if (!err && (fflush(stdout) || ferror(stdout)))
-		err = why_sys(w, errno, "cannot write the profile");
+		err = err_sys(e, errno, "cannot write the profile");
 	return err;
 }
 
-static int profile(const char *dir, const struct options *o, struct why *w)
+static int profile(const char *dir, const struct options *o, struct err *e)
 {
 	struct comparison c;
 	struct folder f;
-	int err = folder_load(dir, &f, w);
+	int err = folder_load(dir, &f, e);
 
 	if (!err)
-		err = compare(f.side, -1, &c, w);
+		err = compare(f.side, -1, &c, e);
 	if (!err) {
-		err = select_and_print(&c, dir, o, w);
+		err = select_and_print(&c, dir, o, e);
 		comparison_free(&c);
 	}
 	folder_free(&f);
@@ -283,7 +283,7 @@ static int profile(const char *dir, const struct options *o, struct why *w)
 int cmd_profile(int argc, char **argv)
 {
 	struct options o = { .top = TOP };
-	struct why w;
+	struct err w;
 	int err = parse_options(argc, argv, &o);
 
 	if (err > 0) {

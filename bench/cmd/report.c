@@ -24,16 +24,16 @@ static const char usage[] =
 	"DIR/plots/ and DIR/report.html.\n";
 
 /* The table that was printed and the page must judge by one tolerance. */
-static int read_tolerance(const char *dir, double *pct, struct why *w)
+static int read_tolerance(const char *dir, double *pct, struct err *e)
 {
 	char *path = folder_path(dir, "compare.json");
-	struct reader r = { .path = path, .why = w };
+	struct json_reader r = { .path = path, .reason = e };
 	json_object *root, *format;
 	int err;
 
 	*pct = -1;
 	if (!path)
-		return why(w, ENOMEM, "out of memory");
+		return err_set(e, ENOMEM, "out of memory");
 	if (access(path, F_OK)) { /* it only repeats what the results say */
 		free(path);
 		return 0;
@@ -57,7 +57,7 @@ static int read_tolerance(const char *dir, double *pct, struct why *w)
 
 /* Replaced in one step: who reloads the page never sees half of it. */
 static int write_page(const struct comparison *c, const char *dir,
-		      const char *plots, struct why *w)
+		      const char *plots, struct err *e)
 {
 	char *path = folder_path(dir, "report.html");
 	char *tmp = folder_path(dir, "report.html.tmp");
@@ -65,14 +65,14 @@ static int write_page(const struct comparison *c, const char *dir,
 	int err;
 
 	if (!f) {
-		err = why_sys(w, errno, "cannot write %s/report.html", dir);
+		err = err_sys(e, errno, "cannot write %s/report.html", dir);
 		goto out;
 	}
-	err = html_write(f, c, plots, w);
+	err = html_write(f, c, plots, e);
 	if (fclose(f) && !err)
-		err = why_sys(w, errno, "cannot write %s", tmp);
+		err = err_sys(e, errno, "cannot write %s", tmp);
 	if (!err && rename(tmp, path))
-		err = why_sys(w, errno, "cannot rename %s to %s", tmp, path);
+		err = err_sys(e, errno, "cannot rename %s to %s", tmp, path);
 	if (err)
 		unlink(tmp);
 out:
@@ -82,36 +82,36 @@ out:
 }
 
 static int write_report(const struct comparison *c, const char *dir,
-			struct why *w)
+			struct err *e)
 {
 	char *plots = folder_path(dir, "plots");
 	int err = 0;
 
 	if (!plots)
-		return why(w, ENOMEM, "out of memory");
+		return err_set(e, ENOMEM, "out of memory");
 	if (mkdir(plots, 0777) && errno != EEXIST)
-		err = why_sys(w, errno, "cannot make the folder %s", plots);
+		err = err_sys(e, errno, "cannot make the folder %s", plots);
 	if (!err)
-		err = plots_draw(c, plots, w);
+		err = plots_draw(c, plots, e);
 	if (!err)
-		err = write_page(c, dir, plots, w);
+		err = write_page(c, dir, plots, e);
 	free(plots);
 	return err;
 }
 
-static int report(const char *dir, struct why *w)
+static int report(const char *dir, struct err *e)
 {
 	struct folder f = { .nr = { 0, 0 } };
 	struct comparison c;
 	double tolerance;
-	int err = read_tolerance(dir, &tolerance, w);
+	int err = read_tolerance(dir, &tolerance, e);
 
 	if (!err)
-		err = folder_load(dir, &f, w);
+		err = folder_load(dir, &f, e);
 	if (!err)
-		err = compare(f.side, tolerance, &c, w);
+		err = compare(f.side, tolerance, &c, e);
 	if (!err) {
-		err = write_report(&c, dir, w);
+		err = write_report(&c, dir, e);
 		comparison_free(&c);
 	}
 	folder_free(&f);
@@ -124,7 +124,7 @@ int cmd_report(int argc, char **argv)
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
-	struct why w;
+	struct err w;
 	int opt;
 
 	optind = 0; /* a fresh start: main may have parsed before */

@@ -35,14 +35,14 @@ struct run {
 };
 
 /* The mode is what the counter is, whatever was asked for. */
-static int settle_mode(struct run *run, struct why *w)
+static int settle_mode(struct run *run, struct err *e)
 {
 	const struct clock *clock = &run->engine.clock;
 	const char *is = clock->exact ? "exact" : "time";
 	const char *asked = run->opt.mode;
 
 	if (asked && strcmp(asked, is))
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   clock->exact ?
 				   "mode time asked for, but the counter counts instructions (QEMU -icount): use --mode exact" :
 				   "mode exact asked for, but the %s of this machine (%s) does not count instructions: boot under QEMU TCG with -icount shift=0, or use --mode time",
@@ -54,11 +54,11 @@ static int settle_mode(struct run *run, struct why *w)
 	return 0;
 }
 
-static int fill_head(struct run *run, struct why *w)
+static int fill_head(struct run *run, struct err *e)
 {
 	struct result *h = &run->head;
 	const struct clock *clock = &run->engine.clock;
-	int err = settle_mode(run, w);
+	int err = settle_mode(run, e);
 
 	if (err)
 		return err;
@@ -71,11 +71,11 @@ static int fill_head(struct run *run, struct why *w)
 	h->empty_inside = clock->empty_inside;
 	h->empty_total = clock->empty_total;
 	h->empty = run->engine.empty;
-	return sysinfo_fill(run->opt.config, h, w);
+	return sysinfo_fill(run->opt.config, h, e);
 }
 
 /* Mark the cells that an earlier boot has finished or died in. */
-static int read_skip(struct run *run, struct why *w)
+static int read_skip(struct run *run, struct err *e)
 {
 	char line[CELL_ID_MAX + 2], id[CELL_ID_MAX];
 	size_t i;
@@ -85,7 +85,7 @@ static int read_skip(struct run *run, struct why *w)
 		return 0;
 	f = fopen(run->opt.skip, "r");
 	if (!f)
-		return why_sys(w, errno, "list of cells %s", run->opt.skip);
+		return err_sys(e, errno, "list of cells %s", run->opt.skip);
 	while (fgets(line, sizeof(line), f)) {
 		line[strcspn(line, "\n")] = '\0';
 		for (i = 0; i < run->plan.nr_cells; i++)
@@ -128,13 +128,13 @@ static bool spoils(const struct cell *cell)
 /* A cell that cannot run is a row of its own, with its reason. */
 static int refuse_cell(struct run *run, const struct cell *cell,
 		       enum cell_status status, const char *reason,
-		       struct why *w)
+		       struct err *e)
 {
 	struct result_cell out = { .cell = *cell,
 				   .status = status,
-				   .why = strdup(reason) };
+				   .reason = strdup(reason) };
 	char id[CELL_ID_MAX];
-	int err = journal_cell(&run->journal, &out, w);
+	int err = journal_cell(&run->journal, &out, e);
 
 	complain("%s: %s: %s", cell_id(cell, id), cell_status_name(status),
 		 reason);
@@ -173,14 +173,14 @@ static bool tell_failed(const char *id, const struct result_cell *out)
 			continue;
 		complain("%s: check %s failed%s: %s", id, check->name,
 			 check->known ? ", as this model is known to" : "",
-			 check->why ? check->why : "no reason given");
+			 check->reason ? check->reason : "no reason given");
 		unknown |= !check->known;
 	}
 	return unknown;
 }
 
 static int run_cell(struct run *run, const struct cell *cell,
-		    const struct target *target, struct why *w)
+		    const struct target *target, struct err *e)
 {
 	struct result_cell out = { 0 };
 	char id[CELL_ID_MAX];
@@ -189,20 +189,20 @@ static int run_cell(struct run *run, const struct cell *cell,
 	cell_id(cell, id);
 	progress(run, id);
 	run->engine.seed = cell_seed(run->opt.seed, cell->round);
-	err = journal_begin(&run->journal, id, w);
+	err = journal_begin(&run->journal, id, e);
 	if (err)
 		return err;
 	if (!strncmp(cell->workload, "fio-", 4))
 		err = fio_run(&run->engine, cell, target, run->opt.plan, &out,
-			      w);
+			      e);
 	else
-		err = engine_run(&run->engine, cell, target, &out, w);
+		err = engine_run(&run->engine, cell, target, &out, e);
 	if (err)
 		return err;
-	err = journal_cell(&run->journal, &out, w);
-	if (out.why)
+	err = journal_cell(&run->journal, &out, e);
+	if (out.reason)
 		complain("%s: %s: %s", id, cell_status_name(out.status),
-			 out.why);
+			 out.reason);
 	run->finished++;
 	run->passed += out.status == CELL_PASS;
 	run->failed += out.status == CELL_FAIL || tell_failed(id, &out);
@@ -211,11 +211,11 @@ static int run_cell(struct run *run, const struct cell *cell,
 }
 
 /* All cells that share the set-up of cell @from. */
-static int run_setup(struct run *run, size_t from, struct why *w)
+static int run_setup(struct run *run, size_t from, struct err *e)
 {
 	const struct cell *first = &run->plan.cells[from];
 	struct target target;
-	struct why reason = { "" };
+	struct err reason = { "" };
 	int missing, err = 0;
 	bool spoilt = false;
 	size_t i;
@@ -229,50 +229,50 @@ static int run_setup(struct run *run, size_t from, struct why *w)
 			continue;
 		run->done[i] = true;
 		if (!missing)
-			err = run_cell(run, cell, &target, w);
+			err = run_cell(run, cell, &target, e);
 		else
 			err = refuse_cell(run, cell,
 					  missing == -ENODEV ? CELL_SKIP :
 							       CELL_FAIL,
-					  reason.text, w);
+					  reason.text, e);
 		/* those that are left get a fresh one */
 		spoilt = !missing && spoils(cell);
 	}
 	return err;
 }
 
-static int run_all(struct run *run, struct why *w)
+static int run_all(struct run *run, struct err *e)
 {
-	int err = journal_header(&run->journal, &run->head, w);
+	int err = journal_header(&run->journal, &run->head, e);
 	size_t i;
 
 	run->start_ns = clock_gettime_ticks();
 	for (i = 0; !err && !run->engine.dirty && i < run->plan.nr_cells; i++)
 		if (!run->done[i])
-			err = run_setup(run, i, w);
+			err = run_setup(run, i, e);
 	if (run->engine.dirty) {
 		complain("something hangs in the kernel: what is left needs a fresh boot");
 		run->left++;
 	}
-	return err ? err : journal_end(&run->journal, run->left, w);
+	return err ? err : journal_end(&run->journal, run->left, e);
 }
 
 /* With -o the journal lies in FILE.d until the result file stands. */
-static int open_journal(struct run *run, struct why *w)
+static int open_journal(struct run *run, struct err *e)
 {
 	char path[4200];
 
 	if (!run->opt.output)
 		return journal_open(run->opt.journal, run->opt.kmsg,
-				    &run->journal, w);
+				    &run->journal, e);
 	snprintf(run->dir, sizeof(run->dir), "%s.d", run->opt.output);
 	if (mkdir(run->dir, 0777) && errno != EEXIST)
-		return why_sys(w, errno, "make %s", run->dir);
+		return err_sys(e, errno, "make %s", run->dir);
 	snprintf(path, sizeof(path), "%s/1.journal", run->dir);
-	return journal_open(path, run->opt.kmsg, &run->journal, w);
+	return journal_open(path, run->opt.kmsg, &run->journal, e);
 }
 
-static int close_run(struct run *run, struct why *w)
+static int close_run(struct run *run, struct err *e)
 {
 	enum collect_state state;
 	char path[4200];
@@ -280,7 +280,7 @@ static int close_run(struct run *run, struct why *w)
 
 	if (!run->opt.output)
 		return 0;
-	err = collect(run->dir, run->opt.output, NULL, NULL, &state, w);
+	err = collect(run->dir, run->opt.output, NULL, NULL, &state, e);
 	if (err)
 		return err;
 	snprintf(path, sizeof(path), "%s/1.journal", run->dir);
@@ -289,9 +289,9 @@ static int close_run(struct run *run, struct why *w)
 	return 0;
 }
 
-static int set_up(struct run *run, struct why *w)
+static int set_up(struct run *run, struct err *e)
 {
-	int err = plan_load(run->opt.plan, &run->plan, w);
+	int err = plan_load(run->opt.plan, &run->plan, e);
 
 	if (err)
 		return err;
@@ -299,22 +299,22 @@ static int set_up(struct run *run, struct why *w)
 		plan_set_threads(&run->plan, run->opt.threads);
 	run->done = calloc(run->plan.nr_cells, sizeof(*run->done));
 	if (!run->done)
-		return why(w, ENOMEM, "no memory for the plan");
+		return err_set(e, ENOMEM, "no memory for the plan");
 	run->engine.samples = run->plan.samples;
 	/* a target that was prepared for a cell is of a guest made for the run */
 	run->engine.alone = run->opt.prepare || run->opt.alone;
-	err = run_targets_check(&run->opt, w);
+	err = run_targets_check(&run->opt, e);
 	if (!err)
-		err = read_skip(run, w);
+		err = read_skip(run, e);
 	leave_cells(run);
 	if (!err)
-		err = binder_open(run->opt.bind, &run->engine.binder, w);
+		err = binder_open(run->opt.bind, &run->engine.binder, e);
 	if (!err)
-		err = clock_init(&run->engine.clock, w);
+		err = clock_init(&run->engine.clock, e);
 	if (!err)
-		err = engine_calibrate(&run->engine, w);
+		err = engine_calibrate(&run->engine, e);
 	if (!err)
-		err = fill_head(run, w);
+		err = fill_head(run, e);
 	run->engine.model = run->head.model;
 	return err;
 }
@@ -340,7 +340,7 @@ static void tell_peak(void)
 int cmd_run(int argc, char **argv)
 {
 	struct run run = { .journal = { .fd = -1, .kmsg = -1 } };
-	struct why w = { "" };
+	struct err w = { "" };
 	int err;
 
 	if (run_options_parse(argc, argv, &run.opt))

@@ -20,7 +20,7 @@ bool run_target_reflink(const struct cell *cell)
 
 /* Run the --prepare program for @cell; its one line of output is the path. */
 static int prepare_target(const char *program, const struct cell *cell,
-			  char *path, size_t room, struct why *w)
+			  char *path, size_t room, struct err *e)
 {
 	char command[512];
 	int status;
@@ -31,23 +31,23 @@ static int prepare_target(const char *program, const struct cell *cell,
 		 granularity_name(cell->granularity), run_target_reflink(cell) ? "reflink" : "");
 	p = popen(command, "re");
 	if (!p)
-		return why_sys(w, errno, "start %s", command);
+		return err_sys(e, errno, "start %s", command);
 	path[0] = '\0';
 	if (fgets(path, (int)room, p))
 		path[strcspn(path, "\n")] = '\0';
 	status = pclose(p);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == CANNOT_BE_HAD)
-		return why(w, ENODEV,
+		return err_set(e, ENODEV,
 			   "%s: this kernel or these tools cannot make it: see its messages",
 			   command);
 	if (status || !path[0])
-		return why(w, EIO, "%s failed (status %d): see its messages",
+		return err_set(e, EIO, "%s failed (status %d): see its messages",
 			   command, WEXITSTATUS(status));
 	return 0;
 }
 
 int run_target_find(const struct run_options *opt, const struct cell *cell,
-		    struct target *target, struct why *w)
+		    struct target *target, struct err *e)
 {
 	uint64_t bytes = granularity_bytes(cell->granularity);
 	struct target other = { .path = "" };
@@ -57,11 +57,11 @@ int run_target_find(const struct run_options *opt, const struct cell *cell,
 
 	if (opt->prepare) {
 		err = prepare_target(opt->prepare, cell, path,
-				     sizeof(path), w);
-		return err ? err : target_probe(path, target, w);
+				     sizeof(path), e);
+		return err ? err : target_probe(path, target, e);
 	}
 	for (i = 0; i < opt->nr_targets; i++) {
-		err = target_probe(opt->target[i], target, w);
+		err = target_probe(opt->target[i], target, e);
 		if (err)
 			return err;
 		if (target->kind != cell->target)
@@ -72,21 +72,21 @@ int run_target_find(const struct run_options *opt, const struct cell *cell,
 		other = *target;
 	}
 	if (other.path[0])
-		return target_misaligned(&other, cell->granularity, w);
-	return why(w, ENODEV, "no --target of this kind: %s %s was asked for",
+		return target_misaligned(&other, cell->granularity, e);
+	return err_set(e, ENODEV, "no --target of this kind: %s %s was asked for",
 		   target_kind_name(cell->target),
 		   granularity_name(cell->granularity));
 }
 
 /* What is on it is lost: said aloud, and done only when it was asked for. */
 static int check_loss(const struct run_options *opt,
-		      const struct target *target, struct why *w)
+		      const struct target *target, struct err *e)
 {
 	if (target_kind_is_fsdax(target->kind) ||
 	    target->kind == TARGET_P2PMEM) /* it lends what nobody uses */
 		return 0;
 	if (!opt->force)
-		return why(w, EPERM,
+		return err_set(e, EPERM,
 			   "a run would overwrite all %llu bytes of %s: add --force if nothing on it is needed",
 			   (unsigned long long)target->size_bytes,
 			   target->path);
@@ -95,16 +95,16 @@ static int check_loss(const struct run_options *opt,
 	return 0;
 }
 
-int run_targets_check(const struct run_options *opt, struct why *w)
+int run_targets_check(const struct run_options *opt, struct err *e)
 {
 	struct target target;
 	unsigned int i;
 	int err = 0;
 
 	for (i = 0; !err && i < opt->nr_targets; i++) {
-		err = target_probe(opt->target[i], &target, w);
+		err = target_probe(opt->target[i], &target, e);
 		if (!err)
-			err = check_loss(opt, &target, w);
+			err = check_loss(opt, &target, e);
 	}
 	return err;
 }

@@ -14,7 +14,7 @@
  * A device has no file system that tells whether somebody needs it: its user
  * must say --force. Return: 0; -EPERM without --force; -errno of the probe.
  */
-int run_targets_check(const struct run_options *options, struct why *why);
+int run_targets_check(const struct run_options *options, struct err *reason);
 
 /* Must --prepare make the cell's file system with shared extents? */
 bool run_target_reflink(const struct cell *cell);
@@ -28,6 +28,6 @@ bool run_target_reflink(const struct cell *cell);
  */
 int run_target_find(const struct run_options *options,
 		    const struct cell *cell, struct target *target,
-		    struct why *why);
+		    struct err *reason);
 
 #endif

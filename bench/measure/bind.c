@@ -27,12 +27,12 @@ int bind_policy_parse(const char *text, enum bind_policy *policy)
 	return -EINVAL;
 }
 
-int binder_open(enum bind_policy policy, struct binder **binder, struct why *w)
+int binder_open(enum bind_policy policy, struct binder **binder, struct err *e)
 {
 	struct binder *b = calloc(1, sizeof(*b));
 
 	if (!b)
-		return why(w, ENOMEM, "no memory for the topology");
+		return err_set(e, ENOMEM, "no memory for the topology");
 	b->policy = policy;
 	if (hwloc_topology_init(&b->topology))
 		goto err_free;
@@ -44,7 +44,7 @@ err_destroy:
 	hwloc_topology_destroy(b->topology);
 err_free:
 	free(b);
-	return why(w, EIO, "hwloc cannot read the CPU topology");
+	return err_set(e, EIO, "hwloc cannot read the CPU topology");
 }
 
 void binder_close(struct binder *binder)
@@ -69,7 +69,7 @@ static hwloc_const_cpuset_t local_cpus(hwloc_topology_t topology, int node)
 }
 
 int bind_task(struct binder *binder, unsigned int index, unsigned int tasks,
-	      int numa_node, struct why *w)
+	      int numa_node, struct err *e)
 {
 	hwloc_topology_t t = binder->topology;
 	hwloc_const_cpuset_t local = local_cpus(t, numa_node);
@@ -78,14 +78,14 @@ int bind_task(struct binder *binder, unsigned int index, unsigned int tasks,
 	unsigned int at;
 
 	if (nr <= 0)
-		return why(w, ENODEV, "no CPU to bind task %u to", index);
+		return err_set(e, ENODEV, "no CPU to bind task %u to", index);
 	at = index % (unsigned int)nr;
 	/* spread: equal steps over the CPUs in the order of the topology */
 	if (binder->policy == BIND_SPREAD && tasks < (unsigned int)nr)
 		at = index * (unsigned int)nr / tasks;
 	pu = hwloc_get_obj_inside_cpuset_by_type(t, local, HWLOC_OBJ_PU, at);
 	if (hwloc_set_cpubind(t, pu->cpuset, HWLOC_CPUBIND_THREAD))
-		return why_sys(w, errno, "bind task %u to CPU %u", index,
+		return err_sys(e, errno, "bind task %u to CPU %u", index,
 			       pu->os_index);
 	return 0;
 }

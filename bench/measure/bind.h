@@ -15,7 +15,7 @@ int bind_policy_parse(const char *text, enum bind_policy *policy);
 
 /* Read the topology. Return: 0 with *@binder to release, or -errno. */
 int binder_open(enum bind_policy policy, struct binder **binder,
-		struct why *why);
+		struct err *reason);
 void binder_close(struct binder *binder);
 
 /**
@@ -29,6 +29,6 @@ void binder_close(struct binder *binder);
  * More tasks than CPUs share them in turn. Return: 0 or -errno.
  */
 int bind_task(struct binder *binder, unsigned int index, unsigned int tasks,
-	      int numa_node, struct why *why);
+	      int numa_node, struct err *reason);
 
 #endif

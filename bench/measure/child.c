@@ -11,7 +11,7 @@
 
 static void run_body(struct child *child,
 		     int (*body)(struct task *task, unsigned int step,
-				 struct why *w),
+				 struct err *e),
 		     struct task *task)
 {
 	unsigned int step;
@@ -19,7 +19,7 @@ static void run_body(struct child *child,
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	/* a page that cannot be mapped kills it, which its parent sees */
 	signal(SIGBUS, SIG_DFL);
-	for (step = 0; !body(task, step, child->why); step++)
+	for (step = 0; !body(task, step, child->reason); step++)
 		raise(SIGSTOP);
 	_exit(1);
 }
@@ -36,32 +36,32 @@ static int wait_stopped(struct child *child)
 		return 0;
 	child->pid = 0;
 	if (WIFSIGNALED(status))
-		why(child->why, ECHILD, "a child was killed by signal %d",
+		err_set(child->reason, ECHILD, "a child was killed by signal %d",
 		    WTERMSIG(status));
 	return -ECHILD;
 }
 
 int child_start(struct child *child,
 		int (*body)(struct task *task, unsigned int step,
-			    struct why *w),
-		struct task *task, struct why *w)
+			    struct err *e),
+		struct task *task, struct err *e)
 {
 	*child = (struct child){ .pid = 0 };
-	child->why = mmap(NULL, sizeof(*child->why), PROT_READ | PROT_WRITE,
+	child->reason = mmap(NULL, sizeof(*child->reason), PROT_READ | PROT_WRITE,
 			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (child->why == MAP_FAILED) {
-		child->why = NULL;
-		return why(w, ENOMEM, "no memory for a child's reasons");
+	if (child->reason == MAP_FAILED) {
+		child->reason = NULL;
+		return err_set(e, ENOMEM, "no memory for a child's reasons");
 	}
 	child->pid = fork();
 	if (child->pid < 0) {
 		child->pid = 0;
-		return why_sys(w, errno, "fork");
+		return err_sys(e, errno, "fork");
 	}
 	if (child->pid == 0)
 		run_body(child, body, task);
 	if (wait_stopped(child)) {
-		*w = *child->why;
+		*e = *child->reason;
 		return -ECHILD;
 	}
 	return 0;
@@ -89,7 +89,7 @@ void child_free(struct child *child)
 {
 	if (child->pid)
 		child_end(child);
-	if (child->why)
-		munmap(child->why, sizeof(*child->why));
+	if (child->reason)
+		munmap(child->reason, sizeof(*child->reason));
 	*child = (struct child){ .pid = 0 };
 }

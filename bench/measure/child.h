@@ -10,7 +10,7 @@
 
 struct child {
 	pid_t pid;	 /* 0: none */
-	struct why *why; /* shared with it: the reason of its failure */
+	struct err *reason; /* shared with it: the reason of its failure */
 };
 
 /**
@@ -21,16 +21,16 @@ struct child {
  *
  * It does not outlive the thread that started it.
  *
- * Return: 0; -errno: of fork, or of @body, with its reason in @why.
+ * Return: 0; -errno: of fork, or of @body, with its reason in @reason.
  */
 int child_start(struct child *child,
 		int (*body)(struct task *task, unsigned int step,
-			    struct why *why),
-		struct task *task, struct why *why);
+			    struct err *reason),
+		struct task *task, struct err *reason);
 
 /*
  * Let it do its next step: two system calls, fit for a measured operation.
- * Return: 0; -ECHILD: its step failed, and child->why tells why.
+ * Return: 0; -ECHILD: its step failed, and child->reason tells why.
  */
 int child_step(struct child *child);
 

@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 
 static int touch(const struct task *task, const struct mapping *map,
-		 uint64_t first, uint64_t nr, bool write, struct why *w)
+		 uint64_t first, uint64_t nr, bool write, struct err *e)
 {
 	uint64_t before = task_faults(), faults, i;
 	volatile signed char *at;
@@ -22,27 +22,27 @@ static int touch(const struct task *task, const struct mapping *map,
 		return 0;
 	faults = task_faults() - before;
 	if (faults != nr)
-		return why(w, EPROTO,
+		return err_set(e, EPROTO,
 			   "asked for %s: touching %llu entries took %llu faults, not one each",
 			   granularity_name(task->cell->granularity),
 			   (unsigned long long)nr, (unsigned long long)faults);
-	return task_prove(task, map, first, nr, w);
+	return task_prove(task, map, first, nr, e);
 }
 
 int task_touch(const struct task *task, const struct mapping *map,
-	       uint64_t first, uint64_t nr, struct why *w)
+	       uint64_t first, uint64_t nr, struct err *e)
 {
-	return touch(task, map, first, nr, true, w);
+	return touch(task, map, first, nr, true, e);
 }
 
 int task_read(const struct task *task, const struct mapping *map,
-	      uint64_t first, uint64_t nr, struct why *w)
+	      uint64_t first, uint64_t nr, struct err *e)
 {
-	return touch(task, map, first, nr, false, w);
+	return touch(task, map, first, nr, false, e);
 }
 
 int task_check(const struct task *task, const struct mapping *map,
-	       uint64_t first, uint64_t nr, struct why *w)
+	       uint64_t first, uint64_t nr, struct err *e)
 {
 	uint64_t i;
 	int got;
@@ -50,86 +50,86 @@ int task_check(const struct task *task, const struct mapping *map,
 	for (i = first; i < first + nr; i++) {
 		got = *(volatile signed char *)task_entry(task, map, i);
 		if (got != task_mark(task, i))
-			return why(w, EBADMSG,
+			return err_set(e, EBADMSG,
 				   "entry %llu holds %d, not the %d that was written: the kernel lost data, or mapped another block",
 				   (unsigned long long)i, got, task_mark(task, i));
 	}
 	return 0;
 }
 
-int task_map_each(struct task *task, struct why *w)
+int task_map_each(struct task *task, struct err *e)
 {
 	uint64_t i;
 	int err = 0;
 
 	for (i = 0; !err && i < task->ops; i++)
-		err = task_map(task, i * task->per, task->per, &task->map[i], w);
+		err = task_map(task, i * task->per, task->per, &task->map[i], e);
 	return err;
 }
 
-static int touch_each(struct task *task, bool write, struct why *w)
+static int touch_each(struct task *task, bool write, struct err *e)
 {
 	uint64_t i;
-	int err = task_map_each(task, w);
+	int err = task_map_each(task, e);
 
 	for (i = 0; !err && i < task->ops; i++)
 		err = touch(task, &task->map[i], i * task->per, task->per,
-			    write, w);
+			    write, e);
 	task->faults = 0;
 	return err;
 }
 
-int task_write_each(struct task *task, struct why *w)
+int task_write_each(struct task *task, struct err *e)
 {
-	return touch_each(task, true, w);
+	return touch_each(task, true, e);
 }
 
-int task_read_each(struct task *task, struct why *w)
+int task_read_each(struct task *task, struct err *e)
 {
-	return touch_each(task, false, w);
+	return touch_each(task, false, e);
 }
 
-int task_copy_each(struct task *task, struct why *w)
+int task_copy_each(struct task *task, struct err *e)
 {
 	bool prove = task->prove;
 	int err;
 
 	task->flags = MAP_PRIVATE | MAP_NORESERVE;
 	task->prove = false;
-	err = touch_each(task, true, w);
+	err = touch_each(task, true, e);
 	task->prove = prove;
 	return err;
 }
 
-int task_unmap_each(struct task *task, struct why *w)
+int task_unmap_each(struct task *task, struct err *e)
 {
 	uint64_t i;
 	int err = 0;
 
 	for (i = 0; !err && i < task->ops; i++)
-		err = task_unmap(&task->map[i], w);
+		err = task_unmap(&task->map[i], e);
 	return err;
 }
 
-int task_check_each(struct task *task, struct why *w)
+int task_check_each(struct task *task, struct err *e)
 {
 	uint64_t i;
 	int err = 0;
 
 	for (i = 0; !err && i < task->ops; i++)
 		err = task_check(task, &task->map[i], i * task->per, task->per,
-				 w);
-	return err ? err : task_unmap_each(task, w);
+				 e);
+	return err ? err : task_unmap_each(task, e);
 }
 
-int task_check_faults(struct task *task, uint64_t wanted, struct why *w)
+int task_check_faults(struct task *task, uint64_t wanted, struct err *e)
 {
 	uint64_t before = task_faults(), faults;
-	int err = task_check_each(task, w);
+	int err = task_check_each(task, e);
 
 	faults = task_faults() - before;
 	if (!err && faults != wanted)
-		err = why(w, EPROTO,
+		err = err_set(e, EPROTO,
 			  "reading %llu entries after the operation took %llu faults, not %llu",
 			  (unsigned long long)(task->ops * task->per),
 			  (unsigned long long)faults,

@@ -18,7 +18,7 @@ static bool is_per_page(const struct metric *m)
 }
 
 /* Entries of one operation, of those that a task has. */
-static int plan_entries(struct job *job, uint64_t entries, struct why *w)
+static int plan_entries(struct job *job, uint64_t entries, struct err *e)
 {
 	size_t stem;
 	uint64_t size = is_per_page(job->metric)
@@ -33,18 +33,18 @@ static int plan_entries(struct job *job, uint64_t entries, struct why *w)
 		job->per = (unsigned int)entries;
 	if (job->per && job->per <= entries)
 		return 0;
-	return why(w, ENOSPC, "%s: %llu entries are too few for %s of %u tasks",
+	return err_set(e, ENOSPC, "%s: %llu entries are too few for %s of %u tasks",
 		   job->target->path, (unsigned long long)job->extents->nr,
 		   job->metric->name, job->cell->threads);
 }
 
-int job_plan(struct job *job, struct why *w)
+int job_plan(struct job *job, struct err *e)
 {
 	const struct metric *m = job->metric;
 	unsigned int tasks = job->cell->threads;
 	uint64_t entries = job->extents->nr / tasks;
 	uint64_t samples = engine_samples(job->engine, job->cell);
-	int err = plan_entries(job, entries, w);
+	int err = plan_entries(job, entries, e);
 
 	if (err)
 		return err;

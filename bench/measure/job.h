@@ -17,7 +17,7 @@ struct slot {
 
 /* Everything the tasks of one metric share; lives in a shared mapping. */
 struct shared {
-	struct team team;
+	struct workers workers;
 	struct result_region region; /* task 0 marks it for all */
 	struct hist wall; /* spans of regions, first start to last end */
 	struct slot slot[]; /* one per task */
@@ -47,6 +47,6 @@ bool job_applies(const struct metric *m, const struct cell *cell);
  * How many operations and repetitions give the samples that are wanted, and
  * how many entries or pages one operation covers. Return: 0 or -ENOSPC.
  */
-int job_plan(struct job *job, struct why *why);
+int job_plan(struct job *job, struct err *reason);
 
 #endif

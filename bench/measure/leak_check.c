@@ -32,7 +32,7 @@ static void poke(const char *path)
 	close(fd);
 }
 
-static void read_vmstat(struct ledger *l)
+static void read_vmstat(struct leak_check *l)
 {
 	int64_t value, acquired = 0, released = 0;
 	char line[128], name[64];
@@ -55,7 +55,7 @@ static void read_vmstat(struct ledger *l)
 	l->pins = acquired - released;
 }
 
-static void read_status(struct ledger *l)
+static void read_status(struct leak_check *l)
 {
 	long page_kb = sysconf(_SC_PAGESIZE) / 1024;
 	int64_t kb;
@@ -82,7 +82,7 @@ static uint64_t read_taint(void)
 }
 
 /* Freed blocks come back with the next commit, so ask for one. */
-static int read_space(const struct target *t, struct ledger *l, struct why *w)
+static int read_space(const struct target *t, struct leak_check *l, struct err *e)
 {
 	struct statfs fs;
 	int fd, err = 0;
@@ -91,28 +91,28 @@ static int read_space(const struct target *t, struct ledger *l, struct why *w)
 		return 0;
 	fd = open(t->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
-		return why_sys(w, errno, "open %s", t->path);
+		return err_sys(e, errno, "open %s", t->path);
 	if (syncfs(fd) || fstatfs(fd, &fs))
-		err = why_sys(w, errno, "free blocks of %s", t->path);
+		err = err_sys(e, errno, "free blocks of %s", t->path);
 	else
 		l->free_bytes = (int64_t)fs.f_bfree * (int64_t)fs.f_bsize;
 	close(fd);
 	return err;
 }
 
-int64_t ledger_pins(void)
+int64_t leak_check_pins(void)
 {
-	struct ledger now = {0};
+	struct leak_check now = {0};
 
 	poke("/proc/sys/vm/stat_refresh");
 	read_vmstat(&now);
 	return now.pins;
 }
 
-static int take(const struct target *target, bool alone, struct ledger *l,
-		struct why *w)
+static int take(const struct target *target, bool alone, struct leak_check *l,
+		struct err *e)
 {
-	*l = (struct ledger){ .alone = alone };
+	*l = (struct leak_check){ .alone = alone };
 	read_status(l);
 	if (!alone)
 		return 0;
@@ -120,13 +120,13 @@ static int take(const struct target *target, bool alone, struct ledger *l,
 	poke("/proc/sys/vm/stat_refresh");
 	read_vmstat(l);
 	l->tainted = read_taint();
-	return read_space(target, l, w);
+	return read_space(target, l, e);
 }
 
-int ledger_open(const struct target *target, bool alone,
-		struct ledger *before, struct why *w)
+int leak_check_open(const struct target *target, bool alone,
+		struct leak_check *before, struct err *e)
 {
-	int err = take(target, alone, before, w);
+	int err = take(target, alone, before, e);
 
 	before->kmsg = -1;
 	if (err || !alone)
@@ -184,16 +184,16 @@ static bool off(int64_t before, int64_t after, int64_t slack)
 	return after - before > slack || before - after > slack;
 }
 
-void ledger_diff(const struct ledger *b, const struct ledger *a, char *text,
+void leak_check_diff(const struct leak_check *b, const struct leak_check *a, char *text,
 		 unsigned int room)
 {
 	unsigned int len = 0;
 
 	text[0] = '\0';
-	if (off(b->rss_file_pages, a->rss_file_pages, LEDGER_SLACK_PAGES))
+	if (off(b->rss_file_pages, a->rss_file_pages, LEAK_CHECK_SLACK_PAGES))
 		len = add(text, len, room, "RssFile pages", b->rss_file_pages,
 			  a->rss_file_pages);
-	if (off(b->mapped_pages, a->mapped_pages, LEDGER_SLACK_PAGES))
+	if (off(b->mapped_pages, a->mapped_pages, LEAK_CHECK_SLACK_PAGES))
 		len = add(text, len, room, "nr_mapped", b->mapped_pages,
 			  a->mapped_pages);
 	if (b->pmdmapped_pages != a->pmdmapped_pages)
@@ -201,7 +201,7 @@ void ledger_diff(const struct ledger *b, const struct ledger *a, char *text,
 			  b->pmdmapped_pages, a->pmdmapped_pages);
 	if (b->pins != a->pins)
 		len = add(text, len, room, "pins held", b->pins, a->pins);
-	if (b->free_bytes - a->free_bytes >= LEDGER_SLACK_BYTES)
+	if (b->free_bytes - a->free_bytes >= LEAK_CHECK_SLACK_BYTES)
 		len = add(text, len, room, "free bytes", b->free_bytes,
 			  a->free_bytes);
 	if (a->tainted & ~b->tainted & TAINT_WARN)
@@ -209,12 +209,12 @@ void ledger_diff(const struct ledger *b, const struct ledger *a, char *text,
 			  (int64_t)b->tainted, (int64_t)a->tainted);
 }
 
-int ledger_close(const struct target *target, const struct ledger *before,
-		 struct result_cell *out, struct why *w)
+int leak_check_close(const struct target *target, const struct leak_check *before,
+		 struct result_cell *out, struct err *e)
 {
 	const struct timespec pause = {.tv_nsec = TRY_NS};
 	struct result_check *check;
-	struct ledger after;
+	struct leak_check after;
 	char text[400] = "";
 	unsigned int i;
 	int err = 0;
@@ -222,8 +222,8 @@ int ledger_close(const struct target *target, const struct ledger *before,
 	for (i = 0; !err && i < TRIES; i++) {
 		if (i)
 			nanosleep(&pause, NULL);
-		err = take(target, before->alone, &after, w);
-		ledger_diff(before, &after, text, sizeof(text));
+		err = take(target, before->alone, &after, e);
+		leak_check_diff(before, &after, text, sizeof(text));
 		if (!text[0])
 			break;
 	}
@@ -234,9 +234,9 @@ int ledger_close(const struct target *target, const struct ledger *before,
 		return err;
 	check = result_cell_add_check(out);
 	if (!check)
-		return why(w, ENOMEM, "no memory for a check");
-	snprintf(check->name, sizeof(check->name), LEDGER_CHECK);
+		return err_set(e, ENOMEM, "no memory for a check");
+	snprintf(check->name, sizeof(check->name), LEAK_CHECK);
 	check->status = text[0] ? CHECK_FAIL : CHECK_PASS;
-	check->why = text[0] ? strdup(text) : NULL;
+	check->reason = text[0] ? strdup(text) : NULL;
 	return 0;
 }

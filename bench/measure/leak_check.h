@@ -16,7 +16,7 @@
  * 2 MiB entry is 512 pages. Where others use the machine only what is this
  * process's own is held against the kernel.
  */
-struct ledger {
+struct leak_check {
 	bool alone;		 /* nobody else uses the machine */
 	int64_t rss_file_pages;	 /* of this process */
 	int64_t mapped_pages;	 /* nr_mapped */
@@ -27,33 +27,33 @@ struct ledger {
 	int kmsg; /* where the kernel's log stood; -1: it may not be read */
 };
 
-#define LEDGER_SLACK_PAGES 128
-#define LEDGER_SLACK_BYTES (INT64_C(2) << 20)
-#define LEDGER_CHECK	   "clean"
+#define LEAK_CHECK_SLACK_PAGES 128
+#define LEAK_CHECK_SLACK_BYTES (INT64_C(2) << 20)
+#define LEAK_CHECK	   "clean"
 
 /*
  * Take down the accounts, and let WARN_ON_ONCE() warn again (clear_warn_once,
  * where debugfs is mounted). Return: 0 or -errno.
  */
-int ledger_open(const struct target *target, bool alone,
-		struct ledger *before, struct why *why);
+int leak_check_open(const struct target *target, bool alone,
+		struct leak_check *before, struct err *reason);
 
 /**
- * ledger_close() - compare them with what they are now
- * @out: gets a check LEDGER_CHECK: failed with all that does not balance
+ * leak_check_close() - compare them with what they are now
+ * @out: gets a check LEAK_CHECK: failed with all that does not balance
  *
  * Freed blocks and percpu counters come back late: it waits up to 2 s.
  *
  * Return: 0 or -errno.
  */
-int ledger_close(const struct target *target, const struct ledger *before,
-		 struct result_cell *out, struct why *why);
+int leak_check_close(const struct target *target, const struct leak_check *before,
+		 struct result_cell *out, struct err *reason);
 
 /* Pages pinned now (FOLL_PIN), in the whole system; counted since 5.7. */
-int64_t ledger_pins(void);
+int64_t leak_check_pins(void);
 
-/* What does not balance, as a text, "" if all does; for ledger_close(). */
-void ledger_diff(const struct ledger *before, const struct ledger *after,
+/* What does not balance, as a text, "" if all does; for leak_check_close(). */
+void leak_check_diff(const struct leak_check *before, const struct leak_check *after,
 		 char *text, unsigned int room);
 
 #endif

@@ -54,8 +54,8 @@ static int map_flags(const struct task *task)
 }
 
 /* Put a mapping where the kernel can map entries of the size asked for. */
-static int place(const struct task *task, uint64_t first, uint64_t nr, int fd,
-		 int prot, int flags, struct mapping *map, struct why *w)
+static int area(const struct task *task, uint64_t first, uint64_t nr, int fd,
+		 int prot, int flags, struct mapping *map, struct err *e)
 {
 	uint64_t unit = unit_bytes(task), reserved;
 	const uint64_t *offset = task->extents->offset + task->first + first;
@@ -65,7 +65,7 @@ static int place(const struct task *task, uint64_t first, uint64_t nr, int fd,
 	void *got;
 
 	if (!at)
-		return why_sys(w, errno, "reserve %llu bytes of address space",
+		return err_sys(e, errno, "reserve %llu bytes of address space",
 			       (unsigned long long)(length + 4 * unit));
 	at += (offset[0] + address_shift(task)) % unit;
 	got = mmap(at, length, prot, flags | MAP_FIXED, fd,
@@ -74,7 +74,7 @@ static int place(const struct task *task, uint64_t first, uint64_t nr, int fd,
 		int err = errno;
 
 		munmap(start, reserved);
-		return why_sys(w, err, "mmap %llu bytes at offset 0x%llx%s",
+		return err_sys(e, err, "mmap %llu bytes at offset 0x%llx%s",
 			       (unsigned long long)length,
 			       (unsigned long long)offset[0],
 			       flags & MAP_SYNC ? " with MAP_SYNC" : "");
@@ -87,29 +87,29 @@ static int place(const struct task *task, uint64_t first, uint64_t nr, int fd,
 }
 
 int task_map(const struct task *task, uint64_t first, uint64_t nr,
-	     struct mapping *map, struct why *w)
+	     struct mapping *map, struct err *e)
 {
-	return place(task, first, nr, task->extents->fd,
-		     PROT_READ | PROT_WRITE, map_flags(task), map, w);
+	return area(task, first, nr, task->extents->fd,
+		     PROT_READ | PROT_WRITE, map_flags(task), map, e);
 }
 
 int task_reserve(const struct task *task, uint64_t first, uint64_t nr,
-		 struct mapping *map, struct why *w)
+		 struct mapping *map, struct err *e)
 {
-	return place(task, first, nr, -1, PROT_NONE,
-		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, map, w);
+	return area(task, first, nr, -1, PROT_NONE,
+		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, map, e);
 }
 
-int task_unmap(struct mapping *map, struct why *w)
+int task_unmap(struct mapping *map, struct err *e)
 {
 	if (map->address && munmap(map->address, map->length_bytes))
-		return why_sys(w, errno, "munmap %llu bytes",
+		return err_sys(e, errno, "munmap %llu bytes",
 			       (unsigned long long)map->length_bytes);
 	map->address = NULL;
 	return 0;
 }
 
-int task_map_once(struct task *task, struct why *w)
+int task_map_once(struct task *task, struct err *e)
 {
 	uint64_t nr = task->ops * task->per;
 	int err = 0;
@@ -117,15 +117,15 @@ int task_map_once(struct task *task, struct why *w)
 	task->moved = 0;
 	task->faults = 0;
 	if (!task->map[0].address)
-		err = task_map(task, 0, nr, &task->map[0], w);
-	return err ? err : task_touch(task, &task->map[0], 0, nr, w);
+		err = task_map(task, 0, nr, &task->map[0], e);
+	return err ? err : task_touch(task, &task->map[0], 0, nr, e);
 }
 
-int task_moved(const struct task *task, uint64_t each, struct why *w)
+int task_moved(const struct task *task, uint64_t each, struct err *e)
 {
 	if (task->moved == (int64_t)(task->ops * each))
 		return 0;
-	return why(w, EIO, "%llu calls should have given %llu each, all gave %lld",
+	return err_set(e, EIO, "%llu calls should have given %llu each, all gave %lld",
 		   (unsigned long long)task->ops, (unsigned long long)each,
 		   (long long)task->moved);
 }

@@ -32,7 +32,7 @@ static uint64_t wall_ticks(const struct shared *s)
 	uint64_t start = s->slot[0].start, end = s->slot[0].end;
 	unsigned int i;
 
-	for (i = 1; i < s->team.nr; i++) {
+	for (i = 1; i < s->workers.nr; i++) {
 		if (s->slot[i].start < start)
 			start = s->slot[i].start;
 		if (s->slot[i].end > end)
@@ -51,29 +51,29 @@ static int run_region(struct job *job, struct task *task)
 	struct slot *slot = &s->slot[task->index];
 	const struct clock *clock = &job->engine->clock;
 	uint64_t marked = 0;
-	int err = team_barrier(&s->team);
+	int err = workers_barrier(&s->workers);
 
 	if (err)
 		return err;
 	if (task->index == 0)
 		marked = MARK_BEGIN_CLOCK(MARK_METRIC);
-	err = team_barrier(&s->team);
+	err = workers_barrier(&s->workers);
 	slot->start = clock_begin();
 	if (!err)
 		region_run(clock, task, job->metric->op, &slot->hist);
 	slot->end = clock_end();
 	if (!err)
-		err = team_barrier(&s->team);
+		err = workers_barrier(&s->workers);
 	if (task->index == 0) {
 		s->region.span += MARK_END_CLOCK(MARK_METRIC) - marked;
 		s->region.regions++;
 	}
 	/* nobody goes on within the region */
-	return err ? err : team_barrier(&s->team);
+	return err ? err : workers_barrier(&s->workers);
 }
 
 /* One repetition of one task. */
-static int repeat(struct job *job, struct task *task, struct why *w)
+static int repeat(struct job *job, struct task *task, struct err *e)
 {
 	struct shared *s = job->shared;
 	struct slot *slot = &s->slot[task->index];
@@ -85,11 +85,11 @@ static int repeat(struct job *job, struct task *task, struct why *w)
 	task->small = false;
 	task->error = 0;
 	task->mark++;
-	err = job->metric->prepare(task, w);
+	err = job->metric->prepare(task, e);
 	if (err)
 		return err;
 	if (job->settle)
-		team_settle();
+		workers_settle();
 	faults = task_faults();
 	err = run_region(job, task);
 	faults = task_faults() - faults;
@@ -97,22 +97,22 @@ static int repeat(struct job *job, struct task *task, struct why *w)
 	if (err)
 		return err;
 	if (task->error)
-		return why_sys(w, task->error, "an operation of %s failed",
+		return err_sys(e, task->error, "an operation of %s failed",
 			       job->metric->name);
 	if (task->index == 0)
 		hist_add(&s->wall, clock_scale(&job->engine->clock,
 					       wall_ticks(s)));
 	if (task->faults != UINT64_MAX && faults != task->faults)
-		return why(w, EPROTO,
+		return err_set(e, EPROTO,
 			   "asked for %s: %llu operations took %llu faults, not %llu",
 			   granularity_name(job->cell->granularity),
 			   (unsigned long long)task->ops,
 			   (unsigned long long)faults,
 			   (unsigned long long)task->faults);
-	return job->metric->finish ? job->metric->finish(task, w) : 0;
+	return job->metric->finish ? job->metric->finish(task, e) : 0;
 }
 
-static int task_body(void *arg, unsigned int index, struct why *w)
+static int task_body(void *arg, unsigned int index, struct err *e)
 {
 	struct job *job = arg;
 	unsigned int tasks = job->cell->threads;
@@ -140,13 +140,13 @@ static int task_body(void *arg, unsigned int index, struct why *w)
 		hist_reset(&job->shared->wall);
 	/* nor the code of a barrier at which a task waits for long */
 	sched_yield();
-	err = team_barrier(&job->shared->team);
+	err = workers_barrier(&job->shared->workers);
 	if (!err)
 		err = bind_task(job->engine->binder, index, tasks,
-				job->target->numa_node, w);
+				job->target->numa_node, e);
 	for (i = 0; !err && i < job->repetitions + job->discard; i++) {
 		task.prove = i == 0;
-		err = repeat(job, &task, w);
+		err = repeat(job, &task, e);
 		if (i == 0 && job->discard) {
 			hist_reset(&job->shared->slot[index].hist);
 			if (index == 0)
@@ -188,7 +188,7 @@ static void keep_region(const struct job *job, struct result_metric *m)
 }
 
 /* Per-operation spans, and with more than one task also the span of all. */
-static int keep(const struct job *job, struct result_cell *out, struct why *w)
+static int keep(const struct job *job, struct result_cell *out, struct err *e)
 {
 	const char *unit = job->engine->clock.unit;
 	unsigned int tasks = job->cell->threads, i;
@@ -197,7 +197,7 @@ static int keep(const struct job *job, struct result_cell *out, struct why *w)
 
 	m = metric_slot(out, job->metric->name, "", unit, divisor);
 	if (!m)
-		return why(w, ENOMEM, "no memory for a histogram");
+		return err_set(e, ENOMEM, "no memory for a histogram");
 	for (i = 0; i < tasks; i++)
 		hist_merge(m->hist, &job->shared->slot[i].hist);
 	keep_region(job, m);
@@ -206,7 +206,7 @@ static int keep(const struct job *job, struct result_cell *out, struct why *w)
 	m = metric_slot(out, job->metric->name, "_wall", unit,
 			divisor * job->ops * tasks);
 	if (!m)
-		return why(w, ENOMEM, "no memory for a histogram");
+		return err_set(e, ENOMEM, "no memory for a histogram");
 	hist_merge(m->hist, &job->shared->wall);
 	return 0;
 }
@@ -221,32 +221,32 @@ static void unmap_left(struct job *job)
 	free(job->map);
 }
 
-static int run_metric(struct job *job, struct result_cell *out, struct why *w)
+static int run_metric(struct job *job, struct result_cell *out, struct err *e)
 {
 	size_t size;
 	int err;
 
-	err = job_plan(job, w);
+	err = job_plan(job, e);
 	if (err)
 		return err;
 	job->shared = shared_new(job->cell->threads, &size);
 	if (!job->shared)
-		return why(w, ENOMEM, "no memory for the histograms");
+		return err_set(e, ENOMEM, "no memory for the histograms");
 	job->map = calloc(2 * job->ops * job->cell->threads,
 			  sizeof(*job->map));
 	if (!job->map) {
-		err = why(w, ENOMEM, "no memory for the mappings");
+		err = err_set(e, ENOMEM, "no memory for the mappings");
 		goto unmap_shared;
 	}
 	job->engine->records++;
 	MARK(MARK_NEW, MARK_METRIC);
-	err = team_run(&job->shared->team, job->cell->tasks,
+	err = workers_run(&job->shared->workers, job->cell->tasks,
 		       job->cell->threads, task_body, job);
 	if (err) {
-		*w = job->shared->team.why;
+		*e = job->shared->workers.reason;
 	} else {
 		MARK(MARK_WRITE, MARK_METRIC);
-		err = keep(job, out, w);
+		err = keep(job, out, e);
 	}
 	unmap_left(job);
 unmap_shared:
@@ -260,12 +260,12 @@ unmap_shared:
  */
 static int warm_up(const struct engine *engine, const struct target *target,
 		   enum granularity granularity, const struct extent_set *set,
-		   struct why *w)
+		   struct err *e)
 {
 	if (engine->clock.exact || target->kind != TARGET_DEVDAX)
 		return 0;
 	if (pmem_clear(set->fd, set->nr * granularity_bytes(granularity)))
-		return why(w, EIO, "libpmem2 cannot write %llu entries of %s: %s",
+		return err_set(e, EIO, "libpmem2 cannot write %llu entries of %s: %s",
 			   (unsigned long long)set->nr, target->path,
 			   pmem_reason());
 	return 0;
@@ -281,13 +281,13 @@ static int leave_out(struct result_cell *out, const char *name,
 		return -ENOMEM;
 	snprintf(check->name, sizeof(check->name), "%s", name);
 	check->status = CHECK_SKIP;
-	check->why = strdup(reason);
+	check->reason = strdup(reason);
 	return 0;
 }
 
 int measure_run(struct engine *engine, const struct workload *workload,
 		const struct target *target, struct result_cell *out,
-		struct why *w)
+		struct err *e)
 {
 	struct extent_set extents;
 	struct job job = { .engine = engine,
@@ -305,25 +305,25 @@ int measure_run(struct engine *engine, const struct workload *workload,
 	/* the span of all tasks comes beside each */
 	out->metrics = calloc(2 * nr, sizeof(*out->metrics));
 	if (!out->metrics)
-		return why(w, ENOMEM, "no memory for %zu metrics", nr);
+		return err_set(e, ENOMEM, "no memory for %zu metrics", nr);
 	err = extents_open(target, out->cell.granularity,
 			   workload->entries[out->cell.granularity], &extents,
-			   w);
+			   e);
 	if (!err)
 		err = warm_up(engine, target, out->cell.granularity, &extents,
-			      w);
+			      e);
 	for (m = workload->metrics; !err && m->name; m++) {
 		if (!job_applies(m, &out->cell))
 			continue;
 		job.metric = m;
-		err = run_metric(&job, out, w);
+		err = run_metric(&job, out, e);
 		if (err == -ENOTSUP)
-			err = leave_out(out, m->name, w->text);
+			err = leave_out(out, m->name, e->text);
 	}
 	/* nothing is left of the cell; a metric left out has said why */
 	if (!err && !out->nr_metrics)
 		err = out->nr_checks ? -ENOTSUP :
-				       why(w, ENOTSUP,
+				       err_set(e, ENOTSUP,
 					   "%s measures nothing at %s on %s",
 					   workload->name,
 					   granularity_name(out->cell.granularity),

@@ -8,13 +8,13 @@
 #include "base/workload.h"
 
 /**
- * measure_run() - run each metric of a workload without a trial
+ * measure_run() - run each metric of a workload without a test
  * @out: its cell says what is asked; gets metrics and the proof
  *
  * Return: 0, or -errno with the reason.
  */
 int measure_run(struct engine *engine, const struct workload *workload,
 		const struct target *target, struct result_cell *out,
-		struct why *why);
+		struct err *reason);
 
 #endif

@@ -65,7 +65,7 @@ bool pagemap_scan_sees(const struct cell *cell)
 }
 
 static int prove_by_scan(const struct task *task, const struct mapping *map,
-			 uint64_t first, uint64_t nr, struct why *w)
+			 uint64_t first, uint64_t nr, struct err *e)
 {
 	enum granularity asked = task->cell->granularity;
 	bool huge;
@@ -76,18 +76,18 @@ static int prove_by_scan(const struct task *task, const struct mapping *map,
 		return 0;
 	fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return why_sys(w, errno, "open /proc/self/pagemap");
+		return err_sys(e, errno, "open /proc/self/pagemap");
 	for (i = first; !err && i < first + nr; i++) {
 		got = scan_page(fd, task_entry(task, map, i));
 		if (got == -ENOTTY || got == -EINVAL)
 			break; /* before 6.7: the faults alone must do */
 		huge = got > 0 && (got & SCAN_HUGE);
 		if (got <= 0 || (got & SCAN_PFNZERO))
-			err = why(w, EPROTO,
+			err = err_set(e, EPROTO,
 				  "entry %llu is not mapped to its block (PAGEMAP_SCAN says 0x%x)",
 				  (unsigned long long)i, (unsigned int)got);
 		else if (huge != (asked != GRAN_4K))
-			err = why(w, EPROTO,
+			err = err_set(e, EPROTO,
 				  "asked for %s, got %s: extent at 0x%llx, PAGEMAP_SCAN says 0x%x",
 				  granularity_name(asked), huge ? "2m" : "4k",
 				  (unsigned long long)
@@ -112,7 +112,7 @@ faults_of_reading(const struct task *task, const struct mapping *map,
 }
 
 int task_prove(const struct task *task, const struct mapping *map,
-	       uint64_t first, uint64_t nr, struct why *w)
+	       uint64_t first, uint64_t nr, struct err *e)
 {
 	uint64_t bytes = granularity_bytes(task->cell->granularity);
 	/* within 1 GiB one byte of each 2 MiB would find any smaller entry */
@@ -127,9 +127,9 @@ int task_prove(const struct task *task, const struct mapping *map,
 		faults_of_reading(task, map, first, 1, 1, step);
 	extra = faults_of_reading(task, map, first, nr, bytes, step);
 	if (extra)
-		return why(w, EPROTO,
+		return err_set(e, EPROTO,
 			   "asked for %s, got smaller: reading all of %llu entries that were touched took %llu more faults",
 			   granularity_name(task->cell->granularity),
 			   (unsigned long long)nr, (unsigned long long)extra);
-	return prove_by_scan(task, map, first, nr, w);
+	return prove_by_scan(task, map, first, nr, e);
 }

@@ -54,11 +54,11 @@ struct task {
  * Return: 0 or -errno.
  */
 int task_map(const struct task *task, uint64_t first, uint64_t nr,
-	     struct mapping *map, struct why *why);
+	     struct mapping *map, struct err *reason);
 /* The same room, with nothing in it yet: mremap() may land there. */
 int task_reserve(const struct task *task, uint64_t first, uint64_t nr,
-		 struct mapping *map, struct why *why);
-int task_unmap(struct mapping *map, struct why *why);
+		 struct mapping *map, struct err *reason);
+int task_unmap(struct mapping *map, struct err *reason);
 
 /**
  * task_map_once() - map and write all entries, unless a repetition before did
@@ -66,7 +66,7 @@ int task_unmap(struct mapping *map, struct why *why);
  * For operations that leave the entries as they were: the mapping stays until
  * the metric ends. Expects no fault of the region. Return: 0 or -errno.
  */
-int task_map_once(struct task *task, struct why *why);
+int task_map_once(struct task *task, struct err *reason);
 
 /* Address of entry @i of the task in @map. */
 static inline char *task_entry(const struct task *task,
@@ -88,7 +88,7 @@ static inline uint64_t task_bytes(const struct task *task)
 }
 
 /* Did each operation give @each, as task->moved says? Return: 0 or -EIO. */
-int task_moved(const struct task *task, uint64_t each, struct why *why);
+int task_moved(const struct task *task, uint64_t each, struct err *reason);
 
 /**
  * task_touch() - write one byte to each of @nr entries from @first on and
@@ -98,14 +98,14 @@ int task_moved(const struct task *task, uint64_t each, struct why *why);
  * more when every 4 KiB page of the entries is read; and PAGEMAP_SCAN
  * (6.7 and later; not for 1g: it would split the entry) tells huge from small.
  *
- * Return: 0; -EPROTO with "asked for 2m, got 4k: ..." in @why.
+ * Return: 0; -EPROTO with "asked for 2m, got 4k: ..." in @reason.
  */
 int task_touch(const struct task *task, const struct mapping *map,
-	       uint64_t first, uint64_t nr, struct why *why);
+	       uint64_t first, uint64_t nr, struct err *reason);
 
 /* The same by reading one byte of each. */
 int task_read(const struct task *task, const struct mapping *map,
-	      uint64_t first, uint64_t nr, struct why *why);
+	      uint64_t first, uint64_t nr, struct err *reason);
 
 /* What task_touch() writes to entry @i: never what stood there before. */
 static inline signed char task_mark(const struct task *task, uint64_t i)
@@ -115,7 +115,7 @@ static inline signed char task_mark(const struct task *task, uint64_t i)
 
 /* The proof alone, for entries that a measured region has just touched. */
 int task_prove(const struct task *task, const struct mapping *map,
-	       uint64_t first, uint64_t nr, struct why *why);
+	       uint64_t first, uint64_t nr, struct err *reason);
 
 /**
  * task_check() - see that each entry holds what task_touch() wrote there
@@ -123,23 +123,23 @@ int task_prove(const struct task *task, const struct mapping *map,
  * Return: 0; -EBADMSG with the first that does not.
  */
 int task_check(const struct task *task, const struct mapping *map,
-	       uint64_t first, uint64_t nr, struct why *why);
+	       uint64_t first, uint64_t nr, struct err *reason);
 
 /*
  * Hooks that many metrics share: task->map[i] is a mapping of the entries of
  * operation i, untouched, or with each entry written or read. No fault is
  * expected of a region that follows the latter two: prepare may correct that.
  */
-int task_map_each(struct task *task, struct why *why);
-int task_write_each(struct task *task, struct why *why);
-int task_read_each(struct task *task, struct why *why);
+int task_map_each(struct task *task, struct err *reason);
+int task_write_each(struct task *task, struct err *reason);
+int task_read_each(struct task *task, struct err *reason);
 /* Private copies: a page of 4k for each entry, whatever the size asked for. */
-int task_copy_each(struct task *task, struct why *why);
+int task_copy_each(struct task *task, struct err *reason);
 /* Undo them; the second checks first what task_write_each() wrote. */
-int task_unmap_each(struct task *task, struct why *why);
-int task_check_each(struct task *task, struct why *why);
+int task_unmap_each(struct task *task, struct err *reason);
+int task_check_each(struct task *task, struct err *reason);
 /* The same, which must take that many faults: -EPROTO if it does not. */
-int task_check_faults(struct task *task, uint64_t faults, struct why *why);
+int task_check_faults(struct task *task, uint64_t faults, struct err *reason);
 
 /* Operations: read or write each of the entries, or unmap them all. */
 void task_read_op(struct task *task, uint64_t i);

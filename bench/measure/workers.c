@@ -18,8 +18,8 @@
 #define SPINS_BEFORE_YIELD 1000
 
 struct member {
-	struct team *team;
-	int (*body)(void *arg, unsigned int index, struct why *why);
+	struct workers *workers;
+	int (*body)(void *arg, unsigned int index, struct err *reason);
 	void *arg;
 	unsigned int index;
 	pthread_t thread;
@@ -29,46 +29,46 @@ struct member {
 static __thread sigjmp_buf bus_exit;
 static __thread void *volatile bus_address;
 
-void team_fault_in(void)
+void workers_fault_in(void)
 {
 	if (!mlockall(MCL_CURRENT))
 		munlockall();
 }
 
-void team_settle(void)
+void workers_settle(void)
 {
 	const struct timespec pause = { .tv_nsec = 60000000 };
 
 	nanosleep(&pause, NULL);
 }
 
-void team_fail(struct team *team, int err, const struct why *why)
+void workers_fail(struct workers *workers, int err, const struct err *reason)
 {
 	int none = 0;
 
-	if (atomic_compare_exchange_strong(&team->failed, &none, err))
-		team->why = *why;
+	if (atomic_compare_exchange_strong(&workers->failed, &none, err))
+		workers->reason = *reason;
 }
 
-int team_barrier(struct team *team)
+int workers_barrier(struct workers *workers)
 {
-	unsigned int generation = atomic_load(&team->generation), spins = 0;
+	unsigned int generation = atomic_load(&workers->generation), spins = 0;
 
-	if (team->nr == 1)
-		return atomic_load(&team->failed) ? -ECANCELED : 0;
-	if (atomic_fetch_add(&team->arrived, 1) + 1 == team->nr) {
-		atomic_store(&team->arrived, 0);
-		atomic_fetch_add(&team->generation, 1);
+	if (workers->nr == 1)
+		return atomic_load(&workers->failed) ? -ECANCELED : 0;
+	if (atomic_fetch_add(&workers->arrived, 1) + 1 == workers->nr) {
+		atomic_store(&workers->arrived, 0);
+		atomic_fetch_add(&workers->generation, 1);
 	}
-	while (atomic_load(&team->generation) == generation) {
-		if (atomic_load(&team->failed))
+	while (atomic_load(&workers->generation) == generation) {
+		if (atomic_load(&workers->failed))
 			return -ECANCELED;
 		clock_relax();
 		/* more tasks than CPUs: let the missing one run */
 		if (++spins % SPINS_BEFORE_YIELD == 0)
 			sched_yield();
 	}
-	return atomic_load(&team->failed) ? -ECANCELED : 0;
+	return atomic_load(&workers->failed) ? -ECANCELED : 0;
 }
 
 static void on_sigbus(int sig, siginfo_t *info, void *context)
@@ -82,17 +82,17 @@ static void on_sigbus(int sig, siginfo_t *info, void *context)
 static void *member_main(void *arg)
 {
 	struct member *m = arg;
-	struct why w = { "" };
+	struct err w = { "" };
 	int err;
 
 	if (sigsetjmp(bus_exit, 1))
-		err = why(&w, EFAULT,
+		err = err_set(&w, EFAULT,
 			  "SIGBUS at %p: the kernel could not map a page inside the file",
 			  bus_address);
 	else
 		err = m->body(m->arg, m->index, &w);
 	if (err && err != -ECANCELED)
-		team_fail(m->team, -err, &w);
+		workers_fail(m->workers, -err, &w);
 	return NULL;
 }
 
@@ -104,7 +104,7 @@ static int start(struct member *m, enum task_kind kind)
 	if (m->pid < 0)
 		return errno;
 	if (m->pid == 0) {
-		team_fault_in();
+		workers_fault_in();
 		member_main(m);
 		_exit(0);
 	}
@@ -113,7 +113,7 @@ static int start(struct member *m, enum task_kind kind)
 
 static void wait_for(struct member *m, enum task_kind kind)
 {
-	struct why w;
+	struct err w;
 	int status;
 
 	if (kind == TASK_THREADS) {
@@ -124,13 +124,13 @@ static void wait_for(struct member *m, enum task_kind kind)
 		;
 	if (!WIFSIGNALED(status))
 		return;
-	why(&w, ECHILD, "task %u was killed by signal %d", m->index,
+	err_set(&w, ECHILD, "task %u was killed by signal %d", m->index,
 	    WTERMSIG(status));
-	team_fail(m->team, ECHILD, &w);
+	workers_fail(m->workers, ECHILD, &w);
 }
 
-int team_run(struct team *team, enum task_kind kind, unsigned int nr,
-	     int (*body)(void *arg, unsigned int index, struct why *why),
+int workers_run(struct workers *workers, enum task_kind kind, unsigned int nr,
+	     int (*body)(void *arg, unsigned int index, struct err *reason),
 	     void *arg)
 {
 	struct sigaction action = { .sa_sigaction = on_sigbus,
@@ -138,27 +138,27 @@ int team_run(struct team *team, enum task_kind kind, unsigned int nr,
 	struct sigaction old;
 	struct member *members = calloc(nr, sizeof(*members));
 	unsigned int i, started;
-	struct why w;
+	struct err w;
 	int err = 0;
 
 	if (!members)
-		return why(&team->why, ENOMEM, "no memory for %u tasks", nr);
-	team->nr = nr;
+		return err_set(&workers->reason, ENOMEM, "no memory for %u tasks", nr);
+	workers->nr = nr;
 	sigaction(SIGBUS, &action, &old);
 	for (started = 0; started < nr && !err; started += !err) {
-		members[started] = (struct member){ .team = team,
+		members[started] = (struct member){ .workers = workers,
 						    .body = body,
 						    .arg = arg,
 						    .index = started };
 		err = start(&members[started], kind);
 	}
 	if (err) {
-		why_sys(&w, err, "start task %u of %u", started, nr);
-		team_fail(team, err, &w);
+		err_sys(&w, err, "start task %u of %u", started, nr);
+		workers_fail(workers, err, &w);
 	}
 	for (i = 0; i < started; i++)
 		wait_for(&members[i], kind);
 	sigaction(SIGBUS, &old, NULL);
 	free(members);
-	return -atomic_load(&team->failed);
+	return -atomic_load(&workers->failed);
 }

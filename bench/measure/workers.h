@@ -9,32 +9,32 @@
 #include "base/err.h"
 
 /* Shared between threads, or through shared memory between processes. */
-struct team {
+struct workers {
 	unsigned int nr;
 	atomic_uint arrived;
 	atomic_uint generation;
 	atomic_int failed; /* the first errno */
-	struct why why;	   /* and its reason */
+	struct err reason;	   /* and its reason */
 };
 
-/* Make @err the team's failure unless it has one: everybody stops. */
-void team_fail(struct team *team, int err, const struct why *why);
+/* Make @err the workers' failure unless it has one: everybody stops. */
+void workers_fail(struct workers *workers, int err, const struct err *reason);
 
 /*
  * Wait until all tasks are here. Spins: a sleep would put the wake-up into
- * the measured region. Return: 0, or -ECANCELED when the team has failed.
+ * the measured region. Return: 0, or -ECANCELED when the workers have failed.
  */
-int team_barrier(struct team *team);
+int workers_barrier(struct workers *workers);
 
 /**
- * team_run() - run @body(@arg, index) in @nr threads or processes
- * @team: in memory that the tasks share; zeroed but for nothing
+ * workers_run() - run @body(@arg, index) in @nr threads or processes
+ * @workers: in memory that the tasks share; zeroed but for nothing
  *
- * SIGBUS in a body fails the team with the address. A process that dies fails
- * it too. Return: 0, or -errno with the reason in team->why.
+ * SIGBUS in a body fails all workers with the address. A process that dies fails
+ * it too. Return: 0, or -errno with the reason in workers->reason.
  */
-int team_run(struct team *team, enum task_kind kind, unsigned int nr,
-	     int (*body)(void *arg, unsigned int index, struct why *why),
+int workers_run(struct workers *workers, enum task_kind kind, unsigned int nr,
+	     int (*body)(void *arg, unsigned int index, struct err *reason),
 	     void *arg);
 
 /*
@@ -42,13 +42,13 @@ int team_run(struct team *team, enum task_kind kind, unsigned int nr,
  * of a function must not fault in a region. Where the limit on locked memory
  * forbids it, the first values of a metric suffer, as in time mode anyway.
  */
-void team_fault_in(void);
+void workers_fault_in(void);
 
 /*
  * Sleep until the kernel has done what it had put off: a grace period of RCU
  * and what it sets free take some ticks, of 4 ms each at most. For exact mode:
  * the emulator lets a guest that sleeps wake at once.
  */
-void team_settle(void);
+void workers_settle(void);
 
 #endif

@@ -55,23 +55,23 @@ static void unload(const char *module)
 	complain("cannot unload %s: %s", module, strerror(errno));
 }
 
-static int load_modules(struct why *w)
+static int load_modules(struct err *e)
 {
 	static const char *const brd[] = { "brd", "rd_nr=1", "rd_size=1024",
 					   NULL };
 	static const char *const dm_mod[] = { "dm_mod", NULL };
 
 	if (!access("/sys/module/brd", F_OK) || !access(BELOW, F_OK))
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "the RAM disk %s is there already, and may be somebody's: rmmod brd",
 			   BELOW);
 	if (kmod_load(brd, NULL))
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "cannot load brd: be root, and have a kernel with CONFIG_BLK_DEV_RAM=m");
 	if (!kmod_load(dm_mod, NULL))
 		return 0;
 	unload("brd");
-	return why(w, ENOTSUP,
+	return err_set(e, ENOTSUP,
 		   "cannot load dm_mod: be root, and have a kernel with CONFIG_BLK_DEV_DM");
 }
 
@@ -108,7 +108,7 @@ static void guard(const struct disk *disk, pid_t owner)
 }
 
 /* No descriptor but the control: what it kept open could not be evicted. */
-static int start_guard(struct disk *disk, struct why *w)
+static int start_guard(struct disk *disk, struct err *e)
 {
 	pid_t owner = getpid();
 	sigset_t set, old;
@@ -123,10 +123,10 @@ static int start_guard(struct disk *disk, struct why *w)
 		guard(disk, owner);
 	}
 	sigprocmask(SIG_SETMASK, &old, NULL);
-	return disk->guard < 0 ? why_sys(w, errno, "start a guard") : 0;
+	return disk->guard < 0 ? err_sys(e, errno, "start a guard") : 0;
 }
 
-static int make(struct disk *disk, struct why *w)
+static int make(struct disk *disk, struct err *e)
 {
 	struct message m = { .io.event_nr = 0 };
 	struct message table = {
@@ -138,35 +138,35 @@ static int make(struct disk *disk, struct why *w)
 	int err = control(disk, DM_DEV_CREATE, 0, &m);
 
 	if (err)
-		return why_sys(w, -err, "device mapper: create %s", disk->name);
+		return err_sys(e, -err, "device mapper: create %s", disk->name);
 	snprintf(disk->path, sizeof(disk->path), "/dev/dm-%u",
 		 minor((dev_t)m.io.dev));
 	err = control(disk, DM_TABLE_LOAD, 0, &table);
 	if (err)
-		err = why_sys(w, -err, "device mapper: a linear table over %s",
+		err = err_sys(e, -err, "device mapper: a linear table over %s",
 			      BELOW);
 	else
-		err = disk_resume(disk, w);
+		err = disk_resume(disk, e);
 	if (!err)
-		err = start_guard(disk, w);
+		err = start_guard(disk, e);
 	if (err)
 		control(disk, DM_DEV_REMOVE, 0, &m);
 	return err;
 }
 
-int disk_open(struct disk *disk, struct why *w)
+int disk_open(struct disk *disk, struct err *e)
 {
-	int err = load_modules(w);
+	int err = load_modules(e);
 
 	if (err)
 		return err;
 	snprintf(disk->name, sizeof(disk->name), "daxstorm-%d", getpid());
 	disk->control = open("/dev/mapper/control", O_RDWR | O_CLOEXEC);
 	if (disk->control < 0) {
-		err = why_sys(w, errno, "open /dev/mapper/control");
+		err = err_sys(e, errno, "open /dev/mapper/control");
 		goto unload;
 	}
-	err = make(disk, w);
+	err = make(disk, e);
 	if (!err)
 		return 0;
 	close(disk->control);
@@ -182,7 +182,7 @@ void disk_close(struct disk *disk)
 	close(disk->control);
 }
 
-int disk_suspend(const struct disk *disk, struct why *w)
+int disk_suspend(const struct disk *disk, struct err *e)
 {
 	struct message m = { .io.event_nr = 0 };
 	int err = control(disk, DM_DEV_SUSPEND,
@@ -190,18 +190,18 @@ int disk_suspend(const struct disk *disk, struct why *w)
 				  DM_NOFLUSH_FLAG,
 			  &m);
 
-	return err ? why_sys(w, -err, "suspend %s", disk->path) : 0;
+	return err ? err_sys(e, -err, "suspend %s", disk->path) : 0;
 }
 
-int disk_resume(const struct disk *disk, struct why *w)
+int disk_resume(const struct disk *disk, struct err *e)
 {
 	struct message m = { .io.event_nr = 0 };
 	int err = control(disk, DM_DEV_SUSPEND, 0, &m);
 
-	return err ? why_sys(w, -err, "resume %s", disk->path) : 0;
+	return err ? err_sys(e, -err, "resume %s", disk->path) : 0;
 }
 
-int disk_null(unsigned int index, struct why *w)
+int disk_null(unsigned int index, struct err *e)
 {
 	/* one way on all kernels: blk-mq, complete in place, 2 MiB unsplit */
 	static const char *const module[] = {
@@ -211,14 +211,14 @@ int disk_null(unsigned int index, struct why *w)
 	int err, fd;
 
 	if (index >= DISK_NULLS)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "more tasks than %d: threads = %d at most",
 			   DISK_NULLS, DISK_NULLS);
-	err = kmod_load(module, w);
+	err = kmod_load(module, e);
 	if (err)
 		return err;
 	snprintf(path, sizeof(path), "/dev/nullb%u", index);
 	/* O_EXCL: refuses a device that somebody has mounted */
 	fd = open(path, O_RDWR | O_DIRECT | O_EXCL | O_CLOEXEC);
-	return fd < 0 ? why_sys(w, errno, "open %s", path) : fd;
+	return fd < 0 ? err_sys(e, errno, "open %s", path) : fd;
 }

@@ -35,11 +35,11 @@ struct disk {
  * Return: 0; -ENOTSUP with the way out where a module is missing, or where
  * the RAM disk is somebody else's; -errno.
  */
-int disk_open(struct disk *disk, struct why *why);
+int disk_open(struct disk *disk, struct err *reason);
 void disk_close(struct disk *disk);
 
-int disk_suspend(const struct disk *disk, struct why *why);
-int disk_resume(const struct disk *disk, struct why *why);
+int disk_suspend(const struct disk *disk, struct err *reason);
+int disk_resume(const struct disk *disk, struct err *reason);
 
 #define DISK_NULLS 4
 
@@ -53,6 +53,6 @@ int disk_resume(const struct disk *disk, struct why *why);
  * Return: a file descriptor for O_DIRECT; -ENOTSUP without the module or where
  * @index is too high; -errno.
  */
-int disk_null(unsigned int index, struct why *why);
+int disk_null(unsigned int index, struct err *reason);
 
 #endif

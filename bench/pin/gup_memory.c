@@ -10,35 +10,35 @@
 
 #define NAME(arg, name) name
 
-const char *arena_memory_name(enum arena_memory memory)
+const char *gup_memory_name(enum gup_memory_kind memory)
 {
 	static const char *const name[MEMORIES] = {
-		"anon", ARENA_FILE_NAMES(NAME, 0)
+		"anon", GUP_MEMORY_FILE_NAMES(NAME, 0)
 	};
 
 	return name[memory];
 }
 
-static bool on_devdax(const struct arena *a)
+static bool on_devdax(const struct gup_memory *a)
 {
 	return a->target->kind == TARGET_DEVDAX;
 }
 
-bool arena_has(const struct arena *a, enum arena_memory memory)
+bool gup_memory_has(const struct gup_memory *a, enum gup_memory_kind memory)
 {
 	return !on_devdax(a) || memory < MEMORY_PRIVATE_UNTOUCHED;
 }
 
-int arena_open(struct arena *a, const struct trial *t, struct why *w)
+int gup_memory_open(struct gup_memory *a, const struct test *t, struct err *e)
 {
 	enum granularity g = t->cell->granularity;
 	uint64_t entry = granularity_bytes(g);
 	uint64_t unit = entry > BYTES_2M ? entry : BYTES_2M;
 
-	*a = (struct arena){ .target = t->target, .extents = { .fd = -1 } };
+	*a = (struct gup_memory){ .target = t->target, .extents = { .fd = -1 } };
 	a->task = (struct task){ .cell = t->cell,
 				 .extents = &a->extents,
-				 .nr = g == GRAN_4K ? ARENA_ENTRIES_4K : 1,
+				 .nr = g == GRAN_4K ? GUP_MEMORY_ENTRIES_4K : 1,
 				 .prove = true };
 	a->map.length_bytes = a->task.nr * entry;
 	/* of which one unit before the mapping is for sure ours */
@@ -46,31 +46,31 @@ int arena_open(struct arena *a, const struct trial *t, struct why *w)
 	a->reserved = mmap(NULL, a->reserved_bytes, PROT_NONE,
 			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (a->reserved == MAP_FAILED)
-		return why_sys(w, errno, "reserve %llu bytes",
+		return err_sys(e, errno, "reserve %llu bytes",
 			       (unsigned long long)a->reserved_bytes);
 	a->map.address = (char *)(((uintptr_t)a->reserved + 2 * unit - 1) /
 				  unit * unit);
 	/* the 4k twin is off by a page against the file, as in task_map() */
 	if (g == GRAN_4K && !on_devdax(a))
-		a->map.address += ARENA_PAGE;
+		a->map.address += GUP_MEMORY_PAGE;
 	return 0;
 }
 
-void arena_close(struct arena *a)
+void gup_memory_close(struct gup_memory *a)
 {
 	munmap(a->reserved, a->reserved_bytes);
 }
 
 static int map_at(char *address, uint64_t bytes, int prot, int flags, int fd,
-		  uint64_t offset, struct why *w)
+		  uint64_t offset, struct err *e)
 {
 	if (mmap(address, bytes, prot, flags | MAP_FIXED, fd,
 		 (off_t)offset) != MAP_FAILED)
 		return 0;
-	return why_sys(w, errno, "mmap %llu bytes", (unsigned long long)bytes);
+	return err_sys(e, errno, "mmap %llu bytes", (unsigned long long)bytes);
 }
 
-static int map_memory(struct arena *a, enum arena_memory memory, struct why *w)
+static int map_memory(struct gup_memory *a, enum gup_memory_kind memory, struct err *e)
 {
 	char *at = a->map.address;
 	uint64_t bytes = a->map.length_bytes;
@@ -80,19 +80,19 @@ static int map_memory(struct arena *a, enum arena_memory memory, struct why *w)
 	int err = 0;
 
 	if (memory == MEMORY_ANON)
-		return map_at(at, bytes, prot, anon, -1, 0, w);
+		return map_at(at, bytes, prot, anon, -1, 0, e);
 	if (memory == MEMORY_MIXED)
-		err = map_at(at - ARENA_TOUCHED / 2, ARENA_TOUCHED / 2, prot,
-			     anon, -1, 0, w);
+		err = map_at(at - GUP_MEMORY_TOUCHED / 2, GUP_MEMORY_TOUCHED / 2, prot,
+			     anon, -1, 0, e);
 	if (err)
 		return err;
 	return map_at(at, bytes, prot,
 		      memory >= MEMORY_PRIVATE_UNTOUCHED ? MAP_PRIVATE :
 							   MAP_SHARED,
-		      a->extents.fd, a->map.offset, w);
+		      a->extents.fd, a->map.offset, e);
 }
 
-static int touch(struct arena *a, enum arena_memory memory, struct why *w)
+static int touch(struct gup_memory *a, enum gup_memory_kind memory, struct err *e)
 {
 	uint64_t i;
 	char *at = a->map.address;
@@ -103,38 +103,38 @@ static int touch(struct arena *a, enum arena_memory memory, struct why *w)
 		return 0;
 	case MEMORY_SHARED_WRITTEN:
 	case MEMORY_MIXED:
-		return task_touch(&a->task, &a->map, 0, a->task.nr, w);
+		return task_touch(&a->task, &a->map, 0, a->task.nr, e);
 	case MEMORY_ANON:
 	case MEMORY_PRIVATE_WRITTEN:
-		for (i = 0; i < a->map.length_bytes && i < ARENA_TOUCHED;
-		     i += ARENA_PAGE)
+		for (i = 0; i < a->map.length_bytes && i < GUP_MEMORY_TOUCHED;
+		     i += GUP_MEMORY_PAGE)
 			at[i] = 1;
 		return 0;
 	default:
 		for (i = 0; i < a->task.nr; i++)
 			(void)*(volatile char *)task_entry(&a->task, &a->map,
 							   i);
-		return task_prove(&a->task, &a->map, 0, a->task.nr, w);
+		return task_prove(&a->task, &a->map, 0, a->task.nr, e);
 	}
 }
 
-int arena_lay(struct arena *a, enum arena_memory memory, struct why *w)
+int gup_memory_map(struct gup_memory *a, enum gup_memory_kind memory, struct err *e)
 {
 	int err = extents_open(a->target, a->task.cell->granularity, a->task.nr,
-			       &a->extents, w);
+			       &a->extents, e);
 
 	if (err)
 		return err;
 	a->map.offset = a->extents.offset[0];
-	err = map_memory(a, memory, w);
+	err = map_memory(a, memory, e);
 	if (!err)
-		err = touch(a, memory, w);
+		err = touch(a, memory, e);
 	if (err)
-		arena_lift(a);
+		gup_memory_unmap(a);
 	return err;
 }
 
-void arena_lift(struct arena *a)
+void gup_memory_unmap(struct gup_memory *a)
 {
 	/* in one step: nothing else may come to lie there */
 	mmap(a->reserved, a->reserved_bytes, PROT_NONE,
@@ -142,25 +142,25 @@ void arena_lift(struct arena *a)
 	extents_close(&a->extents);
 }
 
-static int truncate_all(struct trial *t, void *arg)
+static int truncate_all(struct test *t, void *arg)
 {
 	(void)t;
 	return ftruncate(*(int *)arg, 0) ? errno : 0;
 }
 
-int arena_truncate(struct arena *a, struct trial *t, unsigned int limit_ms,
-		   struct why *w)
+int gup_memory_truncate(struct gup_memory *a, struct test *t, unsigned int limit_ms,
+		   struct err *e)
 {
-	pid_t pid = trial_spawn(t, truncate_all, &a->extents.fd, w);
+	pid_t pid = test_spawn(t, truncate_all, &a->extents.fd, e);
 	char where[200];
 	int status;
 
 	if (pid < 0)
 		return pid;
-	if (!trial_join(pid, limit_ms, &status))
-		return status ? why_sys(w, status, "ftruncate") : 0;
-	trial_where(pid, where, sizeof(where));
-	trial_kill(pid);
-	return why(w, ETIMEDOUT, "ftruncate took more than %u ms: %s", limit_ms,
+	if (!test_join(pid, limit_ms, &status))
+		return status ? err_sys(e, status, "ftruncate") : 0;
+	process_where(pid, where, sizeof(where));
+	test_kill(pid);
+	return err_set(e, ETIMEDOUT, "ftruncate took more than %u ms: %s", limit_ms,
 		   where);
 }

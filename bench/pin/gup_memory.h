@@ -6,11 +6,11 @@
 #include "measure/task.h"
 #include "check/test.h"
 
-#define ARENA_PAGE	 UINT64_C(4096)
-#define ARENA_ENTRIES_4K 16
-#define ARENA_TOUCHED	 (UINT64_C(2) << 20) /* of anonymous memory */
+#define GUP_MEMORY_PAGE	 UINT64_C(4096)
+#define GUP_MEMORY_ENTRIES_4K 16
+#define GUP_MEMORY_TOUCHED	 (UINT64_C(2) << 20) /* of anonymous memory */
 
-enum arena_memory {
+enum gup_memory_kind {
 	MEMORY_ANON,	 /* no file: for comparison */
 	MEMORY_SHARED_UNTOUCHED,
 	MEMORY_SHARED_READ,
@@ -24,16 +24,16 @@ enum arena_memory {
 };
 
 /* X(arg, name) for each but MEMORY_ANON, in that order. */
-#define ARENA_FILE_NAMES(X, arg)                                        \
+#define GUP_MEMORY_FILE_NAMES(X, arg)                                        \
 	X(arg, "shared_untouched"), X(arg, "shared_read"),              \
 		X(arg, "shared_written"), X(arg, "readonly"),           \
 		X(arg, "mixed"), X(arg, "private_untouched"),           \
 		X(arg, "private_read"), X(arg, "private_written")
 
 /* "shared_read", ... */
-const char *arena_memory_name(enum arena_memory memory);
+const char *gup_memory_name(enum gup_memory_kind memory);
 
-struct arena {
+struct gup_memory {
 	const struct target *target;
 	struct extent_set extents; /* a file of its own for each memory */
 	struct task task;
@@ -43,31 +43,31 @@ struct arena {
 };
 
 /* Find room. Return: 0, or -errno with nothing to close. */
-int arena_open(struct arena *arena, const struct trial *trial,
-	       struct why *why);
-void arena_close(struct arena *arena);
+int gup_memory_open(struct gup_memory *gup_memory, const struct test *test,
+	       struct err *reason);
+void gup_memory_close(struct gup_memory *gup_memory);
 
 /* Can the target have such memory? A device cannot be mapped private. */
-bool arena_has(const struct arena *arena, enum arena_memory memory);
+bool gup_memory_has(const struct gup_memory *gup_memory, enum gup_memory_kind memory);
 
 /**
- * arena_lay() - make a file and map it at arena->map, in the asked state
+ * gup_memory_map() - make a file and map it at memory->map, in the asked state
  *
  * Entries that were touched are proven to be of the cell's granularity. For
- * MEMORY_MIXED ARENA_TOUCHED / 2 bytes before the mapping are anonymous.
+ * MEMORY_MIXED GUP_MEMORY_TOUCHED / 2 bytes before the mapping are anonymous.
  *
- * Return: 0, to be ended by arena_lift(), or -errno.
+ * Return: 0, to be ended by gup_memory_unmap(), or -errno.
  */
-int arena_lay(struct arena *arena, enum arena_memory memory, struct why *why);
-void arena_lift(struct arena *arena);
+int gup_memory_map(struct gup_memory *gup_memory, enum gup_memory_kind memory, struct err *reason);
+void gup_memory_unmap(struct gup_memory *gup_memory);
 
 /**
- * arena_truncate() - shrink the file to nothing, in another process
+ * gup_memory_truncate() - shrink the file to nothing, in another process
  *
  * Return: 0; -ETIMEDOUT if it took longer than @limit_ms, with where it stood
- * in @why; -errno.
+ * in @reason; -errno.
  */
-int arena_truncate(struct arena *arena, struct trial *trial,
-		   unsigned int limit_ms, struct why *why);
+int gup_memory_truncate(struct gup_memory *gup_memory, struct test *test,
+		   unsigned int limit_ms, struct err *reason);
 
 #endif

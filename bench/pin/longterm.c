@@ -24,9 +24,9 @@
 #define SPARE_BYTES	(4 * PAGE)
 #define PBUF_RING_MAX	(32768 * sizeof(struct io_uring_buf))
 
-static int open_uring(struct longterm *l, struct why *w)
+static int open_uring(struct longterm *l, struct err *e)
 {
-	return uring_open(&l->ring, 8, w);
+	return uring_open(&l->ring, 8, e);
 }
 
 static void close_uring(struct longterm *l)
@@ -69,16 +69,16 @@ static int unpin_pbuf_ring(struct longterm *l)
 }
 
 /* uring_open() tells what is wrong with io_uring as such. */
-static int open_no_mmap(struct longterm *l, struct why *w)
+static int open_no_mmap(struct longterm *l, struct err *e)
 {
-	int err = uring_open(&l->ring, 8, w);
+	int err = uring_open(&l->ring, 8, e);
 
 	if (err)
 		return err;
 	uring_close(&l->ring);
 	l->spare = mmap(NULL, SPARE_BYTES, PROT_READ | PROT_WRITE,
 			MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	return l->spare == MAP_FAILED ? why_sys(w, errno, "mmap") : 0;
+	return l->spare == MAP_FAILED ? err_sys(e, errno, "mmap") : 0;
 }
 
 /* The requests lie in the memory at hand, the two rings in the spare one. */
@@ -112,18 +112,18 @@ static int new_socket(struct longterm *l)
 	return l->fd < 0 ? -errno : 0;
 }
 
-static int open_xdp(struct longterm *l, struct why *w)
+static int open_xdp(struct longterm *l, struct err *e)
 {
 	int err = new_socket(l);
 
 	if (err == -EAFNOSUPPORT)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "this kernel has no AF_XDP: build it with CONFIG_XDP_SOCKETS");
 	if (err == -EPERM)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "AF_XDP wants CAP_NET_RAW: run as root");
 	if (err)
-		return why_sys(w, -err, "an AF_XDP socket");
+		return err_sys(e, -err, "an AF_XDP socket");
 	return unpin_fd(l);
 }
 
@@ -142,9 +142,9 @@ static int pin_xdp(struct longterm *l, void *address, size_t bytes, bool write)
 	return err;
 }
 
-static int open_rdma(struct longterm *l, struct why *w)
+static int open_rdma(struct longterm *l, struct err *e)
 {
-	l->fd = rxe_open(&l->domain, w);
+	l->fd = rxe_open(&l->domain, e);
 	return l->fd < 0 ? l->fd : 0;
 }
 
@@ -174,10 +174,10 @@ struct pin_longterm_test {
 #define PIN_LONGTERM_TEST_STOP	_IO('g', 8)
 #define PIN_LONGTERM_TEST_WRITE 1
 
-static int open_gup_test(struct longterm *l, struct why *w)
+static int open_gup_test(struct longterm *l, struct err *e)
 {
 	l->fd = open("/sys/kernel/debug/gup_test", O_RDWR | O_CLOEXEC);
-	return l->fd < 0 ? why(w, ENOTSUP,
+	return l->fd < 0 ? err_set(e, ENOTSUP,
 			       "no /sys/kernel/debug/gup_test: mount debugfs, build the kernel with CONFIG_GUP_TEST") :
 			   0;
 }
@@ -205,15 +205,15 @@ static void close_nothing(struct longterm *l)
 }
 
 int longterm_pin(const struct longterm_way *way, struct longterm *held,
-		 const struct arena *arena, enum arena_memory memory,
+		 const struct gup_memory *gup_memory, enum gup_memory_kind memory,
 		 uint64_t *ticks)
 {
-	uint64_t bytes = arena->map.length_bytes, start;
-	char *at = arena->map.address;
+	uint64_t bytes = gup_memory->map.length_bytes, start;
+	char *at = gup_memory->map.address;
 	int err;
 
-	if (bytes > ARENA_TOUCHED)
-		bytes = ARENA_TOUCHED;
+	if (bytes > GUP_MEMORY_TOUCHED)
+		bytes = GUP_MEMORY_TOUCHED;
 	if (bytes > way->bytes_max)
 		bytes = way->bytes_max;
 	if (memory == MEMORY_MIXED)
@@ -224,7 +224,7 @@ int longterm_pin(const struct longterm_way *way, struct longterm *held,
 	return -err;
 }
 
-int longterm_expected(const struct longterm_way *way, enum arena_memory memory,
+int longterm_expected(const struct longterm_way *way, enum gup_memory_kind memory,
 		      bool devdax)
 {
 	if (memory == MEMORY_ANON)
@@ -239,22 +239,22 @@ int longterm_expected(const struct longterm_way *way, enum arena_memory memory,
 	return EOPNOTSUPP;
 }
 
-void longterm_check(const struct longterm_way *way, enum arena_memory memory,
+void longterm_check(const struct longterm_way *way, enum gup_memory_kind memory,
 		    char name[CELL_NAME_MAX])
 {
 	snprintf(name, CELL_NAME_MAX, "%s:%s", way->name,
-		 arena_memory_name(memory));
+		 gup_memory_name(memory));
 }
 
-void longterm_judge(struct trial *t, const struct longterm_way *way,
-		    enum arena_memory memory, int err)
+void longterm_judge(struct test *t, const struct longterm_way *way,
+		    enum gup_memory_kind memory, int err)
 {
 	bool devdax = t->cell->target == TARGET_DEVDAX;
 	int right = longterm_expected(way, memory, devdax);
 	char name[CELL_NAME_MAX];
 
 	longterm_check(way, memory, name);
-	trial_check(t, name, err == right, "%s, expected %s",
+	test_check(t, name, err == right, "%s, expected %s",
 		    strerrorname_np(err), strerrorname_np(right));
 }
 

@@ -32,7 +32,7 @@ struct longterm_way {
 			of the first page that cannot */
 	size_t bytes_max;
 	/* 0; -ENOTSUP with the cure; -errno */
-	int (*open)(struct longterm *, struct why *);
+	int (*open)(struct longterm *, struct err *);
 	/* Pin @bytes at @address, both of whole pages: 0 or -errno. */
 	int (*pin)(struct longterm *, void *address, size_t bytes, bool write);
 	int (*unpin)(struct longterm *); /* after a pin that gave 0 */
@@ -53,7 +53,7 @@ extern const struct longterm_way longterm_ways[LONGTERM_KINDS];
 
 /* Pin as much of what is laid as the way can take. Return: a positive errno. */
 int longterm_pin(const struct longterm_way *way, struct longterm *held,
-		 const struct arena *arena, enum arena_memory memory,
+		 const struct gup_memory *gup_memory, enum gup_memory_kind memory,
 		 uint64_t *ticks);
 
 /**
@@ -65,16 +65,16 @@ int longterm_pin(const struct longterm_way *way, struct longterm *held,
  * first part can be pinned. Device DAX is taken, unless the way would write
  * and the mapping does not allow it.
  */
-int longterm_expected(const struct longterm_way *way, enum arena_memory memory,
+int longterm_expected(const struct longterm_way *way, enum gup_memory_kind memory,
 		      bool devdax);
 
 /* The check of a pin: "buffers:shared_read". */
-void longterm_check(const struct longterm_way *way, enum arena_memory memory,
+void longterm_check(const struct longterm_way *way, enum gup_memory_kind memory,
 		    char name[CELL_NAME_MAX]);
 
-/* Does it pass? @err is what longterm_pin() gave in the trial's cell. */
-void longterm_judge(struct trial *trial, const struct longterm_way *way,
-		    enum arena_memory memory, int err);
+/* Does it pass? @err is what longterm_pin() gave in the test's cell. */
+void longterm_judge(struct test *test, const struct longterm_way *way,
+		    enum gup_memory_kind memory, int err);
 
 /*
  * The cure where even anonymous memory is refused with @err; "" if none is

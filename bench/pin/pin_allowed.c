@@ -9,12 +9,12 @@
 
 #include "pin/longterm.h"
 
-static int by_pipe(const struct iovec *pages, int *tried, struct why *w)
+static int by_pipe(const struct iovec *pages, int *tried, struct err *e)
 {
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC))
-		return why(w, ENOTSUP, "no pipe can be made (errno %d)", errno);
+		return err_set(e, ENOTSUP, "no pipe can be made (errno %d)", errno);
 	*tried = vmsplice(ends[1], pages, 1, SPLICE_F_NONBLOCK) < 0 ? errno : 0;
 	close(ends[0]);
 	close(ends[1]);
@@ -30,11 +30,11 @@ static int by_copy(const struct iovec *pages)
 									0;
 }
 
-static int by_ring(const struct iovec *pages, int *tried, struct why *w)
+static int by_ring(const struct iovec *pages, int *tried, struct err *e)
 {
 	const struct longterm_way *way = &longterm_ways[LONGTERM_BUFFERS];
 	struct longterm held;
-	int err = way->open(&held, w);
+	int err = way->open(&held, e);
 
 	if (err)
 		return -ENOTSUP;
@@ -46,11 +46,11 @@ static int by_ring(const struct iovec *pages, int *tried, struct why *w)
 }
 
 int pin_try(void *address, size_t bytes, struct pin_tried *tried,
-	    struct why *w)
+	    struct err *e)
 {
 	const struct iovec pages = { address, bytes };
-	int err = by_pipe(&pages, &tried->pipe, w);
+	int err = by_pipe(&pages, &tried->pipe, e);
 
 	tried->copy = by_copy(&pages);
-	return err ? err : by_ring(&pages, &tried->ring, w);
+	return err ? err : by_ring(&pages, &tried->ring, e);
 }

@@ -22,9 +22,9 @@ struct pin_tried {
  * @tried: filled
  *
  * Return: 0; -ENOTSUP: one of the ways cannot be had at all, with the cure in
- * @why.
+ * @reason.
  */
 int pin_try(void *address, size_t bytes, struct pin_tried *tried,
-	    struct why *why);
+	    struct err *reason);
 
 #endif

@@ -25,32 +25,32 @@
 #define PIN_TRY_NS   10000000
 #define RING_BYTES   4096
 
-static int open_disk(struct hold *h, struct why *w)
+static int open_disk(struct pinned *h, struct err *e)
 {
 	h->fd[0] = open(h->disk->path, O_RDWR | O_DIRECT | O_CLOEXEC);
 	if (h->fd[0] < 0)
-		return why_sys(w, errno, "open %s", h->disk->path);
+		return err_sys(e, errno, "open %s", h->disk->path);
 	if (pwrite(h->fd[0], h->buffer, h->length, 0) == (ssize_t)h->length)
 		return 0;
 	close(h->fd[0]);
-	return why_sys(w, errno, "write %s", h->disk->path);
+	return err_sys(e, errno, "write %s", h->disk->path);
 }
 
-static int close_disk(struct hold *h, long result, struct why *w)
+static int close_disk(struct pinned *h, long result, struct err *e)
 {
 	int err = 0;
 
 	if (result != (long)h->length)
-		err = why(w, EIO, "direct I/O of %s: result %ld, not %zu",
+		err = err_set(e, EIO, "direct I/O of %s: result %ld, not %zu",
 			  h->disk->path, result, h->length);
 	else if (!h->write && pread(h->fd[0], h->buffer, h->length, 0) !=
 				      (ssize_t)h->length)
-		err = why_sys(w, errno, "read %s", h->disk->path);
+		err = err_sys(e, errno, "read %s", h->disk->path);
 	close(h->fd[0]);
 	return err;
 }
 
-static int take_aio(struct hold *h, struct why *w)
+static int take_aio(struct pinned *h, struct err *e)
 {
 	struct iocb cb = { .aio_lio_opcode = h->write ? IOCB_CMD_PREAD :
 							IOCB_CMD_PWRITE,
@@ -60,41 +60,41 @@ static int take_aio(struct hold *h, struct why *w)
 	int err;
 
 	if (!h->context && syscall(SYS_io_setup, 1, &h->context))
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "no io_setup() here (%s): build with CONFIG_AIO, raise fs.aio-max-nr",
 			   strerror(errno));
-	err = open_disk(h, w);
+	err = open_disk(h, e);
 	if (err)
 		return err;
 	cb.aio_fildes = (uint32_t)h->fd[0];
-	err = disk_suspend(h->disk, w);
+	err = disk_suspend(h->disk, e);
 	if (err)
 		goto close;
 	if (syscall(SYS_io_submit, h->context, 1, list) == 1)
 		return 0;
-	err = why_sys(w, errno, "io_submit for %s", h->disk->path);
+	err = err_sys(e, errno, "io_submit for %s", h->disk->path);
 	disk_resume(h->disk, NULL);
 close:
 	close(h->fd[0]);
 	return err;
 }
 
-static int drop_aio(struct hold *h, struct why *w)
+static int drop_aio(struct pinned *h, struct err *e)
 {
 	struct timespec limit = { .tv_sec = DONE_LIMIT_S };
 	struct io_event event = { .res = -ETIMEDOUT };
 	int err;
 
 	h->ticks = clock_begin();
-	err = disk_resume(h->disk, w);
+	err = disk_resume(h->disk, e);
 	if (err)
 		return err;
 	syscall(SYS_io_getevents, h->context, 1, 1, &event, &limit);
-	return close_disk(h, (long)event.res, w);
+	return close_disk(h, (long)event.res, e);
 }
 
 /* Set up one ring of two entries; ring[0] and ring[1] count completions. */
-static int open_ring(struct hold *h, struct why *w)
+static int open_ring(struct pinned *h, struct err *e)
 {
 	struct io_uring_params p = { .flags = 0 };
 	struct io_uring_sqe *sqe;
@@ -102,7 +102,7 @@ static int open_ring(struct hold *h, struct why *w)
 
 	h->fd[1] = (int)syscall(SYS_io_uring_setup, 2, &p);
 	if (h->fd[1] < 0)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "no io_uring here (%s): set kernel.io_uring_disabled=0, build with CONFIG_IO_URING",
 			   strerror(errno));
 	ring = mmap(NULL, RING_BYTES, PROT_READ | PROT_WRITE,
@@ -112,7 +112,7 @@ static int open_ring(struct hold *h, struct why *w)
 	if (ring == MAP_FAILED || sqe == MAP_FAILED ||
 	    !(p.features & IORING_FEAT_SINGLE_MMAP)) {
 		close(h->fd[1]);
-		return why_sys(w, errno, "map the rings of io_uring");
+		return err_sys(e, errno, "map the rings of io_uring");
 	}
 	*sqe = (struct io_uring_sqe){
 		.opcode = h->write ? IORING_OP_READ : IORING_OP_WRITE,
@@ -132,40 +132,40 @@ static int open_ring(struct hold *h, struct why *w)
  * A worker of the kernel submits what would have to wait, some time after
  * io_uring_enter(): only the count of pins tells when.
  */
-static int wait_pins(int64_t before, const struct hold *h, struct why *w)
+static int wait_pins(int64_t before, const struct pinned *h, struct err *e)
 {
 	const struct timespec pause = { .tv_nsec = PIN_TRY_NS };
 	int64_t want = (int64_t)(h->length / 4096);
 	unsigned int i;
 
 	for (i = 0; i < PIN_TRIES; i++) {
-		if (ledger_pins() - before >= want)
+		if (leak_check_pins() - before >= want)
 			return 0;
 		nanosleep(&pause, NULL);
 	}
-	return why(w, ENOTSUP,
+	return err_set(e, ENOTSUP,
 		   "nr_foll_pin_acquired does not show the pin of io_uring (%lld of %lld pages): 6.1 does not count pins of direct I/O, 6.12 does",
-		   (long long)(ledger_pins() - before), (long long)want);
+		   (long long)(leak_check_pins() - before), (long long)want);
 }
 
-static int take_uring(struct hold *h, struct why *w)
+static int take_uring(struct pinned *h, struct err *e)
 {
 	int64_t before;
-	int err = open_disk(h, w);
+	int err = open_disk(h, e);
 
 	if (err)
 		return err;
-	err = open_ring(h, w);
+	err = open_ring(h, e);
 	if (err)
 		goto close;
-	err = disk_suspend(h->disk, w);
+	err = disk_suspend(h->disk, e);
 	if (err)
 		goto close_ring;
-	before = ledger_pins();
+	before = leak_check_pins();
 	if (syscall(SYS_io_uring_enter, h->fd[1], 1, 0, 0, NULL, 0) != 1)
-		err = why_sys(w, errno, "io_uring_enter");
+		err = err_sys(e, errno, "io_uring_enter");
 	else
-		err = wait_pins(before, h, w);
+		err = wait_pins(before, h, e);
 	if (!err)
 		return 0;
 	disk_resume(h->disk, NULL);
@@ -176,39 +176,39 @@ close:
 	return err;
 }
 
-static int drop_uring(struct hold *h, struct why *w)
+static int drop_uring(struct pinned *h, struct err *e)
 {
 	const struct io_uring_cqe *cqe = (struct io_uring_cqe *)h->ring[1];
 	int err;
 
 	h->ticks = clock_begin();
-	err = disk_resume(h->disk, w);
+	err = disk_resume(h->disk, e);
 	if (err)
 		return err;
-	/* the watchdog of the holder ends a wait that is in vain */
+	/* the watchdog of the pinner ends a wait that is in vain */
 	while (!__atomic_load_n(h->ring[0], __ATOMIC_ACQUIRE))
 		syscall(SYS_io_uring_enter, h->fd[1], 0, 1,
 			IORING_ENTER_GETEVENTS, NULL, 0);
 	close(h->fd[1]);
-	return close_disk(h, cqe->res, w);
+	return close_disk(h, cqe->res, e);
 }
 
-const struct hold_way hold_aio_read = { .name = "aio-read",
+const struct pin_method pin_method_aio_read = { .name = "aio-read",
 					.disk = true,
 					.write = true,
 					.take = take_aio,
 					.drop = drop_aio };
-const struct hold_way hold_aio_write = { .name = "aio-write",
+const struct pin_method pin_method_aio_write = { .name = "aio-write",
 					 .reads = true,
 					 .disk = true,
 					 .take = take_aio,
 					 .drop = drop_aio };
-const struct hold_way hold_uring_read = { .name = "uring-read",
+const struct pin_method pin_method_uring_read = { .name = "uring-read",
 					  .disk = true,
 					  .write = true,
 					  .take = take_uring,
 					  .drop = drop_uring };
-const struct hold_way hold_uring_write = { .name = "uring-write",
+const struct pin_method pin_method_uring_write = { .name = "uring-write",
 					   .reads = true,
 					   .disk = true,
 					   .take = take_uring,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* pin_method.h - what each way of holding pins gives to holder.c */
+/* pin_method.h - what each way of holding pins gives to pinner.c */
 #ifndef DAXSTORM_PIN_PIN_METHOD_H
 #define DAXSTORM_PIN_PIN_METHOD_H
 
@@ -11,8 +11,8 @@
 #include "pin/disk.h"
 #include "base/err.h"
 
-/* The pins of a holder; lives in its process. */
-struct hold {
+/* The pins of a pinner; lives in its process. */
+struct pinned {
 	char *at;      /* the pages, as mapped */
 	size_t length; /* in bytes */
 	char *buffer;  /* of as many bytes, page aligned: what readers saw; */
@@ -29,18 +29,18 @@ struct hold {
 	unsigned int *ring[2];
 };
 
-struct hold_way {
+struct pin_method {
 	const char *name;
 	bool reads, disk;
-	bool write; /* of struct hold */
-	/* as holder_take() and holder_drop() */
-	int (*take)(struct hold *hold, struct why *why);
-	int (*drop)(struct hold *hold, struct why *why);
+	bool write; /* of struct pinned */
+	/* as pinner_take() and pinner_drop() */
+	int (*take)(struct pinned *pinned, struct err *reason);
+	int (*drop)(struct pinned *pinned, struct err *reason);
 };
 
-extern const struct hold_way hold_pipe, hold_tcp;
-extern const struct hold_way hold_vm_read, hold_vm_write;
-extern const struct hold_way hold_aio_read, hold_aio_write;
-extern const struct hold_way hold_uring_read, hold_uring_write;
+extern const struct pin_method pin_method_pipe, pin_method_tcp;
+extern const struct pin_method pin_method_vm_read, pin_method_vm_write;
+extern const struct pin_method pin_method_aio_read, pin_method_aio_write;
+extern const struct pin_method pin_method_uring_read, pin_method_uring_write;
 
 #endif

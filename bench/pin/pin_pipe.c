@@ -9,18 +9,18 @@
 
 #include "base/clock.h"
 
-static int take(struct hold *h, struct why *w)
+static int take(struct pinned *h, struct err *e)
 {
 	const struct iovec pages = { h->at, h->length };
 	ssize_t n;
 
 	if (pipe2(h->fd, O_CLOEXEC))
-		return why_sys(w, errno, "make a pipe");
+		return err_sys(e, errno, "make a pipe");
 	n = vmsplice(h->fd[1], &pages, 1, SPLICE_F_NONBLOCK);
 	if (n == (ssize_t)h->length)
 		return 0;
-	n = n < 0 ? why_sys(w, errno, "vmsplice %zu bytes", h->length) :
-		    why(w, ENOTSUP,
+	n = n < 0 ? err_sys(e, errno, "vmsplice %zu bytes", h->length) :
+		    err_set(e, ENOTSUP,
 			"the pipe took %zd of %zu bytes: raise /proc/sys/fs/pipe-user-pages-soft",
 			n, h->length);
 	close(h->fd[0]);
@@ -29,7 +29,7 @@ static int take(struct hold *h, struct why *w)
 }
 
 /* Reading copies what the pages hold now; then the pipe lets go of them. */
-static int drop(struct hold *h, struct why *w)
+static int drop(struct pinned *h, struct err *e)
 {
 	size_t done = 0;
 	ssize_t n = 1;
@@ -40,13 +40,13 @@ static int drop(struct hold *h, struct why *w)
 		done += n > 0 ? (size_t)n : 0;
 	}
 	if (n <= 0)
-		return why_sys(w, n ? errno : EIO, "read the pipe");
+		return err_sys(e, n ? errno : EIO, "read the pipe");
 	close(h->fd[0]);
 	close(h->fd[1]);
 	return 0;
 }
 
-const struct hold_way hold_pipe = { .name = "pipe",
+const struct pin_method pin_method_pipe = { .name = "pipe",
 				    .reads = true,
 				    .take = take,
 				    .drop = drop };

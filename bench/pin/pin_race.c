@@ -20,18 +20,18 @@
 #define SECOND	    1e9 /* ns; instructions of exact mode (-icount shift=0) */
 
 struct race {
-	struct trial *t;
-	const struct race_op *ops;
-	struct handover files;
+	struct test *t;
+	const struct pin_race_op *ops;
+	struct block_swap files;
 	struct disk disk;
-	struct racer *racer;
+	struct race_pinner *race_pinner;
 	uint64_t random;
 	/* of the round */
-	struct racer_round pins;
-	const struct race_op *op;
+	struct race_pinner_round pins;
+	const struct pin_race_op *op;
 	uint64_t at, length; /* what the operation frees */
 	uint64_t physical;   /* of the first pinned page */
-	struct race_tally all;
+	struct pin_race_tally all;
 };
 
 /* A number below @end, from the splitmix64 sequence (Steele, Lea, Flood). */
@@ -45,9 +45,9 @@ static uint64_t draw(struct race *r, uint64_t end)
 }
 
 /* An operation that may be raced with, or any; as many draws in either case. */
-static const struct race_op *choose_op(struct race *r, bool gated)
+static const struct pin_race_op *choose_op(struct race *r, bool gated)
 {
-	const struct race_op *op;
+	const struct pin_race_op *op;
 	uint64_t nr = 0, which;
 
 	for (op = r->ops; op->name; op++)
@@ -61,19 +61,19 @@ static const struct race_op *choose_op(struct race *r, bool gated)
 /* One draw after the other: initialisers have no order. */
 static void choose(struct race *r)
 {
-	struct racer_round *p = &r->pins;
+	struct race_pinner_round *p = &r->pins;
 	uint64_t block, pages = RACE_BLOCK / PAGE;
 
-	*p = (struct racer_round){ .file = r->files.owner };
-	p->shown = 1 + (unsigned int)draw(r, RACER_PAGES_MAX);
-	p->late = 1 + (unsigned int)draw(r, RACER_PAGES_MAX);
+	*p = (struct race_pinner_round){ .file = r->files.owner };
+	p->shown = 1 + (unsigned int)draw(r, RACE_PINNER_PAGES_MAX);
+	p->late = 1 + (unsigned int)draw(r, RACE_PINNER_PAGES_MAX);
 	p->gated = draw(r, FREE_ONE_OF);
 	p->at_once = draw(r, 2);
 	p->late_first = draw(r, 2);
 	p->skew = (uint32_t)draw(r, SKEW_MAX);
 	p->tag = draw(r, UINT64_MAX) & ~UINT64_C(0xffff);
 	/* a copy of a page that is gone would make userfaultfd wait in vain */
-	p->writer = draw(r, 2) && p->gated ? &hold_vm_write : &hold_aio_read;
+	p->writer = draw(r, 2) && p->gated ? &pin_method_vm_write : &pin_method_aio_read;
 	r->op = choose_op(r, p->gated);
 	block = r->op->tail ? 1 : draw(r, RACE_BLOCKS);
 	p->page = block * pages + draw(r, pages - p->shown - p->late + 1);
@@ -82,105 +82,105 @@ static void choose(struct race *r)
 }
 
 /* The other file takes what was freed; does it have the pinned page's block? */
-static int give_away(struct race *r, struct why *w)
+static int give_away(struct race *r, struct err *e)
 {
-	struct why no;
+	struct err no;
 	uint64_t offset;
-	int err = handover_take(&r->files, r->at, r->length, ~r->pins.tag, w);
+	int err = block_swap_take(&r->files, r->at, r->length, ~r->pins.tag, e);
 
 	if (err)
 		return err;
 	err = extent_find(r->files.file[!r->files.owner].fd, r->physical,
-			  &offset, err ? w : &no);
+			  &offset, err ? e : &no);
 	r->all.reused += !err;
 	return err == -ENOENT ? 0 : err;
 }
 
 static void judge(struct race *r, uint64_t changed, bool early)
 {
-	const struct racer_seen *seen = &r->racer->seen;
-	const struct racer_round *p = &r->pins;
-	struct trial *t = r->t;
+	const struct race_pinner_seen *seen = &r->race_pinner->seen;
+	const struct race_pinner_round *p = &r->pins;
+	struct test *t = r->t;
 	uint64_t number = ++r->all.rounds;
 
 	r->all.waited += seen->waited;
 	r->all.missed += seen->missed;
 	r->all.kicked += seen->kicked;
-	trial_check(t, "waits", !early,
+	test_check(t, "waits", !early,
 		    "round %" PRIu64 ": %s of page %" PRIu64 " %s", number,
 		    r->op->name, p->page,
 		    early ? "ended while it was pinned" : "waited");
-	trial_check(t, "no stale write", !changed,
+	test_check(t, "no stale write", !changed,
 		    "round %" PRIu64 ": %s of page %" PRIu64 ", %s: %" PRIu64
 		    " sectors of another file were written",
 		    number, r->op->name, p->page, p->writer->name, changed);
-	trial_check(t, "no foreign data", !seen->foreign,
+	test_check(t, "no foreign data", !seen->foreign,
 		    "round %" PRIu64 ": %s of page %" PRIu64 ": %" PRIu64
 		    " foreign words, first %" PRIx64,
 		    number, r->op->name, p->page, seen->foreign, seen->word);
 	if (p->gated && seen->waited)
-		trial_check(t, "unmapped", !seen->mapped,
+		test_check(t, "unmapped", !seen->mapped,
 			    "round %" PRIu64 ": %s sleeps, page %" PRIu64 " is %s",
 			    number, r->op->name, p->page,
 			    seen->mapped ? "still mapped" : "not mapped");
 	if (p->gated)
-		trial_check(t, "ends", !seen->kicked,
+		test_check(t, "ends", !seen->kicked,
 			    "round %" PRIu64 ": %s %s", number, r->op->name,
 			    seen->kicked ? "hung until the page was unmapped" :
 					   "ended when the pins were dropped");
 }
 
-static int locate(struct race *r, struct why *w)
+static int locate(struct race *r, struct err *e)
 {
 	uint64_t at = r->files.base + r->pins.page * PAGE;
-	struct extent e;
-	int err = extent_at(r->files.file[r->files.owner].fd, at, &e, w);
+	struct extent extent;
+	int err = extent_at(r->files.file[r->files.owner].fd, at, &extent, e);
 
-	r->physical = e.physical + (at - e.offset);
+	r->physical = extent.physical + (at - extent.offset);
 	return err;
 }
 
-static int play(struct race *r, struct why *w)
+static int play(struct race *r, struct err *e)
 {
 	uint64_t changed, ended;
 	bool early;
 	int err;
 
 	choose(r);
-	err = locate(r, w);
+	err = locate(r, e);
 	if (!err)
-		err = racer_begin(r->racer, &r->pins, w);
+		err = race_pinner_begin(r->race_pinner, &r->pins, e);
 	if (err)
 		return err;
 	err = r->op->run(r->files.file[r->files.owner].fd, r->at, r->length);
 	ended = clock_end();
-	early = r->pins.gated && atomic_load(&r->racer->held);
+	early = r->pins.gated && atomic_load(&r->race_pinner->held);
 	if (err)
-		return why_sys(w, -err, "%s", r->op->name);
-	racer_say(r->racer, RACER_RETURNED);
-	err = give_away(r, w);
-	racer_say(r->racer, RACER_GAVE);
+		return err_sys(e, -err, "%s", r->op->name);
+	race_pinner_say(r->race_pinner, RACE_PINNER_RETURNED);
+	err = give_away(r, e);
+	race_pinner_say(r->race_pinner, RACE_PINNER_GAVE);
 	if (!err)
-		err = racer_end(r->racer, w);
+		err = race_pinner_end(r->race_pinner, e);
 	if (!err)
-		err = handover_changed(&r->files, r->at, r->length,
-				       ~r->pins.tag, &changed, w);
+		err = block_swap_changed(&r->files, r->at, r->length,
+				       ~r->pins.tag, &changed, e);
 	if (err)
 		return err;
 	judge(r, changed, early);
-	if (r->racer->seen.waited && !r->racer->seen.kicked)
-		trial_value(r->t, "unpin", ended - r->racer->seen.ticks);
-	return handover_swap(&r->files, r->at, r->length, w);
+	if (r->race_pinner->seen.waited && !r->race_pinner->seen.kicked)
+		test_value(r->t, "unpin", ended - r->race_pinner->seen.ticks);
+	return block_swap_all(&r->files, r->at, r->length, e);
 }
 
-void race_judge(struct trial *t, const struct race_tally *all)
+void pin_race_judge(struct test *t, const struct pin_race_tally *all)
 {
-	trial_check(t, "blocks reused",
+	test_check(t, "blocks reused",
 		    all->reused * 100 >= all->rounds * REUSED,
 		    "in %" PRIu64 " of %" PRIu64
 		    " rounds the other file got the block",
 		    all->reused, all->rounds);
-	trial_check(t, "contended",
+	test_check(t, "contended",
 		    all->waited * 100 >= all->rounds * CONTENDED,
 		    "%" PRIu64 " of %" PRIu64
 		    " operations slept in the layout break; %" PRIu64
@@ -191,7 +191,7 @@ void race_judge(struct trial *t, const struct race_tally *all)
 					(double)all->span : 0);
 }
 
-static int run(struct race *r, struct why *w)
+static int run(struct race *r, struct err *e)
 {
 	uint64_t begin, span, rounds = r->t->rounds / 4;
 	int err = 0;
@@ -200,37 +200,37 @@ static int run(struct race *r, struct why *w)
 		rounds = ROUNDS_LEAST;
 	while (!err && r->all.rounds < rounds) {
 		begin = clock_begin();
-		err = play(r, w);
+		err = play(r, e);
 		span = clock_end() - begin;
-		trial_value(r->t, "round", span);
+		test_value(r->t, "round", span);
 		r->all.span += clock_scale(r->t->clock, span);
 	}
 	if (!err)
-		race_judge(r->t, &r->all);
+		pin_race_judge(r->t, &r->all);
 	return err;
 }
 
-int race_trial(struct trial *t, const struct race_op *ops, struct why *w)
+int pin_race_run(struct test *t, const struct pin_race_op *ops, struct err *e)
 {
 	struct race r = { .t = t, .ops = ops, .random = t->seed };
 	struct task task = { .cell = t->cell, .prove = true };
-	int err = disk_open(&r.disk, w);
+	int err = disk_open(&r.disk, e);
 
 	if (err)
 		return err;
-	err = handover_open(t->target, t->cell->granularity, RACE_BLOCKS,
-			    &r.files, w);
+	err = block_swap_open(t->target, t->cell->granularity, RACE_BLOCKS,
+			    &r.files, e);
 	if (err)
 		goto close_disk;
 	task.extents = &r.files.file[0];
 	task.nr = r.files.file[0].nr;
-	err = racer_start(t, &task, &r.files, &r.disk, &r.racer, w);
+	err = race_pinner_start(t, &task, &r.files, &r.disk, &r.race_pinner, e);
 	if (err)
 		goto close_files;
-	err = run(&r, w);
-	racer_stop(r.racer);
+	err = run(&r, e);
+	race_pinner_stop(r.race_pinner);
 close_files:
-	handover_close(&r.files);
+	block_swap_close(&r.files);
 close_disk:
 	disk_close(&r.disk);
 	return err;

@@ -12,7 +12,7 @@
 #define RACE_BLOCK  (UINT64_C(2) << 20)
 #define RACE_BLOCKS 2 /* of the file */
 
-struct race_op {
+struct pin_race_op {
 	const char *name; /* in messages */
 	bool whole;	  /* frees all of the file, else one block of it: */
 	bool tail;	  /* the second one, else either */
@@ -26,7 +26,7 @@ struct race_op {
 };
 
 /* What all rounds came to. */
-struct race_tally {
+struct pin_race_tally {
 	uint64_t rounds;
 	uint64_t waited; /* the operation slept in the layout break */
 	uint64_t reused; /* the other file got the block of the pinned page */
@@ -36,13 +36,13 @@ struct race_tally {
 };
 
 /**
- * race_trial() - rounds of pin, free, give away and verify: trial->rounds / 4,
+ * pin_race_run() - rounds of pin, free, give away and verify: test->rounds / 4,
  * or 40 if that is more
  * @ops: ended by a NULL name; at least one of them free
  *
- * What a round does follows from trial->seed. Three of four are gated: the pins
- * (racer.h) come before the operation, and go when it sleeps in the layout
- * break or when the other file (handover.h) has the blocks. In the others they
+ * What a round does follows from test->seed. Three of four are gated: the pins
+ * (race pinner.h) come before the operation, and go when it sleeps in the layout
+ * break or when the other file (block swap.h) has the blocks. In the others they
  * start together.
  *
  * Judges "waits", "unmapped", "ends", "no stale write" and "no foreign data" in
@@ -52,10 +52,10 @@ struct race_tally {
  *
  * Return: 0 or -errno.
  */
-int race_trial(struct trial *trial, const struct race_op *ops,
-	       struct why *why);
+int pin_race_run(struct test *test, const struct pin_race_op *ops,
+	       struct err *reason);
 
 /* The checks at the end: did the rounds show anything? */
-void race_judge(struct trial *trial, const struct race_tally *tally);
+void pin_race_judge(struct test *test, const struct pin_race_tally *tally);
 
 #endif

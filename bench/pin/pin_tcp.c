@@ -28,27 +28,27 @@
 #define SEND_BYTES (1 << 20)
 
 /* A network of our own, so that nobody's loopback is touched. */
-static int raise_loopback(struct why *w)
+static int raise_loopback(struct err *e)
 {
 	struct ifreq request = { .ifr_name = "lo", .ifr_flags = IFF_UP };
 	int fd, err = 0;
 
 	if (unshare(CLONE_NEWNET))
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "no network namespace (%s): be root, build with CONFIG_NET_NS",
 			   strerror(errno));
 	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
-		return why(w, ENOTSUP, "no IPv4 here (%s): build with CONFIG_INET",
+		return err_set(e, ENOTSUP, "no IPv4 here (%s): build with CONFIG_INET",
 			   strerror(errno));
 	if (ioctl(fd, SIOCSIFFLAGS, &request))
-		err = why_sys(w, errno, "raise the loopback interface");
+		err = err_sys(e, errno, "raise the loopback interface");
 	close(fd);
 	return err;
 }
 
 /* fd[0] receives in a small window, fd[1] sends. */
-static int connect_pair(struct hold *h, struct why *w)
+static int connect_pair(struct pinned *h, struct err *e)
 {
 	struct sockaddr_in at = { .sin_family = AF_INET,
 				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
@@ -58,9 +58,9 @@ static int connect_pair(struct hold *h, struct why *w)
 
 	h->fd[1] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (listener < 0 || h->fd[1] < 0)
-		return why_sys(w, errno, "make a socket");
+		return err_sys(e, errno, "make a socket");
 	if (setsockopt(h->fd[1], SOL_SOCKET, SO_ZEROCOPY, &one, sizeof(one)))
-		err = why(w, ENOTSUP, "no SO_ZEROCOPY here (%s): use 4.14 or later",
+		err = err_set(e, ENOTSUP, "no SO_ZEROCOPY here (%s): use 4.14 or later",
 			  strerror(errno));
 	else if (setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &small,
 			    sizeof(small)) ||
@@ -71,7 +71,7 @@ static int connect_pair(struct hold *h, struct why *w)
 		 getsockname(listener, (struct sockaddr *)&at, &len) ||
 		 connect(h->fd[1], (struct sockaddr *)&at, sizeof(at)) ||
 		 (h->fd[0] = accept(listener, NULL, NULL)) < 0)
-		err = why_sys(w, errno, "connect over loopback");
+		err = err_sys(e, errno, "connect over loopback");
 	close(listener);
 	if (err)
 		close(h->fd[1]);
@@ -79,7 +79,7 @@ static int connect_pair(struct hold *h, struct why *w)
 }
 
 /* Send until nothing leaves any more. context: bytes before the pages. */
-static int fill_window(struct hold *h, struct why *w)
+static int fill_window(struct pinned *h, struct err *e)
 {
 	static const char chunk[CHUNK];
 	const struct timespec pause = { .tv_nsec = TRY_NS };
@@ -90,46 +90,46 @@ static int fill_window(struct hold *h, struct why *w)
 	for (i = 0; i < TRIES && steady < STEADY; i++) {
 		if (!unsent) {
 			if (send(h->fd[1], chunk, CHUNK, MSG_DONTWAIT) != CHUNK)
-				return why_sys(w, errno, "fill a TCP window");
+				return err_sys(e, errno, "fill a TCP window");
 			h->context += CHUNK;
 		}
 		before = unsent;
 		nanosleep(&pause, NULL);
 		if (ioctl(h->fd[1], SIOCOUTQNSD, &unsent))
-			return why_sys(w, errno, "SIOCOUTQNSD");
+			return err_sys(e, errno, "SIOCOUTQNSD");
 		steady = unsent && unsent == before ? steady + 1 : 0;
 	}
 	if (steady == STEADY)
 		return 0;
-	return why(w, EIO, "a TCP window did not fill with %lu bytes",
+	return err_set(e, EIO, "a TCP window did not fill with %lu bytes",
 		   h->context);
 }
 
-static int take(struct hold *h, struct why *w)
+static int take(struct pinned *h, struct err *e)
 {
-	int unsent = 0, err = raise_loopback(w);
+	int unsent = 0, err = raise_loopback(e);
 	ssize_t n;
 
 	if (!err)
-		err = connect_pair(h, w);
+		err = connect_pair(h, e);
 	if (!err)
-		err = fill_window(h, w);
+		err = fill_window(h, e);
 	if (err)
 		return err;
 	n = send(h->fd[1], h->at, h->length, MSG_ZEROCOPY | MSG_DONTWAIT);
 	if (n < 0 && errno == ENOBUFS)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "MSG_ZEROCOPY may pin no more: raise ulimit -l and net.core.optmem_max");
 	if (n != (ssize_t)h->length)
-		return why_sys(w, errno, "send %zu bytes by MSG_ZEROCOPY",
+		return err_sys(e, errno, "send %zu bytes by MSG_ZEROCOPY",
 			       h->length);
 	if (ioctl(h->fd[1], SIOCOUTQNSD, &unsent) || unsent < n)
-		return why(w, EIO, "%d of %zd bytes wait for the window",
+		return err_set(e, EIO, "%d of %zd bytes wait for the window",
 			   unsent, n);
 	return 0;
 }
 
-static int drop(struct hold *h, struct why *w)
+static int drop(struct pinned *h, struct err *e)
 {
 	char skip[CHUNK];
 	unsigned long left = h->context;
@@ -145,7 +145,7 @@ static int drop(struct hold *h, struct why *w)
 			n = recv(h->fd[0], h->buffer + done, h->length - done,
 				 0);
 		if (n <= 0)
-			return why_sys(w, n ? errno : EIO, "receive");
+			return err_sys(e, n ? errno : EIO, "receive");
 		if (left)
 			left -= (unsigned long)n;
 		else
@@ -156,7 +156,7 @@ static int drop(struct hold *h, struct why *w)
 	return 0;
 }
 
-const struct hold_way hold_tcp = { .name = "tcp",
+const struct pin_method pin_method_tcp = { .name = "tcp",
 				   .reads = true,
 				   .take = take,
 				   .drop = drop };

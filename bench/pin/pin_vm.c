@@ -26,7 +26,7 @@
 
 static void *copy(void *arg)
 {
-	struct hold *h = arg;
+	struct pinned *h = arg;
 	const struct iovec local = { h->area, h->length };
 	const struct iovec remote = { h->at, h->length };
 	ssize_t n;
@@ -39,14 +39,14 @@ static void *copy(void *arg)
 	return NULL;
 }
 
-static int watch_area(struct hold *h, struct why *w)
+static int watch_area(struct pinned *h, struct err *e)
 {
 	struct uffdio_api api = { .api = UFFD_API };
 	struct uffdio_register range = { .mode = UFFDIO_REGISTER_MODE_MISSING };
 	int fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "no userfaultfd here (%s): build with CONFIG_USERFAULTFD, and be root or set vm.unprivileged_userfaultfd=1",
 			   strerror(errno));
 	range.range.start = (uintptr_t)h->area;
@@ -57,11 +57,11 @@ static int watch_area(struct hold *h, struct why *w)
 		return 0;
 	}
 	close(fd);
-	return why_sys(w, errno, "watch %zu bytes by userfaultfd", h->length);
+	return err_sys(e, errno, "watch %zu bytes by userfaultfd", h->length);
 }
 
 /* The fault of the copy has come: all its pages are pinned. */
-static int wait_fault(struct hold *h, struct why *w)
+static int wait_fault(struct pinned *h, struct err *e)
 {
 	struct pollfd poll_fd = { .fd = h->fd[0], .events = POLLIN };
 	struct uffd_msg message;
@@ -70,28 +70,28 @@ static int wait_fault(struct hold *h, struct why *w)
 	    read(h->fd[0], &message, sizeof(message)) == sizeof(message) &&
 	    message.event == UFFD_EVENT_PAGEFAULT)
 		return 0;
-	return why(w, EIO, "the copy of process_vm_%s met no fault: result %ld",
+	return err_set(e, EIO, "the copy of process_vm_%s met no fault: result %ld",
 		   h->write ? "writev" : "readv", h->result);
 }
 
-static int take(struct hold *h, struct why *w)
+static int take(struct pinned *h, struct err *e)
 {
 	int err;
 
 	h->area = mmap(NULL, h->length, PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (h->area == MAP_FAILED)
-		return why_sys(w, errno, "map %zu bytes", h->length);
-	err = watch_area(h, w);
+		return err_sys(e, errno, "map %zu bytes", h->length);
+	err = watch_area(h, e);
 	if (err)
 		goto unmap;
 	h->result = 0;
 	err = pthread_create(&h->thread, NULL, copy, h);
 	if (err) {
-		err = why_sys(w, err, "start a thread");
+		err = err_sys(e, err, "start a thread");
 		goto close;
 	}
-	return wait_fault(h, w);
+	return wait_fault(h, e);
 close:
 	close(h->fd[0]);
 unmap:
@@ -100,7 +100,7 @@ unmap:
 }
 
 /* Give the area its pages: of zeros to be read into, or those to be written. */
-static int drop(struct hold *h, struct why *w)
+static int drop(struct pinned *h, struct err *e)
 {
 	struct uffdio_copy fill = { .dst = (uintptr_t)h->area,
 				    .src = (uintptr_t)h->buffer,
@@ -108,23 +108,23 @@ static int drop(struct hold *h, struct why *w)
 
 	h->ticks = clock_begin();
 	if (ioctl(h->fd[0], UFFDIO_COPY, &fill))
-		return why_sys(w, errno, "resolve a userfault");
+		return err_sys(e, errno, "resolve a userfault");
 	pthread_join(h->thread, NULL);
 	if (!h->write)
 		memcpy(h->buffer, h->area, h->length);
 	close(h->fd[0]);
 	munmap(h->area, h->length);
 	if (h->result != (long)h->length)
-		return why(w, EIO, "process_vm_%s copied %ld of %zu bytes",
+		return err_set(e, EIO, "process_vm_%s copied %ld of %zu bytes",
 			   h->write ? "writev" : "readv", h->result, h->length);
 	return 0;
 }
 
-const struct hold_way hold_vm_read = { .name = "vm-read",
+const struct pin_method pin_method_vm_read = { .name = "vm-read",
 				       .reads = true,
 				       .take = take,
 				       .drop = drop };
-const struct hold_way hold_vm_write = { .name = "vm-write",
+const struct pin_method pin_method_vm_write = { .name = "vm-write",
 					.write = true,
 					.take = take,
 					.drop = drop };

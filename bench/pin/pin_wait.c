@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* pin_wait.c - one file, one holder of a pin, one operation that wants it */
+/* pin_wait.c - one file, one pinner of a pin, one operation that wants it */
 #include "pin/pin_wait.h"
 
 #include <errno.h>
@@ -7,7 +7,7 @@
 
 #include "target/fiemap.h"
 
-#define PAGES_2M (STANDOFF_BLOCK / 4096)
+#define PAGES_2M (PIN_WAIT_BLOCK / 4096)
 #define RUN_MAX	 4 /* pages of a pin */
 
 static uint64_t mix(uint64_t x)
@@ -19,14 +19,14 @@ static uint64_t mix(uint64_t x)
 }
 
 /* The second 2 MiB of the file, or its second entry. */
-static void choose_pages(struct standoff *s)
+static void choose_pages(struct pin_wait *s)
 {
 	const char *name = s->op->name;
-	uint64_t random = s->trial->seed * 8 + s->kind;
+	uint64_t random = s->test->seed * 8 + s->kind;
 
 	while (*name)
 		random = mix(random + (unsigned char)*name++);
-	s->spec = (struct holder_spec){ .kind = s->kind,
+	s->spec = (struct pinner_spec){ .kind = s->kind,
 					.task = &s->task,
 					.pages = 1 + random % RUN_MAX,
 					.tag = random,
@@ -35,16 +35,16 @@ static void choose_pages(struct standoff *s)
 	s->spec.page = PAGES_2M + random % (PAGES_2M - s->spec.pages);
 }
 
-static int open_file(struct standoff *s, struct why *w)
+static int open_file(struct pin_wait *s, struct err *e)
 {
 	uint64_t entries = s->cell.granularity == GRAN_2M ? 3 : 2 * PAGES_2M;
 	struct extent extent;
 	uint64_t offset;
 	int err;
 
-	err = extents_open_named(s->trial->target,
-				 s->op->named ? STANDOFF_NAME : NULL,
-				 s->cell.granularity, entries, &s->extents, w);
+	err = extents_open_named(s->test->target,
+				 s->op->named ? PIN_WAIT_NAME : NULL,
+				 s->cell.granularity, entries, &s->extents, e);
 	if (err)
 		return err;
 	s->task = (struct task){ .cell = &s->cell,
@@ -52,52 +52,52 @@ static int open_file(struct standoff *s, struct why *w)
 				 .nr = s->extents.nr,
 				 .prove = true };
 	choose_pages(s);
-	offset = holder_offset(&s->spec, s->spec.page);
-	err = extent_at(s->extents.fd, offset, &extent, w);
+	offset = pinner_offset(&s->spec, s->spec.page);
+	err = extent_at(s->extents.fd, offset, &extent, e);
 	s->physical = extent.physical + (offset - extent.offset);
 	if (err)
 		extents_close(&s->extents);
 	return err;
 }
 
-static int take(struct standoff *s, struct why *w)
+static int take(struct pin_wait *s, struct err *e)
 {
-	int err = holder_start(s->trial, &s->spec, &s->holder, w);
+	int err = pinner_start(s->test, &s->spec, &s->pinner, e);
 
 	if (err)
 		return err;
-	err = holder_take(&s->holder, w);
+	err = pinner_take(&s->pinner, e);
 	if (!err && s->unmap)
-		err = holder_unmap(&s->holder, w);
+		err = pinner_unmap(&s->pinner, e);
 	if (err)
-		holder_stop(&s->holder);
+		pinner_stop(&s->pinner);
 	return err;
 }
 
 static int operate(void *arg)
 {
-	struct standoff *s = arg;
-	uint64_t at = holder_offset(&s->spec, s->spec.page);
+	struct pin_wait *s = arg;
+	uint64_t at = pinner_offset(&s->spec, s->spec.page);
 
-	return s->op->run(s->extents.fd, at / STANDOFF_BLOCK * STANDOFF_BLOCK,
+	return s->op->run(s->extents.fd, at / PIN_WAIT_BLOCK * PIN_WAIT_BLOCK,
 			  s->extents.length_bytes);
 }
 
-int standoff_open(struct standoff *s, struct why *w)
+int pin_wait_open(struct pin_wait *s, struct err *e)
 {
 	int err;
 
-	s->cell = *s->trial->cell;
+	s->cell = *s->test->cell;
 	s->where[0] = '\0';
-	if (holder_kind_needs_disk(s->kind) && !s->disk)
-		return why(w, ENOTSUP, "there is no disk to suspend");
-	err = open_file(s, w);
+	if (pinner_kind_needs_disk(s->kind) && !s->disk)
+		return err_set(e, ENOTSUP, "there is no disk to suspend");
+	err = open_file(s, e);
 	if (err)
 		return err;
-	err = take(s, w);
+	err = take(s, e);
 	if (err)
 		goto close;
-	err = waiter_start(s->trial, operate, s, &s->waiter, w);
+	err = blocked_op_start(s->test, operate, s, &s->blocked, e);
 	if (err)
 		goto stop;
 	if (s->op->closes) {
@@ -106,32 +106,32 @@ int standoff_open(struct standoff *s, struct why *w)
 	}
 	return 0;
 stop:
-	holder_stop(&s->holder);
+	pinner_stop(&s->pinner);
 close:
 	extents_close(&s->extents);
 	return err;
 }
 
-enum waiter_state standoff_go(struct standoff *s)
+enum blocked_op_state pin_wait_go(struct pin_wait *s)
 {
-	waiter_go(&s->waiter);
-	return waiter_look(&s->waiter, s->where, sizeof(s->where));
+	blocked_op_go(&s->blocked);
+	return blocked_op_look(&s->blocked, s->where, sizeof(s->where));
 }
 
-int standoff_again(struct standoff *s, struct why *w)
+int pin_wait_again(struct pin_wait *s, struct err *e)
 {
-	waiter_release(&s->waiter);
-	return waiter_start(s->trial, operate, s, &s->waiter, w);
+	blocked_op_release(&s->blocked);
+	return blocked_op_start(s->test, operate, s, &s->blocked, e);
 }
 
-bool standoff_close(struct standoff *s)
+bool pin_wait_close(struct pin_wait *s)
 {
-	bool died = holder_stop(&s->holder);
+	bool died = pinner_stop(&s->pinner);
 
 	if (!died)
-		trial_where(s->holder.pid, s->where, sizeof(s->where));
-	if (!waiter_release(&s->waiter)) {
-		trial_where(s->waiter.pid, s->where, sizeof(s->where));
+		process_where(s->pinner.pid, s->where, sizeof(s->where));
+	if (!blocked_op_release(&s->blocked)) {
+		process_where(s->blocked.pid, s->where, sizeof(s->where));
 		died = false;
 	}
 	extents_close(&s->extents);

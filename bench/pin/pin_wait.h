@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * pin_wait.h - one file, one holder of a pin, one operation that wants the
+ * pin_wait.h - one file, one pinner of a pin, one operation that wants the
  * pinned page idle
  */
 #ifndef DAXSTORM_PIN_PIN_WAIT_H
@@ -16,11 +16,11 @@
 #include "check/test.h"
 #include "check/blocked_op.h"
 
-#define STANDOFF_BLOCK	(UINT64_C(2) << 20)
-#define STANDOFF_END_MS 2000 /* in which an operation ends once it may */
-#define STANDOFF_NAME	"daxstorm-pinned"
+#define PIN_WAIT_BLOCK	(UINT64_C(2) << 20)
+#define PIN_WAIT_END_MS 2000 /* in which an operation ends once it may */
+#define PIN_WAIT_NAME	"daxstorm-pinned"
 
-struct standoff_op {
+struct pin_wait_op {
 	const char *name;  /* in messages */
 	const char *check; /* that it waits for the pin */
 	/*
@@ -30,98 +30,98 @@ struct standoff_op {
 	int (*run)(int fd, uint64_t at, uint64_t length);
 	bool keeps;  /* the pinned page stays in the file, where it was */
 	bool closes; /* run() closes the last descriptor of the file */
-	bool named;  /* the file is STANDOFF_NAME in the target and stays */
+	bool named;  /* the file is PIN_WAIT_NAME in the target and stays */
 	/* when all is over: puts the target back; may be NULL */
-	int (*after)(const struct trial *trial, struct why *why);
+	int (*after)(const struct test *test, struct err *reason);
 };
 
 /*
- * For standoff_op.run. "elsewhere" are the first 2 MiB of the file, where insert
+ * For pin_wait_op.run. "elsewhere" are the first 2 MiB of the file, where insert
  * and collapse move the pinned page within the file.
  */
-int standoff_truncate(int fd, uint64_t at, uint64_t length);
-int standoff_cut_tail(int fd, uint64_t at, uint64_t length);
-int standoff_extend(int fd, uint64_t at, uint64_t length); /* by 4 KiB */
-int standoff_punch(int fd, uint64_t at, uint64_t length);
-int standoff_punch_elsewhere(int fd, uint64_t at, uint64_t length);
-int standoff_zero(int fd, uint64_t at, uint64_t length);
-int standoff_zero_elsewhere(int fd, uint64_t at, uint64_t length);
-int standoff_collapse(int fd, uint64_t at, uint64_t length);
-int standoff_collapse_elsewhere(int fd, uint64_t at, uint64_t length);
-int standoff_insert(int fd, uint64_t at, uint64_t length);
+int pin_wait_truncate(int fd, uint64_t at, uint64_t length);
+int pin_wait_cut_tail(int fd, uint64_t at, uint64_t length);
+int pin_wait_extend(int fd, uint64_t at, uint64_t length); /* by 4 KiB */
+int pin_wait_punch(int fd, uint64_t at, uint64_t length);
+int pin_wait_punch_elsewhere(int fd, uint64_t at, uint64_t length);
+int pin_wait_zero(int fd, uint64_t at, uint64_t length);
+int pin_wait_zero_elsewhere(int fd, uint64_t at, uint64_t length);
+int pin_wait_collapse(int fd, uint64_t at, uint64_t length);
+int pin_wait_collapse_elsewhere(int fd, uint64_t at, uint64_t length);
+int pin_wait_insert(int fd, uint64_t at, uint64_t length);
 
-struct standoff {
+struct pin_wait {
 	/* to be set */
-	struct trial *trial;
+	struct test *test;
 	const struct disk *disk; /* NULL: no kind that needs one */
-	enum holder_kind kind;
-	const struct standoff_op *op;
-	bool unmap; /* the holder's mapping, when it has the pin */
-	/* from standoff_open() on */
+	enum pinner_kind kind;
+	const struct pin_wait_op *op;
+	bool unmap; /* the pinner's mapping, when it has the pin */
+	/* from pin_wait_open() on */
 	struct cell cell;
 	struct extent_set extents;
 	struct task task;
-	struct holder_spec spec;
-	struct holder holder;
-	struct waiter waiter;
+	struct pinner_spec spec;
+	struct pinner pinner;
+	struct blocked_op blocked;
 	uint64_t physical; /* of the first pinned page */
 	char where[200];   /* the operation stood when it was last seen */
 };
 
 /**
- * standoff_open() - make the file, pin, and get the operation ready
+ * pin_wait_open() - make the file, pin, and get the operation ready
  *
- * Which page of its 2 MiB is pinned, and how many, follows from trial->seed,
+ * Which page of its 2 MiB is pinned, and how many, follows from test->seed,
  * the kind and the operation.
  *
- * Return: 0, release with standoff_close(); -ENOTSUP where that kind of pin
+ * Return: 0, release with pin_wait_close(); -ENOTSUP where that kind of pin
  * cannot be had here, with the way out; -errno.
  */
-int standoff_open(struct standoff *s, struct why *why);
+int pin_wait_open(struct pin_wait *s, struct err *reason);
 
 /* Let the operation begin, and see what becomes of it. */
-enum waiter_state standoff_go(struct standoff *s);
+enum blocked_op_state pin_wait_go(struct pin_wait *s);
 
 /*
  * Fork and start the operation once more, after its process has ended. For an
  * operation that was interrupted.
  */
-int standoff_again(struct standoff *s, struct why *why);
+int pin_wait_again(struct pin_wait *s, struct err *reason);
 
 /* End all; false, with the place in s->where, if the kernel keeps a process. */
-bool standoff_close(struct standoff *s);
+bool pin_wait_close(struct pin_wait *s);
 
 /*
- * The checks of standoff_trial() beside one for each operation. "seen" made the
+ * The checks of pin_wait_run() beside one for each operation. "seen" made the
  * operations not wait for a pin, "signal_by" a signal do the wrong thing.
  */
-#define STANDOFF_PIN(way, model, seen)                                 \
+#define PIN_WAIT_PIN(way, model, seen)                                 \
 	{                                                              \
 		.name = "pin by " way, .known = model, .proof = seen,  \
 		.summary = "every operation waits for a pin by " way,  \
 	}
-#define STANDOFF_CHECKS(model, seen, signal_by)                                \
-	STANDOFF_PIN("pipe", model, seen),                                     \
-		STANDOFF_PIN("vm-read", model, seen),                          \
-		STANDOFF_PIN("vm-write", model, seen),                         \
-		STANDOFF_PIN("aio-read", model, seen),                         \
-		STANDOFF_PIN("aio-write", model, seen),                        \
-		STANDOFF_PIN("uring-read", model, seen),                       \
-		STANDOFF_PIN("uring-write", model, seen),                      \
-		STANDOFF_PIN("tcp", model, seen),                              \
+#define PIN_WAIT_CHECKS(model, seen, signal_by)                                \
+	PIN_WAIT_PIN("pipe", model, seen),                                     \
+		PIN_WAIT_PIN("vm-read", model, seen),                          \
+		PIN_WAIT_PIN("vm-write", model, seen),                         \
+		PIN_WAIT_PIN("aio-read", model, seen),                         \
+		PIN_WAIT_PIN("aio-write", model, seen),                        \
+		PIN_WAIT_PIN("uring-read", model, seen),                       \
+		PIN_WAIT_PIN("uring-write", model, seen),                      \
+		PIN_WAIT_PIN("tcp", model, seen),                              \
 		{ .name = "ends", .proof = "wakeup-lost",                      \
 		  .summary = "an operation ends when the pin is dropped" },    \
 		{ .name = "signal", .proof = signal_by,                        \
 		  .summary = "a signal ends the wait, but not of an eviction" }
 /* Where the operations give the file, or blocks of it, up. */
-#define STANDOFF_DATA_CHECKS(model, seen, reused_by)                           \
+#define PIN_WAIT_DATA_CHECKS(model, seen, reused_by)                           \
 	{ .name = "old data", .known = model, .proof = seen,                   \
 	  .summary = "a pin shows the old data of its page only" },            \
 		{ .name = "reused", .proof = reused_by,                        \
 		  .summary = "what was freed under a pin found another file" },\
 		{ .name = "late write", .known = model, .proof = seen,         \
 		  .summary = "what is written by a pin reaches its page only" }
-#define STANDOFF_METRIC                                              \
+#define PIN_WAIT_METRIC                                              \
 	{                                                            \
 		.name = "unpin",                                     \
 		.summary = "from the drop of a pin to the end of "   \
@@ -129,9 +129,9 @@ bool standoff_close(struct standoff *s);
 	}
 
 /**
- * standoff_trial() - every operation against every kind of pin
+ * pin_wait_run() - every operation against every kind of pin
  * @ops: ended by a NULL name
- * @unmap: with no mapping left; else the holder keeps it
+ * @unmap: with no mapping left; else the pinner keeps it
  *
  * If an operation that frees the block of the pin does not wait, the block is
  * given to another file before the pin is dropped: what the pin shows then and
@@ -139,7 +139,7 @@ bool standoff_close(struct standoff *s);
  *
  * Return: 0 or -errno.
  */
-int standoff_trial(struct trial *trial, const struct standoff_op *ops,
-		   bool unmap, struct why *why);
+int pin_wait_run(struct test *test, const struct pin_wait_op *ops,
+		   bool unmap, struct err *reason);
 
 #endif

@@ -14,97 +14,97 @@
 #define SIGNAL_MS 20 /* an eviction must stand for after a signal */
 
 struct bout {
-	struct standoff s;
-	enum waiter_state state;
-	struct reuse reuse;
+	struct pin_wait s;
+	enum blocked_op_state state;
+	struct block_reuse block_reuse;
 	bool reused;
-	struct holder_seen seen;
+	struct pinner_seen seen;
 	char name[64]; /* "punch, pin by pipe" */
 };
 
-static void pin_check(enum holder_kind kind, char name[CELL_NAME_MAX])
+static void pin_check(enum pinner_kind kind, char name[CELL_NAME_MAX])
 {
-	snprintf(name, CELL_NAME_MAX, "pin by %s", holder_kind_name(kind));
+	snprintf(name, CELL_NAME_MAX, "pin by %s", pinner_kind_name(kind));
 }
 
 static bool judge_wait(struct bout *b)
 {
-	struct trial *t = b->s.trial;
-	bool waits = b->state == WAITER_WAITS;
+	struct test *t = b->s.test;
+	bool waits = b->state == BLOCKED_OP_WAITS;
 	const char *how = waits	? "waited"
-			  : b->state == WAITER_ENDED ?
+			  : b->state == BLOCKED_OP_ENDED ?
 				  "ended while the page was pinned" :
 				  "neither ended nor waited for a layout";
 	char pin[CELL_NAME_MAX];
 
 	pin_check(b->s.kind, pin);
-	trial_check(t, b->s.op->check, waits, "%s: %s %s", b->name, how,
+	test_check(t, b->s.op->check, waits, "%s: %s %s", b->name, how,
 		    b->s.where);
-	return trial_check(t, pin, waits, "%s: %s %s", b->name, how,
+	return test_check(t, pin, waits, "%s: %s %s", b->name, how,
 			   b->s.where);
 }
 
 /* Its first wait ends by EINTR, the repeated operation waits again. */
-static int interrupt(struct bout *b, struct why *w)
+static int interrupt(struct bout *b, struct err *e)
 {
-	struct standoff *s = &b->s;
+	struct pin_wait *s = &b->s;
 	uint64_t ticks;
 	int result = 0, err;
 
-	waiter_interrupt(&s->waiter);
+	blocked_op_interrupt(&s->blocked);
 	if (s->op->closes) {
-		trial_sleep_ms(SIGNAL_MS);
-		trial_check(s->trial, "signal", !waiter_ended(&s->waiter),
+		test_sleep_ms(SIGNAL_MS);
+		test_check(s->test, "signal", !blocked_op_ended(&s->blocked),
 			    "%s: %d ms after a signal: %s", b->name, SIGNAL_MS,
 			    s->where);
 		return 0;
 	}
-	err = waiter_finish(&s->waiter, STANDOFF_END_MS, &result, &ticks);
-	trial_check(s->trial, "signal", !err && result == -EINTR,
+	err = blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result, &ticks);
+	test_check(s->test, "signal", !err && result == -EINTR,
 		    "%s: %s after a signal: %s", b->name,
 		    err ? "did not end" : strerror(-result), s->where);
 	if (err)
 		return 0;
-	err = standoff_again(s, w);
+	err = pin_wait_again(s, e);
 	if (err)
 		return err;
-	b->state = standoff_go(s);
+	b->state = pin_wait_go(s);
 	return 0;
 }
 
 /* The block is free though it is pinned: let another file have it. */
-static int reuse(struct bout *b, struct why *w)
+static int block_reuse(struct bout *b, struct err *e)
 {
-	int err = reuse_block(b->s.trial->target->path, b->s.physical,
-			      ~b->s.spec.tag ^ b->s.physical, &b->reuse, w);
+	int err = block_reuse_take(b->s.test->target->path, b->s.physical,
+			      ~b->s.spec.tag ^ b->s.physical, &b->block_reuse, e);
 
 	b->reused = !err;
-	trial_check(b->s.trial, "reused", !err,
+	test_check(b->s.test, "reused", !err,
 		    "%s: block at 0x%" PRIx64 "%s%s", b->name, b->s.physical,
-		    err ? ": " : "", err ? w->text : "");
+		    err ? ": " : "", err ? e->text : "");
 	return err == -ENOENT ? 0 : err;
 }
 
-static int judge_late_write(struct bout *b, struct why *w)
+static int judge_late_write(struct bout *b, struct err *e)
 {
-	const struct holder_spec *spec = &b->s.spec;
-	uint64_t want = holder_late_word(spec, spec->page), got = 0;
+	const struct pinner_spec *spec = &b->s.spec;
+	uint64_t want = pinner_late_word(spec, spec->page), got = 0;
 	int changed;
 
 	if (b->reused) {
-		changed = reuse_changed(&b->reuse, w);
+		changed = block_reuse_changed(&b->block_reuse, e);
 		if (changed < 0)
 			return changed;
-		trial_check(b->s.trial, "late write", !changed,
+		test_check(b->s.test, "late write", !changed,
 			    "%s: the block at 0x%" PRIx64
 			    " is another file's, and %d words of it were written by the pin",
 			    b->name, b->s.physical, changed);
 	} else if (b->s.op->keeps) {
 		if (pread(b->s.extents.fd, &got, sizeof(got),
-			  (off_t)holder_offset(spec, spec->page)) !=
+			  (off_t)pinner_offset(spec, spec->page)) !=
 		    sizeof(got))
-			return why_sys(w, errno, "read the pinned page");
-		trial_check(b->s.trial, "late write", got == want,
+			return err_sys(e, errno, "read the pinned page");
+		test_check(b->s.test, "late write", got == want,
 			    "%s: the file has %" PRIx64
 			    ", the pin wrote %" PRIx64,
 			    b->name, got, want);
@@ -112,17 +112,17 @@ static int judge_late_write(struct bout *b, struct why *w)
 	return 0;
 }
 
-static int judge_data(struct bout *b, struct why *w)
+static int judge_data(struct bout *b, struct err *e)
 {
 	/* the file system is gone, with the blocks still the file's */
 	if (b->s.op->keeps && b->s.op->closes)
 		return 0;
-	if (!holder_kind_reads(b->s.kind))
-		return judge_late_write(b, w);
-	trial_check(b->s.trial, "old data", !b->seen.bad,
+	if (!pinner_kind_reads(b->s.kind))
+		return judge_late_write(b, e);
+	test_check(b->s.test, "old data", !b->seen.bad,
 		    "%s: %" PRIu64 " foreign words, first %" PRIx64 "%s",
 		    b->name, b->seen.bad, b->seen.word,
-		    b->reused && b->seen.word == b->reuse.word ?
+		    b->reused && b->seen.word == b->block_reuse.word ?
 			    ", which another file wrote to the block" :
 			    "");
 	return 0;
@@ -134,14 +134,14 @@ static int judge_data(struct bout *b, struct why *w)
  */
 static bool judge_stuck(struct bout *b)
 {
-	struct standoff *s = &b->s;
+	struct pin_wait *s = &b->s;
 	uint64_t ticks;
 	int result = 0, err;
 
-	trial_where(s->waiter.pid, s->where, sizeof(s->where));
-	waiter_interrupt(&s->waiter);
-	err = waiter_finish(&s->waiter, STANDOFF_END_MS, &result, &ticks);
-	trial_check(s->trial, "ends", false, "%s: asleep 2 s later; %s: %s",
+	process_where(s->blocked.pid, s->where, sizeof(s->where));
+	blocked_op_interrupt(&s->blocked);
+	err = blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result, &ticks);
+	test_check(s->test, "ends", false, "%s: asleep 2 s later; %s: %s",
 		    b->name,
 		    err	   ? "no signal helps" :
 		    result ? "the page is busy yet" :
@@ -151,91 +151,91 @@ static bool judge_stuck(struct bout *b)
 }
 
 /* Drop the pin: now the operation must end, and not have ended before. */
-static int drop(struct bout *b, struct why *w)
+static int drop(struct bout *b, struct err *e)
 {
-	struct standoff *s = &b->s;
+	struct pin_wait *s = &b->s;
 	bool waited = judge_wait(b);
 	uint64_t ticks;
 	int result = 0, err;
 
 	if (!waited && !s->op->keeps) {
-		err = reuse(b, w);
+		err = block_reuse(b, e);
 		if (err)
 			return err;
 	}
-	if (waited && waiter_ended(&s->waiter))
-		return why(w, EIO, "%s: ended while it was judged", b->name);
-	err = holder_drop(&s->holder, &b->seen, w);
+	if (waited && blocked_op_ended(&s->blocked))
+		return err_set(e, EIO, "%s: ended while it was judged", b->name);
+	err = pinner_drop(&s->pinner, &b->seen, e);
 	if (err)
 		return err;
-	if (waiter_finish(&s->waiter, STANDOFF_END_MS, &result, &ticks))
+	if (blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result, &ticks))
 		/* it may hold a lock that a read of the file waits for */
-		return judge_stuck(b) ? judge_data(b, w) : 0;
-	trial_check(s->trial, "ends", !result, "%s: %s", b->name,
+		return judge_stuck(b) ? judge_data(b, e) : 0;
+	test_check(s->test, "ends", !result, "%s: %s", b->name,
 		    result ? strerror(-result) : "ended");
-	if (waited && s->kind == HOLD_PIPE)
-		trial_value(s->trial, "unpin", ticks - b->seen.ticks);
-	return judge_data(b, w);
+	if (waited && s->kind == PIN_PIPE)
+		test_value(s->test, "unpin", ticks - b->seen.ticks);
+	return judge_data(b, e);
 }
 
-static int bout(struct bout *b, struct why *w)
+static int bout(struct bout *b, struct err *e)
 {
 	char pin[CELL_NAME_MAX];
-	int err = standoff_open(&b->s, w);
+	int err = pin_wait_open(&b->s, e);
 
 	if (err == -ENOTSUP) {
 		pin_check(b->s.kind, pin);
-		trial_skip(b->s.trial, pin, "%s", w->text);
+		test_skip(b->s.test, pin, "%s", e->text);
 		return 0;
 	}
 	if (err)
 		return err;
-	b->state = standoff_go(&b->s);
-	if (b->state == WAITER_WAITS && b->s.kind == HOLD_PIPE)
-		err = interrupt(b, w);
+	b->state = pin_wait_go(&b->s);
+	if (b->state == BLOCKED_OP_WAITS && b->s.kind == PIN_PIPE)
+		err = interrupt(b, e);
 	if (!err)
-		err = drop(b, w);
+		err = drop(b, e);
 	if (b->reused)
-		reuse_release(&b->reuse);
-	if (!standoff_close(&b->s) && !err)
-		err = why(w, ETIMEDOUT, "%s: a process is left: %s", b->name,
+		block_reuse_release(&b->block_reuse);
+	if (!pin_wait_close(&b->s) && !err)
+		err = err_set(e, ETIMEDOUT, "%s: a process is left: %s", b->name,
 			  b->s.where);
 	if (b->s.op->after && !err)
-		err = b->s.op->after(b->s.trial, w);
+		err = b->s.op->after(b->s.test, e);
 	return err;
 }
 
-int standoff_trial(struct trial *t, const struct standoff_op *ops, bool unmap,
-		   struct why *w)
+int pin_wait_run(struct test *t, const struct pin_wait_op *ops, bool unmap,
+		   struct err *e)
 {
-	struct why no_disk = { "" };
+	struct err no_disk = { "" };
 	struct disk disk;
 	unsigned int kind, i;
 	char pin[CELL_NAME_MAX];
 	bool has_disk;
-	int err = trial_sees_where(w);
+	int err = process_sees_where(e);
 
 	if (err)
 		return err;
 	has_disk = !disk_open(&disk, &no_disk);
-	for (kind = 0; kind < HOLD_KINDS; kind++) {
-		pin_check((enum holder_kind)kind, pin);
-		if (holder_kind_needs_disk((enum holder_kind)kind) &&
+	for (kind = 0; kind < PIN_KINDS; kind++) {
+		pin_check((enum pinner_kind)kind, pin);
+		if (pinner_kind_needs_disk((enum pinner_kind)kind) &&
 		    !has_disk) {
-			trial_skip(t, pin, "%s", no_disk.text);
+			test_skip(t, pin, "%s", no_disk.text);
 			continue;
 		}
 		for (i = 0; !err && ops[i].name; i++) {
-			struct bout b = { .s = { .trial = t,
+			struct bout b = { .s = { .test = t,
 						 .disk = has_disk ? &disk :
 								    NULL,
-						 .kind = (enum holder_kind)kind,
+						 .kind = (enum pinner_kind)kind,
 						 .op = &ops[i],
 						 .unmap = unmap } };
 
 			snprintf(b.name, sizeof(b.name), "%s, %s", ops[i].name,
 				 pin);
-			err = bout(&b, w);
+			err = bout(&b, e);
 		}
 	}
 	if (has_disk)
@@ -250,67 +250,67 @@ static int resize(int fd, uint64_t length)
 
 static int change(int fd, int mode, uint64_t at)
 {
-	if (fallocate(fd, mode, (off_t)at, (off_t)STANDOFF_BLOCK))
+	if (fallocate(fd, mode, (off_t)at, (off_t)PIN_WAIT_BLOCK))
 		return -errno;
 	return 0;
 }
 
-int standoff_truncate(int fd, uint64_t at, uint64_t length)
+int pin_wait_truncate(int fd, uint64_t at, uint64_t length)
 {
 	(void)at;
 	(void)length;
 	return resize(fd, 0);
 }
 
-int standoff_cut_tail(int fd, uint64_t at, uint64_t length)
+int pin_wait_cut_tail(int fd, uint64_t at, uint64_t length)
 {
 	(void)length;
-	return resize(fd, at + STANDOFF_BLOCK);
+	return resize(fd, at + PIN_WAIT_BLOCK);
 }
 
-int standoff_extend(int fd, uint64_t at, uint64_t length)
+int pin_wait_extend(int fd, uint64_t at, uint64_t length)
 {
 	(void)at;
 	return resize(fd, length + 4096);
 }
 
-int standoff_punch(int fd, uint64_t at, uint64_t length)
+int pin_wait_punch(int fd, uint64_t at, uint64_t length)
 {
 	(void)length;
 	return change(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, at);
 }
 
-int standoff_punch_elsewhere(int fd, uint64_t at, uint64_t length)
+int pin_wait_punch_elsewhere(int fd, uint64_t at, uint64_t length)
 {
 	(void)at;
-	return standoff_punch(fd, 0, length);
+	return pin_wait_punch(fd, 0, length);
 }
 
-int standoff_zero(int fd, uint64_t at, uint64_t length)
+int pin_wait_zero(int fd, uint64_t at, uint64_t length)
 {
 	(void)length;
 	return change(fd, FALLOC_FL_ZERO_RANGE, at);
 }
 
-int standoff_zero_elsewhere(int fd, uint64_t at, uint64_t length)
+int pin_wait_zero_elsewhere(int fd, uint64_t at, uint64_t length)
 {
 	(void)at;
-	return standoff_zero(fd, 0, length);
+	return pin_wait_zero(fd, 0, length);
 }
 
-int standoff_collapse(int fd, uint64_t at, uint64_t length)
+int pin_wait_collapse(int fd, uint64_t at, uint64_t length)
 {
 	(void)length;
 	return change(fd, FALLOC_FL_COLLAPSE_RANGE, at);
 }
 
-int standoff_collapse_elsewhere(int fd, uint64_t at, uint64_t length)
+int pin_wait_collapse_elsewhere(int fd, uint64_t at, uint64_t length)
 {
 	(void)at;
-	return standoff_collapse(fd, 0, length);
+	return pin_wait_collapse(fd, 0, length);
 }
 
-int standoff_insert(int fd, uint64_t at, uint64_t length)
+int pin_wait_insert(int fd, uint64_t at, uint64_t length)
 {
 	(void)at;
 	(void)length;

@@ -21,32 +21,32 @@ struct request {
 
 struct reply {
 	int err;
-	struct holder_seen seen;
-	struct why why;
+	struct pinner_seen seen;
+	struct err reason;
 };
 
-static const struct hold_way *const ways[HOLD_KINDS] = {
-	[HOLD_PIPE] = &hold_pipe,
-	[HOLD_VM_READ] = &hold_vm_read,
-	[HOLD_VM_WRITE] = &hold_vm_write,
-	[HOLD_AIO_READ] = &hold_aio_read,
-	[HOLD_AIO_WRITE] = &hold_aio_write,
-	[HOLD_URING_READ] = &hold_uring_read,
-	[HOLD_URING_WRITE] = &hold_uring_write,
-	[HOLD_TCP] = &hold_tcp,
+static const struct pin_method *const ways[PIN_KINDS] = {
+	[PIN_PIPE] = &pin_method_pipe,
+	[PIN_VM_READ] = &pin_method_vm_read,
+	[PIN_VM_WRITE] = &pin_method_vm_write,
+	[PIN_AIO_READ] = &pin_method_aio_read,
+	[PIN_AIO_WRITE] = &pin_method_aio_write,
+	[PIN_URING_READ] = &pin_method_uring_read,
+	[PIN_URING_WRITE] = &pin_method_uring_write,
+	[PIN_TCP] = &pin_method_tcp,
 };
 
-const char *holder_kind_name(enum holder_kind kind)
+const char *pinner_kind_name(enum pinner_kind kind)
 {
 	return ways[kind]->name;
 }
 
-bool holder_kind_reads(enum holder_kind kind)
+bool pinner_kind_reads(enum pinner_kind kind)
 {
 	return ways[kind]->reads;
 }
 
-bool holder_kind_needs_disk(enum holder_kind kind)
+bool pinner_kind_needs_disk(enum pinner_kind kind)
 {
 	return ways[kind]->disk;
 }
@@ -56,7 +56,7 @@ static uint64_t pages_per_entry(const struct task *task)
 	return granularity_bytes(task->cell->granularity) / 4096;
 }
 
-uint64_t holder_offset(const struct holder_spec *spec, uint64_t page)
+uint64_t pinner_offset(const struct pinner_spec *spec, uint64_t page)
 {
 	const struct task *task = spec->task;
 	uint64_t per = pages_per_entry(task);
@@ -65,17 +65,17 @@ uint64_t holder_offset(const struct holder_spec *spec, uint64_t page)
 	       page % per * 4096;
 }
 
-/* Everything in the holder's own process. */
+/* Everything in the pinner's own process. */
 struct self {
-	const struct holder_spec *spec;
+	const struct pinner_spec *spec;
 	struct mapping map;
-	struct hold hold;
+	struct pinned pinned;
 	int socket, peer;
 };
 
 static char *page_at(const struct self *s, uint64_t page)
 {
-	return s->map.address + (holder_offset(s->spec, page) - s->map.offset);
+	return s->map.address + (pinner_offset(s->spec, page) - s->map.offset);
 }
 
 static void fill(char *page, uint64_t word)
@@ -87,43 +87,43 @@ static void fill(char *page, uint64_t word)
 }
 
 /* The pages' own words in the file, those of a late write in the buffer. */
-static int map_and_fill(struct self *s, struct why *w)
+static int map_and_fill(struct self *s, struct err *e)
 {
-	const struct holder_spec *spec = s->spec;
+	const struct pinner_spec *spec = s->spec;
 	const struct task *task = spec->task;
 	uint64_t per = pages_per_entry(task), i;
 	uint64_t first = spec->page / per;
 	uint64_t last = (spec->page + spec->pages - 1) / per;
-	int err = task_map(task, 0, task->nr, &s->map, w);
+	int err = task_map(task, 0, task->nr, &s->map, e);
 
 	if (!err)
-		err = task_touch(task, &s->map, first, last - first + 1, w);
+		err = task_touch(task, &s->map, first, last - first + 1, e);
 	if (err)
 		return err;
-	s->hold.at = page_at(s, spec->page);
-	s->hold.length = spec->pages * 4096;
-	s->hold.write = ways[spec->kind]->write;
-	s->hold.disk = spec->disk;
-	s->hold.buffer = mmap(NULL, s->hold.length, PROT_READ | PROT_WRITE,
+	s->pinned.at = page_at(s, spec->page);
+	s->pinned.length = spec->pages * 4096;
+	s->pinned.write = ways[spec->kind]->write;
+	s->pinned.disk = spec->disk;
+	s->pinned.buffer = mmap(NULL, s->pinned.length, PROT_READ | PROT_WRITE,
 			      MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1,
 			      0);
-	if (s->hold.buffer == MAP_FAILED)
-		return why(w, ENOMEM, "no memory for %u pages", spec->pages);
+	if (s->pinned.buffer == MAP_FAILED)
+		return err_set(e, ENOMEM, "no memory for %u pages", spec->pages);
 	for (i = 0; i < spec->pages; i++) {
-		fill(s->hold.at + i * 4096, holder_word(spec, spec->page + i));
-		fill(s->hold.buffer + i * 4096,
-		     holder_late_word(spec, spec->page + i));
+		fill(s->pinned.at + i * 4096, pinner_word(spec, spec->page + i));
+		fill(s->pinned.buffer + i * 4096,
+		     pinner_late_word(spec, spec->page + i));
 	}
 	return 0;
 }
 
-static void compare(const struct self *s, struct holder_seen *seen)
+static void compare(const struct self *s, struct pinner_seen *seen)
 {
-	const uint64_t *word = (const void *)s->hold.buffer;
+	const uint64_t *word = (const void *)s->pinned.buffer;
 	uint64_t i, want;
 
-	for (i = 0; i < s->hold.length / sizeof(*word); i++) {
-		want = holder_word(s->spec,
+	for (i = 0; i < s->pinned.length / sizeof(*word); i++) {
+		want = pinner_word(s->spec,
 				   s->spec->page + i * sizeof(*word) / 4096);
 		if (word[i] == want)
 			continue;
@@ -135,10 +135,10 @@ static void compare(const struct self *s, struct holder_seen *seen)
 
 static int drop(struct self *s, struct reply *reply)
 {
-	const struct hold_way *way = ways[s->spec->kind];
-	int err = way->drop(&s->hold, &reply->why);
+	const struct pin_method *way = ways[s->spec->kind];
+	int err = way->drop(&s->pinned, &reply->reason);
 
-	reply->seen = (struct holder_seen){ .ticks = s->hold.ticks };
+	reply->seen = (struct pinner_seen){ .ticks = s->pinned.ticks };
 	if (!err && way->reads)
 		compare(s, &reply->seen);
 	return err;
@@ -147,18 +147,18 @@ static int drop(struct self *s, struct reply *reply)
 static void answer(struct self *s, const struct request *request,
 		   struct reply *reply)
 {
-	struct why *w = &reply->why;
+	struct err *e = &reply->reason;
 	volatile char *page;
 
 	switch (request->command) {
 	case TAKE:
-		reply->err = ways[s->spec->kind]->take(&s->hold, w);
+		reply->err = ways[s->spec->kind]->take(&s->pinned, e);
 		break;
 	case DROP:
 		reply->err = drop(s, reply);
 		break;
 	case UNMAP:
-		reply->err = task_unmap(&s->map, w);
+		reply->err = task_unmap(&s->map, e);
 		break;
 	case TOUCH:
 		page = page_at(s, request->page);
@@ -170,7 +170,7 @@ static void answer(struct self *s, const struct request *request,
 	case FORGET:
 		if (madvise(s->map.address, s->map.length_bytes,
 			    MADV_DONTNEED))
-			reply->err = why_sys(w, errno, "MADV_DONTNEED");
+			reply->err = err_sys(e, errno, "MADV_DONTNEED");
 		break;
 	}
 }
@@ -180,7 +180,7 @@ static void answer(struct self *s, const struct request *request,
  * lets go of its files, last taken first (kernel/task_work.c), so of a pipe or
  * socket that pins before it.
  */
-static int holder_body(struct trial *t, void *arg)
+static int pinner_body(struct test *t, void *arg)
 {
 	struct self *s = arg;
 	struct request request;
@@ -188,8 +188,8 @@ static int holder_body(struct trial *t, void *arg)
 
 	(void)t;
 	close(s->peer);
-	alarm(HOLDER_LIMIT_S);
-	reply.err = map_and_fill(s, &reply.why);
+	alarm(PINNER_LIMIT_S);
+	reply.err = map_and_fill(s, &reply.reason);
 	close(s->spec->task->extents->fd);
 	while (send(s->socket, &reply, sizeof(reply), MSG_NOSIGNAL) ==
 	       sizeof(reply)) {
@@ -202,83 +202,83 @@ static int holder_body(struct trial *t, void *arg)
 	return 0;
 }
 
-static int hear(struct holder *h, struct holder_seen *seen, struct why *w)
+static int hear(struct pinner *h, struct pinner_seen *seen, struct err *e)
 {
 	struct reply reply;
 
 	if (recv(h->socket, &reply, sizeof(reply), 0) != sizeof(reply))
-		return why(w, ESRCH,
+		return err_set(e, ESRCH,
 			   "the holder of the pin died: its watchdog gives it %d s",
-			   HOLDER_LIMIT_S);
-	if (reply.err && w)
-		*w = reply.why;
+			   PINNER_LIMIT_S);
+	if (reply.err && e)
+		*e = reply.reason;
 	if (seen)
 		*seen = reply.seen;
 	return reply.err;
 }
 
-static int ask(struct holder *h, const struct request *request,
-	       struct holder_seen *seen, struct why *w)
+static int ask(struct pinner *h, const struct request *request,
+	       struct pinner_seen *seen, struct err *e)
 {
 	if (send(h->socket, request, sizeof(*request), MSG_NOSIGNAL) < 0)
-		return why_sys(w, errno, "speak to the holder of the pin");
-	return hear(h, seen, w);
+		return err_sys(e, errno, "speak to the holder of the pin");
+	return hear(h, seen, e);
 }
 
-int holder_start(struct trial *t, const struct holder_spec *spec,
-		 struct holder *h, struct why *w)
+int pinner_start(struct test *t, const struct pinner_spec *spec,
+		 struct pinner *h, struct err *e)
 {
 	struct self self = { .spec = spec };
 	int pair[2], err;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair))
-		return why_sys(w, errno, "make a pair of sockets");
+		return err_sys(e, errno, "make a pair of sockets");
 	self.socket = pair[1];
 	self.peer = pair[0];
-	*h = (struct holder){ .socket = pair[0], .disk = spec->disk };
-	h->pid = trial_spawn(t, holder_body, &self, w);
+	*h = (struct pinner){ .socket = pair[0], .disk = spec->disk };
+	h->pid = test_spawn(t, pinner_body, &self, e);
 	close(pair[1]);
 	if (h->pid < 0) {
 		close(pair[0]);
 		return h->pid;
 	}
-	err = hear(h, NULL, w);
+	err = hear(h, NULL, e);
 	if (err)
-		holder_stop(h);
+		pinner_stop(h);
 	return err;
 }
 
-int holder_take(struct holder *h, struct why *w)
+int pinner_take(struct pinner *h, struct err *e)
 {
-	return ask(h, &(struct request){ .command = TAKE }, NULL, w);
+	return ask(h, &(struct request){ .command = TAKE }, NULL, e);
 }
 
-int holder_drop(struct holder *h, struct holder_seen *seen, struct why *w)
+int pinner_drop(struct pinner *h, struct pinner_seen *seen, struct err *e)
 {
-	*seen = (struct holder_seen){ .bad = 0 };
-	return ask(h, &(struct request){ .command = DROP }, seen, w);
+	*seen = (struct pinner_seen){ .bad = 0 };
+	return ask(h, &(struct request){ .command = DROP }, seen, e);
 }
 
-int holder_unmap(struct holder *h, struct why *w)
+int pinner_unmap(struct pinner *h, struct err *e)
 {
-	return ask(h, &(struct request){ .command = UNMAP }, NULL, w);
+	return ask(h, &(struct request){ .command = UNMAP }, NULL, e);
 }
 
-int holder_touch(struct holder *h, uint64_t page, bool write, struct why *w)
+int pinner_touch(struct pinner *h, uint64_t page, bool write, struct err *e)
 {
 	const struct request request = { .command = TOUCH,
 					 .write = write,
 					 .page = page };
 
-	return ask(h, &request, NULL, w);
+	return ask(h, &request, NULL, e);
 }
 
-int holder_forget(struct holder *h, struct why *w)
+int pinner_forget(struct pinner *h, struct err *e)
 {
-	return ask(h, &(struct request){ .command = FORGET }, NULL, w);
+	return ask(h, &(struct request){ .command = FORGET }, NULL, e);
 }
 
-bool holder_stop(struct holder *h)
+bool pinner_stop(struct pinner *h)
 {
 	pid_t pid = h->pid;
 
@@ -289,5 +289,5 @@ bool holder_stop(struct holder *h)
 	/* what waits in front of a suspended disk does not die */
 	if (h->disk)
 		disk_resume(h->disk, NULL);
-	return trial_kill(pid);
+	return test_kill(pid);
 }

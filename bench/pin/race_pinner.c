@@ -24,10 +24,10 @@
 #define KICK_MS	  4    /* not gated: after which the mapping goes too */
 
 struct self {
-	struct racer *r;
+	struct race_pinner *r;
 	struct task task[2];
 	struct mapping map[2];
-	struct hold show, late;
+	struct pinned show, late;
 };
 
 static void pause_for(uint32_t times)
@@ -36,7 +36,7 @@ static void pause_for(uint32_t times)
 		clock_relax();
 }
 
-static uint64_t word_of(const struct racer_round *round, uint64_t page)
+static uint64_t word_of(const struct race_pinner_round *round, uint64_t page)
 {
 	return round->tag + page;
 }
@@ -66,16 +66,16 @@ static bool is_mapped(const char *page)
 }
 
 /* Map the entries of the pages at the cell's size, and write their words. */
-static int touch(struct self *s, struct why *w)
+static int touch(struct self *s, struct err *e)
 {
-	const struct racer_round *round = &s->r->round;
+	const struct race_pinner_round *round = &s->r->round;
 	const struct task *task = &s->task[round->file];
 	const struct mapping *map = &s->map[round->file];
 	uint64_t per = granularity_bytes(task->cell->granularity) / PAGE;
 	uint64_t first = round->page / per, i;
 	uint64_t pages = round->shown + round->late;
 	int err = task_touch(task, map, first,
-			     (round->page + pages - 1) / per - first + 1, w);
+			     (round->page + pages - 1) / per - first + 1, e);
 
 	if (err)
 		return err;
@@ -89,27 +89,27 @@ static int touch(struct self *s, struct why *w)
 		fill(s->late.buffer + i * PAGE,
 		     ~word_of(round, round->page + round->shown + i));
 	if (!is_mapped(s->show.at))
-		return why(w, EPROTO,
+		return err_set(e, EPROTO,
 			   "/proc/self/pagemap does not show a page that was just written");
 	return 0;
 }
 
-static int take_both(struct self *s, struct why *w)
+static int take_both(struct self *s, struct err *e)
 {
-	int err = hold_pipe.take(&s->show, w);
+	int err = pin_method_pipe.take(&s->show, e);
 
 	if (err)
 		return err;
-	err = s->r->round.writer->take(&s->late, w);
+	err = s->r->round.writer->take(&s->late, e);
 	if (err)
-		hold_pipe.drop(&s->show, NULL);
+		pin_method_pipe.drop(&s->show, NULL);
 	return err;
 }
 
 static void look_at_pipe(struct self *s)
 {
 	const uint64_t *word = (const void *)s->show.buffer;
-	struct racer_seen *seen = &s->r->seen;
+	struct race_pinner_seen *seen = &s->r->seen;
 	uint64_t i, want;
 
 	for (i = 0; i < s->show.length / sizeof(*word); i++) {
@@ -123,14 +123,14 @@ static void look_at_pipe(struct self *s)
 	}
 }
 
-static int drop_late(struct self *s, struct why *w)
+static int drop_late(struct self *s, struct err *e)
 {
-	return s->r->round.writer->drop(&s->late, w);
+	return s->r->round.writer->drop(&s->late, e);
 }
 
-static int drop_shown(struct self *s, struct why *w)
+static int drop_shown(struct self *s, struct err *e)
 {
-	int err = hold_pipe.drop(&s->show, w);
+	int err = pin_method_pipe.drop(&s->show, e);
 
 	if (!err)
 		look_at_pipe(s);
@@ -141,39 +141,39 @@ static int drop_shown(struct self *s, struct why *w)
  * One after the other: what waits for the first page that it finds busy only is
  * done in between, which takes it some time.
  */
-static int drop_both(struct self *s, struct why *w)
+static int drop_both(struct self *s, struct err *e)
 {
-	const struct racer_round *round = &s->r->round;
+	const struct race_pinner_round *round = &s->r->round;
 	int err, last;
 
-	err = round->late_first ? drop_late(s, w) : drop_shown(s, w);
+	err = round->late_first ? drop_late(s, e) : drop_shown(s, e);
 	if (round->gated && round->skew % PAUSE_ONE_OF == 0)
-		trial_sleep_ms(PAUSE_MS);
+		test_sleep_ms(PAUSE_MS);
 	atomic_store(&s->r->held, false);
 	s->r->seen.ticks = clock_begin();
-	last = round->late_first ? drop_shown(s, err ? NULL : w) :
-				   drop_late(s, err ? NULL : w);
+	last = round->late_first ? drop_shown(s, err ? NULL : e) :
+				   drop_late(s, err ? NULL : e);
 	return err ? err : last;
 }
 
 /* Until the owner sleeps in the layout break, or gave the blocks away. */
 static void watch_owner(struct self *s)
 {
-	struct racer *r = s->r;
+	struct race_pinner *r = s->r;
 	char where[300];
 	unsigned int i;
 
 	for (i = 0; i < LOOKS; i++) {
 		int stage = atomic_load(&r->stage);
 
-		if (stage == RACER_GAVE || (stage == RACER_RETURNED &&
+		if (stage == RACE_PINNER_GAVE || (stage == RACE_PINNER_RETURNED &&
 					    !r->round.gated && r->round.at_once))
 			break;
-		if (stage == RACER_RETURNED) {
+		if (stage == RACE_PINNER_RETURNED) {
 			sched_yield();
 			continue;
 		}
-		r->seen.waited = waiter_seen(r->owner, where, sizeof(where));
+		r->seen.waited = blocked_op_seen(r->owner, where, sizeof(where));
 		if (r->seen.waited)
 			break;
 		sched_yield();
@@ -190,90 +190,90 @@ static void see_it_end(struct self *s)
 	unsigned int ms;
 
 	for (ms = 0; ms < END_MS; ms++) {
-		if (atomic_load(&s->r->stage) != RACER_OPERATES)
+		if (atomic_load(&s->r->stage) != RACE_PINNER_OPERATES)
 			return;
 		if (ms % kick_ms == kick_ms - 1) {
 			s->r->seen.kicked = true;
 			madvise(map->address, map->length_bytes,
 				MADV_DONTNEED);
 		}
-		trial_sleep_ms(1);
+		test_sleep_ms(1);
 	}
 }
 
-static int gated_round(struct self *s, struct why *w)
+static int gated_round(struct self *s, struct err *e)
 {
-	int err = touch(s, w);
+	int err = touch(s, e);
 
 	if (!err)
-		err = take_both(s, w);
+		err = take_both(s, e);
 	atomic_store(&s->r->held, !err);
 	sem_post(&s->r->ready);
 	if (err)
 		return err;
 	watch_owner(s);
-	return drop_both(s, w);
+	return drop_both(s, e);
 }
 
 /* Pages that are gone cannot be pinned: no error. */
-static int free_round(struct self *s, struct why *w)
+static int free_round(struct self *s, struct err *e)
 {
-	int err = touch(s, w);
+	int err = touch(s, e);
 
 	sem_post(&s->r->ready);
 	if (err)
 		return err;
 	pause_for(s->r->round.skew);
-	err = take_both(s, w);
+	err = take_both(s, e);
 	if (!err) {
 		watch_owner(s);
-		err = drop_both(s, w);
+		err = drop_both(s, e);
 	}
 	s->r->seen.missed = err;
 	return 0;
 }
 
 
-static int map_both(struct self *s, struct why *w)
+static int map_both(struct self *s, struct err *e)
 {
-	char *buffers = mmap(NULL, 2 * RACER_PAGES_MAX * PAGE,
+	char *buffers = mmap(NULL, 2 * RACE_PINNER_PAGES_MAX * PAGE,
 			     PROT_READ | PROT_WRITE,
 			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	unsigned int i;
 	int err = 0;
 
 	if (buffers == MAP_FAILED)
-		return why(w, ENOMEM, "no memory for the buffers of pins");
+		return err_set(e, ENOMEM, "no memory for the buffers of pins");
 	s->show.buffer = buffers;
-	s->late.buffer = buffers + RACER_PAGES_MAX * PAGE;
+	s->late.buffer = buffers + RACE_PINNER_PAGES_MAX * PAGE;
 	for (i = 0; !err && i < 2; i++)
-		err = task_map(&s->task[i], 0, s->task[i].nr, &s->map[i], w);
+		err = task_map(&s->task[i], 0, s->task[i].nr, &s->map[i], e);
 	return err;
 }
 
-static int body(struct trial *t, void *arg)
+static int body(struct test *t, void *arg)
 {
 	struct self *s = arg;
-	struct racer *r = s->r;
-	struct racer_seen *seen = &r->seen;
+	struct race_pinner *r = s->r;
+	struct race_pinner_seen *seen = &r->seen;
 
 	(void)t;
-	seen->err = map_both(s, &seen->why);
+	seen->err = map_both(s, &seen->reason);
 	sem_post(&r->ready);
 	while (!seen->err) {
 		while (sem_wait(&r->begin))
 			;
-		*seen = (struct racer_seen){ .err = 0 };
+		*seen = (struct race_pinner_seen){ .err = 0 };
 		s->late.write = r->round.writer->write;
-		seen->err = r->round.gated ? gated_round(s, &seen->why) :
-					     free_round(s, &seen->why);
+		seen->err = r->round.gated ? gated_round(s, &seen->reason) :
+					     free_round(s, &seen->reason);
 		see_it_end(s);
 		sem_post(&r->done);
 	}
 	return 0;
 }
 
-static int wait_for(sem_t *sem, const char *what, struct why *w)
+static int wait_for(sem_t *sem, const char *what, struct err *e)
 {
 	struct timespec until;
 
@@ -281,29 +281,29 @@ static int wait_for(sem_t *sem, const char *what, struct why *w)
 	until.tv_sec += LIMIT_S;
 	while (sem_timedwait(sem, &until))
 		if (errno != EINTR)
-			return why(w, ETIMEDOUT, "%s within %d s", what,
+			return err_set(e, ETIMEDOUT, "%s within %d s", what,
 				   LIMIT_S);
 	return 0;
 }
 
-static int error_of(const struct racer *r, struct why *w)
+static int error_of(const struct race_pinner *r, struct err *e)
 {
 	if (r->seen.err)
-		*w = r->seen.why;
+		*e = r->seen.reason;
 	return r->seen.err;
 }
 
-int racer_start(struct trial *t, const struct task *task,
-		const struct handover *files, const struct disk *disk,
-		struct racer **racer, struct why *w)
+int race_pinner_start(struct test *t, const struct task *task,
+		const struct block_swap *files, const struct disk *disk,
+		struct race_pinner **race_pinner, struct err *e)
 {
 	struct self s = { .task = { *task, *task }, .late.disk = disk };
-	struct racer *r = mmap(NULL, sizeof(*r), PROT_READ | PROT_WRITE,
+	struct race_pinner *r = mmap(NULL, sizeof(*r), PROT_READ | PROT_WRITE,
 			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int err;
 
 	if (r == MAP_FAILED)
-		return why(w, ENOMEM, "no memory for a racer");
+		return err_set(e, ENOMEM, "no memory for a racer");
 	s.r = r;
 	s.task[0].extents = &files->file[0];
 	s.task[1].extents = &files->file[1];
@@ -311,40 +311,40 @@ int racer_start(struct trial *t, const struct task *task,
 	sem_init(&r->ready, 1, 0);
 	sem_init(&r->done, 1, 0);
 	r->owner = getpid();
-	r->pid = trial_spawn(t, body, &s, w);
+	r->pid = test_spawn(t, body, &s, e);
 	err = r->pid < 0 ? r->pid :
-			   wait_for(&r->ready, "the racer maps no file", w);
+			   wait_for(&r->ready, "the racer maps no file", e);
 	if (!err)
-		err = error_of(r, w);
-	*racer = r;
+		err = error_of(r, e);
+	*race_pinner = r;
 	if (err)
-		racer_stop(r);
+		race_pinner_stop(r);
 	return err;
 }
 
-int racer_begin(struct racer *r, const struct racer_round *round,
-		struct why *w)
+int race_pinner_begin(struct race_pinner *r, const struct race_pinner_round *round,
+		struct err *e)
 {
 	int err;
 
 	r->round = *round;
-	racer_say(r, RACER_OPERATES);
+	race_pinner_say(r, RACE_PINNER_OPERATES);
 	sem_post(&r->begin);
-	err = wait_for(&r->ready, "the racer takes no pins", w);
+	err = wait_for(&r->ready, "the racer takes no pins", e);
 	return err || !round->gated || atomic_load(&r->held) ? err :
-							       racer_end(r, w);
+							       race_pinner_end(r, e);
 }
 
-int racer_end(struct racer *r, struct why *w)
+int race_pinner_end(struct race_pinner *r, struct err *e)
 {
-	int err = wait_for(&r->done, "the racer does not let go", w);
+	int err = wait_for(&r->done, "the racer does not let go", e);
 
-	return err ? err : error_of(r, w);
+	return err ? err : error_of(r, e);
 }
 
-bool racer_stop(struct racer *r)
+bool race_pinner_stop(struct race_pinner *r)
 {
-	bool died = r->pid <= 0 || trial_kill(r->pid);
+	bool died = r->pid <= 0 || test_kill(r->pid);
 
 	munmap(r, sizeof(*r));
 	return died;

@@ -18,14 +18,14 @@
 #include "check/test.h"
 #include "base/err.h"
 
-#define RACER_PAGES_MAX 4 /* of each kind of pin */
+#define RACE_PINNER_PAGES_MAX 4 /* of each kind of pin */
 
-struct racer_round {
-	unsigned int file; /* of the handover */
+struct race_pinner_round {
+	unsigned int file; /* of the block swap */
 	uint64_t page;	   /* first pinned one, counted from its base on */
 	unsigned int shown; /* so many by a pipe that shows what they hold, */
 	unsigned int late;  /* the next ones by late writes: 1.. each */
-	const struct hold_way *writer; /* of those that write */
+	const struct pin_method *writer; /* of those that write */
 	bool gated;   /* the pins are there before the operation begins */
 	bool at_once; /* not gated: drop when the operation has ended */
 	bool late_first; /* drop the pins of late writes first */
@@ -34,12 +34,12 @@ struct racer_round {
 };
 
 /* How far the owner is with its operation. */
-enum racer_stage { RACER_OPERATES, RACER_RETURNED, RACER_GAVE };
+enum race_pinner_stage { RACE_PINNER_OPERATES, RACE_PINNER_RETURNED, RACE_PINNER_GAVE };
 
 /* What a round showed. */
-struct racer_seen {
+struct race_pinner_seen {
 	int err;
-	struct why why;
+	struct err reason;
 	bool waited;	  /* the owner slept in the layout break, by its stack */
 	bool mapped;	  /* the first page was still, when it slept */
 	bool missed;	  /* not gated: the pages were gone before the pin */
@@ -50,46 +50,46 @@ struct racer_seen {
 };
 
 /* In memory that both processes share. */
-struct racer {
+struct race_pinner {
 	pid_t pid, owner;
 	sem_t begin, ready, done;
 	atomic_int stage;
 	atomic_bool held; /* false a moment before the pins are dropped */
-	struct racer_round round;
-	struct racer_seen seen;
+	struct race_pinner_round round;
+	struct race_pinner_seen seen;
 };
 
 /**
- * racer_start() - fork it; it maps both files
+ * race_pinner_start() - fork it; it maps both files
  * @task: of file 0: its cell and entries; as many in file 1
  *
- * Return: 0, release with racer_stop(); -errno.
+ * Return: 0, release with race_pinner_stop(); -errno.
  */
-int racer_start(struct trial *trial, const struct task *task,
-		const struct handover *files, const struct disk *disk,
-		struct racer **racer, struct why *why);
+int race_pinner_start(struct test *test, const struct task *task,
+		const struct block_swap *files, const struct disk *disk,
+		struct race_pinner **race_pinner, struct err *reason);
 
 /*
  * Begin a round; when it returns, a gated one holds its pins, the other ones
  * are about to be taken. Return: 0 or -errno.
  */
-int racer_begin(struct racer *racer, const struct racer_round *round,
-		struct why *why);
+int race_pinner_begin(struct race_pinner *race_pinner, const struct race_pinner_round *round,
+		struct err *reason);
 
 /*
  * Say how far the owner is. The
  * pinner drops them when it has seen the owner asleep in the layout break, or
  * when the blocks were given away.
  */
-static inline void racer_say(struct racer *racer, enum racer_stage stage)
+static inline void race_pinner_say(struct race_pinner *race_pinner, enum race_pinner_stage stage)
 {
-	atomic_store(&racer->stage, stage);
+	atomic_store(&race_pinner->stage, stage);
 }
 
-/* Wait for the end of the round; racer->seen holds. Return: 0 or -errno. */
-int racer_end(struct racer *racer, struct why *why);
+/* Wait for the end of the round; race pinner->seen holds. Return: 0 or -errno. */
+int race_pinner_end(struct race_pinner *race_pinner, struct err *reason);
 
 /* Kill and reap it; false if the kernel keeps it. */
-bool racer_stop(struct racer *racer);
+bool race_pinner_stop(struct race_pinner *race_pinner);
 
 #endif

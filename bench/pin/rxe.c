@@ -24,13 +24,13 @@
 static void add_text(struct nlmsghdr *message, uint16_t type, const char *text)
 {
 	uint32_t at = NLMSG_ALIGN(message->nlmsg_len);
-	struct nlattr *attribute =
+	struct nlattr *profile_attribution =
 		(struct nlattr *)(void *)((char *)message + at);
 
-	attribute->nla_type = type;
-	attribute->nla_len = (uint16_t)(NLA_HDRLEN + strlen(text) + 1);
-	strcpy((char *)attribute + NLA_HDRLEN, text);
-	message->nlmsg_len = at + NLA_ALIGN(attribute->nla_len);
+	profile_attribution->nla_type = type;
+	profile_attribution->nla_len = (uint16_t)(NLA_HDRLEN + strlen(text) + 1);
+	strcpy((char *)profile_attribution + NLA_HDRLEN, text);
+	message->nlmsg_len = at + NLA_ALIGN(profile_attribution->nla_len);
 }
 
 /* "rdma link add daxstorm type rxe netdev lo". Return: 0 or -errno. */
@@ -82,7 +82,7 @@ static int lo_up(void)
 }
 
 /* The device file of the link, by /sys/class/infiniband_verbs/uverbsN/ibdev. */
-static int open_device(struct why *w)
+static int open_device(struct err *e)
 {
 	char path[300], name[64] = "";
 	const char *dir;
@@ -92,7 +92,7 @@ static int open_device(struct why *w)
 	FILE *f;
 
 	if (glob("/sys/class/infiniband_verbs/uverbs*", 0, NULL, &g))
-		return why(w, ENODEV, "there is no uverbs device");
+		return err_set(e, ENODEV, "there is no uverbs device");
 	for (i = 0; fd == -ENODEV && i < g.gl_pathc; i++) {
 		dir = g.gl_pathv[i];
 		snprintf(path, sizeof(path), "%s/ibdev", dir);
@@ -103,12 +103,12 @@ static int open_device(struct why *w)
 			snprintf(path, sizeof(path), "/dev/infiniband%s",
 				 strrchr(dir, '/'));
 			fd = open(path, O_RDWR | O_CLOEXEC);
-			fd = fd < 0 ? why_sys(w, errno, "open %s", path) : fd;
+			fd = fd < 0 ? err_sys(e, errno, "open %s", path) : fd;
 		}
 		fclose(f);
 	}
 	globfree(&g);
-	return fd == -ENODEV ? why(w, ENODEV, "%s has no uverbs device", DEVICE)
+	return fd == -ENODEV ? err_set(e, ENODEV, "%s has no uverbs device", DEVICE)
 			     : fd;
 }
 
@@ -127,7 +127,7 @@ static int command(int fd, uint32_t number, void *arg, size_t bytes,
 	return write(fd, &c, sizeof(c.head) + bytes) < 0 ? -errno : 0;
 }
 
-static int new_domain(int fd, uint32_t *domain, struct why *w)
+static int new_domain(int fd, uint32_t *domain, struct err *e)
 {
 	struct ib_uverbs_get_context_resp context;
 	struct ib_uverbs_get_context get = { .response = (uintptr_t)&context };
@@ -137,37 +137,37 @@ static int new_domain(int fd, uint32_t *domain, struct why *w)
 			  sizeof(context));
 
 	if (err)
-		return why_sys(w, -err, "GET_CONTEXT of " DEVICE);
+		return err_sys(e, -err, "GET_CONTEXT of " DEVICE);
 	close((int)context.async_fd);
 	err = command(fd, IB_USER_VERBS_CMD_ALLOC_PD, &alloc, sizeof(alloc),
 		      sizeof(pd));
 	if (err)
-		return why_sys(w, -err, "ALLOC_PD of " DEVICE);
+		return err_sys(e, -err, "ALLOC_PD of " DEVICE);
 	*domain = pd.pd_handle;
 	return 0;
 }
 
-int rxe_open(uint32_t *domain, struct why *w)
+int rxe_open(uint32_t *domain, struct err *e)
 {
 	static const char *const rxe[] = { "rdma_rxe", NULL };
 	static const char *const uverbs[] = { "ib_uverbs", NULL };
-	int fd, err = kmod_load(rxe, w);
+	int fd, err = kmod_load(rxe, e);
 
 	if (!err)
-		err = kmod_load(uverbs, w);
+		err = kmod_load(uverbs, e);
 	if (err)
 		return err;
 	err = lo_up();
 	if (!err)
 		err = add_link();
 	if (err)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "no rxe device on lo: %s: run as root, with CONFIG_RDMA_RXE and (before 6.15) CONFIG_CRYPTO_CRC32",
 			   strerror(-err));
-	fd = open_device(w);
+	fd = open_device(e);
 	if (fd < 0)
 		return fd;
-	err = new_domain(fd, domain, w);
+	err = new_domain(fd, domain, e);
 	if (!err)
 		return fd;
 	close(fd);

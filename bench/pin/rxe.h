@@ -16,7 +16,7 @@
  * Loads rdma_rxe and makes the device "daxstorm" on the network device lo, by
  * netlink; both stay. Return: a file; -ENOTSUP with the cure; -errno.
  */
-int rxe_open(uint32_t *domain, struct why *why);
+int rxe_open(uint32_t *domain, struct err *reason);
 
 /* Pin memory as a region: 0 and @region, or -errno. */
 int rxe_pin(int fd, uint32_t domain, void *address, size_t bytes, bool write,

@@ -8,7 +8,7 @@
 
 #define BEAT_MAX_NS 50000
 
-static int beat_on(struct trial *t, void *arg)
+static int beat_on(struct test *t, void *arg)
 {
 	struct timespec beat = { 0 };
 	uint64_t random = t->seed;
@@ -24,7 +24,7 @@ static int beat_on(struct trial *t, void *arg)
 	return 0;
 }
 
-pid_t metronome_start(struct trial *t, struct why *w)
+pid_t timer_noise_start(struct test *t, struct err *e)
 {
-	return trial_spawn(t, beat_on, NULL, w);
+	return test_spawn(t, beat_on, NULL, e);
 }

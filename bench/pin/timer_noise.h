@@ -9,14 +9,14 @@
 #include "base/err.h"
 
 /**
- * metronome_start() - start a process that sets one timer after another
+ * timer_noise_start() - start a process that sets one timer after another
  *
  * In exact mode QEMU's CPUs run in turn, each until a timer is due: the tick of
  * 4 ms lets one run through what the other should meet. These are due after
- * random times of 50 us at most (by trial->seed).
+ * random times of 50 us at most (by test->seed).
  *
- * Return: the process, to be ended by trial_kill(); -errno.
+ * Return: the process, to be ended by test_kill(); -errno.
  */
-pid_t metronome_start(struct trial *trial, struct why *why);
+pid_t timer_noise_start(struct test *test, struct err *reason);
 
 #endif

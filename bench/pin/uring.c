@@ -36,22 +36,22 @@ static int disabled(void)
 	return value;
 }
 
-int uring_refused(int err, struct why *w)
+int uring_refused(int err, struct err *e)
 {
 	if (err == ENOSYS)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "this kernel has no io_uring: build it with CONFIG_IO_URING");
 	if (err == EPERM && disabled())
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "io_uring is off: sysctl -w kernel.io_uring_disabled=0 (it is %d)",
 			   disabled());
 	if (err == EPERM)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "io_uring is forbidden here (seccomp?): run outside of the container");
 	if (err == ENOMEM)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "io_uring gets no memory: raise ulimit -l (memlock)");
-	return why_sys(w, err, "io_uring_setup");
+	return err_sys(e, err, "io_uring_setup");
 }
 
 static void set_pointers(struct uring *r, const struct io_uring_params *p)
@@ -74,7 +74,7 @@ static uint64_t ring_bytes(const struct io_uring_params *p)
 	return sq > cq ? sq : cq;
 }
 
-int uring_open(struct uring *r, unsigned int entries, struct why *w)
+int uring_open(struct uring *r, unsigned int entries, struct err *e)
 {
 	struct io_uring_params p = { .flags = 0 };
 	int err;
@@ -84,7 +84,7 @@ int uring_open(struct uring *r, unsigned int entries, struct why *w)
 	if (r->fd < 0) {
 		err = -r->fd;
 		r->fd = -1;
-		return uring_refused(err, w);
+		return uring_refused(err, e);
 	}
 	r->ring_bytes = ring_bytes(&p);
 	r->ring = mmap(NULL, r->ring_bytes, PROT_READ | PROT_WRITE,
@@ -102,7 +102,7 @@ int uring_open(struct uring *r, unsigned int entries, struct why *w)
 unmap_ring:
 	munmap(r->ring, r->ring_bytes);
 close_fd:
-	err = why_sys(w, errno, "map an io_uring of %u entries", entries);
+	err = err_sys(e, errno, "map an io_uring of %u entries", entries);
 	close(r->fd);
 	r->fd = -1;
 	return err;

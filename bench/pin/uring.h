@@ -28,9 +28,9 @@ struct uring {
  * uring_open() - an io_uring with its rings mapped
  * @entries: a power of two
  *
- * Return: 0; -ENOTSUP where there is none, with the cure in @why; -errno.
+ * Return: 0; -ENOTSUP where there is none, with the cure in @reason; -errno.
  */
-int uring_open(struct uring *ring, unsigned int entries, struct why *why);
+int uring_open(struct uring *ring, unsigned int entries, struct err *reason);
 void uring_close(struct uring *ring);
 
 /* io_uring_setup() and io_uring_register(): the result, or -errno. */
@@ -39,7 +39,7 @@ int uring_register(int fd, unsigned int opcode, const void *arg,
 		   unsigned int nr);
 
 /* What to do where io_uring_setup() gives @err. Return: -ENOTSUP or -@err. */
-int uring_refused(int err, struct why *why);
+int uring_refused(int err, struct err *reason);
 
 /**
  * uring_run() - submit one request and wait for its result, in one call

@@ -9,7 +9,7 @@
  * a LOCK or REP prefix, all of SSE (it may want a trap to the kernel first).
  * Opcodes: Intel SDM volume 2, appendix A.
  */
-enum form { MAY_FAULT, CERTAIN, IF_REGISTER };
+enum form { MAY_FAULT, NO_FAULT, IF_REGISTER };
 
 static enum form one_byte(uint8_t op, uint8_t modrm)
 {
@@ -17,12 +17,12 @@ static enum form one_byte(uint8_t op, uint8_t modrm)
 
 	if (op < 0x40) /* ADD to CMP; 6 and 7 were segment registers' */
 		return (op & 7) < 4 ? IF_REGISTER :
-		       (op & 7) < 6 ? CERTAIN :
+		       (op & 7) < 6 ? NO_FAULT :
 				      MAY_FAULT;
 	if ((op & 0xf0) == 0x70 || op == 0x8d || (op & 0xf8) == 0x90 ||
 	    op == 0x98 || op == 0x99 || op == 0xa8 || op == 0xa9 ||
 	    (op & 0xf0) == 0xb0 || op == 0xe9 || op == 0xeb)
-		return CERTAIN;
+		return NO_FAULT;
 	if (op == 0x63 || op == 0x69 || op == 0x6b || op == 0x80 ||
 	    op == 0x81 || (op >= 0x83 && op <= 0x8b) || op == 0xc0 ||
 	    op == 0xc1 || (op & 0xfc) == 0xd0)
@@ -39,7 +39,7 @@ static enum form one_byte(uint8_t op, uint8_t modrm)
 static enum form two_bytes(uint8_t op)
 {
 	if (op == 0x1f || (op & 0xf0) == 0x80 || (op & 0xf8) == 0xc8)
-		return CERTAIN;
+		return NO_FAULT;
 	if ((op & 0xf0) == 0x40 || (op & 0xf0) == 0x90 || op == 0xa3 ||
 	    op == 0xab || op == 0xaf || op == 0xb3 ||
 	    (op >= 0xb6 && op <= 0xbf && op != 0xb8 && op != 0xb9))
@@ -66,5 +66,5 @@ bool insn_is_certain(const uint8_t *bytes, unsigned int len)
 	}
 	if (form == IF_REGISTER)
 		return i + 1 < len && bytes[i + 1] >> 6 == 3;
-	return form == CERTAIN;
+	return form == NO_FAULT;
 }

@@ -87,7 +87,7 @@ static void begin_region(unsigned int vcpu, unsigned int mark,
 	}
 	label = mark;
 	regions++;
-	if (mark != MARK_TRIAL)
+	if (mark != MARK_TEST)
 		tree_begin(vcpu, behind);
 	counters_clear();
 }
@@ -102,7 +102,7 @@ static void end_region(unsigned int vcpu, unsigned int mark,
 		return;
 	}
 	counters_keep();
-	if (mark != MARK_TRIAL)
+	if (mark != MARK_TEST)
 		tree_end(vcpu, behind);
 	label = 0;
 }
@@ -174,7 +174,7 @@ static void on_block(unsigned int vcpu, void *arg)
 	if (!label)
 		return;
 	counters_touch(&b->region, b->run, b->nr_runs);
-	if (label != MARK_TRIAL)
+	if (label != MARK_TEST)
 		tree_follow(vcpu, b);
 }
 
@@ -321,8 +321,8 @@ static void on_exit(qemu_plugin_id_t id, void *arg)
 {
 	(void)id;
 	(void)arg;
-	/* a trial may well kill the kernel, and is told as lost then */
-	if (label && label != MARK_TRIAL && !broken)
+	/* a test may well kill the kernel, and is told as lost then */
+	if (label && label != MARK_TEST && !broken)
 		fail("the guest ended within a region", label);
 	fclose(out);
 }

@@ -112,19 +112,19 @@ static void take_header(struct gathered *g, json_object *line)
 }
 
 static int take_line(struct gathered *g, struct boot *b, json_object *line,
-		     struct why *w)
+		     struct err *e)
 {
 	const char *type = field(line, "type");
 	char id[CELL_ID_MAX];
 	int err = 0;
 
 	if (!strcmp(type, "header")) {
-		err = attribute_header(b->attribution, line, w);
+		err = attribute_header(b->attribution, line, e);
 		take_header(g, line);
 	} else if (!strcmp(type, "begin")) {
 		snprintf(b->open, sizeof(b->open), "%s", field(line, "cell"));
 	} else if (!strcmp(type, "cell")) {
-		err = attribute_cell(b->attribution, line, w);
+		err = attribute_cell(b->attribution, line, e);
 		json_object_object_del(line, "type");
 		id_of(line, id);
 		json_object_object_add(g->skip, id, NULL);
@@ -139,7 +139,7 @@ static int take_line(struct gathered *g, struct boot *b, json_object *line,
 
 /* The last line of a journal may be cut: its guest died while writing. */
 static int take_journal(struct gathered *g, struct boot *b, char *text,
-			struct why *w)
+			struct err *e)
 {
 	json_object *line;
 	char *at, *end;
@@ -151,7 +151,7 @@ static int take_journal(struct gathered *g, struct boot *b, char *text,
 		if (!line)
 			continue;
 		if (json_object_is_type(line, json_type_object))
-			err = take_line(g, b, line, w);
+			err = take_line(g, b, line, e);
 		json_object_put(line);
 	}
 	return err;
@@ -186,7 +186,7 @@ static void take_console(struct gathered *g, const char *text,
 }
 
 /* A lost cell's object: its fields are read back from its id. */
-static void add_lost(struct gathered *g, const char *id, const char *why_lost)
+static void add_lost(struct gathered *g, const char *id, const char *err_lost)
 {
 	char workload[CELL_ID_MAX], target[CELL_ID_MAX], gran[CELL_ID_MAX];
 	char tail[CELL_ID_MAX] = "";
@@ -211,7 +211,7 @@ static void add_lost(struct gathered *g, const char *id, const char *why_lost)
 		json_object_object_add(o, "round", json_object_new_uint64(
 						   strtoul(round + 1, NULL, 10)));
 	add_text(o, "status", "lost");
-	add_text(o, "why", why_lost);
+	add_text(o, "why", err_lost);
 	json_object_object_add(o, "metrics", json_object_new_array());
 	json_object_object_add(o, "checks", json_object_new_array());
 	json_object_array_add(g->cells, o);
@@ -248,7 +248,7 @@ static void take_loss(struct gathered *g, const struct boot *b,
 
 /* One start of the guest; @there tells if there was one of this number. */
 static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
-		     bool *there, struct why *w)
+		     bool *there, struct err *e)
 {
 	char *journal = slurp(dir, boot, "journal");
 	char *console = slurp(dir, boot, "console");
@@ -262,9 +262,9 @@ static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 	*there = journal || console || exit_word;
 	snprintf(profile, sizeof(profile), "%s/%u.profile", dir, boot);
 	if (*there && g->symbols)
-		err = attribution_open(profile, g->symbols, &b.attribution, w);
+		err = attribution_open(profile, g->symbols, &b.attribution, e);
 	if (!err)
-		err = take_journal(g, &b, journal, w);
+		err = take_journal(g, &b, journal, e);
 	take_console(g, console, &cause);
 	if (*there) {
 		g->boots++;
@@ -282,7 +282,7 @@ static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 }
 
 /* Replace @path in one step, so that a crash leaves the old file or none. */
-static int replace_file(const char *path, const char *text, struct why *w)
+static int replace_file(const char *path, const char *text, struct err *e)
 {
 	char tmp[4096];
 	FILE *f;
@@ -290,22 +290,22 @@ static int replace_file(const char *path, const char *text, struct why *w)
 	snprintf(tmp, sizeof(tmp), "%s.tmp", path);
 	f = fopen(tmp, "w");
 	if (!f)
-		return why_sys(w, errno, "write %s", tmp);
+		return err_sys(e, errno, "write %s", tmp);
 	fputs(text, f);
 	if (fflush(f) || fsync(fileno(f)) || ferror(f)) {
 		int err = errno;
 
 		fclose(f);
 		unlink(tmp);
-		return why_sys(w, err, "write %s", tmp);
+		return err_sys(e, err, "write %s", tmp);
 	}
 	fclose(f);
 	if (rename(tmp, path))
-		return why_sys(w, errno, "rename %s to %s", tmp, path);
+		return err_sys(e, errno, "rename %s to %s", tmp, path);
 	return 0;
 }
 
-static int write_result(struct gathered *g, const char *out, struct why *w)
+static int write_result(struct gathered *g, const char *out, struct err *e)
 {
 	json_object *o = g->header;
 
@@ -318,10 +318,10 @@ static int write_result(struct gathered *g, const char *out, struct why *w)
 	return replace_file(out,
 			    json_object_to_json_string_ext(
 				    o, JSON_C_TO_STRING_PLAIN),
-			    w);
+			    e);
 }
 
-static int write_skip(struct gathered *g, const char *path, struct why *w)
+static int write_skip(struct gathered *g, const char *path, struct err *e)
 {
 	char *text = NULL;
 	size_t len;
@@ -329,20 +329,20 @@ static int write_skip(struct gathered *g, const char *path, struct why *w)
 	int err;
 
 	if (!f)
-		return why(w, ENOMEM, "no memory for the list of cells");
+		return err_set(e, ENOMEM, "no memory for the list of cells");
 	json_object_object_foreach(g->skip, id, unused)
 	{
 		(void)unused;
 		fprintf(f, "%s\n", id);
 	}
 	fclose(f);
-	err = replace_file(path, text, w);
+	err = replace_file(path, text, e);
 	free(text);
 	return err;
 }
 
 int collect(const char *dir, const char *out, const char *skip,
-	    const char *symbols, enum collect_state *state, struct why *w)
+	    const char *symbols, enum collect_state *state, struct err *e)
 {
 	struct gathered g = { .cells = json_object_new_array(),
 			      .events = json_object_new_array(),
@@ -353,21 +353,21 @@ int collect(const char *dir, const char *out, const char *skip,
 	int err = 0;
 
 	for (boot = 1; !err && there; boot++)
-		err = take_boot(&g, dir, boot, &there, w);
+		err = take_boot(&g, dir, boot, &there, e);
 	if (err)
 		goto put;
 	if (!g.ended &&
 	    (g.blameless > COLLECT_RETRIES || g.idle >= COLLECT_BOOTS))
-		err = why(w, ENODATA,
+		err = err_set(e, ENODATA,
 			  "the guest was lost %u times in %u boots outside of any cell: read the console in %s",
 			  g.blameless, g.boots, dir);
 	else if (!g.boots || (g.ended && !g.header))
-		err = why(w, ENODATA, "no header in the journals in %s", dir);
+		err = err_set(e, ENODATA, "no header in the journals in %s", dir);
 	*state = g.ended ? COLLECT_COMPLETE : COLLECT_RESUME;
 	if (!err && skip)
-		err = write_skip(&g, skip, w);
+		err = write_skip(&g, skip, e);
 	if (!err && g.header)
-		err = write_result(&g, out, w);
+		err = write_result(&g, out, e);
 put:
 	json_object_put(g.header);
 	json_object_put(g.cells);

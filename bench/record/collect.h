@@ -32,6 +32,6 @@ enum collect_state {
  * Return: 0; -ENODATA when no guest ever began; -errno.
  */
 int collect(const char *dir, const char *out, const char *skip,
-	    const char *symbols, enum collect_state *state, struct why *why);
+	    const char *symbols, enum collect_state *state, struct err *reason);
 
 #endif

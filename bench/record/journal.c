@@ -14,14 +14,14 @@
 #include "record/sysinfo.h"
 
 int journal_open(const char *path, bool kmsg, struct journal *journal,
-		 struct why *w)
+		 struct err *e)
 {
 	*journal = (struct journal){ .kmsg = -1 };
 	journal->fd = open(path,
 			   O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY | O_CLOEXEC,
 			   0666);
 	if (journal->fd < 0)
-		return why_sys(w, errno, "open journal %s", path);
+		return err_sys(e, errno, "open journal %s", path);
 	if (kmsg)
 		journal->kmsg = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
 	return 0;
@@ -53,7 +53,7 @@ static int write_all(int fd, const char *text, size_t len)
 }
 
 /* Write @line and release it. */
-static int put(struct journal *j, json_object *line, struct why *w)
+static int put(struct journal *j, json_object *line, struct err *e)
 {
 	const char *text = json_object_to_json_string_ext(
 		line, JSON_C_TO_STRING_PLAIN);
@@ -63,7 +63,7 @@ static int put(struct journal *j, json_object *line, struct why *w)
 		err = write_all(j->fd, "\n", 1);
 	json_object_put(line);
 	if (err)
-		return why_sys(w, -err, "write the journal");
+		return err_sys(e, -err, "write the journal");
 	if (isatty(j->fd))
 		tcdrain(j->fd);
 	else
@@ -140,7 +140,7 @@ static json_object *kernel_json(const struct result *r)
 }
 
 int journal_header(struct journal *journal, const struct result *r,
-		   struct why *w)
+		   struct err *e)
 {
 	json_object *o = line_of("header");
 	json_object *m = json_object_new_object();
@@ -163,16 +163,16 @@ int journal_header(struct journal *journal, const struct result *r,
 	add_double(c, "empty_total", r->empty_total);
 	add_region(c, &r->empty);
 	json_object_object_add(o, "clock", c);
-	return put(journal, o, w);
+	return put(journal, o, e);
 }
 
-int journal_begin(struct journal *journal, const char *id, struct why *w)
+int journal_begin(struct journal *journal, const char *id, struct err *e)
 {
 	json_object *o = line_of("begin");
 
 	mark(journal, "begin", id);
 	add_text(o, "cell", id);
-	return put(journal, o, w);
+	return put(journal, o, e);
 }
 
 static json_object *metric_json(const struct result_metric *m)
@@ -214,12 +214,12 @@ static json_object *check_json(const struct result_check *check)
 	if (check->known)
 		json_object_object_add(o, "known",
 				       json_object_new_boolean(true));
-	add_text(o, "why", check->why);
+	add_text(o, "why", check->reason);
 	return o;
 }
 
 int journal_cell(struct journal *journal, const struct result_cell *cell,
-		 struct why *w)
+		 struct err *e)
 {
 	const struct cell *c = &cell->cell;
 	json_object *o = line_of("cell");
@@ -239,7 +239,7 @@ int journal_cell(struct journal *journal, const struct result_cell *cell,
 	if (c->round)
 		add_u64(o, "round", c->round);
 	add_text(o, "status", cell_status_name(cell->status));
-	add_text(o, "why", cell->why);
+	add_text(o, "why", cell->reason);
 	add_text(o, "proof", cell->proof);
 	for (i = 0; i < cell->nr_metrics; i++)
 		json_object_array_add(metrics, metric_json(&cell->metrics[i]));
@@ -253,14 +253,14 @@ int journal_cell(struct journal *journal, const struct result_cell *cell,
 	add_text(o, "modules", modules);
 	free(modules);
 	mark(journal, "end", cell_id(c, id));
-	return put(journal, o, w);
+	return put(journal, o, e);
 }
 
-int journal_end(struct journal *journal, uint64_t left, struct why *w)
+int journal_end(struct journal *journal, uint64_t left, struct err *e)
 {
 	json_object *o = line_of("end");
 
 	if (left)
 		add_u64(o, "left", left);
-	return put(journal, o, w);
+	return put(journal, o, e);
 }

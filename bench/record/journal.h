@@ -20,7 +20,7 @@ struct journal {
  * Return: 0 or -errno.
  */
 int journal_open(const char *path, bool kmsg, struct journal *journal,
-		 struct why *why);
+		 struct err *reason);
 void journal_close(struct journal *journal);
 
 /*
@@ -29,11 +29,11 @@ void journal_close(struct journal *journal);
  * next measurement. Return: 0 or -errno.
  */
 int journal_header(struct journal *journal, const struct result *result,
-		   struct why *why);
-int journal_begin(struct journal *journal, const char *id, struct why *why);
+		   struct err *reason);
+int journal_begin(struct journal *journal, const char *id, struct err *reason);
 int journal_cell(struct journal *journal, const struct result_cell *cell,
-		 struct why *why);
+		 struct err *reason);
 /* @left: cells of the plan that were left, as asked, for another run. */
-int journal_end(struct journal *journal, uint64_t left, struct why *why);
+int journal_end(struct journal *journal, uint64_t left, struct err *reason);
 
 #endif

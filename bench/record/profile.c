@@ -105,7 +105,7 @@ static int take_line(struct profile *p, struct profile_record **open,
 }
 
 static int read_lines(struct profile *p, const char *path, FILE *f,
-		      struct why *w)
+		      struct err *e)
 {
 	struct profile_record *open = NULL;
 	struct room room = {0};
@@ -113,36 +113,36 @@ static int read_lines(struct profile *p, const char *path, FILE *f,
 	int err = 0;
 
 	if (!fgets(line, sizeof(line), f) || strcmp(line, PROFILE_FORMAT "\n"))
-		return why(w, EINVAL, "%s is no profile: \"%s\" is missing",
+		return err_set(e, EINVAL, "%s is no profile: \"%s\" is missing",
 			   path, PROFILE_FORMAT);
 	while (!err && fgets(line, sizeof(line), f) && strchr(line, '\n')) {
 		line[strcspn(line, "\n")] = '\0';
 		if (!strncmp(line, "error ", 6))
-			return why(
-				w, EPROTO,
+			return err_set(
+				e, EPROTO,
 				"the marks of measured regions made no sense: %s",
 				line + 6);
 		err = take_line(p, &open, line, &room);
 	}
 	if (err == -ENOMEM)
-		return why(w, ENOMEM, "no memory for the profile %s", path);
+		return err_set(e, ENOMEM, "no memory for the profile %s", path);
 	if (err)
-		return why(w, -err, "%s is broken at \"%.80s\"", path, line);
+		return err_set(e, -err, "%s is broken at \"%.80s\"", path, line);
 	/* the guest was lost while this one was written */
 	if (open)
 		free_record(&p->record[--p->nr]);
 	return 0;
 }
 
-int profile_load(const char *path, struct profile *p, struct why *w)
+int profile_load(const char *path, struct profile *p, struct err *e)
 {
 	FILE *f = fopen(path, "re");
 	int err;
 
 	*p = (struct profile){0};
 	if (!f)
-		return why_sys(w, errno, "profile %s", path);
-	err = read_lines(p, path, f, w);
+		return err_sys(e, errno, "profile %s", path);
+	err = read_lines(p, path, f, e);
 	fclose(f);
 	if (err)
 		profile_free(p);

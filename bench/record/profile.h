@@ -45,7 +45,7 @@ struct profile {
  *
  * Return: 0; -EPROTO when the marks of the guest made no sense; -errno.
  */
-int profile_load(const char *path, struct profile *profile, struct why *why);
+int profile_load(const char *path, struct profile *profile, struct err *reason);
 void profile_free(struct profile *profile);
 
 /**
@@ -65,22 +65,22 @@ void profile_free(struct profile *profile);
 int profile_json(const struct profile *profile,
 		 const struct result_region *region, unsigned int label,
 		 const struct symtab *symbols, json_object **json,
-		 struct why *why);
+		 struct err *reason);
 
 /**
- * profile_ran() - the "ran" member of a trial's cell (record/result.h)
+ * profile_ran() - the "ran" member of a test's cell (record/result.h)
  * @record: its number
  * @names: the functions asked about, sorted, ended by NULL
  * @json: made: rows of name, instructions and calls; release with
  *	  json_object_put()
  *
- * What ran on the whole machine while the trial did; nothing it could be held
+ * What ran on the whole machine while the test did; nothing it could be held
  * against adds up with it.
  *
  * Return: 0; -ENOENT: no such record; -EPROTO: of another label; -ENOMEM.
  */
 int profile_ran(const struct profile *profile, uint64_t record,
 		const struct symtab *symbols, char *const *names,
-		json_object **json, struct why *why);
+		json_object **json, struct err *reason);
 
 #endif

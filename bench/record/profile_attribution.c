@@ -17,17 +17,17 @@ struct attribution {
 };
 
 int attribution_open(const char *profile, const char *symbols,
-		     struct attribution **attribution, struct why *w)
+		     struct attribution **attribution, struct err *e)
 {
 	struct attribution *a = calloc(1, sizeof(*a));
 	int err;
 
 	if (!a)
-		return why(w, ENOMEM, "no memory for a profile");
-	err = profile_load(profile, &a->profile, w);
+		return err_set(e, ENOMEM, "no memory for a profile");
+	err = profile_load(profile, &a->profile, e);
 	if (err)
 		goto free;
-	err = symtab_load(symbols, &a->symtab, w);
+	err = symtab_load(symbols, &a->symtab, e);
 	if (err)
 		goto free_profile;
 	*attribution = a;
@@ -85,7 +85,7 @@ static bool take_region(json_object *o, struct result_region *region)
  * its own symbols, since a guest may not have loaded all of its modules yet.
  */
 static int put_symbols(struct attribution *a, json_object *kernel,
-		       struct why *w)
+		       struct err *e)
 {
 	json_object *list = json_object_new_array();
 	size_t nr, i;
@@ -93,7 +93,7 @@ static int put_symbols(struct attribution *a, json_object *kernel,
 	json_object_object_add(kernel, "symbols", list);
 	symbols_free(a->names);
 	if (!symbols_read(a->symtab.path, &a->names, &nr))
-		return why(w, ENOMEM, "no memory for the symbols");
+		return err_set(e, ENOMEM, "no memory for the symbols");
 	for (i = 0; i < nr; i++)
 		json_object_array_add(list,
 				      json_object_new_string(a->names[i]));
@@ -101,7 +101,7 @@ static int put_symbols(struct attribution *a, json_object *kernel,
 }
 
 /* The empty operation proves in this very boot that counts and clock agree. */
-int attribute_header(struct attribution *a, json_object *header, struct why *w)
+int attribute_header(struct attribution *a, json_object *header, struct err *e)
 {
 	json_object *kernel = member(header, "kernel"), *empty;
 	struct result_region region;
@@ -111,19 +111,19 @@ int attribute_header(struct attribution *a, json_object *header, struct why *w)
 		err = symtab_match(
 			&a->symtab,
 			json_object_get_string(member(kernel, "release")),
-			json_object_get_string(member(kernel, "build_id")), w);
+			json_object_get_string(member(kernel, "build_id")), e);
 	if (a && !err)
-		err = put_symbols(a, kernel, w);
+		err = put_symbols(a, kernel, e);
 	if (err || !take_region(member(header, "clock"), &region) || !a)
 		return err;
 	err = profile_json(&a->profile, &region, MARK_EMPTY, &a->symtab, &empty,
-			   w);
+			   e);
 	json_object_put(empty);
 	return err;
 }
 
-static int attribute_trial(struct attribution *a, json_object *cell,
-			   struct why *w)
+static int attribute_test(struct attribution *a, json_object *cell,
+			   struct err *e)
 {
 	uint64_t record = number(cell, "record");
 	json_object *ran;
@@ -132,13 +132,13 @@ static int attribute_trial(struct attribution *a, json_object *cell,
 	json_object_object_del(cell, "record");
 	if (!record || !a || !a->names)
 		return 0;
-	err = profile_ran(&a->profile, record, &a->symtab, a->names, &ran, w);
+	err = profile_ran(&a->profile, record, &a->symtab, a->names, &ran, e);
 	if (!err)
 		json_object_object_add(cell, "ran", ran);
 	return err;
 }
 
-int attribute_cell(struct attribution *a, json_object *cell, struct why *w)
+int attribute_cell(struct attribution *a, json_object *cell, struct err *e)
 {
 	json_object *metrics = member(cell, "metrics"), *metric, *profile;
 	struct result_region region;
@@ -149,16 +149,16 @@ int attribute_cell(struct attribution *a, json_object *cell, struct why *w)
 	if (a)
 		err = symtab_relocate(
 			&a->symtab,
-			json_object_get_string(member(cell, "modules")), w);
+			json_object_get_string(member(cell, "modules")), e);
 	json_object_object_del(cell, "modules");
 	for (i = 0; !err && i < json_object_array_length(metrics); i++) {
 		metric = json_object_array_get_idx(metrics, i);
 		if (!take_region(metric, &region) || !a)
 			continue;
 		err = profile_json(&a->profile, &region, MARK_METRIC,
-				   &a->symtab, &profile, w);
+				   &a->symtab, &profile, e);
 		if (!err)
 			json_object_object_add(metric, "profile", profile);
 	}
-	return err ? err : attribute_trial(a, cell, w);
+	return err ? err : attribute_test(a, cell, e);
 }

@@ -17,7 +17,7 @@ struct attribution; /* of one boot */
  * Return: 0, or -errno with nothing to release.
  */
 int attribution_open(const char *profile, const char *symbols,
-		     struct attribution **attribution, struct why *why);
+		     struct attribution **attribution, struct err *reason);
 void attribution_close(struct attribution *attribution);
 
 /*
@@ -28,8 +28,8 @@ void attribution_close(struct attribution *attribution);
  * and clock disagree; -errno.
  */
 int attribute_header(struct attribution *attribution, json_object *header,
-		     struct why *why);
+		     struct err *reason);
 int attribute_cell(struct attribution *attribution, json_object *cell,
-		   struct why *why);
+		   struct err *reason);
 
 #endif

@@ -55,7 +55,7 @@ static uint64_t page_faults(const struct profile_record *r,
 static int check_record(const struct profile_record *r,
 			const struct symtab *symbols,
 			const struct result_region *region, unsigned int label,
-			struct why *w)
+			struct err *e)
 {
 	uint64_t faults = page_faults(r, symbols, region->faults);
 	uint64_t want = region->span + faults;
@@ -65,14 +65,14 @@ static int check_record(const struct profile_record *r,
 	for (i = 0; i < r->nr_counts; i++)
 		sum += r->count[i].insn;
 	if (r->label != label || r->regions != region->regions)
-		return why(w, EPROTO,
+		return err_set(e, EPROTO,
 			   "profile record %" PRIu64 " has label %" PRIu64
 			   " and %" PRIu64
 			   " regions, the guest says %u and %" PRIu64,
 			   r->number, r->label, r->regions, label,
 			   region->regions);
 	if (sum != r->insn || sum != want)
-		return why(w, EPROTO,
+		return err_set(e, EPROTO,
 			   "profile record %" PRIu64
 			   " does not add up: %" PRIu64
 			   " instructions counted, %" PRIu64
@@ -247,7 +247,7 @@ static int compare_names(const void *key, const void *item)
 
 int profile_ran(const struct profile *profile, uint64_t record,
 		const struct symtab *symbols, char *const *names,
-		json_object **json, struct why *w)
+		json_object **json, struct err *e)
 {
 	const struct profile_record *r = find_record(profile, record);
 	size_t nr, nr_names = 0, i;
@@ -256,16 +256,16 @@ int profile_ran(const struct profile *profile, uint64_t record,
 
 	*json = NULL;
 	if (!r)
-		return why(w, ENOENT, "the profile has no record %" PRIu64,
+		return err_set(e, ENOENT, "the profile has no record %" PRIu64,
 			   record);
-	if (r->label != MARK_TRIAL)
-		return why(w, EPROTO,
+	if (r->label != MARK_TEST)
+		return err_set(e, EPROTO,
 			   "profile record %" PRIu64 " has label %" PRIu64
 			   ", the guest says %u",
-			   record, r->label, MARK_TRIAL);
+			   record, r->label, MARK_TEST);
 	f = functions_of(r, symbols, &nr);
 	if (!f)
-		return why(w, ENOMEM, "no memory for a profile");
+		return err_set(e, ENOMEM, "no memory for a profile");
 	while (names[nr_names])
 		nr_names++;
 	list = json_object_new_array();
@@ -281,7 +281,7 @@ int profile_ran(const struct profile *profile, uint64_t record,
 int profile_json(const struct profile *profile,
 		 const struct result_region *region, unsigned int label,
 		 const struct symtab *symbols, json_object **json,
-		 struct why *w)
+		 struct err *e)
 {
 	const struct profile_record *r = find_record(profile, region->record);
 	json_object *o;
@@ -289,9 +289,9 @@ int profile_json(const struct profile *profile,
 
 	*json = NULL;
 	if (!r)
-		return why(w, ENOENT, "the profile has no record %" PRIu64,
+		return err_set(e, ENOENT, "the profile has no record %" PRIu64,
 			   region->record);
-	err = check_record(r, symbols, region, label, w);
+	err = check_record(r, symbols, region, label, e);
 	if (err)
 		return err;
 	o = json_object_new_object();
@@ -305,7 +305,7 @@ int profile_json(const struct profile *profile,
 		err = put_tree(o, r, symbols);
 	if (err) {
 		json_object_put(o);
-		return why(w, ENOMEM, "no memory for a profile");
+		return err_set(e, ENOMEM, "no memory for a profile");
 	}
 	*json = o;
 	return 0;

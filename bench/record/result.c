@@ -23,7 +23,7 @@ static const char *const map_names[] = {
 };
 
 /* One [index, count] pair; @next is the lowest index that may come. */
-static int load_bucket(const struct reader *r, json_object *pair,
+static int load_bucket(const struct json_reader *r, json_object *pair,
 		       struct hist *h, uint64_t *next, uint64_t *left)
 {
 	uint64_t index, count;
@@ -51,7 +51,7 @@ static int load_bucket(const struct reader *r, json_object *pair,
 }
 
 /* Do count, sum, min and max fit each other and the buckets at both ends? */
-static int check_hist(const struct reader *r, const struct hist *h,
+static int check_hist(const struct json_reader *r, const struct hist *h,
 		      uint64_t first, uint64_t next, uint64_t left)
 {
 	if (left)
@@ -73,7 +73,7 @@ static int check_hist(const struct reader *r, const struct hist *h,
 	return 0;
 }
 
-static int load_hist(const struct reader *r, json_object *obj, struct hist *h)
+static int load_hist(const struct json_reader *r, json_object *obj, struct hist *h)
 {
 	json_object *list;
 	uint64_t next = 0, first = 0, left;
@@ -106,7 +106,7 @@ static int load_hist(const struct reader *r, json_object *obj, struct hist *h)
 }
 
 /* Add to the place that refusals name, until @len is cut off again. */
-static void step_into(struct reader *r, const char *what, const char *name)
+static void step_into(struct json_reader *r, const char *what, const char *name)
 {
 	size_t len = strlen(r->at);
 
@@ -114,7 +114,7 @@ static void step_into(struct reader *r, const char *what, const char *name)
 		 what, name);
 }
 
-static int load_metric(struct reader *r, json_object *obj, void *item)
+static int load_metric(struct json_reader *r, json_object *obj, void *item)
 {
 	struct result_metric *metric = item;
 	size_t place = strlen(r->at);
@@ -138,7 +138,7 @@ static int load_metric(struct reader *r, json_object *obj, void *item)
 	/* Not hist_reset(): untouched buckets need no memory here. */
 	metric->hist = calloc(1, sizeof(*metric->hist));
 	if (!metric->hist)
-		return why(r->why, ENOMEM, "%s: out of memory", r->path);
+		return err_set(r->reason, ENOMEM, "%s: out of memory", r->path);
 	err = load_hist(r, obj, metric->hist);
 	if (!err)
 		err = result_profile_load(r, obj, &metric->profile);
@@ -149,7 +149,7 @@ static int load_metric(struct reader *r, json_object *obj, void *item)
 	return err;
 }
 
-static int load_check(struct reader *r, json_object *obj, void *item)
+static int load_check(struct json_reader *r, json_object *obj, void *item)
 {
 	struct result_check *check = item;
 	json_object *known;
@@ -166,11 +166,11 @@ static int load_check(struct reader *r, json_object *obj, void *item)
 		return err;
 	check->status = (enum check_status)status;
 	check->known = json_object_get_boolean(known);
-	return read_text(r, obj, "why", true, &check->why);
+	return read_text(r, obj, "why", true, &check->reason);
 }
 
 /* Absent where the plan has none. */
-static int read_round(struct reader *r, json_object *obj, unsigned int *round)
+static int read_round(struct json_reader *r, json_object *obj, unsigned int *round)
 {
 	uint64_t number = 0;
 	int err = 0;
@@ -185,7 +185,7 @@ static int read_round(struct reader *r, json_object *obj, unsigned int *round)
 }
 
 /* What makes a cell: workload, target, granularity, tasks, mapping, round. */
-static int load_which(struct reader *r, json_object *obj, struct cell *cell)
+static int load_which(struct json_reader *r, json_object *obj, struct cell *cell)
 {
 	const char *targets[TARGET_KINDS], *granularities[GRANULARITIES];
 	unsigned int i, target, granularity, tasks, map;
@@ -223,7 +223,7 @@ static int load_which(struct reader *r, json_object *obj, struct cell *cell)
 	return 0;
 }
 
-static int load_cell(struct reader *r, json_object *obj, void *item)
+static int load_cell(struct json_reader *r, json_object *obj, void *item)
 {
 	struct result_cell *cell = item;
 	unsigned int status;
@@ -235,7 +235,7 @@ static int load_cell(struct reader *r, json_object *obj, void *item)
 	step_into(r, "cell", cell_id(&cell->cell, id));
 	err = read_choice(r, obj, "status", cell_status_names, CELL_STATUSES, &status);
 	if (!err)
-		err = read_text(r, obj, "why", true, &cell->why);
+		err = read_text(r, obj, "why", true, &cell->reason);
 	if (!err)
 		err = read_text(r, obj, "proof", true, &cell->proof);
 	if (!err)
@@ -254,7 +254,7 @@ static int load_cell(struct reader *r, json_object *obj, void *item)
 	return 0;
 }
 
-static int load_event(struct reader *r, json_object *obj, void *item)
+static int load_event(struct json_reader *r, json_object *obj, void *item)
 {
 	struct result_event *event = item;
 	int err = read_text(r, obj, "kind", false, &event->kind);
@@ -264,7 +264,7 @@ static int load_event(struct reader *r, json_object *obj, void *item)
 	return err ? err : read_text(r, obj, "cell", true, &event->cell);
 }
 
-static int load_machine(const struct reader *r, json_object *root,
+static int load_machine(const struct json_reader *r, json_object *root,
 			struct result *res)
 {
 	unsigned int unit;
@@ -294,7 +294,7 @@ static int load_machine(const struct reader *r, json_object *root,
 }
 
 /* Is it ours, and was it finished? Asked first: the rest then makes sense. */
-static int check_identity(const struct reader *r, json_object *root)
+static int check_identity(const struct json_reader *r, json_object *root)
 {
 	json_object *format, *complete;
 
@@ -314,7 +314,7 @@ static int check_identity(const struct reader *r, json_object *root)
 	return 0;
 }
 
-static int load_root(struct reader *r, json_object *root, struct result *res)
+static int load_root(struct json_reader *r, json_object *root, struct result *res)
 {
 	unsigned int mode;
 	int err = check_identity(r, root);
@@ -347,9 +347,9 @@ static int load_root(struct reader *r, json_object *root, struct result *res)
 	return err;
 }
 
-int result_load(const char *path, struct result *result, struct why *why)
+int result_load(const char *path, struct result *result, struct err *reason)
 {
-	struct reader r = { .path = path, .why = why };
+	struct json_reader r = { .path = path, .reason = reason };
 	json_object *root;
 	int err = read_file(&r, RESULT_BYTES_MAX, &root);
 
@@ -400,7 +400,7 @@ void result_free(struct result *r)
 	memset(r, 0, sizeof(*r));
 }
 
-static int load_config(const struct reader *r, json_object *kernel,
+static int load_config(const struct json_reader *r, json_object *kernel,
 		       struct result *res)
 {
 	struct json_object_iterator it, end;
@@ -414,7 +414,7 @@ static int load_config(const struct reader *r, json_object *kernel,
 	res->config = calloc((size_t)json_object_object_length(config) + 1,
 			     sizeof(*res->config));
 	if (!res->config)
-		return why(r->why, ENOMEM, "%s: out of memory", r->path);
+		return err_set(r->reason, ENOMEM, "%s: out of memory", r->path);
 	it = json_object_iter_begin(config);
 	end = json_object_iter_end(config);
 	for (; !json_object_iter_equal(&it, &end);
@@ -422,7 +422,7 @@ static int load_config(const struct reader *r, json_object *kernel,
 		option = &res->config[res->nr_config++];
 		option->name = strdup(json_object_iter_peek_name(&it));
 		if (!option->name)
-			return why(r->why, ENOMEM, "%s: out of memory",
+			return err_set(r->reason, ENOMEM, "%s: out of memory",
 				   r->path);
 		err = read_text(r, config, option->name, false, &option->value);
 		if (err)
@@ -431,7 +431,7 @@ static int load_config(const struct reader *r, json_object *kernel,
 	return 0;
 }
 
-static int load_symbols(const struct reader *r, json_object *kernel,
+static int load_symbols(const struct json_reader *r, json_object *kernel,
 			struct result *res)
 {
 	json_object *list, *name;
@@ -444,21 +444,21 @@ static int load_symbols(const struct reader *r, json_object *kernel,
 	n = json_object_array_length(list);
 	res->symbols = calloc(n + 1, sizeof(*res->symbols));
 	if (!res->symbols)
-		return why(r->why, ENOMEM, "%s: out of memory", r->path);
+		return err_set(r->reason, ENOMEM, "%s: out of memory", r->path);
 	for (i = 0; i < n; i++) {
 		name = json_object_array_get_idx(list, i);
 		if (!json_object_is_type(name, json_type_string))
 			return refuse(r, "\"symbols\" has a member that is no text");
 		res->symbols[i] = strdup(json_object_get_string(name));
 		if (!res->symbols[i])
-			return why(r->why, ENOMEM, "%s: out of memory",
+			return err_set(r->reason, ENOMEM, "%s: out of memory",
 				   r->path);
 		res->nr_symbols++;
 	}
 	return 0;
 }
 
-int result_kernel_load(const struct reader *r, json_object *root,
+int result_kernel_load(const struct json_reader *r, json_object *root,
 		       struct result *res)
 {
 	json_object *obj;
@@ -482,7 +482,7 @@ int result_kernel_load(const struct reader *r, json_object *root,
 #define PROFILE_NAME_MAX 512 /* KSYM_NAME_LEN of include/linux/kallsyms.h */
 
 /* Member @at of a row [name, numbers...] as a number. */
-static int row_number(const struct reader *r, json_object *row, size_t at,
+static int row_number(const struct json_reader *r, json_object *row, size_t at,
 		      uint64_t *out)
 {
 	return read_value(r, json_object_array_get_idx(row, at), "profile",
@@ -505,7 +505,7 @@ static bool good_name(const char *name, size_t len)
 }
 
 /* The name that a row of @len members starts with, copied. */
-static int row_name(const struct reader *r, json_object *row, size_t len,
+static int row_name(const struct json_reader *r, json_object *row, size_t len,
 		    char **name)
 {
 	json_object *first;
@@ -522,11 +522,11 @@ static int row_name(const struct reader *r, json_object *row, size_t len,
 		return refuse(r, "\"profile\" has a name that is empty, longer than %d, not printable or has one of ;\"\\ in it",
 			      PROFILE_NAME_MAX - 1);
 	*name = strdup(json_object_get_string(first));
-	return *name ? 0 : why(r->why, ENOMEM, "%s: out of memory", r->path);
+	return *name ? 0 : err_set(r->reason, ENOMEM, "%s: out of memory", r->path);
 }
 
 /* @sum: of their instructions. */
-static int load_rows(const struct reader *r, json_object *list,
+static int load_rows(const struct json_reader *r, json_object *list,
 		     struct result_function **functions, size_t *nr,
 		     uint64_t *sum)
 {
@@ -536,7 +536,7 @@ static int load_rows(const struct reader *r, json_object *list,
 	*sum = 0;
 	*functions = calloc(n + 1, sizeof(**functions));
 	if (!*functions)
-		return why(r->why, ENOMEM, "%s: out of memory", r->path);
+		return err_set(r->reason, ENOMEM, "%s: out of memory", r->path);
 	for (i = 0; !err && i < n; i++) {
 		struct result_function *f = &(*functions)[(*nr)++];
 		json_object *row = json_object_array_get_idx(list, i);
@@ -555,7 +555,7 @@ static int load_rows(const struct reader *r, json_object *list,
 	return err;
 }
 
-static int load_functions(const struct reader *r, json_object *list,
+static int load_functions(const struct json_reader *r, json_object *list,
 			  struct result_profile *p)
 {
 	uint64_t sum;
@@ -567,7 +567,7 @@ static int load_functions(const struct reader *r, json_object *list,
 	return err;
 }
 
-static int load_nodes(const struct reader *r, json_object *list,
+static int load_nodes(const struct json_reader *r, json_object *list,
 		      struct result_profile *p)
 {
 	size_t n = json_object_array_length(list), i;
@@ -575,7 +575,7 @@ static int load_nodes(const struct reader *r, json_object *list,
 
 	p->nodes = calloc(n + 1, sizeof(*p->nodes));
 	if (!p->nodes)
-		return why(r->why, ENOMEM, "%s: out of memory", r->path);
+		return err_set(r->reason, ENOMEM, "%s: out of memory", r->path);
 	for (i = 0; !err && i < n; i++) {
 		struct result_node *node = &p->nodes[p->nr_nodes++];
 		json_object *row = json_object_array_get_idx(list, i);
@@ -597,7 +597,7 @@ static int load_nodes(const struct reader *r, json_object *list,
 	return err;
 }
 
-int result_profile_load(const struct reader *r, json_object *metric,
+int result_profile_load(const struct json_reader *r, json_object *metric,
 			struct result_profile **profile)
 {
 	json_object *o, *functions, *tree;
@@ -609,7 +609,7 @@ int result_profile_load(const struct reader *r, json_object *metric,
 		return err;
 	p = calloc(1, sizeof(*p));
 	if (!p)
-		return why(r->why, ENOMEM, "%s: out of memory", r->path);
+		return err_set(r->reason, ENOMEM, "%s: out of memory", r->path);
 	*profile = p;
 	err = read_number(r, o, "entries", &p->entries);
 	if (!err && !p->entries)
@@ -628,7 +628,7 @@ int result_profile_load(const struct reader *r, json_object *metric,
 	return err || !tree ? err : load_nodes(r, tree, p);
 }
 
-int result_ran_load(const struct reader *r, json_object *obj,
+int result_ran_load(const struct json_reader *r, json_object *obj,
 		    struct result_cell *cell)
 {
 	json_object *list;

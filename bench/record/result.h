@@ -54,25 +54,25 @@ struct result {
  * result_load() - read a result file
  * @path: file
  * @result: filled; release with result_free()
- * @why: reason of a failure, naming @path
+ * @reason: reason of a failure, naming @path
  *
  * Refuses anything that is not a whole daxstorm-result/1 file.
  *
  * Return: 0, or -errno with nothing to release.
  */
-int result_load(const char *path, struct result *result, struct why *why);
+int result_load(const char *path, struct result *result, struct err *reason);
 void result_free(struct result *result);
 
-/* The "ran" of a trial's cell, for result_load(). */
-int result_ran_load(const struct reader *r, json_object *obj,
+/* The "ran" of a test's cell, for result_load(). */
+int result_ran_load(const struct json_reader *r, json_object *obj,
 		    struct result_cell *cell);
 
 /* The "profile" of a metric, for result_load(); *profile NULL if it has none. */
-int result_profile_load(const struct reader *r, json_object *metric,
+int result_profile_load(const struct json_reader *r, json_object *metric,
 			struct result_profile **profile);
 
 /* The member "kernel" of a result file, for result_load(). */
-int result_kernel_load(const struct reader *r, json_object *root,
+int result_kernel_load(const struct json_reader *r, json_object *root,
 		       struct result *result);
 
 #endif

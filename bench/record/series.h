@@ -28,7 +28,7 @@ struct series_function {
 	/* Why it does not run on others; NULL: there DAX does not call it. */
 	const char *elsewhere;
 	/* What it takes to run it in a measured region; NULL: system calls. */
-	const char *why;
+	const char *reason;
 };
 
 /* The functions in the order of their first patch. Sets *@nr. */

@@ -152,7 +152,7 @@ static void sort(struct symtab *s)
 	s->nr = to + 1;
 }
 
-int symtab_load(const char *path, struct symtab *s, struct why *w)
+int symtab_load(const char *path, struct symtab *s, struct err *e)
 {
 	char line[512];
 	size_t room = 0;
@@ -161,13 +161,13 @@ int symtab_load(const char *path, struct symtab *s, struct why *w)
 
 	*s = (struct symtab){.path = strdup(path)};
 	if (!f) {
-		err = why_sys(w, errno, "symbols %s", path);
+		err = err_sys(e, errno, "symbols %s", path);
 		goto free;
 	}
 	if (!fgets(line, sizeof(line), f) ||
 	    strcmp(line, "# " SYMTAB_FORMAT "\n"))
-		err = why(
-			w, EINVAL,
+		err = err_set(
+			e, EINVAL,
 			"%s is no file of symbols (its first line is not \"# %s\")",
 			path, SYMTAB_FORMAT);
 	while (!err && fgets(line, sizeof(line), f))
@@ -175,10 +175,10 @@ int symtab_load(const char *path, struct symtab *s, struct why *w)
 				     : take_symbol(s, line, &room);
 	fclose(f);
 	if (err == -ENOMEM)
-		why(w, ENOMEM, "no memory for the symbols of %s", path);
+		err_set(e, ENOMEM, "no memory for the symbols of %s", path);
 	if (!err && (!s->nr || !s->release))
-		err = why(
-			w, EINVAL,
+		err = err_set(
+			e, EINVAL,
 			"%s names no symbol or no release: remove it and it is made again",
 			path);
 	sort(s);
@@ -203,20 +203,20 @@ void symtab_free(struct symtab *s)
 }
 
 int symtab_match(const struct symtab *s, const char *release,
-		 const char *build_id, struct why *w)
+		 const char *build_id, struct err *e)
 {
 	bool ids = s->build_id && build_id && build_id[0];
 
 	if (ids ? !strcmp(s->build_id, build_id) : !strcmp(s->release, release))
 		return 0;
-	return why(
-		w, ESTALE,
+	return err_set(
+		e, ESTALE,
 		"the symbols in %s are of kernel %s (build id %s), the guest ran %s (build id %s): remove that file and it is made again",
 		s->path, s->release, s->build_id ? s->build_id : "unknown",
 		release, build_id && build_id[0] ? build_id : "unknown");
 }
 
-int symtab_relocate(struct symtab *s, const char *modules, struct why *w)
+int symtab_relocate(struct symtab *s, const char *modules, struct err *e)
 {
 	uint64_t *shift = calloc(s->nr_modules + 1, sizeof(*shift)), base;
 	char name[64];
@@ -224,7 +224,7 @@ int symtab_relocate(struct symtab *s, const char *modules, struct why *w)
 	int m;
 
 	if (!shift)
-		return why(w, ENOMEM, "no memory for %zu modules",
+		return err_set(e, ENOMEM, "no memory for %zu modules",
 			   s->nr_modules);
 	/* the place of a module that is not there may be another one's */
 	for (i = 0; modules && i < s->nr_modules; i++)

@@ -48,7 +48,7 @@ void symbol_fold(char *name);
  *
  * Return: 0, or -errno with nothing to release.
  */
-int symtab_load(const char *path, struct symtab *symbols, struct why *why);
+int symtab_load(const char *path, struct symtab *symbols, struct err *reason);
 void symtab_free(struct symtab *symbols);
 
 /**
@@ -59,7 +59,7 @@ void symtab_free(struct symtab *symbols);
  * Return: 0 or -ESTALE.
  */
 int symtab_match(const struct symtab *symbols, const char *release,
-		  const char *build_id, struct why *why);
+		  const char *build_id, struct err *reason);
 
 /**
  * symtab_relocate() - move the modules to where another boot had them
@@ -68,7 +68,7 @@ int symtab_match(const struct symtab *symbols, const char *release,
  *	     NULL: nothing is known, all stay
  */
 int symtab_relocate(struct symtab *symbols, const char *modules,
-		     struct why *why);
+		     struct err *reason);
 
 /* The symbol whose function holds @address; NULL: none does. */
 const struct symbol *symtab_find(const struct symtab *symbols,

@@ -169,7 +169,7 @@ static int config_fill(const char *path, struct result *r)
 	return 0;
 }
 
-int sysinfo_fill(const char *config, struct result *result, struct why *w)
+int sysinfo_fill(const char *config, struct result *result, struct err *e)
 {
 	struct utsname uts;
 	const char *model;
@@ -178,13 +178,13 @@ int sysinfo_fill(const char *config, struct result *result, struct why *w)
 	char path[160];
 
 	if (uname(&uts))
-		return why_sys(w, errno, "uname");
+		return err_sys(e, errno, "uname");
 	result->release = strdup(uts.release);
 	result->version = strdup(uts.version);
 	result->machine = strdup(uts.machine);
 	model = symbols_read("/proc/kallsyms", &names, &nr);
 	if (!model)
-		return why(w, ENOMEM, "out of memory for the symbols");
+		return err_set(e, ENOMEM, "out of memory for the symbols");
 	result->model = strdup(model);
 	symbols_free(names);
 	result->cmdline = first_line("/proc/cmdline");

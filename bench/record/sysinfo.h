@@ -9,11 +9,11 @@
  * sysinfo_fill() - fill kernel, symbols, machine and config of a result
  * @config: kernel config file, or NULL for /boot/config-RELEASE
  * @result: fields set by strdup; release with result_free()
- * @why: reason of a failure
+ * @reason: reason of a failure
  *
  * A config that cannot be read leaves the list empty. Return: 0 or -errno.
  */
-int sysinfo_fill(const char *config, struct result *result, struct why *why);
+int sysinfo_fill(const char *config, struct result *result, struct err *reason);
 
 /*
  * Lines "NAME 0xADDRESS" of the loaded modules, for who profiles this kernel;

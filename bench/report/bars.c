@@ -21,12 +21,12 @@ char *bars_name(const struct compare_cell *cell,
 }
 
 static int put_bars(const struct profile_diff *d, const char *dir,
-		    const char *name, struct why *w)
+		    const char *name, struct err *e)
 {
 	size_t nr = profile_changed(d), i;
 	const struct profile_function *f;
 	char delta[NUMBER_MAX];
-	FILE *out = plot_create(dir, name, w);
+	FILE *out = plot_create(dir, name, e);
 
 	if (!out)
 		return -EIO;
@@ -37,10 +37,10 @@ static int put_bars(const struct profile_diff *d, const char *dir,
 			f->insn[SIDE_BASE], f->insn[SIDE_NEW],
 			text_fixed(f->delta, 1, true, delta));
 	}
-	return plot_finish(out, name, w);
+	return plot_finish(out, name, e);
 }
 
-int bars_write(const struct comparison *c, const char *dir, struct why *w)
+int bars_write(const struct comparison *c, const char *dir, struct err *e)
 {
 	const struct compare_metric *m;
 	char name[PLOT_NAME_MAX];
@@ -53,7 +53,7 @@ int bars_write(const struct comparison *c, const char *dir, struct why *w)
 			if (m->profile && profile_changed(m->profile))
 				err = put_bars(m->profile, dir,
 					       bars_name(&c->cells[i], m, name),
-					       w);
+					       e);
 		}
 	}
 	return err;

@@ -14,7 +14,7 @@
  * first: name, instructions per entry of base and of new, change as a text. A
  * profile in which nothing changed has no file.
  */
-int bars_write(const struct comparison *c, const char *dir, struct why *why);
+int bars_write(const struct comparison *c, const char *dir, struct err *reason);
 
 /* "munmap_xfs_2m_1.munmap.functions": the plot of one profile. */
 char *bars_name(const struct compare_cell *cell,

@@ -11,12 +11,12 @@
 
 /* Write @path ("-": stdout), replaced in one step. Return: 0 or -errno. */
 int compare_json_write(const struct comparison *c, const char *path,
-		       struct why *why);
+		       struct err *reason);
 
 /* {"profiles": [...]} as in compare.json. Return: 0 or -errno. */
-int profiles_json_print(FILE *out, const struct comparison *c, struct why *why);
+int profiles_json_print(FILE *out, const struct comparison *c, struct err *reason);
 
 /* The member "profiles", [] where nothing is profiled. */
-void put_profiles(json_object *root, const struct comparison *c);
+void json_put_profiles(json_object *root, const struct comparison *c);
 
 #endif

@@ -80,7 +80,7 @@ static void add_misses(json_object *o, const struct coverage_miss *miss,
 
 static int kernel_json(const struct coverage_kernel *k,
 		       const struct workload *first, json_object *list,
-		       struct why *w)
+		       struct err *e)
 {
 	json_object *o = json_object_new_object();
 	json_object *functions = json_object_new_array();
@@ -90,7 +90,7 @@ static int kernel_json(const struct coverage_kernel *k,
 	size_t nr, nr_miss, i;
 	const struct series_function *f = series_functions(&nr);
 	unsigned int s;
-	int err = coverage_misses(k, first, &miss, &nr_miss, w);
+	int err = coverage_misses(k, first, &miss, &nr_miss, e);
 
 	for (s = 0; s < SIDES; s++)
 		if (k->side[s])
@@ -114,7 +114,7 @@ static int kernel_json(const struct coverage_kernel *k,
 }
 
 int coverage_json(FILE *out, const struct coverage *c,
-		  const struct workload *first, struct why *w)
+		  const struct workload *first, struct err *e)
 {
 	json_object *o = json_object_new_object();
 	json_object *kernels = json_object_new_array();
@@ -123,7 +123,7 @@ int coverage_json(FILE *out, const struct coverage *c,
 
 	add_text(o, "format", COVERAGE_FORMAT);
 	for (i = 0; !err && i < c->nr; i++)
-		err = kernel_json(&c->kernel[i], first, kernels, w);
+		err = kernel_json(&c->kernel[i], first, kernels, e);
 	json_object_object_add(o, "kernels", kernels);
 	if (!err)
 		fprintf(out, "%s\n",

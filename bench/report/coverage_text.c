@@ -17,29 +17,29 @@ struct sentence {
 	size_t len;
 };
 
-static int begin(struct sentence *s, struct why *w)
+static int begin(struct sentence *s, struct err *e)
 {
 	s->to = open_memstream(&s->text, &s->len);
-	return s->to ? 0 : why(w, ENOMEM, "out of memory for a sentence");
+	return s->to ? 0 : err_set(e, ENOMEM, "out of memory for a sentence");
 }
 
-static int end(struct sentence *s, FILE *out, const char *first, struct why *w)
+static int end(struct sentence *s, FILE *out, const char *first, struct err *e)
 {
 	int err = 0;
 
 	if (ferror(s->to) | fclose(s->to))
-		err = why(w, ENOMEM, "out of memory for a sentence");
+		err = err_set(e, ENOMEM, "out of memory for a sentence");
 	else
 		text_wrap(out, first, s->text, WIDTH);
 	free(s->text);
 	return err;
 }
 
-static int head(FILE *out, const struct coverage_kernel *k, struct why *w)
+static int head(FILE *out, const struct coverage_kernel *k, struct err *e)
 {
 	struct sentence s;
 
-	if (begin(&s, w))
+	if (begin(&s, e))
 		return -ENOMEM;
 	fprintf(s.to, "Kernel %s (%s%s%s, model %s): calls of the functions "
 		"that the series changes, inside measured regions and trials, summed over "
@@ -49,17 +49,17 @@ static int head(FILE *out, const struct coverage_kernel *k, struct why *w)
 		k->side[SIDE_BASE] && k->side[SIDE_NEW] ? " and " : "",
 		k->side[SIDE_NEW] ? "new" : "", k->like->model, k->boots,
 		k->boots == 1 ? "" : "s");
-	return end(&s, out, "", w);
+	return end(&s, out, "", e);
 }
 
 static int row(FILE *out, const struct series_function *f,
-	       const struct coverage_run *run, size_t nr, struct why *w)
+	       const struct coverage_run *run, size_t nr, struct err *e)
 {
 	char first[WIDTH], patches[SERIES_PATCHES_MAX];
 	struct sentence s;
 	size_t i;
 
-	if (begin(&s, w))
+	if (begin(&s, e))
 		return -ENOMEM;
 	for (i = 0; i < nr; i++)
 		fprintf(s.to, "%s%s=%" PRIu64 "%s", i ? " " : "",
@@ -68,10 +68,10 @@ static int row(FILE *out, const struct series_function *f,
 			run[i].calls ? "" : "insn");
 	snprintf(first, sizeof(first), "%-9s %-32s ",
 		 series_patches(f, patches), f->name);
-	return end(&s, out, first, w);
+	return end(&s, out, first, e);
 }
 
-static int ran(FILE *out, const struct coverage_kernel *k, struct why *w)
+static int ran(FILE *out, const struct coverage_kernel *k, struct err *e)
 {
 	size_t nr, i, nr_run;
 	const struct series_function *f = series_functions(&nr);
@@ -82,7 +82,7 @@ static int ran(FILE *out, const struct coverage_kernel *k, struct why *w)
 	for (i = 0; !err && i < nr; i++) {
 		run = coverage_runs(k, f[i].name, &nr_run);
 		if (nr_run)
-			err = row(out, &f[i], run, nr_run, w);
+			err = row(out, &f[i], run, nr_run, e);
 	}
 	return err;
 }
@@ -104,7 +104,7 @@ static const char *reason(const struct coverage_kernel *k,
 
 /* The functions from @from on that did not run for the reason @why_not. */
 static int group(FILE *out, const struct coverage_kernel *k, size_t from,
-		 const char *why_not, struct why *w)
+		 const char *why_not, struct err *e)
 {
 	char patches[SERIES_PATCHES_MAX];
 	size_t nr, i;
@@ -112,7 +112,7 @@ static int group(FILE *out, const struct coverage_kernel *k, size_t from,
 	const char *other, *comma = "";
 	struct sentence s;
 
-	if (begin(&s, w))
+	if (begin(&s, e))
 		return -ENOMEM;
 	for (i = from; i < nr; i++) {
 		other = reason(k, &f[i]);
@@ -126,10 +126,10 @@ static int group(FILE *out, const struct coverage_kernel *k, size_t from,
 	}
 	fputc('\n', out);
 	text_wrap(out, "Not executed: ", why_not, WIDTH);
-	return end(&s, out, "  ", w);
+	return end(&s, out, "  ", e);
 }
 
-static int not_run(FILE *out, const struct coverage_kernel *k, struct why *w)
+static int not_run(FILE *out, const struct coverage_kernel *k, struct err *e)
 {
 	size_t nr, i, before;
 	const struct series_function *f = series_functions(&nr);
@@ -144,17 +144,17 @@ static int not_run(FILE *out, const struct coverage_kernel *k, struct why *w)
 				break;
 		}
 		if (why_not && before == i)
-			err = group(out, k, i, why_not, w);
+			err = group(out, k, i, why_not, e);
 	}
 	return err;
 }
 
-static int total(FILE *out, const struct coverage_kernel *k, struct why *w)
+static int total(FILE *out, const struct coverage_kernel *k, struct err *e)
 {
 	struct coverage_count n = coverage_count(k);
 	struct sentence s;
 
-	if (begin(&s, w))
+	if (begin(&s, e))
 		return -ENOMEM;
 	fprintf(s.to, "%zu of %zu functions of the series that this kernel "
 		"has were executed\n(%zu %%)", n.ran, n.exist,
@@ -164,16 +164,16 @@ static int total(FILE *out, const struct coverage_kernel *k, struct why *w)
 			"workload for the reasons above",
 			n.exist - n.ran, n.beyond);
 	fputc('\n', out);
-	return end(&s, out, "", w);
+	return end(&s, out, "", e);
 }
 
-int coverage_text(FILE *out, const struct coverage_kernel *k, struct why *w)
+int coverage_text(FILE *out, const struct coverage_kernel *k, struct err *e)
 {
-	int err = head(out, k, w);
+	int err = head(out, k, e);
 
 	if (!err)
-		err = ran(out, k, w);
+		err = ran(out, k, e);
 	if (!err)
-		err = not_run(out, k, w);
-	return err ? err : total(out, k, w);
+		err = not_run(out, k, e);
+	return err ? err : total(out, k, e);
 }

@@ -31,28 +31,28 @@ char *plot_name(const struct compare_cell *cell,
 	return name;
 }
 
-FILE *plot_create(const char *dir, const char *name, struct why *w)
+FILE *plot_create(const char *dir, const char *name, struct err *e)
 {
 	char *path;
 	FILE *f;
 
 	if (asprintf(&path, "%s/%s.dat", dir, name) < 0) {
-		why(w, ENOMEM, "out of memory for the plots");
+		err_set(e, ENOMEM, "out of memory for the plots");
 		return NULL;
 	}
 	f = fopen(path, "we");
 	if (!f)
-		why_sys(w, errno, "cannot write %s", path);
+		err_sys(e, errno, "cannot write %s", path);
 	free(path);
 	return f;
 }
 
-int plot_finish(FILE *f, const char *name, struct why *w)
+int plot_finish(FILE *f, const char *name, struct err *e)
 {
 	int bad = ferror(f);
 
 	if (fclose(f) || bad)
-		return why_sys(w, errno ? errno : EIO,
+		return err_sys(e, errno ? errno : EIO,
 			       "cannot write the data of plot %s", name);
 	return 0;
 }
@@ -84,7 +84,7 @@ static void put_curve(FILE *f, const struct hist *h, double per, double x_max)
 static int put_metric(const struct comparison *c,
 		      const struct compare_cell *cell,
 		      const struct compare_metric *m, const char *dir,
-		      struct why *w)
+		      struct err *e)
 {
 	const struct result_metric *boot;
 	struct hist *h = malloc(sizeof(*h));
@@ -95,8 +95,8 @@ static int put_metric(const struct comparison *c,
 	size_t i;
 
 	if (!h)
-		return why(w, ENOMEM, "out of memory for the plots");
-	f = plot_create(dir, plot_name(cell, m, name), w);
+		return err_set(e, ENOMEM, "out of memory for the plots");
+	f = plot_create(dir, plot_name(cell, m, name), e);
 	if (!f) {
 		free(h);
 		return -EIO;
@@ -116,7 +116,7 @@ static int put_metric(const struct comparison *c,
 		put_curve(f, h, (double)m->per[side], log10(2 * most));
 	}
 	free(h);
-	return plot_finish(f, name, w);
+	return plot_finish(f, name, e);
 }
 
 static int by_size(const void *a, const void *b)
@@ -130,7 +130,7 @@ static int by_size(const void *a, const void *b)
 }
 
 static int put_differences(const struct comparison *c, const char *dir,
-			   struct why *w)
+			   struct err *e)
 {
 	struct difference *list = NULL, *d;
 	const struct compare_stat *s;
@@ -143,10 +143,10 @@ static int put_differences(const struct comparison *c, const char *dir,
 			/* The axis is one of ratios: -100 % has no place. */
 			if (!s->has_delta || s->delta_pct <= -100)
 				continue;
-			d = list_add(&list, &nr, sizeof(*d));
+			d = array_add(&list, &nr, sizeof(*d));
 			if (!d) {
 				free(list);
-				return why(w, ENOMEM,
+				return err_set(e, ENOMEM,
 					   "out of memory for the plots");
 			}
 			d->cell = &c->cells[i];
@@ -155,7 +155,7 @@ static int put_differences(const struct comparison *c, const char *dir,
 	}
 	if (nr)
 		qsort(list, nr, sizeof(*list), by_size);
-	f = plot_create(dir, "differences", w);
+	f = plot_create(dir, "differences", e);
 	i = nr > DIFFERENCES_MAX ? nr - DIFFERENCES_MAX : 0;
 	for (; f && i < nr; i++) {
 		s = &list[i].metric->stat[STAT_MEAN];
@@ -166,10 +166,10 @@ static int put_differences(const struct comparison *c, const char *dir,
 			(int)s->verdict);
 	}
 	free(list);
-	return f ? plot_finish(f, "differences", w) : -EIO;
+	return f ? plot_finish(f, "differences", e) : -EIO;
 }
 
-int curves_write(const struct comparison *c, const char *dir, struct why *w)
+int curves_write(const struct comparison *c, const char *dir, struct err *e)
 {
 	size_t i, k;
 	int err;
@@ -177,10 +177,10 @@ int curves_write(const struct comparison *c, const char *dir, struct why *w)
 	for (i = 0; i < c->nr_cells; i++) {
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
 			err = put_metric(c, &c->cells[i],
-					 &c->cells[i].metrics[k], dir, w);
+					 &c->cells[i].metrics[k], dir, e);
 			if (err)
 				return err;
 		}
 	}
-	return put_differences(c, dir, w);
+	return put_differences(c, dir, e);
 }

@@ -14,9 +14,9 @@ char *plot_name(const struct compare_cell *cell,
 		const struct compare_metric *metric, char name[PLOT_NAME_MAX]);
 
 /* Begin DIR/NAME.dat; NULL with the reason set. */
-FILE *plot_create(const char *dir, const char *name, struct why *why);
+FILE *plot_create(const char *dir, const char *name, struct err *reason);
 /* End it. Return: 0 or -errno. */
-int plot_finish(FILE *f, const char *name, struct why *why);
+int plot_finish(FILE *f, const char *name, struct err *reason);
 
 /**
  * curves_write() - write every data file into @dir
@@ -29,6 +29,6 @@ int plot_finish(FILE *f, const char *name, struct why *why);
  * 32767 pixels.
  */
 #define DIFFERENCES_MAX 200
-int curves_write(const struct comparison *c, const char *dir, struct why *why);
+int curves_write(const struct comparison *c, const char *dir, struct err *reason);
 
 #endif

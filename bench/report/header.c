@@ -11,21 +11,21 @@
 #include "base/array.h"
 
 __attribute__((format(printf, 3, 4))) static void
-add(struct facts *facts, const char *key, const char *fmt, ...)
+add(struct header *header, const char *key, const char *fmt, ...)
 {
-	struct fact *fact = list_add(&facts->fact, &facts->nr, sizeof(*fact));
+	struct fact *fact = array_add(&header->fact, &header->nr, sizeof(*fact));
 	va_list ap;
 
 	if (!fact) {
-		facts->failed = true;
+		header->failed = true;
 		return;
 	}
 	fact->key = key;
 	va_start(ap, fmt);
 	if (vasprintf(&fact->text, fmt, ap) < 0) {
 		fact->text = NULL;
-		facts->nr--;
-		facts->failed = true;
+		header->nr--;
+		header->failed = true;
 	}
 	va_end(ap);
 }
@@ -35,7 +35,7 @@ static const char *plural(size_t nr)
 	return nr == 1 ? "" : "s";
 }
 
-static void add_kernels(const struct comparison *c, struct facts *f)
+static void add_kernels(const struct comparison *c, struct header *f)
 {
 	const struct result *r;
 	uint64_t starts;
@@ -58,7 +58,7 @@ static void add_kernels(const struct comparison *c, struct facts *f)
 	}
 }
 
-static void add_setting(const struct comparison *c, struct facts *f)
+static void add_setting(const struct comparison *c, struct header *f)
 {
 	const struct result *b = &c->side[SIDE_BASE].result[0];
 	const struct result *n = &c->side[SIDE_NEW].result[0];
@@ -88,7 +88,7 @@ static void add_setting(const struct comparison *c, struct facts *f)
 	}
 }
 
-static void add_measure(const struct comparison *c, struct facts *f)
+static void add_measure(const struct comparison *c, struct header *f)
 {
 	const struct result *b = &c->side[SIDE_BASE].result[0];
 	const struct result *n = &c->side[SIDE_NEW].result[0];
@@ -131,7 +131,7 @@ static unsigned int fewest_rounds(const struct comparison *c)
 	return fewest;
 }
 
-static void add_rounds(const struct comparison *c, struct facts *f)
+static void add_rounds(const struct comparison *c, struct header *f)
 {
 	const struct result *r = &c->side[SIDE_BASE].result[0];
 	int rounds = 0, of_cell;
@@ -160,7 +160,7 @@ static size_t failed_checks(const struct comparison *c)
 	return nr;
 }
 
-static void add_amount(const struct comparison *c, struct facts *f)
+static void add_amount(const struct comparison *c, struct header *f)
 {
 	uint64_t count[SIDES] = { 0, 0 };
 	size_t i, k, metrics = 0;
@@ -234,7 +234,7 @@ static double chance_apart(size_t b, size_t n)
 }
 
 /* Exact mode stands on counts that repeat: show that they did. */
-static void add_belief(const struct comparison *c, struct facts *f)
+static void add_belief(const struct comparison *c, struct header *f)
 {
 	size_t base = c->side[SIDE_BASE].nr, new = c->side[SIDE_NEW].nr, nr;
 	size_t shaky;
@@ -283,7 +283,7 @@ static void add_belief(const struct comparison *c, struct facts *f)
 		    100 * chance_apart(base, new));
 }
 
-void facts_above(const struct comparison *c, struct facts *f)
+void header_above(const struct comparison *c, struct header *f)
 {
 	size_t i;
 
@@ -298,7 +298,7 @@ void facts_above(const struct comparison *c, struct facts *f)
 		add(f, "warning", "%s", c->warnings[i]);
 }
 
-void facts_below(const struct comparison *c, struct facts *f)
+void header_below(const struct comparison *c, struct header *f)
 {
 	memset(f, 0, sizeof(*f));
 	if (!c->withheld) {
@@ -338,7 +338,7 @@ void facts_below(const struct comparison *c, struct facts *f)
 		    "its cause.");
 }
 
-void facts_free(struct facts *f)
+void header_free(struct header *f)
 {
 	size_t i;
 

@@ -10,18 +10,18 @@ struct fact {
 	char *text;
 };
 
-struct facts {
+struct header {
 	struct fact *fact;
 	size_t nr;
 	bool failed; /* out of memory: facts are missing */
 };
 
 /* Who was compared, how, and why it can be believed. */
-void facts_above(const struct comparison *c, struct facts *facts);
+void header_above(const struct comparison *c, struct header *header);
 
 /* What the numbers mean and what they do not say. */
-void facts_below(const struct comparison *c, struct facts *facts);
+void header_below(const struct comparison *c, struct header *header);
 
-void facts_free(struct facts *facts);
+void header_free(struct header *header);
 
 #endif

@@ -135,7 +135,7 @@ static int put_plots(FILE *out, const struct comparison *c, const char *plots)
 	return 0;
 }
 
-static void put_above(FILE *out, const struct facts *f)
+static void put_above(FILE *out, const struct header *f)
 {
 	size_t i;
 
@@ -191,14 +191,14 @@ static void put_head(FILE *out, const struct comparison *c)
 }
 
 int html_write(FILE *out, const struct comparison *c, const char *plots,
-	       struct why *w)
+	       struct err *e)
 {
-	struct facts above, below;
+	struct header above, below;
 	bool failed;
 	size_t i;
 
-	facts_above(c, &above);
-	facts_below(c, &below);
+	header_above(c, &above);
+	header_below(c, &below);
 	failed = above.failed || below.failed;
 	put_head(out, c);
 	put_summary(out, c);
@@ -216,11 +216,11 @@ int html_write(FILE *out, const struct comparison *c, const char *plots,
 		fputs("</li>\n", out);
 	}
 	fputs("</ul>\n</body></html>\n", out);
-	facts_free(&above);
-	facts_free(&below);
+	header_free(&above);
+	header_free(&below);
 	if (failed)
-		return why(w, ENOMEM, "out of memory while writing the report");
+		return err_set(e, ENOMEM, "out of memory while writing the report");
 	if (fflush(out) || ferror(out))
-		return why_sys(w, errno, "cannot write the report");
+		return err_sys(e, errno, "cannot write the report");
 	return 0;
 }

@@ -27,6 +27,6 @@ void html_findings(FILE *out, const struct comparison *c);
  * @plots: folder of the SVG files; a plot that is not there is left out
  */
 int html_write(FILE *out, const struct comparison *c, const char *plots,
-	       struct why *why);
+	       struct err *reason);
 
 #endif

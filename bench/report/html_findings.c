@@ -25,7 +25,7 @@ static void check_cell(FILE *out, const struct compare_check *k, enum side side)
 	if (k->failed[side]) {
 		fprintf(out, "<small>%u of %u boots: ", k->failed[side],
 			k->boots[side]);
-		html_text(out, k->why[side] ? k->why[side] : "no reason given");
+		html_text(out, k->reason[side] ? k->reason[side] : "no reason given");
 		fputs("</small>", out);
 	}
 	fputs("</td>", out);
@@ -83,7 +83,7 @@ static void lonely(FILE *out, const struct comparison *c)
 		}
 		fputs("</td>", out);
 		text_cell(out, side_name(c->lonely[i].missing_in));
-		text_cell(out, c->lonely[i].why);
+		text_cell(out, c->lonely[i].reason);
 		fputs("</tr>\n", out);
 	}
 	fputs("</tbody></table>\n", out);
@@ -104,7 +104,7 @@ static void unpassed(FILE *out, const struct comparison *c)
 		fprintf(out, "<td>%s<small>%s</small></td>",
 			cell_status_name(c->unpassed[i].status),
 			text_boots(c->unpassed[i].boots, boots));
-		text_cell(out, c->unpassed[i].why);
+		text_cell(out, c->unpassed[i].reason);
 		fputs("</tr>\n", out);
 	}
 	fputs("</tbody></table>\n", out);

@@ -16,7 +16,7 @@
 #include "stats/profile.h"
 
 /* Absolute path of a gnuplot script: gnuplot runs in the plots' folder. */
-static int find_script(const char *name, char path[PATH_MAX], struct why *w)
+static int find_script(const char *name, char path[PATH_MAX], struct err *e)
 {
 	const char *share = getenv("DAXSTORM_SHARE");
 	char self[PATH_MAX], at[2 * PATH_MAX];
@@ -27,20 +27,20 @@ static int find_script(const char *name, char path[PATH_MAX], struct why *w)
 	} else {
 		len = readlink("/proc/self/exe", self, sizeof(self) - 1);
 		if (len < 0)
-			return why_sys(w, errno, "cannot read /proc/self/exe");
+			return err_sys(e, errno, "cannot read /proc/self/exe");
 		self[len] = '\0';
 		snprintf(at, sizeof(at), "%s/../scripts/plot/%s", dirname(self),
 			 name);
 	}
 	if (!realpath(at, path))
-		return why_sys(w, errno, "no gnuplot script %s (set "
+		return err_sys(e, errno, "no gnuplot script %s (set "
 			       "DAXSTORM_SHARE to the folder of the .gp files)",
 			       at);
 	return 0;
 }
 
 /* Draw what @jobs says: one gnuplot for all plots starts once. */
-static int gnuplot(const char *dir, const char *jobs, struct why *w)
+static int gnuplot(const char *dir, const char *jobs, struct err *e)
 {
 	pid_t pid;
 	int status;
@@ -48,7 +48,7 @@ static int gnuplot(const char *dir, const char *jobs, struct why *w)
 	fflush(NULL);
 	pid = fork();
 	if (pid < 0)
-		return why_sys(w, errno, "cannot start gnuplot");
+		return err_sys(e, errno, "cannot start gnuplot");
 	if (!pid) {
 		/* -d: the user's own gnuplot settings are no part of this. */
 		if (!chdir(dir))
@@ -57,13 +57,13 @@ static int gnuplot(const char *dir, const char *jobs, struct why *w)
 	}
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
-			return why_sys(w, errno, "waiting for gnuplot");
+			return err_sys(e, errno, "waiting for gnuplot");
 	if (WIFEXITED(status) && !WEXITSTATUS(status))
 		return 0;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-		return why(w, ENOENT, "cannot run gnuplot in %s: apt-get "
+		return err_set(e, ENOENT, "cannot run gnuplot in %s: apt-get "
 			   "install gnuplot-nox", dir);
-	return why(w, EIO, "gnuplot failed (%s/%s, wait status %#x)", dir, jobs,
+	return err_set(e, EIO, "gnuplot failed (%s/%s, wait status %#x)", dir, jobs,
 		   (unsigned int)status);
 }
 
@@ -132,17 +132,17 @@ static void put_profiles(FILE *f, const struct comparison *c,
 	}
 }
 
-static int put_jobs(FILE *f, const struct comparison *c, struct why *w)
+static int put_jobs(FILE *f, const struct comparison *c, struct err *e)
 {
 	char percentile[PATH_MAX], differences[PATH_MAX], functions[PATH_MAX];
 	size_t i;
 	int err;
 
-	err = find_script("percentile.gp", percentile, w);
+	err = find_script("percentile.gp", percentile, e);
 	if (!err)
-		err = find_script("differences.gp", differences, w);
+		err = find_script("differences.gp", differences, e);
 	if (!err)
-		err = find_script("functions.gp", functions, w);
+		err = find_script("functions.gp", functions, e);
 	if (err)
 		return err;
 	put_profiles(f, c, functions);
@@ -153,7 +153,7 @@ static int put_jobs(FILE *f, const struct comparison *c, struct why *w)
 	return 0;
 }
 
-int plots_draw(const struct comparison *c, const char *dir, struct why *w)
+int plots_draw(const struct comparison *c, const char *dir, struct err *e)
 {
 	char jobs[PATH_MAX];
 	FILE *f;
@@ -161,19 +161,19 @@ int plots_draw(const struct comparison *c, const char *dir, struct why *w)
 
 	if (c->withheld || !c->nr_cells)
 		return 0; /* no numbers, no pictures */
-	err = curves_write(c, dir, w);
+	err = curves_write(c, dir, e);
 	if (!err)
-		err = bars_write(c, dir, w);
+		err = bars_write(c, dir, e);
 	if (err)
 		return err;
-	f = plot_create(dir, "all", w);
+	f = plot_create(dir, "all", e);
 	if (!f)
 		return -EIO;
-	err = put_jobs(f, c, w);
-	if (plot_finish(f, "all", w) && !err)
+	err = put_jobs(f, c, e);
+	if (plot_finish(f, "all", e) && !err)
 		err = -EIO;
 	if (!err)
-		err = gnuplot(dir, "all.dat", w);
+		err = gnuplot(dir, "all.dat", e);
 	if (err)
 		return err;
 	snprintf(jobs, sizeof(jobs), "%s/all.dat", dir);

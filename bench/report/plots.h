@@ -6,6 +6,6 @@
 #include "stats/compare.h"
 
 /* Write data and pictures (SVG and PNG) into @dir, which exists. */
-int plots_draw(const struct comparison *c, const char *dir, struct why *why);
+int plots_draw(const struct comparison *c, const char *dir, struct err *reason);
 
 #endif

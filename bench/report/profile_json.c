@@ -11,26 +11,26 @@ static void put_real_pair(json_object *o, const char *key,
 {
 	json_object *pair = json_object_new_object();
 
-	put_real(pair, "base", value[SIDE_BASE]);
-	put_real(pair, "new", value[SIDE_NEW]);
+	json_put_real(pair, "base", value[SIDE_BASE]);
+	json_put_real(pair, "new", value[SIDE_NEW]);
 	json_object_object_add(o, key, pair);
 }
 
 static void put_functions(json_object *o, const struct profile_diff *d)
 {
-	json_object *list = put_list(o, "functions"), *row;
+	json_object *list = json_put_list(o, "functions"), *row;
 	const struct profile_function *f;
 	size_t i;
 
 	for (i = 0; i < d->nr_functions; i++) {
 		f = &d->functions[i];
-		row = add_object(list);
-		put_text(row, "name", f->name);
-		put_real(row, "base", f->insn[SIDE_BASE]);
-		put_real(row, "new", f->insn[SIDE_NEW]);
-		put_real(row, "delta", f->delta);
-		put_real(row, "base_calls", f->calls[SIDE_BASE]);
-		put_real(row, "new_calls", f->calls[SIDE_NEW]);
+		row = json_add_object(list);
+		json_put_text(row, "name", f->name);
+		json_put_real(row, "base", f->insn[SIDE_BASE]);
+		json_put_real(row, "new", f->insn[SIDE_NEW]);
+		json_put_real(row, "delta", f->delta);
+		json_put_real(row, "base_calls", f->calls[SIDE_BASE]);
+		json_put_real(row, "new_calls", f->calls[SIDE_NEW]);
 	}
 }
 
@@ -50,7 +50,7 @@ static void put_repeats(json_object *o, const struct profile_diff *d)
 			d->boots[s] < 2 ? NULL
 					: json_object_new_boolean(
 						  profile_repeats(d, s)));
-		list = put_list(differ, side_name((enum side)s));
+		list = json_put_list(differ, side_name((enum side)s));
 		for (i = 0; i < d->nr_functions; i++)
 			if (d->functions[i].differs[s])
 				json_object_array_add(
@@ -61,13 +61,13 @@ static void put_repeats(json_object *o, const struct profile_diff *d)
 
 static void put_renames(json_object *o, const struct profile_diff *d)
 {
-	json_object *list = put_list(o, "renames"), *row;
+	json_object *list = json_put_list(o, "renames"), *row;
 	size_t i;
 
 	for (i = 0; i < d->nr_renames; i++) {
-		row = add_object(list);
-		put_text(row, "base", d->renames[i].was[SIDE_BASE]->name);
-		put_text(row, "new", d->renames[i].was[SIDE_NEW]->name);
+		row = json_add_object(list);
+		json_put_text(row, "base", d->renames[i].was[SIDE_BASE]->name);
+		json_put_text(row, "new", d->renames[i].was[SIDE_NEW]->name);
 	}
 }
 
@@ -75,7 +75,7 @@ static void put_renames(json_object *o, const struct profile_diff *d)
 static void put_tree(json_object *o, const struct profile_diff *d)
 {
 	struct profile_left left = profile_left(d);
-	json_object *list = put_list(o, "tree"), *row;
+	json_object *list = json_put_list(o, "tree"), *row;
 	const struct profile_place *p;
 	size_t i;
 
@@ -83,29 +83,29 @@ static void put_tree(json_object *o, const struct profile_diff *d)
 		p = &d->places[i];
 		if (!p->row)
 			continue;
-		row = add_object(list);
-		put_text(row, "name", p->name);
-		put_number(row, "parent",
+		row = json_add_object(list);
+		json_put_text(row, "name", p->name);
+		json_put_number(row, "parent",
 			   p->parent == SIZE_MAX ? 0
 						 : d->places[p->parent].row);
-		put_real(row, "base", p->insn[SIDE_BASE]);
-		put_real(row, "new", p->insn[SIDE_NEW]);
-		put_real(row, "delta", p->delta);
-		put_real(row, "base_own", p->own[SIDE_BASE]);
-		put_real(row, "new_own", p->own[SIDE_NEW]);
-		put_real(row, "base_calls", p->calls[SIDE_BASE]);
-		put_real(row, "new_calls", p->calls[SIDE_NEW]);
+		json_put_real(row, "base", p->insn[SIDE_BASE]);
+		json_put_real(row, "new", p->insn[SIDE_NEW]);
+		json_put_real(row, "delta", p->delta);
+		json_put_real(row, "base_own", p->own[SIDE_BASE]);
+		json_put_real(row, "new_own", p->own[SIDE_NEW]);
+		json_put_real(row, "base_calls", p->calls[SIDE_BASE]);
+		json_put_real(row, "new_calls", p->calls[SIDE_NEW]);
 	}
 	row = json_object_new_object();
-	put_number(row, "places", left.nr);
-	put_real(row, "base", left.own[SIDE_BASE]);
-	put_real(row, "new", left.own[SIDE_NEW]);
+	json_put_number(row, "places", left.nr);
+	json_put_real(row, "base", left.own[SIDE_BASE]);
+	json_put_real(row, "new", left.own[SIDE_NEW]);
 	json_object_object_add(o, "tree_left_out", row);
 }
 
-void put_profiles(json_object *root, const struct comparison *c)
+void json_put_profiles(json_object *root, const struct comparison *c)
 {
-	json_object *list = put_list(root, "profiles"), *o;
+	json_object *list = json_put_list(root, "profiles"), *o;
 	const struct compare_cell *cell;
 	const struct profile_diff *d;
 	size_t i, k;
@@ -116,13 +116,13 @@ void put_profiles(json_object *root, const struct comparison *c)
 			d = cell->metrics[k].profile;
 			if (!d)
 				continue;
-			o = add_object(list);
-			put_cell(o, &cell->cell);
-			put_text(o, "metric", cell->metrics[k].like->name);
+			o = json_add_object(list);
+			json_put_cell(o, &cell->cell);
+			json_put_text(o, "metric", cell->metrics[k].like->name);
 			put_real_pair(o, "insn", d->insn);
-			put_pair(o, "boots", d->boots[SIDE_BASE],
+			json_put_pair(o, "boots", d->boots[SIDE_BASE],
 				 d->boots[SIDE_NEW]);
-			put_pair(o, "entries", d->first[SIDE_BASE]->entries,
+			json_put_pair(o, "entries", d->first[SIDE_BASE]->entries,
 				 d->first[SIDE_NEW]->entries);
 			put_repeats(o, d);
 			put_functions(o, d);
@@ -132,12 +132,12 @@ void put_profiles(json_object *root, const struct comparison *c)
 	}
 }
 
-int profiles_json_print(FILE *out, const struct comparison *c, struct why *w)
+int profiles_json_print(FILE *out, const struct comparison *c, struct err *e)
 {
 	json_object *root = json_object_new_object();
 
-	put_profiles(root, c);
-	put_json(out, root);
+	json_put_profiles(root, c);
+	json_put_file(out, root);
 	json_object_put(root);
-	return ferror(out) ? why_sys(w, errno, "cannot write the profile") : 0;
+	return ferror(out) ? err_sys(e, errno, "cannot write the profile") : 0;
 }

@@ -83,19 +83,19 @@ static void rule(const struct form *f)
 	fputc('\n', f->out);
 }
 
-static void print_facts(const struct form *f, const struct facts *facts,
+static void print_facts(const struct form *f, const struct header *header,
 			bool keys)
 {
 	char first[32];
 	size_t i;
 
-	for (i = 0; i < facts->nr; i++) {
+	for (i = 0; i < header->nr; i++) {
 		if (keys)
 			snprintf(first, sizeof(first), "%-14s",
-				 facts->fact[i].key ? facts->fact[i].key : "");
+				 header->fact[i].key ? header->fact[i].key : "");
 		else
 			strcpy(first, "- ");
-		text_wrap(f->out, first, facts->fact[i].text, f->width);
+		text_wrap(f->out, first, header->fact[i].text, f->width);
 	}
 }
 
@@ -267,7 +267,7 @@ static void print_check(const struct form *f, const struct compare_check *k)
 		snprintf(text, sizeof(text), "%s, %u of %u boots: %s",
 			 side_name((enum side)side), k->failed[side],
 			 k->boots[side],
-			 k->why[side] ? k->why[side] : "no reason given");
+			 k->reason[side] ? k->reason[side] : "no reason given");
 		text_wrap(f->out, "    ", text, f->width);
 	}
 }
@@ -301,7 +301,7 @@ static void print_missing(const struct form *f, const struct comparison *c)
 		snprintf(text, sizeof(text), "%s%s%s: missing in %s: %s",
 			 c->lonely[i].id, c->lonely[i].metric ? " " : "",
 			 c->lonely[i].metric ? c->lonely[i].metric : "",
-			 side_name(c->lonely[i].missing_in), c->lonely[i].why);
+			 side_name(c->lonely[i].missing_in), c->lonely[i].reason);
 		text_wrap(f->out, "  ", text, f->width);
 	}
 	if (c->nr_unpassed)
@@ -311,7 +311,7 @@ static void print_missing(const struct form *f, const struct comparison *c)
 			 c->unpassed[i].id,
 			 cell_status_name(c->unpassed[i].status),
 			 text_boots(c->unpassed[i].boots, boots),
-			 c->unpassed[i].why);
+			 c->unpassed[i].reason);
 		text_wrap(f->out, "  ", text, f->width);
 	}
 }
@@ -337,13 +337,13 @@ static void print_events(const struct form *f, const struct comparison *c)
 }
 
 static int print_text(const struct form *f, const struct comparison *c,
-		      struct why *w)
+		      struct err *e)
 {
-	struct facts above, below;
+	struct header above, below;
 	bool failed;
 
-	facts_above(c, &above);
-	facts_below(c, &below);
+	header_above(c, &above);
+	header_below(c, &below);
 	failed = above.failed || below.failed;
 	print_facts(f, &above, true);
 	if (c->withheld && c->nr_cells) {
@@ -360,13 +360,13 @@ static int print_text(const struct form *f, const struct comparison *c,
 	print_events(f, c);
 	heading(f, "Notes%s", "");
 	print_facts(f, &below, false);
-	facts_free(&above);
-	facts_free(&below);
-	return failed ? why(w, ENOMEM, "out of memory while printing") : 0;
+	header_free(&above);
+	header_free(&below);
+	return failed ? err_set(e, ENOMEM, "out of memory while printing") : 0;
 }
 
 int table_print(FILE *out, const struct comparison *c, enum table_form form,
-		bool colour, struct why *w)
+		bool colour, struct err *e)
 {
 	const struct form mail = { .out = out, .width = MAIL_WIDTH,
 				   .name = 16 };
@@ -376,10 +376,10 @@ int table_print(FILE *out, const struct comparison *c, enum table_form form,
 	int err;
 
 	if (form == TABLE_MARKDOWN)
-		err = table_markdown(out, c, w);
+		err = table_markdown(out, c, e);
 	else
-		err = print_text(form == TABLE_MAIL ? &mail : &terminal, c, w);
+		err = print_text(form == TABLE_MAIL ? &mail : &terminal, c, e);
 	if (!err && (fflush(out) || ferror(out)))
-		err = why_sys(w, errno, "cannot write the table");
+		err = err_sys(e, errno, "cannot write the table");
 	return err;
 }

@@ -21,7 +21,7 @@ int table_form_parse(const char *text, enum table_form *form);
  * Return: 0 or -errno.
  */
 int table_print(FILE *out, const struct comparison *c, enum table_form form,
-		bool colour, struct why *why);
+		bool colour, struct err *reason);
 
 /* One letter for a verdict where a word has no room: b w = ? */
 char verdict_letter(enum verdict verdict);
@@ -30,6 +30,6 @@ char verdict_letter(enum verdict verdict);
 char *text_count(const uint64_t count[SIDES], char text[64]);
 
 /* The markdown form, for table_print(). */
-int table_markdown(FILE *out, const struct comparison *c, struct why *why);
+int table_markdown(FILE *out, const struct comparison *c, struct err *reason);
 
 #endif

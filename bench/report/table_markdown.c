@@ -28,17 +28,17 @@ static void put(FILE *out, const char *text)
 	}
 }
 
-static void put_facts(FILE *out, const struct facts *facts)
+static void put_facts(FILE *out, const struct header *header)
 {
 	size_t i;
 
-	for (i = 0; i < facts->nr; i++) {
+	for (i = 0; i < header->nr; i++) {
 		/* A continued fact stands below the one it continues. */
-		fputs(facts->fact[i].key || !i || !facts->fact[0].key ?
+		fputs(header->fact[i].key || !i || !header->fact[0].key ?
 			      "- " : "  - ", out);
-		if (facts->fact[i].key)
-			fprintf(out, "**%s**: ", facts->fact[i].key);
-		put(out, facts->fact[i].text);
+		if (header->fact[i].key)
+			fprintf(out, "**%s**: ", header->fact[i].key);
+		put(out, header->fact[i].text);
 		fputc('\n', out);
 	}
 }
@@ -202,7 +202,7 @@ static void put_checks(FILE *out, const struct comparison *c)
 			fprintf(out, " %s, %u of %u boots: ",
 				side_name((enum side)side), k->failed[side],
 				k->boots[side]);
-			put(out, k->why[side] ? k->why[side]
+			put(out, k->reason[side] ? k->reason[side]
 					      : "no reason given");
 		}
 		fputs(" |\n", out);
@@ -225,7 +225,7 @@ static void put_missing(FILE *out, const struct comparison *c)
 		put(out, c->lonely[i].metric ? c->lonely[i].metric : "");
 		fprintf(out, ": missing in %s: ",
 			side_name(c->lonely[i].missing_in));
-		put(out, c->lonely[i].why);
+		put(out, c->lonely[i].reason);
 		fputc('\n', out);
 	}
 	if (c->nr_unpassed)
@@ -236,7 +236,7 @@ static void put_missing(FILE *out, const struct comparison *c)
 		fprintf(out, " %s (%s): ",
 			cell_status_name(c->unpassed[i].status),
 			text_boots(c->unpassed[i].boots, boots));
-		put(out, c->unpassed[i].why);
+		put(out, c->unpassed[i].reason);
 		fputc('\n', out);
 	}
 }
@@ -265,13 +265,13 @@ static void put_events(FILE *out, const struct comparison *c)
 	}
 }
 
-int table_markdown(FILE *out, const struct comparison *c, struct why *w)
+int table_markdown(FILE *out, const struct comparison *c, struct err *e)
 {
-	struct facts above, below;
+	struct header above, below;
 	bool failed;
 
-	facts_above(c, &above);
-	facts_below(c, &below);
+	header_above(c, &above);
+	header_below(c, &below);
 	failed = above.failed || below.failed;
 	put_facts(out, &above);
 	if (c->withheld && c->nr_cells) {
@@ -288,7 +288,7 @@ int table_markdown(FILE *out, const struct comparison *c, struct why *w)
 	put_events(out, c);
 	fputs("\n### Notes\n\n", out);
 	put_facts(out, &below);
-	facts_free(&above);
-	facts_free(&below);
-	return failed ? why(w, ENOMEM, "out of memory while printing") : 0;
+	header_free(&above);
+	header_free(&below);
+	return failed ? err_set(e, ENOMEM, "out of memory while printing") : 0;
 }

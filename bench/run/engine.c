@@ -25,69 +25,69 @@ static void mark_known(const struct workload *workload, const char *model,
 	const struct check *check;
 
 	for (check = workload->checks; check->name; check++)
-		if (!strcmp(check->name, LEDGER_CHECK) && out->nr_checks)
+		if (!strcmp(check->name, LEAK_CHECK) && out->nr_checks)
 			out->checks[out->nr_checks - 1].known =
 				check->known &&
 				model_applies(check->known, model);
 }
 
 /*
- * A trial may fill a file system, unmount it or make the kernel hang, and some
+ * A test may fill a file system, unmount it or make the kernel hang, and some
  * workloads load drivers: not on a machine that others use.
  */
 static bool must_be_alone(const struct workload *workload)
 {
-	return workload->trial || workload->alters;
+	return workload->test || workload->alters;
 }
 
-/* The region is of the whole machine: a trial has processes of its own. */
-static int run_trial(struct engine *engine, const struct workload *workload,
+/* The region is of the whole machine: a test has processes of its own. */
+static int run_test(struct engine *engine, const struct workload *workload,
 		     const struct target *target, struct result_cell *out,
-		     struct why *w)
+		     struct err *e)
 {
 	int err;
 
 	out->record = ++engine->records;
-	MARK(MARK_NEW, MARK_TRIAL);
-	MARK(MARK_BEGIN, MARK_TRIAL);
-	err = trial_run(engine, workload, target, out, w);
-	MARK(MARK_END, MARK_TRIAL);
-	MARK(MARK_WRITE, MARK_TRIAL);
+	MARK(MARK_NEW, MARK_TEST);
+	MARK(MARK_BEGIN, MARK_TEST);
+	err = test_run(engine, workload, target, out, e);
+	MARK(MARK_END, MARK_TEST);
+	MARK(MARK_WRITE, MARK_TEST);
 	return err;
 }
 
 int engine_run(struct engine *engine, const struct cell *cell,
 	       const struct target *target, struct result_cell *out,
-	       struct why *w)
+	       struct err *e)
 {
 	const struct workload *workload = workload_find(cell->workload);
-	struct why reason = { "" };
-	struct ledger before;
+	struct err reason = { "" };
+	struct leak_check before;
 	int err;
 
 	*out = (struct result_cell){ .cell = *cell };
 	if (must_be_alone(workload) && !engine->alone) {
-		why(&reason, EPERM,
+		err_set(&reason, EPERM,
 		    "%s may harm this machine: use a guest (scripts/vm), or add --alone if nobody needs the machine",
 		    workload->name);
 		out->status = CELL_SKIP;
-		out->why = strdup(reason.text);
+		out->reason = strdup(reason.text);
 		return 0;
 	}
-	err = ledger_open(target, engine->alone, &before, w);
+	err = leak_check_open(target, engine->alone, &before, e);
 	if (err)
 		return err;
-	if (workload->trial)
-		err = run_trial(engine, workload, target, out, &reason);
+	if (workload->test)
+		err = run_test(engine, workload, target, out, &reason);
 	else
 		err = measure_run(engine, workload, target, out, &reason);
 	if (err) {
 		out->status = err == -ENOTSUP ? CELL_SKIP : CELL_FAIL;
-		out->why = strdup(reason.text);
+		out->reason = strdup(reason.text);
 	}
 	/* a guest in which something hangs does not come to rest */
 	if (!engine->dirty)
-		err = ledger_close(target, &before, out, w);
+		err = leak_check_close(target, &before, out, e);
 	if (!err && !engine->dirty)
 		mark_known(workload, engine->model, out);
 	return engine->dirty ? 0 : err;
@@ -99,7 +99,7 @@ static void empty_op(struct task *task, uint64_t i)
 	(void)i;
 }
 
-int engine_calibrate(struct engine *engine, struct why *w)
+int engine_calibrate(struct engine *engine, struct err *e)
 {
 	struct task task = { .ops = EMPTY_OPS };
 	struct hist *hist = malloc(sizeof(*hist));
@@ -107,8 +107,8 @@ int engine_calibrate(struct engine *engine, struct why *w)
 	uint64_t span, faults;
 
 	if (!hist)
-		return why(w, ENOMEM, "no memory for a histogram");
-	team_fault_in();
+		return err_set(e, ENOMEM, "no memory for a histogram");
+	workers_fault_in();
 	hist_reset(hist);
 	/* the first pass brings code and tables in; the second counts */
 	region_run(&engine->clock, &task, empty_op, hist);

@@ -10,7 +10,7 @@
 #define ENGINE_SAMPLES_MIN 1000 /* what a p99 must rest on */
 
 /* Measure an empty operation: fills the costs in engine->clock. */
-int engine_calibrate(struct engine *engine, struct why *why);
+int engine_calibrate(struct engine *engine, struct err *reason);
 
 /**
  * engine_run() - run one cell on its target
@@ -25,6 +25,6 @@ int engine_calibrate(struct engine *engine, struct why *why);
  */
 int engine_run(struct engine *engine, const struct cell *cell,
 	       const struct target *target, struct result_cell *out,
-	       struct why *why);
+	       struct err *reason);
 
 #endif

@@ -96,24 +96,24 @@ static int take_direction(json_object *job, const char *name, const char *unit,
 }
 
 static int take_output(const char *text, const char *unit,
-		       struct result_cell *out, struct why *w)
+		       struct result_cell *out, struct err *e)
 {
 	json_object *all = json_tokener_parse(text ? text : "");
 	json_object *job = json_object_array_get_idx(member(all, "jobs"), 0);
 	int err = 0;
 
 	if (!job)
-		err = why(w, EPROTO, "fio printed no JSON: %.200s",
+		err = err_set(e, EPROTO, "fio printed no JSON: %.200s",
 			  text ? text : "");
 	if (!err && json_object_get_int(member(job, "error")))
-		err = why(w, EIO, "fio: error %d",
+		err = err_set(e, EIO, "fio: error %d",
 			  json_object_get_int(member(job, "error")));
 	if (!err)
 		err = take_direction(job, "read", unit, out);
 	if (!err)
 		err = take_direction(job, "write", unit, out);
 	if (!err && !out->nr_metrics)
-		err = why(w, EPROTO, "fio did no operation");
+		err = err_set(e, EPROTO, "fio did no operation");
 	json_object_put(all);
 	return err;
 }
@@ -137,7 +137,7 @@ static char *output_of(const char *command, int *status)
 }
 
 /* Does this fio have the engine that the job's ioengine line names? */
-static int check_engine(const char *job, struct why *w)
+static int check_engine(const char *job, struct err *e)
 {
 	char command[1200];
 	char *text;
@@ -149,7 +149,7 @@ static int check_engine(const char *job, struct why *w)
 	text = output_of(command, &status);
 	free(text);
 	if (status)
-		return why(w, ENOENT,
+		return err_set(e, ENOENT,
 			   "no fio here with the ioengine of %s: install a fio built with libpmem",
 			   job);
 	return 0;
@@ -157,7 +157,7 @@ static int check_engine(const char *job, struct why *w)
 
 static int run_job(const char *job, const struct target *target,
 		   const struct extent_set *extents, const char *unit,
-		   struct result_cell *out, struct why *w)
+		   struct result_cell *out, struct err *e)
 {
 	uint64_t fallback = vmstat("thp_fault_fallback");
 	char file[300], size[32], command[1200], proof[128];
@@ -174,14 +174,14 @@ static int run_job(const char *job, const struct target *target,
 	snprintf(command, sizeof(command),
 		 "fio --output-format=json+ '%s' 2>&1", job);
 	text = output_of(command, &status);
-	err = take_output(text, unit, out, w);
+	err = take_output(text, unit, out, e);
 	if (!err && status)
-		err = why(w, EIO, "fio ended with status %d",
+		err = err_set(e, EIO, "fio ended with status %d",
 			  WEXITSTATUS(status));
 	free(text);
 	fallback = vmstat("thp_fault_fallback") - fallback;
 	if (!err && fallback)
-		err = why(w, EPROTO,
+		err = err_set(e, EPROTO,
 			  "asked for 2m, got 4k: %" PRIu64
 			  " huge faults of fio fell back",
 			  fallback);
@@ -194,18 +194,18 @@ static int run_job(const char *job, const struct target *target,
 
 int fio_run(struct engine *engine, const struct cell *cell,
 	    const struct target *target, const char *plan,
-	    struct result_cell *out, struct why *w)
+	    struct result_cell *out, struct err *e)
 {
 	const char *slash = strrchr(plan, '/');
 	struct extent_set extents = { .fd = -1 };
-	struct why reason = { "" };
+	struct err reason = { "" };
 	char job[1024];
 	int err;
 
 	*out = (struct result_cell){ .cell = *cell };
 	out->metrics = calloc(2, sizeof(*out->metrics));
 	if (!out->metrics)
-		return why(w, ENOMEM, "no memory for two metrics");
+		return err_set(e, ENOMEM, "no memory for two metrics");
 	snprintf(job, sizeof(job), "%.*s/../fio/%s.fio",
 		 slash ? (int)(slash - plan) : 1, slash ? plan : ".",
 		 cell->workload + 4);
@@ -220,6 +220,6 @@ int fio_run(struct engine *engine, const struct cell *cell,
 	if (!err)
 		return 0;
 	out->status = err == -ENOENT ? CELL_SKIP : CELL_FAIL;
-	out->why = strdup(reason.text);
+	out->reason = strdup(reason.text);
 	return 0;
 }

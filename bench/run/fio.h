@@ -24,7 +24,7 @@
  */
 int fio_run(struct engine *engine, const struct cell *cell,
 	    const struct target *target, const char *plan,
-	    struct result_cell *out, struct why *why);
+	    struct result_cell *out, struct err *reason);
 
 /**
  * fio_hist() - fio's latencies as values of ours

@@ -28,12 +28,12 @@ struct reader {
 	const char *path;
 	bool included;
 	struct section section; /* the one being read; name "" before any */
-	struct why *why;
+	struct err *reason;
 	int err;
 };
 
 static int load(const char *path, bool included, struct plan *plan,
-		struct why *w);
+		struct err *e);
 
 /* FNV-1a goes on where it was. */
 static void add_digest(struct plan *plan, const char *text)
@@ -58,11 +58,11 @@ static int add_cell(struct reader *r, const struct cell *cell)
 	cell_id(cell, id);
 	for (i = 0; i < p->nr_cells; i++)
 		if (!strcmp(id, cell_id(&p->cells[i], other)))
-			return why(r->why, EINVAL, "plan: cell %s stands twice",
+			return err_set(r->reason, EINVAL, "plan: cell %s stands twice",
 				   id);
 	cells = reallocarray(p->cells, p->nr_cells + 1, sizeof(*cells));
 	if (!cells)
-		return why(r->why, ENOMEM, "no memory for a plan");
+		return err_set(r->reason, ENOMEM, "no memory for a plan");
 	cells[p->nr_cells++] = *cell;
 	p->cells = cells;
 	return 0;
@@ -82,7 +82,7 @@ static int add_target(struct reader *r, char *text)
 		*colon++ = '\0';
 	if (!colon || target_kind_parse(text, &cell.target) ||
 	    granularity_parse(colon, &cell.granularity))
-		return why(r->why, EINVAL,
+		return err_set(r->reason, EINVAL,
 			   "plan: [%s] names target \"%s%s%s\": write xfs:2m, xfs:4k, ext4:2m, ext4:4k, devdax:4k, devdax:2m, devdax:1g, bar:4k, bar:2m, bar:1g or p2pmem:4k",
 			   r->section.name, text, colon ? ":" : "",
 			   colon ? colon : "");
@@ -92,11 +92,11 @@ static int add_target(struct reader *r, char *text)
 	     number = strtok_r(NULL, " ", &save)) {
 		threads = strtoul(number, &end, 10);
 		if (*end || !threads || threads > CELL_TASKS_MAX)
-			return why(r->why, EINVAL,
+			return err_set(r->reason, EINVAL,
 				   "plan: [%s] threads \"%s\": numbers from 1 to %d",
 				   r->section.name, number, CELL_TASKS_MAX);
 		cell.threads = (unsigned int)threads;
-		err = plan_check_cell(&cell, r->section.name, r->why);
+		err = plan_check_cell(&cell, r->section.name, r->reason);
 		if (!err)
 			err = add_cell(r, &cell);
 		if (err)
@@ -113,7 +113,7 @@ static int close_section(struct reader *r)
 	if (!r->section.name[0] || !strcmp(r->section.name, "plan"))
 		return 0;
 	if (!r->section.targets[0])
-		return why(r->why, EINVAL, "plan: [%s] names no targets",
+		return err_set(r->reason, EINVAL, "plan: [%s] names no targets",
 			   r->section.name);
 	for (text = strtok_r(r->section.targets, " ", &save); text;
 	     text = strtok_r(NULL, " ", &save)) {
@@ -134,7 +134,7 @@ static int unknown_workload(struct reader *r, const char *name)
 	for (w = workload_first(); w && len < sizeof(names); w = w->next)
 		len += (size_t)snprintf(names + len, sizeof(names) - len,
 					" %s", w->name);
-	return why(r->why, EINVAL,
+	return err_set(r->reason, EINVAL,
 		   "plan: [%s]: there is no workload \"%s\"; there are:%s, and fio",
 		   r->section.name, name, names);
 }
@@ -148,10 +148,10 @@ static int open_section(struct reader *r, const char *name)
 	if (!strcmp(name, "plan"))
 		return 0;
 	if (sscanf(name, "%79s %79s", first, label) < 1)
-		return why(r->why, EINVAL, "plan: a section without a name");
+		return err_set(r->reason, EINVAL, "plan: a section without a name");
 	if (!strcmp(first, "fio")) {
 		if (!label[0] || strlen(label) + 5 > CELL_NAME_MAX)
-			return why(r->why, EINVAL,
+			return err_set(r->reason, EINVAL,
 				   "plan: [%s]: write [fio NAME] for workloads/fio/NAME.fio",
 				   name);
 		snprintf(r->section.workload, CELL_NAME_MAX, "fio-%.26s",
@@ -173,7 +173,7 @@ static int count_key(struct reader *r, const char *key, const char *value,
 	*count = strtoull(value, &end, 10);
 	if (!*end && *count && *count <= max)
 		return 0;
-	return why(r->why, EINVAL, "plan: %s \"%s\": 1 to %llu", key, value,
+	return err_set(r->reason, EINVAL, "plan: %s \"%s\": 1 to %llu", key, value,
 		   (unsigned long long)max);
 }
 
@@ -188,15 +188,15 @@ static int include_plan(struct reader *r, const char *name)
 	int err;
 
 	if (r->included)
-		return why(r->why, EINVAL,
+		return err_set(r->reason, EINVAL,
 			   "plan %s is included and includes %s: name both in the first plan",
 			   r->path, name);
 	snprintf(path, sizeof(path), "%.*s%s.ini", dir, r->path, name);
-	err = load(path, true, &other, r->why);
+	err = load(path, true, &other, r->reason);
 	if (err)
 		return err;
 	if (other.rounds > 1)
-		err = why(r->why, EINVAL,
+		err = err_set(r->reason, EINVAL,
 			  "plan %s has rounds: it cannot be included", path);
 	for (i = 0; !err && i < other.nr_cells; i++) {
 		other.cells[i].samples = other.samples;
@@ -213,7 +213,7 @@ static int include_key(struct reader *r, const char *value)
 	int err = 0;
 
 	if (strlen(value) > VALUE_MAX)
-		return why(r->why, EINVAL,
+		return err_set(r->reason, EINVAL,
 			   "plan: include is longer than %d bytes", VALUE_MAX);
 	strcpy(names, value);
 	for (name = strtok_r(names, " ", &save); !err && name;
@@ -226,7 +226,7 @@ static int plan_key(struct reader *r, const char *key, const char *value)
 {
 	if (!strcmp(key, "mode")) {
 		if (strcmp(value, "exact") && strcmp(value, "time"))
-			return why(r->why, EINVAL,
+			return err_set(r->reason, EINVAL,
 				   "plan: mode \"%s\": exact or time", value);
 		strcpy(r->plan->mode, value);
 		return 0;
@@ -238,7 +238,7 @@ static int plan_key(struct reader *r, const char *key, const char *value)
 				 &r->plan->rounds);
 	if (!strcmp(key, "include"))
 		return include_key(r, value);
-	return why(r->why, EINVAL,
+	return err_set(r->reason, EINVAL,
 		   "plan: [plan] has no key \"%s\": mode, samples, rounds, include",
 		   key);
 }
@@ -250,7 +250,7 @@ static int either(struct reader *r, const char *key, const char *value,
 		return 0;
 	if (!strcmp(value, one))
 		return 1;
-	return why(r->why, EINVAL, "plan: [%s] %s \"%s\": %s or %s",
+	return err_set(r->reason, EINVAL, "plan: [%s] %s \"%s\": %s or %s",
 		   r->section.name, key, value, zero, one);
 }
 
@@ -260,12 +260,12 @@ static int cell_key(struct reader *r, const char *key, const char *value)
 	int got;
 
 	if (strlen(value) > VALUE_MAX)
-		return why(r->why, EINVAL,
+		return err_set(r->reason, EINVAL,
 			   "plan: [%s] %s is longer than %d bytes: use a second section",
 			   s->name, key, VALUE_MAX);
 	if ((!strcmp(key, "targets") && s->targets[0]) ||
 	    (!strcmp(key, "threads") && s->threads[0]))
-		return why(r->why, EINVAL,
+		return err_set(r->reason, EINVAL,
 			   "plan: [%s] has %s twice, or on a line of more than 199 bytes: use a second section [%s LABEL]",
 			   s->name, key, s->workload);
 	if (!strcmp(key, "targets")) {
@@ -286,7 +286,7 @@ static int cell_key(struct reader *r, const char *key, const char *value)
 		s->map = got == 1 ? MAP_KIND_SYNC : MAP_KIND_SHARED;
 		return got < 0 ? got : 0;
 	}
-	return why(r->why, EINVAL,
+	return err_set(r->reason, EINVAL,
 		   "plan: [%s] has no key \"%s\": targets, threads, tasks, map",
 		   s->name, key);
 }
@@ -310,18 +310,18 @@ static int on_key(void *arg, const char *section, const char *key,
 	return !r->err;
 }
 
-static char *slurp(const char *path, struct why *w)
+static char *slurp(const char *path, struct err *e)
 {
 	char *text = NULL;
 	size_t room = 0;
 	FILE *f = fopen(path, "r");
 
 	if (!f) {
-		why_sys(w, errno, "plan %s", path);
+		err_sys(e, errno, "plan %s", path);
 		return NULL;
 	}
 	if (getdelim(&text, &room, '\0', f) < 0) {
-		why(w, EINVAL, "plan %s is empty", path);
+		err_set(e, EINVAL, "plan %s is empty", path);
 		free(text);
 		text = NULL;
 	}
@@ -339,11 +339,11 @@ static void name_plan(const char *path, struct plan *plan)
 }
 
 static int load(const char *path, bool included, struct plan *plan,
-		struct why *w)
+		struct err *e)
 {
 	struct reader r = { .plan = plan, .path = path, .included = included,
-			    .why = w };
-	char *text = slurp(path, w);
+			    .reason = e };
+	char *text = slurp(path, e);
 	int line;
 
 	*plan = (struct plan){ .samples = 1000, .rounds = 1 };
@@ -354,62 +354,62 @@ static int load(const char *path, bool included, struct plan *plan,
 	line = ini_parse_string(text, on_key, &r);
 	free(text);
 	if (!r.err && line > 0)
-		r.err = why(w, EINVAL, "plan %s: line %d is no KEY = VALUE",
+		r.err = err_set(e, EINVAL, "plan %s: line %d is no KEY = VALUE",
 			    path, line);
 	if (!r.err)
 		r.err = close_section(&r);
 	if (!r.err && !plan->nr_cells)
-		r.err = why(w, EINVAL, "plan %s names no cell", path);
+		r.err = err_set(e, EINVAL, "plan %s names no cell", path);
 	if (!r.err)
-		r.err = plan_repeat(plan, w);
+		r.err = plan_repeat(plan, e);
 	if (r.err)
 		plan_free(plan);
 	return r.err;
 }
 
-int plan_load(const char *path, struct plan *plan, struct why *w)
+int plan_load(const char *path, struct plan *plan, struct err *e)
 {
-	return load(path, false, plan, w);
+	return load(path, false, plan, e);
 }
 
 /* What no kernel can map, or nothing of the kind has. */
 static int check_target(const struct cell *cell, const char *section,
-			struct why *w)
+			struct err *e)
 {
 	const char *target = target_kind_name(cell->target);
 	bool fsdax = target_kind_is_fsdax(cell->target);
 
 	if (cell->granularity == GRAN_1G && fsdax)
-		return why(w, EINVAL,
+		return err_set(e, EINVAL,
 			   "plan: [%s] asks for 1g entries on %s: no kernel maps them on fsdax, use devdax:1g",
 			   section, target);
 	if (cell->granularity != GRAN_4K && cell->target == TARGET_P2PMEM)
-		return why(w, EINVAL,
+		return err_set(e, EINVAL,
 			   "plan: [%s] asks for %s entries on p2pmem: kernels map it page by page, use p2pmem:4k",
 			   section, granularity_name(cell->granularity));
 	if (cell->map == MAP_KIND_SYNC && !fsdax)
-		return why(w, EINVAL,
+		return err_set(e, EINVAL,
 			   "plan: [%s] asks for MAP_SYNC on %s: kernels give it to files only",
 			   section, target);
 	return 0;
 }
 
 int plan_check_cell(const struct cell *cell, const char *section,
-		    struct why *w)
+		    struct err *e)
 {
 	const struct workload *work = workload_find(cell->workload);
 	unsigned int targets = work ? work->targets : TARGETS_ALL; /* fio */
-	int err = check_target(cell, section, w);
+	int err = check_target(cell, section, e);
 
 	if (!err && !(targets & (1U << cell->target)))
-		err = why(w, EINVAL,
+		err = err_set(e, EINVAL,
 			  "plan: [%s]: workload %s does not run on %s",
 			  section, cell->workload,
 			  target_kind_name(cell->target));
 	return err;
 }
 
-int plan_repeat(struct plan *p, struct why *w)
+int plan_repeat(struct plan *p, struct err *e)
 {
 	size_t i, k, nr = p->nr_cells;
 	struct cell *cells;
@@ -418,7 +418,7 @@ int plan_repeat(struct plan *p, struct why *w)
 		return 0;
 	cells = reallocarray(p->cells, nr * p->rounds, sizeof(*cells));
 	if (!cells)
-		return why(w, ENOMEM, "no memory for a plan");
+		return err_set(e, ENOMEM, "no memory for a plan");
 	p->cells = cells;
 	p->nr_cells = nr * p->rounds;
 	for (i = p->nr_cells; i--;) {

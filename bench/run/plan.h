@@ -36,7 +36,7 @@ struct plan {
  * Return: 0; -EINVAL for anything unknown or impossible, naming line or
  * section; -errno.
  */
-int plan_load(const char *path, struct plan *plan, struct why *why);
+int plan_load(const char *path, struct plan *plan, struct err *reason);
 
 /**
  * plan_set_threads() - give every cell @threads tasks, whatever its plan says
@@ -48,10 +48,10 @@ void plan_set_threads(struct plan *plan, unsigned int threads);
 
 /* Is @cell, of the plan's @section, possible? Return: 0 or -EINVAL. */
 int plan_check_cell(const struct cell *cell, const char *section,
-		    struct why *why);
+		    struct err *reason);
 
 /* All cells of @plan once for each of its rounds: plan_load() does it. */
-int plan_repeat(struct plan *plan, struct why *why);
+int plan_repeat(struct plan *plan, struct err *reason);
 void plan_free(struct plan *plan);
 
 #endif

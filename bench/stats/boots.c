@@ -9,7 +9,7 @@
 #include "stats/merge_rounds.h"
 
 /* One boot given twice would pass for two that agree. */
-static int check_twice(char **path, size_t nr, struct why *w)
+static int check_twice(char **path, size_t nr, struct err *e)
 {
 	struct stat a, b;
 	size_t i, k;
@@ -18,27 +18,27 @@ static int check_twice(char **path, size_t nr, struct why *w)
 		for (k = 0; k < i; k++)
 			if (!stat(path[i], &a) && !stat(path[k], &b) &&
 			    a.st_dev == b.st_dev && a.st_ino == b.st_ino)
-				return why(w, EINVAL,
+				return err_set(e, EINVAL,
 					   "%s and %s are one file: a boot counts once",
 					   path[k], path[i]);
 	return 0;
 }
 
-int boots_load(char **path, size_t nr, struct boots *side, struct why *w)
+int boots_load(char **path, size_t nr, struct boots *side, struct err *e)
 {
-	int err = check_twice(path, nr, w);
+	int err = check_twice(path, nr, e);
 
 	*side = (struct boots){ .path = (const char **)path };
 	if (err)
 		return err;
 	side->result = calloc(nr ? nr : 1, sizeof(*side->result));
 	if (!side->result)
-		return why(w, ENOMEM, "out of memory for %zu results", nr);
+		return err_set(e, ENOMEM, "out of memory for %zu results", nr);
 	for (; side->nr < nr; side->nr++) {
-		err = result_load(path[side->nr], &side->result[side->nr], w);
+		err = result_load(path[side->nr], &side->result[side->nr], e);
 		if (err)
 			break;
-		err = fold_rounds(&side->result[side->nr], path[side->nr], w);
+		err = merge_rounds(&side->result[side->nr], path[side->nr], e);
 		if (err) {
 			result_free(&side->result[side->nr]);
 			break;

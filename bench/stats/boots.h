@@ -6,7 +6,7 @@
 #include "stats/compare.h"
 
 /* Load @nr files; release @side with boots_free() after a failure too. */
-int boots_load(char **path, size_t nr, struct boots *side, struct why *why);
+int boots_load(char **path, size_t nr, struct boots *side, struct err *reason);
 void boots_free(struct boots *side);
 
 #endif

@@ -36,24 +36,24 @@ const char *check_word(const struct compare_check *check, enum side side)
 }
 
 int compare(const struct boots sides[SIDES], double tolerance_pct,
-	    struct comparison *c, struct why *w)
+	    struct comparison *c, struct err *e)
 {
 	int err;
 
 	memset(c, 0, sizeof(*c));
 	memcpy(c->side, sides, sizeof(c->side));
-	err = check_alike(c, w);
+	err = compare_validate(c, e);
 	if (err)
 		goto fail;
 	c->exact = !strcmp(c->side[SIDE_BASE].result[0].mode, "exact");
 	c->tolerance_pct = tolerance_pct >= 0 ? tolerance_pct
 			   : c->exact	      ? TOLERANCE_EXACT
 					      : TOLERANCE_TIME;
-	err = pair_cells(c, w);
+	err = compare_match(c, e);
 	if (!err)
-		err = growth_gather(c, w);
+		err = growth_gather(c, e);
 	if (!err)
-		err = gather_findings(c, w);
+		err = gather_findings(c, e);
 	if (!err)
 		return 0;
 fail:

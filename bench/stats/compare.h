@@ -66,13 +66,13 @@ struct compare_lonely { /* measured on one side only */
 	char id[CELL_ID_MAX];
 	const char *metric; /* NULL: the whole cell */
 	enum side missing_in;
-	char why[256];
+	char reason[256];
 };
 
 struct compare_unpassed { /* failed, lost or skipped, the same way */
 	char id[CELL_ID_MAX];
 	enum cell_status status;
-	const char *why;
+	const char *reason;
 	uint64_t boots[SIDES];
 };
 
@@ -80,7 +80,7 @@ struct compare_check {
 	struct cell cell;
 	char id[CELL_ID_MAX];
 	const char *name;
-	const char *why[SIDES]; /* of the first boot that failed, or skipped */
+	const char *reason[SIDES]; /* of the first boot that failed, or skipped */
 	bool known[SIDES];	/* this model is known to fail it */
 	unsigned int boots[SIDES], failed[SIDES], skipped[SIDES];
 	/* of all boots; 0 where the plan has no rounds */
@@ -122,12 +122,12 @@ struct comparison {
  * @tolerance_pct: differences up to this are "same"; negative: the mode's own,
  *		   0.5 for exact and 2 for time
  * @c: filled; release with comparison_free()
- * @why: reason of a refusal: the results are not of one kind
+ * @reason: reason of a refusal: the results are not of one kind
  *
  * Return: 0 or -errno with nothing to release.
  */
 int compare(const struct boots sides[SIDES], double tolerance_pct,
-	    struct comparison *c, struct why *why);
+	    struct comparison *c, struct err *reason);
 void comparison_free(struct comparison *c);
 
 /*

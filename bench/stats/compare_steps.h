@@ -6,10 +6,10 @@
 #include "stats/compare.h"
 
 /* May these results be compared at all? Adds warnings. */
-int check_alike(struct comparison *c, struct why *why);
+int compare_validate(struct comparison *c, struct err *reason);
 
 /* Cells measured on both sides; the others into lonely and unpassed. */
-int pair_cells(struct comparison *c, struct why *why);
+int compare_match(struct comparison *c, struct err *reason);
 
 /* A metric of a cell that passed and recorded something, or NULL. */
 const struct result_metric *boot_metric(const struct result *r, const char *id,
@@ -21,6 +21,6 @@ void fill_stats(const struct comparison *c,
 		unsigned int tasks, struct compare_metric *m);
 
 /* Checks, config differences and events. */
-int gather_findings(struct comparison *c, struct why *why);
+int gather_findings(struct comparison *c, struct err *reason);
 
 #endif

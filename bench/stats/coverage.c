@@ -50,7 +50,7 @@ static int add_runs(struct coverage_kernel *k, const char *workload,
 		if (!strcmp(k->profiled[i], workload))
 			break;
 	if (i == k->nr_profiled) {
-		name = list_add(&k->profiled, &k->nr_profiled, sizeof(*name));
+		name = array_add(&k->profiled, &k->nr_profiled, sizeof(*name));
 		if (!name)
 			return -ENOMEM;
 		*name = workload;
@@ -102,7 +102,7 @@ static bool same_kernel(const struct result *a, const struct result *b)
 }
 
 static int add_side(struct coverage_kernel *k, const struct boots *boots,
-		    enum side s, struct why *w)
+		    enum side s, struct err *e)
 {
 	const char *name = side_name(s);
 	size_t i;
@@ -114,26 +114,26 @@ static int add_side(struct coverage_kernel *k, const struct boots *boots,
 		if (!k->like)
 			k->like = r;
 		if (!same_kernel(r, k->like))
-			return why(w, EINVAL,
+			return err_set(e, EINVAL,
 				   "%s boots are of several kernels: %s and %s",
 				   name, k->like->release, r->release);
 		if (!r->nr_symbols)
-			return why(w, ENODATA,
+			return err_set(e, ENODATA,
 				   "%s does not say which functions its kernel has: measure again with \"make compare PROFILE=1\"",
 				   boots->path[i]);
 		if (add_boot(k, r))
-			return why(w, ENOMEM, "out of memory for profiles");
+			return err_set(e, ENOMEM, "out of memory for profiles");
 	}
 	k->boots += boots->nr;
 	if (!k->nr_profiled)
-		return why(w, ENODATA,
+		return err_set(e, ENODATA,
 			   "no profiles in the results of %s: measure with \"make compare PROFILE=1\"",
 			   name);
 	return 0;
 }
 
 int coverage_gather(const struct boots side[SIDES], struct coverage *c,
-		    struct why *w)
+		    struct err *e)
 {
 	struct coverage_kernel *k = c->kernel;
 	unsigned int s;
@@ -147,7 +147,7 @@ int coverage_gather(const struct boots side[SIDES], struct coverage *c,
 			k = c->kernel;
 		else
 			c->nr++;
-		err = add_side(k, &side[s], (enum side)s, w);
+		err = add_side(k, &side[s], (enum side)s, e);
 	}
 	for (i = 0; !err && i < c->nr; i++) {
 		merge_runs(&c->kernel[i]);
@@ -204,7 +204,7 @@ static const char *beyond(const struct coverage_kernel *k,
 	static const char other[] = "DAX code of this kernel does not call it";
 
 	if (model_applies(f->model, k->like->model))
-		return f->why;
+		return f->reason;
 	return f->elsewhere ? f->elsewhere : other;
 }
 
@@ -248,19 +248,19 @@ static bool ran_in(const struct coverage_kernel *k, const char *function,
 }
 
 static int add_miss(struct coverage_miss **miss, size_t *nr,
-		    const char *workload, const char *function, struct why *w)
+		    const char *workload, const char *function, struct err *e)
 {
-	struct coverage_miss *new = list_add(miss, nr, sizeof(*new));
+	struct coverage_miss *new = array_add(miss, nr, sizeof(*new));
 
 	if (!new)
-		return why(w, ENOMEM, "out of memory for claims");
+		return err_set(e, ENOMEM, "out of memory for claims");
 	*new = (struct coverage_miss){ workload, function };
 	return 0;
 }
 
 int coverage_misses(const struct coverage_kernel *k,
 		    const struct workload *first, struct coverage_miss **miss,
-		    size_t *nr, struct why *w)
+		    size_t *nr, struct err *e)
 {
 	const struct workload *work;
 	const char *name;
@@ -272,7 +272,7 @@ int coverage_misses(const struct coverage_kernel *k,
 	for (work = first; !err && work; work = work->next) {
 		if (!bsearch(&work->name, k->profiled, k->nr_profiled,
 			     sizeof(char *), by_text)) {
-			err = add_miss(miss, nr, work->name, NULL, w);
+			err = add_miss(miss, nr, work->name, NULL, e);
 			continue;
 		}
 		for (i = 0; !err && work->exercises[i]; i++) {
@@ -280,7 +280,7 @@ int coverage_misses(const struct coverage_kernel *k,
 					   k->like->model);
 			if (name && coverage_exists(k, name) &&
 			    !ran_in(k, name, work->name))
-				err = add_miss(miss, nr, work->name, name, w);
+				err = add_miss(miss, nr, work->name, name, e);
 		}
 	}
 	return err;

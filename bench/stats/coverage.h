@@ -12,7 +12,7 @@
 
 #define COVERAGE_FORMAT "daxstorm-coverage/1"
 
-/* A function that ran inside a measured region, or a trial, of a workload. */
+/* A function that ran inside a measured region, or a test, of a workload. */
 struct coverage_run {
 	const char *function, *workload;
 	uint64_t calls, insn; /* summed over cells, metrics and boots */
@@ -44,13 +44,13 @@ struct coverage_miss {
  * coverage_gather() - sum up the profiles of both sides
  * @side: the results, which must outlive @c
  * @c: filled; release with coverage_free(), after a failure too
- * @why: reason of a failure
+ * @reason: reason of a failure
  *
  * Return: 0, -ENODATA if a side has no profiles or its kernel's symbols are
  * unknown, -EINVAL if the boots of a side are of several kernels, or -ENOMEM.
  */
 int coverage_gather(const struct boots side[SIDES], struct coverage *c,
-		    struct why *why);
+		    struct err *reason);
 void coverage_free(struct coverage *c);
 
 /* Where @function ran: the first of *@nr runs, one for each workload. */
@@ -84,13 +84,13 @@ struct coverage_count coverage_count(const struct coverage_kernel *k);
  */
 int coverage_misses(const struct coverage_kernel *k,
 		    const struct workload *first, struct coverage_miss **miss,
-		    size_t *nr, struct why *why);
+		    size_t *nr, struct err *reason);
 
 /* ASCII, at most 72 columns: fit for a mail. Return: 0 or -ENOMEM. */
-int coverage_text(FILE *out, const struct coverage_kernel *k, struct why *why);
+int coverage_text(FILE *out, const struct coverage_kernel *k, struct err *reason);
 
 /* All kernels and what @first's workloads claim wrongly, as one object. */
 int coverage_json(FILE *out, const struct coverage *c,
-		  const struct workload *first, struct why *why);
+		  const struct workload *first, struct err *reason);
 
 #endif

@@ -21,7 +21,7 @@ static int add_check(struct comparison *c, unsigned int side,
 		if (!strcmp(found->id, id) && !strcmp(found->name, check->name))
 			goto count;
 	}
-	found = list_add(&c->checks, &c->nr_checks, sizeof(*found));
+	found = array_add(&c->checks, &c->nr_checks, sizeof(*found));
 	if (!found)
 		return -ENOMEM;
 	found->cell = cell->cell;
@@ -31,7 +31,7 @@ count:
 	found->known[side] |= check->known;
 	if (check->status == CHECK_SKIP) {
 		if (!found->skipped[side]++ && !found->boots[side])
-			found->why[side] = check->why;
+			found->reason[side] = check->reason;
 		return 0;
 	}
 	found->boots[side]++;
@@ -40,7 +40,7 @@ count:
 		(unsigned int)__builtin_popcountll(check->failed);
 	found->which_rounds[side] |= check->failed;
 	if (check->status == CHECK_FAIL && !found->failed[side]++)
-		found->why[side] = check->why;
+		found->reason[side] = check->reason;
 	return 0;
 }
 
@@ -56,7 +56,7 @@ static int add_boot(struct comparison *c, unsigned int side, unsigned int boot)
 				      &r->cells[i].checks[k]))
 				return -ENOMEM;
 	for (i = 0; i < r->nr_events; i++) {
-		event = list_add(&c->events, &c->nr_events, sizeof(*event));
+		event = array_add(&c->events, &c->nr_events, sizeof(*event));
 		if (!event)
 			return -ENOMEM;
 		event->event = &r->events[i];
@@ -76,7 +76,7 @@ static const char *option(const struct result *r, const char *name)
 	return NULL;
 }
 
-/* A side is one kernel (check_alike), so its first boot speaks for it. */
+/* A side is one kernel (compare_validate), so its first boot speaks for it. */
 static int diff_config(struct comparison *c)
 {
 	const struct result *r[SIDES] = { &c->side[SIDE_BASE].result[0],
@@ -93,7 +93,7 @@ static int diff_config(struct comparison *c)
 			if (other && (side == SIDE_NEW ||
 				      !strcmp(other, r[side]->config[i].value)))
 				continue;
-			diff = list_add(&c->config, &c->nr_config,
+			diff = array_add(&c->config, &c->nr_config,
 					sizeof(*diff));
 			if (!diff)
 				return -ENOMEM;
@@ -105,7 +105,7 @@ static int diff_config(struct comparison *c)
 	return 0;
 }
 
-int gather_findings(struct comparison *c, struct why *w)
+int gather_findings(struct comparison *c, struct err *e)
 {
 	unsigned int side, boot;
 	int err = diff_config(c);
@@ -113,7 +113,7 @@ int gather_findings(struct comparison *c, struct why *w)
 	for (side = 0; side < SIDES; side++)
 		for (boot = 0; !err && boot < c->side[side].nr; boot++)
 			err = add_boot(c, side, boot);
-	return err ? why(w, -err, "out of memory while comparing") : 0;
+	return err ? err_set(e, -err, "out of memory while comparing") : 0;
 }
 
 /* The same words, whatever CPU and process the kernel names. */

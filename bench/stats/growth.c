@@ -105,7 +105,7 @@ static int gather_cell(struct comparison *c, const struct compare_cell *cell)
 		find_series(cell, name, stem, &s);
 		if (s.nr < GROWTH_SIZES_MIN || s.metric[0] != &cell->metrics[i])
 			continue; /* told when its smallest is met */
-		g = list_add(&c->growth, &c->nr_growth, sizeof(*g));
+		g = array_add(&c->growth, &c->nr_growth, sizeof(*g));
 		if (!g)
 			return -ENOMEM;
 		g->cell = cell;
@@ -115,12 +115,12 @@ static int gather_cell(struct comparison *c, const struct compare_cell *cell)
 	return 0;
 }
 
-int growth_gather(struct comparison *c, struct why *w)
+int growth_gather(struct comparison *c, struct err *e)
 {
 	size_t i;
 
 	for (i = 0; i < c->nr_cells && !c->withheld; i++)
 		if (gather_cell(c, &c->cells[i]))
-			return why(w, ENOMEM, "out of memory for the growth");
+			return err_set(e, ENOMEM, "out of memory for the growth");
 	return 0;
 }

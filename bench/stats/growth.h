@@ -38,6 +38,6 @@ double growth_exponent(const double *size, const double *cost, size_t nr);
  *
  * Fills c->growth; nothing where times are withheld. Return: 0 or -ENOMEM.
  */
-int growth_gather(struct comparison *c, struct why *why);
+int growth_gather(struct comparison *c, struct err *reason);
 
 #endif

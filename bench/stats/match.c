@@ -9,9 +9,9 @@
 #include "stats/compare_steps.h"
 #include "stats/profile.h"
 
-static int no_memory(struct why *w)
+static int no_memory(struct err *e)
 {
-	return why(w, ENOMEM, "out of memory while comparing");
+	return err_set(e, ENOMEM, "out of memory while comparing");
 }
 
 static const struct result_cell *find_cell(const struct result *r,
@@ -45,22 +45,22 @@ static const struct result_metric *find_metric(const struct result_cell *cell,
 static int note_unpassed(struct comparison *c, const struct result_cell *cell,
 			 const char *id, unsigned int side, size_t boot)
 {
-	const char *reason = cell->why ? cell->why : "no reason given";
+	const char *reason = cell->reason ? cell->reason : "no reason given";
 	struct compare_unpassed *u;
 	size_t i;
 
 	for (i = 0; i < c->nr_unpassed; i++) {
 		u = &c->unpassed[i];
 		if (!strcmp(u->id, id) && u->status == cell->status &&
-		    !strcmp(u->why, reason))
+		    !strcmp(u->reason, reason))
 			goto found;
 	}
-	u = list_add(&c->unpassed, &c->nr_unpassed, sizeof(*u));
+	u = array_add(&c->unpassed, &c->nr_unpassed, sizeof(*u));
 	if (!u)
 		return -ENOMEM;
 	snprintf(u->id, sizeof(u->id), "%s", id);
 	u->status = cell->status;
-	u->why = reason;
+	u->reason = reason;
 found:
 	u->boots[side] |= UINT64_C(1) << boot;
 	return 0;
@@ -71,7 +71,7 @@ static int note_lonely(struct comparison *c, const char *id,
 		       const struct result_cell *cell, const char *reason)
 {
 	struct compare_lonely *l =
-		list_add(&c->lonely, &c->nr_lonely, sizeof(*l));
+		array_add(&c->lonely, &c->nr_lonely, sizeof(*l));
 
 	if (!l)
 		return -ENOMEM;
@@ -79,13 +79,13 @@ static int note_lonely(struct comparison *c, const char *id,
 	l->metric = metric;
 	l->missing_in = (enum side)missing_in;
 	if (reason)
-		snprintf(l->why, sizeof(l->why), "%s", reason);
+		snprintf(l->reason, sizeof(l->reason), "%s", reason);
 	else if (!cell)
-		snprintf(l->why, sizeof(l->why), "not in any result");
+		snprintf(l->reason, sizeof(l->reason), "not in any result");
 	else
-		snprintf(l->why, sizeof(l->why), "%s: %.200s",
+		snprintf(l->reason, sizeof(l->reason), "%s: %.200s",
 			 cell_status_name(cell->status),
-			 cell->why ? cell->why : "no reason given");
+			 cell->reason ? cell->reason : "no reason given");
 	return 0;
 }
 
@@ -113,7 +113,7 @@ static int add_profile(struct comparison *c, const struct compare_cell *cell,
 
 static int add_metric(struct comparison *c, struct compare_cell *cell,
 		      const struct result_cell *const *at[SIDES],
-		      const char *name, struct why *w)
+		      const char *name, struct err *e)
 {
 	const struct result_metric *base[BOOTS_MAX], *new[BOOTS_MAX];
 	const struct result_metric **room[SIDES] = { base, new };
@@ -134,7 +134,7 @@ static int add_metric(struct comparison *c, struct compare_cell *cell,
 			first = first ? first : m;
 			if (strcmp(m->unit, first->unit) ||
 			    m->lower_better != first->lower_better)
-				return why(w, EINVAL,
+				return err_set(e, EINVAL,
 					   "%s: metric %s of %s has another unit or direction than in the other files",
 					   c->side[side].path[i], name,
 					   cell->id);
@@ -145,13 +145,13 @@ static int add_metric(struct comparison *c, struct compare_cell *cell,
 	if (!there[SIDE_BASE] || !there[SIDE_NEW])
 		return note_lonely(c, cell->id, first->name, there[SIDE_BASE],
 				   NULL, "no values recorded")
-			       ? no_memory(w)
+			       ? no_memory(e)
 			       : 0;
-	metric = list_add(&cell->metrics, &cell->nr_metrics, sizeof(*metric));
+	metric = array_add(&cell->metrics, &cell->nr_metrics, sizeof(*metric));
 	if (!metric)
-		return no_memory(w);
+		return no_memory(e);
 	fill_stats(c, from, cell->cell.threads, metric);
-	return add_profile(c, cell, from, metric) ? no_memory(w) : 0;
+	return add_profile(c, cell, from, metric) ? no_memory(e) : 0;
 }
 
 /* Has an earlier boot (of either side) this metric, so that it is done? */
@@ -172,17 +172,17 @@ static bool seen_metric(const struct comparison *c,
 
 static int add_cell(struct comparison *c, const struct cell *which,
 		    const struct result_cell *const *at[SIDES], const char *id,
-		    struct why *w)
+		    struct err *e)
 {
 	struct compare_cell *cell =
-		list_add(&c->cells, &c->nr_cells, sizeof(*cell));
+		array_add(&c->cells, &c->nr_cells, sizeof(*cell));
 	unsigned int side;
 	const char *name;
 	size_t i, k;
 	int err;
 
 	if (!cell)
-		return no_memory(w);
+		return no_memory(e);
 	cell->cell = *which;
 	snprintf(cell->id, sizeof(cell->id), "%s", id);
 	for (side = 0; side < SIDES; side++) {
@@ -192,7 +192,7 @@ static int add_cell(struct comparison *c, const struct cell *which,
 				name = at[side][i]->metrics[k].name;
 				if (seen_metric(c, at, side, i, name))
 					continue;
-				err = add_metric(c, cell, at, name, w);
+				err = add_metric(c, cell, at, name, e);
 				if (err)
 					return err;
 			}
@@ -203,7 +203,7 @@ static int add_cell(struct comparison *c, const struct cell *which,
 
 /* Look at one cell in all boots of both sides and say where it belongs. */
 static int place_cell(struct comparison *c, const struct cell *which,
-		      const char *id, struct why *w)
+		      const char *id, struct err *e)
 {
 	const struct result_cell *base[BOOTS_MAX], *new[BOOTS_MAX];
 	const struct result_cell **room[SIDES] = { base, new };
@@ -224,22 +224,22 @@ static int place_cell(struct comparison *c, const struct cell *which,
 			} else if (cell) {
 				bad[side] = cell;
 				if (note_unpassed(c, cell, id, side, i))
-					return no_memory(w);
+					return no_memory(e);
 			}
 		}
 	}
 	if (passed[SIDE_BASE] && passed[SIDE_NEW])
-		return add_cell(c, which, at, id, w);
+		return add_cell(c, which, at, id, e);
 	if (!passed[SIDE_BASE] && !passed[SIDE_NEW])
 		return 0; /* nothing to compare, and unpassed says why */
 	side = passed[SIDE_BASE] ? SIDE_NEW : SIDE_BASE;
-	return note_lonely(c, id, NULL, side, bad[side], NULL) ? no_memory(w)
+	return note_lonely(c, id, NULL, side, bad[side], NULL) ? no_memory(e)
 							       : 0;
 }
 
 /* Is this cell in an earlier file? A second time in one file is an error. */
 static int cell_is_new(const struct comparison *c, unsigned int side,
-		       size_t boot, size_t index, const char *id, struct why *w)
+		       size_t boot, size_t index, const char *id, struct err *e)
 {
 	const struct result *r = &c->side[side].result[boot];
 	const struct result_cell *first = find_cell(r, id);
@@ -247,7 +247,7 @@ static int cell_is_new(const struct comparison *c, unsigned int side,
 	size_t i;
 
 	if (first != &r->cells[index])
-		return why(w, EINVAL, "%s: cell %s is in the file twice",
+		return err_set(e, EINVAL, "%s: cell %s is in the file twice",
 			   c->side[side].path[boot], id);
 	for (s = 0; s <= side; s++)
 		for (i = 0; i < (s < side ? c->side[s].nr : boot); i++)
@@ -256,7 +256,7 @@ static int cell_is_new(const struct comparison *c, unsigned int side,
 	return 1;
 }
 
-int pair_cells(struct comparison *c, struct why *w)
+int compare_match(struct comparison *c, struct err *e)
 {
 	const struct result *r;
 	char id[CELL_ID_MAX];
@@ -269,10 +269,10 @@ int pair_cells(struct comparison *c, struct why *w)
 			r = &c->side[side].result[i];
 			for (k = 0; k < r->nr_cells; k++) {
 				cell_id(&r->cells[k].cell, id);
-				err = cell_is_new(c, side, i, k, id, w);
+				err = cell_is_new(c, side, i, k, id, e);
 				if (err > 0)
 					err = place_cell(c, &r->cells[k].cell,
-							 id, w);
+							 id, e);
 				if (err)
 					return err;
 			}

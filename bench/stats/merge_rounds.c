@@ -11,7 +11,7 @@
 struct folder {
 	struct result *r;
 	const char *path;
-	struct why *why;
+	struct err *reason;
 };
 
 char *fold_text(uint64_t rounds, char text[FOLD_TEXT_MAX])
@@ -47,7 +47,7 @@ static int name_round(struct folder *f, char **reason, unsigned int round)
 	if (asprintf(&text, "round %u (seed %" PRIu64 "): %s", round,
 		     cell_seed(f->r->seed, round),
 		     *reason ? *reason : "no reason given") < 0)
-		return why(f->why, ENOMEM, "out of memory while folding");
+		return err_set(f->reason, ENOMEM, "out of memory while folding");
 	free(*reason);
 	*reason = text;
 	return 0;
@@ -65,7 +65,7 @@ static int begin_row(struct folder *f, struct result_cell *cell)
 	cell->rounds = UINT64_C(1) << (round - 1);
 	if (cell->status != CELL_PASS) {
 		cell->unpassed = cell->rounds;
-		err = name_round(f, &cell->why, round);
+		err = name_round(f, &cell->reason, round);
 	}
 	for (i = 0; !err && i < cell->nr_checks; i++) {
 		check = &cell->checks[i];
@@ -73,11 +73,11 @@ static int begin_row(struct folder *f, struct result_cell *cell)
 		if (check->status != CHECK_FAIL)
 			continue;
 		check->failed = cell->rounds;
-		err = name_round(f, &check->why, round);
+		err = name_round(f, &check->reason, round);
 	}
 	for (i = 0; !err && i < cell->nr_metrics; i++)
 		if (cell->metrics[i].profile)
-			err = why(f->why, EINVAL,
+			err = err_set(f->reason, EINVAL,
 				  "%s: metric %s of %s is profiled, and its rounds cannot be added up: profile a plan without rounds",
 				  f->path, cell->metrics[i].name,
 				  cell->cell.workload);
@@ -121,7 +121,7 @@ static int add_check(struct folder *f, struct result_cell *row,
 		items = take_over(row->checks, &row->nr_checks, cell->checks, i,
 				  sizeof(*from));
 		if (!items)
-			return why(f->why, ENOMEM,
+			return err_set(f->reason, ENOMEM,
 				   "out of memory while folding");
 		row->checks = items;
 		return 0;
@@ -133,7 +133,7 @@ static int add_check(struct folder *f, struct result_cell *row,
 		return 0;
 	into->status = from->status;
 	into->known = from->known;
-	swap_reasons(&into->why, &from->why);
+	swap_reasons(&into->reason, &from->reason);
 	return 0;
 }
 
@@ -151,7 +151,7 @@ static int add_metric(struct folder *f, struct result_cell *row,
 		items = take_over(row->metrics, &row->nr_metrics, cell->metrics,
 				  i, sizeof(*from));
 		if (!items)
-			return why(f->why, ENOMEM,
+			return err_set(f->reason, ENOMEM,
 				   "out of memory while folding");
 		row->metrics = items;
 		return 0;
@@ -159,7 +159,7 @@ static int add_metric(struct folder *f, struct result_cell *row,
 	into = &row->metrics[k];
 	if (strcmp(into->unit, from->unit) || into->per != from->per ||
 	    into->lower_better != from->lower_better)
-		return why(f->why, EINVAL,
+		return err_set(f->reason, EINVAL,
 			   "%s: metric %s of %s has another unit, direction or \"per\" in one of its rounds",
 			   f->path, from->name, row->cell.workload);
 	hist_merge(into->hist, from->hist);
@@ -176,14 +176,14 @@ static int add_round(struct folder *f, struct result_cell *row,
 	int err = 0;
 
 	if (row->rounds & cell->rounds)
-		return why(f->why, EINVAL,
+		return err_set(f->reason, EINVAL,
 			   "%s: a round of cell %s is in the file twice",
 			   f->path, cell_id(&row->cell, id));
 	row->rounds |= cell->rounds;
 	row->unpassed |= cell->unpassed;
 	if (rank[cell->status] > rank[row->status]) {
 		row->status = cell->status;
-		swap_reasons(&row->why, &cell->why);
+		swap_reasons(&row->reason, &cell->reason);
 	}
 	for (i = 0; !err && i < cell->nr_checks; i++)
 		err = add_check(f, row, cell, i);
@@ -202,10 +202,10 @@ static int end_row(struct folder *f, struct result_cell *row)
 	if (asprintf(&text, "%d of %d rounds (%s): %s",
 		     __builtin_popcountll(row->unpassed),
 		     __builtin_popcountll(row->rounds),
-		     fold_text(row->unpassed, rounds), row->why) < 0)
-		return why(f->why, ENOMEM, "out of memory while folding");
-	free(row->why);
-	row->why = text;
+		     fold_text(row->unpassed, rounds), row->reason) < 0)
+		return err_set(f->reason, ENOMEM, "out of memory while folding");
+	free(row->reason);
+	row->reason = text;
 	return 0;
 }
 
@@ -223,9 +223,9 @@ static struct result_cell *find_row(struct result *r, size_t nr,
 	return NULL;
 }
 
-int fold_rounds(struct result *r, const char *path, struct why *w)
+int merge_rounds(struct result *r, const char *path, struct err *e)
 {
-	struct folder f = { .r = r, .path = path, .why = w };
+	struct folder f = { .r = r, .path = path, .reason = e };
 	struct result_cell *cell, *row;
 	size_t i, kept = 0;
 	int err = 0;

@@ -6,7 +6,7 @@
 #include "record/result.h"
 
 /**
- * fold_rounds() - add up the rounds of each cell of a result
+ * merge_rounds() - add up the rounds of each cell of a result
  * @r: changed; its cells have no round then, and its events name none
  * @path: of the file, for the reason
  *
@@ -17,7 +17,7 @@
  * Return: 0; -EINVAL if a round is there twice, if rounds do not fit each other
  * or if they are profiled; -ENOMEM.
  */
-int fold_rounds(struct result *r, const char *path, struct why *why);
+int merge_rounds(struct result *r, const char *path, struct err *reason);
 
 /* "4, 9-11, 17" of a mask; longer ones end in "...". */
 #define FOLD_TEXT_MAX 80

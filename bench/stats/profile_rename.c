@@ -80,7 +80,7 @@ static int find_singles(const struct profile_diff *d, unsigned int s,
 		caller = main_caller(d, s, f->name);
 		if (!caller)
 			continue;
-		one = list_add(&out->one, &out->nr, sizeof(*one));
+		one = array_add(&out->one, &out->nr, sizeof(*one));
 		if (!one)
 			return -ENOMEM;
 		*one = (struct single){ .function = f, .caller = caller,
@@ -166,7 +166,7 @@ int profile_renames(struct profile_diff *diff)
 		b = &side[SIDE_BASE].one[i];
 		if (!b->other)
 			continue;
-		r = list_add(&diff->renames, &diff->nr_renames, sizeof(*r));
+		r = array_add(&diff->renames, &diff->nr_renames, sizeof(*r));
 		if (!r) {
 			err = -ENOMEM;
 			break;

@@ -30,7 +30,7 @@ static size_t place_at(struct tree *t, size_t parent, const char *name)
 	for (i = first; i; i = t->node[i - 1].next)
 		if (!strcmp(t->node[i - 1].place.name, name))
 			return i - 1;
-	n = list_add(&t->node, &t->nr, sizeof(*n));
+	n = array_add(&t->node, &t->nr, sizeof(*n));
 	if (!n)
 		return SIZE_MAX;
 	n->place.name = name;

@@ -22,7 +22,7 @@ warn_about(struct comparison *c, const char *fmt, ...)
 	for (i = 0; i < c->nr_warnings; i++)
 		if (!strcmp(c->warnings[i], text))
 			return 0;
-	if (!list_add(&c->warnings, &c->nr_warnings, sizeof(*c->warnings)))
+	if (!array_add(&c->warnings, &c->nr_warnings, sizeof(*c->warnings)))
 		return -ENOMEM;
 	memcpy(c->warnings[c->nr_warnings - 1], text, sizeof(text));
 	return 0;
@@ -30,49 +30,49 @@ warn_about(struct comparison *c, const char *fmt, ...)
 
 /* What every file must share with the first one. */
 static int same_experiment(const struct comparison *c, const struct result *r,
-			   const char *path, struct why *w)
+			   const char *path, struct err *e)
 {
 	const struct result *first = &c->side[SIDE_BASE].result[0];
 	const char *start = c->side[SIDE_BASE].path[0];
 
 	if (strcmp(r->mode, first->mode))
-		return why(w, EINVAL,
+		return err_set(e, EINVAL,
 			   "%s is of mode %s, %s of mode %s: compare results of one mode",
 			   start, first->mode, path, r->mode);
 	if (strcmp(r->unit, first->unit))
-		return why(w, EINVAL,
+		return err_set(e, EINVAL,
 			   "%s counts in %s, %s in %s: compare results of one unit",
 			   start, first->unit, path, r->unit);
 	if (strcmp(r->plan, first->plan))
-		return why(w, EINVAL,
+		return err_set(e, EINVAL,
 			   "%s is of plan %s, %s of plan %s: run both kernels with one plan",
 			   start, first->plan, path, r->plan);
 	if (strcmp(r->plan_digest, first->plan_digest))
-		return why(w, EINVAL,
+		return err_set(e, EINVAL,
 			   "the plan %s was changed between %s (%s) and %s (%s): measure both again",
 			   r->plan, start, first->plan_digest, path,
 			   r->plan_digest);
 	if (strcmp(r->machine, first->machine))
-		return why(w, EINVAL,
+		return err_set(e, EINVAL,
 			   "%s is of a %s machine, %s of a %s machine",
 			   start, first->machine, path, r->machine);
 	return 0;
 }
 
 /* What every file of a side must share with that side's first one. */
-static int same_kernel(const struct boots *side, size_t boot, struct why *w)
+static int same_kernel(const struct boots *side, size_t boot, struct err *e)
 {
 	const struct result *first = &side->result[0];
 	const struct result *r = &side->result[boot];
 
 	if (strcmp(r->release, first->release) ||
 	    strcmp(r->version, first->version))
-		return why(w, EINVAL,
+		return err_set(e, EINVAL,
 			   "%s is of kernel %s (%s), %s of %s (%s): one side is one kernel",
 			   side->path[0], first->release, first->version,
 			   side->path[boot], r->release, r->version);
 	if (strcmp(r->model, first->model))
-		return why(w, EINVAL,
+		return err_set(e, EINVAL,
 			   "%s names the model %s, %s names %s, for one kernel",
 			   side->path[0], first->model, side->path[boot],
 			   r->model);
@@ -111,7 +111,7 @@ static int add_warnings(struct comparison *c, const struct boots *side,
 	return err;
 }
 
-int check_alike(struct comparison *c, struct why *w)
+int compare_validate(struct comparison *c, struct err *e)
 {
 	const struct boots *side;
 	const struct result *r;
@@ -122,21 +122,21 @@ int check_alike(struct comparison *c, struct why *w)
 	for (s = 0; s < SIDES; s++) {
 		side = &c->side[s];
 		if (!side->nr || side->nr > BOOTS_MAX)
-			return why(w, EINVAL,
+			return err_set(e, EINVAL,
 				   "%zu results on the side of %s: 1 to %d are needed",
 				   side->nr, side_name((enum side)s),
 				   BOOTS_MAX);
 		for (i = 0; i < side->nr; i++) {
 			r = &side->result[i];
-			err = same_experiment(c, r, side->path[i], w);
+			err = same_experiment(c, r, side->path[i], e);
 			if (!err)
-				err = same_kernel(side, i, w);
+				err = same_kernel(side, i, e);
 			if (err)
 				return err;
 			if (r->withheld)
 				c->withheld = r->withheld;
 			if (add_warnings(c, side, r))
-				return why(w, ENOMEM,
+				return err_set(e, ENOMEM,
 					   "out of memory while comparing");
 		}
 	}

@@ -51,7 +51,7 @@ static const char *link_of(const char *path, const char *link, char to[256])
 	return last ? last + 1 : to;
 }
 
-static int check_device(const char *path, struct why *w)
+static int check_device(const char *path, struct err *e)
 {
 	unsigned int vendor = number_of(path, "vendor");
 	unsigned int device = number_of(path, "device");
@@ -59,12 +59,12 @@ static int check_device(const char *path, struct why *w)
 	const char *driver = link_of(path, "driver", to);
 
 	if (vendor != IVSHMEM_VENDOR || device != IVSHMEM_DEVICE)
-		return why(w, ENODEV,
+		return err_set(e, ENODEV,
 			   "%s is %04x:%04x: its BAR may be registers, and storing to them may do anything; only QEMU's ivshmem (%04x:%04x) is taken",
 			   path, vendor, device, IVSHMEM_VENDOR,
 			   IVSHMEM_DEVICE);
 	if (strcmp(driver, "vfio-pci"))
-		return why(w, ENODEV,
+		return err_set(e, ENODEV,
 			   "%s is bound to %s, not to vfio-pci: modprobe vfio-pci; echo vfio-pci >%s/driver_override; echo DEVICE >/sys/bus/pci/drivers_probe",
 			   path, driver[0] ? driver : "no driver", path);
 	return 0;
@@ -72,7 +72,7 @@ static int check_device(const char *path, struct why *w)
 
 /* A container with the device's group in it; both are the device's to keep. */
 static int open_group(const char *path, int *container, int *group,
-		      struct why *w)
+		      struct err *e)
 {
 	char to[256], name[300];
 
@@ -80,24 +80,24 @@ static int open_group(const char *path, int *container, int *group,
 		 link_of(path, "iommu_group", to));
 	*container = open("/dev/vfio/vfio", O_RDWR | O_CLOEXEC);
 	if (*container < 0)
-		return why(w, ENODEV,
+		return err_set(e, ENODEV,
 			   "/dev/vfio/vfio: %s: load vfio_iommu_type1, be root",
 			   strerror(errno));
 	*group = open(name, O_RDWR | O_CLOEXEC);
 	if (*group < 0)
-		return why_sys(w, errno,
+		return err_sys(e, errno,
 			       "open %s (the IOMMU group of %s; it has one user at a time)",
 			       name, path);
 	if (!ioctl(*group, VFIO_GROUP_SET_CONTAINER, container) &&
 	    !ioctl(*container, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU))
 		return 0;
-	return why_sys(w, errno,
+	return err_sys(e, errno,
 		       "put %s under the IOMMU (EPERM: no interrupt remapping; load vfio_iommu_type1 with allow_unsafe_interrupts=1)",
 		       name);
 }
 
 static int open_device(const char *path, int group, struct bar *bar,
-		       struct why *w)
+		       struct err *e)
 {
 	struct vfio_region_info info = { .argsz = sizeof(info),
 					 .index = IVSHMEM_BAR };
@@ -105,7 +105,7 @@ static int open_device(const char *path, int group, struct bar *bar,
 	bar->fd = ioctl(group, VFIO_GROUP_GET_DEVICE_FD,
 			strrchr(path, '/') + 1);
 	if (bar->fd < 0)
-		return why_sys(w, errno, "open %s through VFIO", path);
+		return err_sys(e, errno, "open %s through VFIO", path);
 	fcntl(bar->fd, F_SETFD, FD_CLOEXEC);
 	if (!ioctl(bar->fd, VFIO_DEVICE_GET_REGION_INFO, &info) &&
 	    info.flags & VFIO_REGION_INFO_FLAG_MMAP) {
@@ -115,21 +115,21 @@ static int open_device(const char *path, int group, struct bar *bar,
 	}
 	close(bar->fd);
 	bar->fd = -1;
-	return why(w, ENODEV,
+	return err_set(e, ENODEV,
 		   "BAR %d of %s (%llu bytes) cannot be mapped: the kernel needs CONFIG_VFIO_PCI_MMAP",
 		   IVSHMEM_BAR, path, (unsigned long long)info.size);
 }
 
-int bar_open(const char *path, struct bar *bar, struct why *w)
+int bar_open(const char *path, struct bar *bar, struct err *e)
 {
 	int container = -1, group = -1;
-	int err = check_device(path, w);
+	int err = check_device(path, e);
 
 	*bar = (struct bar){ .fd = -1 };
 	if (!err)
-		err = open_group(path, &container, &group, w);
+		err = open_group(path, &container, &group, e);
 	if (!err)
-		err = open_device(path, group, bar, w);
+		err = open_device(path, group, bar, e);
 	if (group >= 0)
 		close(group);
 	if (container >= 0)
@@ -148,11 +148,11 @@ static bool maps_by_entry(const char *pages)
 	return task_faults() - before == 1;
 }
 
-int bar_probe(const char *path, uint64_t *size_bytes, struct why *w)
+int bar_probe(const char *path, uint64_t *size_bytes, struct err *e)
 {
 	struct bar bar;
 	char *pages;
-	int err = bar_open(path, &bar, w);
+	int err = bar_open(path, &bar, e);
 
 	if (err)
 		return err;
@@ -160,12 +160,12 @@ int bar_probe(const char *path, uint64_t *size_bytes, struct why *w)
 	pages = mmap(NULL, 2 * PAGE, PROT_READ, MAP_SHARED, bar.fd,
 		     (off_t)bar.offset);
 	if (pages == MAP_FAILED) {
-		err = why_sys(w, errno, "map two pages of the BAR of %s",
+		err = err_sys(e, errno, "map two pages of the BAR of %s",
 			      path);
 		goto close_bar;
 	}
 	if (!maps_by_entry(pages))
-		err = why(w, ENODEV,
+		err = err_set(e, ENODEV,
 			  "vfio-pci of this kernel maps a BAR whole at its first touch, so that no entry can be had alone: Linux 6.12 was the first to map entry by entry");
 	munmap(pages, 2 * PAGE);
 close_bar:
@@ -173,7 +173,7 @@ close_bar:
 	return err;
 }
 
-int bar_answer(int fd, bool on, struct why *w)
+int bar_answer(int fd, bool on, struct err *e)
 {
 	struct vfio_region_info info = { .argsz = sizeof(info),
 					 .index = VFIO_PCI_CONFIG_REGION_INDEX };
@@ -181,14 +181,14 @@ int bar_answer(int fd, bool on, struct why *w)
 	off_t at;
 
 	if (ioctl(fd, VFIO_DEVICE_GET_REGION_INFO, &info))
-		return why_sys(w, errno, "find the configuration space");
+		return err_sys(e, errno, "find the configuration space");
 	at = (off_t)info.offset + PCI_COMMAND;
 	if (pread(fd, &command, sizeof(command), at) != sizeof(command))
-		return why_sys(w, errno, "read the command register");
+		return err_sys(e, errno, "read the command register");
 	command = (uint16_t)(on ? command | PCI_COMMAND_MEMORY :
 				  command & ~PCI_COMMAND_MEMORY);
 	if (pwrite(fd, &command, sizeof(command), at) != sizeof(command))
-		return why_sys(w, errno, "write 0x%x to the command register",
+		return err_sys(e, errno, "write 0x%x to the command register",
 			       command);
 	return 0;
 }

@@ -26,9 +26,9 @@ struct bar {
  * (drivers/vfio/group.c).
  *
  * Return: 0; -ENODEV: not such a device, or not bound; -errno; with the way
- * out in @why.
+ * out in @reason.
  */
-int bar_open(const char *path, struct bar *bar, struct why *why);
+int bar_open(const char *path, struct bar *bar, struct err *reason);
 
 /**
  * bar_probe() - the same to look only: the size of the BAR
@@ -36,7 +36,7 @@ int bar_open(const char *path, struct bar *bar, struct why *why);
  * Before Linux 6.12 ("vfio/pci: Implement huge_fault support") the first touch
  * of a mapping maps all of it, so that no entry can be had alone: -ENODEV.
  */
-int bar_probe(const char *path, uint64_t *size_bytes, struct why *why);
+int bar_probe(const char *path, uint64_t *size_bytes, struct err *reason);
 
 /**
  * bar_answer() - let the device answer to its memory, or no longer
@@ -48,6 +48,6 @@ int bar_probe(const char *path, uint64_t *size_bytes, struct why *why);
  *
  * Return: 0 or -errno.
  */
-int bar_answer(int fd, bool on, struct why *why);
+int bar_answer(int fd, bool on, struct err *reason);
 
 #endif

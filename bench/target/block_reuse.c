@@ -15,7 +15,7 @@
 #define WORDS (BLOCK / sizeof(uint64_t))
 #define SPARE (UINT64_C(32) << 20) /* for metadata, once the block is found */
 
-static int fill(const struct reuse *r, struct why *w)
+static int fill(const struct block_reuse *r, struct err *e)
 {
 	uint64_t block[WORDS];
 	size_t i;
@@ -23,11 +23,11 @@ static int fill(const struct reuse *r, struct why *w)
 	for (i = 0; i < WORDS; i++)
 		block[i] = r->word;
 	if (pwrite(r->fd, block, BLOCK, (off_t)r->offset) != BLOCK)
-		return why_sys(w, errno, "write the other file");
+		return err_sys(e, errno, "write the other file");
 	return 0;
 }
 
-static int open_unnamed(const char *dir, struct why *w)
+static int open_unnamed(const char *dir, struct err *e)
 {
 	char path[300];
 	int fd;
@@ -35,77 +35,77 @@ static int open_unnamed(const char *dir, struct why *w)
 	snprintf(path, sizeof(path), "%s/daxstorm-XXXXXX", dir);
 	fd = mkostemp(path, O_CLOEXEC);
 	if (fd < 0)
-		return why_sys(w, errno, "create a file in %s", dir);
+		return err_sys(e, errno, "create a file in %s", dir);
 	unlink(path);
 	return fd;
 }
 
-/* Everything but the spare file's blocks goes to @reuse, if it will. */
-static int take_block(struct reuse *reuse, int spare, uint64_t physical,
-		      struct why *w)
+/* Everything but the spare file's blocks goes to @block_reuse, if it will. */
+static int take_block(struct block_reuse *block_reuse, int spare, uint64_t physical,
+		      struct err *e)
 {
 	uint64_t reserve = 0, bytes;
-	int err = ballast_reserve(reuse->fd, &reserve, w);
+	int err = fs_fill_reserve(block_reuse->fd, &reserve, e);
 
 	if (err)
 		return err;
-	err = ballast_take(reuse->fd, &bytes, w);
+	err = fs_fill_take(block_reuse->fd, &bytes, e);
 	if (!err)
-		err = extent_find(reuse->fd, physical, &reuse->offset, w);
+		err = extent_find(block_reuse->fd, physical, &block_reuse->offset, e);
 	if (ftruncate(spare, 0) && !err)
-		err = why_sys(w, errno, "free the spare file");
+		err = err_sys(e, errno, "free the spare file");
 	if (syncfs(spare) && !err)
-		err = why_sys(w, errno, "syncfs");
-	if (ballast_reserve(reuse->fd, &reserve, err ? NULL : w) && !err)
+		err = err_sys(e, errno, "syncfs");
+	if (fs_fill_reserve(block_reuse->fd, &reserve, err ? NULL : e) && !err)
 		err = -EIO;
 	return err;
 }
 
-int reuse_block(const char *dir, uint64_t physical, uint64_t word,
-		struct reuse *reuse, struct why *w)
+int block_reuse_take(const char *dir, uint64_t physical, uint64_t word,
+		struct block_reuse *block_reuse, struct err *e)
 {
-	int spare, err, fd = open_unnamed(dir, w);
+	int spare, err, fd = open_unnamed(dir, e);
 
-	*reuse = (struct reuse){ .fd = fd < 0 ? -1 : fd, .word = word };
+	*block_reuse = (struct block_reuse){ .fd = fd < 0 ? -1 : fd, .word = word };
 	if (fd < 0)
 		return fd;
-	spare = open_unnamed(dir, w);
+	spare = open_unnamed(dir, e);
 	err = spare < 0 ? spare : 0;
 	if (!err && fallocate(spare, 0, 0, (off_t)SPARE))
-		err = why_sys(w, errno, "allocate a spare file");
-	if (!err && !extent_find(spare, physical, &reuse->offset, w)) {
+		err = err_sys(e, errno, "allocate a spare file");
+	if (!err && !extent_find(spare, physical, &block_reuse->offset, e)) {
 		/* it was free already, and the first choice of all */
-		close(reuse->fd);
-		reuse->fd = spare;
+		close(block_reuse->fd);
+		block_reuse->fd = spare;
 		spare = -1;
 	} else if (!err) {
-		err = take_block(reuse, spare, physical, w);
+		err = take_block(block_reuse, spare, physical, e);
 	}
 	if (!err)
-		err = fill(reuse, w);
+		err = fill(block_reuse, e);
 	if (spare >= 0)
 		close(spare);
 	if (err)
-		reuse_release(reuse);
+		block_reuse_release(block_reuse);
 	return err;
 }
 
-int reuse_changed(const struct reuse *r, struct why *w)
+int block_reuse_changed(const struct block_reuse *r, struct err *e)
 {
 	uint64_t block[WORDS];
 	int changed = 0;
 	size_t i;
 
 	if (pread(r->fd, block, BLOCK, (off_t)r->offset) != BLOCK)
-		return why_sys(w, errno, "read the other file");
+		return err_sys(e, errno, "read the other file");
 	for (i = 0; i < WORDS; i++)
 		changed += block[i] != r->word;
 	return changed;
 }
 
-void reuse_release(struct reuse *reuse)
+void block_reuse_release(struct block_reuse *block_reuse)
 {
-	if (reuse->fd >= 0)
-		close(reuse->fd);
-	reuse->fd = -1;
+	if (block_reuse->fd >= 0)
+		close(block_reuse->fd);
+	block_reuse->fd = -1;
 }

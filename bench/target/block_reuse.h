@@ -7,18 +7,18 @@
 
 #include "base/err.h"
 
-struct reuse {
+struct block_reuse {
 	int fd;		 /* of the other file, which has no name; -1: none */
 	uint64_t offset; /* in it, of the block that was asked for */
 	uint64_t word;	 /* that fills the block */
 };
 
 /**
- * reuse_block() - make a file that owns the block at @physical
+ * block_reuse_take() - make a file that owns the block at @physical
  * @dir: on the file system
  * @physical: as of extent_at(); of 4 KiB
  * @word: to fill it with
- * @reuse: filled; release with reuse_release()
+ * @block_reuse: filled; release with block_reuse_release()
  *
  * Freed blocks come back with the next commit (ext4: journal; XFS: log), so it
  * asks for one; then it takes all that is free, so that no choice is left to
@@ -26,11 +26,11 @@ struct reuse {
  *
  * Return: 0; -ENOENT if the block is not free; -errno.
  */
-int reuse_block(const char *dir, uint64_t physical, uint64_t word,
-		struct reuse *reuse, struct why *why);
+int block_reuse_take(const char *dir, uint64_t physical, uint64_t word,
+		struct block_reuse *block_reuse, struct err *reason);
 
 /* How many words of the block are not the file's own any more; or -errno. */
-int reuse_changed(const struct reuse *reuse, struct why *why);
-void reuse_release(struct reuse *reuse);
+int block_reuse_changed(const struct block_reuse *block_reuse, struct err *reason);
+void block_reuse_release(struct block_reuse *block_reuse);
 
 #endif

@@ -15,14 +15,14 @@
 #define BYTES_2M (UINT64_C(2) << 20)
 
 /* The blocks side by side, with nothing before or behind them. */
-static int trim(struct handover *h, struct why *w)
+static int trim(struct block_swap *h, struct err *e)
 {
 	const struct extent_set *set = &h->file[0];
 	uint64_t i;
 
 	for (i = 1; i < set->nr; i++)
 		if (set->offset[i] != set->offset[i - 1] + BYTES_2M)
-			return why(w, ENODEV,
+			return err_set(e, ENODEV,
 				   "aligned blocks lie apart: at 0x%llx and 0x%llx: make the file system anew",
 				   (unsigned long long)set->offset[i - 1],
 				   (unsigned long long)set->offset[i]);
@@ -31,24 +31,24 @@ static int trim(struct handover *h, struct why *w)
 	if (h->base && fallocate(set->fd,
 				 FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
 				 (off_t)h->base))
-		return why_sys(w, errno, "punch %llu bytes",
+		return err_sys(e, errno, "punch %llu bytes",
 			       (unsigned long long)h->base);
 	if (ftruncate(set->fd, (off_t)(h->base + h->length)))
-		return why_sys(w, errno, "truncate to %llu bytes",
+		return err_sys(e, errno, "truncate to %llu bytes",
 			       (unsigned long long)(h->base + h->length));
 	return 0;
 }
 
 /* Entries of @granularity over the same blocks. */
-static int split(struct handover *h, enum granularity granularity,
-		 struct why *w)
+static int split(struct block_swap *h, enum granularity granularity,
+		 struct err *e)
 {
 	struct extent_set *set = &h->file[0];
 	uint64_t size = granularity_bytes(granularity), i;
 	uint64_t *offset = calloc(h->length / size, sizeof(*offset));
 
 	if (!offset)
-		return why(w, ENOMEM, "no memory for %llu entries",
+		return err_set(e, ENOMEM, "no memory for %llu entries",
 			   (unsigned long long)(h->length / size));
 	free(set->offset);
 	set->offset = offset;
@@ -59,39 +59,39 @@ static int split(struct handover *h, enum granularity granularity,
 }
 
 /* The second file: no blocks yet. */
-static int open_other(struct handover *h, const struct target *target,
-		      struct why *w)
+static int open_other(struct block_swap *h, const struct target *target,
+		      struct err *e)
 {
 	h->file[1] = h->file[0];
 	h->file[1].fd = open(target->path, O_RDWR | O_TMPFILE | O_CLOEXEC,
 			     0600);
 	if (h->file[1].fd < 0)
-		return why_sys(w, errno, "create a file in %s", target->path);
+		return err_sys(e, errno, "create a file in %s", target->path);
 	return 0;
 }
 
-int handover_open(const struct target *target, enum granularity granularity,
-		  uint64_t blocks, struct handover *h, struct why *w)
+int block_swap_open(const struct target *target, enum granularity granularity,
+		  uint64_t blocks, struct block_swap *h, struct err *e)
 {
 	int err;
 
-	*h = (struct handover){ .owner = 0 };
-	err = extents_open(target, GRAN_2M, blocks, &h->file[0], w);
+	*h = (struct block_swap){ .owner = 0 };
+	err = extents_open(target, GRAN_2M, blocks, &h->file[0], e);
 	if (err)
 		return err;
 	h->file[0].nr = blocks;
-	err = trim(h, w);
+	err = trim(h, e);
 	if (!err)
-		err = split(h, granularity, w);
+		err = split(h, granularity, e);
 	if (err)
 		goto close_first;
-	err = open_other(h, target, w);
+	err = open_other(h, target, e);
 	if (err)
 		goto close_first;
 	h->buffer = calloc(1, h->length);
-	err = h->buffer ? ballast_open(target->path, HANDOVER_SPARE,
-				       &h->ballast, w) :
-			  why(w, ENOMEM, "no memory for %llu bytes",
+	err = h->buffer ? fs_fill_open(target->path, BLOCK_SWAP_SPARE,
+				       &h->fs_fill, e) :
+			  err_set(e, ENOMEM, "no memory for %llu bytes",
 			      (unsigned long long)h->length);
 	if (!err)
 		return 0;
@@ -102,27 +102,27 @@ close_first:
 	return err;
 }
 
-void handover_close(struct handover *h)
+void block_swap_close(struct block_swap *h)
 {
-	ballast_close(&h->ballast);
+	fs_fill_close(&h->fs_fill);
 	free(h->buffer);
 	close(h->file[1].fd);
 	extents_close(&h->file[0]);
 }
 
 /* Is the whole range one piece, or pieces, at 2 MiB boundaries of the device? */
-static bool aligned(int fd, uint64_t at, uint64_t length, struct why *w)
+static bool aligned(int fd, uint64_t at, uint64_t length, struct err *e)
 {
-	struct extent e = { .length = 1 };
+	struct extent extent = { .length = 1 };
 	uint64_t end = at + length;
 	bool good = true;
 
 	while (good && at < end) {
-		if (extent_at(fd, at, &e, w) || !e.length)
+		if (extent_at(fd, at, &extent, e) || !extent.length)
 			return false;
-		good = e.offset <= at &&
-		       (e.physical - e.offset) % BYTES_2M == 0;
-		at = e.offset + e.length;
+		good = extent.offset <= at &&
+		       (extent.physical - extent.offset) % BYTES_2M == 0;
+		at = extent.offset + extent.length;
 	}
 	return good;
 }
@@ -132,7 +132,7 @@ static bool aligned(int fd, uint64_t at, uint64_t length, struct why *w)
  * the blocks which that one freed (fs/jbd2/commit.c, T_COMMIT_CALLBACK): what
  * lies elsewhere was taken too early.
  */
-static int allocate(int fd, uint64_t at, uint64_t length, struct why *w)
+static int allocate(int fd, uint64_t at, uint64_t length, struct err *e)
 {
 	unsigned int tries;
 
@@ -140,48 +140,48 @@ static int allocate(int fd, uint64_t at, uint64_t length, struct why *w)
 		return 0;
 	for (tries = 0; tries < TRIES; tries++) {
 		if (syncfs(fd))
-			return why_sys(w, errno, "syncfs");
+			return err_sys(e, errno, "syncfs");
 		if (fallocate(fd, 0, (off_t)at, (off_t)length)) {
 			if (errno != ENOSPC)
-				return why_sys(w, errno, "allocate");
+				return err_sys(e, errno, "allocate");
 			continue;
 		}
-		if (aligned(fd, at, length, w))
+		if (aligned(fd, at, length, e))
 			return 0;
 		if (fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
 			      (off_t)at, (off_t)length))
-			return why_sys(w, errno, "punch");
+			return err_sys(e, errno, "punch");
 	}
-	return why(w, ENOSPC,
+	return err_set(e, ENOSPC,
 		   "%llu bytes that were freed do not come back, or not aligned, in %d tries",
 		   (unsigned long long)length, TRIES);
 }
 
-int handover_take(struct handover *h, uint64_t at, uint64_t length,
-		  uint64_t tag, struct why *w)
+int block_swap_take(struct block_swap *h, uint64_t at, uint64_t length,
+		  uint64_t tag, struct err *e)
 {
 	int fd = h->file[!h->owner].fd;
 	uint64_t i;
-	int err = allocate(fd, at, length, w);
+	int err = allocate(fd, at, length, e);
 
 	if (err)
 		return err;
 	for (i = 0; i < length; i += SECTOR)
 		h->buffer[i / sizeof(tag)] = tag + (at + i) / PAGE;
 	if (pwrite(fd, h->buffer, length, (off_t)at) != (ssize_t)length)
-		return why_sys(w, errno, "write %llu bytes",
+		return err_sys(e, errno, "write %llu bytes",
 			       (unsigned long long)length);
 	return 0;
 }
 
-int handover_changed(struct handover *h, uint64_t at, uint64_t length,
-		     uint64_t tag, uint64_t *changed, struct why *w)
+int block_swap_changed(struct block_swap *h, uint64_t at, uint64_t length,
+		     uint64_t tag, uint64_t *changed, struct err *e)
 {
 	uint64_t i;
 
 	if (pread(h->file[!h->owner].fd, h->buffer, length, (off_t)at) !=
 	    (ssize_t)length)
-		return why_sys(w, errno, "read %llu bytes",
+		return err_sys(e, errno, "read %llu bytes",
 			       (unsigned long long)length);
 	*changed = 0;
 	for (i = 0; i < length; i += SECTOR)
@@ -189,18 +189,18 @@ int handover_changed(struct handover *h, uint64_t at, uint64_t length,
 	return 0;
 }
 
-int handover_swap(struct handover *h, uint64_t at, uint64_t length,
-		  struct why *w)
+int block_swap_all(struct block_swap *h, uint64_t at, uint64_t length,
+		  struct err *e)
 {
 	int from = h->file[h->owner].fd, to = h->file[!h->owner].fd;
 	uint64_t end = at + length;
 	int err;
 
 	if (ftruncate(from, 0))
-		return why_sys(w, errno, "free the rest");
-	err = allocate(to, h->base, at - h->base, w);
+		return err_sys(e, errno, "free the rest");
+	err = allocate(to, h->base, at - h->base, e);
 	if (!err)
-		err = allocate(to, end, h->base + h->length - end, w);
+		err = allocate(to, end, h->base + h->length - end, e);
 	if (!err)
 		h->owner = !h->owner;
 	return err;

@@ -17,7 +17,7 @@ struct extent {
  *
  * Return: 0 or -errno (Documentation/filesystems/fiemap.rst).
  */
-int extent_at(int fd, uint64_t offset, struct extent *extent, struct why *why);
+int extent_at(int fd, uint64_t offset, struct extent *extent, struct err *reason);
 
 /**
  * extent_find() - where a file has the block at @physical
@@ -25,6 +25,6 @@ int extent_at(int fd, uint64_t offset, struct extent *extent, struct why *why);
  *
  * Return: 0; -ENOENT if it has it nowhere; -errno.
  */
-int extent_find(int fd, uint64_t physical, uint64_t *offset, struct why *why);
+int extent_find(int fd, uint64_t physical, uint64_t *offset, struct err *reason);
 
 #endif

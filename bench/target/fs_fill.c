@@ -41,7 +41,7 @@ static FILE *open_ext4_reserve(int fd, const char *mode)
 	return fopen(path, mode);
 }
 
-int ballast_reserve(int fd, uint64_t *blocks, struct why *w)
+int fs_fill_reserve(int fd, uint64_t *blocks, struct err *e)
 {
 	struct resblks now, wanted = { .resblks = *blocks };
 	unsigned long long old = 0;
@@ -51,7 +51,7 @@ int ballast_reserve(int fd, uint64_t *blocks, struct why *w)
 	if (!ioctl(fd, XFS_GET_RESBLKS, &now)) {
 		*blocks = now.resblks;
 		return ioctl(fd, XFS_SET_RESBLKS, &wanted) ?
-			       why_sys(w, errno, "XFS_IOC_SET_RESBLKS") :
+			       err_sys(e, errno, "XFS_IOC_SET_RESBLKS") :
 			       0;
 	}
 	f = open_ext4_reserve(fd, "re");
@@ -60,22 +60,22 @@ int ballast_reserve(int fd, uint64_t *blocks, struct why *w)
 		fclose(f);
 	f = err ? NULL : open_ext4_reserve(fd, "we");
 	if (!f)
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "cannot change what the file system reserves: neither XFS nor ext4 with /sys/fs/ext4/*/reserved_clusters");
 	err = fprintf(f, "%llu\n", (unsigned long long)*blocks) < 0;
 	err |= fclose(f);
 	*blocks = old;
-	return err ? why_sys(w, errno, "write reserved_clusters") : 0;
+	return err ? err_sys(e, errno, "write reserved_clusters") : 0;
 }
 
 /* In pieces that halve whenever one does not fit. */
-int ballast_take(int fd, uint64_t *bytes, struct why *w)
+int fs_fill_take(int fd, uint64_t *bytes, struct err *e)
 {
 	struct statvfs fs;
 	uint64_t at = 0, piece;
 
 	if (syncfs(fd) || fstatvfs(fd, &fs))
-		return why_sys(w, errno, "count free blocks");
+		return err_sys(e, errno, "count free blocks");
 	piece = (uint64_t)fs.f_bavail * fs.f_bsize / BLOCK * BLOCK;
 	while (piece >= BLOCK) {
 		if (!fallocate(fd, 0, (off_t)at, (off_t)piece))
@@ -83,14 +83,14 @@ int ballast_take(int fd, uint64_t *bytes, struct why *w)
 		else if (errno == ENOSPC)
 			piece = piece / 2 / BLOCK * BLOCK;
 		else if (errno != EINTR)
-			return why_sys(w, errno, "allocate %llu bytes",
+			return err_sys(e, errno, "allocate %llu bytes",
 				       (unsigned long long)piece);
 	}
 	*bytes = at;
 	return 0;
 }
 
-static int open_unnamed(const char *dir, struct why *w)
+static int open_unnamed(const char *dir, struct err *e)
 {
 	char path[300];
 	int fd;
@@ -98,7 +98,7 @@ static int open_unnamed(const char *dir, struct why *w)
 	snprintf(path, sizeof(path), "%s/daxstorm-XXXXXX", dir);
 	fd = mkostemp(path, O_CLOEXEC);
 	if (fd < 0)
-		return why_sys(w, errno, "create a file in %s", dir);
+		return err_sys(e, errno, "create a file in %s", dir);
 	unlink(path);
 	return fd;
 }
@@ -109,11 +109,11 @@ static int punch(int fd, uint64_t at, uint64_t bytes)
 			 (off_t)at, (off_t)bytes);
 }
 
-/* What is spared has ballast on both sides: it joins no other free blocks. */
-static int fill(const struct ballast *b, const char *dir, uint64_t spare_bytes,
-		struct why *w)
+/* What is spared has filler on both sides: it joins no other free blocks. */
+static int fill(const struct fs_fill *b, const char *dir, uint64_t spare_bytes,
+		struct err *e)
 {
-	int spare = open_unnamed(dir, w), err = 0;
+	int spare = open_unnamed(dir, e), err = 0;
 	uint64_t bytes;
 
 	if (spare < 0)
@@ -121,39 +121,39 @@ static int fill(const struct ballast *b, const char *dir, uint64_t spare_bytes,
 	if (fallocate(spare, 0, 0, (off_t)(3 * spare_bytes)) ||
 	    punch(spare, 0, spare_bytes) ||
 	    punch(spare, 2 * spare_bytes, spare_bytes))
-		err = why_sys(w, errno, "spare %llu bytes",
+		err = err_sys(e, errno, "spare %llu bytes",
 			      (unsigned long long)spare_bytes);
 	if (!err)
-		err = ballast_take(b->fd, &bytes, w);
+		err = fs_fill_take(b->fd, &bytes, e);
 	close(spare);
 	return err;
 }
 
-int ballast_open(const char *dir, uint64_t spare_bytes, struct ballast *b,
-		 struct why *w)
+int fs_fill_open(const char *dir, uint64_t spare_bytes, struct fs_fill *b,
+		 struct err *e)
 {
 	int err;
 
-	*b = (struct ballast){ .fd = open_unnamed(dir, w) };
+	*b = (struct fs_fill){ .fd = open_unnamed(dir, e) };
 	if (b->fd < 0)
 		return b->fd;
-	err = ballast_reserve(b->fd, &b->reserve, w);
+	err = fs_fill_reserve(b->fd, &b->reserve, e);
 	if (err)
 		goto close;
-	err = fill(b, dir, spare_bytes, w);
+	err = fill(b, dir, spare_bytes, e);
 	if (!err)
 		return 0;
-	ballast_reserve(b->fd, &b->reserve, NULL);
+	fs_fill_reserve(b->fd, &b->reserve, NULL);
 close:
 	close(b->fd);
 	return err;
 }
 
-void ballast_close(struct ballast *b)
+void fs_fill_close(struct fs_fill *b)
 {
 	/* its blocks first: there is nothing to reserve else */
 	if (ftruncate(b->fd, 0) || syncfs(b->fd))
 		complain("cannot empty the ballast: %s", strerror(errno));
-	ballast_reserve(b->fd, &b->reserve, NULL);
+	fs_fill_reserve(b->fd, &b->reserve, NULL);
 	close(b->fd);
 }

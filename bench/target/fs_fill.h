@@ -8,40 +8,40 @@
 #include "base/err.h"
 
 /**
- * ballast_reserve() - change how many blocks a file system keeps for itself
+ * fs_fill_reserve() - change how many blocks a file system keeps for itself
  * @fd: of a file on it
  * @blocks: wanted; becomes what it was
  *
  * Which of the free blocks those are shows only when nothing else is left.
  * Return: 0; -ENOTSUP if it is neither XFS nor an ext4 with sysfs; -errno.
  */
-int ballast_reserve(int fd, uint64_t *blocks, struct why *why);
+int fs_fill_reserve(int fd, uint64_t *blocks, struct err *reason);
 
 /**
- * ballast_take() - allocate to a file all that is free on its file system
+ * fs_fill_take() - allocate to a file all that is free on its file system
  * @fd: of an empty file
  * @bytes: allocated, from offset 0 on
  *
  * Freed blocks come back with the next commit (ext4: journal; XFS: log), so it
  * asks for one first. Return: 0 or -errno.
  */
-int ballast_take(int fd, uint64_t *bytes, struct why *why);
+int fs_fill_take(int fd, uint64_t *bytes, struct err *reason);
 
-struct ballast {
+struct fs_fill {
 	int fd;		  /* of a file without a name */
 	uint64_t reserve; /* of the file system, as it was */
 };
 
 /**
- * ballast_open() - fill the file system of a folder but for @spare_bytes
+ * fs_fill_open() - fill the file system of a folder but for @spare_bytes
  * @dir: the folder
  * @spare_bytes: left free, apart from what else is; nothing is reserved
- * @ballast: filled; release with ballast_close()
+ * @fs_fill: filled; release with fs_fill_close()
  *
  * Return: 0 or -errno.
  */
-int ballast_open(const char *dir, uint64_t spare_bytes,
-		 struct ballast *ballast, struct why *why);
-void ballast_close(struct ballast *ballast);
+int fs_fill_open(const char *dir, uint64_t spare_bytes,
+		 struct fs_fill *fs_fill, struct err *reason);
+void fs_fill_close(struct fs_fill *fs_fill);
 
 #endif

@@ -74,7 +74,7 @@ static int ask_libpmem2(int fd, struct target *t)
 	return 0;
 }
 
-static int probe_devdax(dev_t rdev, struct target *t, struct why *w)
+static int probe_devdax(dev_t rdev, struct target *t, struct err *e)
 {
 	int fd, err;
 
@@ -82,18 +82,18 @@ static int probe_devdax(dev_t rdev, struct target *t, struct why *w)
 	t->numa_node = (int)device_number(rdev, "char", "device/numa_node", -1);
 	fd = open(t->path, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
-		return why_sys(w, errno, "open %s", t->path);
+		return err_sys(e, errno, "open %s", t->path);
 	err = ask_libpmem2(fd, t);
 	close(fd);
 	if (err)
-		return why(w, -err,
+		return err_set(e, -err,
 			   "%s is no devdax device (libpmem2: %s): name a directory on a DAX mount or /dev/daxX.Y",
 			   t->path, pmem_reason());
 	return err;
 }
 
 /* S_DAX is a property of an inode, and libpmem2 maps: ask a file of our own. */
-static int probe_file(struct target *t, struct why *w)
+static int probe_file(struct target *t, struct err *e)
 {
 	struct statx stx;
 	char file[300];
@@ -102,16 +102,16 @@ static int probe_file(struct target *t, struct why *w)
 	snprintf(file, sizeof(file), "%s/.daxstorm-XXXXXX", t->path);
 	fd = mkostemp(file, O_CLOEXEC);
 	if (fd < 0)
-		return why_sys(w, errno, "create a file in %s", t->path);
+		return err_sys(e, errno, "create a file in %s", t->path);
 	unlink(file);
 	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stx))
-		err = why_sys(w, errno, "statx in %s", t->path);
+		err = err_sys(e, errno, "statx in %s", t->path);
 	else if (!(stx.stx_attributes & STATX_ATTR_DAX))
-		err = why(w, ENOTSUP,
+		err = err_set(e, ENOTSUP,
 			  "%s is not DAX (statx says no S_DAX): mount an XFS or ext4 of 4 KiB blocks on a pmem namespace of mode fsdax with -o dax=always",
 			  t->path);
 	else if (ftruncate(fd, 4096))
-		err = why_sys(w, errno, "size a file in %s", t->path);
+		err = err_sys(e, errno, "size a file in %s", t->path);
 	else if (ask_libpmem2(fd, t))
 		complain("%s: libpmem2 cannot map a file: %s", t->path,
 			 pmem_reason());
@@ -119,18 +119,18 @@ static int probe_file(struct target *t, struct why *w)
 	return err;
 }
 
-static int probe_fsdax(const struct stat *st, struct target *t, struct why *w)
+static int probe_fsdax(const struct stat *st, struct target *t, struct err *e)
 {
 	struct statfs fs;
 
 	if (statfs(t->path, &fs))
-		return why_sys(w, errno, "statfs %s", t->path);
+		return err_sys(e, errno, "statfs %s", t->path);
 	if (fs.f_type == XFS_SUPER_MAGIC)
 		t->kind = TARGET_XFS;
 	else if (fs.f_type == EXT4_SUPER_MAGIC)
 		t->kind = TARGET_EXT4;
 	else
-		return why(w, ENOTSUP,
+		return err_set(e, ENOTSUP,
 			   "%s is not DAX: its file system (type 0x%lx) is neither XFS nor ext4; mount one with -o dax=always on a pmem namespace",
 			   t->path, (unsigned long)fs.f_type);
 	t->size_bytes = (uint64_t)fs.f_bavail * (uint64_t)fs.f_bsize;
@@ -138,7 +138,7 @@ static int probe_fsdax(const struct stat *st, struct target *t, struct why *w)
 	t->start_bytes = physical_start(st->st_dev);
 	t->numa_node = (int)device_number(st->st_dev, "block",
 					  "device/numa_node", -1);
-	return probe_file(t, w);
+	return probe_file(t, e);
 }
 
 static bool in_sysfs(const char *path)
@@ -148,11 +148,11 @@ static bool in_sysfs(const char *path)
 	return !statfs(path, &fs) && fs.f_type == SYSFS_MAGIC;
 }
 
-static int probe_bar(struct target *t, struct why *w)
+static int probe_bar(struct target *t, struct err *e)
 {
 	t->kind = TARGET_BAR;
 	t->align_bytes = 4096;
-	return bar_probe(t->path, &t->size_bytes, w);
+	return bar_probe(t->path, &t->size_bytes, e);
 }
 
 /* Is @path the file by which a device lends memory, there or not? */
@@ -165,7 +165,7 @@ static bool names_p2pmem(const char *path)
 }
 
 /* What is free of it stands beside it. */
-static int probe_p2pmem(struct target *t, struct why *w)
+static int probe_p2pmem(struct target *t, struct err *e)
 {
 	char path[sizeof(t->path) + 16];
 	FILE *f;
@@ -176,7 +176,7 @@ static int probe_p2pmem(struct target *t, struct why *w)
 	strcpy(strrchr(path, '/') + 1, "available");
 	f = fopen(path, "re");
 	if (!f)
-		return why(w, ENODEV,
+		return err_set(e, ENODEV,
 			   "there is no %s (%s): it takes a kernel built with CONFIG_PCI_P2PDMA (of Debian's: 6.16 and later) and a device that lends memory, such as an NVMe drive with a controller memory buffer",
 			   t->path, strerror(errno));
 	if (fscanf(f, "%" SCNu64, &t->size_bytes) != 1)
@@ -185,26 +185,26 @@ static int probe_p2pmem(struct target *t, struct why *w)
 	return 0;
 }
 
-int target_probe(const char *path, struct target *target, struct why *w)
+int target_probe(const char *path, struct target *target, struct err *e)
 {
 	struct stat st;
 
 	*target = (struct target){ .numa_node = -1,
 				   .store_granularity = "unknown" };
 	if (strlen(path) >= sizeof(target->path))
-		return why(w, ENAMETOOLONG, "target path is too long: %s", path);
+		return err_set(e, ENAMETOOLONG, "target path is too long: %s", path);
 	strcpy(target->path, path);
 	if (names_p2pmem(path))
-		return probe_p2pmem(target, w);
+		return probe_p2pmem(target, e);
 	if (stat(path, &st))
-		return why_sys(w, errno, "target %s", path);
+		return err_sys(e, errno, "target %s", path);
 	if (S_ISCHR(st.st_mode))
-		return probe_devdax(st.st_rdev, target, w);
+		return probe_devdax(st.st_rdev, target, e);
 	if (S_ISDIR(st.st_mode) && in_sysfs(path))
-		return probe_bar(target, w);
+		return probe_bar(target, e);
 	if (S_ISDIR(st.st_mode))
-		return probe_fsdax(&st, target, w);
-	return why(w, ENOTSUP,
+		return probe_fsdax(&st, target, e);
+	return err_set(e, ENOTSUP,
 		   "target %s is neither a directory nor a devdax character device: name a directory on a DAX mount or /dev/daxX.Y",
 		   path);
 }

@@ -26,13 +26,13 @@ struct target {
  *
  * Creates and removes one small file in a directory: statx tells S_DAX only
  * of a file. Return: 0; -ENOTSUP not DAX; -ENODEV: this kernel or machine
- * has no such memory; -errno; with the way out in @why.
+ * has no such memory; -errno; with the way out in @reason.
  */
-int target_probe(const char *path, struct target *target, struct why *why);
+int target_probe(const char *path, struct target *target, struct err *reason);
 
 /* Say that @target cannot map entries of @granularity. Return: -ENODEV. */
 int target_misaligned(const struct target *target,
-		      enum granularity granularity, struct why *why);
+		      enum granularity granularity, struct err *reason);
 
 /* Room for the file of a cell: the entries it may use, and where they lie. */
 struct extent_set {
@@ -60,12 +60,12 @@ struct extent_set {
  * such entries, or -errno.
  */
 int extents_open(const struct target *target, enum granularity granularity,
-		 uint64_t want, struct extent_set *set, struct why *why);
+		 uint64_t want, struct extent_set *set, struct err *reason);
 
 /* The same; on fsdax the file has a name in the target and keeps it. */
 int extents_open_named(const struct target *target, const char *name,
 		       enum granularity granularity, uint64_t want,
-		       struct extent_set *set, struct why *why);
+		       struct extent_set *set, struct err *reason);
 void extents_close(struct extent_set *set);
 
 #endif

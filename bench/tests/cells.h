@@ -27,7 +27,7 @@ static inline void run_on_ones(const char *workload, bool exact, bool alone,
 				 .align_bytes = BYTES_4K,
 				 .numa_node = -1 };
 	char ones[ENTRIES * BYTES_4K];
-	struct why w = { "" };
+	struct err w = { "" };
 	int fd = memfd_create("device", MFD_CLOEXEC);
 
 	snprintf(cell.workload, sizeof(cell.workload), "%s", workload);

@@ -282,7 +282,7 @@ static void child(const char *dir, void (*guest)(void))
 	_exit(0);
 }
 
-int fake_boot(void (*guest)(void), struct profile *profile, struct why *w)
+int fake_boot(void (*guest)(void), struct profile *profile, struct err *e)
 {
 	char dir[] = "/tmp/daxstorm-fake-XXXXXX", path[64];
 	int status = 0, err;
@@ -299,7 +299,7 @@ int fake_boot(void (*guest)(void), struct profile *profile, struct why *w)
 		abort();
 	}
 	snprintf(path, sizeof(path), "%s/profile", dir);
-	err = profile_load(path, profile, w);
+	err = profile_load(path, profile, e);
 	unlink(path);
 	snprintf(path, sizeof(path), "%s/symbols", dir);
 	unlink(path);

@@ -67,7 +67,7 @@ void fake_cpus(int nr);
  * Boot the plugin in a process of its own, run @guest in it and end; what it
  * wrote is loaded. Return: what profile_load() gave; @profile is to be freed.
  */
-int fake_boot(void (*guest)(void), struct profile *profile, struct why *why);
+int fake_boot(void (*guest)(void), struct profile *profile, struct err *reason);
 
 /* "user", or the function whose entry is at or below @address. */
 const char *fake_name(uint64_t address);

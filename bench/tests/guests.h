@@ -89,7 +89,7 @@ static inline int64_t surplus(const struct profile_record *r, const char *name)
 
 static inline void boot(void (*guest)(void), struct profile *p)
 {
-	struct why w = { "" };
+	struct err w = { "" };
 
 	if (fake_boot(guest, p, &w))
 		fail_msg("%s", w.text);

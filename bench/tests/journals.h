@@ -78,7 +78,7 @@ static inline void leave(unsigned int boot, const char *what, const char *text)
 static inline enum collect_state collected(void)
 {
 	enum collect_state state;
-	struct why w = { "" };
+	struct err w = { "" };
 
 	if (collect(dir, out, skip, NULL, &state, &w))
 		fail_msg("%s", w.text);
@@ -100,7 +100,7 @@ static inline void skip_is(const char *want)
 
 static inline void load(struct result *r)
 {
-	struct why w = { "" };
+	struct err w = { "" };
 
 	if (result_load(out, r, &w))
 		fail_msg("%s", w.text);

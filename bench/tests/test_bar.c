@@ -51,7 +51,7 @@ static void bind_to(const char *driver)
 
 static void refused(const char *says)
 {
-	struct why w = { "" };
+	struct err w = { "" };
 	struct bar bar;
 
 	assert_int_equal(bar_open(folder, &bar, &w), -ENODEV);
@@ -87,7 +87,7 @@ static void nothing_is_bound(void **state)
 static void peer_memory_is_what_is_free(void **state)
 {
 	struct target target;
-	struct why w = { "" };
+	struct err w = { "" };
 	char path[128];
 
 	(void)state;

@@ -9,17 +9,17 @@
 #include "target/block_reuse.h"
 #include "check/blocked_op.h"
 
-static struct trial trial;
-static struct why reason;
+static struct test test;
+static struct err reason;
 static char where[200];
 
-static struct waiter start(int (*op)(void *arg), void *arg)
+static struct blocked_op start(int (*op)(void *arg), void *arg)
 {
-	struct waiter waiter;
+	struct blocked_op blocked;
 
-	if (waiter_start(&trial, op, arg, &waiter, &reason))
+	if (blocked_op_start(&test, op, arg, &blocked, &reason))
 		fail_msg("%s", reason.text);
-	return waiter;
+	return blocked;
 }
 
 static int give(void *arg)
@@ -39,18 +39,18 @@ static void the_operation_waits_to_be_told(void **state)
 {
 	int result = -ENOSPC, got;
 	uint64_t ticks;
-	struct waiter waiter = start(give, &result);
+	struct blocked_op blocked = start(give, &result);
 
 	(void)state;
-	assert_false(waiter_ended(&waiter));
-	assert_int_equal(waiter_finish(&waiter, 20, &got, &ticks), -ETIMEDOUT);
-	waiter_go(&waiter);
-	assert_int_equal(waiter_look(&waiter, where, sizeof(where)),
-			 WAITER_ENDED);
+	assert_false(blocked_op_ended(&blocked));
+	assert_int_equal(blocked_op_finish(&blocked, 20, &got, &ticks), -ETIMEDOUT);
+	blocked_op_go(&blocked);
+	assert_int_equal(blocked_op_look(&blocked, where, sizeof(where)),
+			 BLOCKED_OP_ENDED);
 	assert_string_equal(where, "");
-	assert_int_equal(waiter_finish(&waiter, 0, &got, &ticks), 0);
+	assert_int_equal(blocked_op_finish(&blocked, 0, &got, &ticks), 0);
 	assert_int_equal(got, -ENOSPC);
-	assert_true(waiter_release(&waiter));
+	assert_true(blocked_op_release(&blocked));
 }
 
 /* A sleep of another sort must not pass for a wait for a page. */
@@ -58,31 +58,31 @@ static void another_sleep_is_no_wait(void **state)
 {
 	int ends[2], got;
 	uint64_t ticks;
-	struct waiter waiter;
+	struct blocked_op blocked;
 
 	(void)state;
 	assert_int_equal(pipe(ends), 0);
-	waiter = start(sleep_on, &ends[0]);
-	waiter_go(&waiter);
-	assert_int_equal(waiter_look(&waiter, where, sizeof(where)),
-			 WAITER_ELSEWHERE);
+	blocked = start(sleep_on, &ends[0]);
+	blocked_op_go(&blocked);
+	assert_int_equal(blocked_op_look(&blocked, where, sizeof(where)),
+			 BLOCKED_OP_ELSEWHERE);
 	assert_non_null(strstr(where, " S:"));
-	waiter_interrupt(&waiter);
-	assert_int_equal(waiter_finish(&waiter, 5000, &got, &ticks), 0);
+	blocked_op_interrupt(&blocked);
+	assert_int_equal(blocked_op_finish(&blocked, 5000, &got, &ticks), 0);
 	assert_int_equal(got, -EINTR);
-	assert_true(waiter_release(&waiter));
+	assert_true(blocked_op_release(&blocked));
 	close(ends[0]);
 	close(ends[1]);
 }
 
 static void other_file_systems_give_no_block(void **state)
 {
-	struct reuse reuse;
-	int err = reuse_block("/proc", 4096, 1, &reuse, &reason);
+	struct block_reuse block_reuse;
+	int err = block_reuse_take("/proc", 4096, 1, &block_reuse, &reason);
 
 	(void)state;
 	assert_true(err < 0);
-	assert_int_equal(reuse.fd, -1);
+	assert_int_equal(block_reuse.fd, -1);
 	assert_non_null(strstr(reason.text, "/proc"));
 }
 

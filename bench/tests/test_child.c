@@ -9,28 +9,28 @@
 
 #include "measure/child.h"
 
-static int count_steps(struct task *task, unsigned int step, struct why *w)
+static int count_steps(struct task *task, unsigned int step, struct err *e)
 {
 	if (step == 2)
-		return why(w, EPROTO, "step %u of %llu", step,
+		return err_set(e, EPROTO, "step %u of %llu", step,
 			   (unsigned long long)task->ops);
 	task->map[0].offset = step + 1;
 	return 0;
 }
 
-static int die(struct task *task, unsigned int step, struct why *w)
+static int die(struct task *task, unsigned int step, struct err *e)
 {
 	(void)task;
-	(void)w;
+	(void)e;
 	if (step)
 		raise(SIGBUS);
 	return 0;
 }
 
-static int refuse(struct task *task, unsigned int step, struct why *w)
+static int refuse(struct task *task, unsigned int step, struct err *e)
 {
 	(void)task;
-	return why(w, ENOSPC, "no step %u", step);
+	return err_set(e, ENOSPC, "no step %u", step);
 }
 
 static void steps_follow_one_another(void **state)
@@ -39,7 +39,7 @@ static void steps_follow_one_another(void **state)
 				      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	struct task task = { .ops = 7, .map = shared };
 	struct child child;
-	struct why w;
+	struct err w;
 
 	(void)state;
 	assert_int_equal(child_start(&child, count_steps, &task, &w), 0);
@@ -47,7 +47,7 @@ static void steps_follow_one_another(void **state)
 	assert_int_equal(child_step(&child), 0);
 	assert_int_equal(shared->offset, 2);
 	assert_int_equal(child_step(&child), -ECHILD);
-	assert_string_equal(child.why->text, "step 2 of 7");
+	assert_string_equal(child.reason->text, "step 2 of 7");
 	child_free(&child);
 	munmap(shared, 4096);
 }
@@ -56,12 +56,12 @@ static void a_signal_is_told(void **state)
 {
 	struct task task = { .ops = 1 };
 	struct child child;
-	struct why w;
+	struct err w;
 
 	(void)state;
 	assert_int_equal(child_start(&child, die, &task, &w), 0);
 	assert_int_equal(child_step(&child), -ECHILD);
-	assert_string_equal(child.why->text, "a child was killed by signal 7");
+	assert_string_equal(child.reason->text, "a child was killed by signal 7");
 	child_free(&child);
 }
 
@@ -69,7 +69,7 @@ static void a_failure_at_once_is_told(void **state)
 {
 	struct task task = { .ops = 1 };
 	struct child child;
-	struct why w;
+	struct err w;
 
 	(void)state;
 	assert_int_equal(child_start(&child, refuse, &task, &w), -ECHILD);
@@ -81,7 +81,7 @@ static void its_end_is_waited_for(void **state)
 {
 	struct task task = { .ops = 1 };
 	struct child child;
-	struct why w;
+	struct err w;
 	pid_t pid;
 
 	(void)state;

@@ -40,7 +40,7 @@ static void whole_journal_is_complete(void **state)
 static void journal_alone_is_enough(void **state)
 {
 	enum collect_state got = COLLECT_RESUME;
-	struct why w = { "" };
+	struct err w = { "" };
 
 	(void)state;
 	leave(1, "journal",
@@ -57,7 +57,7 @@ static void panic_loses_its_cell(void **state)
 {
 	static const char lost[] = "munmap/ext4/4k/2p+sync";
 	struct result r;
-	struct why w;
+	struct err w;
 
 	(void)state;
 	leave(1, "journal",
@@ -83,7 +83,7 @@ static void panic_loses_its_cell(void **state)
 	assert_int_equal(r.cells[1].cell.threads, 2);
 	assert_int_equal(r.cells[1].cell.tasks, TASK_PROCESSES);
 	assert_int_equal(r.cells[1].cell.map, MAP_KIND_SYNC);
-	assert_string_equal(r.cells[1].why,
+	assert_string_equal(r.cells[1].reason,
 			    "guest lost (panic): "
 			    "Kernel panic - not syncing: boom");
 	assert_int_equal(r.cells[2].status, CELL_PASS);
@@ -123,7 +123,7 @@ static void a_round_is_lost_alone(void **state)
 static void starts_without_a_cell_end(void **state)
 {
 	enum collect_state got;
-	struct why w = { "" };
+	struct err w = { "" };
 	unsigned int boot;
 	char text[2000];
 
@@ -229,7 +229,7 @@ static void cut_line_is_no_cell(void **state)
 	load(&r);
 	assert_int_equal(r.nr_cells, 1);
 	assert_int_equal(r.cells[0].status, CELL_LOST);
-	assert_non_null(strstr(r.cells[0].why, "time limit"));
+	assert_non_null(strstr(r.cells[0].reason, "time limit"));
 	event_is(&r, 0, "hang", "time limit", "fault/xfs/2m/1");
 	result_free(&r);
 }
@@ -248,7 +248,7 @@ static void cut_end_is_no_end(void **state)
 static void loss_outside_of_cells_ends(void **state)
 {
 	enum collect_state got;
-	struct why w = { "" };
+	struct err w = { "" };
 	struct result r;
 	unsigned int boot;
 
@@ -278,7 +278,7 @@ static void loss_outside_of_cells_ends(void **state)
 static void end_without_header_is_refused(void **state)
 {
 	enum collect_state got;
-	struct why w = { "" };
+	struct err w = { "" };
 
 	(void)state;
 	leave(1, "journal", "rubbish\n[1]\n" END);

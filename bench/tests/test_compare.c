@@ -24,7 +24,7 @@ static void load(struct fixture *f, const struct change *base, size_t nb,
 {
 	const struct change *change[SIDES] = { base, new };
 	size_t nr[SIDES] = { nb, nn }, i;
-	struct why w;
+	struct err w;
 	int s;
 
 	for (s = 0; s < SIDES; s++) {
@@ -49,7 +49,7 @@ static void drop(struct fixture *f, struct comparison *c)
 
 static void run(struct fixture *f, struct comparison *c)
 {
-	struct why w;
+	struct err w;
 
 	if (compare(f->side, -1, c, &w))
 		fail_msg("%s", w.text);
@@ -174,7 +174,7 @@ static void nothing_is_dropped(void **state)
 	assert_int_equal(c.nr_cells, 0);
 	assert_int_equal(c.nr_lonely, 1);
 	assert_int_equal(c.lonely[0].missing_in, SIDE_NEW);
-	assert_string_equal(c.lonely[0].why, "lost: oops");
+	assert_string_equal(c.lonely[0].reason, "lost: oops");
 	assert_int_equal(c.nr_unpassed, 1);
 	assert_int_equal(c.unpassed[0].boots[SIDE_NEW], 3);
 	drop(&f, &c);
@@ -209,7 +209,7 @@ static void unlike_results_are_refused(void **state)
 	};
 	struct comparison c;
 	struct fixture f;
-	struct why w;
+	struct err w;
 	size_t i;
 
 	(void)state;
@@ -230,7 +230,7 @@ static void a_side_is_one_kernel(void **state)
 	const struct change other = { "\"6.12\"", "\"6.18\"" };
 	struct comparison c;
 	struct fixture f;
-	struct why w;
+	struct err w;
 
 	(void)state;
 	load(&f, LIST(NONE), 1, LIST(NONE, other), 2);
@@ -263,7 +263,7 @@ static void one_file_is_one_boot(void **state)
 {
 	struct boots side;
 	char name[64], *path[2] = { name, name };
-	struct why w;
+	struct err w;
 
 	(void)state;
 	write_changed(name, whole_result, NULL, "");

@@ -29,19 +29,19 @@ static void write_boot(char path[64], const char *release, const char *symbols,
 }
 
 static int gather(char path[][64], size_t nr_base, size_t nr,
-		  struct boots side[SIDES], struct coverage *c, struct why *w)
+		  struct boots side[SIDES], struct coverage *c, struct err *e)
 {
 	static char *paths[4];
 	size_t i;
 
 	for (i = 0; i < nr; i++)
 		paths[i] = path[i];
-	if (boots_load(paths, nr_base, &side[SIDE_BASE], w) ||
-	    boots_load(paths + nr_base, nr - nr_base, &side[SIDE_NEW], w))
-		fail_msg("%s", w->text);
+	if (boots_load(paths, nr_base, &side[SIDE_BASE], e) ||
+	    boots_load(paths + nr_base, nr - nr_base, &side[SIDE_NEW], e))
+		fail_msg("%s", e->text);
 	for (i = 0; i < nr; i++)
 		unlink(path[i]);
-	return coverage_gather(side, c, w);
+	return coverage_gather(side, c, e);
 }
 
 static void release(struct boots side[SIDES], struct coverage *c)
@@ -62,7 +62,7 @@ static void boots_add_up(void **state)
 	const struct coverage_run *run;
 	char path[3][64];
 	struct coverage c;
-	struct why w;
+	struct err w;
 	size_t nr;
 
 	(void)state;
@@ -130,7 +130,7 @@ static void a_kernel_against_itself_is_one(void **state)
 	const struct coverage_run *run;
 	char path[2][64];
 	struct coverage c;
-	struct why w;
+	struct err w;
 	size_t nr;
 
 	(void)state;
@@ -163,7 +163,7 @@ static void claims_are_held_against_runs(void **state)
 	struct coverage_miss *miss;
 	char path[2][64];
 	struct coverage c;
-	struct why w;
+	struct err w;
 	size_t nr;
 
 	(void)state;
@@ -188,7 +188,7 @@ static void refused(const char *release_b, const char *symbols_b,
 	struct boots side[SIDES];
 	char path[3][64];
 	struct coverage c;
-	struct why w;
+	struct err w;
 
 	write_boot(path[0], "6.12", symbols, "[\"zap_huge_pmd\",7,2]", 7);
 	write_boot(path[1], release_b, symbols_b, functions_b, 7);
@@ -212,7 +212,7 @@ static void a_side_without_profiles_is_refused(void **state)
 	struct boots side[SIDES];
 	char path[2][64];
 	struct coverage c;
-	struct why w;
+	struct err w;
 
 	(void)state;
 	write_boot(path[0], "6.12", symbols, "[\"zap_huge_pmd\",7,2]", 7);

@@ -12,9 +12,9 @@
 
 static unsigned int operations, dirty; /* seen by the metric at hand */
 
-static int map_all(struct task *task, struct why *why)
+static int map_all(struct task *task, struct err *reason)
 {
-	return task_map(task, 0, task->ops, &task->map[0], why);
+	return task_map(task, 0, task->ops, &task->map[0], reason);
 }
 
 /* Tells whether somebody has written the entry since the file was made. */
@@ -24,15 +24,15 @@ static void look(struct task *task, uint64_t i)
 	dirty += *task_entry(task, &task->map[0], i) != 0;
 }
 
-static int unmap_all(struct task *task, struct why *why)
+static int unmap_all(struct task *task, struct err *reason)
 {
-	return task_unmap(&task->map[0], why);
+	return task_unmap(&task->map[0], reason);
 }
 
 /* What the engine hands to a metric. */
 static uint64_t ops_seen, per_seen;
 
-static int note(struct task *task, struct why *why)
+static int note(struct task *task, struct err *reason)
 {
 	ops_seen = task->ops;
 	per_seen = task->per;
@@ -40,7 +40,7 @@ static int note(struct task *task, struct why *why)
 	assert_false(task->small);
 	task->flags = MAP_PRIVATE;
 	task->small = true;
-	return map_all(task, why);
+	return map_all(task, reason);
 }
 
 static const struct metric metrics[] = {
@@ -80,21 +80,21 @@ static void run_cell(const char *workload, bool exact, unsigned int threads,
 	run_on_ones(workload, exact, alone, threads, out);
 }
 
-static int no_trial(struct trial *trial, struct why *w)
+static int no_test(struct test *test, struct err *e)
 {
-	(void)trial;
-	return why(w, EIO, "it ran");
+	(void)test;
+	return err_set(e, EIO, "it ran");
 }
 
-static struct workload test_trial = {
+static struct workload test_test_process = {
 	.name = "test-trial",
 	.summary = "judges",
 	.targets = TARGETS_ALL,
-	.trial = no_trial,
+	.test = no_test,
 };
-WORKLOAD(test_trial)
+WORKLOAD(test_test_process)
 
-/* Others may need the machine: no trial runs, and no driver is loaded. */
+/* Others may need the machine: no test runs, and no driver is loaded. */
 static void harm_is_for_machines_that_nobody_needs(void **state)
 {
 	struct result_cell out;
@@ -102,7 +102,7 @@ static void harm_is_for_machines_that_nobody_needs(void **state)
 	(void)state;
 	run_cell("test-trial", true, 1, &out);
 	assert_int_equal(out.status, CELL_SKIP);
-	assert_non_null(strstr(out.why, "--alone"));
+	assert_non_null(strstr(out.reason, "--alone"));
 	assert_int_equal(out.nr_checks, 0);
 	result_cell_release(&out);
 	test_free.metrics = metrics;
@@ -117,7 +117,7 @@ static void harm_is_for_machines_that_nobody_needs(void **state)
 	run_cell("test-trial", true, 1, &out);
 	alone = false;
 	assert_int_equal(out.status, CELL_FAIL);
-	assert_string_equal(out.why, "it ran");
+	assert_string_equal(out.reason, "it ran");
 	result_cell_release(&out);
 }
 
@@ -128,7 +128,7 @@ static uint64_t values_kept(bool exact, unsigned int threads)
 
 	run_cell("test-look", exact, threads, &out);
 	if (out.status != CELL_PASS)
-		fail_msg("the cell did not pass: %s", out.why);
+		fail_msg("the cell did not pass: %s", out.reason);
 	count = out.metrics[0].hist->count;
 	result_cell_release(&out);
 	return count;
@@ -156,10 +156,10 @@ static void time_mode_writes_the_device_first(void **state)
 	assert_int_equal(dirty, 0);
 }
 
-static int cannot(struct task *task, struct why *w)
+static int cannot(struct task *task, struct err *e)
 {
 	(void)task;
-	return why(w, ENOTSUP, "no such device: load it");
+	return err_set(e, ENOTSUP, "no such device: load it");
 }
 
 static const struct metric by_pages[] = {
@@ -187,7 +187,7 @@ static void a_value_may_be_of_a_page_and_a_metric_left_out(void **state)
 	assert_int_equal(out.metrics[1].hist->count, 2);
 	assert_int_equal(out.checks[0].status, CHECK_SKIP);
 	assert_string_equal(out.checks[0].name, "never_1");
-	assert_string_equal(out.checks[0].why, "no such device: load it");
+	assert_string_equal(out.checks[0].reason, "no such device: load it");
 	result_cell_release(&out);
 }
 
@@ -197,9 +197,9 @@ static void give_one(struct task *task, uint64_t i)
 	task->moved += i != 2;
 }
 
-static int each_one(struct task *task, struct why *w)
+static int each_one(struct task *task, struct err *e)
 {
-	return task_moved(task, 1, w);
+	return task_moved(task, 1, e);
 }
 
 static const struct metric short_call[] = {
@@ -217,7 +217,7 @@ static void a_call_that_falls_short_fails_the_cell(void **state)
 	run_cell("test-look", true, 1, &out);
 	test_look.metrics = metrics;
 	assert_int_equal(out.status, CELL_FAIL);
-	assert_non_null(strstr(out.why, "all gave 7"));
+	assert_non_null(strstr(out.reason, "all gave 7"));
 	result_cell_release(&out);
 }
 
@@ -230,7 +230,7 @@ static void a_cell_without_any_metric_is_a_skip(void **state)
 	run_cell("test-look", true, 1, &out);
 	test_look.metrics = metrics;
 	assert_int_equal(out.status, CELL_SKIP);
-	assert_string_equal(out.why, "no such device: load it");
+	assert_string_equal(out.reason, "no such device: load it");
 	result_cell_release(&out);
 }
 
@@ -277,7 +277,7 @@ static void a_size_is_no_less(void **state)
 	m.name = "size_9";
 	run_free(&m, &out);
 	assert_int_equal(out.status, CELL_FAIL);
-	assert_non_null(strstr(out.why, "8 entries are too few for size_9"));
+	assert_non_null(strstr(out.reason, "8 entries are too few for size_9"));
 	result_cell_release(&out);
 }
 
@@ -291,7 +291,7 @@ static void a_metric_may_be_of_other_sizes(void **state)
 	(void)state;
 	run_free(&m, &out);
 	assert_int_equal(out.status, CELL_SKIP);
-	assert_non_null(strstr(out.why, "measures nothing at 4k"));
+	assert_non_null(strstr(out.reason, "measures nothing at 4k"));
 	result_cell_release(&out);
 	m.granularities |= 1U << GRAN_4K;
 	run_free(&m, &out);

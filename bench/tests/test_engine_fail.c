@@ -26,9 +26,9 @@ static void run_with(const struct metric *metric, struct result_cell *out)
 	run_on_ones("test-wrong", true, false, 1, out);
 }
 
-static int map(struct task *task, struct why *why)
+static int map(struct task *task, struct err *reason)
 {
-	return task_map(task, 0, task->ops, &task->map[0], why);
+	return task_map(task, 0, task->ops, &task->map[0], reason);
 }
 
 static void look(struct task *task, uint64_t i)
@@ -43,9 +43,9 @@ static void fail_op(struct task *task, uint64_t i)
 	task_must(task, false);
 }
 
-static int unmap(struct task *task, struct why *why)
+static int unmap(struct task *task, struct err *reason)
 {
-	return task_unmap(&task->map[0], why);
+	return task_unmap(&task->map[0], reason);
 }
 
 static void an_operation_may_fail(void **state)
@@ -57,21 +57,21 @@ static void an_operation_may_fail(void **state)
 	(void)state;
 	run_with(&m, &out);
 	assert_int_equal(out.status, CELL_FAIL);
-	assert_non_null(strstr(out.why, "fails failed: Bad file descriptor"));
+	assert_non_null(strstr(out.reason, "fails failed: Bad file descriptor"));
 	result_cell_release(&out);
 }
 
 /* Lost data is told: something else is written behind the task's back. */
-static int overwrite_and_check(struct task *task, struct why *why)
+static int overwrite_and_check(struct task *task, struct err *reason)
 {
 	*task_entry(task, &task->map[0], 3) ^= 1;
-	return task_check_each(task, why);
+	return task_check_each(task, reason);
 }
 
-static int write_each(struct task *task, struct why *why)
+static int write_each(struct task *task, struct err *reason)
 {
 	task->prove = false; /* a memfd maps what it likes */
-	return task_write_each(task, why);
+	return task_write_each(task, reason);
 }
 
 static void lost_data_is_told(void **state)
@@ -84,18 +84,18 @@ static void lost_data_is_told(void **state)
 	(void)state;
 	run_with(&m, &out);
 	if (out.status != CELL_PASS)
-		fail_msg("the cell did not pass: %s", out.why);
+		fail_msg("the cell did not pass: %s", out.reason);
 	result_cell_release(&out);
 	m.finish = overwrite_and_check;
 	run_with(&m, &out);
 	assert_int_equal(out.status, CELL_FAIL);
-	assert_non_null(strstr(out.why, "entry 3 holds"));
+	assert_non_null(strstr(out.reason, "entry 3 holds"));
 	result_cell_release(&out);
 }
 
-static int expect_faults(struct task *task, struct why *why)
+static int expect_faults(struct task *task, struct err *reason)
 {
-	return task_check_faults(task, 1000, why);
+	return task_check_faults(task, 1000, reason);
 }
 
 static void faults_are_counted(void **state)
@@ -108,7 +108,7 @@ static void faults_are_counted(void **state)
 	(void)state;
 	run_with(&m, &out);
 	assert_int_equal(out.status, CELL_FAIL);
-	assert_non_null(strstr(out.why, "took 0 faults, not 1000"));
+	assert_non_null(strstr(out.reason, "took 0 faults, not 1000"));
 	result_cell_release(&out);
 }
 

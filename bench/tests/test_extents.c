@@ -10,7 +10,7 @@
 static int refused(const char *path, const char *says)
 {
 	struct target target;
-	struct why w = { "" };
+	struct err w = { "" };
 	int err = target_probe(path, &target, &w);
 
 	if (err >= 0)

@@ -8,7 +8,7 @@
 #include "check/fixture.h"
 
 #define PAGES UINT64_C(8)
-#define BYTES (PAGES * PLACE_PAGE)
+#define BYTES (PAGES * PAGE_BYTES)
 
 static char *fresh(void)
 {
@@ -32,8 +32,8 @@ static void each_wrong_page_is_counted(void **state)
 		assert_int_equal(pages_wrong(at, BYTES, tag), 0);
 	}
 	pages_fill(at, BYTES, 3);
-	at[PLACE_PAGE + PLACE_WORD] ^= 1;
-	at[7 * PLACE_PAGE + PLACE_WORD + 7] ^= 1;
+	at[PAGE_BYTES + PAGE_WORD_AT] ^= 1;
+	at[7 * PAGE_BYTES + PAGE_WORD_AT + 7] ^= 1;
 	assert_int_equal(pages_wrong(at, BYTES, 3), 2);
 	/* another tag leaves nothing of the first */
 	pages_fill(at, BYTES / 2, 4);
@@ -47,7 +47,7 @@ static void pages_that_changed_places_are_wrong(void **state)
 
 	(void)state;
 	pages_fill(at, BYTES, 1);
-	assert_int_equal(pages_wrong(at + PLACE_PAGE, BYTES - PLACE_PAGE, 1),
+	assert_int_equal(pages_wrong(at + PAGE_BYTES, BYTES - PAGE_BYTES, 1),
 			 PAGES - 1);
 	assert_int_equal(pages_not_zero(at, BYTES), PAGES);
 	munmap(at, BYTES);
@@ -84,13 +84,13 @@ static void the_end_of_a_file_is_found(void **state)
 	char *at;
 
 	(void)state;
-	assert_int_equal(ftruncate(fd, PLACE_PAGE), 0);
-	at = mmap(NULL, 2 * PLACE_PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+	assert_int_equal(ftruncate(fd, PAGE_BYTES), 0);
+	at = mmap(NULL, 2 * PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
 		  0);
 	assert_int_equal(signal_of_read(at), 0);
-	assert_int_equal(signal_of_read(at + PLACE_PAGE), SIGBUS);
-	assert_int_equal(signal_of_write(at + PLACE_PAGE, 1), SIGBUS);
-	munmap(at, 2 * PLACE_PAGE);
+	assert_int_equal(signal_of_read(at + PAGE_BYTES), SIGBUS);
+	assert_int_equal(signal_of_write(at + PAGE_BYTES, 1), SIGBUS);
+	munmap(at, 2 * PAGE_BYTES);
 	close(fd);
 }
 

@@ -93,7 +93,7 @@ static void series_are_gathered(void **state)
 {
 	static struct fixture f;
 	const struct compare_growth *g;
-	struct why w;
+	struct err w;
 
 	(void)state;
 	add(&f, "fork_100", 100, 10, 1000);
@@ -120,7 +120,7 @@ static void series_are_gathered(void **state)
 static void withheld_times_do_not_grow(void **state)
 {
 	static struct fixture f;
-	struct why w;
+	struct err w;
 
 	(void)state;
 	add(&f, "fork_1", 1, 1, 1);

@@ -14,7 +14,7 @@
 
 #define NO  EOPNOTSUPP
 
-/* Of the kernels' sources and of runs; in the order of enum arena_memory. */
+/* Of the kernels' sources and of runs; in the order of enum gup_memory_kind. */
 static const int fsdax[LONGTERM_KINDS][MEMORIES] = {
 	[LONGTERM_BUFFERS] = { 0, NO, NO, NO, NO, EFAULT, NO, NO, 0 },
 	[LONGTERM_PBUF_RING] = { 0, NO, NO, NO, NO, EFAULT, NO, NO, 0 },
@@ -38,12 +38,12 @@ static void the_table_is_that_of_the_kernels(void **state)
 
 static bool wrong; /* give another errno than the table's */
 
-static int judge_all(struct trial *t, struct why *w)
+static int judge_all(struct test *t, struct err *e)
 {
 	unsigned int i, m;
 	int err;
 
-	(void)w;
+	(void)e;
 	for (i = 0; i < LONGTERM_KINDS; i++) {
 		for (m = MEMORY_ANON + 1; m < MEMORIES; m++) {
 			err = longterm_expected(&longterm_ways[i], m, false);
@@ -62,14 +62,14 @@ static void every_way_is_judged_by_the_table(void **state)
 	struct target target = { .kind = TARGET_XFS };
 	struct engine engine = { .model = "devmap" };
 	struct result_cell out;
-	struct why why = { "" };
+	struct err reason = { "" };
 	size_t i, judged;
 
 	(void)state;
-	w.trial = judge_all;
+	w.test = judge_all;
 	for (wrong = false;; wrong = true) {
 		out = (struct result_cell){ .cell = cell };
-		assert_int_equal(trial_run(&engine, &w, &target, &out, &why),
+		assert_int_equal(test_run(&engine, &w, &target, &out, &reason),
 				 0);
 		for (i = judged = 0; i < out.nr_checks; i++) {
 			if (!strchr(out.checks[i].name, ':'))
@@ -102,15 +102,15 @@ static void devdax_is_refused_only_where_it_would_be_written(void **state)
 static void names_stand_in_the_order_of_the_enum(void **state)
 {
 	(void)state;
-	assert_string_equal(arena_memory_name(MEMORY_ANON), "anon");
-	assert_string_equal(arena_memory_name(MEMORY_MIXED), "mixed");
-	assert_string_equal(arena_memory_name(MEMORY_PRIVATE_WRITTEN),
+	assert_string_equal(gup_memory_name(MEMORY_ANON), "anon");
+	assert_string_equal(gup_memory_name(MEMORY_MIXED), "mixed");
+	assert_string_equal(gup_memory_name(MEMORY_PRIVATE_WRITTEN),
 			    "private_written");
 }
 
 static void a_refusal_of_io_uring_has_its_cure(void **state)
 {
-	struct why w = { "" };
+	struct err w = { "" };
 
 	(void)state;
 	assert_int_equal(uring_refused(ENOSYS, &w), -ENOTSUP);
@@ -124,7 +124,7 @@ static void a_refusal_of_io_uring_has_its_cure(void **state)
 static void a_missing_module_is_named(void **state)
 {
 	static const char *const module[] = { "daxstorm_nonesuch", NULL };
-	struct why w = { "" };
+	struct err w = { "" };
 
 	(void)state;
 	assert_int_equal(kmod_load(module, &w), -ENOTSUP);
@@ -177,7 +177,7 @@ static void give_up_locking(void)
 static int pin_a_page(bool limited)
 {
 	const struct longterm_way *way = &longterm_ways[LONGTERM_BUFFERS];
-	struct why w = { "" };
+	struct err w = { "" };
 	struct longterm held;
 	int status, err;
 	pid_t pid = fork();
@@ -213,7 +213,7 @@ static void too_low_a_limit_has_its_cure(void **state)
 
 static void a_socket_without_the_right_has_its_cure(void **state)
 {
-	struct why w = { "" };
+	struct err w = { "" };
 	struct longterm held;
 	int status, err;
 	pid_t pid = fork();
@@ -232,41 +232,41 @@ static void a_socket_without_the_right_has_its_cure(void **state)
 /* A memfd stands for a device: nobody looks whether it is DAX. */
 static void memory_is_laid_and_lifted(void **state)
 {
-	static const enum arena_memory memory[] = {
+	static const enum gup_memory_kind memory[] = {
 		MEMORY_ANON, MEMORY_SHARED_UNTOUCHED, MEMORY_SHARED_WRITTEN,
 		MEMORY_MIXED
 	};
 	struct cell cell = { .target = TARGET_DEVDAX, .granularity = GRAN_4K };
 	struct target target = { .kind = TARGET_DEVDAX,
-				 .size_bytes = ARENA_ENTRIES_4K * 4096,
+				 .size_bytes = GUP_MEMORY_ENTRIES_4K * 4096,
 				 .align_bytes = 4096 };
-	struct trial trial = { .cell = &cell, .target = &target };
+	struct test test = { .cell = &cell, .target = &target };
 	int fd = memfd_create("device", MFD_CLOEXEC);
-	struct why w = { "" };
-	struct arena arena;
+	struct err w = { "" };
+	struct gup_memory gup_memory;
 	unsigned int i;
 
 	(void)state;
-	assert_int_equal(ftruncate(fd, ARENA_ENTRIES_4K * 4096), 0);
+	assert_int_equal(ftruncate(fd, GUP_MEMORY_ENTRIES_4K * 4096), 0);
 	snprintf(target.path, sizeof(target.path), "/proc/self/fd/%d", fd);
-	assert_int_equal(arena_open(&arena, &trial, &w), 0);
+	assert_int_equal(gup_memory_open(&gup_memory, &test, &w), 0);
 	for (i = 0; i < sizeof(memory) / sizeof(*memory); i++) {
-		if (arena_lay(&arena, memory[i], &w))
+		if (gup_memory_map(&gup_memory, memory[i], &w))
 			fail_msg("%s", w.text);
 		/* what stands before a mixed memory is its own */
 		if (memory[i] == MEMORY_MIXED)
-			assert_int_equal(arena.map.address[-1], 0);
-		arena_lift(&arena);
+			assert_int_equal(gup_memory.map.address[-1], 0);
+		gup_memory_unmap(&gup_memory);
 	}
-	assert_false(arena_has(&arena, MEMORY_PRIVATE_READ));
-	assert_int_equal(arena_lay(&arena, MEMORY_SHARED_WRITTEN, &w), 0);
-	assert_int_equal(arena_truncate(&arena, &trial, 5000, &w), 0);
+	assert_false(gup_memory_has(&gup_memory, MEMORY_PRIVATE_READ));
+	assert_int_equal(gup_memory_map(&gup_memory, MEMORY_SHARED_WRITTEN, &w), 0);
+	assert_int_equal(gup_memory_truncate(&gup_memory, &test, 5000, &w), 0);
 	assert_int_equal(lseek(fd, 0, SEEK_END), 0);
-	close(arena.extents.fd);
-	arena.extents.fd = -1;
-	assert_int_equal(arena_truncate(&arena, &trial, 5000, &w), -EBADF);
-	arena_lift(&arena);
-	arena_close(&arena);
+	close(gup_memory.extents.fd);
+	gup_memory.extents.fd = -1;
+	assert_int_equal(gup_memory_truncate(&gup_memory, &test, 5000, &w), -EBADF);
+	gup_memory_unmap(&gup_memory);
+	gup_memory_close(&gup_memory);
 	close(fd);
 }
 

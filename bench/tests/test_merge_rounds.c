@@ -44,13 +44,13 @@ static void write_rounds(char path[64], const struct round *round, size_t nr)
 }
 
 static int load(const struct round *round, size_t nr, struct boots *side,
-		struct why *w)
+		struct err *e)
 {
 	char name[64], *path = name;
 	int err;
 
 	write_rounds(name, round, nr);
-	err = boots_load(&path, 1, side, w);
+	err = boots_load(&path, 1, side, e);
 	unlink(name);
 	return err;
 }
@@ -61,7 +61,7 @@ static void rounds_become_one_cell(void **state)
 {
 	const struct result_cell *cell;
 	struct boots side;
-	struct why w;
+	struct err w;
 
 	(void)state;
 	if (load(ROUNDS({ 1, "pass", "pass", 1 }, { 2, "fail", "skip", 1 },
@@ -74,21 +74,21 @@ static void rounds_become_one_cell(void **state)
 	assert_int_equal(cell->rounds, 0x47);
 	assert_int_equal(cell->unpassed, 0x42);
 	assert_int_equal(cell->status, CELL_LOST);
-	assert_non_null(strstr(cell->why, "2 of 4 rounds (2, 7): round 7"));
+	assert_non_null(strstr(cell->reason, "2 of 4 rounds (2, 7): round 7"));
 	assert_int_equal(cell->metrics[0].hist->count, 4);
 	assert_int_equal(cell->metrics[0].hist->sum, 13);
 	assert_int_equal(cell->nr_checks, 1);
 	assert_int_equal(cell->checks[0].status, CHECK_FAIL);
 	assert_int_equal(cell->checks[0].rounds, 3);
 	assert_int_equal(cell->checks[0].failed, 0x44);
-	assert_non_null(strstr(cell->checks[0].why, "round 3 (seed "));
+	assert_non_null(strstr(cell->checks[0].reason, "round 3 (seed "));
 	boots_free(&side);
 }
 
 static void refused(const struct round *round, size_t nr, const char *says)
 {
 	struct boots side;
-	struct why w;
+	struct err w;
 
 	assert_int_equal(load(round, nr, &side, &w), -EINVAL);
 	if (!strstr(w.text, says))

@@ -20,7 +20,7 @@ static char *memory(int prot)
 static struct pin_tried tried_at(char *at)
 {
 	struct pin_tried tried;
-	struct why w = { "" };
+	struct err w = { "" };
 
 	if (pin_try(at, BYTES, &tried, &w)) {
 		print_message("%s\n", w.text);

@@ -12,12 +12,12 @@ static const struct check checks[] = {
 
 static const struct metric metrics[] = { { .name = NULL } };
 
-static struct race_tally tally;
+static struct pin_race_tally tally;
 
-static int judge(struct trial *t, struct why *w)
+static int judge(struct test *t, struct err *e)
 {
-	(void)w;
-	race_judge(t, &tally);
+	(void)e;
+	pin_race_judge(t, &tally);
 	return 0;
 }
 
@@ -25,22 +25,22 @@ static int judge(struct trial *t, struct why *w)
 static void run(uint64_t waited, uint64_t reused, struct result_cell *out)
 {
 	const struct workload workload = { .name = "w",
-					   .trial = judge,
+					   .test = judge,
 					   .checks = checks,
 					   .metrics = metrics,
 					   .limit_s = 10 };
 	struct target target = { .kind = TARGET_XFS };
 	struct engine engine = { .model = "devmap" };
-	struct why w = { "" };
+	struct err w = { "" };
 
 	*out = (struct result_cell){ .nr_checks = 0 };
-	tally = (struct race_tally){ .rounds = 200,
+	tally = (struct pin_race_tally){ .rounds = 200,
 				     .waited = waited,
 				     .reused = reused,
 				     .missed = 7,
 				     .span = UINT64_C(8000000000),
 				     .kicked = 3 };
-	if (trial_run(&engine, &workload, &target, out, &w))
+	if (test_run(&engine, &workload, &target, out, &w))
 		fail_msg("%s", w.text);
 	assert_int_equal(out->nr_checks, 2);
 }
@@ -55,7 +55,7 @@ static void nine_of_ten_blocks_must_be_reused(void **state)
 	result_cell_release(&out);
 	run(200, 179, &out);
 	assert_int_equal(out.checks[0].status, CHECK_FAIL);
-	assert_non_null(strstr(out.checks[0].why, "179 of 200 rounds"));
+	assert_non_null(strstr(out.checks[0].reason, "179 of 200 rounds"));
 	assert_int_equal(out.checks[1].status, CHECK_PASS);
 	result_cell_release(&out);
 }
@@ -71,9 +71,9 @@ static void half_of_the_operations_must_sleep(void **state)
 	run(99, 200, &out);
 	assert_int_equal(out.checks[0].status, CHECK_PASS);
 	assert_int_equal(out.checks[1].status, CHECK_FAIL);
-	assert_non_null(strstr(out.checks[1].why, "99 of 200"));
-	assert_non_null(strstr(out.checks[1].why, "7 pins came too late, 3 k"));
-	assert_non_null(strstr(out.checks[1].why, "25.0 rounds a second"));
+	assert_non_null(strstr(out.checks[1].reason, "99 of 200"));
+	assert_non_null(strstr(out.checks[1].reason, "7 pins came too late, 3 k"));
+	assert_non_null(strstr(out.checks[1].reason, "25.0 rounds a second"));
 	result_cell_release(&out);
 }
 

@@ -11,17 +11,17 @@
 
 #define NR 8
 
-static struct trial trial;
+static struct test test;
 static struct cell cell = { .target = TARGET_XFS, .granularity = GRAN_4K };
 static uint64_t offsets[NR];
 static struct extent_set extents;
 static struct task task;
-static struct holder_spec spec;
+static struct pinner_spec spec;
 static struct disk disk;
 static bool has_disk;
-static struct why reason;
+static struct err reason;
 
-/* The holder's file is one of anonymous memory: every kind can pin it. */
+/* The pinner's file is one of anonymous memory: every kind can pin it. */
 static int open_file(void **state)
 {
 	unsigned int i;
@@ -44,29 +44,29 @@ static int close_file(void **state)
 	return close(extents.fd);
 }
 
-/* Start a holder of @pages from 3 on; skips the test where it cannot pin. */
-static struct holder start(enum holder_kind kind, unsigned int pages)
+/* Start a pinner of @pages from 3 on; skips the test where it cannot pin. */
+static struct pinner start(enum pinner_kind kind, unsigned int pages)
 {
-	struct holder holder;
+	struct pinner pinner;
 	int err;
 
-	spec = (struct holder_spec){ .kind = kind,
+	spec = (struct pinner_spec){ .kind = kind,
 				     .task = &task,
 				     .page = 3,
 				     .pages = pages,
 				     .tag = UINT64_C(0x1122334455667788),
 				     .disk = has_disk ? &disk : NULL };
-	if (holder_start(&trial, &spec, &holder, &reason))
+	if (pinner_start(&test, &spec, &pinner, &reason))
 		fail_msg("%s", reason.text);
-	err = holder_take(&holder, &reason);
+	err = pinner_take(&pinner, &reason);
 	if (!err)
-		return holder;
-	holder_stop(&holder);
+		return pinner;
+	pinner_stop(&pinner);
 	if (err != -ENOTSUP)
-		fail_msg("%s: %s", holder_kind_name(kind), reason.text);
+		fail_msg("%s: %s", pinner_kind_name(kind), reason.text);
 	print_message("%s\n", reason.text);
 	skip();
-	return holder;
+	return pinner;
 }
 
 static uint64_t in_file(uint64_t page)
@@ -82,75 +82,75 @@ static uint64_t in_file(uint64_t page)
 /* What a page holds when the pin is dropped, or what the pin then writes. */
 static void take_and_drop(void **state)
 {
-	enum holder_kind kind = *(enum holder_kind *)*state;
-	struct holder holder = start(kind, 2);
-	struct holder_seen seen;
+	enum pinner_kind kind = *(enum pinner_kind *)*state;
+	struct pinner pinner = start(kind, 2);
+	struct pinner_seen seen;
 
-	assert_int_equal(in_file(3), holder_word(&spec, 3));
-	assert_int_equal(in_file(4), holder_word(&spec, 4));
+	assert_int_equal(in_file(3), pinner_word(&spec, 3));
+	assert_int_equal(in_file(4), pinner_word(&spec, 4));
 	assert_int_equal(in_file(5), 0);
-	if (holder_drop(&holder, &seen, &reason))
-		fail_msg("%s: %s", holder_kind_name(kind), reason.text);
+	if (pinner_drop(&pinner, &seen, &reason))
+		fail_msg("%s: %s", pinner_kind_name(kind), reason.text);
 	assert_int_equal(seen.bad, 0);
-	if (!holder_kind_reads(kind)) {
-		assert_int_equal(in_file(3), holder_late_word(&spec, 3));
-		assert_int_equal(in_file(4), holder_late_word(&spec, 4));
+	if (!pinner_kind_reads(kind)) {
+		assert_int_equal(in_file(3), pinner_late_word(&spec, 3));
+		assert_int_equal(in_file(4), pinner_late_word(&spec, 4));
 	}
-	assert_true(holder_stop(&holder));
-	assert_true(holder_stop(&holder));
+	assert_true(pinner_stop(&pinner));
+	assert_true(pinner_stop(&pinner));
 }
 
 /* The oracle "old data": a page that changes under the pin is seen. */
 static void a_change_under_the_pin_is_seen(void **state)
 {
-	enum holder_kind kind = *(enum holder_kind *)*state;
+	enum pinner_kind kind = *(enum pinner_kind *)*state;
 	const uint64_t foreign = 7;
-	struct holder_seen seen;
-	struct holder holder;
+	struct pinner_seen seen;
+	struct pinner pinner;
 
-	holder = start(kind, 2);
+	pinner = start(kind, 2);
 	assert_int_equal(pwrite(extents.fd, &foreign, 8, 4 * 4096 + 8), 8);
-	if (holder_drop(&holder, &seen, &reason))
-		fail_msg("%s: %s", holder_kind_name(kind), reason.text);
+	if (pinner_drop(&pinner, &seen, &reason))
+		fail_msg("%s: %s", pinner_kind_name(kind), reason.text);
 	assert_int_equal(seen.bad, 1);
 	assert_int_equal(seen.word, foreign);
-	assert_true(holder_stop(&holder));
+	assert_true(pinner_stop(&pinner));
 }
 
 static void what_it_is_told_it_does(void **state)
 {
-	struct holder holder = start(HOLD_PIPE, 1);
-	struct holder_seen seen;
+	struct pinner pinner = start(PIN_PIPE, 1);
+	struct pinner_seen seen;
 
 	(void)state;
-	assert_int_equal(holder_touch(&holder, 6, false, &reason), 0);
+	assert_int_equal(pinner_touch(&pinner, 6, false, &reason), 0);
 	assert_int_equal(in_file(6), 0);
-	assert_int_equal(holder_touch(&holder, 3, true, &reason), 0);
-	assert_int_equal(holder_forget(&holder, &reason), 0);
-	assert_int_equal(holder_unmap(&holder, &reason), 0);
-	assert_int_equal(holder_drop(&holder, &seen, &reason), 0);
+	assert_int_equal(pinner_touch(&pinner, 3, true, &reason), 0);
+	assert_int_equal(pinner_forget(&pinner, &reason), 0);
+	assert_int_equal(pinner_unmap(&pinner, &reason), 0);
+	assert_int_equal(pinner_drop(&pinner, &seen, &reason), 0);
 	/* one byte of one word */
 	assert_int_equal(seen.bad, 1);
-	assert_true(holder_stop(&holder));
+	assert_true(pinner_stop(&pinner));
 }
 
-static void a_dead_holder_is_no_pin(void **state)
+static void a_dead_pinner_is_no_pin(void **state)
 {
-	enum holder_kind kind = *(enum holder_kind *)*state;
-	struct holder holder = start(kind, 1);
-	struct holder_seen seen;
+	enum pinner_kind kind = *(enum pinner_kind *)*state;
+	struct pinner pinner = start(kind, 1);
+	struct pinner_seen seen;
 	int err;
 
-	kill(holder.pid, SIGKILL);
-	if (holder_kind_needs_disk(kind))
+	kill(pinner.pid, SIGKILL);
+	if (pinner_kind_needs_disk(kind))
 		disk_resume(&disk, NULL);
-	waitpid(holder.pid, NULL, WNOHANG);
+	waitpid(pinner.pid, NULL, WNOHANG);
 	do
-		err = holder_touch(&holder, 6, false, &reason);
+		err = pinner_touch(&pinner, 6, false, &reason);
 	while (!err);
-	assert_int_not_equal(holder_drop(&holder, &seen, &reason), 0);
+	assert_int_not_equal(pinner_drop(&pinner, &seen, &reason), 0);
 	assert_non_null(strstr(reason.text, "holder of the pin"));
-	holder_stop(&holder);
+	pinner_stop(&pinner);
 }
 
 static void more_null_disks_than_there_are(void **state)
@@ -162,8 +162,8 @@ static void more_null_disks_than_there_are(void **state)
 
 int main(void)
 {
-	static enum holder_kind kinds[HOLD_KINDS];
-	static struct CMUnitTest tests[3 * HOLD_KINDS + 2];
+	static enum pinner_kind kinds[PIN_KINDS];
+	static struct CMUnitTest tests[3 * PIN_KINDS + 2];
 	struct CMUnitTest *test = tests;
 	unsigned int i;
 	int failed;
@@ -172,21 +172,21 @@ int main(void)
 	has_disk = !disk_open(&disk, &reason);
 	if (!has_disk)
 		print_message("left out what needs a disk: %s\n", reason.text);
-	for (i = 0; i < HOLD_KINDS; i++) {
-		kinds[i] = (enum holder_kind)i;
-		if (holder_kind_needs_disk(kinds[i]) && !has_disk)
+	for (i = 0; i < PIN_KINDS; i++) {
+		kinds[i] = (enum pinner_kind)i;
+		if (pinner_kind_needs_disk(kinds[i]) && !has_disk)
 			continue;
-		*test++ = (struct CMUnitTest){ holder_kind_name(kinds[i]),
+		*test++ = (struct CMUnitTest){ pinner_kind_name(kinds[i]),
 					       take_and_drop, open_file,
 					       close_file, &kinds[i] };
-		if (holder_kind_reads(kinds[i]))
+		if (pinner_kind_reads(kinds[i]))
 			*test++ = (struct CMUnitTest){
 				"a change is seen",
 				a_change_under_the_pin_is_seen, open_file,
 				close_file, &kinds[i]
 			};
 		*test++ = (struct CMUnitTest){ "a dead holder",
-					       a_dead_holder_is_no_pin,
+					       a_dead_pinner_is_no_pin,
 					       open_file, close_file,
 					       &kinds[i] };
 	}

@@ -93,7 +93,7 @@ static const struct {
 static void refused(const char *text, const char *says, const char *also)
 {
 	struct plan plan;
-	struct why w = { "" };
+	struct err w = { "" };
 	char path[64];
 	int err;
 
@@ -112,7 +112,7 @@ static void refused(const char *text, const char *says, const char *also)
 static void good_plan_gives_its_cells(void **state)
 {
 	struct plan plan;
-	struct why w;
+	struct err w;
 	char path[64], ini[72], id[CELL_ID_MAX];
 	size_t i;
 
@@ -150,7 +150,7 @@ static void write_plan(const char *path, const char *text)
 static void plans_include_others(void **state)
 {
 	struct plan plan;
-	struct why w;
+	struct err w;
 	char digest[17];
 
 	(void)state;
@@ -189,7 +189,7 @@ static void plans_include_others(void **state)
 static void digest_is_of_the_text(void **state)
 {
 	struct plan plan;
-	struct why w;
+	struct err w;
 	char path[64];
 
 	(void)state;
@@ -241,7 +241,7 @@ static void threads_make_equal_cells_one(void **state)
 					   "fault/xfs/2m/4p",
 					   "fio-mmap/xfs/2m/1" };
 	struct plan plan;
-	struct why w;
+	struct err w;
 	char path[64], id[CELL_ID_MAX];
 	size_t i;
 
@@ -270,7 +270,7 @@ static void rounds_repeat_all_cells(void **state)
 		"munmap/xfs/4k/2p#2", "fault/xfs/2m/1#3", "munmap/xfs/4k/2p#3",
 	};
 	struct plan plan;
-	struct why w;
+	struct err w;
 	char path[64], id[CELL_ID_MAX];
 	size_t i;
 
@@ -293,7 +293,7 @@ static void rounds_repeat_all_cells(void **state)
 static void missing_plan_says_so(void **state)
 {
 	struct plan plan;
-	struct why w;
+	struct err w;
 
 	(void)state;
 	assert_true(plan_load("/nonexistent/x.ini", &plan, &w) < 0);

@@ -31,7 +31,7 @@ static void pagemap_tells_present_from_absent(void **state)
 {
 	char *at = mmap(NULL, BYTES, PROT_READ | PROT_WRITE,
 			MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	struct why w;
+	struct err w;
 	uint64_t word;
 
 	(void)state;
@@ -55,7 +55,7 @@ static void lines_of_an_event_are_counted(void **state)
 {
 	struct trace trace = { .dir = "/tmp/daxstorm-trace-XXXXXX" };
 	char path[128];
-	struct why w;
+	struct err w;
 	FILE *f;
 
 	(void)state;
@@ -78,7 +78,7 @@ static void lines_of_an_event_are_counted(void **state)
 static void an_event_that_is_not_there_is_refused(void **state)
 {
 	struct trace trace;
-	struct why w;
+	struct err w;
 
 	(void)state;
 	assert_int_equal(trace_open("fs_dax/no_such_event", &trace, &w),

@@ -187,7 +187,7 @@ static void rounding_is_no_change(void **state)
 	assert_true(profile_delta(3, 1) == -2);
 }
 
-static const struct profile_place *place(const struct profile_diff *d,
+static const struct profile_place *area(const struct profile_diff *d,
 					 const char *name, size_t parent)
 {
 	size_t i;
@@ -225,15 +225,15 @@ static void paths_are_matched(void **state)
 				    ((const char *const[]){ "u", "f", "h", "g",
 							    "new", "f", "f",
 							    "g" })[i]);
-	p = place(d, "f", 0);
+	p = area(d, "f", 0);
 	assert_true(p->own[SIDE_BASE] == 10 && p->own[SIDE_NEW] == 10);
 	/* recursion: the inner ones count once, within their own path */
 	assert_true(p->insn[SIDE_BASE] == 10 + 4 + 50 + 3 + 2);
 	assert_true(p->insn[SIDE_NEW] == 10 + 3 + 2 + 90 + 1 + 4);
 	assert_true(p->delta == 41 && p->depth == 1);
-	assert_true(place(d, "f", 5)->depth == 3);
-	assert_true(place(d, "g", 1)->calls[SIDE_NEW] == 2);
-	assert_true(place(d, "new", 3)->insn[SIDE_BASE] == 0);
+	assert_true(area(d, "f", 5)->depth == 3);
+	assert_true(area(d, "g", 1)->calls[SIDE_NEW] == 2);
+	assert_true(area(d, "new", 3)->insn[SIDE_BASE] == 0);
 	profile_diff_free(d);
 }
 
@@ -253,11 +253,11 @@ static void small_places_are_left_out(void **state)
 	(void)state;
 	assert_int_equal(left.nr, 2);
 	assert_true(left.own[SIDE_BASE] == 60 && left.own[SIDE_NEW] == 50);
-	assert_int_equal(place(d, "same", 0)->row, 0);
-	assert_int_equal(place(d, "gone", 0)->row, 0);
-	assert_int_equal(place(d, "u", SIZE_MAX)->row, 1);
-	assert_int_equal(place(d, "leaf", 0)->row, 2);
-	assert_int_equal(place(d, "big", 0)->row, 5);
+	assert_int_equal(area(d, "same", 0)->row, 0);
+	assert_int_equal(area(d, "gone", 0)->row, 0);
+	assert_int_equal(area(d, "u", SIZE_MAX)->row, 1);
+	assert_int_equal(area(d, "leaf", 0)->row, 2);
+	assert_int_equal(area(d, "big", 0)->row, 5);
 	profile_diff_free(d);
 }
 

@@ -71,16 +71,16 @@ static int new_profiled_dir(void **state)
 }
 
 static int try(const char *symbols_path, enum collect_state *got,
-	       struct why *w)
+	       struct err *e)
 {
-	*w = (struct why){ "" };
-	return collect(dir, out, skip, symbols_path, got, w);
+	*e = (struct err){ "" };
+	return collect(dir, out, skip, symbols_path, got, e);
 }
 
 static enum collect_state profiled(void)
 {
 	enum collect_state got;
-	struct why w;
+	struct err w;
 
 	if (try(names, &got, &w))
 		fail_msg("%s", w.text);
@@ -139,7 +139,7 @@ static void without_a_profile_nothing_is_left_of_it(void **state)
 {
 	enum collect_state got;
 	struct result r;
-	struct why w;
+	struct err w;
 
 	(void)state;
 	leave(1, "journal", PROFILED PROFILED_CELL("fault", 2, 49) END);
@@ -175,14 +175,14 @@ static void lost_boots_keep_what_they_had(void **state)
 	result_free(&r);
 }
 
-#define TRIAL_CELL(record)                                                 \
+#define TEST_CELL(record)                                                 \
 	"{\"type\":\"cell\",\"workload\":\"race\",\"target\":\"xfs\","     \
 	"\"granularity\":\"2m\",\"threads\":1,\"tasks\":\"threads\","      \
 	"\"map\":\"shared\",\"status\":\"pass\",\"metrics\":[],"           \
 	"\"checks\":[],\"record\":" #record ","                            \
 	"\"modules\":\"xfs 0xffffffffc0900000\\n\"}\n"
 
-/* Of what ran in a trial there is what the kernel was asked about. */
+/* Of what ran in a test there is what the kernel was asked about. */
 static void trials_tell_what_ran(void **state)
 {
 	static const char asked[] = "ffffffff81001000 T zap_huge_pmd\n";
@@ -193,7 +193,7 @@ static void trials_tell_what_ran(void **state)
 	assert_non_null(f);
 	fputs(asked, f);
 	fclose(f);
-	leave(1, "journal", PROFILED TRIAL_CELL(2) END);
+	leave(1, "journal", PROFILED TEST_CELL(2) END);
 	leave(1, "profile",
 	      RECORDS "record 2 3 1 57\nc 0 10\nc ffffffff81001000 3\n"
 		      "c ffffffff81001004 4\nc ffffffffc0901004 40\nend 2\n");
@@ -213,7 +213,7 @@ static void is_refused(const char *journal, const char *profile, int err,
 		       const char *reason)
 {
 	enum collect_state got;
-	struct why w;
+	struct err w;
 
 	leave(1, "journal", journal);
 	leave(1, "profile", profile);
@@ -249,9 +249,9 @@ static void what_does_not_fit_is_refused(void **state)
 		   RECORDS RECORD(2, 1), -EPROTO, "record 2 has label 1");
 	is_refused(PROFILED PROFILED_CELL("fault", 2, 49) END, RECORDS,
 		   -ENOENT, "no record 2");
-	is_refused(PROFILED TRIAL_CELL(2) END, RECORDS RECORD(2, 2), -EPROTO,
+	is_refused(PROFILED TEST_CELL(2) END, RECORDS RECORD(2, 2), -EPROTO,
 		   "record 2 has label 2");
-	is_refused(PROFILED TRIAL_CELL(2) END, RECORDS, -ENOENT, "no record 2");
+	is_refused(PROFILED TEST_CELL(2) END, RECORDS, -ENOENT, "no record 2");
 }
 
 /* What ran twice is told by the entry of page faults, if that is known. */
@@ -290,7 +290,7 @@ static void errors_of_marks_are_refused(void **state)
 static void missing_profile_is_refused(void **state)
 {
 	enum collect_state got;
-	struct why w;
+	struct err w;
 
 	(void)state;
 	leave(1, "journal", PROFILED END);

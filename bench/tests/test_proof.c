@@ -40,7 +40,7 @@ static void small_entries_pass_as_4k(void **state)
 	struct mapping map;
 	struct task task;
 	struct cell cell;
-	struct why w = { "" };
+	struct err w = { "" };
 
 	(void)state;
 	with_memfd(GRAN_4K, &cell, &set, &task, offset);
@@ -60,7 +60,7 @@ static void small_entries_fail_as_2m(void **state)
 	struct mapping map;
 	struct task task;
 	struct cell cell;
-	struct why w = { "" };
+	struct err w = { "" };
 
 	(void)state;
 	with_memfd(GRAN_2M, &cell, &set, &task, offset);
@@ -80,7 +80,7 @@ static void missing_faults_fail(void **state)
 	struct mapping map;
 	struct task task;
 	struct cell cell;
-	struct why w = { "" };
+	struct err w = { "" };
 
 	(void)state;
 	with_memfd(GRAN_4K, &cell, &set, &task, offset);
@@ -100,7 +100,7 @@ static void huge_entry_fails_as_4k(void **state)
 	struct mapping map = { .length_bytes = 2 * BYTES_2M };
 	struct task task;
 	struct cell cell;
-	struct why w = { "" };
+	struct err w = { "" };
 	char *raw;
 
 	(void)state;

@@ -16,7 +16,7 @@ static void code(const char *code)
 /* @guest is refused, and the reason says @reason. */
 static void is_refused(void (*guest)(void), const char *reason)
 {
-	struct why w = { "" };
+	struct err w = { "" };
 	struct profile p;
 
 	assert_int_equal(fake_boot(guest, &p, &w), -EPROTO);
@@ -55,7 +55,7 @@ static void regions_guest(void)
 /* Marks are not counted, nor what looks like one; all regions add up. */
 static void regions_of_a_record_add_up(void **state)
 {
-	struct why w = { "" };
+	struct err w = { "" };
 	struct profile p;
 
 	(void)state;
@@ -110,7 +110,7 @@ static void clock_guest(void)
 static void edges_are_the_clocks(void **state)
 {
 	struct profile p;
-	struct why w = { "" };
+	struct err w = { "" };
 
 	(void)state;
 	if (fake_boot(clock_guest, &p, &w))
@@ -125,7 +125,7 @@ static void edges_are_the_clocks(void **state)
 	profile_free(&p);
 }
 
-static void trial_guest(void)
+static void test_guest(void)
 {
 	fake_code(ENTRY, "nr", 0);
 	code("R");
@@ -137,13 +137,13 @@ static void trial_guest(void)
 	code("bn");
 }
 
-/* A trial has counts and no tree; the guest may end in it. */
+/* A test has counts and no tree; the guest may end in it. */
 static void trials_are_counted(void **state)
 {
 	struct profile p;
 
 	(void)state;
-	boot(trial_guest, &p);
+	boot(test_guest, &p);
 	assert_int_equal(p.record[0].label, 3);
 	assert_int_equal(p.record[0].insn, 5);
 	assert_int_equal(p.record[0].nr_counts, 3);

@@ -11,7 +11,7 @@ struct sample {
 
 #define CODE(what, bytes) { what, bytes, sizeof(bytes) - 1 }
 
-static const struct sample certain[] = {
+static const struct sample no_fault[] = {
 	CODE("mov %rdi,%rax", "\x48\x89\xf8"),
 	CODE("mov $1,%eax", "\xb8\x01\x00\x00\x00"),
 	CODE("mov $1,%rax", "\x48\xc7\xc0\x01\x00\x00\x00"),
@@ -74,10 +74,10 @@ static void registers_alone_are_certain(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(certain) / sizeof(*certain); i++)
-		if (!insn_is_certain((const uint8_t *)certain[i].bytes,
-				     certain[i].len))
-			fail_msg("%s", certain[i].what);
+	for (i = 0; i < sizeof(no_fault) / sizeof(*no_fault); i++)
+		if (!insn_is_certain((const uint8_t *)no_fault[i].bytes,
+				     no_fault[i].len))
+			fail_msg("%s", no_fault[i].what);
 }
 
 static void what_may_fault_is_not(void **state)

@@ -17,10 +17,10 @@
 static const struct cell cell = { .target = TARGET_XFS,
 				  .granularity = GRAN_4K };
 static uint64_t offset[LENGTH / PAGE];
-static struct trial trial = { .cell = &cell };
-static struct handover files;
-static struct racer *racer;
-static struct why reason;
+static struct test test = { .cell = &cell };
+static struct block_swap files;
+static struct race_pinner *race_pinner;
+static struct err reason;
 static char *page[2]; /* the files, as the owner sees them */
 
 static void make_file(unsigned int i)
@@ -47,11 +47,11 @@ static int open_race(void **state)
 	(void)state;
 	for (i = 0; i < LENGTH / PAGE; i++)
 		offset[i] = i * PAGE;
-	files = (struct handover){ .length = LENGTH };
+	files = (struct block_swap){ .length = LENGTH };
 	make_file(0);
 	make_file(1);
 	task.extents = &files.file[0];
-	return racer_start(&trial, &task, &files, NULL, &racer, &reason);
+	return race_pinner_start(&test, &task, &files, NULL, &race_pinner, &reason);
 }
 
 static int close_race(void **state)
@@ -59,7 +59,7 @@ static int close_race(void **state)
 	unsigned int i;
 
 	(void)state;
-	assert_true(racer_stop(racer));
+	assert_true(race_pinner_stop(race_pinner));
 	for (i = 0; i < 2; i++) {
 		munmap(page[i], LENGTH);
 		close(files.file[i].fd);
@@ -68,13 +68,13 @@ static int close_race(void **state)
 }
 
 /* Pages 7 and 8 by a pipe, page 9 by a late write. */
-static struct racer_round round_of(unsigned int file)
+static struct race_pinner_round round_of(unsigned int file)
 {
-	return (struct racer_round){ .file = file,
+	return (struct race_pinner_round){ .file = file,
 				     .page = 7,
 				     .shown = 2,
 				     .late = 1,
-				     .writer = &hold_vm_write,
+				     .writer = &pin_method_vm_write,
 				     .gated = true,
 				     .tag = 0xabc000 };
 }
@@ -84,54 +84,54 @@ static uint64_t word(unsigned int file, unsigned int at)
 	return *(uint64_t *)(void *)(page[file] + at * PAGE);
 }
 
-static void begin(const struct racer_round *round)
+static void begin(const struct race_pinner_round *round)
 {
-	if (racer_begin(racer, round, &reason))
+	if (race_pinner_begin(race_pinner, round, &reason))
 		fail_msg("%s", reason.text);
 }
 
 static void end(void)
 {
-	racer_say(racer, RACER_RETURNED);
-	racer_say(racer, RACER_GAVE);
-	if (racer_end(racer, &reason))
+	race_pinner_say(race_pinner, RACE_PINNER_RETURNED);
+	race_pinner_say(race_pinner, RACE_PINNER_GAVE);
+	if (race_pinner_end(race_pinner, &reason))
 		fail_msg("%s", reason.text);
 }
 
 static void pins_are_held_until_the_blocks_are_given_away(void **state)
 {
-	struct racer_round round = round_of(1);
+	struct race_pinner_round round = round_of(1);
 
 	(void)state;
 	begin(&round);
-	assert_true(racer->held);
+	assert_true(race_pinner->held);
 	assert_int_equal(word(1, 7), 0xabc007);
 	assert_int_equal(word(1, 9), 0xabc009);
 	end();
-	assert_false(racer->held);
+	assert_false(race_pinner->held);
 	assert_int_equal(word(1, 9), ~UINT64_C(0xabc009));
 	assert_int_equal(word(0, 9), 0);
-	assert_int_equal(racer->seen.foreign, 0);
-	assert_false(racer->seen.waited);
-	assert_false(racer->seen.kicked);
+	assert_int_equal(race_pinner->seen.foreign, 0);
+	assert_false(race_pinner->seen.waited);
+	assert_false(race_pinner->seen.kicked);
 }
 
 static void foreign_data_in_a_pinned_page_is_seen(void **state)
 {
-	struct racer_round round = round_of(0);
+	struct race_pinner_round round = round_of(0);
 
 	(void)state;
 	round.late_first = true;
 	begin(&round);
 	memset(page[0] + 8 * PAGE + 64, 0x77, 16);
 	end();
-	assert_int_equal(racer->seen.foreign, 2);
-	assert_int_equal(racer->seen.word, UINT64_C(0x7777777777777777));
+	assert_int_equal(race_pinner->seen.foreign, 2);
+	assert_int_equal(race_pinner->seen.word, UINT64_C(0x7777777777777777));
 }
 
 static void pages_that_went_are_no_error_of_a_free_round(void **state)
 {
-	struct racer_round round = round_of(0);
+	struct race_pinner_round round = round_of(0);
 
 	(void)state;
 	round.gated = false;
@@ -140,32 +140,32 @@ static void pages_that_went_are_no_error_of_a_free_round(void **state)
 	begin(&round);
 	assert_int_equal(ftruncate(files.file[0].fd, 0), 0);
 	end();
-	assert_true(racer->seen.missed);
+	assert_true(race_pinner->seen.missed);
 }
 
 static void an_operation_that_hangs_is_ended_and_counted(void **state)
 {
-	struct racer_round round = round_of(0);
+	struct race_pinner_round round = round_of(0);
 
 	(void)state;
 	round.gated = false;
 	begin(&round);
-	if (racer_end(racer, &reason))
+	if (race_pinner_end(race_pinner, &reason))
 		fail_msg("%s", reason.text);
-	assert_true(racer->seen.kicked);
+	assert_true(race_pinner->seen.kicked);
 }
 
 static void what_is_not_free_cannot_be_taken(void **state)
 {
-	struct ballast ballast;
+	struct fs_fill fs_fill;
 	uint64_t blocks = 0;
 	int fd = open("/proc/self/status", O_RDONLY);
 
 	(void)state;
-	assert_int_equal(ballast_reserve(fd, &blocks, &reason), -ENOTSUP);
+	assert_int_equal(fs_fill_reserve(fd, &blocks, &reason), -ENOTSUP);
 	assert_non_null(strstr(reason.text, "neither XFS nor ext4"));
 	close(fd);
-	assert_true(ballast_open("/proc", 4096, &ballast, &reason) < 0);
+	assert_true(fs_fill_open("/proc", 4096, &fs_fill, &reason) < 0);
 	assert_non_null(strstr(reason.text, "/proc"));
 }
 

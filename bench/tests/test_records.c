@@ -59,20 +59,20 @@ static const struct result_region region = {
 };
 
 static int try_load(const char *from, const char *to, struct profile *p,
-		    struct why *w)
+		    struct err *e)
 {
 	char path[64];
 	int err;
 
 	write_changed(path, records, from, to);
-	err = profile_load(path, p, w);
+	err = profile_load(path, p, e);
 	unlink(path);
 	return err;
 }
 
 static void load_symbols(struct symtab *s)
 {
-	struct why w = { "" };
+	struct err w = { "" };
 	char path[64];
 
 	write_changed(path, symbols, NULL, NULL);
@@ -84,17 +84,17 @@ static void load_symbols(struct symtab *s)
 /* The profile of @r in the records with @from changed to @to. */
 static int try_json(const char *from, const char *to,
 		    const struct result_region *r, json_object **json,
-		    struct why *w)
+		    struct err *e)
 {
 	struct profile p;
 	struct symtab s;
 	int err;
 
 	load_symbols(&s);
-	err = try_load(from, to, &p, w);
+	err = try_load(from, to, &p, e);
 	if (err)
-		fail_msg("%s", w->text);
-	err = profile_json(&p, r, MARK_METRIC, &s, json, w);
+		fail_msg("%s", e->text);
+	err = profile_json(&p, r, MARK_METRIC, &s, json, e);
 	profile_free(&p);
 	symtab_free(&s);
 	return err;
@@ -113,7 +113,7 @@ static void json_is(json_object *o, const char *key, const char *want)
 /* Pieces and clones are one function; only entries of the whole are calls. */
 static void functions_and_tree_fold(void **state)
 {
-	struct why w = { "" };
+	struct err w = { "" };
 	json_object *o;
 
 	(void)state;
@@ -145,7 +145,7 @@ static void every_other_sum_is_refused(void **state)
 		{ "record 2 2", "record 2 1", "has label 1" },
 		{ "record 2 2 2", "record 2 2 3", "3 regions" },
 	};
-	struct why w = { "" };
+	struct err w = { "" };
 	json_object *o;
 	size_t i;
 
@@ -166,7 +166,7 @@ static void every_other_sum_is_refused(void **state)
 static void every_other_clock_is_refused(void **state)
 {
 	struct result_region r;
-	struct why w = { "" };
+	struct err w = { "" };
 	json_object *o;
 
 	(void)state;
@@ -200,7 +200,7 @@ static void cut_records_are_left_out(void **state)
 	const char *second = strstr(records, "record 2");
 	const char *end = strstr(records, "end 2\n");
 	char text[sizeof(records)];
-	struct why w = { "" };
+	struct err w = { "" };
 	struct profile p;
 	size_t cut;
 
@@ -224,7 +224,7 @@ static void cut_records_are_left_out(void **state)
 
 static void errors_of_the_guest_are_told(void **state)
 {
-	struct why w = { "" };
+	struct err w = { "" };
 	struct profile p;
 
 	(void)state;
@@ -250,7 +250,7 @@ static void broken_files_are_refused(void **state)
 		{ "n 1 ffffffff81001000 40 4\n", "n 4 ffffffff81001000 40 4\n" },
 		{ "n 3 ffffffff81005000", "n 9 ffffffff81005000" },
 	};
-	struct why w = { "" };
+	struct err w = { "" };
 	struct profile p;
 	size_t i;
 

@@ -57,7 +57,7 @@ static const struct {
 static void good_file_is_read(void **state)
 {
 	struct result r;
-	struct why w;
+	struct err w;
 	char path[64];
 
 	(void)state;
@@ -83,7 +83,7 @@ static void good_file_is_read(void **state)
 static void broken_files_are_refused(void **state)
 {
 	struct result r;
-	struct why w;
+	struct err w;
 	char path[64];
 	size_t i;
 
@@ -147,7 +147,7 @@ static void good_profile_is_read(void **state)
 {
 	const struct result_profile *p;
 	struct result r;
-	struct why w;
+	struct err w;
 	char path[64];
 
 	(void)state;
@@ -171,7 +171,7 @@ static void bad_profiles_are_refused(void **state)
 {
 	char path[64], to[2048];
 	struct result r;
-	struct why w;
+	struct err w;
 	size_t i;
 
 	(void)state;
@@ -194,7 +194,7 @@ static void bad_profiles_are_refused(void **state)
 static void profile_of_a_time_is_refused(void **state)
 {
 	struct result r;
-	struct why w;
+	struct err w;
 	char path[64];
 
 	(void)state;
@@ -210,7 +210,7 @@ static void cut_files_are_refused(void **state)
 {
 	size_t len, whole = strlen(whole_result) - 1;
 	struct result r;
-	struct why w;
+	struct err w;
 	char path[64], cut[sizeof(whole_result)];
 
 	(void)state;
@@ -228,7 +228,7 @@ static void cut_files_are_refused(void **state)
 static void missing_file_says_so(void **state)
 {
 	struct result r;
-	struct why w;
+	struct err w;
 
 	(void)state;
 	assert_int_not_equal(result_load("/nonexistent/x.json", &r, &w), 0);
@@ -238,7 +238,7 @@ static void missing_file_says_so(void **state)
 static void console_bytes_are_tamed(void **state)
 {
 	struct result r;
-	struct why w;
+	struct err w;
 	char path[64];
 
 	(void)state;
@@ -257,7 +257,7 @@ static void checks_have_names_of_words(void **state)
 {
 	static const char name[] = "ends, page touched: \\\"all\\\"";
 	struct result r;
-	struct why w;
+	struct err w;
 	char path[64];
 
 	(void)state;

@@ -10,20 +10,20 @@
 
 /* Load @text, with its first @from changed to @to. */
 static int try(const char *text, const char *from, const char *to,
-	       struct symtab *s, struct why *w)
+	       struct symtab *s, struct err *e)
 {
 	char path[64];
 	int err;
 
 	write_changed(path, text, from, to);
-	err = symtab_load(path, s, w);
+	err = symtab_load(path, s, e);
 	unlink(path);
 	return err;
 }
 
 static void load(const char *text, struct symtab *s)
 {
-	struct why w = { "" };
+	struct err w = { "" };
 
 	if (try(text, NULL, NULL, s, &w))
 		fail_msg("%s", w.text);
@@ -162,7 +162,7 @@ static const char modules[] =
 
 static void modules_move(void **state)
 {
-	struct why w = { "" };
+	struct err w = { "" };
 	struct symtab s;
 
 	(void)state;
@@ -202,7 +202,7 @@ static void modules_move(void **state)
 
 static void other_kernel_is_told(void **state)
 {
-	struct why w = { "" };
+	struct err w = { "" };
 	struct symtab s;
 
 	(void)state;
@@ -229,7 +229,7 @@ static void other_kernel_is_told(void **state)
 
 static void broken_files_are_refused(void **state)
 {
-	struct why w = { "" };
+	struct err w = { "" };
 	struct symtab s;
 
 	(void)state;
