@@ -10,7 +10,8 @@ static const struct {
 	int (*main)(int argc, char **argv);
 	const char *help;
 } commands[] = {
-	{ "list", cmd_list, "[--json|--bugs]: workloads, metrics, checks, patches; real bugs" },
+	{ "list", cmd_list,
+	  "[--json|--bugs]: workloads, metrics, checks, patches; real bugs" },
 	{ "doctor", cmd_doctor,
 	  "[--target T]: what can run here, what cannot, and the fix" },
 	{ "run", cmd_run,

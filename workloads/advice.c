@@ -28,8 +28,8 @@
 #include <unistd.h>
 
 #include "check/fixture.h"
-#include "record/releases.h"
 #include "check/test.h"
+#include "record/releases.h"
 
 #define TAG	      1
 #define NODE_MASK     1UL /* node 0 alone */
@@ -75,11 +75,10 @@ static void judge_data(struct fixture *s, const char *what)
 	wrong = pages_wrong(s->map.address, s->map.length_bytes, TAG);
 	faults = task_faults() - before;
 	test_check(s->test, "data", !wrong,
-		    "after %s %" PRIu64 " pages are wrong", what, wrong);
+		   "after %s %" PRIu64 " pages are wrong", what, wrong);
 	test_check(s->test, s->entry_bytes > (1 << 21) ? "kept_1g" : "kept",
-		    !faults,
-		    "after %s reading all took %" PRIu64 " faults", what,
-		    faults);
+		   !faults, "after %s reading all took %" PRIu64 " faults",
+		   what, faults);
 }
 
 static void judge_advice(struct fixture *s, const struct advice *a)
@@ -95,8 +94,8 @@ static void judge_advice(struct fixture *s, const struct advice *a)
 	err = madvise(at, bytes, a->advice) ? errno : 0;
 	/* COLLAPSE is of 6.1, POPULATE of 5.14 */
 	test_check(s->test, a->check, err == a->err,
-		    "madvise(%d) gives %s, expected %s", a->advice,
-		    error_name(err), error_name(a->err));
+		   "madvise(%d) gives %s, expected %s", a->advice,
+		   error_name(err), error_name(a->err));
 	judge_data(s, a->check);
 }
 
@@ -109,11 +108,11 @@ static void judge_mbind(struct fixture *s, unsigned int flags, const char *name)
 
 	if (err == ENOSYS) {
 		test_skip(s->test, "mbind",
-			   "no mbind: build the kernel with CONFIG_NUMA");
+			  "no mbind: build the kernel with CONFIG_NUMA");
 		return;
 	}
 	test_check(s->test, "mbind", !err, "mbind with %s gives %s", name,
-		    error_name(err));
+		   error_name(err));
 	judge_data(s, name);
 }
 
@@ -129,34 +128,34 @@ static void judge_mbind_local(struct fixture *s)
 
 	if (err == ENOSYS) {
 		test_skip(s->test, "mbind_local",
-			   "no mbind: build the kernel with CONFIG_NUMA");
+			  "no mbind: build the kernel with CONFIG_NUMA");
 		return;
 	}
 	test_check(s->test, "mbind_local", !err,
-		    "mbind to the local node with MPOL_MF_STRICT gives %s",
-		    error_name(err));
+		   "mbind to the local node with MPOL_MF_STRICT gives %s",
+		   error_name(err));
 	judge_data(s, "mbind_local");
 }
 
 static void judge_move_pages(struct fixture *s)
 {
-	void *pages[2] = { s->map.address,
-			   task_entry(&s->area.task, &s->map,
-				      s->area.task.nr - 1) };
+	void *pages[2] = { s->map.address, task_entry(&s->area.task, &s->map,
+						      s->area.task.nr - 1) };
 	int nodes[2] = { 0, 0 }, status[2] = { 1, 1 };
 	long got = syscall(SYS_move_pages, 0, 2UL, pages, nodes, status,
 			   MPOL_MF_MOVE);
 
 	if (got < 0 && errno == ENOSYS) {
 		test_skip(s->test, "move_pages",
-			   "no move_pages: build the kernel with CONFIG_NUMA");
+			  "no move_pages: build the kernel with CONFIG_NUMA");
 		return;
 	}
 	/* a page that is on its node already says so; DAX is no such page */
-	test_check(s->test, "move_pages",
-		    got >= 0 && status[0] < 0 && status[1] < 0,
-		    "move_pages gives %ld, of the pages %d and %d: expected errors",
-		    got, status[0], status[1]);
+	test_check(
+		s->test, "move_pages",
+		got >= 0 && status[0] < 0 && status[1] < 0,
+		"move_pages gives %ld, of the pages %d and %d: expected errors",
+		got, status[0], status[1]);
 	judge_data(s, "move_pages");
 }
 
@@ -183,33 +182,46 @@ static int run(struct test *t, struct err *e)
 	return fixture_run(t, judge, NULL, e);
 }
 
-static const char *const exercises[] = { NULL };
+static const char *const exercises[] = {
+	NULL,
+};
 
 static const unsigned char patches[] = { 8, 12, 0 };
 
-#define ADVISED(check_name, mutant, what)                 \
-	{ .name = check_name, .proof = mutant,            \
-	  .summary = what " gives the errno it should" }
+#define ADVISED(check_name, mutant, what)                                      \
+	{                                                                      \
+		.name = check_name, .proof = mutant,                           \
+		.summary = what " gives the errno it should"                   \
+	}
 
 static const struct check checks[] = {
 	ADVISED("cold", "advice-refused", "MADV_COLD"),
-	ADVISED("cold_part", "advice-refused", "MADV_COLD of a part of an entry"),
+	ADVISED("cold_part", "advice-refused",
+		"MADV_COLD of a part of an entry"),
 	ADVISED("pageout", "advice-refused", "MADV_PAGEOUT"),
-	ADVISED("pageout_part", "advice-refused", "MADV_PAGEOUT of a part of an entry"),
+	ADVISED("pageout_part", "advice-refused",
+		"MADV_PAGEOUT of a part of an entry"),
 	ADVISED("free", "advice-drops", "MADV_FREE"),
 	ADVISED("collapse", "advice-drops", "MADV_COLLAPSE"),
 	ADVISED("populate_read", "advice-refused", "MADV_POPULATE_READ"),
 	ADVISED("populate_write", "advice-refused", "MADV_POPULATE_WRITE"),
 	ADVISED("mbind", "mbind-fails", "mbind"),
-	{ .name = "mbind_local", .known = "any", .proof = "6.18.15",
+	{ .name = "mbind_local",
+	  .known = "any",
+	  .proof = "6.18.15",
 	  .summary = "mbind to the local node passes over DAX memory" },
-	{ .name = "move_pages", .proof = "move-pages-idle",
+	{ .name = "move_pages",
+	  .proof = "move-pages-idle",
 	  .summary = "move_pages moves no DAX page" },
-	{ .name = "data", .proof = "advice-writes",
+	{ .name = "data",
+	  .proof = "advice-writes",
 	  .summary = "no byte changes by any of them" },
-	{ .name = "kept", .proof = "advice-drops",
+	{ .name = "kept",
+	  .proof = "advice-drops",
 	  .summary = "no entry is dropped by any of them" },
-	{ .name = "kept_1g", .known = "any", .proof = "6.18.15",
+	{ .name = "kept_1g",
+	  .known = "any",
+	  .proof = "6.18.15",
 	  .summary = "nor one of 1g" },
 	{ .name = NULL },
 };

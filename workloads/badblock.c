@@ -30,15 +30,15 @@
 #include <unistd.h>
 
 #include "check/clone.h"
-#include "target/fiemap.h"
 #include "check/fixture.h"
-#include "record/releases.h"
 #include "check/test.h"
+#include "record/releases.h"
+#include "target/fiemap.h"
 
-#define PAGES	8
-#define BYTES	(PAGES * PAGE_BYTES)
-#define BAD	3 /* the page */
-#define SECTOR	UINT64_C(512)
+#define PAGES  8
+#define BYTES  (PAGES * PAGE_BYTES)
+#define BAD    3 /* the page */
+#define SECTOR UINT64_C(512)
 
 static int fill(const struct test *t, int *fd, struct err *e)
 {
@@ -69,11 +69,13 @@ static int spoil(int fd, struct err *e)
 		 major(st.st_dev), minor(st.st_dev));
 	sysfs = open(path, O_WRONLY | O_CLOEXEC);
 	if (sysfs < 0)
-		return err_set(e, ENOTSUP,
-			   "cannot write %s (%s): be root, on all of a pmem device",
-			   path, strerror(errno));
+		return err_set(
+			e, ENOTSUP,
+			"cannot write %s (%s): be root, on all of a pmem device",
+			path, strerror(errno));
 	n = snprintf(words, sizeof(words), "%" PRIu64 " %" PRIu64,
-		     (extent.physical + BAD * PAGE_BYTES - extent.offset) / SECTOR,
+		     (extent.physical + BAD * PAGE_BYTES - extent.offset) /
+			     SECTOR,
 		     PAGE_BYTES / SECTOR);
 	if (write(sysfs, words, (size_t)n) != n)
 		err = err_sys(e, errno, "write \"%s\" to %s", words, path);
@@ -89,16 +91,16 @@ static void judge_reads(struct test *t, int fd, const char *map)
 
 	n = pread(fd, page, PAGE_BYTES, BAD * PAGE_BYTES);
 	test_check(t, "read", n < 0 && errno == EIO,
-		    "read(2) gives %zd, errno %d: expected -1, %d", n,
-		    n < 0 ? errno : 0, EIO);
+		   "read(2) gives %zd, errno %d: expected -1, %d", n,
+		   n < 0 ? errno : 0, EIO);
 	sig = signal_of_read(map + BAD * PAGE_BYTES);
 	test_check(t, "fault", sig == SIGBUS,
-		    "a fault gives signal %d, expected %d", sig, SIGBUS);
+		   "a fault gives signal %d, expected %d", sig, SIGBUS);
 	n = pread(fd, page, PAGE_BYTES, (BAD + 1) * PAGE_BYTES);
 	sig = signal_of_read(map + (BAD + 1) * PAGE_BYTES);
 	test_check(t, "rest", n == (ssize_t)PAGE_BYTES && !sig,
-		    "of the next block read(2) gives %zd, a fault signal %d",
-		    n, sig);
+		   "of the next block read(2) gives %zd, a fault signal %d", n,
+		   sig);
 }
 
 static int judge_dedupe(struct test *t, const int *fd, struct err *e)
@@ -111,10 +113,9 @@ static int judge_dedupe(struct test *t, const int *fd, struct err *e)
 		err = extent_at(fd[1], 0, &b, e);
 	if (!err)
 		test_check(t, "dedupe", got == -EIO,
-			    "FIDEDUPERANGE over it gives %" PRId64
-			    ", expected %d; the blocks are%s shared",
-			    got, -EIO,
-			    a.physical == b.physical ? "" : " not");
+			   "FIDEDUPERANGE over it gives %" PRId64
+			   ", expected %d; the blocks are%s shared",
+			   got, -EIO, a.physical == b.physical ? "" : " not");
 	return err;
 }
 
@@ -143,18 +144,26 @@ static int run(struct test *t, struct err *e)
 	return err;
 }
 
-static const char *const exercises[] = { "dax_fault_iter", NULL };
+static const char *const exercises[] = {
+	"dax_fault_iter",
+	NULL,
+};
 
 static const unsigned char patches[] = { 0 };
 
 static const struct check checks[] = {
-	{ .name = "read", .proof = "badblock-unseen",
+	{ .name = "read",
+	  .proof = "badblock-unseen",
 	  .summary = "read(2) of a bad block gives EIO" },
-	{ .name = "fault", .proof = "badblock-unseen",
+	{ .name = "fault",
+	  .proof = "badblock-unseen",
 	  .summary = "a fault there gives SIGBUS" },
-	{ .name = "rest", .proof = "read-refused",
+	{ .name = "rest",
+	  .proof = "read-refused",
 	  .summary = "the block beside it serves" },
-	{ .name = "dedupe", .known = "any", .proof = "6.18.15",
+	{ .name = "dedupe",
+	  .known = "any",
+	  .proof = "6.18.15",
 	  .summary = "a comparison with a bad block gives EIO" },
 	{ .name = NULL },
 };
@@ -162,7 +171,8 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "dax: fix wrong error code returned from "
 		   "dax_dedupe_file_range_compare()",
-	  .check = "dedupe", .cell = "xfs:4k",
+	  .check = "dedupe",
+	  .cell = "xfs:4k",
 	  .has = R6_12 " " R6_16 " " R6_18,
 	  .fixed = R6_1 " " R7_3,
 	  .seen = "FIDEDUPERANGE says that 32768 bytes are shared, and they "

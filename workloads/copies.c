@@ -21,16 +21,16 @@
 #include "check/fixture.h"
 #include "check/test.h"
 
-#define OLD	   1 /* tags of what is written */
-#define NEW	   2
-#define OTHER	   3
+#define OLD   1 /* tags of what is written */
+#define NEW   2
+#define OTHER 3
 
 static int judge_private(struct fixture *s, struct err *e)
 {
 	struct mapping copy;
 	uint64_t copied = s->map.length_bytes / 2, wrong;
 	int err = dax_area_map_as(&s->area, MAP_PRIVATE, PROT_READ | PROT_WRITE,
-			       &copy, e);
+				  &copy, e);
 
 	if (err)
 		return err;
@@ -39,24 +39,24 @@ static int judge_private(struct fixture *s, struct err *e)
 	pages_fill(copy.address, copied, NEW);
 	wrong += pages_wrong(copy.address, copied, NEW);
 	test_check(s->test, "private", !wrong,
-		    "a private mapping shows %llu pages wrong",
-		    (unsigned long long)wrong);
+		   "a private mapping shows %llu pages wrong",
+		   (unsigned long long)wrong);
 	wrong = pages_wrong(s->map.address, s->map.length_bytes, OLD);
 	test_check(s->test, "private", !wrong,
-		    "private writes changed %llu pages of the file",
-		    (unsigned long long)wrong);
+		   "private writes changed %llu pages of the file",
+		   (unsigned long long)wrong);
 	pages_fill(s->map.address, copied, OTHER);
 	pages_fill(s->map.address + copied, s->map.length_bytes - copied,
 		   OTHER);
 	wrong = pages_wrong(copy.address, copied, NEW);
 	test_check(s->test, "private", !wrong,
-		    "writes to the file changed %llu private copies",
-		    (unsigned long long)wrong);
+		   "writes to the file changed %llu private copies",
+		   (unsigned long long)wrong);
 	wrong = pages_wrong(copy.address + copied, copy.length_bytes - copied,
 			    OTHER);
 	test_check(s->test, "private", !wrong,
-		    "%llu pages without a copy do not show the file",
-		    (unsigned long long)wrong);
+		   "%llu pages without a copy do not show the file",
+		   (unsigned long long)wrong);
 	task_unmap(&copy, NULL);
 	return 0;
 }
@@ -68,8 +68,8 @@ static int in_child(struct test *t, void *arg)
 	uint64_t wrong = pages_wrong(s->map.address, s->map.length_bytes, OLD);
 
 	test_check(t, "fork_shared", !wrong,
-		    "the child misses %llu pages that its parent wrote",
-		    (unsigned long long)wrong);
+		   "the child misses %llu pages that its parent wrote",
+		   (unsigned long long)wrong);
 	pages_fill(s->map.address, s->map.length_bytes, NEW);
 	return 0;
 }
@@ -88,8 +88,8 @@ static int judge_fork(struct fixture *s, struct err *e)
 		return err_set(e, EIO, "the child ended with %d", status);
 	wrong = pages_wrong(s->map.address, s->map.length_bytes, NEW);
 	test_check(s->test, "fork_shared", !wrong,
-		    "the parent misses %llu pages that the child wrote",
-		    (unsigned long long)wrong);
+		   "the parent misses %llu pages that the child wrote",
+		   (unsigned long long)wrong);
 	return 0;
 }
 
@@ -99,8 +99,8 @@ static int private_child(struct test *t, void *arg)
 	uint64_t wrong = pages_wrong(copy->address, copy->length_bytes, NEW);
 
 	test_check(t, "fork_private", !wrong,
-		    "the child misses %llu pages that its parent copied",
-		    (unsigned long long)wrong);
+		   "the child misses %llu pages that its parent copied",
+		   (unsigned long long)wrong);
 	pages_fill(copy->address, copy->length_bytes / 2, OTHER);
 	return 0;
 }
@@ -114,7 +114,7 @@ static int judge_fork_private(struct fixture *s, struct err *e)
 
 	pages_fill(s->map.address, s->map.length_bytes, OLD);
 	err = dax_area_map_as(&s->area, MAP_PRIVATE, PROT_READ | PROT_WRITE,
-			   &copy, e);
+			      &copy, e);
 	if (err)
 		return err;
 	pages_fill(copy.address, copy.length_bytes, NEW);
@@ -124,8 +124,8 @@ static int judge_fork_private(struct fixture *s, struct err *e)
 	changed = pages_wrong(copy.address, copy.length_bytes, NEW) +
 		  pages_wrong(s->map.address, s->map.length_bytes, OLD);
 	test_check(s->test, "fork_private", !changed,
-		    "%llu pages of parent or file were changed by the child",
-		    (unsigned long long)changed);
+		   "%llu pages of parent or file were changed by the child",
+		   (unsigned long long)changed);
 	task_unmap(&copy, NULL);
 	return err;
 }
@@ -139,17 +139,16 @@ static int judge_protect(struct fixture *s, struct err *e)
 		return err_sys(e, errno, "mprotect");
 	sig = signal_of_write(s->map.address, 1);
 	test_check(s->test, "protected",
-		    sig == SIGSEGV &&
-			    !pages_wrong(s->map.address, s->map.length_bytes,
-					 OLD),
-		    "write to what is read-only: signal %d, expected %d", sig,
-		    SIGSEGV);
+		   sig == SIGSEGV && !pages_wrong(s->map.address,
+						  s->map.length_bytes, OLD),
+		   "write to what is read-only: signal %d, expected %d", sig,
+		   SIGSEGV);
 	if (mprotect(s->map.address, s->map.length_bytes,
 		     PROT_READ | PROT_WRITE))
 		return err_sys(e, errno, "mprotect back");
 	sig = signal_of_write(s->map.address, 1);
 	test_check(s->test, "protected", !sig,
-		    "write to what is writable again: signal %d", sig);
+		   "write to what is writable again: signal %d", sig);
 	return 0;
 }
 
@@ -173,20 +172,27 @@ static int run(struct test *t, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"dax_iomap_pte_fault", "dax_iomap_pmd_fault", "dax_fault_iter",
-	"dev_dax_huge_fault", NULL
+	"dax_iomap_pte_fault",
+	"dax_iomap_pmd_fault",
+	"dax_fault_iter",
+	"dev_dax_huge_fault",
+	NULL,
 };
 
 static const unsigned char patches[] = { 6, 8, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "private", .proof = "private-shared",
+	{ .name = "private",
+	  .proof = "private-shared",
 	  .summary = "private copies and the file do not change each other" },
-	{ .name = "fork_shared", .proof = "read-neighbour",
+	{ .name = "fork_shared",
+	  .proof = "read-neighbour",
 	  .summary = "parent and child share what is shared" },
-	{ .name = "fork_private", .proof = "fork-uncopied",
+	{ .name = "fork_private",
+	  .proof = "fork-uncopied",
 	  .summary = "and nothing that is private" },
-	{ .name = "protected", .proof = "mprotect-idle",
+	{ .name = "protected",
+	  .proof = "mprotect-idle",
 	  .summary = "a write to a read-only mapping gives SIGSEGV" },
 	{ .name = NULL },
 };

@@ -32,7 +32,7 @@
 #define CORE	 "/tmp/daxstorm.core"
 #define PATTERN	 "/proc/sys/kernel/core_pattern"
 #define DAX_BITS "0x180" /* of coredump_filter: private and shared DAX */
-#define OTHERS	 "0x33"  /* the default: all but DAX */
+#define OTHERS	 "0x33"	 /* the default: all but DAX */
 
 /* A file of the kernel, read or written whole. */
 static int text_file(const char *path, const char *put, char *get, size_t room)
@@ -105,19 +105,21 @@ static int judge_core(struct fixture *s, const char *filter, uint64_t want,
 	err = text_file("/proc/self/coredump_filter", filter, NULL, 0);
 	pid = err ? err : test_spawn(s->test, dump, NULL, e);
 	if (pid < 0)
-		return err_set(e, ENOTSUP,
-			   "no core dumps: build the kernel with CONFIG_COREDUMP and CONFIG_ELF_CORE");
+		return err_set(
+			e, ENOTSUP,
+			"no core dumps: build the kernel with CONFIG_COREDUMP and CONFIG_ELF_CORE");
 	waitpid(pid, &status, 0);
 	if (!WIFSIGNALED(status) || !WCOREDUMP(status))
-		return err_set(e, EIO, "no core was dumped: status 0x%x", status);
+		return err_set(e, EIO, "no core was dumped: status 0x%x",
+			       status);
 	err = read_core(s, &bytes, &wrong, e);
 	unlink(CORE);
 	if (!err)
 		test_check(s->test, want ? "core" : "core_default",
-			    bytes == want && !wrong,
-			    "filter %s: the core has %" PRIu64 " of %" PRIu64
-			    " bytes, %" PRIu64 " pages wrong",
-			    filter, bytes, want, wrong);
+			   bytes == want && !wrong,
+			   "filter %s: the core has %" PRIu64 " of %" PRIu64
+			   " bytes, %" PRIu64 " pages wrong",
+			   filter, bytes, want, wrong);
 	return err;
 }
 
@@ -133,10 +135,11 @@ static int judge_limits(struct fixture *s, struct err *e)
 	    limit.rlim_cur < 2 * s->map.length_bytes ||
 	    text_file(PATTERN, NULL, pattern, sizeof(pattern)) ||
 	    text_file(PATTERN, CORE, NULL, 0)) {
-		test_skip(s->test, "core",
-			   "no core of %" PRIu64
-			   " bytes can be dumped: entries of 2m or less, ulimit -H -c unlimited and root are needed",
-			   s->map.length_bytes);
+		test_skip(
+			s->test, "core",
+			"no core of %" PRIu64
+			" bytes can be dumped: entries of 2m or less, ulimit -H -c unlimited and root are needed",
+			s->map.length_bytes);
 		return 0;
 	}
 	err = dax_area_touch(&s->area, &s->map, e);
@@ -154,14 +157,18 @@ static int run(struct test *t, struct err *e)
 	return fixture_run(t, judge_limits, NULL, e);
 }
 
-static const char *const exercises[] = { NULL };
+static const char *const exercises[] = {
+	NULL,
+};
 
 static const unsigned char patches[] = { 12, 0 };
 
 static const struct check checks[] = {
-	{ .name = "core", .proof = "core-never",
+	{ .name = "core",
+	  .proof = "core-never",
 	  .summary = "a core file has DAX mappings if asked, and right" },
-	{ .name = "core_default", .proof = "core-always",
+	{ .name = "core_default",
+	  .proof = "core-always",
 	  .summary = "and has none if not asked" },
 	{ .name = NULL },
 };

@@ -22,8 +22,8 @@
 
 #include "check/clone.h"
 #include "check/fixture.h"
-#include "record/releases.h"
 #include "check/test.h"
+#include "record/releases.h"
 
 #define TAG 1
 
@@ -42,7 +42,7 @@ static int write_under(struct fixture *s, const struct clone *c, struct err *e)
 		return err;
 	wrong = pages_wrong(c->map.address, c->map.length_bytes, TAG);
 	test_check(s->test, "shown", !wrong,
-		    "the mapping misses %" PRIu64 " pages of the write", wrong);
+		   "the mapping misses %" PRIu64 " pages of the write", wrong);
 	return 0;
 }
 
@@ -64,15 +64,20 @@ static int run(struct test *t, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"dax_fault_iter", "dax_insert_entry", NULL
+	"dax_fault_iter",
+	"dax_insert_entry",
+	NULL,
 };
 
 static const unsigned char patches[] = { 5, 8, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "shown", .proof = "6.1.0-56",
+	{ .name = "shown",
+	  .proof = "6.1.0-56",
 	  .summary = "the mapping shows what was written" },
-	{ .name = "clean", .known = "refcounted", .proof = "6.18.15",
+	{ .name = "clean",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
 	  .summary = "no count is left behind, and no WARN" },
 	{ .name = NULL },
 };
@@ -80,14 +85,16 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: a write(2) to shared blocks takes a mapped folio "
 		   "apart",
-	  .check = "clean", .cell = "xfs:2m",
+	  .check = "clean",
+	  .cell = "xfs:2m",
 	  .has = R_REFCOUNTED,
 	  .fixed = R_DEVMAP,
 	  .seen = "WARNING at dax_folio_put (7.3: dax_disassociate_entry, of "
 		  "4k entries too), and of 2 entries of 2m nr_mapped keeps "
 		  "1024 and nr_file_pmdmapped 2" },
 	{ .title = "fsdax: invalidate pages when CoW",
-	  .check = "shown", .cell = "xfs:2m",
+	  .check = "shown",
+	  .cell = "xfs:2m",
 	  .has = R6_1,
 	  .fixed = R_LATER,
 	  .seen = "the mapping shows none of the pages that were written" },

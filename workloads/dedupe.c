@@ -24,8 +24,8 @@
 
 #include "check/clone.h"
 #include "check/fixture.h"
-#include "record/releases.h"
 #include "check/test.h"
+#include "record/releases.h"
 
 #define PAGES  64
 #define BYTES  (PAGES * PAGE_BYTES)
@@ -55,8 +55,8 @@ static int fill(struct pair *p, bool differ, struct err *e)
 	for (i = 0; i < PAGES; i++) {
 		memset(p->data[0] + i * PAGE_BYTES, (int)(i & 3) + 'a',
 		       PAGE_BYTES);
-		memcpy(p->data[1] + i * PAGE_BYTES,
-		       p->data[0] + i * PAGE_BYTES, PAGE_BYTES);
+		memcpy(p->data[1] + i * PAGE_BYTES, p->data[0] + i * PAGE_BYTES,
+		       PAGE_BYTES);
 	}
 	for (i = 0; differ && i < 1 + next_random(p) % 4; i++)
 		p->data[1][next_random(p) % BYTES] ^= 1;
@@ -111,24 +111,24 @@ static int compare_once(struct pair *p, const char *check, bool differ,
 	equal = !memcmp(p->data[0] + from, p->data[1] + from, bytes);
 	got = files_dedupe(p->fd[0], p->fd[1], (uint64_t)p->at + from, bytes);
 	if (got == -EOPNOTSUPP)
-		return err_set(e, ENOTSUP,
-			   "no FIDEDUPERANGE here: mkfs.xfs -m reflink=1, Linux 6.0 or later");
-	test_check(p->test, check,
-		    got == (equal ? (int64_t)bytes : -EBADE),
-		    "%s pages %" PRIu64 " to %" PRIu64
-		    ": %s, %" PRId64 " bytes or errno",
-		    equal ? "equal" : "unequal", first, first + nr - 1,
-		    got == -EBADE ? "called different" : "not called different",
-		    got);
+		return err_set(
+			e, ENOTSUP,
+			"no FIDEDUPERANGE here: mkfs.xfs -m reflink=1, Linux 6.0 or later");
+	test_check(p->test, check, got == (equal ? (int64_t)bytes : -EBADE),
+		   "%s pages %" PRIu64 " to %" PRIu64 ": %s, %" PRId64
+		   " bytes or errno",
+		   equal ? "equal" : "unequal", first, first + nr - 1,
+		   got == -EBADE ? "called different" : "not called different",
+		   got);
 	err = changed(p, 0, &lost[0], e);
 	err = err ? err : changed(p, 1, &lost[1], e);
 	if (!err)
 		test_check(p->test, "no_data_lost", !lost[0] && !lost[1],
-			    "%" PRIu64 " and %" PRIu64
-			    " bytes of the files changed (%s pages %" PRIu64
-			    " to %" PRIu64 ")",
-			    lost[0], lost[1], equal ? "equal" : "unequal",
-			    first, first + nr - 1);
+			   "%" PRIu64 " and %" PRIu64
+			   " bytes of the files changed (%s pages %" PRIu64
+			   " to %" PRIu64 ")",
+			   lost[0], lost[1], equal ? "equal" : "unequal", first,
+			   first + nr - 1);
 	return err;
 }
 
@@ -137,8 +137,8 @@ static void try_unaligned(const struct pair *p)
 	int64_t got = files_dedupe(p->fd[0], p->fd[1], 512, PAGE_BYTES);
 
 	test_check(p->test, "unaligned", got == -EINVAL,
-		    "a range at byte 512: %" PRId64 ", expected %d", got,
-		    -EINVAL);
+		   "a range at byte 512: %" PRId64 ", expected %d", got,
+		   -EINVAL);
 }
 
 static int compare_all(struct pair *p, struct err *e)
@@ -177,32 +177,40 @@ static int run(struct test *t, struct err *e)
 	return err;
 }
 
-static const char *const exercises[] = { NULL };
+static const char *const exercises[] = {
+	NULL,
+};
 
 static const unsigned char patches[] = { 0 };
 
 static const struct check checks[] = {
-	{ .name = "compared", .proof = "6.1.0-56",
+	{ .name = "compared",
+	  .proof = "6.1.0-56",
 	  .summary = "equal ranges are shared, unequal ones called different" },
-	{ .name = "compared_far", .proof = "6.1.0-56",
+	{ .name = "compared_far",
+	  .proof = "6.1.0-56",
 	  .summary = "far into a file too" },
-	{ .name = "unaligned", .proof = "dedupe-idle",
+	{ .name = "unaligned",
+	  .proof = "dedupe-idle",
 	  .summary = "a range that begins within a block is refused" },
-	{ .name = "no_data_lost", .proof = "dedupe-blind",
+	{ .name = "no_data_lost",
+	  .proof = "dedupe-blind",
 	  .summary = "no byte of either file changes" },
 	{ .name = NULL },
 };
 
 static const struct bug bugs[] = {
 	{ .title = "fsdax: dedupe: iter two files at the same time",
-	  .check = "compared", .cell = "xfs:4k",
+	  .check = "compared",
+	  .cell = "xfs:4k",
 	  .has = R6_1,
 	  .fixed = R_LATER,
 	  .seen = "43 of 60 comparisons wrong: equal ranges are called "
 		  "different" },
 	{ .title = "dax: fix dax_range_compare_iter() to use correct size and "
 		   "address offset",
-	  .check = "unaligned", .cell = "xfs:4k",
+	  .check = "unaligned",
+	  .cell = "xfs:4k",
 	  .fixed = R_ALL,
 	  .seen = "where blocks are pages an offset within one never gets "
 		  "there: EINVAL" },

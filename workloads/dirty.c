@@ -25,9 +25,9 @@
 #include <unistd.h>
 
 #include "check/fixture.h"
-#include "record/releases.h"
-#include "check/trace.h"
 #include "check/test.h"
+#include "check/trace.h"
+#include "record/releases.h"
 
 #define DIRTY 1 /* the entry that is written */
 
@@ -65,8 +65,8 @@ static int punch(const struct fixture *s)
 
 static int zero(const struct fixture *s)
 {
-	return fallocate(s->area.extents.fd, FALLOC_FL_ZERO_RANGE,
-			 elsewhere(s), PAGE_BYTES);
+	return fallocate(s->area.extents.fd, FALLOC_FL_ZERO_RANGE, elsewhere(s),
+			 PAGE_BYTES);
 }
 
 static int prealloc(const struct fixture *s)
@@ -92,8 +92,7 @@ static int by_fsync(const struct fixture *s)
 
 static int by_msync(const struct fixture *s)
 {
-	return msync(s->map.address, s->map.length_bytes - (1 << 20),
-		     MS_SYNC);
+	return msync(s->map.address, s->map.length_bytes - (1 << 20), MS_SYNC);
 }
 
 /* "dax_writeback_one: dev 259:0 ino 0x83 pgoff 0x200 pglen 0x200" */
@@ -149,9 +148,10 @@ static int step(struct fixture *s, size_t i, struct err *e)
 	at_flush = trace_count(trace, of_dirty_entry, s, e);
 	if (during < 0 || at_flush < 0)
 		return (int)(during < 0 ? during : at_flush);
-	test_check(s->test, steps[i].check, at_flush == 1,
-		    "the dirty entry was written back %lld times before and %lld when asked to, expected once in all",
-		    (long long)during, (long long)(at_flush - during));
+	test_check(
+		s->test, steps[i].check, at_flush == 1,
+		"the dirty entry was written back %lld times before and %lld when asked to, expected once in all",
+		(long long)during, (long long)(at_flush - during));
 	return 0;
 }
 
@@ -191,31 +191,48 @@ static int run(struct test *t, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"dax_writeback_mapping_range", "dax_writeback_one",
-	"refcounted:dax_break_layout", "refcounted:dax_delete_mapping_range",
-	NULL
+	"dax_writeback_mapping_range",
+	"dax_writeback_one",
+	"refcounted:dax_break_layout",
+	"refcounted:dax_delete_mapping_range",
+	NULL,
 };
 
 static const unsigned char patches[] = { 3, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "control", .proof = "dirty-lost",
+	{ .name = "control",
+	  .proof = "dirty-lost",
 	  .summary = "fsync flushes a dirty entry" },
-	{ .name = "control_msync", .proof = "msync-idle",
+	{ .name = "control_msync",
+	  .proof = "msync-idle",
 	  .summary = "so does msync" },
-	{ .name = "write", .proof = "write-breaks",
+	{ .name = "write",
+	  .proof = "write-breaks",
 	  .summary = "fsync does after a write(2) elsewhere" },
-	{ .name = "punch", .known = "refcounted", .proof = "6.18.15",
+	{ .name = "punch",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
 	  .summary = "fsync does after a hole was punched elsewhere" },
-	{ .name = "punch_msync", .known = "refcounted", .proof = "6.18.15",
+	{ .name = "punch_msync",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
 	  .summary = "msync does after a hole was punched elsewhere" },
-	{ .name = "zero", .known = "refcounted", .proof = "6.18.15",
+	{ .name = "zero",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
 	  .summary = "fsync does after a range was zeroed elsewhere" },
-	{ .name = "prealloc", .known = "refcounted", .proof = "6.18.15",
+	{ .name = "prealloc",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
 	  .summary = "fsync does after blocks were allocated beyond the end" },
-	{ .name = "extend", .known = "refcounted", .proof = "6.18.15",
+	{ .name = "extend",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
 	  .summary = "fsync does after the file grew" },
-	{ .name = "cut", .known = "refcounted", .proof = "6.18.15",
+	{ .name = "cut",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
 	  .summary = "fsync does after the tail was cut off" },
 	{ .name = NULL },
 };
@@ -223,7 +240,8 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: breaking a layout deletes the dirty tags of the "
 		   "whole file",
-	  .check = "punch", .cell = "xfs:4k",
+	  .check = "punch",
+	  .cell = "xfs:4k",
 	  .has = R_REFCOUNTED,
 	  .fixed = R_DEVMAP,
 	  .seen = "after a punch, a zeroed range, a cut or an extension "

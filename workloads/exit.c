@@ -32,14 +32,13 @@
 #include <sys/ptrace.h>
 #include <unistd.h>
 
+#include "base/workload.h"
 #include "measure/child.h"
 #include "measure/task.h"
-#include "base/workload.h"
 
 static __thread struct child child;
-static __thread int (*touch)(const struct task *task,
-			     const struct mapping *map, uint64_t first,
-			     uint64_t nr, struct err *reason);
+static __thread int (*touch)(const struct task *task, const struct mapping *map,
+			     uint64_t first, uint64_t nr, struct err *reason);
 
 static int become(enum __ptrace_request request, const char *path)
 {
@@ -126,25 +125,32 @@ static int check_written(struct task *task, struct err *reason)
 }
 
 static const char *const exercises[] = {
-	"begin_new_exec", "exit_mmap", "unmap_page_range", "zap_huge_pmd",
-	"zap_huge_pud", "refcounted:free_zone_device_folio", NULL
+	"begin_new_exec",
+	"exit_mmap",
+	"unmap_page_range",
+	"zap_huge_pmd",
+	"zap_huge_pud",
+	"refcounted:free_zone_device_folio",
+	NULL,
 };
 
 static const unsigned char patches[] = { 4, 6, 7, 8, 10, 12, 0 };
 
-#define ALL_ENTRIES { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 }
-#define END(what, text, call, how, then)                                 \
-	{                                                                \
-		.name = what, .summary = text, .per = ALL_ENTRIES,       \
-		.ops = 1, .samples = 16, .prepare = how, .op = call,     \
-		.finish = then                                           \
+#define ALL_ENTRIES                                                            \
+	{                                                                      \
+		[GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3               \
+	}
+#define END(what, text, call, how, then)                                       \
+	{                                                                      \
+		.name = what, .summary = text, .per = ALL_ENTRIES, .ops = 1,   \
+		.samples = 16, .prepare = how, .op = call, .finish = then      \
 	}
 
 static const struct metric metrics[] = {
 	END("written", "exit with written entries mapped, per entry", end,
 	    start_written, check_written),
-	END("clean", "exit with entries mapped that were read, per entry",
-	    end, start_read, drop_child),
+	END("clean", "exit with entries mapped that were read, per entry", end,
+	    start_read, drop_child),
 	{
 		.name = "private",
 		.summary = "exit with private entries that were read",
@@ -160,8 +166,9 @@ static const struct metric metrics[] = {
 	    start_untouched, drop_child),
 	END("exec_written", "execve with written entries mapped, per entry",
 	    exec, start_written, check_written),
-	END("exec_clean", "execve with entries mapped that were read, per entry",
-	    exec, start_read, drop_child),
+	END("exec_clean",
+	    "execve with entries mapped that were read, per entry", exec,
+	    start_read, drop_child),
 	END("exec_empty", "execve with nothing touched, per entry", exec,
 	    start_untouched, drop_child),
 	{ .name = NULL },

@@ -22,8 +22,8 @@
  */
 #include <stddef.h>
 
-#include "measure/task.h"
 #include "base/workload.h"
+#include "measure/task.h"
 
 static int map_all(struct task *task, struct err *reason)
 {
@@ -61,11 +61,19 @@ static int unmap_all(struct task *task, struct err *reason)
 }
 
 static const char *const exercises[] = {
-	"dax_iomap_pte_fault", "dax_iomap_pmd_fault", "dax_fault_iter",
-	"dax_insert_entry",    "grab_mapping_entry",  "dev_dax_huge_fault",
-	"devmap:vmf_insert_mixed", "devmap:vmf_insert_pfn_pmd",
-	"devmap:vmf_insert_pfn_pud", "vmf_insert_page_mkwrite",
-	"vmf_insert_folio_pmd", "vmf_insert_folio_pud", NULL
+	"dax_iomap_pte_fault",
+	"dax_iomap_pmd_fault",
+	"dax_fault_iter",
+	"dax_insert_entry",
+	"grab_mapping_entry",
+	"dev_dax_huge_fault",
+	"devmap:vmf_insert_mixed",
+	"devmap:vmf_insert_pfn_pmd",
+	"devmap:vmf_insert_pfn_pud",
+	"vmf_insert_page_mkwrite",
+	"vmf_insert_folio_pmd",
+	"vmf_insert_folio_pud",
+	NULL,
 };
 
 static const unsigned char patches[] = { 5, 6, 7, 8, 10, 0 };

@@ -25,9 +25,9 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "base/workload.h"
 #include "measure/child.h"
 #include "measure/task.h"
-#include "base/workload.h"
 
 static __thread struct child child;
 
@@ -37,8 +37,9 @@ static void give_way(struct task *task, bool give)
 
 	/* without the privilege the child may run within; exactly so */
 	if (task->cell->threads == 1)
-		sched_setscheduler(0, give ? SCHED_OTHER :
-					     SCHED_FIFO | SCHED_RESET_ON_FORK,
+		sched_setscheduler(0,
+				   give ? SCHED_OTHER :
+					  SCHED_FIFO | SCHED_RESET_ON_FORK,
 				   &param);
 }
 
@@ -116,26 +117,38 @@ static int map_empty(struct task *task, struct err *reason)
 }
 
 static const char *const exercises[] = {
-	"copy_page_range", NULL
+	"copy_page_range",
+	NULL,
 };
 
 static const unsigned char patches[] = { 10, 12, 0 };
 
 #define SMALL_ONLY (1U << GRAN_4K)
 
-#define SIZE(n, at, most)                                                   \
-	{ .name = "shared_" #n,                                             \
-	  .summary = "fork with " #n " shared entries, per entry",          \
-	  .granularities = (at), .ops = 1, .samples = (most),               \
-	  .prepare = write_shared, .op = fork_one, .finish = check_parent },\
-	{ .name = "private_" #n,                                            \
-	  .summary = "fork with " #n " private entries read, per entry",    \
-	  .granularities = (at), .ops = 1, .samples = (most),               \
-	  .prepare = fork_private, .op = fork_one, .finish = drop_child },  \
-	{ .name = "copied_" #n,                                             \
-	  .summary = "fork with " #n " private copies of 4k, per copy",     \
-	  .granularities = (at), .ops = 1, .samples = (most),               \
-	  .prepare = fork_copied, .op = fork_one, .finish = check_parent }
+#define SIZE(n, at, most)                                                      \
+	{ .name = "shared_" #n,                                                \
+	  .summary = "fork with " #n " shared entries, per entry",             \
+	  .granularities = (at),                                               \
+	  .ops = 1,                                                            \
+	  .samples = (most),                                                   \
+	  .prepare = write_shared,                                             \
+	  .op = fork_one,                                                      \
+	  .finish = check_parent },                                            \
+		{ .name = "private_" #n,                                       \
+		  .summary = "fork with " #n                                   \
+			     " private entries read, per entry",               \
+		  .granularities = (at),                                       \
+		  .ops = 1,                                                    \
+		  .samples = (most),                                           \
+		  .prepare = fork_private,                                     \
+		  .op = fork_one,                                              \
+		  .finish = drop_child },                                      \
+	{                                                                      \
+		.name = "copied_" #n,                                          \
+		.summary = "fork with " #n " private copies of 4k, per copy",  \
+		.granularities = (at), .ops = 1, .samples = (most),            \
+		.prepare = fork_copied, .op = fork_one, .finish = check_parent \
+	}
 
 static const struct metric metrics[] = {
 	{

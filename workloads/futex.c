@@ -22,8 +22,8 @@
 
 #include "check/clone.h"
 #include "check/fixture.h"
-#include "record/releases.h"
 #include "check/test.h"
+#include "record/releases.h"
 
 #define LIMIT_MS 500
 
@@ -60,9 +60,10 @@ static int judge_word(struct fixture *s, const char *check, char *word,
 		err = errno;
 	if (test_join(pid, 5000, &status))
 		return err_set(e, EIO, "the waiter does not end");
-	test_check(s->test, check, woken == 1 && !status,
-		    "FUTEX_WAKE woke %ld (errno %d), the waiter ended with errno %d",
-		    woken, err, status);
+	test_check(
+		s->test, check, woken == 1 && !status,
+		"FUTEX_WAKE woke %ld (errno %d), the waiter ended with errno %d",
+		woken, err, status);
 	return 0;
 }
 
@@ -91,27 +92,34 @@ static int run(struct test *t, struct err *e)
 	return fixture_run(t, judge, NULL, e);
 }
 
-static const char *const exercises[] = { NULL };
+static const char *const exercises[] = {
+	NULL,
+};
 
 static const unsigned char patches[] = { 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "one_file", .proof = "wake-idle",
+	{ .name = "one_file",
+	  .proof = "wake-idle",
 	  .summary = "who waits on a DAX file is woken" },
-	{ .name = "shared_block", .known = "devmap", .proof = "6.12.117",
+	{ .name = "shared_block",
+	  .known = "devmap",
+	  .proof = "6.12.117",
 	  .summary = "so is who waits on a block that files share" },
 	{ .name = NULL },
 };
 
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping flag",
-	  .check = "shared_block", .cell = "xfs:4k",
+	  .check = "shared_block",
+	  .cell = "xfs:4k",
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,
 	  .seen = "FUTEX_WAKE through another process finds nobody, the waiter "
 		  "sleeps until its time is over (ETIMEDOUT)" },
 	{ .title = "futex: a shared page without folio->mapping gives EFAULT",
-	  .check = "shared_block", .cell = "xfs:4k",
+	  .check = "shared_block",
+	  .cell = "xfs:4k",
 	  .fixed = R_REFCOUNTED,
 	  .seen = "xfs:4k: woken" },
 	{ .title = NULL },

@@ -16,8 +16,8 @@
  */
 #include <stddef.h>
 
-#include "measure/task.h"
 #include "base/workload.h"
+#include "measure/task.h"
 
 static int map_each(struct task *task, struct err *reason)
 {
@@ -26,28 +26,32 @@ static int map_each(struct task *task, struct err *reason)
 }
 
 static const char *const exercises[] = {
-	"dax_iomap_pte_fault", "dax_iomap_pmd_fault", "dev_dax_huge_fault",
-	"unmap_page_range", "tlb_finish_mmu",
-	"refcounted:free_zone_device_folio", "refcounted:folios_put_refs", NULL
+	"dax_iomap_pte_fault",
+	"dax_iomap_pmd_fault",
+	"dev_dax_huge_fault",
+	"unmap_page_range",
+	"tlb_finish_mmu",
+	"refcounted:free_zone_device_folio",
+	"refcounted:folios_put_refs",
+	NULL,
 };
 
 static const unsigned char patches[] = { 4, 6, 8, 10, 12, 14, 0 };
 
 #define SMALL_ONLY (1U << GRAN_4K)
 
-#define SIZE(n, at, most)                                                  \
-	{ .name = "munmap_" #n,                                            \
-	  .summary = "munmap of " #n " written entries, per entry",        \
-	  .granularities = (at),                                           \
-	  .samples = (most),                                               \
-	  .prepare = task_write_each,                                      \
+#define SIZE(n, at, most)                                                      \
+	{ .name = "munmap_" #n,                                                \
+	  .summary = "munmap of " #n " written entries, per entry",            \
+	  .granularities = (at),                                               \
+	  .samples = (most),                                                   \
+	  .prepare = task_write_each,                                          \
 	  .op = task_unmap_op },                                               \
-	{                                                                  \
-		.name = "refault_" #n,                                     \
-		.summary = "first write to " #n " entries, per entry",     \
-		.granularities = (at), .samples = (most),                  \
-		.prepare = map_each, .op = task_write_op,                      \
-		.finish = task_check_each                                  \
+	{                                                                      \
+		.name = "refault_" #n,                                         \
+		.summary = "first write to " #n " entries, per entry",         \
+		.granularities = (at), .samples = (most), .prepare = map_each, \
+		.op = task_write_op, .finish = task_check_each                 \
 	}
 
 static const struct metric metrics[] = {

@@ -20,10 +20,10 @@
  */
 #include <unistd.h>
 
-#include "pin/disk.h"
-#include "measure/task.h"
-#include "pin/uring.h"
 #include "base/workload.h"
+#include "measure/task.h"
+#include "pin/disk.h"
+#include "pin/uring.h"
 
 static __thread int disk; /* from prepare to finish */
 static __thread struct uring ring;
@@ -94,10 +94,15 @@ static int close_ring(struct task *task, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"pin_user_pages_fast", "gup_fast_fallback", "try_grab_folio_fast",
-	"unpin_user_folio", "devmap:gup_fast_devmap_leaf",
-	"devmap:get_dev_pagemap", "devmap:gup_put_folio",
-	"devmap:__put_devmap_managed_folio_refs", NULL
+	"pin_user_pages_fast",
+	"gup_fast_fallback",
+	"try_grab_folio_fast",
+	"unpin_user_folio",
+	"devmap:gup_fast_devmap_leaf",
+	"devmap:get_dev_pagemap",
+	"devmap:gup_put_folio",
+	"devmap:__put_devmap_managed_folio_refs",
+	NULL,
 };
 
 static const unsigned char patches[] = { 1, 12, 0 };

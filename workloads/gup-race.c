@@ -27,16 +27,16 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "pin/gup_memory.h"
-#include "measure/bind.h"
 #include "base/clock.h"
-#include "pin/disk.h"
-#include "pin/timer_noise.h"
 #include "check/test.h"
+#include "measure/bind.h"
+#include "pin/disk.h"
+#include "pin/gup_memory.h"
+#include "pin/timer_noise.h"
 
 #define CALLS	    10000
 #define BYTES_MOST  (UINT64_C(1) << 20) /* of a call: 256 pages are one pin */
-#define MET	    20 /* found the entry gone */
+#define MET	    20			/* found the entry gone */
 #define PATIENCE_MS 2000
 #define LIMIT_S	    120
 
@@ -59,13 +59,13 @@ static void *zapper(void *arg)
 	if (bind_task(r->binder, 1, 2, r->gup_memory.target->numa_node, &w))
 		return NULL;
 	while (!atomic_load(&r->stop)) {
-		if (madvise(r->gup_memory.map.address, r->gup_memory.map.length_bytes,
-			    MADV_DONTNEED))
+		if (madvise(r->gup_memory.map.address,
+			    r->gup_memory.map.length_bytes, MADV_DONTNEED))
 			break;
 		r->zaps++;
 		for (i = 0; i < r->gup_memory.task.nr; i++)
-			(void)*(volatile char *)task_entry(&r->gup_memory.task,
-							   &r->gup_memory.map, i);
+			(void)*(volatile char *)task_entry(
+				&r->gup_memory.task, &r->gup_memory.map, i);
 	}
 	return NULL;
 }
@@ -105,9 +105,9 @@ static void judge(struct test *t, struct race *r)
 	int err;
 
 	test_check(t, "met", r->met >= MET,
-		    "%llu of %llu pins found the entry gone, %llu zaps",
-		    (unsigned long long)r->met, (unsigned long long)r->calls,
-		    (unsigned long long)r->zaps);
+		   "%llu of %llu pins found the entry gone, %llu zaps",
+		   (unsigned long long)r->met, (unsigned long long)r->calls,
+		   (unsigned long long)r->zaps);
 	if (t->target->kind == TARGET_DEVDAX)
 		return;
 	err = gup_memory_truncate(&r->gup_memory, t, PATIENCE_MS, &w);
@@ -152,8 +152,9 @@ static int run(struct test *t, struct err *e)
 	int err;
 
 	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
-		return err_set(e, ENOTSUP,
-			   "one CPU: nothing happens at the same time; boot with two (threads = 2 in the plan)");
+		return err_set(
+			e, ENOTSUP,
+			"one CPU: nothing happens at the same time; boot with two (threads = 2 in the plan)");
 	r.disk = disk_null(0, e);
 	if (r.disk < 0)
 		return r.disk;
@@ -188,8 +189,9 @@ static const struct check checks[] = {
 };
 
 static const char *const exercises[] = {
-	"pin_user_pages_fast", "gup_fast_fallback", "__get_user_pages",
-	"devmap:gup_fast_devmap_leaf", "devmap:gup_put_folio", NULL
+	"pin_user_pages_fast",	"gup_fast_fallback",
+	"__get_user_pages",	"devmap:gup_fast_devmap_leaf",
+	"devmap:gup_put_folio", NULL,
 };
 
 static const unsigned char patches[] = { 1, 12, 0 };

@@ -25,8 +25,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "measure/task.h"
 #include "base/workload.h"
+#include "measure/task.h"
 
 static __thread int ends[2]; /* of the pipe, from prepare to finish */
 static __thread pid_t self;
@@ -56,9 +56,10 @@ static int open_pipe(struct task *task, struct err *e)
 		return err_sys(e, errno, "pipe");
 	if (fcntl(ends[1], F_SETPIPE_SZ, room) >= 0)
 		return 0;
-	err = err_set(e, errno == EPERM ? ENOTSUP : errno,
-		  "no pipe of %llu bytes: run as root, or sysctl -w fs.pipe-max-size=%llu fs.pipe-user-pages-soft=0",
-		  (unsigned long long)room, (unsigned long long)room);
+	err = err_set(
+		e, errno == EPERM ? ENOTSUP : errno,
+		"no pipe of %llu bytes: run as root, or sysctl -w fs.pipe-max-size=%llu fs.pipe-user-pages-soft=0",
+		(unsigned long long)room, (unsigned long long)room);
 	close(ends[0]);
 	close(ends[1]);
 	return err;
@@ -120,11 +121,19 @@ static int unmap_fresh(struct task *task, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"__get_user_pages", "check_vma_flags", "follow_page_pte",
-	"gup_fast_fallback", "try_grab_folio", "try_grab_folio_fast",
-	"gup_put_folio", "faultin_page_range", "devmap:follow_devmap_pmd",
-	"devmap:gup_fast_devmap_leaf", "devmap:get_dev_pagemap",
-	"devmap:__put_devmap_managed_folio_refs", NULL
+	"__get_user_pages",
+	"check_vma_flags",
+	"follow_page_pte",
+	"gup_fast_fallback",
+	"try_grab_folio",
+	"try_grab_folio_fast",
+	"gup_put_folio",
+	"faultin_page_range",
+	"devmap:follow_devmap_pmd",
+	"devmap:gup_fast_devmap_leaf",
+	"devmap:get_dev_pagemap",
+	"devmap:__put_devmap_managed_folio_refs",
+	NULL,
 };
 
 static const unsigned char patches[] = { 1, 12, 0 };
@@ -150,7 +159,8 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "fresh",
-		.summary = "MADV_POPULATE_WRITE of what is not mapped, per page",
+		.summary =
+			"MADV_POPULATE_WRITE of what is not mapped, per page",
 		.per = { [GRAN_4K] = 512 },
 		.pages = { 512, 512, 262144 },
 		.samples = 24,

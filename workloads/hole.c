@@ -27,8 +27,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "measure/task.h"
 #include "base/workload.h"
+#include "measure/task.h"
 
 static int empty_blocks(const struct task *task, int how, struct err *e)
 {
@@ -113,9 +113,9 @@ static void write_file(struct task *task, uint64_t i)
 {
 	signed char mark = task_mark(task, i);
 
-	task_must(task, pwrite(task->extents->fd, &mark, 1,
-			       (off_t)task->extents
-				       ->offset[task->first + i]) == 1);
+	task_must(task,
+		  pwrite(task->extents->fd, &mark, 1,
+			 (off_t)task->extents->offset[task->first + i]) == 1);
 }
 
 /*
@@ -133,16 +133,18 @@ static int check_rest(struct task *task, bool huge, struct err *e)
 		end = *(volatile char *)(task_entry(task, &task->map[i], i) +
 					 last);
 		if (end)
-			return err_set(e, EBADMSG,
-				   "entry %llu ends in %d: old data of its block shows",
-				   (unsigned long long)i, end);
+			return err_set(
+				e, EBADMSG,
+				"entry %llu ends in %d: old data of its block shows",
+				(unsigned long long)i, end);
 	}
 	if (huge && task_faults() != before)
-		return err_set(e, EPROTO,
-			   "asked for %s, got smaller: reading the end of %llu entries took %llu faults",
-			   granularity_name(task->cell->granularity),
-			   (unsigned long long)task->ops,
-			   (unsigned long long)(task_faults() - before));
+		return err_set(
+			e, EPROTO,
+			"asked for %s, got smaller: reading the end of %llu entries took %llu faults",
+			granularity_name(task->cell->granularity),
+			(unsigned long long)task->ops,
+			(unsigned long long)(task_faults() - before));
 	for (i = 0; i < task->ops; i++)
 		*(volatile char *)(task_entry(task, &task->map[i], i) + last) =
 			77;
@@ -178,9 +180,13 @@ static int check_file(struct task *task, struct err *reason)
 }
 
 static const char *const exercises[] = {
-	"dax_iomap_pte_fault", "dax_iomap_pmd_fault", "dax_fault_iter",
-	"dax_insert_entry", "dax_finish_sync_fault", "__dax_invalidate_entry",
-	NULL
+	"dax_iomap_pte_fault",
+	"dax_iomap_pmd_fault",
+	"dax_fault_iter",
+	"dax_insert_entry",
+	"dax_finish_sync_fault",
+	"__dax_invalidate_entry",
+	NULL,
 };
 
 static const unsigned char patches[] = { 6, 8, 10, 0 };
@@ -216,7 +222,8 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "file_write",
-		.summary = "write(2) of a byte of unwritten blocks that are mapped",
+		.summary =
+			"write(2) of a byte of unwritten blocks that are mapped",
 		.prepare = map_and_read_only,
 		.op = write_file,
 		.finish = check_file,

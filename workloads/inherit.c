@@ -23,9 +23,9 @@
 
 #include <sys/mman.h>
 
+#include "base/workload.h"
 #include "measure/child.h"
 #include "measure/task.h"
-#include "base/workload.h"
 
 static __thread struct child child;
 
@@ -46,10 +46,11 @@ static int touch_inherited(struct task *task, unsigned int step, struct err *e)
 		*byte(task, i, 0) = (signed char)~task_mark(task, i);
 	for (i = 0; step == 2 && i < task->per; i++)
 		if (*byte(task, i, 1) != task_mark(task, i))
-			return err_set(e, EBADMSG,
-				   "entry %llu of the child holds %d, not the %d of its parent",
-				   (unsigned long long)i, *byte(task, i, 1),
-				   task_mark(task, i));
+			return err_set(
+				e, EBADMSG,
+				"entry %llu of the child holds %d, not the %d of its parent",
+				(unsigned long long)i, *byte(task, i, 1),
+				task_mark(task, i));
 	return 0;
 }
 
@@ -108,10 +109,11 @@ static int check_child(struct task *task, bool seen, struct err *e)
 	for (i = 0; i < task->per; i++) {
 		mark = task_mark(task, i);
 		if (*byte(task, i, 0) != (signed char)(seen ? ~mark : mark))
-			return err_set(e, EBADMSG,
-				   "entry %llu of the parent holds %d after its child wrote %d over %d",
-				   (unsigned long long)i, *byte(task, i, 0),
-				   (signed char)~mark, mark);
+			return err_set(
+				e, EBADMSG,
+				"entry %llu of the parent holds %d after its child wrote %d over %d",
+				(unsigned long long)i, *byte(task, i, 0),
+				(signed char)~mark, mark);
 	}
 	return drop_child(task, e);
 }
@@ -139,21 +141,27 @@ static void end(struct task *task, uint64_t i)
 }
 
 static const char *const exercises[] = {
-	"dax_iomap_pte_fault", "dax_fault_iter", "unmap_page_range",
-	"refcounted:folio_remove_rmap_ptes", NULL
+	"dax_iomap_pte_fault",
+	"dax_fault_iter",
+	"unmap_page_range",
+	"refcounted:folio_remove_rmap_ptes",
+	NULL,
 };
 
 static const unsigned char patches[] = { 4, 6, 8, 10, 12, 0 };
 
-#define SMALL_ONLY	 (1U << GRAN_4K)
-#define ENTRIES_PER_CALL { [GRAN_4K] = 512, [GRAN_2M] = 128 }
+#define SMALL_ONLY (1U << GRAN_4K)
+#define ENTRIES_PER_CALL                                                       \
+	{                                                                      \
+		[GRAN_4K] = 512, [GRAN_2M] = 128                               \
+	}
 
-#define EXIT(n, at, most)                                                   \
-	{                                                                   \
-		.name = "exit_" #n,                                         \
-		.summary = "exit of a child with " #n " private entries",   \
-		.granularities = (at), .ops = 1, .samples = (most),         \
-		.prepare = start_private, .op = end, .finish = drop_child   \
+#define EXIT(n, at, most)                                                      \
+	{                                                                      \
+		.name = "exit_" #n,                                            \
+		.summary = "exit of a child with " #n " private entries",      \
+		.granularities = (at), .ops = 1, .samples = (most),            \
+		.prepare = start_private, .op = end, .finish = drop_child      \
 	}
 
 static const struct metric metrics[] = {

@@ -26,8 +26,8 @@
 #include <time.h>
 
 #include "check/fixture.h"
-#include "record/releases.h"
 #include "check/test.h"
+#include "record/releases.h"
 
 #define PERIOD_NS UINT64_C(100000)
 #define IDLE_MS	  20
@@ -87,23 +87,23 @@ static int judge_punch(struct fixture *s, struct watch *watch, struct err *e)
 		return err_sys(e, errno, "punch a page");
 	test_sleep_ms(1);
 	test_check(s->test, "in time", watch->late_ns < LIMIT_NS,
-		    "a timer was late by %" PRIu64
-		    " ns while one page of %" PRIu64
-		    " entries was punched, by %" PRIu64 " ns before",
-		    watch->late_ns, s->area.task.nr, idle);
+		   "a timer was late by %" PRIu64
+		   " ns while one page of %" PRIu64
+		   " entries was punched, by %" PRIu64 " ns before",
+		   watch->late_ns, s->area.task.nr, idle);
 	if (!idle || !watch->wakeups)
-		return err_set(e, EPROTO,
-			   "no timer came: %" PRIu64
-			   " wakeups while a page was punched, late by %" PRIu64
-			   " ns before",
-			   watch->wakeups, idle);
+		return err_set(
+			e, EPROTO,
+			"no timer came: %" PRIu64
+			" wakeups while a page was punched, late by %" PRIu64
+			" ns before",
+			watch->wakeups, idle);
 	return 0;
 }
 
 static int judge(struct fixture *s, struct err *e)
 {
-	struct watch *watch = mmap(NULL, sizeof(*watch),
-				   PROT_READ | PROT_WRITE,
+	struct watch *watch = mmap(NULL, sizeof(*watch), PROT_READ | PROT_WRITE,
 				   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int status = 0, err;
 	pid_t pid;
@@ -118,8 +118,8 @@ static int judge(struct fixture *s, struct err *e)
 		if (test_join(pid, 5000, &status))
 			err = err_set(e, ETIMEDOUT, "who watches does not end");
 		else if (status)
-			err = err_set(e, status,
-				  "no SCHED_FIFO (%d): be root", status);
+			err = err_set(e, status, "no SCHED_FIFO (%d): be root",
+				      status);
 	}
 	munmap(watch, sizeof(*watch));
 	return pid < 0 ? pid : err;
@@ -129,19 +129,23 @@ static int run(struct test *t, struct err *e)
 {
 	if (!t->clock->exact)
 		return err_set(e, ENOTSUP,
-			   "late counts instructions: use mode exact");
+			       "late counts instructions: use mode exact");
 	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = {
-	"dax_layout_busy_page_range", "refcounted:dax_break_layout",
-	"refcounted:dax_delete_mapping_range", NULL
+	"dax_layout_busy_page_range",
+	"refcounted:dax_break_layout",
+	"refcounted:dax_delete_mapping_range",
+	NULL,
 };
 
 static const unsigned char patches[] = { 3, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "in time", .known = "refcounted", .proof = "6.18.15",
+	{ .name = "in time",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
 	  .summary = "a timer is not late by a tick while a page is punched" },
 	{ .name = NULL },
 };
@@ -149,7 +153,8 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: breaking a layout keeps interrupts off for all "
 		   "entries of the file",
-	  .check = "in time", .cell = "ext4:4k",
+	  .check = "in time",
+	  .cell = "ext4:4k",
 	  .has = R_REFCOUNTED,
 	  .fixed = R_DEVMAP,
 	  .seen = "with 32768 entries of 4k a timer is late by 14.6 M "

@@ -21,11 +21,14 @@
 
 #include <sys/mman.h>
 
-#include "measure/task.h"
 #include "base/workload.h"
+#include "measure/task.h"
 
-#define ENTRIES_PER_CALL { [GRAN_4K] = 64, [GRAN_2M] = 64 }
-#define ENOUGH		 16 /* samples: model devmap makes them long */
+#define ENTRIES_PER_CALL                                                       \
+	{                                                                      \
+		[GRAN_4K] = 64, [GRAN_2M] = 64                                 \
+	}
+#define ENOUGH 16 /* samples: model devmap makes them long */
 
 /* Linux 5.14; older headers do not have them. */
 #ifndef MADV_POPULATE_READ
@@ -40,10 +43,10 @@ static int write_lockable(struct task *task, struct err *e)
 
 	for (i = 0; !err && i < task->ops; i++) {
 		if (mlock(task->map[i].address, task->map[i].length_bytes))
-			return err_sys(e, errno,
-				       "mlock of %llu bytes: raise the limit (ulimit -l) or run as root",
-				       (unsigned long long)
-					       task->map[i].length_bytes);
+			return err_sys(
+				e, errno,
+				"mlock of %llu bytes: raise the limit (ulimit -l) or run as root",
+				(unsigned long long)task->map[i].length_bytes);
 		munlock(task->map[i].address, task->map[i].length_bytes);
 	}
 	return err;
@@ -72,8 +75,8 @@ static int write_locked_once(struct task *task, struct err *reason)
 
 static void lock_one(struct task *task, uint64_t i)
 {
-	task_must(task, !mlock(task->map[i].address,
-			       task->map[i].length_bytes));
+	task_must(task,
+		  !mlock(task->map[i].address, task->map[i].length_bytes));
 }
 
 static int lock_all_unwritten(struct task *task, struct err *reason)
@@ -86,8 +89,8 @@ static int lock_all_unwritten(struct task *task, struct err *reason)
 
 static void unlock_one(struct task *task, uint64_t i)
 {
-	task_must(task, !munlock(task->map[i].address,
-				 task->map[i].length_bytes));
+	task_must(task,
+		  !munlock(task->map[i].address, task->map[i].length_bytes));
 }
 
 static void lock_all(struct task *task, uint64_t i)
@@ -139,8 +142,10 @@ static int check_populated(struct task *task, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"__get_user_pages", "follow_page_pte", "devmap:follow_devmap_pmd",
-	NULL
+	"__get_user_pages",
+	"follow_page_pte",
+	"devmap:follow_devmap_pmd",
+	NULL,
 };
 
 static const unsigned char patches[] = { 6, 8, 10, 12, 0 };
@@ -157,7 +162,8 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "populate_write",
-		.summary = "MADV_POPULATE_WRITE of untouched entries, per entry",
+		.summary =
+			"MADV_POPULATE_WRITE of untouched entries, per entry",
 		.per = ENTRIES_PER_CALL,
 		.samples = ENOUGH,
 		.prepare = task_map_each,

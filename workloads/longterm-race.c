@@ -23,30 +23,30 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "pin/gup_memory.h"
 #include "base/clock.h"
-#include "pin/longterm.h"
 #include "check/test.h"
+#include "pin/gup_memory.h"
+#include "pin/longterm.h"
 
-#define BYTES	   (UINT64_C(64) << 10) /* that are registered */
-#define ROUNDS	   12000 /* a switch each */
-#define SWITCHES   10000 /* at least */
-#define WITHIN	   100	 /* registrations in which the memory changed */
-#define LIMIT_S	   120
-#define DELAY_MAX  2048	 /* turns of an empty loop */
-#define AHEAD	   8
-#define SPINS	   1000
-#define ANONYMOUS  'A'
-#define OF_FILE	   'F'
+#define BYTES	  (UINT64_C(64) << 10) /* that are registered */
+#define ROUNDS	  12000		       /* a switch each */
+#define SWITCHES  10000		       /* at least */
+#define WITHIN	  100 /* registrations in which the memory changed */
+#define LIMIT_S	  120
+#define DELAY_MAX 2048 /* turns of an empty loop */
+#define AHEAD	  8
+#define SPINS	  1000
+#define ANONYMOUS 'A'
+#define OF_FILE	  'F'
 
 struct race {
 	struct gup_memory gup_memory;
 	uint64_t bytes;
-	atomic_uint round[2];	/* that each of the two has begun */
-	atomic_uint change;	/* odd while the memory is being replaced */
+	atomic_uint round[2]; /* that each of the two has begun */
+	atomic_uint change;   /* odd while the memory is being replaced */
 	atomic_bool stop;
 	uint64_t seed[2];
-	char *copy;		/* what a fixed write brought, a memfd */
+	char *copy; /* what a fixed write brought, a memfd */
 	int copy_fd;
 	uint64_t taken, refused, partial, within, foreign, strange, switches;
 	int strange_err;
@@ -86,11 +86,12 @@ static bool meet(struct race *r, unsigned int me)
 static bool replace(struct race *r, bool file)
 {
 	char *at = r->gup_memory.map.address;
-	bool ok = mmap(at, r->gup_memory.map.length_bytes, PROT_READ | PROT_WRITE,
-		       file ? MAP_SHARED | MAP_FIXED | MAP_POPULATE :
-			      MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
-		       file ? r->gup_memory.extents.fd : -1,
-		       file ? (off_t)r->gup_memory.map.offset : 0) != MAP_FAILED;
+	bool ok =
+		mmap(at, r->gup_memory.map.length_bytes, PROT_READ | PROT_WRITE,
+		     file ? MAP_SHARED | MAP_FIXED | MAP_POPULATE :
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
+		     file ? r->gup_memory.extents.fd : -1,
+		     file ? (off_t)r->gup_memory.map.offset : 0) != MAP_FAILED;
 
 	if (ok && !file)
 		memset(at, ANONYMOUS, r->bytes);
@@ -152,7 +153,8 @@ static int prepare(struct race *r, struct err *e)
 	if (err)
 		return err;
 	r->bytes = BYTES;
-	memset(r->gup_memory.map.address, OF_FILE, r->gup_memory.map.length_bytes);
+	memset(r->gup_memory.map.address, OF_FILE,
+	       r->gup_memory.map.length_bytes);
 	r->copy_fd = memfd_create("copy", MFD_CLOEXEC);
 	if (r->copy_fd < 0 || ftruncate(r->copy_fd, (off_t)r->bytes))
 		return err_sys(e, errno, "a memfd");
@@ -164,21 +166,19 @@ static int prepare(struct race *r, struct err *e)
 static void judge(struct test *t, const struct race *r)
 {
 	test_check(t, "no_page_of_file", !r->foreign,
-		    "%llu of %llu pins held pages of the file",
-		    (unsigned long long)r->foreign,
-		    (unsigned long long)r->taken);
+		   "%llu of %llu pins held pages of the file",
+		   (unsigned long long)r->foreign,
+		   (unsigned long long)r->taken);
 	test_check(t, "errors", !r->strange,
-		    "%llu calls failed in another way, the last with %s",
-		    (unsigned long long)r->strange,
-		    strerrorname_np(r->strange_err));
-	test_check(t, "window",
-		    r->switches >= SWITCHES && r->within >= WITHIN,
-		    "%llu switches, %llu calls met one; %llu taken, %llu refused, %llu in part",
-		    (unsigned long long)r->switches,
-		    (unsigned long long)r->within,
-		    (unsigned long long)r->taken,
-		    (unsigned long long)r->refused,
-		    (unsigned long long)r->partial);
+		   "%llu calls failed in another way, the last with %s",
+		   (unsigned long long)r->strange,
+		   strerrorname_np(r->strange_err));
+	test_check(
+		t, "window", r->switches >= SWITCHES && r->within >= WITHIN,
+		"%llu switches, %llu calls met one; %llu taken, %llu refused, %llu in part",
+		(unsigned long long)r->switches, (unsigned long long)r->within,
+		(unsigned long long)r->taken, (unsigned long long)r->refused,
+		(unsigned long long)r->partial);
 }
 
 static int run(struct test *t, struct err *e)
@@ -190,8 +190,9 @@ static int run(struct test *t, struct err *e)
 	int err;
 
 	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
-		return err_set(e, ENOTSUP,
-			   "one CPU: nothing happens at the same time; boot with two (threads = 2 in the plan)");
+		return err_set(
+			e, ENOTSUP,
+			"one CPU: nothing happens at the same time; boot with two (threads = 2 in the plan)");
 	err = longterm_ways[LONGTERM_BUFFERS].open(&held, e);
 
 	if (err)
@@ -214,17 +215,23 @@ static int run(struct test *t, struct err *e)
 }
 
 static const struct check checks[] = {
-	{ .name = "no_page_of_file", .proof = "longterm-raced",
+	{ .name = "no_page_of_file",
+	  .proof = "longterm-raced",
 	  .summary = "no registered buffer holds a page of the fsdax file" },
-	{ .name = "errors", .proof = "longterm-errno",
+	{ .name = "errors",
+	  .proof = "longterm-errno",
 	  .summary = "a registration is taken, or gives EOPNOTSUPP or EFAULT" },
-	{ .name = "window", .proof = "mmap-refused",
+	{ .name = "window",
+	  .proof = "mmap-refused",
 	  .summary = "guard: 10000 switches, 100 of them within a call" },
 	{ .name = NULL },
 };
 
 static const char *const exercises[] = {
-	"gup_fast_fallback", "check_vma_flags", "try_grab_folio_fast", NULL
+	"gup_fast_fallback",
+	"check_vma_flags",
+	"try_grab_folio_fast",
+	NULL,
 };
 
 static const unsigned char patches[] = { 9, 0 };

@@ -27,11 +27,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "pin/gup_memory.h"
+#include "check/test.h"
 #include "measure/leak_check.h"
+#include "pin/gup_memory.h"
 #include "pin/longterm.h"
 #include "record/releases.h"
-#include "check/test.h"
 
 #define TIMES	    32	 /* of a call that is measured */
 #define PATIENCE_MS 1000 /* of guest time */
@@ -78,7 +78,7 @@ static void measure(struct attempt *a, int err)
 {
 	bool refused = a->memory == MEMORY_SHARED_WRITTEN && err;
 	enum gup_memory_kind usual = on_devdax(a) ? MEMORY_SHARED_WRITTEN :
-						 MEMORY_ANON;
+						    MEMORY_ANON;
 	bool accepted = !err && a->memory == usual;
 	char name[CELL_NAME_MAX];
 	int64_t before = leak_check_pins();
@@ -108,17 +108,17 @@ static int judge_pin(struct attempt *a, struct err *e)
 	err = longterm_pin(a->way, &a->held, &a->gup_memory, a->memory, &ticks);
 	if (err && a->memory == MEMORY_ANON)
 		return err_set(e, ENOTSUP,
-			   "%s refuses anonymous memory too, with %s%s",
-			   a->way->name, strerrorname_np(err),
-			   longterm_cure(err));
+			       "%s refuses anonymous memory too, with %s%s",
+			       a->way->name, strerrorname_np(err),
+			       longterm_cure(err));
 	if (a->memory != MEMORY_ANON)
 		longterm_judge(a->test, a->way, a->memory, err);
 	left = leak_check_pins() - before;
 	if (err)
 		test_check(a->test, "no_pin_left", !left,
-			    "%s refused with %s: %lld pins are left",
-			    name_check(a), strerrorname_np(err),
-			    (long long)left);
+			   "%s refused with %s: %lld pins are left",
+			   name_check(a), strerrorname_np(err),
+			   (long long)left);
 	else
 		unpin(a, before);
 	measure(a, err);
@@ -135,7 +135,7 @@ static void judge_truncate(struct attempt *a)
 		return;
 	err = gup_memory_truncate(&a->gup_memory, a->test, PATIENCE_MS, &w);
 	test_check(a->test, "truncates", !err, "after %s: %s", name_check(a),
-		    err ? w.text : "done");
+		   err ? w.text : "done");
 }
 
 static int try_memory(struct attempt *a, struct err *e)
@@ -185,37 +185,52 @@ static int run(struct test *t, struct err *e)
 	return err;
 }
 
-#define CHECK_BY(seen, way, memory)                \
-	{ .name = way ":" memory, .proof = seen, \
-	  .summary = way " of " memory " memory gives the errno it should" }
-#define CHECK(way, memory) CHECK_BY("longterm-wrong", way, memory)
+#define CHECK_BY(seen, way, memory)                                            \
+	{                                                                      \
+		.name = way ":" memory, .proof = seen,                         \
+		.summary = way " of " memory                                   \
+			       " memory gives the errno it should"             \
+	}
+#define CHECK(way, memory)	CHECK_BY("longterm-wrong", way, memory)
 #define CHECK_UNIT(way, memory) CHECK_BY("test_longterm", way, memory)
-#define CHECKS(way) GUP_MEMORY_FILE_NAMES(CHECK, way)
-#define METRICS(way)                                                       \
-	{ .name = "refuse_" way, .summary = "refused by " way ", a call" }, \
-		{ .name = "accept_" way, .summary = "taken by " way ", a call" }
+#define CHECKS(way)		GUP_MEMORY_FILE_NAMES(CHECK, way)
+#define METRICS(way)                                                           \
+	{ .name = "refuse_" way, .summary = "refused by " way ", a call" },    \
+	{                                                                      \
+		.name = "accept_" way, .summary = "taken by " way ", a call"   \
+	}
 
 static const struct check checks[] = {
-	CHECKS("buffers"), CHECKS("pbuf_ring"), CHECKS("no_mmap"),
-	CHECKS("xdp"), CHECKS("rdma"), GUP_MEMORY_FILE_NAMES(CHECK_UNIT, "gup_test"),
-	{ .name = "no_pin_left", .proof = "longterm-leaked",
+	CHECKS("buffers"),
+	CHECKS("pbuf_ring"),
+	CHECKS("no_mmap"),
+	CHECKS("xdp"),
+	CHECKS("rdma"),
+	GUP_MEMORY_FILE_NAMES(CHECK_UNIT, "gup_test"),
+	{ .name = "no_pin_left",
+	  .proof = "longterm-leaked",
 	  .summary = "a refusal leaves no page pinned" },
-	{ .name = "unpinned", .proof = "unpin-idle",
+	{ .name = "unpinned",
+	  .proof = "unpin-idle",
 	  .summary = "giving up a pin gives back each page" },
-	{ .name = "truncates", .proof = "truncate-refused",
+	{ .name = "truncates",
+	  .proof = "truncate-refused",
 	  .summary = "after all that a truncate is done at once" },
 	{ .name = NULL },
 };
 
 static const char *const exercises[] = {
-	"check_vma_flags", "gup_fast_fallback", "__gup_longterm_locked", NULL
+	"check_vma_flags",
+	"gup_fast_fallback",
+	"__gup_longterm_locked",
+	NULL,
 };
 
 static const unsigned char patches[] = { 9, 0 };
 
 static const struct metric metrics[] = {
 	METRICS("buffers"), METRICS("pbuf_ring"), METRICS("no_mmap"),
-	METRICS("xdp"), METRICS("rdma"), METRICS("gup_test"),
+	METRICS("xdp"),	    METRICS("rdma"),	  METRICS("gup_test"),
 	{ .name = NULL },
 };
 

@@ -26,11 +26,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "measure/task.h"
 #include "base/workload.h"
+#include "measure/task.h"
 
-#define PAGES		 64
-#define ENTRIES_PER_CALL { [GRAN_4K] = PAGES, [GRAN_2M] = PAGES, [GRAN_1G] = 3 }
+#define PAGES 64
+#define ENTRIES_PER_CALL                                                       \
+	{                                                                      \
+		[GRAN_4K] = PAGES, [GRAN_2M] = PAGES, [GRAN_1G] = 3            \
+	}
 
 static void advise(struct task *task, uint64_t i, int advice)
 {
@@ -100,23 +103,24 @@ static void ask_nodes(struct task *task, uint64_t i)
 }
 
 static const char *const exercises[] = {
-	"madvise_cold_or_pageout_pte_range", "vm_normal_page", NULL
+	"madvise_cold_or_pageout_pte_range",
+	"vm_normal_page",
+	NULL,
 };
 
 static const unsigned char patches[] = { 12, 13, 0 };
 
-#define ADVICE(what, text, how)                                       \
-	{                                                             \
-		.name = what, .summary = text, .per = ENTRIES_PER_CALL, \
-		.prepare = task_write_each, .op = how,                \
-		.finish = task_check_each                             \
+#define ADVICE(what, text, how)                                                \
+	{                                                                      \
+		.name = what, .summary = text, .per = ENTRIES_PER_CALL,        \
+		.prepare = task_write_each, .op = how,                         \
+		.finish = task_check_each                                      \
 	}
-#define PART(what, text, how)                                         \
-	{                                                             \
-		.name = what, .summary = text,                        \
-		.granularities = 1U << GRAN_2M,                       \
-		.prepare = task_write_each, .op = how,                \
-		.finish = task_check_each                             \
+#define PART(what, text, how)                                                  \
+	{                                                                      \
+		.name = what, .summary = text, .granularities = 1U << GRAN_2M, \
+		.prepare = task_write_each, .op = how,                         \
+		.finish = task_check_each                                      \
 	}
 
 static const struct metric metrics[] = {

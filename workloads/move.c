@@ -19,10 +19,13 @@
 
 #include <sys/mman.h>
 
-#include "measure/task.h"
 #include "base/workload.h"
+#include "measure/task.h"
 
-#define ENTRIES_PER_CALL { [GRAN_4K] = 64, [GRAN_2M] = 64 }
+#define ENTRIES_PER_CALL                                                       \
+	{                                                                      \
+		[GRAN_4K] = 64, [GRAN_2M] = 64                                 \
+	}
 
 /* Where the mapping of operation @i goes. */
 static struct mapping *room(struct task *task, uint64_t i)
@@ -66,8 +69,8 @@ static int write_short(struct task *task, struct err *reason)
 		struct mapping *map = &task->map[i];
 
 		map->length_bytes -= entry;
-		task_must(task, !munmap(map->address + map->length_bytes,
-					entry));
+		task_must(task,
+			  !munmap(map->address + map->length_bytes, entry));
 	}
 	return err;
 }
@@ -87,8 +90,7 @@ static void move(struct task *task, uint64_t i)
 	struct mapping *map = &task->map[i], *to = room(task, i);
 
 	task_must(task, mremap(map->address, map->length_bytes,
-			       to->length_bytes,
-			       MREMAP_MAYMOVE | MREMAP_FIXED,
+			       to->length_bytes, MREMAP_MAYMOVE | MREMAP_FIXED,
 			       to->address) == to->address);
 	map->address = to->address;
 	map->length_bytes = to->length_bytes;
@@ -124,16 +126,20 @@ static int check_parts(struct task *task, struct err *e)
 	for (i = 0; !err && i < task->ops; i++)
 		if (*(volatile signed char *)(room(task, i)->address + 4096) !=
 		    task_mark(task, i + 1))
-			err = err_set(e, EBADMSG, "the page moved out of entry %llu is not the file's",
-				  (unsigned long long)i);
+			err = err_set(
+				e, EBADMSG,
+				"the page moved out of entry %llu is not the file's",
+				(unsigned long long)i);
 	for (i = 0; !err && i < task->ops; i++)
 		err = task_unmap(room(task, i), e);
 	return err ? err : task_check_each(task, e);
 }
 
 static const char *const exercises[] = {
-	"move_page_tables", "__split_huge_pmd_locked",
-	"refcounted:free_zone_device_folio", NULL
+	"move_page_tables",
+	"__split_huge_pmd_locked",
+	"refcounted:free_zone_device_folio",
+	NULL,
 };
 
 static const unsigned char patches[] = { 4, 8, 10, 12, 0 };
@@ -149,7 +155,8 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "grow",
-		.summary = "mremap to a place with room for one more, per entry",
+		.summary =
+			"mremap to a place with room for one more, per entry",
 		.per = ENTRIES_PER_CALL,
 		.prepare = write_short,
 		.op = move,

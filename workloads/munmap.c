@@ -20,8 +20,8 @@
 
 #include <sys/mman.h>
 
-#include "measure/task.h"
 #include "base/workload.h"
+#include "measure/task.h"
 
 static void unmap_one(struct task *task, uint64_t i)
 {
@@ -36,16 +36,21 @@ static int check_unmapped(struct task *task, struct err *e)
 	for (i = 0; i < task->ops; i++)
 		if (task->map[i].address)
 			return err_set(e, EIO, "munmap %llu of %llu failed",
-				   (unsigned long long)i,
-				   (unsigned long long)task->ops);
+				       (unsigned long long)i,
+				       (unsigned long long)task->ops);
 	return 0;
 }
 
 static const char *const exercises[] = {
-	"unmap_vmas", "zap_huge_pmd", "zap_huge_pud", "zap_pte_range",
-	"tlb_finish_mmu", "refcounted:folio_remove_rmap_ptes",
+	"unmap_vmas",
+	"zap_huge_pmd",
+	"zap_huge_pud",
+	"zap_pte_range",
+	"tlb_finish_mmu",
+	"refcounted:folio_remove_rmap_ptes",
 	"refcounted:folio_remove_rmap_pmd",
-	"refcounted:free_zone_device_folio", NULL
+	"refcounted:free_zone_device_folio",
+	NULL,
 };
 
 static const unsigned char patches[] = { 4, 6, 7, 8, 10, 12, 0 };

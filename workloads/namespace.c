@@ -31,9 +31,9 @@
 #include <unistd.h>
 
 #include "check/fixture.h"
-#include "record/releases.h"
 #include "check/session.h"
 #include "check/test.h"
+#include "record/releases.h"
 
 #define LIMIT_MS 20000
 #define TOUCHES	 200 /* rounds after which the toucher gives up */
@@ -63,7 +63,8 @@ static int find_device(const struct test *t, struct ns *ns, struct err *e)
 	snprintf(ns->name, sizeof(ns->name), "%.63s", strrchr(device, '/') + 1);
 	snprintf(path, sizeof(path), "%s/driver", device);
 	if (!realpath(path, ns->driver))
-		return err_set(e, ENOTSUP, "%s has no driver to unbind", device);
+		return err_set(e, ENOTSUP, "%s has no driver to unbind",
+			       device);
 	return 0;
 }
 
@@ -82,9 +83,10 @@ static int find_mount(const struct test *t, struct ns *ns, struct err *e)
 		fclose(f);
 	if (ns->source[0] || t->cell->target == TARGET_DEVDAX)
 		return 0;
-	return err_set(e, ENOTSUP,
-		   "%s is no mount point: name the folder where the file system is mounted",
-		   t->target->path);
+	return err_set(
+		e, ENOTSUP,
+		"%s is no mount point: name the folder where the file system is mounted",
+		t->target->path);
 }
 
 /* Write the device's name to a file of the driver. Exit status: errno. */
@@ -139,7 +141,7 @@ static void judge_fresh(struct fixture *s)
 	madvise(s->map.address, s->map.length_bytes, MADV_DONTNEED);
 	sig = signal_of_read(s->map.address);
 	test_check(s->test, "new_fault", sig == SIGBUS,
-		    "a new fault gives signal %d, expected %d", sig, SIGBUS);
+		   "a new fault gives signal %d, expected %d", sig, SIGBUS);
 }
 
 static int judge(struct fixture *s, struct err *e)
@@ -155,18 +157,19 @@ static int judge(struct fixture *s, struct err *e)
 	if (unbinds < 0)
 		return unbinds;
 	err = test_join(unbinds, LIMIT_MS, &status);
-	test_check(s->test, "unbinds", !err && !status,
-		    "unbinding: %d, %s", err ? err : status,
-		    err ? process_where(unbinds, where, sizeof(where)) : "done");
+	test_check(s->test, "unbinds", !err && !status, "unbinding: %d, %s",
+		   err ? err : status,
+		   err ? process_where(unbinds, where, sizeof(where)) : "done");
 	if (!test_join(touches, LIMIT_MS, &status))
-		test_check(s->test, "touching", status == SIGBUS ||
-			    (!status && s->test->cell->target == TARGET_EXT4),
-			    "who went on touching was ended by signal %d",
-			    status);
+		test_check(
+			s->test, "touching",
+			status == SIGBUS || (!status && s->test->cell->target ==
+								TARGET_EXT4),
+			"who went on touching was ended by signal %d", status);
 	else
 		test_check(s->test, "touching", false,
-			    "who went on touching hangs: %s",
-			    process_where(touches, where, sizeof(where)));
+			   "who went on touching hangs: %s",
+			   process_where(touches, where, sizeof(where)));
 	judge_fresh(s);
 	return 0;
 }
@@ -189,7 +192,7 @@ static int judge_again(struct test *t, const struct ns *ns, struct err *e)
 		err = errno;
 	close(fd);
 	test_check(t, "again", !err, "bound and mounted again: %s",
-		    err ? strerror(err) : "it serves");
+		   err ? strerror(err) : "it serves");
 	return 0;
 }
 
@@ -205,25 +208,32 @@ static int run(struct test *t, struct err *e)
 	return err ? err : judge_again(t, &ns, e);
 }
 
-static const char *const exercises[] = { NULL };
+static const char *const exercises[] = {
+	NULL,
+};
 
 static const unsigned char patches[] = { 0 };
 
 static const struct check checks[] = {
-	{ .name = "unbinds", .proof = "unbind-sleeps",
+	{ .name = "unbinds",
+	  .proof = "unbind-sleeps",
 	  .summary = "unbinding ends while it is mapped" },
-	{ .name = "touching", .proof = "unbind-sleeps",
+	{ .name = "touching",
+	  .proof = "unbind-sleeps",
 	  .summary = "who touches it gets SIGBUS" },
-	{ .name = "new_fault", .proof = "unbind-sleeps",
+	{ .name = "new_fault",
+	  .proof = "unbind-sleeps",
 	  .summary = "a new fault gives SIGBUS" },
-	{ .name = "again", .proof = "bind-fails",
+	{ .name = "again",
+	  .proof = "bind-fails",
 	  .summary = "bound again it serves" },
 	{ .name = NULL },
 };
 
 static const struct bug bugs[] = {
 	{ .title = "pmem: struct pages go away under a mounted file system",
-	  .check = "clean", .cell = "xfs:2m",
+	  .check = "clean",
+	  .cell = "xfs:2m",
 	  .has = R_ALL,
 	  .seen = "ext4 and XFS: page fault in the kernel, when the file ends "
 		  "at dax_disassociate_entry (6.1, 6.12), when the mapping does "

@@ -25,11 +25,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "target/fiemap.h"
 #include "check/fixture.h"
-#include "record/releases.h"
-#include "check/test.h"
 #include "check/proc_files.h"
+#include "check/test.h"
+#include "record/releases.h"
+#include "target/fiemap.h"
 
 #define BYTES_2M (UINT64_C(2) << 20)
 #define PAGES	 512
@@ -70,7 +70,8 @@ static int allocate(struct order *o, struct err *e)
 	err = extent_at(o->fd, 0, &extent, e);
 	if (err)
 		return err;
-	o->reused += extent.physical == o->physical && extent.length >= BYTES_2M;
+	o->reused += extent.physical == o->physical &&
+		     extent.length >= BYTES_2M;
 	o->physical = extent.length >= BYTES_2M ? extent.physical : 0;
 	return 0;
 }
@@ -111,15 +112,15 @@ static void touch(struct order *o)
 		*word = o->turn;
 	}
 	test_check(o->fixture->test, "no_old_data", !stale,
-		    "turn %" PRIu64 ": %" PRIu64 " of %" PRIu64
-		    " words of new blocks are not 0",
-		    o->turn, stale, pages);
+		   "turn %" PRIu64 ": %" PRIu64 " of %" PRIu64
+		   " words of new blocks are not 0",
+		   o->turn, stale, pages);
 	if (of_2m(o))
 		test_check(o->fixture->test, "as_2m",
-			    task_faults() - before <= most,
-			    "turn %" PRIu64 ": %" PRIu64
-			    " faults, expected %" PRIu64,
-			    o->turn, task_faults() - before, most);
+			   task_faults() - before <= most,
+			   "turn %" PRIu64 ": %" PRIu64
+			   " faults, expected %" PRIu64,
+			   o->turn, task_faults() - before, most);
 }
 
 /* Free the blocks, mapped or not. */
@@ -169,39 +170,48 @@ static int judge(struct fixture *s, struct err *e)
 		return err;
 	after = status_kb("RssFile");
 	test_check(s->test, "reused", o.reused >= TURNS,
-		    "the same blocks came back %" PRIu64 " of %" PRIu64
-		    " times, %d are needed",
-		    o.reused, o.turn - 1, TURNS);
+		   "the same blocks came back %" PRIu64 " of %" PRIu64
+		   " times, %d are needed",
+		   o.reused, o.turn - 1, TURNS);
 	test_check(s->test, "rss",
-		    after - before < SLACK_KB && before - after < SLACK_KB,
-		    "RssFile %" PRId64 " kB before, %" PRId64 " kB after",
-		    before, after);
+		   after - before < SLACK_KB && before - after < SLACK_KB,
+		   "RssFile %" PRId64 " kB before, %" PRId64 " kB after",
+		   before, after);
 	return 0;
 }
 
 static int run(struct test *t, struct err *e)
 {
 	if (t->cell->granularity != GRAN_2M)
-		return err_set(e, ENOTSUP,
-			   "order takes turns between 2m and 4k: name it as 2m");
+		return err_set(
+			e, ENOTSUP,
+			"order takes turns between 2m and 4k: name it as 2m");
 	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = {
-	"dax_iomap_pte_fault", "dax_iomap_pmd_fault", "dax_insert_entry",
-	"dax_layout_busy_page_range", "refcounted:dax_break_layout", NULL
+	"dax_iomap_pte_fault",
+	"dax_iomap_pmd_fault",
+	"dax_insert_entry",
+	"dax_layout_busy_page_range",
+	"refcounted:dax_break_layout",
+	NULL,
 };
 
 static const unsigned char patches[] = { 5, 6, 8, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "reused", .proof = "syncfs-idle",
+	{ .name = "reused",
+	  .proof = "syncfs-idle",
 	  .summary = "the very same blocks came back 1,000 times" },
-	{ .name = "no_old_data", .proof = "blocks-unzeroed",
+	{ .name = "no_old_data",
+	  .proof = "blocks-unzeroed",
 	  .summary = "they come back as 0" },
-	{ .name = "as_2m", .proof = "pmd-refused",
+	{ .name = "as_2m",
+	  .proof = "pmd-refused",
 	  .summary = "and as 2m they take one fault" },
-	{ .name = "rss", .proof = "rss-kept",
+	{ .name = "rss",
+	  .proof = "rss-kept",
 	  .summary = "RssFile returns to where it was" },
 	{ .name = NULL },
 };
@@ -209,7 +219,8 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: fix folio splitting issue by resetting old folio "
 		   "order + _nr_pages",
-	  .check = "no_old_data", .cell = "xfs:2m",
+	  .check = "no_old_data",
+	  .cell = "xfs:2m",
 	  .fixed = R_ALL,
 	  .seen = "6.15-rc alone had it; xfs:2m and ext4:2m, 1000 times the "
 		  "same blocks: no oops, no byte, no size wrong" },

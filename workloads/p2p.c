@@ -29,13 +29,13 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "pin/pin_allowed.h"
 #include "check/fixture.h"
 #include "check/test.h"
+#include "pin/pin_allowed.h"
 
-#define PAGES	 UINT64_C(64) /* of one mapping */
-#define BYTES	 (PAGES * PAGE_BYTES)
-#define TRIES	 10000
+#define PAGES UINT64_C(64) /* of one mapping */
+#define BYTES (PAGES * PAGE_BYTES)
+#define TRIES 10000
 
 struct pool {
 	struct test *test;
@@ -53,8 +53,8 @@ static uint64_t free_bytes(const struct pool *p)
 
 static char *lend(const struct pool *p, uint64_t bytes)
 {
-	char *at = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, p->fd,
-			0);
+	char *at =
+		mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, p->fd, 0);
 
 	return at == MAP_FAILED ? NULL : at;
 }
@@ -70,8 +70,8 @@ static int lend_two(struct pool *p, struct err *e)
 			       p->test->target->path);
 	after = free_bytes(p);
 	test_check(p->test, "lent", before - after == 2 * BYTES,
-		    "mapping %d bytes left %" PRIu64 " of %" PRIu64,
-		    (int)(2 * BYTES), after, before);
+		   "mapping %d bytes left %" PRIu64 " of %" PRIu64,
+		   (int)(2 * BYTES), after, before);
 	return 0;
 }
 
@@ -85,8 +85,10 @@ static void judge_data(struct pool *p)
 		pages_wrong(p->map[1], BYTES, 2);
 	faults = task_faults() - faults;
 	test_check(p->test, "data", !wrong && !faults,
-		    "%" PRIu64 " of %d pages are wrong, touching them took %" PRIu64 " faults, expected 0",
-		    wrong, (int)(2 * PAGES), faults);
+		   "%" PRIu64
+		   " of %d pages are wrong, touching them took %" PRIu64
+		   " faults, expected 0",
+		   wrong, (int)(2 * PAGES), faults);
 }
 
 static int judge_pins(struct pool *p, struct err *e)
@@ -96,11 +98,12 @@ static int judge_pins(struct pool *p, struct err *e)
 
 	if (err)
 		return err;
-	test_check(p->test, "refused",
-		    got.pipe == EREMOTEIO && got.copy == EFAULT &&
-			    got.ring == EFAULT,
-		    "vmsplice gives errno %d, expected %d; process_vm_readv %d and registering with io_uring %d, expected %d",
-		    got.pipe, EREMOTEIO, got.copy, got.ring, EFAULT);
+	test_check(
+		p->test, "refused",
+		got.pipe == EREMOTEIO && got.copy == EFAULT &&
+			got.ring == EFAULT,
+		"vmsplice gives errno %d, expected %d; process_vm_readv %d and registering with io_uring %d, expected %d",
+		got.pipe, EREMOTEIO, got.copy, got.ring, EFAULT);
 	return 0;
 }
 
@@ -135,11 +138,13 @@ static int judge_fork(struct pool *p, uint64_t before, struct err *e)
 	}
 	after = free_bytes(p);
 	test_check(p->test, "kept", !status && before - meanwhile == 2 * BYTES,
-		    "a child kept %d bytes and ended with status %d; of %" PRIu64 " bytes %" PRIu64 " were free",
-		    (int)(2 * BYTES), status, before, meanwhile);
+		   "a child kept %d bytes and ended with status %d; of %" PRIu64
+		   " bytes %" PRIu64 " were free",
+		   (int)(2 * BYTES), status, before, meanwhile);
 	test_check(p->test, "given_back", after == before,
-		    "%" PRIu64 " bytes were free, when all was unmapped %" PRIu64,
-		    before, after);
+		   "%" PRIu64
+		   " bytes were free, when all was unmapped %" PRIu64,
+		   before, after);
 	return 0;
 }
 
@@ -149,9 +154,11 @@ static void judge_whole(struct pool *p)
 	char *all = lend(p, bytes), *more = lend(p, PAGE_BYTES);
 	int err = more ? 0 : errno;
 
-	test_check(p->test, "whole", all && !more && err == ENOMEM,
-		    "all %" PRIu64 " bytes could %sbe mapped at once, one page more gave errno %d, expected %d",
-		    bytes, all ? "" : "not ", err, ENOMEM);
+	test_check(
+		p->test, "whole", all && !more && err == ENOMEM,
+		"all %" PRIu64
+		" bytes could %sbe mapped at once, one page more gave errno %d, expected %d",
+		bytes, all ? "" : "not ", err, ENOMEM);
 	if (all)
 		munmap(all, bytes);
 	if (more)
@@ -208,7 +215,7 @@ static int run(struct test *t, struct err *e)
 
 static const char *const exercises[] = {
 	"free_zone_device_folio", "insert_page",    "p2pdma_page_free",
-	"p2pmem_alloc_mmap",	  "try_grab_folio", NULL
+	"p2pmem_alloc_mmap",	  "try_grab_folio", NULL,
 };
 
 static const unsigned char patches[] = { 1, 2, 4, 0 };
@@ -220,17 +227,23 @@ static const struct metric metrics[] = {
 };
 
 static const struct check checks[] = {
-	{ .name = "lent", .proof = "pool-empty",
+	{ .name = "lent",
+	  .proof = "pool-empty",
 	  .summary = "what is mapped is no longer free" },
-	{ .name = "data", .proof = "p2pdma-one-page",
+	{ .name = "data",
+	  .proof = "p2pdma-one-page",
 	  .summary = "each page is its own, and there at once" },
-	{ .name = "refused", .proof = "readv-idle",
+	{ .name = "refused",
+	  .proof = "readv-idle",
 	  .summary = "who does not ask for peer memory cannot pin it" },
-	{ .name = "kept", .proof = "fork-frameless",
+	{ .name = "kept",
+	  .proof = "fork-frameless",
 	  .summary = "a child keeps what its parent unmapped" },
-	{ .name = "given_back", .proof = "p2pdma-kept",
+	{ .name = "given_back",
+	  .proof = "p2pdma-kept",
 	  .summary = "unmapped by all, it is free again" },
-	{ .name = "whole", .proof = "p2pdma-kept",
+	{ .name = "whole",
+	  .proof = "p2pdma-kept",
 	  .summary = "all of it can be had, and no page more" },
 	{ .name = NULL },
 };

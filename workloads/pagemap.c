@@ -24,11 +24,11 @@
 #include <inttypes.h>
 #include <stddef.h>
 
-#include "target/fiemap.h"
 #include "check/fixture.h"
-#include "record/releases.h"
-#include "check/test.h"
 #include "check/proc_files.h"
+#include "check/test.h"
+#include "record/releases.h"
+#include "target/fiemap.h"
 
 static bool on_devdax(const struct fixture *s)
 {
@@ -48,7 +48,8 @@ static int physical(struct fixture *s, uint64_t i, uint64_t *frame,
 	int err = extent_at(s->area.extents.fd, offset, &extent, e);
 
 	*frame = (s->test->target->start_bytes + extent.physical + offset -
-		  extent.offset) / PAGE_BYTES;
+		  extent.offset) /
+		 PAGE_BYTES;
 	return err;
 }
 
@@ -69,12 +70,12 @@ static int judge_pagemap(struct fixture *s, struct err *e)
 	if (err)
 		return err;
 	test_check(s->test, "pagemap", !absent && !elsewhere,
-		    "of %" PRIu64 " entries %" PRIu64 " absent, %" PRIu64
-		    " in another frame than FIEMAP says",
-		    s->area.task.nr, absent, elsewhere);
+		   "of %" PRIu64 " entries %" PRIu64 " absent, %" PRIu64
+		   " in another frame than FIEMAP says",
+		   s->area.task.nr, absent, elsewhere);
 	test_check(s->test, "pagemap_file", !not_file,
-		    "%" PRIu64 " entries are not of a file for pagemap",
-		    not_file);
+		   "%" PRIu64 " entries are not of a file for pagemap",
+		   not_file);
 	return 0;
 }
 
@@ -116,22 +117,20 @@ static int judge_writes(struct fixture *s, const char *check, struct err *e)
 	if (err)
 		return err;
 	test_check(s->test, "cleared", !before,
-		    "%" PRIu64 " entries are soft-dirty after clear_refs",
-		    before);
+		   "%" PRIu64 " entries are soft-dirty after clear_refs",
+		   before);
 	test_check(s->test, check, after == written,
-		    "%" PRIu64 " of %" PRIu64
-		    " written entries are soft-dirty",
-		    after, written);
+		   "%" PRIu64 " of %" PRIu64 " written entries are soft-dirty",
+		   after, written);
 	test_check(s->test, "read", !rest,
-		    "%" PRIu64 " entries that were only read are soft-dirty",
-		    rest);
+		   "%" PRIu64 " entries that were only read are soft-dirty",
+		   rest);
 	return 0;
 }
 
 static int judge(struct fixture *s, struct err *e)
 {
-	bool file_4k = !on_devdax(s) &&
-		       s->test->cell->granularity == GRAN_4K;
+	bool file_4k = !on_devdax(s) && s->test->cell->granularity == GRAN_4K;
 	struct mapping fresh;
 	int err = dax_area_touch(&s->area, &s->map, e);
 
@@ -152,33 +151,47 @@ static int judge(struct fixture *s, struct err *e)
 static int run(struct test *t, struct err *e)
 {
 	if (t->cell->granularity == GRAN_1G)
-		return err_set(e, ENOTSUP,
-			   "pagemap cannot show 1g entries: it drops them; use 2m or 4k");
+		return err_set(
+			e, ENOTSUP,
+			"pagemap cannot show 1g entries: it drops them; use 2m or 4k");
 	return fixture_run(t, judge, NULL, e);
 }
 
 static const char *const exercises[] = {
-	"devmap:vmf_insert_mixed", "vmf_insert_page_mkwrite", NULL
+	"devmap:vmf_insert_mixed",
+	"vmf_insert_page_mkwrite",
+	NULL,
 };
 
 static const unsigned char patches[] = { 6, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "pagemap", .proof = "pagemap-absent",
+	{ .name = "pagemap",
+	  .proof = "pagemap-absent",
 	  .summary = "pagemap shows each page where FIEMAP has it" },
-	{ .name = "pagemap_file", .known = "devmap", .proof = "6.12.117",
+	{ .name = "pagemap_file",
+	  .known = "devmap",
+	  .proof = "6.12.117",
 	  .summary = "pagemap calls DAX pages pages of a file" },
-	{ .name = "cleared", .proof = "clear-refs-idle",
+	{ .name = "cleared",
+	  .proof = "clear-refs-idle",
 	  .summary = "clear_refs clears the bit" },
-	{ .name = "written", .proof = "soft-dirty-never",
+	{ .name = "written",
+	  .proof = "soft-dirty-never",
 	  .summary = "the next write sets it" },
-	{ .name = "written_4k", .known = "refcounted", .proof = "6.18.15",
+	{ .name = "written_4k",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
 	  .summary = "the next write to a 4k entry of a file sets it" },
-	{ .name = "upgraded", .proof = "soft-dirty-never",
+	{ .name = "upgraded",
+	  .proof = "soft-dirty-never",
 	  .summary = "a write after a read sets it" },
-	{ .name = "upgraded_4k", .known = "refcounted", .proof = "6.18.15",
+	{ .name = "upgraded_4k",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
 	  .summary = "a write after a read of a 4k entry of a file sets it" },
-	{ .name = "read", .proof = "soft-dirty-always",
+	{ .name = "read",
+	  .proof = "soft-dirty-always",
 	  .summary = "a read does not set it" },
 	{ .name = NULL },
 };
@@ -186,13 +199,15 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "mm/memory: vmf_insert_page_mkwrite loses the soft-dirty "
 		   "bit",
-	  .check = "written_4k", .cell = "xfs:4k",
+	  .check = "written_4k",
+	  .cell = "xfs:4k",
 	  .has = R_REFCOUNTED,
 	  .fixed = R_DEVMAP,
 	  .seen = "0 of 32 written 4k entries of a file are soft-dirty; of 2m "
 		  "entries and on devdax all are" },
 	{ .title = "fs/dax: properly refcount fs dax pages",
-	  .check = "pagemap_file", .cell = "xfs:4k",
+	  .check = "pagemap_file",
+	  .cell = "xfs:4k",
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,
 	  .seen = "no DAX page of any target is one of a file" },

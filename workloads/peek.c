@@ -64,13 +64,12 @@ static int judge_mem(struct fixture *s, pid_t pid, struct err *e)
 		return err_sys(e, errno, "open %s", path);
 	wrong = words_wrong(mem, s, OLD);
 	test_check(s->test, "mem", !wrong,
-		    "/proc/PID/mem reads %" PRIu64 " entries wrong", wrong);
+		   "/proc/PID/mem reads %" PRIu64 " entries wrong", wrong);
 	if (pwrite(mem, &word, sizeof(word),
 		   (off_t)(uintptr_t)s->map.address) != sizeof(word))
 		err = err_sys(e, errno, "write %s", path);
-	test_check(s->test, "mem",
-		    *(volatile uint64_t *)s->map.address == word,
-		    "what /proc/PID/mem wrote is not in the file");
+	test_check(s->test, "mem", *(volatile uint64_t *)s->map.address == word,
+		   "what /proc/PID/mem wrote is not in the file");
 	close(mem);
 	return err;
 }
@@ -83,8 +82,8 @@ static void judge_vm_readv(struct fixture *s, pid_t pid)
 	ssize_t n = process_vm_readv(pid, &to, 1, &from, 1, 0);
 
 	test_check(s->test, "vm_readv",
-		    n == (ssize_t)sizeof(word) && word == page_word(OLD, 0),
-		    "process_vm_readv gives %zd bytes, 0x%" PRIx64, n, word);
+		   n == (ssize_t)sizeof(word) && word == page_word(OLD, 0),
+		   "process_vm_readv gives %zd bytes, 0x%" PRIx64, n, word);
 }
 
 static int judge_ptrace(struct fixture *s, pid_t pid, struct err *e)
@@ -100,13 +99,13 @@ static int judge_ptrace(struct fixture *s, pid_t pid, struct err *e)
 	errno = 0;
 	peeked = (uint64_t)ptrace(PTRACE_PEEKDATA, pid, at, 0);
 	test_check(s->test, "ptrace", !errno && peeked == page_word(OLD, 0),
-		    "PEEKDATA gives 0x%" PRIx64 " (%s)", peeked,
-		    strerror(errno));
+		   "PEEKDATA gives 0x%" PRIx64 " (%s)", peeked,
+		   strerror(errno));
 	test_check(s->test, "ptrace",
-		    !ptrace(PTRACE_POKEDATA, pid, at, poked) &&
-			    *(volatile uint64_t *)at == poked,
-		    "POKEDATA: %s, the file has 0x%" PRIx64, strerror(errno),
-		    *(volatile uint64_t *)at);
+		   !ptrace(PTRACE_POKEDATA, pid, at, poked) &&
+			   *(volatile uint64_t *)at == poked,
+		   "POKEDATA: %s, the file has 0x%" PRIx64, strerror(errno),
+		   *(volatile uint64_t *)at);
 	*(volatile uint64_t *)at = page_word(OLD, 0);
 	ptrace(PTRACE_DETACH, pid, 0, 0);
 	return 0;
@@ -145,16 +144,21 @@ static int run(struct test *t, struct err *e)
 	return fixture_run(t, judge, NULL, e);
 }
 
-static const char *const exercises[] = { NULL };
+static const char *const exercises[] = {
+	NULL,
+};
 
 static const unsigned char patches[] = { 1, 12, 0 };
 
 static const struct check checks[] = {
-	{ .name = "mem", .proof = "remote-idle",
+	{ .name = "mem",
+	  .proof = "remote-idle",
 	  .summary = "/proc/PID/mem reads and writes the file" },
-	{ .name = "vm_readv", .proof = "readv-idle",
+	{ .name = "vm_readv",
+	  .proof = "readv-idle",
 	  .summary = "process_vm_readv reads it" },
-	{ .name = "ptrace", .proof = "remote-idle",
+	{ .name = "ptrace",
+	  .proof = "remote-idle",
 	  .summary = "PEEKDATA and POKEDATA do" },
 	{ .name = NULL },
 };

@@ -22,11 +22,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "target/bar.h"
-#include "pin/pin_allowed.h"
 #include "check/fixture.h"
-#include "check/test.h"
 #include "check/proc_files.h"
+#include "check/test.h"
+#include "pin/pin_allowed.h"
+#include "target/bar.h"
 
 #define FIRST  1 /* tags of what is written */
 #define SECOND 2
@@ -47,7 +47,8 @@ static void fill(const struct fixture *s, char *at, uint64_t tag)
 	uint64_t i;
 
 	for (i = 0; i < words(s); i++)
-		*(volatile uint64_t *)(at + i * distance(s)) = page_word(tag, i);
+		*(volatile uint64_t *)(at + i * distance(s)) =
+			page_word(tag, i);
 }
 
 static uint64_t wrong(const struct fixture *s, const char *at, uint64_t tag)
@@ -79,15 +80,16 @@ static int judge_entries(struct fixture *s, struct err *e)
 	int err = dax_area_touch(&s->area, &s->map, e);
 
 	test_check(s->test, "one_fault", !err, "%s",
-		    err ? e->text : "one fault for each entry, none more");
+		   err ? e->text : "one fault for each entry, none more");
 	if (err)
 		return err == -EPROTO ? 0 : err;
 	after = status_kb("RssFile");
 	rss = vma_kb(s->map.address, "Rss");
-	test_check(s->test, "not_resident", before == after && !rss,
-		    "RssFile was %lld kB and is %lld kB, Rss of the mapping is %lld kB, of %llu kB that are mapped",
-		    (long long)before, (long long)after, (long long)rss,
-		    (unsigned long long)s->map.length_bytes >> 10);
+	test_check(
+		s->test, "not_resident", before == after && !rss,
+		"RssFile was %lld kB and is %lld kB, Rss of the mapping is %lld kB, of %llu kB that are mapped",
+		(long long)before, (long long)after, (long long)rss,
+		(unsigned long long)s->map.length_bytes >> 10);
 	return 0;
 }
 
@@ -110,14 +112,14 @@ static int judge_data(struct fixture *s, struct err *e)
 	in_device = wrong_in_device(s, FIRST);
 	fill(s, small.address, SECOND);
 	in_large = wrong(s, s->map.address, SECOND);
-	test_check(s->test, "data", !in_small && !in_large && !in_device,
-		    "of %llu words %llu are wrong where small entries map them, %llu as the device gives them, %llu where those of the cell do",
-		    (unsigned long long)words(s), (unsigned long long)in_small,
-		    (unsigned long long)in_device,
-		    (unsigned long long)in_large);
+	test_check(
+		s->test, "data", !in_small && !in_large && !in_device,
+		"of %llu words %llu are wrong where small entries map them, %llu as the device gives them, %llu where those of the cell do",
+		(unsigned long long)words(s), (unsigned long long)in_small,
+		(unsigned long long)in_device, (unsigned long long)in_large);
 	test_check(s->test, "one_fault", faults == words(s),
-		    "reading %llu pages by small entries took %llu faults",
-		    (unsigned long long)words(s), (unsigned long long)faults);
+		   "reading %llu pages by small entries took %llu faults",
+		   (unsigned long long)words(s), (unsigned long long)faults);
 	return task_unmap(&small, e);
 }
 
@@ -128,11 +130,11 @@ static int judge_pins(struct fixture *s, struct err *e)
 
 	if (err)
 		return err;
-	test_check(s->test, "refused",
-		    got.pipe == EFAULT && got.copy == EFAULT &&
-			    got.ring == EFAULT,
-		    "vmsplice gives errno %d, process_vm_readv %d, registering with io_uring %d: all should give %d",
-		    got.pipe, got.copy, got.ring, EFAULT);
+	test_check(
+		s->test, "refused",
+		got.pipe == EFAULT && got.copy == EFAULT && got.ring == EFAULT,
+		"vmsplice gives errno %d, process_vm_readv %d, registering with io_uring %d: all should give %d",
+		got.pipe, got.copy, got.ring, EFAULT);
 	return 0;
 }
 
@@ -163,9 +165,10 @@ static int judge_fork(struct fixture *s, struct err *e)
 		return pid;
 	if (test_join(pid, 10000, &status))
 		return err_set(e, EIO, "the child did not end");
-	test_check(s->test, "inherited", !status,
-		    "the child ended with status %d: 1 is wrong data, 2 faults on entries that fork() should have copied, above 128 a signal",
-		    status);
+	test_check(
+		s->test, "inherited", !status,
+		"the child ended with status %d: 1 is wrong data, 2 faults on entries that fork() should have copied, above 128 a signal",
+		status);
 	return 0;
 }
 
@@ -185,9 +188,10 @@ static int judge_taking(struct fixture *s, struct err *e)
 	if (err)
 		return err;
 	bad = wrong(s, s->map.address, SECOND);
-	test_check(s->test, "taken", first == SIGBUS && end == SIGBUS && !bad,
-		    "touching a device that does not answer gave signals %d and %d, expected %d; %llu words wrong when it did again",
-		    first, end, SIGBUS, (unsigned long long)bad);
+	test_check(
+		s->test, "taken", first == SIGBUS && end == SIGBUS && !bad,
+		"touching a device that does not answer gave signals %d and %d, expected %d; %llu words wrong when it did again",
+		first, end, SIGBUS, (unsigned long long)bad);
 	return 0;
 }
 
@@ -212,23 +216,29 @@ static int run(struct test *t, struct err *e)
 static const char *const exercises[] = {
 	"copy_huge_pud",    "copy_page_range",	  "insert_pfn",
 	"unmap_page_range", "vmf_insert_pfn_pmd", "vmf_insert_pfn_pud",
-	"zap_huge_pmd",	    "zap_huge_pud",	  NULL
+	"zap_huge_pmd",	    "zap_huge_pud",	  NULL,
 };
 
 static const unsigned char patches[] = { 6, 7, 8, 11, 12, 13, 0 };
 
 static const struct check checks[] = {
-	{ .name = "one_fault", .proof = "frame-pmd-refused",
+	{ .name = "one_fault",
+	  .proof = "frame-pmd-refused",
 	  .summary = "one fault maps one entry of the size asked for" },
-	{ .name = "not_resident", .proof = "smaps-any",
+	{ .name = "not_resident",
+	  .proof = "smaps-any",
 	  .summary = "page frames count as no resident memory" },
-	{ .name = "data", .proof = "frame-neighbour",
+	{ .name = "data",
+	  .proof = "frame-neighbour",
 	  .summary = "huge entries, small ones and read() show one memory" },
-	{ .name = "refused", .proof = "readv-idle",
+	{ .name = "refused",
+	  .proof = "readv-idle",
 	  .summary = "nobody can pin page frames" },
-	{ .name = "inherited", .proof = "fork-frameless",
+	{ .name = "inherited",
+	  .proof = "fork-frameless",
 	  .summary = "fork() copies the entries" },
-	{ .name = "taken", .proof = "unmap-idle",
+	{ .name = "taken",
+	  .proof = "unmap-idle",
 	  .summary = "the driver can take the entries out, then SIGBUS" },
 	{ .name = NULL },
 };

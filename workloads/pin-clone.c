@@ -27,8 +27,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "record/releases.h"
 #include "pin/pin_wait.h"
+#include "record/releases.h"
 
 #define LOOKS	  30 /* 1 ms apart: asleep by then */
 #define SIGNAL_MS 30
@@ -70,7 +70,7 @@ static int prove_order(const struct pin_wait *s, enum order order,
 	if ((pinned.st_ino < cloned.st_ino) == (order == FIRST))
 		return 0;
 	return err_set(e, EPROTO, "inode %ju is pinned, %ju is the other",
-		   (uintmax_t)pinned.st_ino, (uintmax_t)cloned.st_ino);
+		       (uintmax_t)pinned.st_ino, (uintmax_t)cloned.st_ino);
 }
 
 static bool falls_asleep(struct pin_wait *s)
@@ -79,10 +79,11 @@ static bool falls_asleep(struct pin_wait *s)
 	bool asleep = false;
 
 	blocked_op_go(&s->blocked);
-	for (i = 0; i < LOOKS && !asleep && !blocked_op_ended(&s->blocked); i++) {
+	for (i = 0; i < LOOKS && !asleep && !blocked_op_ended(&s->blocked);
+	     i++) {
 		test_sleep_ms(1);
 		asleep = blocked_op_seen(s->blocked.pid, s->where,
-				     sizeof(s->where));
+					 sizeof(s->where));
 	}
 	return asleep;
 }
@@ -97,8 +98,8 @@ static int judge_signal(struct pin_wait *s, enum order order, struct err *e)
 	late = blocked_op_finish(&s->blocked, SIGNAL_MS, &result, &ticks);
 	process_where(s->blocked.pid, s->where, sizeof(s->where));
 	test_check(s->test, names[order].signal, !late && result == -EINTR,
-		    "%d ms after a signal: %s", SIGNAL_MS,
-		    late ? s->where : strerror(-result));
+		   "%d ms after a signal: %s", SIGNAL_MS,
+		   late ? s->where : strerror(-result));
 	if (!late) {
 		err = pin_wait_again(s, e);
 		if (!err)
@@ -115,18 +116,17 @@ static int judge(struct pin_wait *s, enum order order, struct err *e)
 	int result = 0, late, err;
 
 	test_check(s->test, "waits", !blocked_op_ended(&s->blocked),
-		    "the clone ended while a page was pinned");
+		   "the clone ended while a page was pinned");
 	test_check(s->test, names[order].sleeps, asleep,
-		    "not asleep after %d ms: %s", LOOKS, s->where);
+		   "not asleep after %d ms: %s", LOOKS, s->where);
 	err = judge_signal(s, order, e);
 	if (!err)
 		err = pinner_drop(&s->pinner, &seen, e);
 	if (err)
 		return err;
 	late = blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result, &ticks);
-	test_check(s->test, "ends", !late && !result,
-		    "the pin is dropped: %s",
-		    late ? "still there" : strerror(-result));
+	test_check(s->test, "ends", !late && !result, "the pin is dropped: %s",
+		   late ? "still there" : strerror(-result));
 	return 0;
 }
 
@@ -166,23 +166,33 @@ static int test(struct test *t, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"dax_layout_busy_page_range", "refcounted:dax_break_layout", NULL
+	"dax_layout_busy_page_range",
+	"refcounted:dax_break_layout",
+	NULL,
 };
 
 static const unsigned char patches[] = { 3, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "waits", .proof = "busy-never",
+	{ .name = "waits",
+	  .proof = "busy-never",
 	  .summary = "no clone ends while a page is pinned" },
-	{ .name = "first: sleeps", .proof = "busy-never",
+	{ .name = "first: sleeps",
+	  .proof = "busy-never",
 	  .summary = "it sleeps if the pinned file is locked first" },
-	{ .name = "first: signal", .proof = "busy-never",
+	{ .name = "first: signal",
+	  .proof = "busy-never",
 	  .summary = "which a signal ends" },
-	{ .name = "second: sleeps", .known = "any", .proof = "6.18.15",
+	{ .name = "second: sleeps",
+	  .known = "any",
+	  .proof = "6.18.15",
 	  .summary = "it sleeps if the pinned file is locked second" },
-	{ .name = "second: signal", .known = "any", .proof = "6.18.15",
+	{ .name = "second: signal",
+	  .known = "any",
+	  .proof = "6.18.15",
 	  .summary = "which a signal ends" },
-	{ .name = "ends", .proof = "wakeup-lost",
+	{ .name = "ends",
+	  .proof = "wakeup-lost",
 	  .summary = "it ends when the pin is dropped" },
 	{ .name = NULL },
 };
@@ -190,7 +200,8 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "xfs: FICLONE spins while a page of the file that is locked "
 		   "second is pinned",
-	  .check = "second: signal", .cell = "xfs:2m",
+	  .check = "second: signal",
+	  .cell = "xfs:2m",
 	  .has = R_ALL,
 	  .seen = "state R, the locks taken and dropped again and again; no "
 		  "signal ends it" },

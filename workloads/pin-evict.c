@@ -21,8 +21,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "record/releases.h"
 #include "pin/pin_wait.h"
+#include "record/releases.h"
 
 #define PAGE   4096
 #define OWN_MS 500
@@ -36,7 +36,9 @@ static int last_close(int fd, uint64_t at, uint64_t length)
 }
 
 static const struct pin_wait_op ops[] = {
-	{ .name = "last close", .check = "eviction waits", .run = last_close,
+	{ .name = "last close",
+	  .check = "eviction waits",
+	  .run = last_close,
 	  .closes = true },
 	{ .name = NULL },
 };
@@ -49,8 +51,8 @@ static int close_own(struct test *t, void *arg)
 
 	if (fd < 0 || ftruncate(fd, PAGE))
 		return errno;
-	page.iov_base = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED,
-			     fd, 0);
+	page.iov_base =
+		mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (page.iov_base == MAP_FAILED)
 		return errno;
 	*(volatile char *)page.iov_base = 1;
@@ -72,16 +74,16 @@ static int judge_own(struct test *t, struct err *e)
 	if (pid > 0) {
 		late = test_join(pid, OWN_MS, &status);
 		test_check(t, "own pin", !late,
-			    "its last close after %d ms: %s", OWN_MS,
-			    late ? process_where(pid, where, sizeof(where)) :
-				   "ended");
+			   "its last close after %d ms: %s", OWN_MS,
+			   late ? process_where(pid, where, sizeof(where)) :
+				  "ended");
 		if (read(pipe[0], page, PAGE) != PAGE)
 			status = EIO;
 		if (late)
 			test_check(t, "ends",
-				    !test_join(pid, PIN_WAIT_END_MS, &status),
-				    "the pin of its own is dropped: %s",
-				    process_where(pid, where, sizeof(where)));
+				   !test_join(pid, PIN_WAIT_END_MS, &status),
+				   "the pin of its own is dropped: %s",
+				   process_where(pid, where, sizeof(where)));
 	}
 	close(pipe[0]);
 	close(pipe[1]);
@@ -99,7 +101,8 @@ static int test(struct test *t, struct err *e)
 
 static const char *const exercises[] = {
 	"refcounted:dax_break_layout_final",
-	"refcounted:free_zone_device_folio", NULL
+	"refcounted:free_zone_device_folio",
+	NULL,
 };
 
 static const unsigned char patches[] = { 3, 4, 10, 0 };
@@ -107,13 +110,20 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "eviction waits", .known = "devmap", .proof = "6.12.117",
+	{ .name = "eviction waits",
+	  .known = "devmap",
+	  .proof = "6.12.117",
 	  .summary = "the last close of an unlinked file waits for a pin" },
 	PIN_WAIT_CHECKS("devmap", "6.12.117", "evict-interrupted"),
 	PIN_WAIT_DATA_CHECKS("devmap", "6.12.117", "inactive-idle"),
-	{ .name = "own pin", .known = "refcounted", .proof = "6.18.15",
-	  .summary = "who closes the file of a page in his pipe is not caught" },
-	{ .name = "clean", .known = "devmap", .proof = "6.12.117",
+	{ .name = "own pin",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
+	  .summary =
+		  "who closes the file of a page in his pipe is not caught" },
+	{ .name = "clean",
+	  .known = "devmap",
+	  .proof = "6.12.117",
 	  .summary = "no warning of a page freed while it is pinned" },
 	{ .name = NULL },
 };
@@ -121,14 +131,16 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: ensure all pages are idle prior to filesystem "
 		   "unmount",
-	  .check = "eviction waits", .cell = "xfs:2m",
+	  .check = "eviction waits",
+	  .cell = "xfs:2m",
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,
 	  .seen = "the last close returns, WARNING at dax_disassociate_entry; "
 		  "the pin shows what another file wrote there" },
 	{ .title = "fs/dax: the last close sleeps for ever on a pin of the "
 		   "process itself",
-	  .check = "own pin", .cell = "xfs:2m",
+	  .check = "own pin",
+	  .cell = "xfs:2m",
 	  .has = R_REFCOUNTED,
 	  .fixed = R_DEVMAP,
 	  .seen = "state D, dax_break_layout_final < evict, until another "

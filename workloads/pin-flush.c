@@ -29,8 +29,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "record/releases.h"
 #include "pin/pin_wait.h"
+#include "record/releases.h"
 
 #define MAPPINGS 4000
 #define LOOKS	 300 /* 1 to 3 ms apart: less than BLOCKED_OP_LOOK_MS in all */
@@ -131,14 +131,18 @@ static const struct pin_wait_op ops[] = {
 static int test(struct test *t, struct err *e)
 {
 	if (t->cell->granularity != GRAN_2M)
-		return err_set(e, ENOTSUP,
-			   "pin-flush wants one entry for all that is pinned: name it as 2m");
+		return err_set(
+			e, ENOTSUP,
+			"pin-flush wants one entry for all that is pinned: name it as 2m");
 	return pin_wait_run(t, ops, false, e);
 }
 
 static const char *const exercises[] = {
-	"dax_layout_busy_page_range", "dax_writeback_mapping_range",
-	"refcounted:dax_break_layout", "refcounted:free_zone_device_folio", NULL
+	"dax_layout_busy_page_range",
+	"dax_writeback_mapping_range",
+	"refcounted:dax_break_layout",
+	"refcounted:free_zone_device_folio",
+	NULL,
 };
 
 static const unsigned char patches[] = { 3, 4, 10, 0 };
@@ -146,27 +150,35 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "truncate waits", .known = "devmap", .proof = "6.12.117",
+	{ .name = "truncate waits",
+	  .known = "devmap",
+	  .proof = "6.12.117",
 	  .summary = "ftruncate waits for a pin though fsync has the entry" },
-	{ .name = "punch waits", .known = "devmap", .proof = "6.12.117",
+	{ .name = "punch waits",
+	  .known = "devmap",
+	  .proof = "6.12.117",
 	  .summary = "so does the punch of a hole" },
 	PIN_WAIT_CHECKS("devmap", "6.12.117", "wait-unkillable"),
 	PIN_WAIT_DATA_CHECKS("devmap", "6.12.117", "truncate-refused"),
-	{ .name = "clean", .known = "devmap", .proof = "6.12.117",
+	{ .name = "clean",
+	  .known = "devmap",
+	  .proof = "6.12.117",
 	  .summary = "no warning of a page freed while it is pinned" },
 	{ .name = NULL },
 };
 
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: don't skip locked entries when scanning entries",
-	  .check = "truncate waits", .cell = "xfs:2m",
+	  .check = "truncate waits",
+	  .cell = "xfs:2m",
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,
 	  .seen = "31 of 32 truncates and punches free the block of a pinned "
 		  "page; the pin shows and changes another file's data" },
 	{ .title = "fs/dax: Fix \"don't skip locked entries when scanning "
 		   "entries\"",
-	  .check = "clean", .cell = "xfs:2m",
+	  .check = "clean",
+	  .cell = "xfs:2m",
 	  .fixed = R_REFCOUNTED,
 	  .seen = "6.15-rc alone had it: no WARNING at mm/truncate.c" },
 	{ .title = NULL },

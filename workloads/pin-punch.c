@@ -15,20 +15,27 @@
  */
 #include <stddef.h>
 
-#include "record/releases.h"
 #include "pin/pin_wait.h"
+#include "record/releases.h"
 
 static const struct pin_wait_op ops[] = {
 	{ .name = "punch", .check = "punch waits", .run = pin_wait_punch },
-	{ .name = "punch elsewhere", .check = "punch elsewhere waits",
-	  .run = pin_wait_punch_elsewhere, .keeps = true },
-	{ .name = "zero range", .check = "zero range waits",
+	{ .name = "punch elsewhere",
+	  .check = "punch elsewhere waits",
+	  .run = pin_wait_punch_elsewhere,
+	  .keeps = true },
+	{ .name = "zero range",
+	  .check = "zero range waits",
 	  .run = pin_wait_zero },
-	{ .name = "zero range elsewhere", .check = "zero elsewhere waits",
-	  .run = pin_wait_zero_elsewhere, .keeps = true },
-	{ .name = "collapse", .check = "collapse waits",
+	{ .name = "zero range elsewhere",
+	  .check = "zero elsewhere waits",
+	  .run = pin_wait_zero_elsewhere,
+	  .keeps = true },
+	{ .name = "collapse",
+	  .check = "collapse waits",
 	  .run = pin_wait_collapse },
-	{ .name = "collapse elsewhere", .check = "collapse elsewhere waits",
+	{ .name = "collapse elsewhere",
+	  .check = "collapse elsewhere waits",
 	  .run = pin_wait_collapse_elsewhere },
 	{ .name = "insert", .check = "insert waits", .run = pin_wait_insert },
 	{ .name = NULL },
@@ -40,8 +47,10 @@ static int test(struct test *t, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"dax_layout_busy_page_range", "refcounted:dax_break_layout",
-	"refcounted:free_zone_device_folio", NULL
+	"dax_layout_busy_page_range",
+	"refcounted:dax_break_layout",
+	"refcounted:free_zone_device_folio",
+	NULL,
 };
 
 static const unsigned char patches[] = { 3, 4, 10, 0 };
@@ -49,19 +58,26 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "punch waits", .proof = "break-skipped-xfs",
+	{ .name = "punch waits",
+	  .proof = "break-skipped-xfs",
 	  .summary = "no hole is punched while a page of it is pinned" },
-	{ .name = "punch elsewhere waits", .proof = "break-skipped-xfs",
+	{ .name = "punch elsewhere waits",
+	  .proof = "break-skipped-xfs",
 	  .summary = "nor in another place of the file" },
-	{ .name = "zero range waits", .proof = "break-skipped-xfs",
+	{ .name = "zero range waits",
+	  .proof = "break-skipped-xfs",
 	  .summary = "no range is zeroed while a page of it is pinned" },
-	{ .name = "zero elsewhere waits", .proof = "break-skipped-xfs",
+	{ .name = "zero elsewhere waits",
+	  .proof = "break-skipped-xfs",
 	  .summary = "nor another range of the file" },
-	{ .name = "collapse waits", .proof = "break-skipped-xfs",
+	{ .name = "collapse waits",
+	  .proof = "break-skipped-xfs",
 	  .summary = "no range is cut out while a page of it is pinned" },
-	{ .name = "collapse elsewhere waits", .proof = "break-skipped-xfs",
+	{ .name = "collapse elsewhere waits",
+	  .proof = "break-skipped-xfs",
 	  .summary = "nor a range before the pinned page" },
-	{ .name = "insert waits", .proof = "break-skipped-xfs",
+	{ .name = "insert waits",
+	  .proof = "break-skipped-xfs",
 	  .summary = "no range is put in before a pinned page" },
 	PIN_WAIT_CHECKS(NULL, "break-skipped-xfs", "wait-unkillable"),
 	PIN_WAIT_DATA_CHECKS(NULL, "break-skipped-xfs", "punch-idle"),
@@ -70,7 +86,8 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ .title = "block: bios drop fsdax pages without waking who waits",
-	  .check = "ends", .cell = "xfs:4k",
+	  .check = "ends",
+	  .cell = "xfs:4k",
 	  .has = R6_1,
 	  .fixed = R_LATER,
 	  .seen = "fallocate sleeps on after direct I/O into or from the mapping; a signal wakes "

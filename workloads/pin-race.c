@@ -56,33 +56,45 @@ static int test(struct test *t, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"dax_layout_busy_page_range", "devmap:__put_devmap_managed_folio_refs",
-	"refcounted:dax_break_layout", "refcounted:free_zone_device_folio", NULL
+	"dax_layout_busy_page_range",
+	"devmap:__put_devmap_managed_folio_refs",
+	"refcounted:dax_break_layout",
+	"refcounted:free_zone_device_folio",
+	NULL,
 };
 
 static const unsigned char patches[] = { 3, 4, 10, 0 };
 
 static const struct metric metrics[] = {
 	{ .name = "round", .summary = "pin, free, give away, verify" },
-	{ .name = "unpin", .summary = "from the drop of the pins to the end of "
-				      "the operation that waited" },
+	{ .name = "unpin",
+	  .summary = "from the drop of the pins to the end of "
+		     "the operation that waited" },
 	{ .name = NULL },
 };
 
 static const struct check checks[] = {
-	{ .name = "waits", .proof = "busy-never",
+	{ .name = "waits",
+	  .proof = "busy-never",
 	  .summary = "no operation ends while pins from before it are held" },
-	{ .name = "unmapped", .proof = "unmap-skipped",
-	  .summary = "a pinned page is not mapped while an operation waits for it" },
-	{ .name = "no stale write", .proof = "busy-never",
+	{ .name = "unmapped",
+	  .proof = "unmap-skipped",
+	  .summary =
+		  "a pinned page is not mapped while an operation waits for it" },
+	{ .name = "no stale write",
+	  .proof = "busy-never",
 	  .summary = "a write through an old pin reaches no other file" },
-	{ .name = "no foreign data", .proof = "busy-never",
+	{ .name = "no foreign data",
+	  .proof = "busy-never",
 	  .summary = "an old pin shows no data of another file" },
-	{ .name = "ends", .proof = "mapping-kept",
+	{ .name = "ends",
+	  .proof = "mapping-kept",
 	  .summary = "an operation ends when the pins are dropped" },
-	{ .name = "blocks reused", .proof = "test_race",
+	{ .name = "blocks reused",
+	  .proof = "test_race",
 	  .summary = "freed blocks went to the other file in 90 % of rounds" },
-	{ .name = "contended", .proof = "test_race",
+	{ .name = "contended",
+	  .proof = "test_race",
 	  .summary = "half of the operations slept in the layout break" },
 	{ .name = NULL },
 };

@@ -22,8 +22,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "record/releases.h"
 #include "pin/pin_wait.h"
+#include "record/releases.h"
 
 #define STUCK_MS 500 /* still asleep so long after the last pin is gone */
 
@@ -61,11 +61,12 @@ static int take_way(struct bout *b, struct err *e)
 	case UNMAP:
 		return pinner_unmap(&s->pinner, e);
 	case EXIT:
-		return pinner_stop(&s->pinner) ? 0 : err_set(e, EIO, "not dead");
+		return pinner_stop(&s->pinner) ? 0 :
+						 err_set(e, EIO, "not dead");
 	default:
 		blocked_op_interrupt(&s->blocked);
 		if (blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result,
-				  &ticks) ||
+				      &ticks) ||
 		    result != -EINTR)
 			return err_set(e, EIO, "the signal did not end it");
 		result = pin_wait_again(s, e);
@@ -83,11 +84,10 @@ static void judge_way(struct bout *b)
 
 	if (!err)
 		err = blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result,
-				    &ticks);
-	test_check(s->test, way_checks[b->way], !err && !result,
-		    "%s: %s%s %s", b->name, reason.text,
-		    err ? "still there" : "ended",
-		    result ? strerror(-result) : "");
+					&ticks);
+	test_check(s->test, way_checks[b->way], !err && !result, "%s: %s%s %s",
+		   b->name, reason.text, err ? "still there" : "ended",
+		   result ? strerror(-result) : "");
 }
 
 /* The pin is gone, and the page mapped once more: does the operation end? */
@@ -108,10 +108,10 @@ static int judge_end(struct bout *b, struct err *e)
 	else
 		test_value(s->test, "unpin", ticks - seen.ticks);
 	test_check(s->test, check, !stuck && !result, "%s: %s%s", b->name,
-		    stuck  ? "nothing is pinned, 500 ms later: " :
-		    result ? strerror(-result) :
-			     "ended",
-		    stuck ? s->where : "");
+		   stuck  ? "nothing is pinned, 500 ms later: " :
+		   result ? strerror(-result) :
+			    "ended",
+		   stuck ? s->where : "");
 	if (stuck)
 		judge_way(b);
 	return 0;
@@ -127,15 +127,14 @@ static int touch(struct bout *b, struct err *e)
 
 	if (err)
 		return err;
-	waits = waits && blocked_op_look(&s->blocked, s->where, sizeof(s->where)) ==
-				 BLOCKED_OP_WAITS;
+	waits = waits && blocked_op_look(&s->blocked, s->where,
+					 sizeof(s->where)) == BLOCKED_OP_WAITS;
 	test_check(s->test, "touched in the wait", waits, "%s: %s", b->name,
-		    s->where);
+		   s->where);
 	return waits ? judge_end(b, e) : 0;
 }
 
-static int bout(struct test *t, unsigned int number, bool other,
-		struct err *e)
+static int bout(struct test *t, unsigned int number, bool other, struct err *e)
 {
 	const struct pin_wait_op *op = &ops[number / WAYS];
 	struct bout b = { .s = { .test = t, .kind = PIN_PIPE, .op = op },
@@ -151,7 +150,7 @@ static int bout(struct test *t, unsigned int number, bool other,
 	err = touch(&b, e);
 	if (!pin_wait_close(&b.s) && !err)
 		err = err_set(e, ETIMEDOUT, "%s: a process is left: %s", b.name,
-			  b.s.where);
+			      b.s.where);
 	return err;
 }
 
@@ -169,7 +168,9 @@ static int test(struct test *t, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"dax_layout_busy_page_range", "refcounted:dax_break_layout", NULL
+	"dax_layout_busy_page_range",
+	"refcounted:dax_break_layout",
+	NULL,
 };
 
 static const unsigned char patches[] = { 3, 10, 0 };
@@ -177,20 +178,28 @@ static const unsigned char patches[] = { 3, 10, 0 };
 static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "touched in the wait", .proof = "break-skipped-xfs",
+	{ .name = "touched in the wait",
+	  .proof = "break-skipped-xfs",
 	  .summary = "the page was touched while the truncater waited" },
-	{ .name = "ends, page touched", .known = "refcounted",
+	{ .name = "ends, page touched",
+	  .known = "refcounted",
 	  .proof = "6.18.15",
-	  .summary = "the pin dropped, it ends though the page is mapped again" },
-	{ .name = "ends, another page touched", .proof = "wakeup-lost",
+	  .summary =
+		  "the pin dropped, it ends though the page is mapped again" },
+	{ .name = "ends, another page touched",
+	  .proof = "wakeup-lost",
 	  .summary = "the pin dropped, it ends though another page is mapped" },
-	{ .name = "way out: MADV_DONTNEED", .proof = "wakeup-lost",
+	{ .name = "way out: MADV_DONTNEED",
+	  .proof = "wakeup-lost",
 	  .summary = "if not, it ends by MADV_DONTNEED of the page" },
-	{ .name = "way out: munmap", .proof = "wakeup-lost",
+	{ .name = "way out: munmap",
+	  .proof = "wakeup-lost",
 	  .summary = "or when it is unmapped" },
-	{ .name = "way out: exit", .proof = "wakeup-lost",
+	{ .name = "way out: exit",
+	  .proof = "wakeup-lost",
 	  .summary = "or when who maps it dies" },
-	{ .name = "way out: signal", .proof = "wait-unkillable",
+	{ .name = "way out: signal",
+	  .proof = "wait-unkillable",
 	  .summary = "or by a signal, and the repeated operation ends" },
 	{ .name = NULL },
 };
@@ -198,7 +207,8 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: a truncate that waits for a pin sleeps on if the "
 		   "page is mapped again",
-	  .check = "ends, page touched", .cell = "xfs:4k",
+	  .check = "ends, page touched",
+	  .cell = "xfs:4k",
 	  .has = R_REFCOUNTED,
 	  .fixed = R_DEVMAP,
 	  .seen = "all of 16 truncates, extensions and punches, after a read "

@@ -24,16 +24,21 @@
 #include <errno.h>
 #include <stddef.h>
 
-#include "record/releases.h"
 #include "pin/pin_wait.h"
+#include "record/releases.h"
 
 static const struct pin_wait_op ops[] = {
-	{ .name = "truncate to 0", .check = "truncate waits",
+	{ .name = "truncate to 0",
+	  .check = "truncate waits",
 	  .run = pin_wait_truncate },
-	{ .name = "cut of the tail", .check = "tail waits",
-	  .run = pin_wait_cut_tail, .keeps = true },
-	{ .name = "extension", .check = "extension waits",
-	  .run = pin_wait_extend, .keeps = true },
+	{ .name = "cut of the tail",
+	  .check = "tail waits",
+	  .run = pin_wait_cut_tail,
+	  .keeps = true },
+	{ .name = "extension",
+	  .check = "extension waits",
+	  .run = pin_wait_extend,
+	  .keeps = true },
 	{ .name = NULL },
 };
 
@@ -53,13 +58,13 @@ static int many(struct pin_wait *s, struct err *e)
 		if (err || pin_wait_go(s) != BLOCKED_OP_WAITS)
 			break;
 		err = pinner_drop(&s->pinner, &seen, e);
-		if (blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result, &ticks))
+		if (blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result,
+				      &ticks))
 			break;
 		test_value(s->test, "unpin", ticks - seen.ticks);
 	}
 	test_check(s->test, "ends", i == rounds, "%llu of %llu rounds: %s",
-		    (unsigned long long)i, (unsigned long long)rounds,
-		    s->where);
+		   (unsigned long long)i, (unsigned long long)rounds, s->where);
 	return err;
 }
 
@@ -80,8 +85,10 @@ static int test(struct test *t, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"dax_layout_busy_page_range", "refcounted:dax_break_layout",
-	"refcounted:free_zone_device_folio", NULL
+	"dax_layout_busy_page_range",
+	"refcounted:dax_break_layout",
+	"refcounted:free_zone_device_folio",
+	NULL,
 };
 
 static const unsigned char patches[] = { 3, 4, 10, 0 };
@@ -89,11 +96,14 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "truncate waits", .proof = "break-skipped-xfs",
+	{ .name = "truncate waits",
+	  .proof = "break-skipped-xfs",
 	  .summary = "ftruncate to 0 does not end while a page is pinned" },
-	{ .name = "tail waits", .proof = "break-skipped-xfs",
+	{ .name = "tail waits",
+	  .proof = "break-skipped-xfs",
 	  .summary = "nor does a cut behind the pinned page" },
-	{ .name = "extension waits", .proof = "break-skipped-xfs",
+	{ .name = "extension waits",
+	  .proof = "break-skipped-xfs",
 	  .summary = "nor does growing the file" },
 	PIN_WAIT_CHECKS(NULL, "break-skipped-xfs", "wait-unkillable"),
 	PIN_WAIT_DATA_CHECKS(NULL, "break-skipped-xfs", "truncate-refused"),
@@ -102,7 +112,8 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ .title = "block: bios drop fsdax pages without waking who waits",
-	  .check = "ends", .cell = "xfs:4k",
+	  .check = "ends",
+	  .cell = "xfs:4k",
 	  .has = R6_1,
 	  .fixed = R_LATER,
 	  .seen = "ftruncate sleeps on after direct I/O into or from the mapping; a signal wakes "

@@ -20,8 +20,8 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include "record/releases.h"
 #include "pin/pin_wait.h"
+#include "record/releases.h"
 
 /* What mounts the target again. */
 static struct {
@@ -32,8 +32,9 @@ static struct {
 static bool is_generic(const char *word)
 {
 	static const char *const generic[] = {
-		"rw", "relatime", "noatime", "nodiratime", "nosuid", "nodev",
-		"noexec", "sync", "dirsync", "lazytime", "strictatime", NULL
+		"rw",	   "relatime", "noatime",     "nodiratime",
+		"nosuid",  "nodev",    "noexec",      "sync",
+		"dirsync", "lazytime", "strictatime", NULL
 	};
 	unsigned int i;
 
@@ -70,7 +71,7 @@ static int find_mount(const char *path, struct err *e)
 		endmntent(f);
 	return m ? 0 :
 		   err_set(e, ENOTSUP,
-		       "%s is no mount point: name one, as --target", path);
+			   "%s is no mount point: name one, as --target", path);
 }
 
 static int mount_again(const struct test *t, struct err *e)
@@ -97,8 +98,13 @@ static int unmount(int fd, uint64_t at, uint64_t length)
 }
 
 static const struct pin_wait_op ops[] = {
-	{ .name = "umount", .check = "umount waits", .run = unmount,
-	  .keeps = true, .closes = true, .named = true, .after = mount_again },
+	{ .name = "umount",
+	  .check = "umount waits",
+	  .run = unmount,
+	  .keeps = true,
+	  .closes = true,
+	  .named = true,
+	  .after = mount_again },
 	{ .name = NULL },
 };
 
@@ -109,15 +115,17 @@ static int test(struct test *t, struct err *e)
 	if (err)
 		return err;
 	if (umount2(mounted.path, 0))
-		return err_set(e, ENOTSUP, "cannot unmount %s (%s): see fuser -vm",
-			   mounted.path, strerror(errno));
+		return err_set(e, ENOTSUP,
+			       "cannot unmount %s (%s): see fuser -vm",
+			       mounted.path, strerror(errno));
 	err = mount_again(t, e);
 	return err ? err : pin_wait_run(t, ops, true, e);
 }
 
 static const char *const exercises[] = {
 	"refcounted:dax_break_layout_final",
-	"refcounted:free_zone_device_folio", NULL
+	"refcounted:free_zone_device_folio",
+	NULL,
 };
 
 static const unsigned char patches[] = { 3, 4, 10, 0 };
@@ -125,10 +133,14 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "umount waits", .known = "devmap", .proof = "6.12.117",
+	{ .name = "umount waits",
+	  .known = "devmap",
+	  .proof = "6.12.117",
 	  .summary = "no file system goes while a page of it is pinned" },
 	PIN_WAIT_CHECKS("devmap", "6.12.117", "evict-interrupted"),
-	{ .name = "clean", .known = "devmap", .proof = "6.12.117",
+	{ .name = "clean",
+	  .known = "devmap",
+	  .proof = "6.12.117",
 	  .summary = "no warning of a page freed while it is pinned" },
 	{ .name = NULL },
 };
@@ -136,7 +148,8 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: ensure all pages are idle prior to filesystem "
 		   "unmount",
-	  .check = "umount waits", .cell = "xfs:2m",
+	  .check = "umount waits",
+	  .cell = "xfs:2m",
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,
 	  .seen = "umount returns while the page is pinned, WARNING at "

@@ -16,14 +16,16 @@
  */
 #include <stddef.h>
 
-#include "record/releases.h"
 #include "pin/pin_wait.h"
+#include "record/releases.h"
 
 static const struct pin_wait_op ops[] = {
-	{ .name = "truncate", .check = "truncate waits",
+	{ .name = "truncate",
+	  .check = "truncate waits",
 	  .run = pin_wait_truncate },
 	{ .name = "punch", .check = "punch waits", .run = pin_wait_punch },
-	{ .name = "collapse", .check = "collapse waits",
+	{ .name = "collapse",
+	  .check = "collapse waits",
 	  .run = pin_wait_collapse },
 	{ .name = NULL },
 };
@@ -34,8 +36,10 @@ static int test(struct test *t, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"dax_layout_busy_page_range", "refcounted:dax_break_layout",
-	"refcounted:free_zone_device_folio", NULL
+	"dax_layout_busy_page_range",
+	"refcounted:dax_break_layout",
+	"refcounted:free_zone_device_folio",
+	NULL,
 };
 
 static const unsigned char patches[] = { 3, 4, 10, 0 };
@@ -43,15 +47,24 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "truncate waits", .known = "devmap", .proof = "6.12.117",
-	  .summary = "ftruncate does not end while an unmapped page is pinned" },
-	{ .name = "punch waits", .known = "devmap", .proof = "6.12.117",
+	{ .name = "truncate waits",
+	  .known = "devmap",
+	  .proof = "6.12.117",
+	  .summary =
+		  "ftruncate does not end while an unmapped page is pinned" },
+	{ .name = "punch waits",
+	  .known = "devmap",
+	  .proof = "6.12.117",
 	  .summary = "no hole is punched while an unmapped page is pinned" },
-	{ .name = "collapse waits", .known = "devmap", .proof = "6.12.117",
+	{ .name = "collapse waits",
+	  .known = "devmap",
+	  .proof = "6.12.117",
 	  .summary = "no range is cut out while an unmapped page is pinned" },
 	PIN_WAIT_CHECKS("devmap", "6.12.117", "wait-unkillable"),
 	PIN_WAIT_DATA_CHECKS("devmap", "6.12.117", "truncate-refused"),
-	{ .name = "clean", .known = "devmap", .proof = "6.12.117",
+	{ .name = "clean",
+	  .known = "devmap",
+	  .proof = "6.12.117",
 	  .summary = "no warning of a page freed while it is pinned" },
 	{ .name = NULL },
 };
@@ -59,7 +72,8 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: return unmapped busy pages from "
 		   "dax_layout_busy_page_range()",
-	  .check = "old data", .cell = "ext4:4k",
+	  .check = "old data",
+	  .cell = "ext4:4k",
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,
 	  .seen = "truncate, punch and collapse free the block of a pinned "

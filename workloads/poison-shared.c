@@ -25,8 +25,8 @@
 
 #include "check/clone.h"
 #include "check/fixture.h"
-#include "record/releases.h"
 #include "check/test.h"
+#include "record/releases.h"
 
 struct injection {
 	char *entry;
@@ -51,11 +51,13 @@ static int judge_shared(struct fixture *s, const struct clone *c, struct err *e)
 	(void)*(volatile char *)s->map.address;
 	sig = catch_signals(inject, &i, NULL, NULL);
 	if (i.err == EPERM || i.err == EINVAL)
-		return err_set(e, ENOTSUP,
-			   "no MADV_HWPOISON: be root, with a kernel built with CONFIG_MEMORY_FAILURE");
-	test_check(s->test, "told", sig == SIGBUS,
-		    "MADV_HWPOISON gives signal %d, errno %d: expected signal %d",
-		    sig, i.err, SIGBUS);
+		return err_set(
+			e, ENOTSUP,
+			"no MADV_HWPOISON: be root, with a kernel built with CONFIG_MEMORY_FAILURE");
+	test_check(
+		s->test, "told", sig == SIGBUS,
+		"MADV_HWPOISON gives signal %d, errno %d: expected signal %d",
+		sig, i.err, SIGBUS);
 	return 0;
 }
 
@@ -78,26 +80,32 @@ static int run(struct test *t, struct err *e)
 	return fixture_run(t, judge, NULL, e);
 }
 
-static const char *const exercises[] = { NULL };
+static const char *const exercises[] = {
+	NULL,
+};
 
 static const unsigned char patches[] = { 5, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "told", .known = "refcounted", .proof = "6.18.15",
+	{ .name = "told",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
 	  .summary = "who maps a shared block is told of its failure" },
 	{ .name = NULL },
 };
 
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping flag",
-	  .check = "clean", .cell = "xfs:4k",
+	  .check = "clean",
+	  .cell = "xfs:4k",
 	  .has = R6_12,
 	  .fixed = R_REFCOUNTED,
 	  .seen = "without rmapbt an oops in dax_lock_folio, address 1: the "
 		  "guest is lost; 6.1 marks no such page yet" },
 	{ .title = "xfs: without rmapbt the failure of a shared block is told "
 		   "to nobody",
-	  .check = "told", .cell = "xfs:4k",
+	  .check = "told",
+	  .cell = "xfs:4k",
 	  .has = R_REFCOUNTED,
 	  .fixed = R6_1,
 	  .seen = "EBUSY, \"recovery action for dax page: Failed\" in the log" },

@@ -32,8 +32,8 @@
 #include <unistd.h>
 
 #include "check/fixture.h"
-#include "record/releases.h"
 #include "check/test.h"
+#include "record/releases.h"
 
 #define TAG	 1
 #define NEW	 2
@@ -122,17 +122,18 @@ static int judge_injections(struct fixture *s, struct err *e)
 	if (madvise(entry(s), s->entry_bytes, MADV_HWPOISON))
 		return errno == EPERM || errno == EINVAL ?
 			       err_set(e, ENOTSUP,
-				   "no MADV_HWPOISON: be root, with a kernel built with CONFIG_MEMORY_FAILURE") :
+				       "no MADV_HWPOISON: be root, with a kernel built with CONFIG_MEMORY_FAILURE") :
 			       err_sys(e, errno, "MADV_HWPOISON");
 	test_check(s->test, "once", corrupted_kb() - before == 4,
-		    "%" PRId64 " pages failed of one entry",
-		    (corrupted_kb() - before) / 4);
-	test_check(s->test, "told",
-		    told.times >= 1 && told.code == BUS_MCEERR_AR &&
-			    told.address == entry(s) && told.lsb == lsb,
-		    "%d SIGBUS, code %d, %td bytes off, lsb %d: expected code %d, 0, %d",
-		    (int)told.times, told.code, (char *)told.address - entry(s),
-		    told.lsb, BUS_MCEERR_AR, lsb);
+		   "%" PRId64 " pages failed of one entry",
+		   (corrupted_kb() - before) / 4);
+	test_check(
+		s->test, "told",
+		told.times >= 1 && told.code == BUS_MCEERR_AR &&
+			told.address == entry(s) && told.lsb == lsb,
+		"%d SIGBUS, code %d, %td bytes off, lsb %d: expected code %d, 0, %d",
+		(int)told.times, told.code, (char *)told.address - entry(s),
+		told.lsb, BUS_MCEERR_AR, lsb);
 	return 0;
 }
 
@@ -150,8 +151,8 @@ static int judge_both(struct fixture *s, struct err *e)
 		return err_set(e, EIO, "the other process did not end");
 	if (!err)
 		test_check(s->test, "other_told", status == BUS_MCEERR_AO,
-			    "the other process was told code %d, expected %d",
-			    status, BUS_MCEERR_AO);
+			   "the other process was told code %d, expected %d",
+			   status, BUS_MCEERR_AO);
 	return err;
 }
 
@@ -174,13 +175,13 @@ static int judge_recovery(struct fixture *s, struct err *e)
 		wrong = pages_wrong(page, s->entry_bytes, NEW);
 	}
 	test_check(s->test, "mended", !sig && !wrong,
-		    "rewriting the entry: signal %d, %" PRIu64 " pages wrong",
-		    sig, wrong);
+		   "rewriting the entry: signal %d, %" PRIu64 " pages wrong",
+		   sig, wrong);
 	if (page > s->map.address)
 		wrong = pages_wrong(s->map.address,
 				    (uint64_t)(page - s->map.address), TAG);
 	test_check(s->test, "rest", !wrong,
-		    "%" PRIu64 " pages before the entry changed", wrong);
+		   "%" PRIu64 " pages before the entry changed", wrong);
 	return 0;
 }
 
@@ -192,11 +193,12 @@ static int judge(struct fixture *s, struct err *e)
 		return err;
 	pages_fill(s->map.address, s->map.length_bytes, TAG);
 	got = madvise(entry(s), s->entry_bytes, MADV_SOFT_OFFLINE) ? errno : 0;
-	test_check(s->test, "soft_offline",
-		    got == EIO && !pages_wrong(s->map.address,
-					       s->map.length_bytes, TAG),
-		    "MADV_SOFT_OFFLINE gives errno %d, expected %d, and must change nothing",
-		    got, EIO);
+	test_check(
+		s->test, "soft_offline",
+		got == EIO &&
+			!pages_wrong(s->map.address, s->map.length_bytes, TAG),
+		"MADV_SOFT_OFFLINE gives errno %d, expected %d, and must change nothing",
+		got, EIO);
 	err = judge_both(s, e);
 	return err ? err : judge_recovery(s, e);
 }
@@ -206,22 +208,31 @@ static int run(struct test *t, struct err *e)
 	return fixture_run(t, judge, NULL, e);
 }
 
-static const char *const exercises[] = { NULL };
+static const char *const exercises[] = {
+	NULL,
+};
 
 static const unsigned char patches[] = { 5, 8, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "soft_offline", .proof = "offline-idle",
+	{ .name = "soft_offline",
+	  .proof = "offline-idle",
 	  .summary = "MADV_SOFT_OFFLINE is refused and changes nothing" },
-	{ .name = "once", .known = "devmap", .proof = "6.12.117",
+	{ .name = "once",
+	  .known = "devmap",
+	  .proof = "6.12.117",
 	  .summary = "MADV_HWPOISON of one entry is one failure" },
-	{ .name = "told", .proof = "failure-idle",
+	{ .name = "told",
+	  .proof = "failure-idle",
 	  .summary = "its SIGBUS has address and size of what was lost" },
-	{ .name = "other_told", .proof = "failure-idle",
+	{ .name = "other_told",
+	  .proof = "failure-idle",
 	  .summary = "another process that maps it is told too" },
-	{ .name = "mended", .proof = "poison-refused",
+	{ .name = "mended",
+	  .proof = "poison-refused",
 	  .summary = "punched and written again it serves" },
-	{ .name = "rest", .proof = "cut-too-early",
+	{ .name = "rest",
+	  .proof = "cut-too-early",
 	  .summary = "nothing else changed" },
 	{ .name = NULL },
 };

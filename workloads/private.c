@@ -22,8 +22,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "measure/task.h"
 #include "base/workload.h"
+#include "measure/task.h"
 
 /* The file gets its marks first: a copy must not change them. */
 static int mark_and_map(struct task *task, struct err *reason)
@@ -76,17 +76,21 @@ static int check_copied(struct task *task, struct err *e)
 			return err_sys(e, errno, "read at offset 0x%llx",
 				       (unsigned long long)offset);
 		if (kept != task_mark(task, i) || copy != (signed char)~kept)
-			return err_set(e, EBADMSG,
-				   "copy on write of entry %llu: the copy holds %d, the file %d, which was %d before",
-				   (unsigned long long)i, copy, kept,
-				   task_mark(task, i));
+			return err_set(
+				e, EBADMSG,
+				"copy on write of entry %llu: the copy holds %d, the file %d, which was %d before",
+				(unsigned long long)i, copy, kept,
+				task_mark(task, i));
 	}
 	return task_unmap_each(task, e);
 }
 
 static const char *const exercises[] = {
-	"dax_iomap_pte_fault", "dax_iomap_pmd_fault", "dax_fault_iter",
-	"__split_huge_pmd_locked", NULL
+	"dax_iomap_pte_fault",
+	"dax_iomap_pmd_fault",
+	"dax_fault_iter",
+	"__split_huge_pmd_locked",
+	NULL,
 };
 
 static const unsigned char patches[] = { 6, 8, 10, 12, 0 };

@@ -20,10 +20,13 @@
 
 #include <sys/mman.h>
 
-#include "measure/task.h"
 #include "base/workload.h"
+#include "measure/task.h"
 
-#define ENTRIES_PER_CALL { [GRAN_4K] = 64, [GRAN_2M] = 64, [GRAN_1G] = 3 }
+#define ENTRIES_PER_CALL                                                       \
+	{                                                                      \
+		[GRAN_4K] = 64, [GRAN_2M] = 64, [GRAN_1G] = 3                  \
+	}
 #define READ_WRITE (PROT_READ | PROT_WRITE)
 
 static void protect(struct task *task, uint64_t i, int prot)
@@ -85,8 +88,10 @@ static int check_kept(struct task *task, struct err *reason)
 }
 
 static const char *const exercises[] = {
-	"change_protection", "__split_huge_pmd_locked",
-	"refcounted:free_zone_device_folio", NULL
+	"change_protection",
+	"__split_huge_pmd_locked",
+	"refcounted:free_zone_device_folio",
+	NULL,
 };
 
 static const unsigned char patches[] = { 4, 8, 10, 12, 0 };

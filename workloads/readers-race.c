@@ -25,8 +25,8 @@
 #include <unistd.h>
 
 #include "check/fixture.h"
-#include "check/test.h"
 #include "check/proc_files.h"
+#include "check/test.h"
 
 #define READS	   60
 #define ROUNDS_MAX 100000
@@ -67,7 +67,8 @@ static void look(struct race *r, const struct mapping *map)
 	static uint64_t word[READ_MAX / 8];
 	size_t nr = swallow(r, "pagemap",
 			    (off_t)((uintptr_t)map->address / PAGE_BYTES * 8),
-			    map->length_bytes / PAGE_BYTES * 8, word) / 8;
+			    map->length_bytes / PAGE_BYTES * 8, word) /
+		    8;
 	size_t i, present = 0;
 
 	for (i = 0; i < nr; i++)
@@ -122,8 +123,9 @@ static int fault_and_zap(struct race *r, struct err *e)
 		part = s->map.length_bytes >> (round & 1);
 		part = part / s->entry_bytes * s->entry_bytes;
 		if (madvise(s->map.address, part, MADV_DONTNEED))
-			return err_sys(e, errno, "MADV_DONTNEED of %" PRIu64
-				       " bytes", part);
+			return err_sys(e, errno,
+				       "MADV_DONTNEED of %" PRIu64 " bytes",
+				       part);
 		for (volatile unsigned int spin = 0; spin < SPINS; spin++)
 			; /* a pause would give an emulated CPU away */
 	}
@@ -140,16 +142,19 @@ static void judge_race(struct race *r, int64_t rss_before)
 	madvise(s->map.address, s->map.length_bytes, MADV_DONTNEED);
 	rss = status_kb("RssFile") - rss_before;
 	test_check(t, "rss", rss < 128 && rss > -128,
-		    "RssFile is %" PRId64 " kB off after the last zap", rss);
+		   "RssFile is %" PRId64 " kB off after the last zap", rss);
 	test_check(t, "not_more", !r->over,
-		    "smaps saw more than is mapped in %" PRIu64 " of %" PRIu64
-		    " reads", r->over, r->reads);
-	test_check(t, "readable", !r->errors,
-		    "%" PRIu64 " reads failed", r->errors);
-	test_check(t, "raced", r->reads >= READS && r->full < r->reads &&
-			    r->empty < r->reads,
-		    "%" PRIu64 " reads: all there in %" PRIu64
-		    ", nothing in %" PRIu64, r->reads, r->full, r->empty);
+		   "smaps saw more than is mapped in %" PRIu64 " of %" PRIu64
+		   " reads",
+		   r->over, r->reads);
+	test_check(t, "readable", !r->errors, "%" PRIu64 " reads failed",
+		   r->errors);
+	test_check(t, "raced",
+		   r->reads >= READS && r->full < r->reads &&
+			   r->empty < r->reads,
+		   "%" PRIu64 " reads: all there in %" PRIu64
+		   ", nothing in %" PRIu64,
+		   r->reads, r->full, r->empty);
 }
 
 static int judge(struct fixture *s, struct err *e)
@@ -170,7 +175,7 @@ static int judge(struct fixture *s, struct err *e)
 		err = fault_and_zap(r, e);
 		r->stop = true;
 		test_check(s->test, "ends", !test_join(pid, 5000, &status),
-			    "the reader ends");
+			   "the reader ends");
 	}
 	if (!err)
 		judge_race(r, before);
@@ -181,23 +186,30 @@ static int judge(struct fixture *s, struct err *e)
 static int run(struct test *t, struct err *e)
 {
 	if (t->cell->granularity == GRAN_1G)
-		return err_set(e, ENOTSUP,
-			   "every reader drops entries of 1g: use 2m or 4k");
+		return err_set(
+			e, ENOTSUP,
+			"every reader drops entries of 1g: use 2m or 4k");
 	return fixture_run(t, judge, NULL, e);
 }
 
-static const char *const exercises[] = { NULL };
+static const char *const exercises[] = {
+	NULL,
+};
 
 static const unsigned char patches[] = { 4, 6, 8, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "rss", .proof = "rss-kept",
+	{ .name = "rss",
+	  .proof = "rss-kept",
 	  .summary = "RssFile returns with the last zap" },
-	{ .name = "not_more", .proof = "smaps-more",
+	{ .name = "not_more",
+	  .proof = "smaps-more",
 	  .summary = "smaps sees no more than is mapped" },
-	{ .name = "readable", .proof = "pagemap-refused",
+	{ .name = "readable",
+	  .proof = "pagemap-refused",
 	  .summary = "every read succeeds" },
-	{ .name = "raced", .proof = "pagemap-refused",
+	{ .name = "raced",
+	  .proof = "pagemap-refused",
 	  .summary = "reads fell between faults and zaps" },
 	{ .name = "ends", .proof = "reader-sleeps", .summary = "it ends" },
 	{ .name = NULL },

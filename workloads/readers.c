@@ -23,9 +23,9 @@
 #include <sys/mman.h>
 
 #include "check/fixture.h"
-#include "record/releases.h"
-#include "check/test.h"
 #include "check/proc_files.h"
+#include "check/test.h"
+#include "record/releases.h"
 
 #define SLACK_KB 64 /* of RssFile: pages of the program itself */
 
@@ -44,19 +44,18 @@ static int judge_smaps(struct fixture *s, struct err *e)
 	int64_t pmd = vma_kb(at, "FilePmdMapped");
 
 	if (rss < 0 || pss < 0)
-		return err_set(e, EIO, "no mapping at %p in /proc/self/smaps", at);
+		return err_set(e, EIO, "no mapping at %p in /proc/self/smaps",
+			       at);
 	test_check(s->test, "rss", alike(rss_file, all),
-		    "RssFile grew by %" PRId64 " kB, %" PRId64
-		    " kB are mapped",
-		    rss_file, all);
-	test_check(s->test,
-		    s->entry_bytes > (1 << 21) ? "smaps_1g" : "smaps",
-		    alike(rss, rss_file) && pss == rss,
-		    "smaps says Rss %" PRId64 ", Pss %" PRId64
-		    " kB, RssFile grew by %" PRId64 " kB",
-		    rss, pss, rss_file);
+		   "RssFile grew by %" PRId64 " kB, %" PRId64 " kB are mapped",
+		   rss_file, all);
+	test_check(s->test, s->entry_bytes > (1 << 21) ? "smaps_1g" : "smaps",
+		   alike(rss, rss_file) && pss == rss,
+		   "smaps says Rss %" PRId64 ", Pss %" PRId64
+		   " kB, RssFile grew by %" PRId64 " kB",
+		   rss, pss, rss_file);
 	test_check(s->test, "smaps_pmd", pmd <= 0,
-		    "FilePmdMapped is %" PRId64 " kB, DAX is left out", pmd);
+		   "FilePmdMapped is %" PRId64 " kB, DAX is left out", pmd);
 	return 0;
 }
 
@@ -69,8 +68,8 @@ static void judge_left(struct fixture *s, const char *reader)
 		(void)*(volatile char *)task_entry(&s->area.task, &s->map, i);
 	faults = task_faults() - before;
 	test_check(s->test, s->entry_bytes > (1 << 21) ? "left_1g" : "left",
-		    !faults, "%s dropped %" PRIu64 " of %" PRIu64 " entries",
-		    reader, faults, s->area.task.nr);
+		   !faults, "%s dropped %" PRIu64 " of %" PRIu64 " entries",
+		   reader, faults, s->area.task.nr);
 }
 
 static int judge_mincore(struct fixture *s, struct err *e)
@@ -84,11 +83,12 @@ static int judge_mincore(struct fixture *s, struct err *e)
 		return err_sys(e, errno, "mincore");
 	for (i = 0; i < s->area.task.nr; i++) {
 		page = (uint64_t)(task_entry(&s->area.task, &s->map, i) -
-				  s->map.address) / PAGE_BYTES;
+				  s->map.address) /
+		       PAGE_BYTES;
 		out += !(in[page] & 1);
 	}
 	test_check(s->test, "mincore", !out,
-		    "%" PRIu64 " mapped pages are not in core", out);
+		   "%" PRIu64 " mapped pages are not in core", out);
 	return 0;
 }
 
@@ -98,9 +98,9 @@ static int judge_numa_maps(struct fixture *s, struct err *e)
 
 	if (!numa_line(s->map.address, line, sizeof(line)))
 		return err_set(e, ENOTSUP, "no mapping at %p in numa_maps",
-			   s->map.address);
+			       s->map.address);
 	test_check(s->test, "numa_maps", !strstr(line, " N0="),
-		    "numa_maps counts pages of a node: %s", line);
+		   "numa_maps counts pages of a node: %s", line);
 	return 0;
 }
 
@@ -117,9 +117,8 @@ static int second_process(struct test *t, void *arg)
 	rss = vma_kb(own.address, "Rss");
 	pss = vma_kb(own.address, "Pss");
 	test_check(t, "pss", pss == rss / 2,
-		    "two processes map it: Rss %" PRId64 ", Pss %" PRId64
-		    " kB",
-		    rss, pss);
+		   "two processes map it: Rss %" PRId64 ", Pss %" PRId64 " kB",
+		   rss, pss);
 	return 0;
 }
 
@@ -131,7 +130,8 @@ static int judge_pss(struct fixture *s, struct err *e)
 	if (pid < 0)
 		return pid;
 	if (test_join(pid, 10000, &status) || status)
-		return err_set(e, EIO, "the second process ended with %d", status);
+		return err_set(e, EIO, "the second process ended with %d",
+			       status);
 	return 0;
 }
 
@@ -183,35 +183,51 @@ static int run(struct test *t, struct err *e)
 	return fixture_run(t, judge, &before, e);
 }
 
-static const char *const exercises[] = { NULL };
+static const char *const exercises[] = {
+	NULL,
+};
 
 static const unsigned char patches[] = { 6, 7, 8, 10, 12, 0 };
 
 static const struct check checks[] = {
-	{ .name = "rss", .known = "devmap", .proof = "6.12.117",
+	{ .name = "rss",
+	  .known = "devmap",
+	  .proof = "6.12.117",
 	  .summary = "RssFile grows by what is mapped" },
-	{ .name = "smaps", .known = "refcounted-special", .proof = "6.16.12",
+	{ .name = "smaps",
+	  .known = "refcounted-special",
+	  .proof = "6.16.12",
 	  .summary = "smaps counts as resident what RssFile counts" },
-	{ .name = "smaps_1g", .known = "refcounted", .proof = "6.18.15",
+	{ .name = "smaps_1g",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
 	  .summary = "of 1g entries too" },
-	{ .name = "smaps_pmd", .proof = "smaps-pmd-dax",
+	{ .name = "smaps_pmd",
+	  .proof = "smaps-pmd-dax",
 	  .summary = "smaps has no DAX in FilePmdMapped" },
-	{ .name = "pss", .known = "devmap", .proof = "6.1.0-56",
+	{ .name = "pss",
+	  .known = "devmap",
+	  .proof = "6.1.0-56",
 	  .summary = "two processes share what is resident" },
-	{ .name = "mincore", .proof = "mincore-drops",
+	{ .name = "mincore",
+	  .proof = "mincore-drops",
 	  .summary = "mapped pages are in core" },
-	{ .name = "numa_maps", .proof = "numa-maps-dax",
+	{ .name = "numa_maps",
+	  .proof = "numa-maps-dax",
 	  .summary = "numa_maps leaves DAX out" },
-	{ .name = "left", .proof = "mincore-drops",
+	{ .name = "left",
+	  .proof = "mincore-drops",
 	  .summary = "no reader drops an entry" },
-	{ .name = "left_1g", .known = "any", .proof = "6.18.15",
+	{ .name = "left_1g",
+	  .known = "any",
+	  .proof = "6.18.15",
 	  .summary = "nor one of 1g" },
 	{ .name = NULL },
 };
 
 static const struct bug bugs[] = {
-	{ "fs/dax: properly refcount fs dax pages", "rss", "xfs:2m",
-	  R_DEVMAP, R_REFCOUNTED, "RssFile grows for no target" },
+	{ "fs/dax: properly refcount fs dax pages", "rss", "xfs:2m", R_DEVMAP,
+	  R_REFCOUNTED, "RssFile grows for no target" },
 	{ "smaps counts 2m entries of devdax that no other account knows",
 	  "smaps", "devdax:2m", R6_1, R6_12 " " R6_18 " " R7_3,
 	  "Rss and Pss 8192 kB in each of two processes, RssFile 0; of fsdax "

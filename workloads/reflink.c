@@ -20,11 +20,11 @@
 #include <unistd.h>
 
 #include "check/clone.h"
-#include "target/fiemap.h"
 #include "check/fixture.h"
-#include "record/releases.h"
-#include "check/test.h"
 #include "check/proc_files.h"
+#include "check/test.h"
+#include "record/releases.h"
+#include "target/fiemap.h"
 
 #define OLD    1
 #define NEW    2
@@ -37,8 +37,8 @@ static void check_pages(struct fixture *s, const char *check,
 	uint64_t wrong = pages_wrong(m->address, m->length_bytes, tag);
 
 	test_check(s->test, check, !wrong,
-		    "%" PRIu64 " of %" PRIu64 " pages of %s are wrong", wrong,
-		    m->length_bytes / PAGE_BYTES, who);
+		   "%" PRIu64 " of %" PRIu64 " pages of %s are wrong", wrong,
+		   m->length_bytes / PAGE_BYTES, who);
 }
 
 /* Same blocks for FIEMAP, same frames for pagemap. */
@@ -57,13 +57,13 @@ static int judge_shared(struct fixture *s, const struct clone *c, struct err *e)
 	if (err)
 		return err;
 	test_check(s->test, "shared",
-		    a.physical == b.physical &&
-			    (mine & PAGEMAP_FRAME) == (its & PAGEMAP_FRAME),
-		    "blocks at 0x%" PRIx64 " and 0x%" PRIx64
-		    ", frames 0x%llx and 0x%llx",
-		    a.physical, b.physical,
-		    (unsigned long long)(mine & PAGEMAP_FRAME),
-		    (unsigned long long)(its & PAGEMAP_FRAME));
+		   a.physical == b.physical &&
+			   (mine & PAGEMAP_FRAME) == (its & PAGEMAP_FRAME),
+		   "blocks at 0x%" PRIx64 " and 0x%" PRIx64
+		   ", frames 0x%llx and 0x%llx",
+		   a.physical, b.physical,
+		   (unsigned long long)(mine & PAGEMAP_FRAME),
+		   (unsigned long long)(its & PAGEMAP_FRAME));
 	return 0;
 }
 
@@ -97,8 +97,8 @@ static int judge_clones(struct fixture *s, struct err *e)
 		check_pages(s, "same", &s->map, OLD, "the file");
 		check_pages(s, "same", &c[0].map, OLD, "a clone");
 		check_pages(s, "same", &c[1].map, OLD, "another clone");
-		err = task_prove(&c[1].area.task, &c[1].map, 0,
-				 s->area.task.nr, e);
+		err = task_prove(&c[1].area.task, &c[1].map, 0, s->area.task.nr,
+				 e);
 	}
 	if (!err)
 		err = judge_shared(s, &c[0], e);
@@ -127,32 +127,40 @@ static int run(struct test *t, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"dax_fault_iter", "dax_insert_entry", NULL
+	"dax_fault_iter",
+	"dax_insert_entry",
+	NULL,
 };
 
 static const unsigned char patches[] = { 5, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "shared", .proof = "read-unshares",
+	{ .name = "shared",
+	  .proof = "read-unshares",
 	  .summary = "clones map the same blocks" },
-	{ .name = "same", .proof = "read-neighbour",
+	{ .name = "same",
+	  .proof = "read-neighbour",
 	  .summary = "and show the same data" },
-	{ .name = "cow_mapped", .proof = "read-neighbour",
+	{ .name = "cow_mapped",
+	  .proof = "read-neighbour",
 	  .summary = "a write through a mapping is one file's alone" },
-	{ .name = "cow_write", .proof = "6.1.0-56",
+	{ .name = "cow_write",
+	  .proof = "6.1.0-56",
 	  .summary = "so is a write(2), which mappings show at once" },
 	{ .name = NULL },
 };
 
 static const struct bug bugs[] = {
 	{ .title = "fsdax: invalidate pages when CoW",
-	  .check = "cow_write", .cell = "xfs:4k",
+	  .check = "cow_write",
+	  .cell = "xfs:4k",
 	  .has = R6_1,
 	  .fixed = R_LATER,
 	  .seen = "a mapping goes on showing the shared blocks after a "
 		  "write(2)" },
 	{ .title = "fsdax: introduce page->share for fsdax in reflink mode",
-	  .check = "clean", .cell = "xfs:4k",
+	  .check = "clean",
+	  .cell = "xfs:4k",
 	  .has = R6_1,
 	  .fixed = R_LATER,
 	  .seen = "WARNING at dax_insert_entry and dax_disassociate_entry" },

@@ -25,10 +25,10 @@
 #include <unistd.h>
 
 #include "check/clone.h"
-#include "target/fiemap.h"
 #include "check/fixture.h"
-#include "record/releases.h"
 #include "check/test.h"
+#include "record/releases.h"
+#include "target/fiemap.h"
 
 #define OLD	 1
 #define NEW	 2
@@ -43,7 +43,8 @@ static int map_off_by_a_page(const struct fixture *s, char **odd, struct err *e)
 			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	*odd = (char *)(((uintptr_t)start + BYTES_2M - 1) / BYTES_2M *
-			BYTES_2M) + PAGE_BYTES;
+			BYTES_2M) +
+	       PAGE_BYTES;
 	if (start == MAP_FAILED ||
 	    mmap(*odd, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
 		 s->area.extents.fd, 0) == MAP_FAILED)
@@ -91,12 +92,12 @@ static bool judge_faults(struct fixture *s, const struct clone *c)
 	uint64_t i, refused = 0;
 
 	for (i = 0; i < s->area.task.nr; i++)
-		refused += !!signal_of_read(
-			task_entry(&c->area.task, &c->map, i));
+		refused +=
+			!!signal_of_read(task_entry(&c->area.task, &c->map, i));
 	return test_check(s->test, "faults", !refused,
-			   "SIGBUS at %" PRIu64 " of %" PRIu64
-			   " entries inside the file",
-			   refused, s->area.task.nr);
+			  "SIGBUS at %" PRIu64 " of %" PRIu64
+			  " entries inside the file",
+			  refused, s->area.task.nr);
 }
 
 /* Faulted from two files, one of them written, both cut. */
@@ -115,7 +116,7 @@ static int judge_shared(struct fixture *s, struct err *e)
 	pages_fill(c.map.address, c.map.length_bytes, NEW);
 	wrong += pages_wrong(s->map.address, s->map.length_bytes, OLD);
 	test_check(s->test, "same", !wrong,
-		    "%" PRIu64 " pages of the two files are wrong", wrong);
+		   "%" PRIu64 " pages of the two files are wrong", wrong);
 	if (!err && (ftruncate(c.area.extents.fd, 0) ||
 		     ftruncate(s->area.extents.fd, 0)))
 		err = err_sys(e, errno, "cut both files");
@@ -137,8 +138,8 @@ static int judge(struct fixture *s, struct err *e)
 	if (err)
 		return err;
 	test_check(s->test, "reused", same,
-		    "the same blocks did%s come back in %u tries",
-		    same ? "" : " not", tries);
+		   "the same blocks did%s come back in %u tries",
+		   same ? "" : " not", tries);
 	/* not through the mapping: the first fault must find them shared */
 	err = clone_write(&self, OLD, e);
 	if (!err && fsync(s->area.extents.fd))
@@ -152,26 +153,35 @@ static int run(struct test *t, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"dax_fault_iter", "dax_insert_entry", NULL
+	"dax_fault_iter",
+	"dax_insert_entry",
+	NULL,
 };
 
 static const unsigned char patches[] = { 5, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "reused", .proof = "syncfs-idle",
+	{ .name = "reused",
+	  .proof = "syncfs-idle",
 	  .summary = "the very blocks of 4k entries came back" },
-	{ .name = "faults", .known = "refcounted", .proof = "6.18.15",
+	{ .name = "faults",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
 	  .summary = "shared they can be faulted in" },
-	{ .name = "same", .proof = "read-neighbour",
+	{ .name = "same",
+	  .proof = "read-neighbour",
 	  .summary = "shared they show what was written" },
-	{ .name = "clean", .known = "refcounted", .proof = "6.18.15",
+	{ .name = "clean",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
 	  .summary = "no warning of a folio of another size" },
 	{ .name = NULL },
 };
 
 static const struct bug bugs[] = {
 	{ .title = "dax: Factor out dax_folio_reset_order() helper",
-	  .check = "faults", .cell = "xfs:2m",
+	  .check = "faults",
+	  .cell = "xfs:2m",
 	  .has = R6_16 " " R6_18,
 	  .fixed = R_DEVMAP " " R7_3,
 	  .seen = "SIGBUS inside the file at the 2m entry whose first page had "

@@ -17,8 +17,8 @@
  */
 #include <stddef.h>
 
-#include "measure/task.h"
 #include "base/workload.h"
+#include "measure/task.h"
 
 #define PAGES_2M 512
 
@@ -117,25 +117,37 @@ static int write_small_own(struct task *task, struct err *reason)
 }
 
 static const char *const exercises[] = {
-	"dax_iomap_pte_fault", "dax_iomap_pmd_fault", "dev_dax_huge_fault",
-	"unmap_page_range", "refcounted:free_zone_device_folio", NULL
+	"dax_iomap_pte_fault",
+	"dax_iomap_pmd_fault",
+	"dev_dax_huge_fault",
+	"unmap_page_range",
+	"refcounted:free_zone_device_folio",
+	NULL,
 };
 
 static const unsigned char patches[] = { 4, 6, 8, 10, 0 };
 
-#define FAULTS(what, text, how)                                       \
-	{ .name = what, .summary = text, .prepare = how,              \
-	  .op = task_write_op, .finish = task_unmap_each }
-#define UNMAPS(what, text, how)                                       \
-	{ .name = what, .summary = text, .per = { [GRAN_2M] = 32 },   \
-	  .prepare = how, .op = task_unmap_op }
-#define SMALL_FAULTS(what, text, how)                                 \
-	{ .name = what, .summary = text, .fsdax_only = true,          \
-	  .prepare = how, .op = write_page, .finish = task_unmap_each }
-#define SMALL_UNMAPS(what, text, how)                                 \
-	{ .name = what, .summary = text, .fsdax_only = true,          \
-	  .per = { [GRAN_2M] = 32 }, .ops = 1, .samples = 64,         \
-	  .prepare = how, .op = task_unmap_op }
+#define FAULTS(what, text, how)                                                \
+	{                                                                      \
+		.name = what, .summary = text, .prepare = how,                 \
+		.op = task_write_op, .finish = task_unmap_each                 \
+	}
+#define UNMAPS(what, text, how)                                                \
+	{                                                                      \
+		.name = what, .summary = text, .per = { [GRAN_2M] = 32 },      \
+		.prepare = how, .op = task_unmap_op                            \
+	}
+#define SMALL_FAULTS(what, text, how)                                          \
+	{                                                                      \
+		.name = what, .summary = text, .fsdax_only = true,             \
+		.prepare = how, .op = write_page, .finish = task_unmap_each    \
+	}
+#define SMALL_UNMAPS(what, text, how)                                          \
+	{                                                                      \
+		.name = what, .summary = text, .fsdax_only = true,             \
+		.per = { [GRAN_2M] = 32 }, .ops = 1, .samples = 64,            \
+		.prepare = how, .op = task_unmap_op                            \
+	}
 
 static const struct metric metrics[] = {
 	FAULTS("same", "first write to a 2m entry that all tasks map",

@@ -30,18 +30,18 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "measure/bind.h"
 #include "check/clone.h"
-#include "pin/timer_noise.h"
 #include "check/fixture.h"
-#include "record/releases.h"
 #include "check/test.h"
+#include "measure/bind.h"
+#include "pin/timer_noise.h"
+#include "record/releases.h"
 
-#define TAG	    1
-#define RACERS_MAX  16
-#define ROUNDS	    1000 /* of each race pinner */
-#define END_MS	    5000
-#define FAILED	    255
+#define TAG	   1
+#define RACERS_MAX 16
+#define ROUNDS	   1000 /* of each race pinner */
+#define END_MS	   5000
+#define FAILED	   255
 
 /* In memory that all processes share. */
 struct share {
@@ -71,8 +71,8 @@ static void race_on(void *arg)
 			r->err = errno;
 			break;
 		}
-		r->share->wrong += pages_wrong(map->address, map->length_bytes,
-					       TAG);
+		r->share->wrong +=
+			pages_wrong(map->address, map->length_bytes, TAG);
 		r->share->faulted++;
 		if (ftruncate(fd, 0))
 			r->err = errno;
@@ -118,18 +118,19 @@ static int race(struct fixture *s, struct share *share, struct err *e)
 	for (i = 0; i < nr; i++) {
 		late = test_join(pid[i], END_MS, &status);
 		if (!late && status == FAILED)
-			return err_set(e, EIO, "racer %u cannot clone or cut", i);
+			return err_set(e, EIO, "racer %u cannot clone or cut",
+				       i);
 		if (late)
 			process_where(pid[i], where, sizeof(where));
 		test_check(t, "ends", !late && !status, "racer %u: %s", i,
-			    late   ? where :
-			    status ? strsignal(status) :
-				     "ended");
+			   late	  ? where :
+			   status ? strsignal(status) :
+				    "ended");
 	}
 	test_kill(beats);
 	test_check(t, "same", !share->wrong,
-		    "%" PRIu64 " pages wrong in %" PRIu64 " looks",
-		    (uint64_t)share->wrong, (uint64_t)share->faulted);
+		   "%" PRIu64 " pages wrong in %" PRIu64 " looks",
+		   (uint64_t)share->wrong, (uint64_t)share->faulted);
 	return 0;
 }
 
@@ -141,7 +142,7 @@ static int judge(struct fixture *s, struct err *e)
 
 	if (s->test->cell->threads < 2 || s->test->cell->threads > RACERS_MAX)
 		return err_set(e, ENOTSUP, "a race takes threads = 2 to %d",
-			   RACERS_MAX);
+			       RACERS_MAX);
 	/* by no mapping: the blocks are first seen shared */
 	err = clone_write(&self, TAG, e);
 	if (!err && fsync(s->area.extents.fd))
@@ -168,17 +169,24 @@ static int run(struct test *t, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"dax_fault_iter", "dax_insert_entry", NULL
+	"dax_fault_iter",
+	"dax_insert_entry",
+	NULL,
 };
 
 static const unsigned char patches[] = { 5, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "ends", .known = "refcounted", .proof = "6.18.15",
+	{ .name = "ends",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
 	  .summary = "all end, and none by a signal" },
-	{ .name = "same", .proof = "read-neighbour",
+	{ .name = "same",
+	  .proof = "read-neighbour",
 	  .summary = "each file shows what was written" },
-	{ .name = "clean", .known = "refcounted", .proof = "6.18.15",
+	{ .name = "clean",
+	  .known = "refcounted",
+	  .proof = "6.18.15",
 	  .summary = "no warning of a folio that is not as it should be" },
 	{ .name = NULL },
 };
@@ -186,7 +194,8 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: two files make a shared folio of 2 MiB at once, "
 		   "each under its own lock",
-	  .check = "ends", .cell = "xfs:2m",
+	  .check = "ends",
+	  .cell = "xfs:2m",
 	  .has = R6_16 " " R6_18 " " R7_3,
 	  .fixed = R6_12,
 	  .seen = "WARNING at prep_compound_page or vmf_insert_folio_pmd and "

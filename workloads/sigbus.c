@@ -16,12 +16,12 @@
 #include <unistd.h>
 
 #include "check/fixture.h"
-#include "record/releases.h"
 #include "check/test.h"
+#include "record/releases.h"
 
-#define OLD	   1 /* tags of what is written */
-#define NEW	   2
-#define INTO	   100 /* of a page, where a file is cut */
+#define OLD  1 /* tags of what is written */
+#define NEW  2
+#define INTO 100 /* of a page, where a file is cut */
 
 static char *last_entry(const struct fixture *s)
 {
@@ -55,15 +55,15 @@ static void must_bus(const struct fixture *s, char *address)
 	void *at;
 	int code, sig = catch_signals(read_at, address, &code, &at);
 
-	test_check(s->test, "beyond_end",
-		    sig == SIGBUS && code == BUS_ADRERR && at == address,
-		    "read beyond the end: signal %d, code %d, %lld bytes off, expected %d, %d, 0",
-		    sig, code, (long long)((char *)at - address), SIGBUS,
-		    BUS_ADRERR);
+	test_check(
+		s->test, "beyond_end",
+		sig == SIGBUS && code == BUS_ADRERR && at == address,
+		"read beyond the end: signal %d, code %d, %lld bytes off, expected %d, %d, 0",
+		sig, code, (long long)((char *)at - address), SIGBUS,
+		BUS_ADRERR);
 	sig = signal_of_write(address, 1);
 	test_check(s->test, "beyond_end", sig == SIGBUS,
-		    "write beyond the end: signal %d, expected %d", sig,
-		    SIGBUS);
+		   "write beyond the end: signal %d, expected %d", sig, SIGBUS);
 }
 
 /* Cut the last entry off while mapped, and give it back. */
@@ -80,21 +80,20 @@ static int judge_cut(struct fixture *s, struct err *e)
 	must_bus(s, last_entry(s));
 	sig = signal_of_read(last_entry(s) - 1);
 	test_check(s->test, "inside_end", !sig,
-		    "last byte of the file: signal %d", sig);
+		   "last byte of the file: signal %d", sig);
 	err = resize(s, end, e);
 	if (err)
 		return err;
 	sig = signal_of_read(last_entry(s));
 	test_check(s->test, "inside_end", !sig,
-		    "first byte of what was given back: signal %d", sig);
+		   "first byte of what was given back: signal %d", sig);
 	wrong = pages_not_zero(last_entry(s), s->entry_bytes);
 	test_check(s->test, "no_old_data", !wrong,
-		    "%llu pages of what was cut off and given back are not 0",
-		    (unsigned long long)wrong);
+		   "%llu pages of what was cut off and given back are not 0",
+		   (unsigned long long)wrong);
 	wrong = pages_wrong(s->map.address, before_last(s), OLD);
-	test_check(s->test, "data", !wrong,
-		    "%llu pages before the cut changed",
-		    (unsigned long long)wrong);
+	test_check(s->test, "data", !wrong, "%llu pages before the cut changed",
+		   (unsigned long long)wrong);
 	return 0;
 }
 
@@ -112,12 +111,11 @@ static int judge_cut_in_page(struct fixture *s, struct err *e)
 		err = resize(s, (off_t)s->area.extents.length_bytes, e);
 	if (err)
 		return err;
-	test_check(s->test, "no_old_data",
-		    page[INTO - 1] == 'b' && !page[INTO] &&
-			    !page[PAGE_BYTES - 1],
-		    "a page cut at byte %d holds %d | %d .. %d, expected %d | 0 .. 0",
-		    INTO, page[INTO - 1], page[INTO], page[PAGE_BYTES - 1],
-		    'b');
+	test_check(
+		s->test, "no_old_data",
+		page[INTO - 1] == 'b' && !page[INTO] && !page[PAGE_BYTES - 1],
+		"a page cut at byte %d holds %d | %d .. %d, expected %d | 0 .. 0",
+		INTO, page[INTO - 1], page[INTO], page[PAGE_BYTES - 1], 'b');
 	return 0;
 }
 
@@ -137,8 +135,7 @@ static int judge_hole(struct fixture *s, struct err *e)
 		return err_sys(e, errno, "punch a hole");
 	wrong = pages_not_zero(old, s->entry_bytes);
 	test_check(s->test, "no_old_data", !wrong,
-		    "%llu pages of a hole are not 0",
-		    (unsigned long long)wrong);
+		   "%llu pages of a hole are not 0", (unsigned long long)wrong);
 	err = dax_area_map(&s->area, &second, e);
 	if (err)
 		return err;
@@ -146,17 +143,18 @@ static int judge_hole(struct fixture *s, struct err *e)
 	pages_fill(new, s->entry_bytes, NEW);
 	wrong = pages_wrong(old, s->entry_bytes, NEW);
 	test_check(s->test, "hole_filled", !wrong,
-		    "%llu pages still show the hole that another mapping filled",
-		    (unsigned long long)wrong);
+		   "%llu pages still show the hole that another mapping filled",
+		   (unsigned long long)wrong);
 	if (wrong)
 		goto unmap;
 	*(volatile char *)(old + PAGE_BYTES - 1) = 'x';
 	if (pread(s->area.extents.fd, &byte, 1,
 		  last_offset(s) + PAGE_BYTES - 1) != 1)
 		err = err_sys(e, errno, "pread");
-	test_check(s->test, "hole_filled", byte == 'x',
-		    "read(2) gives %d for what was written to a mapping that had shown a hole",
-		    byte);
+	test_check(
+		s->test, "hole_filled", byte == 'x',
+		"read(2) gives %d for what was written to a mapping that had shown a hole",
+		byte);
 unmap:
 	task_unmap(&second, NULL);
 	return err;
@@ -178,7 +176,7 @@ static int judge_device_end(struct fixture *s, struct err *e)
 		 s->area.extents.fd, last) == MAP_FAILED)
 		return err_sys(e, errno, "map the end of the device");
 	test_check(s->test, "inside_end", !signal_of_read(at),
-		    "the last entry of the device can be read");
+		   "the last entry of the device can be read");
 	must_bus(s, at + entry);
 	munmap(start, room);
 	return 0;
@@ -191,8 +189,8 @@ static int judge_all(struct fixture *s, struct err *e)
 	if (s->test->cell->target == TARGET_DEVDAX)
 		return err ? err : judge_device_end(s, e);
 	/* the file may end in blocks that are no entries */
-	s->area.extents.length_bytes = (uint64_t)last_offset(s) +
-					s->entry_bytes;
+	s->area.extents.length_bytes =
+		(uint64_t)last_offset(s) + s->entry_bytes;
 	if (!err)
 		err = resize(s, (off_t)s->area.extents.length_bytes, e);
 	/* first: with a stale zero page mapped, no later write would end */
@@ -209,29 +207,38 @@ static int run(struct test *t, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"dax_iomap_pte_fault", "dax_iomap_pmd_fault", "dax_fault_iter",
-	"dev_dax_huge_fault", NULL
+	"dax_iomap_pte_fault",
+	"dax_iomap_pmd_fault",
+	"dax_fault_iter",
+	"dev_dax_huge_fault",
+	NULL,
 };
 
 static const unsigned char patches[] = { 6, 8, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "beyond_end", .proof = "end-segv",
+	{ .name = "beyond_end",
+	  .proof = "end-segv",
 	  .summary = "access beyond the end gives SIGBUS with its address" },
-	{ .name = "inside_end", .proof = "read-refused",
+	{ .name = "inside_end",
+	  .proof = "read-refused",
 	  .summary = "up to the end none does" },
-	{ .name = "data", .proof = "cut-too-early",
+	{ .name = "data",
+	  .proof = "cut-too-early",
 	  .summary = "what was not cut off stays" },
-	{ .name = "no_old_data", .proof = "cut-unzeroed",
+	{ .name = "no_old_data",
+	  .proof = "cut-unzeroed",
 	  .summary = "what was cut off or punched comes back as 0" },
-	{ .name = "hole_filled", .proof = "zero-kept-fault",
+	{ .name = "hole_filled",
+	  .proof = "zero-kept-fault",
 	  .summary = "a hole filled through one mapping shows in all" },
 	{ .name = NULL },
 };
 
 static const struct bug bugs[] = {
 	{ "fs/dax: check zero or empty entry before converting xarray entry",
-	  "clean", "xfs:2m", NULL, R_ALL, "no oops where pfn 0 has a page (x86)" },
+	  "clean", "xfs:2m", NULL, R_ALL,
+	  "no oops where pfn 0 has a page (x86)" },
 	{ .title = NULL },
 };
 

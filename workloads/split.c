@@ -23,10 +23,10 @@
 
 #include <sys/mman.h>
 
-#include "measure/leak_check.h"
-#include "record/releases.h"
-#include "measure/task.h"
 #include "base/workload.h"
+#include "measure/leak_check.h"
+#include "measure/task.h"
+#include "record/releases.h"
 
 /* The second page: what stays is on both sides of it. */
 static void unmap_page(struct task *task, uint64_t i)
@@ -45,8 +45,8 @@ static void refuse_2m(struct task *task, uint64_t i)
 
 static void drop(struct task *task, uint64_t i, size_t part)
 {
-	task_must(task, !madvise(task->map[i].address + part, part,
-				 MADV_DONTNEED));
+	task_must(task,
+		  !madvise(task->map[i].address + part, part, MADV_DONTNEED));
 }
 
 static void drop_page(struct task *task, uint64_t i)
@@ -72,8 +72,11 @@ static int check_kept(struct task *task, struct err *reason)
 }
 
 static const char *const exercises[] = {
-	"__split_huge_pmd_locked", "__split_huge_pud", "unmap_page_range",
-	"refcounted:free_zone_device_folio", NULL
+	"__split_huge_pmd_locked",
+	"__split_huge_pud",
+	"unmap_page_range",
+	"refcounted:free_zone_device_folio",
+	NULL,
 };
 
 static const unsigned char patches[] = { 4, 7, 8, 10, 12, 0 };
@@ -118,9 +121,11 @@ static const struct metric metrics[] = {
 };
 
 static const struct bug bugs[] = {
-	{ .title = "mm: MADV_DONTNEED of part of a 1g entry asserts a lock that "
-		   "it no longer takes",
-	  .check = LEAK_CHECK, .cell = "devdax:1g",
+	{ .title =
+		  "mm: MADV_DONTNEED of part of a 1g entry asserts a lock that "
+		  "it no longer takes",
+	  .check = LEAK_CHECK,
+	  .cell = "devdax:1g",
 	  .has = R6_18,
 	  .fixed = R_DEVMAP " " R6_16 " " R7_3,
 	  .seen = "WARNING at include/linux/rwsem.h:80 unmap_page_range at every "

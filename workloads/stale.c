@@ -24,8 +24,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "measure/task.h"
 #include "check/test.h"
+#include "measure/task.h"
 
 #define PAGE   4096
 #define BLOCK  (UINT64_C(2) << 20)
@@ -63,9 +63,11 @@ static int read_zeros(const struct hole *h, unsigned int map, struct err *e)
 	if (seen)
 		return err_set(e, EIO, "a hole shows %" PRIx64, seen);
 	if (faults != 1)
-		return err_set(e, EPROTO,
-			   "asked for a zero page of %s: reading it took %" PRIu64 " faults",
-			   huge ? "2m" : "4k", faults);
+		return err_set(
+			e, EPROTO,
+			"asked for a zero page of %s: reading it took %" PRIu64
+			" faults",
+			huge ? "2m" : "4k", faults);
 	return 0;
 }
 
@@ -81,8 +83,8 @@ static int open_hole(struct test *t, struct hole *h, unsigned int readers,
 			    .task = { .cell = t->cell, .nr = 2 } };
 	h->file.offset = h->offset;
 	h->task.extents = &h->file;
-	h->file.fd = open(t->target->path, O_RDWR | O_TMPFILE | O_CLOEXEC,
-			  0600);
+	h->file.fd =
+		open(t->target->path, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
 	if (h->file.fd < 0)
 		return err_sys(e, errno, "create a file in %s",
 			       t->target->path);
@@ -115,9 +117,9 @@ static int fill_by_write(struct test *t, struct hole *h, struct err *e)
 	seen[0] = see(word(h, 0, 0));
 	seen[1] = see(word(h, 1, 0));
 	test_check(t, "written", seen[0] == data && seen[1] == data,
-		    "wrote %" PRIx64 ", the mappings show %" PRIx64
-		    " and %" PRIx64,
-		    data, seen[0], seen[1]);
+		   "wrote %" PRIx64 ", the mappings show %" PRIx64
+		   " and %" PRIx64,
+		   data, seen[0], seen[1]);
 	return 0;
 }
 
@@ -129,8 +131,8 @@ static int fill_by_fault(struct test *t, struct hole *h, struct err *e)
 	*(volatile uint64_t *)word(h, 1, 0) = data;
 	seen = see(word(h, 0, 0));
 	test_check(t, "faulted", seen == data,
-		    "one mapping wrote %" PRIx64 ", the other shows %" PRIx64,
-		    data, seen);
+		   "one mapping wrote %" PRIx64 ", the other shows %" PRIx64,
+		   data, seen);
 	return 0;
 }
 
@@ -187,10 +189,10 @@ static int cut_off(struct test *t, struct task *task, struct err *e)
 	if (munmap(map.address + PAGE, PAGE))
 		return err_sys(e, errno, "munmap one page");
 	test_check(t, "kept", *next == t->seed,
-		    "the page behind holds %" PRIx64 " of %" PRIx64,
-		    (uint64_t)*next, t->seed);
+		   "the page behind holds %" PRIx64 " of %" PRIx64,
+		   (uint64_t)*next, t->seed);
 	test_check(t, "cut off", is_gone(map.address + PAGE),
-		    "a touch of the page that was unmapped must end in SIGSEGV");
+		   "a touch of the page that was unmapped must end in SIGSEGV");
 	return 0;
 }
 
@@ -215,20 +217,28 @@ static int test(struct test *t, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"dax_insert_entry", "dax_iomap_rw", "invalidate_inode_pages2_range",
-	"unmap_mapping_pages", "__split_huge_pmd", NULL
+	"dax_insert_entry",
+	"dax_iomap_rw",
+	"invalidate_inode_pages2_range",
+	"unmap_mapping_pages",
+	"__split_huge_pmd",
+	NULL,
 };
 
 static const unsigned char patches[] = { 4, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "written", .proof = "zero-kept-write",
+	{ .name = "written",
+	  .proof = "zero-kept-write",
 	  .summary = "what write(2) put into a hole shows in a mapping of it" },
-	{ .name = "faulted", .proof = "zero-kept-fault",
+	{ .name = "faulted",
+	  .proof = "zero-kept-fault",
 	  .summary = "and so does what another mapping wrote there" },
-	{ .name = "kept", .proof = "offset-lost",
+	{ .name = "kept",
+	  .proof = "offset-lost",
 	  .summary = "a page stays when the one in front is unmapped" },
-	{ .name = "cut off", .proof = "entry-kept",
+	{ .name = "cut off",
+	  .proof = "entry-kept",
 	  .summary = "a part of an entry that is unmapped is out of reach" },
 	{ .name = NULL },
 };

@@ -22,8 +22,8 @@
 #include <unistd.h>
 
 #include "check/fixture.h"
-#include "record/releases.h"
 #include "check/test.h"
+#include "record/releases.h"
 
 #define ROUNDS	   200 /* and more until touchers read WORDS, found one */
 #define ROUNDS_MAX 20000
@@ -33,8 +33,8 @@
 
 /* In memory that all processes share. */
 struct storm {
-	_Atomic uint64_t written;  /* round that was last begun */
-	_Atomic uint64_t punched;  /* round whose words must be gone */
+	_Atomic uint64_t written; /* round that was last begun */
+	_Atomic uint64_t punched; /* round whose words must be gone */
 	/* of touchers; how many are left */
 	_Atomic uint64_t words, found, stale, wild, faults, left;
 	_Atomic bool stop;
@@ -133,15 +133,17 @@ static int run_rounds(struct storm *st, struct err *e)
 	uint64_t round, i;
 	int err = 0;
 
-	for (round = 1; !err && (round <= ROUNDS ||
-				 ((st->words < WORDS || !st->found) &&
-				  st->left && round < ROUNDS_MAX)); round++) {
+	for (round = 1;
+	     !err && (round <= ROUNDS || ((st->words < WORDS || !st->found) &&
+					  st->left && round < ROUNDS_MAX));
+	     round++) {
 		st->written = round;
 		for (i = 0; i < kept(s); i++)
 			*word(s, &s->map, i) = round;
 		/* no pause: an emulator gives the CPU away at each */
-		for (volatile uint64_t n = (s->test->seed + round * 7919) %
-					   SPINS_MAX; n; n--)
+		for (volatile uint64_t n =
+			     (s->test->seed + round * 7919) % SPINS_MAX;
+		     n; n--)
 			;
 		err = drop(s, round, e);
 		if (!err && !on_devdax(s))
@@ -159,18 +161,18 @@ static void judge_end(struct storm *st, const pid_t *pid, unsigned int nr)
 	st->stop = true;
 	for (i = 0; i < nr; i++)
 		if (test_check(t, "ends", !test_join(pid[i], 5000, &status),
-				"toucher %u ends within 5 s", i))
+			       "toucher %u ends within 5 s", i))
 			test_check(t, "no_signal", !status,
-				    "toucher %u was ended by signal %d", i,
-				    status);
+				   "toucher %u was ended by signal %d", i,
+				   status);
 	test_check(t, "no_old_data", !st->stale && !st->wild,
-		    "of %" PRIu64 " words read %" PRIu64
-		    " were gone, %" PRIu64 " not yet written",
-		    st->words, st->stale, st->wild);
+		   "of %" PRIu64 " words read %" PRIu64 " were gone, %" PRIu64
+		   " not yet written",
+		   st->words, st->stale, st->wild);
 	test_check(t, "faulted", st->faults >= ROUNDS && st->found,
-		    "the touchers took %" PRIu64
-		    " faults, expected %d, and found %" PRIu64 " words",
-		    st->faults, ROUNDS, st->found);
+		   "the touchers took %" PRIu64
+		   " faults, expected %d, and found %" PRIu64 " words",
+		   st->faults, ROUNDS, st->found);
 }
 
 static int judge(struct fixture *s, struct err *e)
@@ -182,8 +184,10 @@ static int judge(struct fixture *s, struct err *e)
 	int err;
 
 	if (!nr || nr > TOUCHERS)
-		return err_set(e, ENOTSUP, "one task frees, others touch: threads = 2 to %d",
-			   TOUCHERS + 1);
+		return err_set(
+			e, ENOTSUP,
+			"one task frees, others touch: threads = 2 to %d",
+			TOUCHERS + 1);
 	st = mmap(NULL, sizeof(*st), PROT_READ | PROT_WRITE,
 		  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (st == MAP_FAILED)
@@ -210,18 +214,22 @@ static int run(struct test *t, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"dax_iomap_pte_fault", "dax_iomap_pmd_fault", "grab_mapping_entry",
-	"dax_layout_busy_page_range", "dev_dax_huge_fault", NULL
+	"dax_iomap_pte_fault", "dax_iomap_pmd_fault",
+	"grab_mapping_entry",  "dax_layout_busy_page_range",
+	"dev_dax_huge_fault",  NULL,
 };
 
 static const unsigned char patches[] = { 3, 6, 8, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "no_signal", .proof = "read-refused",
+	{ .name = "no_signal",
+	  .proof = "read-refused",
 	  .summary = "no SIGBUS inside the file while it is punched and cut" },
-	{ .name = "no_old_data", .proof = "punch-idle",
+	{ .name = "no_old_data",
+	  .proof = "punch-idle",
 	  .summary = "nobody sees what is gone" },
-	{ .name = "faulted", .proof = "read-refused",
+	{ .name = "faulted",
+	  .proof = "read-refused",
 	  .summary = "there was a storm" },
 	{ .name = "ends", .proof = "call-sleeps", .summary = "it ends" },
 	{ .name = NULL },
@@ -229,7 +237,8 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ "mm/memory: vmf_insert_page_mkwrite gives SIGBUS where another page "
-	  "is mapped", "no_signal", "xfs:4k", NULL, R_ALL,
+	  "is mapped",
+	  "no_signal", "xfs:4k", NULL, R_ALL,
 	  "processes that read, write and punch the same entries: no signal" },
 	{ .title = NULL },
 };

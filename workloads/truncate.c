@@ -28,8 +28,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "measure/task.h"
 #include "base/workload.h"
+#include "measure/task.h"
 
 #define PAGE UINT64_C(4096)
 
@@ -44,13 +44,13 @@ static int spare_page(const struct task *task, struct err *e)
 	int fd = task->extents->fd;
 
 	if (task->cell->threads > 1)
-		return err_set(e, ENOTSUP,
-			   "one task only: truncate works on the whole file");
+		return err_set(
+			e, ENOTSUP,
+			"one task only: truncate works on the whole file");
 	if (pwrite(fd, zeros, PAGE, (off_t)task->extents->length_bytes) < 0 ||
 	    ftruncate(fd, (off_t)(task->extents->length_bytes + PAGE)))
 		return err_sys(e, errno, "write a page behind %llu bytes",
-			       (unsigned long long)
-				       task->extents->length_bytes);
+			       (unsigned long long)task->extents->length_bytes);
 	return fsync(fd) ? err_sys(e, errno, "fsync") : 0;
 }
 
@@ -72,9 +72,9 @@ static void punch(struct task *task, uint64_t i)
 static void extend(struct task *task, uint64_t i)
 {
 	(void)i;
-	task_must(task, !ftruncate(task->extents->fd,
-				   (off_t)(task->extents->length_bytes +
-					   2 * PAGE)));
+	task_must(task,
+		  !ftruncate(task->extents->fd,
+			     (off_t)(task->extents->length_bytes + 2 * PAGE)));
 }
 
 /* The entries are gone from the tables: one fault each brings them back. */
@@ -131,33 +131,40 @@ static int drop_own(struct task *task, struct err *e)
 }
 
 static const char *const exercises[] = {
-	"dax_layout_busy_page_range", "unmap_page_range",
-	"refcounted:dax_break_layout", "refcounted:dax_delete_mapping_range",
-	"refcounted:dax_folio_put", "devmap:dax_disassociate_entry",
-	"dax_insert_entry", NULL
+	"dax_layout_busy_page_range",
+	"unmap_page_range",
+	"refcounted:dax_break_layout",
+	"refcounted:dax_delete_mapping_range",
+	"refcounted:dax_folio_put",
+	"devmap:dax_disassociate_entry",
+	"dax_insert_entry",
+	NULL,
 };
 
 static const unsigned char patches[] = { 3, 5, 10, 14, 0 };
 
 #define SMALL_ONLY (1U << GRAN_4K)
 
-#define ROW(what, n, at, most, text, before, how, after)                   \
-	.name = what "_" #n, .summary = text " " #n " entries, per entry", \
-	.granularities = (at), .ops = 1, .samples = (most),                \
-	.prepare = before, .op = how, .finish = after
-#define CACHED(n, at, most)                                                  \
-	{ ROW("punch", n, at, most, "punching a page of a file with",       \
-	      write_with_spare, punch, check_unmapped) },                   \
-	{ ROW("refault", n, at, most, "first writes after a punch to",      \
-	      write_and_punch, task_write_op, task_check_each) }
-#define SIZE(n, at, most, last)                                             \
-	CACHED(n, at, most),                                                \
-	{ ROW("extend", n, at, most, "ftruncate upwards of a file with",    \
-	      write_with_spare, extend, check_unmapped) },                  \
-	{                                                                   \
-		ROW("truncate", n, at, most, "ftruncate to 0 of a file with", \
-		    write_own, truncate_own, drop_own),                     \
-		.once = (last)                                              \
+#define ROW(what, n, at, most, text, before, how, after)                       \
+	.name = what "_" #n, .summary = text " " #n " entries, per entry",     \
+	.granularities = (at), .ops = 1, .samples = (most), .prepare = before, \
+	.op = how, .finish = after
+#define CACHED(n, at, most)                                                    \
+	{ ROW("punch", n, at, most, "punching a page of a file with",          \
+	      write_with_spare, punch, check_unmapped) },                      \
+	{                                                                      \
+		ROW("refault", n, at, most, "first writes after a punch to",   \
+		    write_and_punch, task_write_op, task_check_each)           \
+	}
+#define SIZE(n, at, most, last)                                                \
+	CACHED(n, at, most),                                                   \
+		{ ROW("extend", n, at, most,                                   \
+		      "ftruncate upwards of a file with", write_with_spare,    \
+		      extend, check_unmapped) },                               \
+	{                                                                      \
+		ROW("truncate", n, at, most, "ftruncate to 0 of a file with",  \
+		    write_own, truncate_own, drop_own),                        \
+			.once = (last)                                         \
 	}
 
 /* Ascending: model devmap keeps the entries of earlier sizes. */

@@ -20,10 +20,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "measure/task.h"
 #include "base/workload.h"
+#include "measure/task.h"
 
-#define ENTRIES_PER_CALL { [GRAN_4K] = 1024, [GRAN_2M] = 128 }
+#define ENTRIES_PER_CALL                                                       \
+	{                                                                      \
+		[GRAN_4K] = 1024, [GRAN_2M] = 128                              \
+	}
 
 static int write_and_sync(struct task *task, struct err *reason)
 {
@@ -50,8 +53,8 @@ static void sync_file(struct task *task, uint64_t i)
 
 static void sync_mapping(struct task *task, uint64_t i)
 {
-	task_must(task, !msync(task->map[i].address,
-			       task->map[i].length_bytes, MS_SYNC));
+	task_must(task, !msync(task->map[i].address, task->map[i].length_bytes,
+			       MS_SYNC));
 }
 
 /* A dirty entry that was flushed is write-protected: a fault tells. */
@@ -65,16 +68,19 @@ static int check_protected(struct task *task, struct err *e)
 	faults = task_faults() - before;
 	err = task_check_each(task, e);
 	if (!err && faults != task->ops * task->per)
-		err = err_set(e, EPROTO,
-			  "%llu entries were to be clean, but writing to them took %llu faults",
-			  (unsigned long long)(task->ops * task->per),
-			  (unsigned long long)faults);
+		err = err_set(
+			e, EPROTO,
+			"%llu entries were to be clean, but writing to them took %llu faults",
+			(unsigned long long)(task->ops * task->per),
+			(unsigned long long)faults);
 	return err;
 }
 
 static const char *const exercises[] = {
-	"dax_writeback_mapping_range", "page_vma_mapped_walk",
-	"dax_iomap_pte_fault", NULL
+	"dax_writeback_mapping_range",
+	"page_vma_mapped_walk",
+	"dax_iomap_pte_fault",
+	NULL,
 };
 
 static const unsigned char patches[] = { 6, 8, 10, 12, 0 };

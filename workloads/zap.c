@@ -18,10 +18,13 @@
 
 #include <sys/mman.h>
 
-#include "measure/task.h"
 #include "base/workload.h"
+#include "measure/task.h"
 
-#define ENTRIES_PER_CALL { [GRAN_4K] = 64, [GRAN_2M] = 64, [GRAN_1G] = 3 }
+#define ENTRIES_PER_CALL                                                       \
+	{                                                                      \
+		[GRAN_4K] = 64, [GRAN_2M] = 64, [GRAN_1G] = 3                  \
+	}
 
 static int read_private(struct task *task, struct err *reason)
 {
@@ -36,8 +39,7 @@ static void unmap_halves(struct task *task, uint64_t i)
 	uint64_t half = map->length_bytes / entry / 2 * entry;
 
 	task_must(task, !munmap(map->address, half));
-	task_must(task, !munmap(map->address + half,
-				map->length_bytes - half));
+	task_must(task, !munmap(map->address + half, map->length_bytes - half));
 	map->address = NULL;
 }
 
@@ -54,10 +56,13 @@ static int check_dropped(struct task *task, struct err *reason)
 }
 
 static const char *const exercises[] = {
-	"unmap_page_range", "zap_huge_pmd", "zap_huge_pud",
+	"unmap_page_range",
+	"zap_huge_pmd",
+	"zap_huge_pud",
 	"tlb_finish_mmu",
 	"refcounted:folio_remove_rmap_ptes",
-	"refcounted:free_zone_device_folio", NULL
+	"refcounted:free_zone_device_folio",
+	NULL,
 };
 
 static const unsigned char patches[] = { 4, 6, 7, 8, 10, 12, 0 };

@@ -7,10 +7,8 @@
 #include <string.h>
 
 static const char *const target_names[TARGET_KINDS] = {
-	[TARGET_XFS] = "xfs",
-	[TARGET_EXT4] = "ext4",
-	[TARGET_DEVDAX] = "devdax",
-	[TARGET_BAR] = "bar",
+	[TARGET_XFS] = "xfs",	    [TARGET_EXT4] = "ext4",
+	[TARGET_DEVDAX] = "devdax", [TARGET_BAR] = "bar",
 	[TARGET_P2PMEM] = "p2pmem",
 };
 

@@ -31,7 +31,7 @@ struct cell {
 	enum task_kind tasks; /* one address space, or one each */
 	enum map_kind map;    /* MAP_SHARED, or MAP_SHARED_VALIDATE|MAP_SYNC */
 	uint64_t samples;     /* of the plan that was included; 0: the run's */
-	unsigned int round;   /* 1..CELL_ROUNDS_MAX of a plan with rounds; else 0 */
+	unsigned int round; /* 1..CELL_ROUNDS_MAX of a plan with rounds; else 0 */
 };
 
 #define CELL_TASKS_MAX	1024

@@ -30,8 +30,8 @@ const char *check_status_name(enum check_status status)
 
 struct result_check *result_cell_add_check(struct result_cell *cell)
 {
-	struct result_check *check = reallocarray(
-		cell->checks, cell->nr_checks + 1, sizeof(*check));
+	struct result_check *check =
+		reallocarray(cell->checks, cell->nr_checks + 1, sizeof(*check));
 
 	if (!check)
 		return NULL;

@@ -18,7 +18,7 @@ const char *cell_status_name(enum cell_status status);
 
 /* One function; insn is its own, not of what it calls. */
 struct result_function {
-	char *name;	/* "[user]" is all of user space */
+	char *name; /* "[user]" is all of user space */
 	uint64_t insn, calls;
 };
 
@@ -33,7 +33,7 @@ struct result_node {
 struct result_profile {
 	uint64_t entries; /* that all regions covered: divide by it */
 	uint64_t regions;
-	uint64_t insn;	  /* sum over the functions */
+	uint64_t insn;			   /* sum over the functions */
 	struct result_function *functions; /* sorted by name */
 	size_t nr_functions;
 	struct result_node *nodes; /* counted by blocks: see bench/qemu/tree.c */
@@ -42,7 +42,7 @@ struct result_profile {
 
 /* What the clock saw of a metric's marked regions (base/mark.h). */
 struct result_region {
-	uint64_t record;  /* its number in the boot, from 1 */
+	uint64_t record; /* its number in the boot, from 1 */
 	uint64_t regions;
 	uint64_t span;	  /* ticks from mark to mark, all regions */
 	uint64_t faults;  /* page faults of all tasks within */
@@ -51,11 +51,11 @@ struct result_region {
 
 struct result_metric {
 	char name[CELL_NAME_MAX];
-	char unit[8];	    /* "insn" or "ns" */
+	char unit[8]; /* "insn" or "ns" */
 	bool lower_better;
-	uint64_t per;	    /* entries one recorded value covers, >= 1 */
-	struct hist *hist;  /* values as recorded: divide by @per to report */
-	struct result_region region; /* only while it is being measured */
+	uint64_t per;	   /* entries one recorded value covers, >= 1 */
+	struct hist *hist; /* values as recorded: divide by @per to report */
+	struct result_region region;	/* only while it is being measured */
 	struct result_profile *profile; /* NULL: not profiled */
 };
 
@@ -68,8 +68,8 @@ const char *check_status_name(enum check_status status);
 struct result_check {
 	char name[CELL_NAME_MAX];
 	enum check_status status;
-	bool known; /* this model of kernel is known to fail it */
-	char *reason;  /* the reason, or what a pass rests on; may be NULL */
+	bool known;   /* this model of kernel is known to fail it */
+	char *reason; /* the reason, or what a pass rests on; may be NULL */
 	unsigned int rounds; /* that judged it; 0: the plan has none, */
 	uint64_t failed;     /* mask of rounds: stats/merge_rounds.h */
 };
@@ -77,8 +77,8 @@ struct result_check {
 struct result_cell {
 	struct cell cell;
 	enum cell_status status;
-	char *reason;   /* reason unless passed */
-	char *proof; /* what proved the granularity; may be NULL */
+	char *reason; /* reason unless passed */
+	char *proof;  /* what proved the granularity; may be NULL */
 	struct result_metric *metrics;
 	size_t nr_metrics;
 	struct result_check *checks;
@@ -87,7 +87,7 @@ struct result_cell {
 	struct result_function *ran; /* of what the kernel was asked about,
 					in a profiled test; sorted by name */
 	size_t nr_ran;
-	uint64_t rounds;   /* masks of a cell made of its rounds (stats/merge_rounds.h): */
+	uint64_t rounds; /* masks of a cell made of its rounds (stats/merge_rounds.h): */
 	uint64_t unpassed; /* all that there are, and those that did not pass */
 };
 

@@ -18,10 +18,8 @@ static const char *hypervisor_name(void)
 		char sign[13];
 		const char *name;
 	} known[] = {
-		{ "TCGTCGTCGTCG", "TCG" },
-		{ "KVMKVMKVM\0\0\0", "KVM" },
-		{ "Microsoft Hv", "Hyper-V" },
-		{ "VMwareVMware", "VMware" },
+		{ "TCGTCGTCGTCG", "TCG" },     { "KVMKVMKVM\0\0\0", "KVM" },
+		{ "Microsoft Hv", "Hyper-V" }, { "VMwareVMware", "VMware" },
 		{ "XenVMMXenVMM", "Xen" },
 	};
 	uint32_t a, b, c, d, sign[3];
@@ -81,7 +79,8 @@ static int calibrate(struct clock *clock, struct err *e)
 	while (span < CALIBRATE_NS);
 	ticks = clock_end() - ticks;
 	if (!ticks)
-		return err_set(e, ENODEV, "counter %s stands still", clock->name);
+		return err_set(e, ENODEV, "counter %s stands still",
+			       clock->name);
 	clock->mult = (uint64_t)(((unsigned __int128)span << 32) / ticks);
 	return 0;
 }
@@ -100,8 +99,9 @@ int clock_init(struct clock *clock, struct err *e)
 		return 0;
 	}
 	if (!tsc_invariant() && !clock->emulated)
-		return err_set(e, ENOTSUP,
-			   "the TSC of this CPU is not invariant (CPUID 0x80000007): ns from it would be wrong; use another machine");
+		return err_set(
+			e, ENOTSUP,
+			"the TSC of this CPU is not invariant (CPUID 0x80000007): ns from it would be wrong; use another machine");
 	return calibrate(clock, e);
 #elif defined(__aarch64__)
 	clock->name = "cntvct";

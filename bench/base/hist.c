@@ -48,8 +48,9 @@ uint64_t hist_quantile(const struct hist *h, double q)
 	for (i = 0; i < HIST_BUCKETS; i++) {
 		seen += h->bucket[i];
 		if (seen >= want)
-			return hist_bucket_max(i) < h->max ? hist_bucket_max(i)
-							   : h->max;
+			return hist_bucket_max(i) < h->max ?
+				       hist_bucket_max(i) :
+				       h->max;
 	}
 	return h->max;
 }

@@ -12,7 +12,7 @@
  * (hdrhistogram.org), and two histograms merge by adding buckets.
  */
 #define HIST_LINEAR_BITS 11
-#define HIST_MAX_BITS	 42	/* 2^42 ns is 73 minutes */
+#define HIST_MAX_BITS	 42 /* 2^42 ns is 73 minutes */
 #define HIST_HALF	 (1U << (HIST_LINEAR_BITS - 1))
 #define HIST_BUCKETS	 ((HIST_MAX_BITS - HIST_LINEAR_BITS + 2) * HIST_HALF)
 

@@ -22,7 +22,8 @@ json_object *json_add_object(json_object *list);
 /* The members that make a cell. */
 void json_put_cell(json_object *o, const struct cell *cell);
 /* {"base": @base, "new": @new}. */
-void json_put_pair(json_object *o, const char *key, uint64_t base, uint64_t new);
+void json_put_pair(json_object *o, const char *key, uint64_t base,
+		   uint64_t new);
 /* The whole object, and a newline. */
 void json_put_file(FILE *out, json_object *root);
 

@@ -19,7 +19,7 @@ int refuse(const struct json_reader *r, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	return err_set(r->reason, EINVAL, "%s: %s%s%s", r->path, r->at,
-		   r->at[0] ? ": " : "", text);
+		       r->at[0] ? ": " : "", text);
 }
 
 static int out_of_memory(const struct json_reader *r)
@@ -28,7 +28,8 @@ static int out_of_memory(const struct json_reader *r)
 }
 
 /* The whole file as a string. */
-static int slurp(const struct json_reader *r, long max, char **text, size_t *len)
+static int slurp(const struct json_reader *r, long max, char **text,
+		 size_t *len)
 {
 	FILE *f = fopen(r->path, "re");
 	long size = -1;
@@ -57,8 +58,8 @@ static int slurp(const struct json_reader *r, long max, char **text, size_t *len
 	return 0;
 }
 
-static int parse(const struct json_reader *r, json_tokener *tok, const char *text,
-		 size_t len, json_object **root)
+static int parse(const struct json_reader *r, json_tokener *tok,
+		 const char *text, size_t len, json_object **root)
 {
 	enum json_tokener_error bad;
 	size_t end;
@@ -69,8 +70,10 @@ static int parse(const struct json_reader *r, json_tokener *tok, const char *tex
 	bad = json_tokener_get_error(tok);
 	end = json_tokener_get_parse_end(tok);
 	if (bad == json_tokener_continue)
-		return refuse(r, "the file ends in the middle (%zu bytes): it "
-			      "was cut off", len);
+		return refuse(r,
+			      "the file ends in the middle (%zu bytes): it "
+			      "was cut off",
+			      len);
 	if (bad != json_tokener_success)
 		return refuse(r, "not JSON at byte %zu: %s", end,
 			      json_tokener_error_desc(bad));
@@ -141,8 +144,8 @@ int read_text(const struct json_reader *r, json_object *obj, const char *key,
 }
 
 /* A text of 1 to CELL_NAME_MAX - 1 characters, all of which @fits; else @what. */
-static int read_short(const struct json_reader *r, json_object *obj, const char *key,
-		      bool (*fits)(char), const char *what,
+static int read_short(const struct json_reader *r, json_object *obj,
+		      const char *key, bool (*fits)(char), const char *what,
 		      char name[CELL_NAME_MAX])
 {
 	json_object *val;
@@ -181,8 +184,8 @@ int read_name(const struct json_reader *r, json_object *obj, const char *key,
 int read_label(const struct json_reader *r, json_object *obj, const char *key,
 	       char label[CELL_NAME_MAX])
 {
-	return read_short(r, obj, key, printable,
-			  "printable ASCII characters", label);
+	return read_short(r, obj, key, printable, "printable ASCII characters",
+			  label);
 }
 
 int read_value(const struct json_reader *r, json_object *value, const char *key,
@@ -236,8 +239,8 @@ int read_choice(const struct json_reader *r, json_object *obj, const char *key,
 		      json_object_get_string(val));
 }
 
-int read_array(struct json_reader *r, json_object *obj, const char *key, size_t size,
-	       json_reader_item *load, void *items, size_t *nr)
+int read_array(struct json_reader *r, json_object *obj, const char *key,
+	       size_t size, json_reader_item *load, void *items, size_t *nr)
 {
 	json_object *list, *item;
 	size_t i, n;
@@ -254,8 +257,10 @@ int read_array(struct json_reader *r, json_object *obj, const char *key, size_t 
 	for (i = 0; i < n; i++) {
 		item = json_object_array_get_idx(list, i);
 		if (!json_object_is_type(item, json_type_object))
-			return refuse(r, "\"%s\" holds something that is not an "
-				      "object", key);
+			return refuse(r,
+				      "\"%s\" holds something that is not an "
+				      "object",
+				      key);
 		*nr = i + 1;
 		err = load(r, item, array + i * size);
 		if (err)

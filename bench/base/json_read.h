@@ -61,7 +61,8 @@ int read_value(const struct json_reader *r, json_object *value, const char *key,
 	       uint64_t *out);
 
 /* Load one object of an array into @item, which is zeroed. */
-typedef int json_reader_item(struct json_reader *r, json_object *obj, void *item);
+typedef int json_reader_item(struct json_reader *r, json_object *obj,
+			     void *item);
 
 /**
  * read_array() - turn an array of objects into an array of structs
@@ -70,7 +71,7 @@ typedef int json_reader_item(struct json_reader *r, json_object *obj, void *item
  * @items: pointer to the pointer to the array, allocated here
  * @nr: structs that may hold something to release, after a failure too
  */
-int read_array(struct json_reader *r, json_object *obj, const char *key, size_t size,
-	       json_reader_item *load, void *items, size_t *nr);
+int read_array(struct json_reader *r, json_object *obj, const char *key,
+	       size_t size, json_reader_item *load, void *items, size_t *nr);
 
 #endif

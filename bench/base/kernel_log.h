@@ -9,9 +9,9 @@
 #include "base/cell.h"
 
 struct console_event {
-	const char *kind;      /* "warn", "bug", "oops", "panic", "hang", ... */
-	bool fatal;	       /* the guest cannot be trusted after it */
-	char text[200];	       /* the line, without its time stamp */
+	const char *kind; /* "warn", "bug", "oops", "panic", "hang", ... */
+	bool fatal;	  /* the guest cannot be trusted after it */
+	char text[200];	  /* the line, without its time stamp */
 	char cell[CELL_ID_MAX]; /* cell that ran, "" outside of any */
 };
 

@@ -21,15 +21,17 @@ int kmod_load(const char *const module[], struct err *e)
 		argv[i + 2] = (char *)module[i];
 	err = posix_spawnp(&pid, argv[0], NULL, NULL, argv, environ);
 	if (err)
-		return err_set(e, ENOTSUP,
-			   "cannot load the kernel module %s: modprobe: %s: install kmod",
-			   module[0], strerror(err));
+		return err_set(
+			e, ENOTSUP,
+			"cannot load the kernel module %s: modprobe: %s: install kmod",
+			module[0], strerror(err));
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	if (!WIFEXITED(status) || WEXITSTATUS(status))
-		return err_set(e, ENOTSUP,
-			   "cannot load the kernel module %s: modprobe ended with %d: is it built for this kernel, and are you root?",
-			   module[0],
-			   WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+		return err_set(
+			e, ENOTSUP,
+			"cannot load the kernel module %s: modprobe ended with %d: is it built for this kernel, and are you root?",
+			module[0],
+			WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 	return 0;
 }

@@ -40,25 +40,25 @@ enum mark_label {
 #if defined(__x86_64__)
 #define MARK_NOP ".byte 0x0f, 0x1f, 0x80; .long %c[mark]\n"
 
-#define MARK(edge, label)                                \
-	__asm__ volatile(MARK_NOP                        \
-			 :                               \
-			 : [mark] "i"(MARK_MAGIC(edge, label)) \
+#define MARK(edge, label)                                                      \
+	__asm__ volatile(MARK_NOP                                              \
+			 :                                                     \
+			 : [mark] "i"(MARK_MAGIC(edge, label))                 \
 			 : "memory")
 
 /* A mark and the reading of the clock that it means (clock.h). */
-#define MARK_AND_READ(first, label_and_edge)                               \
-	({                                                                 \
-		uint32_t lo_, hi_;                                         \
-		__asm__ volatile(first MARK_NOP "lfence; rdtsc; lfence\n"  \
-				 : "=a"(lo_), "=d"(hi_)                    \
-				 : [mark] "i"(label_and_edge)              \
-				 : "memory");                              \
-		(uint64_t)hi_ << 32 | lo_;                                 \
+#define MARK_AND_READ(first, label_and_edge)                                   \
+	({                                                                     \
+		uint32_t lo_, hi_;                                             \
+		__asm__ volatile(first MARK_NOP "lfence; rdtsc; lfence\n"      \
+				 : "=a"(lo_), "=d"(hi_)                        \
+				 : [mark] "i"(label_and_edge)                  \
+				 : "memory");                                  \
+		(uint64_t) hi_ << 32 | lo_;                                    \
 	})
-#define MARK_BEGIN_CLOCK(label) \
+#define MARK_BEGIN_CLOCK(label)                                                \
 	MARK_AND_READ("", MARK_MAGIC(MARK_BEGIN_AT_CLOCK, label))
-#define MARK_END_CLOCK(label) \
+#define MARK_END_CLOCK(label)                                                  \
 	MARK_AND_READ("mfence\n", MARK_MAGIC(MARK_END_AT_CLOCK, label))
 #else /* no emulator here counts instructions */
 #define MARK(edge, label)	((void)(label))

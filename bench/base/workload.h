@@ -31,7 +31,7 @@ struct metric {
 	 */
 	unsigned int pages[GRANULARITIES];
 	bool kernel_faults; /* taken within the call: no store runs twice */
-	bool once; /* state that fsdax cannot have twice: no repetition */
+	bool once;	 /* state that fsdax cannot have twice: no repetition */
 	bool fsdax_only; /* devdax has no such state */
 	unsigned int granularities; /* a bit for each it exists at; 0: all */
 	unsigned int ops;     /* most of a repetition; 0: as many as fit */
@@ -93,10 +93,10 @@ struct workload {
 	 * that model only: their symbols may outlive their use.
 	 */
 	const char *const *exercises;
-	const unsigned char *patches;	   /* of the series, 0-ended */
-	unsigned int targets;		   /* bit per enum target_kind */
-	uint64_t entries[GRANULARITIES];   /* wanted per cell, all tasks */
-	const struct metric *metrics;	   /* ended by a NULL name */
+	const unsigned char *patches;	 /* of the series, 0-ended */
+	unsigned int targets;		 /* bit per enum target_kind */
+	uint64_t entries[GRANULARITIES]; /* wanted per cell, all tasks */
+	const struct metric *metrics;	 /* ended by a NULL name */
 	/*
 	 * Exact mode: let the kernel first do what it has put off, so that none
 	 * of it runs in a region. One batch of RCU callbacks is as many
@@ -108,27 +108,27 @@ struct workload {
 	 * a summary only, and what it may judge stands in checks.
 	 */
 	int (*test)(struct test *test, struct err *reason);
-	const struct check *checks;	   /* ended by a NULL name */
+	const struct check *checks; /* ended by a NULL name */
 	bool reflink; /* XFS: --prepare must make it with shared extents */
 	bool spoils;  /* after it the target has to be made anew */
 	bool alters;  /* leaves the machine changed: a driver loaded, say */
-	unsigned int limit_s;		   /* of a test; 0: TEST_LIMIT_S */
-	const struct bug *bugs;		   /* ended by a NULL title */
-	struct workload *next;		   /* of the registry */
+	unsigned int limit_s;	/* of a test; 0: TEST_LIMIT_S */
+	const struct bug *bugs; /* ended by a NULL title */
+	struct workload *next;	/* of the registry */
 };
 
 /* Metrics STEM_1, STEM_16 and STEM_512: one call covers so many pages. */
-#define METRICS_BY_PAGES(stem, text, before, call, after)                 \
-	METRIC_BY_PAGES(stem, 1, text, before, call, after),               \
-		METRIC_BY_PAGES(stem, 16, text, before, call, after),       \
+#define METRICS_BY_PAGES(stem, text, before, call, after)                      \
+	METRIC_BY_PAGES(stem, 1, text, before, call, after),                   \
+		METRIC_BY_PAGES(stem, 16, text, before, call, after),          \
 		METRIC_BY_PAGES(stem, 512, text, before, call, after)
-#define METRIC_BY_PAGES(stem, nr, text, before, call, after)                 \
-	{                                                                    \
-		.name = stem "_" #nr,                                        \
-		.summary = text ", " #nr " pages a call, per page",          \
-		.per = { [GRAN_4K] = nr },                                   \
-		.pages = { [GRAN_4K] = nr, [GRAN_2M] = nr, [GRAN_1G] = nr }, \
-		.prepare = before, .op = call, .finish = after,              \
+#define METRIC_BY_PAGES(stem, nr, text, before, call, after)                   \
+	{                                                                      \
+		.name = stem "_" #nr,                                          \
+		.summary = text ", " #nr " pages a call, per page",            \
+		.per = { [GRAN_4K] = nr },                                     \
+		.pages = { [GRAN_4K] = nr, [GRAN_2M] = nr, [GRAN_1G] = nr },   \
+		.prepare = before, .op = call, .finish = after,                \
 	}
 
 /* Every kind of DAX memory. */
@@ -145,10 +145,10 @@ const struct workload *workload_find(const char *name);
 const char *exercise_on(const char *exercise, const char *model);
 
 /* Puts @w on the list that the plan, `list` and the engine read. */
-#define WORKLOAD(w)                                              \
-	static void __attribute__((constructor)) register_##w(void) \
-	{                                                        \
-		workload_register(&w);                           \
+#define WORKLOAD(w)                                                            \
+	static void __attribute__((constructor)) register_##w(void)            \
+	{                                                                      \
+		workload_register(&w);                                         \
 	}
 
 #endif

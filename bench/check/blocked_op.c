@@ -27,9 +27,8 @@ struct job {
 
 /* 6.12 and earlier have the first three, later kernels the others. */
 static const char *const layout_waits[] = {
-	"ext4_break_layouts",	 "xfs_break_dax_layouts",
-	"xfs_break_layouts",	 "dax_break_layout",
-	"dax_break_layout_final", NULL
+	"ext4_break_layouts", "xfs_break_dax_layouts",	"xfs_break_layouts",
+	"dax_break_layout",   "dax_break_layout_final", NULL
 };
 
 static void on_signal(int signal)
@@ -54,7 +53,7 @@ static int body(struct test *t, void *arg)
 }
 
 int blocked_op_start(struct test *t, int (*op)(void *arg), void *arg,
-		 struct blocked_op *blocked, struct err *e)
+		     struct blocked_op *blocked, struct err *e)
 {
 	struct job job = { op, arg, NULL };
 	int err = process_sees_where(e);
@@ -96,8 +95,8 @@ bool blocked_op_seen(pid_t pid, char *where, size_t room)
 	return false;
 }
 
-enum blocked_op_state blocked_op_look(const struct blocked_op *blocked, char *where,
-			      size_t room)
+enum blocked_op_state blocked_op_look(const struct blocked_op *blocked,
+				      char *where, size_t room)
 {
 	unsigned int i, same = 0;
 
@@ -108,7 +107,7 @@ enum blocked_op_state blocked_op_look(const struct blocked_op *blocked, char *wh
 			return BLOCKED_OP_ENDED;
 		}
 		same = blocked_op_seen(blocked->pid, where, room) ? same + 1 :
-							      0;
+								    0;
 		if (same == LOOKS)
 			return BLOCKED_OP_WAITS;
 		test_sleep_ms(1);
@@ -122,7 +121,7 @@ void blocked_op_interrupt(const struct blocked_op *blocked)
 }
 
 int blocked_op_finish(const struct blocked_op *blocked, unsigned int limit_ms,
-		  int *result, uint64_t *ticks)
+		      int *result, uint64_t *ticks)
 {
 	unsigned int i;
 

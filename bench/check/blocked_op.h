@@ -11,8 +11,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "check/test.h"
 #include "base/err.h"
+#include "check/test.h"
 
 struct blocked_op_shared;
 
@@ -22,7 +22,7 @@ struct blocked_op {
 };
 
 enum blocked_op_state {
-	BLOCKED_OP_WAITS,	  /* sleeps in a function that breaks a layout */
+	BLOCKED_OP_WAITS, /* sleeps in a function that breaks a layout */
 	BLOCKED_OP_ENDED,
 	BLOCKED_OP_ELSEWHERE, /* neither, for BLOCKED_OP_LOOK_MS */
 };
@@ -37,7 +37,7 @@ enum blocked_op_state {
  * where it waits; -errno.
  */
 int blocked_op_start(struct test *test, int (*op)(void *arg), void *arg,
-		 struct blocked_op *blocked, struct err *reason);
+		     struct blocked_op *blocked, struct err *reason);
 void blocked_op_go(struct blocked_op *blocked);
 
 /**
@@ -48,8 +48,8 @@ void blocked_op_go(struct blocked_op *blocked);
  * stack (/proc/PID/stack): dax_break_layout, dax_break_layout_final (6.15 and
  * later), ext4_break_layouts, xfs_break_dax_layouts or xfs_break_layouts.
  */
-enum blocked_op_state blocked_op_look(const struct blocked_op *blocked, char *where,
-			      size_t room);
+enum blocked_op_state blocked_op_look(const struct blocked_op *blocked,
+				      char *where, size_t room);
 
 /*
  * One look at a process: does it sleep with one of those on its stack? @where is
@@ -71,7 +71,7 @@ void blocked_op_interrupt(const struct blocked_op *blocked);
  * Return: 0 or -ETIMEDOUT.
  */
 int blocked_op_finish(const struct blocked_op *blocked, unsigned int limit_ms,
-		  int *result, uint64_t *ticks);
+		      int *result, uint64_t *ticks);
 
 /* Kill and reap it; false if the kernel keeps it. */
 bool blocked_op_release(struct blocked_op *blocked);

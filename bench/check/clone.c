@@ -29,7 +29,7 @@ int clone_open(const struct fixture *s, struct clone *c, struct err *e)
 	if (ioctl(fd, FICLONE, s->area.extents.fd))
 		err = errno == EOPNOTSUPP ?
 			      err_set(e, ENOTSUP,
-				  "files cannot share blocks here: mkfs.xfs -m reflink=1, on a kernel that has it with DAX (6.0)") :
+				      "files cannot share blocks here: mkfs.xfs -m reflink=1, on a kernel that has it with DAX (6.0)") :
 			      err_sys(e, errno, "FICLONE");
 	else
 		err = dax_area_map(&c->area, &c->map, e);
@@ -51,7 +51,8 @@ int clone_write(const struct clone *c, uint64_t tag, struct err *e)
 	int err = 0;
 
 	if (!copy)
-		return err_set(e, ENOMEM, "no memory for %" PRIu64 " bytes", bytes);
+		return err_set(e, ENOMEM, "no memory for %" PRIu64 " bytes",
+			       bytes);
 	pages_fill(copy, bytes, tag);
 	if (pwrite(c->area.extents.fd, copy, bytes, (off_t)c->map.offset) !=
 	    (ssize_t)bytes)

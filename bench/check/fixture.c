@@ -25,8 +25,7 @@ int dax_area_open(struct dax_area *p, const struct test *t, struct err *e)
 				 .nr = p->extents.nr,
 				 .seed = t->seed,
 				 .prove = true };
-	p->bytes = offset[p->extents.nr - 1] - offset[0] +
-		   granularity_bytes(g);
+	p->bytes = offset[p->extents.nr - 1] - offset[0] + granularity_bytes(g);
 	return 0;
 }
 
@@ -41,7 +40,7 @@ int dax_area_map(const struct dax_area *p, struct mapping *map, struct err *e)
 }
 
 int dax_area_map_as(const struct dax_area *p, int flags, int prot,
-		 struct mapping *map, struct err *e)
+		    struct mapping *map, struct err *e)
 {
 	int err = dax_area_map(p, map, e);
 
@@ -59,7 +58,7 @@ int dax_area_map_as(const struct dax_area *p, int flags, int prot,
 }
 
 int fixture_run(struct test *t, int (*judge)(struct fixture *, struct err *),
-	      void *own, struct err *e)
+		void *own, struct err *e)
 {
 	struct fixture s = { .test = t, .own = own };
 	int err = dax_area_open(&s.area, t, e);
@@ -77,7 +76,7 @@ int fixture_run(struct test *t, int (*judge)(struct fixture *, struct err *),
 }
 
 int dax_area_touch(const struct dax_area *p, const struct mapping *map,
-		struct err *e)
+		   struct err *e)
 {
 	return task_touch(&p->task, map, 0, p->task.nr, e);
 }

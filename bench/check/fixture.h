@@ -6,10 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "measure/task.h"
 #include "check/test.h"
+#include "measure/task.h"
 
-#define PAGE_BYTES UINT64_C(4096)
+#define PAGE_BYTES   UINT64_C(4096)
 #define PAGE_WORD_AT 512 /* bytes into each page: where its word lies */
 
 struct dax_area {
@@ -28,12 +28,12 @@ struct dax_area {
  * Return: 0, to be ended by dax_area_close(); -errno as of extents_open().
  */
 int dax_area_open(struct dax_area *area, const struct test *test,
-	       struct err *reason);
+		  struct err *reason);
 void dax_area_close(struct dax_area *area);
 
 /* Map all of it as task_map() does; undone by task_unmap(). */
 int dax_area_map(const struct dax_area *area, struct mapping *map,
-	      struct err *reason);
+		 struct err *reason);
 
 /**
  * dax_area_map_as() - the same with other flags or rights
@@ -41,15 +41,15 @@ int dax_area_map(const struct dax_area *area, struct mapping *map,
  * @prot: of mmap()
  */
 int dax_area_map_as(const struct dax_area *area, int flags, int prot,
-		 struct mapping *map, struct err *reason);
+		    struct mapping *map, struct err *reason);
 
 /* What a test works on. */
 struct fixture {
 	struct test *test;
-	struct dax_area area;	/* of workload->entries */
-	struct mapping map;	/* shared, of all of it */
+	struct dax_area area; /* of workload->entries */
+	struct mapping map;   /* shared, of all of it */
 	uint64_t entry_bytes;
-	void *own;		/* of the workload */
+	void *own; /* of the workload */
 };
 
 /**
@@ -58,11 +58,11 @@ struct fixture {
  * Return: what @judge returns, or -errno.
  */
 int fixture_run(struct test *test, int (*judge)(struct fixture *, struct err *),
-	      void *own, struct err *reason);
+		void *own, struct err *reason);
 
 /* Touch every entry by writing, and prove its size. */
 int dax_area_touch(const struct dax_area *area, const struct mapping *map,
-		struct err *reason);
+		   struct err *reason);
 
 /* The word that pages_fill() writes into page @page, counted from @address. */
 static inline uint64_t page_word(uint64_t tag, uint64_t page)

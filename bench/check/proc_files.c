@@ -103,7 +103,7 @@ int clear_soft_dirty(struct err *e)
 	if (write(fd, "4", 1) != 1)
 		err = errno == EINVAL ?
 			      err_set(e, ENOTSUP,
-				  "this kernel has no soft-dirty bits: build it with CONFIG_MEM_SOFT_DIRTY") :
+				      "this kernel has no soft-dirty bits: build it with CONFIG_MEM_SOFT_DIRTY") :
 			      err_sys(e, errno, "write /proc/self/clear_refs");
 	close(fd);
 	return err;

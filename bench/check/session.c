@@ -84,7 +84,7 @@ int process_sees_where(struct err *e)
 		fclose(f);
 	return seen ? 0 :
 		      err_set(e, ENOTSUP,
-			  "/proc/PID/stack is not to be read, which tells a wait from another: run as root, on a kernel with CONFIG_STACKTRACE");
+			      "/proc/PID/stack is not to be read, which tells a wait from another: run as root, on a kernel with CONFIG_STACKTRACE");
 }
 
 /* Call @each for every live process of the session. Return: how many. */
@@ -132,7 +132,7 @@ static void add_where(pid_t pid, void *arg)
 
 void session_where(pid_t sid, char *text, size_t room)
 {
-	struct text t = {text, room};
+	struct text t = { text, room };
 
 	text[0] = '\0';
 	for_each(sid, add_where, &t);

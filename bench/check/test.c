@@ -17,8 +17,8 @@
 
 #include "base/clock.h"
 #include "base/hist.h"
-#include "check/session.h"
 #include "base/model.h"
+#include "check/session.h"
 #include "measure/workers.h"
 
 struct found {
@@ -60,7 +60,7 @@ static struct found *find_check(struct test *t, const char *name)
 }
 
 bool test_check(struct test *t, const char *name, bool pass, const char *fmt,
-		 ...)
+		...)
 {
 	struct found *f = find_check(t, name);
 	va_list args;
@@ -107,8 +107,8 @@ void test_value(struct test *t, const char *metric, uint64_t ticks)
 	abort();
 }
 
-pid_t test_spawn(struct test *t, int (*body)(struct test *, void *),
-		  void *arg, struct err *e)
+pid_t test_spawn(struct test *t, int (*body)(struct test *, void *), void *arg,
+		 struct err *e)
 {
 	pid_t pid = fork();
 
@@ -123,8 +123,8 @@ pid_t test_spawn(struct test *t, int (*body)(struct test *, void *),
 
 void test_sleep_ms(unsigned int ms)
 {
-	const struct timespec ts = {.tv_sec = ms / 1000,
-				    .tv_nsec = ms % 1000 * 1000000L};
+	const struct timespec ts = { .tv_sec = ms / 1000,
+				     .tv_nsec = ms % 1000 * 1000000L };
 
 	nanosleep(&ts, NULL);
 }
@@ -192,12 +192,12 @@ static void keep_check(const struct test *t, unsigned int i,
 	out->nr_checks++;
 	snprintf(to->name, sizeof(to->name), "%s", check->name);
 	to->known = check->known && model_applies(check->known, t->model);
-	to->status = f->failed	? CHECK_FAIL
-		     : f->times ? CHECK_PASS
-				: CHECK_SKIP;
+	to->status = f->failed ? CHECK_FAIL :
+		     f->times  ? CHECK_PASS :
+				 CHECK_SKIP;
 	if (f->failed && f->times > 1)
 		to->reason = dup_text("%u of %u times: %s", f->failed, f->times,
-				   f->reason);
+				      f->reason);
 	else
 		to->reason = f->reason[0] ? strdup(f->reason) : NULL;
 }
@@ -242,8 +242,8 @@ static int keep(const struct test *t, struct result_cell *out, struct err *e)
 static int watch(struct engine *engine, const struct test *t, pid_t pid,
 		 struct err *e)
 {
-	unsigned int limit_s =
-		t->workload->limit_s ? t->workload->limit_s : TEST_LIMIT_S;
+	unsigned int limit_s = t->workload->limit_s ? t->workload->limit_s :
+						      TEST_LIMIT_S;
 	char where[300] = "";
 	int status, late;
 
@@ -255,28 +255,29 @@ static int watch(struct engine *engine, const struct test *t, pid_t pid,
 		session_where(pid, where, sizeof(where));
 	}
 	if (late)
-		return err_set(e, ETIMEDOUT, "did not end within %u s: %s", limit_s,
-			   where);
+		return err_set(e, ETIMEDOUT, "did not end within %u s: %s",
+			       limit_s, where);
 	if (engine->dirty)
 		return err_set(e, ETIMEDOUT,
-			   "left processes that cannot be killed: %s", where);
+			       "left processes that cannot be killed: %s",
+			       where);
 	if (!t->shared->ended)
 		return err_set(e, ECHILD, "the trial was killed by signal %d",
-			   status - 128);
+			       status - 128);
 	return 0;
 }
 
 int test_run(struct engine *engine, const struct workload *workload,
-	      const struct target *target, struct result_cell *out,
-	      struct err *e)
+	     const struct target *target, struct result_cell *out,
+	     struct err *e)
 {
-	struct test t = {.cell = &out->cell,
+	struct test t = { .cell = &out->cell,
 			  .target = target,
 			  .workload = workload,
 			  .seed = engine->seed,
 			  .rounds = engine_samples(engine, &out->cell),
 			  .model = engine->model,
-			  .clock = &engine->clock};
+			  .clock = &engine->clock };
 	unsigned int i;
 	pid_t pid;
 	int err;

@@ -14,15 +14,15 @@
 #include <sys/types.h>
 
 #include "base/cell.h"
-#include "measure/engine.h"
-#include "check/session.h"
-#include "target/target.h"
 #include "base/err.h"
 #include "base/workload.h"
+#include "check/session.h"
+#include "measure/engine.h"
+#include "target/target.h"
 
-#define TEST_CHECKS_MAX  96
+#define TEST_CHECKS_MAX	 96
 #define TEST_METRICS_MAX 16
-#define TEST_LIMIT_S	  60 /* of a workload that names no other */
+#define TEST_LIMIT_S	 60 /* of a workload that names no other */
 
 struct test_shared; /* what was found */
 
@@ -48,8 +48,8 @@ struct test {
  *
  * Return: @pass.
  */
-bool test_check(struct test *test, const char *name, bool pass,
-		 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+bool test_check(struct test *test, const char *name, bool pass, const char *fmt,
+		...) __attribute__((format(printf, 4, 5)));
 
 /* A check that cannot be made here: the reason, and the way out. */
 void test_skip(struct test *test, const char *name, const char *fmt, ...)
@@ -65,7 +65,7 @@ void test_value(struct test *test, const char *metric, uint64_t ticks);
  * 0 to 255. Return: the process, or -errno.
  */
 pid_t test_spawn(struct test *test, int (*body)(struct test *, void *),
-		  void *arg, struct err *reason);
+		 void *arg, struct err *reason);
 
 /**
  * test_join() - wait for a process of test_spawn()
@@ -84,7 +84,7 @@ void test_sleep_ms(unsigned int ms);
 
 /* For the engine: run workload->test for out->cell. */
 int test_run(struct engine *engine, const struct workload *workload,
-	      const struct target *target, struct result_cell *out,
-	      struct err *reason);
+	     const struct target *target, struct result_cell *out,
+	     struct err *reason);
 
 #endif

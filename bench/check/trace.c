@@ -40,9 +40,10 @@ int trace_open(const char *event, struct trace *t, struct err *e)
 			break;
 	}
 	if (i == sizeof(roots) / sizeof(*roots))
-		return err_set(e, ENOTSUP,
-			   "no tracepoint %s: needs root, CONFIG_FS_DAX with tracing, and mount -t tracefs tracefs %s",
-			   event, roots[0]);
+		return err_set(
+			e, ENOTSUP,
+			"no tracepoint %s: needs root, CONFIG_FS_DAX with tracing, and mount -t tracefs tracefs %s",
+			event, roots[0]);
 	snprintf(t->dir, sizeof(t->dir), "%s/instances/daxstorm", roots[i]);
 	rmdir(t->dir); /* of a run that was killed */
 	if (mkdir(t->dir, 0700))
@@ -69,8 +70,8 @@ int trace_clear(const struct trace *t, struct err *e)
 }
 
 /* A line is "  comm-pid [cpu] flags time: name: fields". */
-int64_t trace_count(const struct trace *t, trace_wanted wanted,
-		    const void *arg, struct err *e)
+int64_t trace_count(const struct trace *t, trace_wanted wanted, const void *arg,
+		    struct err *e)
 {
 	char line[512], path[128];
 	const char *at;

@@ -30,7 +30,8 @@ int cmd_collect(int argc, char **argv)
 			return EXIT_USAGE;
 	}
 	if (optind != argc - 1 || !out) {
-		complain("usage: daxstorm collect DIR -o FILE [--skip FILE] [--symbols FILE]");
+		complain(
+			"usage: daxstorm collect DIR -o FILE [--skip FILE] [--symbols FILE]");
 		return EXIT_USAGE;
 	}
 	if (collect(argv[optind], out, skip, symbols, &state, &reason)) {

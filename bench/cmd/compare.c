@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
-#include "stats/boots.h"
-#include "stats/compare.h"
 #include "report/compare_json.h"
 #include "report/table.h"
+#include "stats/boots.h"
+#include "stats/compare.h"
 
 struct options {
 	const char *json;
@@ -52,7 +52,8 @@ static int parse_options(int argc, char **argv, struct options *o)
 	int opt, err = 0;
 
 	optind = 0; /* a fresh start: main may have parsed before */
-	while (!err && (opt = getopt_long(argc, argv, "h", table, NULL)) != -1) {
+	while (!err &&
+	       (opt = getopt_long(argc, argv, "h", table, NULL)) != -1) {
 		if (opt == 'j')
 			o->json = optarg;
 		else if (opt == 'f')
@@ -107,17 +108,19 @@ static int compare_files(char **operand, int nr, int nr_base,
 	int err = boots_load(operand, (size_t)nr_base, &side[SIDE_BASE], e);
 
 	if (!err)
-		err = boots_load(operand + nr_base + 1, (size_t)(nr - nr_base - 1),
-			   &side[SIDE_NEW], e);
+		err = boots_load(operand + nr_base + 1,
+				 (size_t)(nr - nr_base - 1), &side[SIDE_NEW],
+				 e);
 	if (!err)
 		err = compare(side, o->tolerance_pct, &c, e);
 	if (!err) {
 		err = show(&c, o, e);
 		if (!err && o->fail_pct >= 0 &&
 		    comparison_regressed(&c, o->fail_pct))
-			err = err_set(e, EDOM,
-				  "regression: worse by more than %g %%, or a check fails on new that passes on base",
-				  o->fail_pct);
+			err = err_set(
+				e, EDOM,
+				"regression: worse by more than %g %%, or a check fails on new that passes on base",
+				o->fail_pct);
 		comparison_free(&c);
 	}
 	boots_free(&side[SIDE_BASE]);

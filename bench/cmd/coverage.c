@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/workload.h"
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
-#include "base/workload.h"
 #include "stats/coverage.h"
 
 static const char usage[] =
@@ -39,9 +39,9 @@ static int report_misses(const struct coverage_kernel *k, size_t *failed,
 			continue;
 		}
 		++*failed;
-		complain("%s says it exercises %s, which %s has and which never ran in it",
-			 miss[i].workload, miss[i].function,
-			 k->like->release);
+		complain(
+			"%s says it exercises %s, which %s has and which never ran in it",
+			miss[i].workload, miss[i].function, k->like->release);
 	}
 	free(miss);
 	return err;
@@ -63,9 +63,10 @@ static int show(const struct coverage *c, const struct options *o,
 	for (i = 0; !err && o->check && i < c->nr; i++)
 		err = report_misses(&c->kernel[i], &failed, e);
 	if (!err && failed)
-		err = err_set(e, EDOM,
-			  "%zu claims of workloads do not hold: run them so that the function is reached, or mend their exercises",
-			  failed);
+		err = err_set(
+			e, EDOM,
+			"%zu claims of workloads do not hold: run them so that the function is reached, or mend their exercises",
+			failed);
 	return err;
 }
 

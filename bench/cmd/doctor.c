@@ -4,11 +4,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cmd/cmd.h"
 #include "base/clock.h"
+#include "cmd/cmd.h"
+#include "measure/task.h"
 #include "record/symbols.h"
 #include "target/target.h"
-#include "measure/task.h"
 
 static void report_kernel(void)
 {

@@ -35,8 +35,8 @@ static int is_new(const struct dirent *entry)
 	return is_json(entry->d_name, "new-");
 }
 
-static int find_boots(const char *dir, enum side side, char ***path,
-		      size_t *nr, struct err *e)
+static int find_boots(const char *dir, enum side side, char ***path, size_t *nr,
+		      struct err *e)
 {
 	struct dirent **entry;
 	int i, n = scandir(dir, &entry, side == SIDE_BASE ? is_base : is_new,
@@ -57,10 +57,13 @@ static int find_boots(const char *dir, enum side side, char ***path,
 	}
 	free(entry);
 	if (!*path || !full)
-		return err_set(e, ENOMEM, "out of memory for the names in %s", dir);
+		return err_set(e, ENOMEM, "out of memory for the names in %s",
+			       dir);
 	if (!n)
-		return err_set(e, ENOENT, "no %s-*.json in %s: measure with \"make "
-			   "compare\" first", side_name(side), dir);
+		return err_set(e, ENOENT,
+			       "no %s-*.json in %s: measure with \"make "
+			       "compare\" first",
+			       side_name(side), dir);
 	return 0;
 }
 

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/workload.h"
 #include "cmd/cmd.h"
 #include "record/series.h"
-#include "base/workload.h"
 
 static json_object *text(const char *t)
 {
@@ -118,8 +118,7 @@ static void list_releases(const struct bug *bug)
 	if (!bug->has)
 		printf("  predicted, and not seen on %s\n", bug->fixed);
 	else
-		printf("  on %s%s%s\n", bug->has,
-		       bug->fixed ? "; not on " : "",
+		printf("  on %s%s%s\n", bug->has, bug->fixed ? "; not on " : "",
 		       bug->fixed ? bug->fixed : "");
 }
 

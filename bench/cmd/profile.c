@@ -8,10 +8,10 @@
 
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
-#include "stats/compare.h"
 #include "report/compare_json.h"
 #include "report/profile_text.h"
 #include "report/text.h"
+#include "stats/compare.h"
 
 #define TOP 20
 
@@ -75,7 +75,8 @@ static int parse_options(int argc, char **argv, struct options *o)
 	int opt, err = 0;
 
 	optind = 0; /* a fresh start: main may have parsed before */
-	while (!err && (opt = getopt_long(argc, argv, "h", table, NULL)) != -1) {
+	while (!err &&
+	       (opt = getopt_long(argc, argv, "h", table, NULL)) != -1) {
 		if (opt == 'c')
 			o->cell = optarg;
 		else if (opt == 'm')
@@ -101,8 +102,8 @@ static bool cell_asked(const char *id, const struct options *o)
 {
 	size_t len = o->cell ? strlen(o->cell) : 0;
 
-	return !o->cell || (!strncmp(id, o->cell, len) &&
-			    (!id[len] || id[len] == '/'));
+	return !o->cell ||
+	       (!strncmp(id, o->cell, len) && (!id[len] || id[len] == '/'));
 }
 
 static bool asked(const struct compare_cell *cell,
@@ -151,8 +152,8 @@ static void name_profiles(const struct comparison *c)
 		for (k = 0; k < cell->nr_metrics; k++) {
 			if (!cell->metrics[k].profile)
 				continue;
-			fprintf(stderr, "%s%s",
-				told ? ", " : "  --cell ", told ? "" : cell->id);
+			fprintf(stderr, "%s%s", told ? ", " : "  --cell ",
+				told ? "" : cell->id);
 			fprintf(stderr, "%s%s", told ? "" : " --metric ",
 				cell->metrics[k].like->name);
 			told = true;
@@ -170,8 +171,10 @@ static int print_folded(const struct compare_cell *cell,
 	int err = profile_folded(stdout, m->profile->first[side]);
 
 	if (err == -ENODATA)
-		return err_set(e, ENODATA, "the first boot of %s has no call tree of %s %s: stacks need one",
-			   side_name(side), cell->id, m->like->name);
+		return err_set(
+			e, ENODATA,
+			"the first boot of %s has no call tree of %s %s: stacks need one",
+			side_name(side), cell->id, m->like->name);
 	return err ? err_set(e, -err, "out of memory for the stacks") : 0;
 }
 
@@ -185,8 +188,8 @@ static int print_one(const struct compare_cell *cell,
 	if (o->folded)
 		return print_folded(cell, m, o->side, e);
 	snprintf(name, sizeof(name), "%s %s", cell->id, m->like->name);
-	err = o->tree ? profile_tree_text(stdout, name, m->profile)
-		      : profile_text(stdout, name, m->profile, o->top);
+	err = o->tree ? profile_tree_text(stdout, name, m->profile) :
+			profile_text(stdout, name, m->profile, o->top);
 	return err ? err_set(e, -err, "out of memory for the profile") : 0;
 }
 
@@ -245,13 +248,17 @@ static int select_and_print(struct comparison *c, const char *dir,
 	int err;
 
 	if (!profiles)
-		return err_set(e, ENODATA, "no profile in %s that both sides have: measure with \"make compare PROFILE=1\"",
-			   dir);
+		return err_set(
+			e, ENODATA,
+			"no profile in %s that both sides have: measure with \"make compare PROFILE=1\"",
+			dir);
 	if (!nr || (o->folded && nr > 1)) {
-		err = nr ? err_set(e, EINVAL, "stacks are of one cell and metric; asked for are:")
-			 : err_set(e, EINVAL, "no profile of cell %s, metric %s; there are:",
-			       o->cell ? o->cell : "any",
-			       o->metric ? o->metric : "any");
+		err = nr ? err_set(e, EINVAL,
+				   "stacks are of one cell and metric; asked for are:") :
+			   err_set(e, EINVAL,
+				   "no profile of cell %s, metric %s; there are:",
+				   o->cell ? o->cell : "any",
+				   o->metric ? o->metric : "any");
 		complain("%s", e->text);
 		e->text[0] = '\0';
 		name_profiles(c);

@@ -8,12 +8,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/json_read.h"
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
-#include "report/plots.h"
-#include "base/json_read.h"
-#include "stats/compare.h"
 #include "report/html.h"
+#include "report/plots.h"
+#include "stats/compare.h"
 
 #define COMPARE_BYTES_MAX (256L << 20)
 
@@ -42,8 +42,8 @@ static int read_tolerance(const char *dir, double *pct, struct err *e)
 	if (!err) {
 		err = read_member(&r, root, "format", json_type_string, false,
 				  &format);
-		if (!err && strcmp(json_object_get_string(format),
-				   COMPARE_FORMAT))
+		if (!err &&
+		    strcmp(json_object_get_string(format), COMPARE_FORMAT))
 			err = refuse(&r, "format is \"%.60s\", not \"%s\"",
 				     json_object_get_string(format),
 				     COMPARE_FORMAT);

@@ -8,22 +8,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/workload.h"
 #include "cmd/cmd.h"
 #include "cmd/progress.h"
 #include "cmd/run_options.h"
 #include "cmd/run_target.h"
 #include "record/collect.h"
+#include "record/journal.h"
+#include "record/sysinfo.h"
 #include "run/engine.h"
 #include "run/fio.h"
-#include "record/journal.h"
 #include "run/plan.h"
-#include "record/sysinfo.h"
-#include "base/workload.h"
 
 struct run {
 	struct run_options opt;
 	struct plan plan;
-	bool *done; /* of each cell of the plan */
+	bool *done;  /* of each cell of the plan */
 	size_t left; /* cells of too many tasks, left for another run */
 	struct engine engine;
 	struct journal journal;
@@ -31,7 +31,7 @@ struct run {
 	unsigned int failed, passed;
 	uint64_t start_ns; /* of the first cell's set-up */
 	size_t finished;   /* cells of this run */
-	char dir[4096]; /* of the journal of a run with -o */
+	char dir[4096];	   /* of the journal of a run with -o */
 };
 
 /* The mode is what the counter is, whatever was asked for. */
@@ -42,11 +42,12 @@ static int settle_mode(struct run *run, struct err *e)
 	const char *asked = run->opt.mode;
 
 	if (asked && strcmp(asked, is))
-		return err_set(e, ENOTSUP,
-			   clock->exact ?
-				   "mode time asked for, but the counter counts instructions (QEMU -icount): use --mode exact" :
-				   "mode exact asked for, but the %s of this machine (%s) does not count instructions: boot under QEMU TCG with -icount shift=0, or use --mode time",
-			   clock->name, clock->hypervisor);
+		return err_set(
+			e, ENOTSUP,
+			clock->exact ?
+				"mode time asked for, but the counter counts instructions (QEMU -icount): use --mode exact" :
+				"mode exact asked for, but the %s of this machine (%s) does not count instructions: boot under QEMU TCG with -icount shift=0, or use --mode time",
+			clock->name, clock->hypervisor);
 	run->head.mode = strdup(is);
 	if (!clock->exact && clock->emulated)
 		run->head.withheld = strdup(
@@ -153,11 +154,10 @@ static void progress(const struct run *run, const char *id)
 		return;
 	for (i = 0; i < run->plan.nr_cells; i++)
 		at += run->done[i];
-	complain("%s", progress_line(line, at - run->left,
-				     run->plan.nr_cells - run->left,
-				     run->finished,
-				     clock_gettime_ticks() - run->start_ns,
-				     id));
+	complain("%s",
+		 progress_line(line, at - run->left,
+			       run->plan.nr_cells - run->left, run->finished,
+			       clock_gettime_ticks() - run->start_ns, id));
 }
 
 /* Failed checks, for the reader of the console; true if one was not known. */
@@ -251,7 +251,8 @@ static int run_all(struct run *run, struct err *e)
 		if (!run->done[i])
 			err = run_setup(run, i, e);
 	if (run->engine.dirty) {
-		complain("something hangs in the kernel: what is left needs a fresh boot");
+		complain(
+			"something hangs in the kernel: what is left needs a fresh boot");
 		run->left++;
 	}
 	return err ? err : journal_end(&run->journal, run->left, e);
@@ -349,10 +350,11 @@ int cmd_run(int argc, char **argv)
 	if (!err)
 		err = open_journal(&run, &w);
 	if (!err) {
-		complain("mode %s, %s; measuring an empty operation records %.0f %s and costs %.0f",
-			 run.head.mode, run.head.hypervisor,
-			 run.head.empty_inside, run.head.unit,
-			 run.head.empty_total);
+		complain(
+			"mode %s, %s; measuring an empty operation records %.0f %s and costs %.0f",
+			run.head.mode, run.head.hypervisor,
+			run.head.empty_inside, run.head.unit,
+			run.head.empty_total);
 		err = run_all(&run, &w);
 		tell_peak();
 	}

@@ -103,8 +103,7 @@ int run_options_parse(int argc, char **argv, struct run_options *o)
 	};
 	int opt;
 
-	*o = (struct run_options){ .seed = 1,
-				    .max_threads = CELL_TASKS_MAX };
+	*o = (struct run_options){ .seed = 1, .max_threads = CELL_TASKS_MAX };
 	while ((opt = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
 		if (opt == '?')
 			return -EINVAL;
@@ -116,6 +115,7 @@ int run_options_parse(int argc, char **argv, struct run_options *o)
 	if (optind == argc && o->plan && !o->output != !o->journal &&
 	    !o->nr_targets != !o->prepare)
 		return 0;
-	complain("usage: daxstorm run --plan FILE (--target PATH... | --prepare CMD) (-o FILE | --journal FILE) [--threads N] [--max-threads N] [--seed S] [--mode exact|time] [--bind compact|spread] [--skip FILE] [--config FILE] [--kmsg] [--force] [--alone]");
+	complain(
+		"usage: daxstorm run --plan FILE (--target PATH... | --prepare CMD) (-o FILE | --journal FILE) [--threads N] [--max-threads N] [--seed S] [--mode exact|time] [--bind compact|spread] [--skip FILE] [--config FILE] [--kmsg] [--force] [--alone]");
 	return -EINVAL;
 }

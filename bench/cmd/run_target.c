@@ -28,7 +28,8 @@ static int prepare_target(const char *program, const struct cell *cell,
 
 	snprintf(command, sizeof(command), "%s %s %s %s", program,
 		 target_kind_name(cell->target),
-		 granularity_name(cell->granularity), run_target_reflink(cell) ? "reflink" : "");
+		 granularity_name(cell->granularity),
+		 run_target_reflink(cell) ? "reflink" : "");
 	p = popen(command, "re");
 	if (!p)
 		return err_sys(e, errno, "start %s", command);
@@ -37,12 +38,14 @@ static int prepare_target(const char *program, const struct cell *cell,
 		path[strcspn(path, "\n")] = '\0';
 	status = pclose(p);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == CANNOT_BE_HAD)
-		return err_set(e, ENODEV,
-			   "%s: this kernel or these tools cannot make it: see its messages",
-			   command);
+		return err_set(
+			e, ENODEV,
+			"%s: this kernel or these tools cannot make it: see its messages",
+			command);
 	if (status || !path[0])
-		return err_set(e, EIO, "%s failed (status %d): see its messages",
-			   command, WEXITSTATUS(status));
+		return err_set(e, EIO,
+			       "%s failed (status %d): see its messages",
+			       command, WEXITSTATUS(status));
 	return 0;
 }
 
@@ -56,8 +59,7 @@ int run_target_find(const struct run_options *opt, const struct cell *cell,
 	int err;
 
 	if (opt->prepare) {
-		err = prepare_target(opt->prepare, cell, path,
-				     sizeof(path), e);
+		err = prepare_target(opt->prepare, cell, path, sizeof(path), e);
 		return err ? err : target_probe(path, target, e);
 	}
 	for (i = 0; i < opt->nr_targets; i++) {
@@ -73,9 +75,10 @@ int run_target_find(const struct run_options *opt, const struct cell *cell,
 	}
 	if (other.path[0])
 		return target_misaligned(&other, cell->granularity, e);
-	return err_set(e, ENODEV, "no --target of this kind: %s %s was asked for",
-		   target_kind_name(cell->target),
-		   granularity_name(cell->granularity));
+	return err_set(e, ENODEV,
+		       "no --target of this kind: %s %s was asked for",
+		       target_kind_name(cell->target),
+		       granularity_name(cell->granularity));
 }
 
 /* What is on it is lost: said aloud, and done only when it was asked for. */
@@ -86,10 +89,10 @@ static int check_loss(const struct run_options *opt,
 	    target->kind == TARGET_P2PMEM) /* it lends what nobody uses */
 		return 0;
 	if (!opt->force)
-		return err_set(e, EPERM,
-			   "a run would overwrite all %llu bytes of %s: add --force if nothing on it is needed",
-			   (unsigned long long)target->size_bytes,
-			   target->path);
+		return err_set(
+			e, EPERM,
+			"a run would overwrite all %llu bytes of %s: add --force if nothing on it is needed",
+			(unsigned long long)target->size_bytes, target->path);
 	complain("all %llu bytes of %s are about to be overwritten",
 		 (unsigned long long)target->size_bytes, target->path);
 	return 0;

@@ -26,8 +26,7 @@ bool run_target_reflink(const struct cell *cell);
  * its status 3 that this kernel cannot have it; -EIO when --prepare
  * failed; -errno of the probe.
  */
-int run_target_find(const struct run_options *options,
-		    const struct cell *cell, struct target *target,
-		    struct err *reason);
+int run_target_find(const struct run_options *options, const struct cell *cell,
+		    struct target *target, struct err *reason);
 
 #endif

@@ -36,8 +36,8 @@ static int wait_stopped(struct child *child)
 		return 0;
 	child->pid = 0;
 	if (WIFSIGNALED(status))
-		err_set(child->reason, ECHILD, "a child was killed by signal %d",
-		    WTERMSIG(status));
+		err_set(child->reason, ECHILD,
+			"a child was killed by signal %d", WTERMSIG(status));
 	return -ECHILD;
 }
 
@@ -47,8 +47,9 @@ int child_start(struct child *child,
 		struct task *task, struct err *e)
 {
 	*child = (struct child){ .pid = 0 };
-	child->reason = mmap(NULL, sizeof(*child->reason), PROT_READ | PROT_WRITE,
-			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	child->reason = mmap(NULL, sizeof(*child->reason),
+			     PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+			     -1, 0);
 	if (child->reason == MAP_FAILED) {
 		child->reason = NULL;
 		return err_set(e, ENOMEM, "no memory for a child's reasons");

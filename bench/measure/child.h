@@ -5,11 +5,11 @@
 
 #include <sys/types.h>
 
-#include "measure/task.h"
 #include "base/err.h"
+#include "measure/task.h"
 
 struct child {
-	pid_t pid;	 /* 0: none */
+	pid_t pid;	    /* 0: none */
 	struct err *reason; /* shared with it: the reason of its failure */
 };
 

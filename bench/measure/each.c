@@ -22,10 +22,11 @@ static int touch(const struct task *task, const struct mapping *map,
 		return 0;
 	faults = task_faults() - before;
 	if (faults != nr)
-		return err_set(e, EPROTO,
-			   "asked for %s: touching %llu entries took %llu faults, not one each",
-			   granularity_name(task->cell->granularity),
-			   (unsigned long long)nr, (unsigned long long)faults);
+		return err_set(
+			e, EPROTO,
+			"asked for %s: touching %llu entries took %llu faults, not one each",
+			granularity_name(task->cell->granularity),
+			(unsigned long long)nr, (unsigned long long)faults);
 	return task_prove(task, map, first, nr, e);
 }
 
@@ -50,9 +51,10 @@ int task_check(const struct task *task, const struct mapping *map,
 	for (i = first; i < first + nr; i++) {
 		got = *(volatile signed char *)task_entry(task, map, i);
 		if (got != task_mark(task, i))
-			return err_set(e, EBADMSG,
-				   "entry %llu holds %d, not the %d that was written: the kernel lost data, or mapped another block",
-				   (unsigned long long)i, got, task_mark(task, i));
+			return err_set(
+				e, EBADMSG,
+				"entry %llu holds %d, not the %d that was written: the kernel lost data, or mapped another block",
+				(unsigned long long)i, got, task_mark(task, i));
 	}
 	return 0;
 }
@@ -63,7 +65,8 @@ int task_map_each(struct task *task, struct err *e)
 	int err = 0;
 
 	for (i = 0; !err && i < task->ops; i++)
-		err = task_map(task, i * task->per, task->per, &task->map[i], e);
+		err = task_map(task, i * task->per, task->per, &task->map[i],
+			       e);
 	return err;
 }
 
@@ -129,11 +132,11 @@ int task_check_faults(struct task *task, uint64_t wanted, struct err *e)
 
 	faults = task_faults() - before;
 	if (!err && faults != wanted)
-		err = err_set(e, EPROTO,
-			  "reading %llu entries after the operation took %llu faults, not %llu",
-			  (unsigned long long)(task->ops * task->per),
-			  (unsigned long long)faults,
-			  (unsigned long long)wanted);
+		err = err_set(
+			e, EPROTO,
+			"reading %llu entries after the operation took %llu faults, not %llu",
+			(unsigned long long)(task->ops * task->per),
+			(unsigned long long)faults, (unsigned long long)wanted);
 	return err;
 }
 

@@ -21,21 +21,22 @@ static bool is_per_page(const struct metric *m)
 static int plan_entries(struct job *job, uint64_t entries, struct err *e)
 {
 	size_t stem;
-	uint64_t size = is_per_page(job->metric)
-				? 0
-				: metric_size(job->metric->name, &stem);
+	uint64_t size = is_per_page(job->metric) ?
+				0 :
+				metric_size(job->metric->name, &stem);
 
-	job->per = size ? (unsigned int)size
-			: job->metric->per[job->cell->granularity];
+	job->per = size ? (unsigned int)size :
+			  job->metric->per[job->cell->granularity];
 	if (!job->per)
 		job->per = 1;
 	if (job->per > entries && !size)
 		job->per = (unsigned int)entries;
 	if (job->per && job->per <= entries)
 		return 0;
-	return err_set(e, ENOSPC, "%s: %llu entries are too few for %s of %u tasks",
-		   job->target->path, (unsigned long long)job->extents->nr,
-		   job->metric->name, job->cell->threads);
+	return err_set(e, ENOSPC,
+		       "%s: %llu entries are too few for %s of %u tasks",
+		       job->target->path, (unsigned long long)job->extents->nr,
+		       job->metric->name, job->cell->threads);
 }
 
 int job_plan(struct job *job, struct err *e)

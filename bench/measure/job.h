@@ -3,10 +3,10 @@
 #ifndef DAXSTORM_MEASURE_JOB_H
 #define DAXSTORM_MEASURE_JOB_H
 
+#include "base/workload.h"
 #include "measure/engine.h"
 #include "measure/task.h"
 #include "measure/workers.h"
-#include "base/workload.h"
 
 /* What a task leaves of one metric. */
 struct slot {
@@ -19,7 +19,7 @@ struct slot {
 struct shared {
 	struct workers workers;
 	struct result_region region; /* task 0 marks it for all */
-	struct hist wall; /* spans of regions, first start to last end */
+	struct hist wall;   /* spans of regions, first start to last end */
 	struct slot slot[]; /* one per task */
 };
 
@@ -32,11 +32,11 @@ struct job {
 	bool settle; /* before each region */
 	struct shared *shared;
 	uint64_t repetitions;
-	bool discard;	  /* one repetition more, before them, not kept */
-	uint64_t ops;	  /* of one task in one repetition */
+	bool discard; /* one repetition more, before them, not kept */
+	uint64_t ops; /* of one task in one repetition */
 	unsigned int per;
-	unsigned int pages; /* 4 KiB pages of one operation */
-	bool per_page;	  /* a value is of one page, not of one entry */
+	unsigned int pages;  /* 4 KiB pages of one operation */
+	bool per_page;	     /* a value is of one page, not of one entry */
 	struct mapping *map; /* room for 2 * ops of each task */
 };
 

@@ -82,7 +82,8 @@ static uint64_t read_taint(void)
 }
 
 /* Freed blocks come back with the next commit, so ask for one. */
-static int read_space(const struct target *t, struct leak_check *l, struct err *e)
+static int read_space(const struct target *t, struct leak_check *l,
+		      struct err *e)
 {
 	struct statfs fs;
 	int fd, err = 0;
@@ -102,7 +103,7 @@ static int read_space(const struct target *t, struct leak_check *l, struct err *
 
 int64_t leak_check_pins(void)
 {
-	struct leak_check now = {0};
+	struct leak_check now = { 0 };
 
 	poke("/proc/sys/vm/stat_refresh");
 	read_vmstat(&now);
@@ -124,7 +125,7 @@ static int take(const struct target *target, bool alone, struct leak_check *l,
 }
 
 int leak_check_open(const struct target *target, bool alone,
-		struct leak_check *before, struct err *e)
+		    struct leak_check *before, struct err *e)
 {
 	int err = take(target, alone, before, e);
 
@@ -175,8 +176,8 @@ static unsigned int add(char *text, unsigned int len, unsigned int room,
 	int n = snprintf(text + len, room - len, "%s%s %" PRId64 " -> %" PRId64,
 			 len ? ", " : "", name, before, after);
 
-	return n > 0 && (unsigned int)n < room - len ? len + (unsigned int)n
-						     : len;
+	return n > 0 && (unsigned int)n < room - len ? len + (unsigned int)n :
+						       len;
 }
 
 static bool off(int64_t before, int64_t after, int64_t slack)
@@ -184,8 +185,8 @@ static bool off(int64_t before, int64_t after, int64_t slack)
 	return after - before > slack || before - after > slack;
 }
 
-void leak_check_diff(const struct leak_check *b, const struct leak_check *a, char *text,
-		 unsigned int room)
+void leak_check_diff(const struct leak_check *b, const struct leak_check *a,
+		     char *text, unsigned int room)
 {
 	unsigned int len = 0;
 
@@ -209,10 +210,11 @@ void leak_check_diff(const struct leak_check *b, const struct leak_check *a, cha
 			  (int64_t)b->tainted, (int64_t)a->tainted);
 }
 
-int leak_check_close(const struct target *target, const struct leak_check *before,
-		 struct result_cell *out, struct err *e)
+int leak_check_close(const struct target *target,
+		     const struct leak_check *before, struct result_cell *out,
+		     struct err *e)
 {
-	const struct timespec pause = {.tv_nsec = TRY_NS};
+	const struct timespec pause = { .tv_nsec = TRY_NS };
 	struct result_check *check;
 	struct leak_check after;
 	char text[400] = "";

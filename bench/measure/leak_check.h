@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 #include "base/cell_result.h"
-#include "target/target.h"
 #include "base/err.h"
+#include "target/target.h"
 
 /*
  * The accounts that a kernel keeps of mapped, pinned and used pages. None of
@@ -29,14 +29,14 @@ struct leak_check {
 
 #define LEAK_CHECK_SLACK_PAGES 128
 #define LEAK_CHECK_SLACK_BYTES (INT64_C(2) << 20)
-#define LEAK_CHECK	   "clean"
+#define LEAK_CHECK	       "clean"
 
 /*
  * Take down the accounts, and let WARN_ON_ONCE() warn again (clear_warn_once,
  * where debugfs is mounted). Return: 0 or -errno.
  */
 int leak_check_open(const struct target *target, bool alone,
-		struct leak_check *before, struct err *reason);
+		    struct leak_check *before, struct err *reason);
 
 /**
  * leak_check_close() - compare them with what they are now
@@ -46,14 +46,16 @@ int leak_check_open(const struct target *target, bool alone,
  *
  * Return: 0 or -errno.
  */
-int leak_check_close(const struct target *target, const struct leak_check *before,
-		 struct result_cell *out, struct err *reason);
+int leak_check_close(const struct target *target,
+		     const struct leak_check *before, struct result_cell *out,
+		     struct err *reason);
 
 /* Pages pinned now (FOLL_PIN), in the whole system; counted since 5.7. */
 int64_t leak_check_pins(void);
 
 /* What does not balance, as a text, "" if all does; for leak_check_close(). */
-void leak_check_diff(const struct leak_check *before, const struct leak_check *after,
-		 char *text, unsigned int room);
+void leak_check_diff(const struct leak_check *before,
+		     const struct leak_check *after, char *text,
+		     unsigned int room);
 
 #endif

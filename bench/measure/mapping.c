@@ -55,7 +55,7 @@ static int map_flags(const struct task *task)
 
 /* Put a mapping where the kernel can map entries of the size asked for. */
 static int area(const struct task *task, uint64_t first, uint64_t nr, int fd,
-		 int prot, int flags, struct mapping *map, struct err *e)
+		int prot, int flags, struct mapping *map, struct err *e)
 {
 	uint64_t unit = unit_bytes(task), reserved;
 	const uint64_t *offset = task->extents->offset + task->first + first;
@@ -89,15 +89,15 @@ static int area(const struct task *task, uint64_t first, uint64_t nr, int fd,
 int task_map(const struct task *task, uint64_t first, uint64_t nr,
 	     struct mapping *map, struct err *e)
 {
-	return area(task, first, nr, task->extents->fd,
-		     PROT_READ | PROT_WRITE, map_flags(task), map, e);
+	return area(task, first, nr, task->extents->fd, PROT_READ | PROT_WRITE,
+		    map_flags(task), map, e);
 }
 
 int task_reserve(const struct task *task, uint64_t first, uint64_t nr,
 		 struct mapping *map, struct err *e)
 {
 	return area(task, first, nr, -1, PROT_NONE,
-		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, map, e);
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, map, e);
 }
 
 int task_unmap(struct mapping *map, struct err *e)
@@ -125,7 +125,8 @@ int task_moved(const struct task *task, uint64_t each, struct err *e)
 {
 	if (task->moved == (int64_t)(task->ops * each))
 		return 0;
-	return err_set(e, EIO, "%llu calls should have given %llu each, all gave %lld",
-		   (unsigned long long)task->ops, (unsigned long long)each,
-		   (long long)task->moved);
+	return err_set(e, EIO,
+		       "%llu calls should have given %llu each, all gave %lld",
+		       (unsigned long long)task->ops, (unsigned long long)each,
+		       (long long)task->moved);
 }

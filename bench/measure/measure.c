@@ -9,12 +9,12 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "measure/job.h"
 #include "base/mark.h"
-#include "target/pmem.h"
+#include "measure/job.h"
 #include "measure/region.h"
 #include "measure/task.h"
 #include "measure/workers.h"
+#include "target/pmem.h"
 
 static struct shared *shared_new(unsigned int tasks, size_t *size)
 {
@@ -100,15 +100,16 @@ static int repeat(struct job *job, struct task *task, struct err *e)
 		return err_sys(e, task->error, "an operation of %s failed",
 			       job->metric->name);
 	if (task->index == 0)
-		hist_add(&s->wall, clock_scale(&job->engine->clock,
-					       wall_ticks(s)));
+		hist_add(&s->wall,
+			 clock_scale(&job->engine->clock, wall_ticks(s)));
 	if (task->faults != UINT64_MAX && faults != task->faults)
-		return err_set(e, EPROTO,
-			   "asked for %s: %llu operations took %llu faults, not %llu",
-			   granularity_name(job->cell->granularity),
-			   (unsigned long long)task->ops,
-			   (unsigned long long)faults,
-			   (unsigned long long)task->faults);
+		return err_set(
+			e, EPROTO,
+			"asked for %s: %llu operations took %llu faults, not %llu",
+			granularity_name(job->cell->granularity),
+			(unsigned long long)task->ops,
+			(unsigned long long)faults,
+			(unsigned long long)task->faults);
 	return job->metric->finish ? job->metric->finish(task, e) : 0;
 }
 
@@ -232,8 +233,7 @@ static int run_metric(struct job *job, struct result_cell *out, struct err *e)
 	job->shared = shared_new(job->cell->threads, &size);
 	if (!job->shared)
 		return err_set(e, ENOMEM, "no memory for the histograms");
-	job->map = calloc(2 * job->ops * job->cell->threads,
-			  sizeof(*job->map));
+	job->map = calloc(2 * job->ops * job->cell->threads, sizeof(*job->map));
 	if (!job->map) {
 		err = err_set(e, ENOMEM, "no memory for the mappings");
 		goto unmap_shared;
@@ -241,7 +241,7 @@ static int run_metric(struct job *job, struct result_cell *out, struct err *e)
 	job->engine->records++;
 	MARK(MARK_NEW, MARK_METRIC);
 	err = workers_run(&job->shared->workers, job->cell->tasks,
-		       job->cell->threads, task_body, job);
+			  job->cell->threads, task_body, job);
 	if (err) {
 		*e = job->shared->workers.reason;
 	} else {
@@ -265,9 +265,10 @@ static int warm_up(const struct engine *engine, const struct target *target,
 	if (engine->clock.exact || target->kind != TARGET_DEVDAX)
 		return 0;
 	if (pmem_clear(set->fd, set->nr * granularity_bytes(granularity)))
-		return err_set(e, EIO, "libpmem2 cannot write %llu entries of %s: %s",
-			   (unsigned long long)set->nr, target->path,
-			   pmem_reason());
+		return err_set(e, EIO,
+			       "libpmem2 cannot write %llu entries of %s: %s",
+			       (unsigned long long)set->nr, target->path,
+			       pmem_reason());
 	return 0;
 }
 
@@ -322,19 +323,21 @@ int measure_run(struct engine *engine, const struct workload *workload,
 	}
 	/* nothing is left of the cell; a metric left out has said why */
 	if (!err && !out->nr_metrics)
-		err = out->nr_checks ? -ENOTSUP :
-				       err_set(e, ENOTSUP,
-					   "%s measures nothing at %s on %s",
-					   workload->name,
-					   granularity_name(out->cell.granularity),
-					   target_kind_name(target->kind));
-	snprintf(proof, sizeof(proof),
-		 "%llu entries, one fault each%s; %llu blocks passed over as not 2 MiB aligned",
-		 (unsigned long long)extents.nr,
-		 pagemap_scan_sees(&out->cell) && pagemap_scan_works() ?
-			 ", PAGEMAP_SCAN agrees" :
-			 "",
-		 (unsigned long long)extents.nr_misaligned);
+		err = out->nr_checks ?
+			      -ENOTSUP :
+			      err_set(e, ENOTSUP,
+				      "%s measures nothing at %s on %s",
+				      workload->name,
+				      granularity_name(out->cell.granularity),
+				      target_kind_name(target->kind));
+	snprintf(
+		proof, sizeof(proof),
+		"%llu entries, one fault each%s; %llu blocks passed over as not 2 MiB aligned",
+		(unsigned long long)extents.nr,
+		pagemap_scan_sees(&out->cell) && pagemap_scan_works() ?
+			", PAGEMAP_SCAN agrees" :
+			"",
+		(unsigned long long)extents.nr_misaligned);
 	if (!err)
 		out->proof = strdup(proof);
 	extents_close(&extents);

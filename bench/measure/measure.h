@@ -3,9 +3,9 @@
 #ifndef DAXSTORM_MEASURE_MEASURE_H
 #define DAXSTORM_MEASURE_MEASURE_H
 
+#include "base/workload.h"
 #include "measure/engine.h"
 #include "target/target.h"
-#include "base/workload.h"
 
 /**
  * measure_run() - run each metric of a workload without a test

@@ -23,10 +23,10 @@ struct scan_arg {
 	uint64_t return_mask;
 };
 
-#define SCAN_IOCTL	_IOWR('f', 16, struct scan_arg)
-#define SCAN_PRESENT	(1U << 3)
-#define SCAN_PFNZERO	(1U << 5)
-#define SCAN_HUGE	(1U << 6)
+#define SCAN_IOCTL   _IOWR('f', 16, struct scan_arg)
+#define SCAN_PRESENT (1U << 3)
+#define SCAN_PFNZERO (1U << 5)
+#define SCAN_HUGE    (1U << 6)
 
 /* Categories of the page at @address: >= 0, or -errno. */
 static int scan_page(int fd, const char *address)
@@ -83,16 +83,18 @@ static int prove_by_scan(const struct task *task, const struct mapping *map,
 			break; /* before 6.7: the faults alone must do */
 		huge = got > 0 && (got & SCAN_HUGE);
 		if (got <= 0 || (got & SCAN_PFNZERO))
-			err = err_set(e, EPROTO,
-				  "entry %llu is not mapped to its block (PAGEMAP_SCAN says 0x%x)",
-				  (unsigned long long)i, (unsigned int)got);
+			err = err_set(
+				e, EPROTO,
+				"entry %llu is not mapped to its block (PAGEMAP_SCAN says 0x%x)",
+				(unsigned long long)i, (unsigned int)got);
 		else if (huge != (asked != GRAN_4K))
-			err = err_set(e, EPROTO,
-				  "asked for %s, got %s: extent at 0x%llx, PAGEMAP_SCAN says 0x%x",
-				  granularity_name(asked), huge ? "2m" : "4k",
-				  (unsigned long long)
-					  task->extents->offset[task->first + i],
-				  (unsigned int)got);
+			err = err_set(
+				e, EPROTO,
+				"asked for %s, got %s: extent at 0x%llx, PAGEMAP_SCAN says 0x%x",
+				granularity_name(asked), huge ? "2m" : "4k",
+				(unsigned long long)
+					task->extents->offset[task->first + i],
+				(unsigned int)got);
 	}
 	close(fd);
 	return err;
@@ -127,9 +129,10 @@ int task_prove(const struct task *task, const struct mapping *map,
 		faults_of_reading(task, map, first, 1, 1, step);
 	extra = faults_of_reading(task, map, first, nr, bytes, step);
 	if (extra)
-		return err_set(e, EPROTO,
-			   "asked for %s, got smaller: reading all of %llu entries that were touched took %llu more faults",
-			   granularity_name(task->cell->granularity),
-			   (unsigned long long)nr, (unsigned long long)extra);
+		return err_set(
+			e, EPROTO,
+			"asked for %s, got smaller: reading all of %llu entries that were touched took %llu more faults",
+			granularity_name(task->cell->granularity),
+			(unsigned long long)nr, (unsigned long long)extra);
 	return prove_by_scan(task, map, first, nr, e);
 }

@@ -8,9 +8,9 @@
 #include <stdint.h>
 
 #include "base/cell.h"
+#include "base/err.h"
 #include "base/fault_count.h"
 #include "target/target.h"
-#include "base/err.h"
 
 struct mapping {
 	char *address; /* NULL while unmapped */
@@ -22,20 +22,20 @@ struct task {
 	const struct cell *cell;
 	const struct target *target;
 	const struct extent_set *extents;
-	uint64_t first, nr;    /* this task's entries, as in extents->offset */
-	uint64_t ops;	       /* operations of the region at hand */
-	unsigned int per;      /* entries that one of them covers */
-	unsigned int pages;    /* 4 KiB pages that one of them covers */
-	struct mapping *map;   /* room for 2 * @ops mappings */
+	uint64_t first, nr;  /* this task's entries, as in extents->offset */
+	uint64_t ops;	     /* operations of the region at hand */
+	unsigned int per;    /* entries that one of them covers */
+	unsigned int pages;  /* 4 KiB pages that one of them covers */
+	struct mapping *map; /* room for 2 * @ops mappings */
 	uint64_t seed;
-	int64_t moved;	       /* what the calls of the region gave, summed */
-	uint64_t faults;       /* expected of the region; UINT64_MAX: any */
-	bool prove;	       /* first repetition: prove the granularity */
+	int64_t moved;	 /* what the calls of the region gave, summed */
+	uint64_t faults; /* expected of the region; UINT64_MAX: any */
+	bool prove;	 /* first repetition: prove the granularity */
 	/* How task_map() maps; prepare may say so, the engine forgets it. */
-	int flags;	       /* MAP_SHARED, ...; 0: what the cell says */
-	bool small;	       /* a cell of 2m on fsdax: by 4k entries */
-	int error;	       /* set it to fail after a measured region */
-	unsigned char mark;    /* another for each repetition */
+	int flags;	    /* MAP_SHARED, ...; 0: what the cell says */
+	bool small;	    /* a cell of 2m on fsdax: by 4k entries */
+	int error;	    /* set it to fail after a measured region */
+	unsigned char mark; /* another for each repetition */
 	unsigned int index;
 };
 

@@ -86,9 +86,10 @@ static void *member_main(void *arg)
 	int err;
 
 	if (sigsetjmp(bus_exit, 1))
-		err = err_set(&w, EFAULT,
-			  "SIGBUS at %p: the kernel could not map a page inside the file",
-			  bus_address);
+		err = err_set(
+			&w, EFAULT,
+			"SIGBUS at %p: the kernel could not map a page inside the file",
+			bus_address);
 	else
 		err = m->body(m->arg, m->index, &w);
 	if (err && err != -ECANCELED)
@@ -125,13 +126,13 @@ static void wait_for(struct member *m, enum task_kind kind)
 	if (!WIFSIGNALED(status))
 		return;
 	err_set(&w, ECHILD, "task %u was killed by signal %d", m->index,
-	    WTERMSIG(status));
+		WTERMSIG(status));
 	workers_fail(m->workers, ECHILD, &w);
 }
 
 int workers_run(struct workers *workers, enum task_kind kind, unsigned int nr,
-	     int (*body)(void *arg, unsigned int index, struct err *reason),
-	     void *arg)
+		int (*body)(void *arg, unsigned int index, struct err *reason),
+		void *arg)
 {
 	struct sigaction action = { .sa_sigaction = on_sigbus,
 				    .sa_flags = SA_SIGINFO };
@@ -142,7 +143,8 @@ int workers_run(struct workers *workers, enum task_kind kind, unsigned int nr,
 	int err = 0;
 
 	if (!members)
-		return err_set(&workers->reason, ENOMEM, "no memory for %u tasks", nr);
+		return err_set(&workers->reason, ENOMEM,
+			       "no memory for %u tasks", nr);
 	workers->nr = nr;
 	sigaction(SIGBUS, &action, &old);
 	for (started = 0; started < nr && !err; started += !err) {

@@ -14,7 +14,7 @@ struct workers {
 	atomic_uint arrived;
 	atomic_uint generation;
 	atomic_int failed; /* the first errno */
-	struct err reason;	   /* and its reason */
+	struct err reason; /* and its reason */
 };
 
 /* Make @err the workers' failure unless it has one: everybody stops. */
@@ -34,8 +34,8 @@ int workers_barrier(struct workers *workers);
  * it too. Return: 0, or -errno with the reason in workers->reason.
  */
 int workers_run(struct workers *workers, enum task_kind kind, unsigned int nr,
-	     int (*body)(void *arg, unsigned int index, struct err *reason),
-	     void *arg);
+		int (*body)(void *arg, unsigned int index, struct err *reason),
+		void *arg);
 
 /*
  * Bring all of the program and its libraries into this process: the first call

@@ -62,17 +62,20 @@ static int load_modules(struct err *e)
 	static const char *const dm_mod[] = { "dm_mod", NULL };
 
 	if (!access("/sys/module/brd", F_OK) || !access(BELOW, F_OK))
-		return err_set(e, ENOTSUP,
-			   "the RAM disk %s is there already, and may be somebody's: rmmod brd",
-			   BELOW);
+		return err_set(
+			e, ENOTSUP,
+			"the RAM disk %s is there already, and may be somebody's: rmmod brd",
+			BELOW);
 	if (kmod_load(brd, NULL))
-		return err_set(e, ENOTSUP,
-			   "cannot load brd: be root, and have a kernel with CONFIG_BLK_DEV_RAM=m");
+		return err_set(
+			e, ENOTSUP,
+			"cannot load brd: be root, and have a kernel with CONFIG_BLK_DEV_RAM=m");
 	if (!kmod_load(dm_mod, NULL))
 		return 0;
 	unload("brd");
-	return err_set(e, ENOTSUP,
-		   "cannot load dm_mod: be root, and have a kernel with CONFIG_BLK_DEV_DM");
+	return err_set(
+		e, ENOTSUP,
+		"cannot load dm_mod: be root, and have a kernel with CONFIG_BLK_DEV_DM");
 }
 
 static bool is_suspended(const struct disk *disk)
@@ -185,10 +188,9 @@ void disk_close(struct disk *disk)
 int disk_suspend(const struct disk *disk, struct err *e)
 {
 	struct message m = { .io.event_nr = 0 };
-	int err = control(disk, DM_DEV_SUSPEND,
-			  DM_SUSPEND_FLAG | DM_SKIP_LOCKFS_FLAG |
-				  DM_NOFLUSH_FLAG,
-			  &m);
+	int err = control(
+		disk, DM_DEV_SUSPEND,
+		DM_SUSPEND_FLAG | DM_SKIP_LOCKFS_FLAG | DM_NOFLUSH_FLAG, &m);
 
 	return err ? err_sys(e, -err, "suspend %s", disk->path) : 0;
 }
@@ -206,14 +208,15 @@ int disk_null(unsigned int index, struct err *e)
 	/* one way on all kernels: blk-mq, complete in place, 2 MiB unsplit */
 	static const char *const module[] = {
 		"null_blk",	"queue_mode=2",	    "irqmode=0", "gb=1",
-		"nr_devices=4", "max_sectors=4096", NULL};
+		"nr_devices=4", "max_sectors=4096", NULL
+	};
 	char path[32];
 	int err, fd;
 
 	if (index >= DISK_NULLS)
 		return err_set(e, ENOTSUP,
-			   "more tasks than %d: threads = %d at most",
-			   DISK_NULLS, DISK_NULLS);
+			       "more tasks than %d: threads = %d at most",
+			       DISK_NULLS, DISK_NULLS);
 	err = kmod_load(module, e);
 	if (err)
 		return err;

@@ -35,7 +35,8 @@ int gup_memory_open(struct gup_memory *a, const struct test *t, struct err *e)
 	uint64_t entry = granularity_bytes(g);
 	uint64_t unit = entry > BYTES_2M ? entry : BYTES_2M;
 
-	*a = (struct gup_memory){ .target = t->target, .extents = { .fd = -1 } };
+	*a = (struct gup_memory){ .target = t->target,
+				  .extents = { .fd = -1 } };
 	a->task = (struct task){ .cell = t->cell,
 				 .extents = &a->extents,
 				 .nr = g == GRAN_4K ? GUP_MEMORY_ENTRIES_4K : 1,
@@ -48,8 +49,8 @@ int gup_memory_open(struct gup_memory *a, const struct test *t, struct err *e)
 	if (a->reserved == MAP_FAILED)
 		return err_sys(e, errno, "reserve %llu bytes",
 			       (unsigned long long)a->reserved_bytes);
-	a->map.address = (char *)(((uintptr_t)a->reserved + 2 * unit - 1) /
-				  unit * unit);
+	a->map.address =
+		(char *)(((uintptr_t)a->reserved + 2 * unit - 1) / unit * unit);
 	/* the 4k twin is off by a page against the file, as in task_map() */
 	if (g == GRAN_4K && !on_devdax(a))
 		a->map.address += GUP_MEMORY_PAGE;
@@ -64,13 +65,14 @@ void gup_memory_close(struct gup_memory *a)
 static int map_at(char *address, uint64_t bytes, int prot, int flags, int fd,
 		  uint64_t offset, struct err *e)
 {
-	if (mmap(address, bytes, prot, flags | MAP_FIXED, fd,
-		 (off_t)offset) != MAP_FAILED)
+	if (mmap(address, bytes, prot, flags | MAP_FIXED, fd, (off_t)offset) !=
+	    MAP_FAILED)
 		return 0;
 	return err_sys(e, errno, "mmap %llu bytes", (unsigned long long)bytes);
 }
 
-static int map_memory(struct gup_memory *a, enum gup_memory_kind memory, struct err *e)
+static int map_memory(struct gup_memory *a, enum gup_memory_kind memory,
+		      struct err *e)
 {
 	char *at = a->map.address;
 	uint64_t bytes = a->map.length_bytes;
@@ -82,8 +84,8 @@ static int map_memory(struct gup_memory *a, enum gup_memory_kind memory, struct 
 	if (memory == MEMORY_ANON)
 		return map_at(at, bytes, prot, anon, -1, 0, e);
 	if (memory == MEMORY_MIXED)
-		err = map_at(at - GUP_MEMORY_TOUCHED / 2, GUP_MEMORY_TOUCHED / 2, prot,
-			     anon, -1, 0, e);
+		err = map_at(at - GUP_MEMORY_TOUCHED / 2,
+			     GUP_MEMORY_TOUCHED / 2, prot, anon, -1, 0, e);
 	if (err)
 		return err;
 	return map_at(at, bytes, prot,
@@ -92,7 +94,8 @@ static int map_memory(struct gup_memory *a, enum gup_memory_kind memory, struct 
 		      a->extents.fd, a->map.offset, e);
 }
 
-static int touch(struct gup_memory *a, enum gup_memory_kind memory, struct err *e)
+static int touch(struct gup_memory *a, enum gup_memory_kind memory,
+		 struct err *e)
 {
 	uint64_t i;
 	char *at = a->map.address;
@@ -118,7 +121,8 @@ static int touch(struct gup_memory *a, enum gup_memory_kind memory, struct err *
 	}
 }
 
-int gup_memory_map(struct gup_memory *a, enum gup_memory_kind memory, struct err *e)
+int gup_memory_map(struct gup_memory *a, enum gup_memory_kind memory,
+		   struct err *e)
 {
 	int err = extents_open(a->target, a->task.cell->granularity, a->task.nr,
 			       &a->extents, e);
@@ -148,8 +152,8 @@ static int truncate_all(struct test *t, void *arg)
 	return ftruncate(*(int *)arg, 0) ? errno : 0;
 }
 
-int gup_memory_truncate(struct gup_memory *a, struct test *t, unsigned int limit_ms,
-		   struct err *e)
+int gup_memory_truncate(struct gup_memory *a, struct test *t,
+			unsigned int limit_ms, struct err *e)
 {
 	pid_t pid = test_spawn(t, truncate_all, &a->extents.fd, e);
 	char where[200];
@@ -161,6 +165,6 @@ int gup_memory_truncate(struct gup_memory *a, struct test *t, unsigned int limit
 		return status ? err_sys(e, status, "ftruncate") : 0;
 	process_where(pid, where, sizeof(where));
 	test_kill(pid);
-	return err_set(e, ETIMEDOUT, "ftruncate took more than %u ms: %s", limit_ms,
-		   where);
+	return err_set(e, ETIMEDOUT, "ftruncate took more than %u ms: %s",
+		       limit_ms, where);
 }

@@ -3,15 +3,15 @@
 #ifndef DAXSTORM_PIN_GUP_MEMORY_H
 #define DAXSTORM_PIN_GUP_MEMORY_H
 
-#include "measure/task.h"
 #include "check/test.h"
+#include "measure/task.h"
 
-#define GUP_MEMORY_PAGE	 UINT64_C(4096)
+#define GUP_MEMORY_PAGE	      UINT64_C(4096)
 #define GUP_MEMORY_ENTRIES_4K 16
-#define GUP_MEMORY_TOUCHED	 (UINT64_C(2) << 20) /* of anonymous memory */
+#define GUP_MEMORY_TOUCHED    (UINT64_C(2) << 20) /* of anonymous memory */
 
 enum gup_memory_kind {
-	MEMORY_ANON,	 /* no file: for comparison */
+	MEMORY_ANON, /* no file: for comparison */
 	MEMORY_SHARED_UNTOUCHED,
 	MEMORY_SHARED_READ,
 	MEMORY_SHARED_WRITTEN,
@@ -24,11 +24,11 @@ enum gup_memory_kind {
 };
 
 /* X(arg, name) for each but MEMORY_ANON, in that order. */
-#define GUP_MEMORY_FILE_NAMES(X, arg)                                        \
-	X(arg, "shared_untouched"), X(arg, "shared_read"),              \
-		X(arg, "shared_written"), X(arg, "readonly"),           \
-		X(arg, "mixed"), X(arg, "private_untouched"),           \
-		X(arg, "private_read"), X(arg, "private_written")
+#define GUP_MEMORY_FILE_NAMES(X, arg)                                          \
+	X(arg, "shared_untouched"), X(arg, "shared_read"),                     \
+		X(arg, "shared_written"), X(arg, "readonly"), X(arg, "mixed"), \
+		X(arg, "private_untouched"), X(arg, "private_read"),           \
+		X(arg, "private_written")
 
 /* "shared_read", ... */
 const char *gup_memory_name(enum gup_memory_kind memory);
@@ -37,18 +37,19 @@ struct gup_memory {
 	const struct target *target;
 	struct extent_set extents; /* a file of its own for each memory */
 	struct task task;
-	struct mapping map;	   /* 1 entry, 16 of 4k */
+	struct mapping map; /* 1 entry, 16 of 4k */
 	char *reserved;
 	uint64_t reserved_bytes;
 };
 
 /* Find room. Return: 0, or -errno with nothing to close. */
 int gup_memory_open(struct gup_memory *gup_memory, const struct test *test,
-	       struct err *reason);
+		    struct err *reason);
 void gup_memory_close(struct gup_memory *gup_memory);
 
 /* Can the target have such memory? A device cannot be mapped private. */
-bool gup_memory_has(const struct gup_memory *gup_memory, enum gup_memory_kind memory);
+bool gup_memory_has(const struct gup_memory *gup_memory,
+		    enum gup_memory_kind memory);
 
 /**
  * gup_memory_map() - make a file and map it at memory->map, in the asked state
@@ -58,7 +59,8 @@ bool gup_memory_has(const struct gup_memory *gup_memory, enum gup_memory_kind me
  *
  * Return: 0, to be ended by gup_memory_unmap(), or -errno.
  */
-int gup_memory_map(struct gup_memory *gup_memory, enum gup_memory_kind memory, struct err *reason);
+int gup_memory_map(struct gup_memory *gup_memory, enum gup_memory_kind memory,
+		   struct err *reason);
 void gup_memory_unmap(struct gup_memory *gup_memory);
 
 /**
@@ -68,6 +70,6 @@ void gup_memory_unmap(struct gup_memory *gup_memory);
  * in @reason; -errno.
  */
 int gup_memory_truncate(struct gup_memory *gup_memory, struct test *test,
-		   unsigned int limit_ms, struct err *reason);
+			unsigned int limit_ms, struct err *reason);
 
 #endif

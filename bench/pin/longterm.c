@@ -117,11 +117,12 @@ static int open_xdp(struct longterm *l, struct err *e)
 	int err = new_socket(l);
 
 	if (err == -EAFNOSUPPORT)
-		return err_set(e, ENOTSUP,
-			   "this kernel has no AF_XDP: build it with CONFIG_XDP_SOCKETS");
+		return err_set(
+			e, ENOTSUP,
+			"this kernel has no AF_XDP: build it with CONFIG_XDP_SOCKETS");
 	if (err == -EPERM)
 		return err_set(e, ENOTSUP,
-			   "AF_XDP wants CAP_NET_RAW: run as root");
+			       "AF_XDP wants CAP_NET_RAW: run as root");
 	if (err)
 		return err_sys(e, -err, "an AF_XDP socket");
 	return unpin_fd(l);
@@ -148,8 +149,7 @@ static int open_rdma(struct longterm *l, struct err *e)
 	return l->fd < 0 ? l->fd : 0;
 }
 
-static int pin_rdma(struct longterm *l, void *address, size_t bytes,
-		    bool write)
+static int pin_rdma(struct longterm *l, void *address, size_t bytes, bool write)
 {
 	return rxe_pin(l->fd, l->domain, address, bytes, write, &l->region);
 }
@@ -177,9 +177,10 @@ struct pin_longterm_test {
 static int open_gup_test(struct longterm *l, struct err *e)
 {
 	l->fd = open("/sys/kernel/debug/gup_test", O_RDWR | O_CLOEXEC);
-	return l->fd < 0 ? err_set(e, ENOTSUP,
+	return l->fd < 0 ?
+		       err_set(e, ENOTSUP,
 			       "no /sys/kernel/debug/gup_test: mount debugfs, build the kernel with CONFIG_GUP_TEST") :
-			   0;
+		       0;
 }
 
 static int pin_gup_test(struct longterm *l, void *address, size_t bytes,
@@ -205,8 +206,8 @@ static void close_nothing(struct longterm *l)
 }
 
 int longterm_pin(const struct longterm_way *way, struct longterm *held,
-		 const struct gup_memory *gup_memory, enum gup_memory_kind memory,
-		 uint64_t *ticks)
+		 const struct gup_memory *gup_memory,
+		 enum gup_memory_kind memory, uint64_t *ticks)
 {
 	uint64_t bytes = gup_memory->map.length_bytes, start;
 	char *at = gup_memory->map.address;
@@ -224,14 +225,15 @@ int longterm_pin(const struct longterm_way *way, struct longterm *held,
 	return -err;
 }
 
-int longterm_expected(const struct longterm_way *way, enum gup_memory_kind memory,
-		      bool devdax)
+int longterm_expected(const struct longterm_way *way,
+		      enum gup_memory_kind memory, bool devdax)
 {
 	if (memory == MEMORY_ANON)
 		return 0;
 	if (devdax)
-		return memory == MEMORY_READONLY && way->always_writes ? EFAULT
-								       : 0;
+		return memory == MEMORY_READONLY && way->always_writes ?
+			       EFAULT :
+			       0;
 	if (memory == MEMORY_PRIVATE_WRITTEN && way->fast)
 		return 0;
 	if (memory == MEMORY_MIXED && way->partial)
@@ -255,7 +257,7 @@ void longterm_judge(struct test *t, const struct longterm_way *way,
 
 	longterm_check(way, memory, name);
 	test_check(t, name, err == right, "%s, expected %s",
-		    strerrorname_np(err), strerrorname_np(right));
+		   strerrorname_np(err), strerrorname_np(right));
 }
 
 const char *longterm_cure(int err)

@@ -7,9 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
 #include "pin/gup_memory.h"
 #include "pin/uring.h"
-#include "base/err.h"
 
 /* What one way holds between open and close. */
 struct longterm {
@@ -53,8 +53,8 @@ extern const struct longterm_way longterm_ways[LONGTERM_KINDS];
 
 /* Pin as much of what is laid as the way can take. Return: a positive errno. */
 int longterm_pin(const struct longterm_way *way, struct longterm *held,
-		 const struct gup_memory *gup_memory, enum gup_memory_kind memory,
-		 uint64_t *ticks);
+		 const struct gup_memory *gup_memory,
+		 enum gup_memory_kind memory, uint64_t *ticks);
 
 /**
  * longterm_expected() - the errno that a pin must give, positive; 0: none
@@ -65,8 +65,8 @@ int longterm_pin(const struct longterm_way *way, struct longterm *held,
  * first part can be pinned. Device DAX is taken, unless the way would write
  * and the mapping does not allow it.
  */
-int longterm_expected(const struct longterm_way *way, enum gup_memory_kind memory,
-		      bool devdax);
+int longterm_expected(const struct longterm_way *way,
+		      enum gup_memory_kind memory, bool devdax);
 
 /* The check of a pin: "buffers:shared_read". */
 void longterm_check(const struct longterm_way *way, enum gup_memory_kind memory,

@@ -14,7 +14,8 @@ static int by_pipe(const struct iovec *pages, int *tried, struct err *e)
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC))
-		return err_set(e, ENOTSUP, "no pipe can be made (errno %d)", errno);
+		return err_set(e, ENOTSUP, "no pipe can be made (errno %d)",
+			       errno);
 	*tried = vmsplice(ends[1], pages, 1, SPLICE_F_NONBLOCK) < 0 ? errno : 0;
 	close(ends[0]);
 	close(ends[1]);
@@ -45,8 +46,7 @@ static int by_ring(const struct iovec *pages, int *tried, struct err *e)
 	return 0;
 }
 
-int pin_try(void *address, size_t bytes, struct pin_tried *tried,
-	    struct err *e)
+int pin_try(void *address, size_t bytes, struct pin_tried *tried, struct err *e)
 {
 	const struct iovec pages = { address, bytes };
 	int err = by_pipe(&pages, &tried->pipe, e);

@@ -42,9 +42,9 @@ static int close_disk(struct pinned *h, long result, struct err *e)
 
 	if (result != (long)h->length)
 		err = err_set(e, EIO, "direct I/O of %s: result %ld, not %zu",
-			  h->disk->path, result, h->length);
-	else if (!h->write && pread(h->fd[0], h->buffer, h->length, 0) !=
-				      (ssize_t)h->length)
+			      h->disk->path, result, h->length);
+	else if (!h->write &&
+		 pread(h->fd[0], h->buffer, h->length, 0) != (ssize_t)h->length)
 		err = err_sys(e, errno, "read %s", h->disk->path);
 	close(h->fd[0]);
 	return err;
@@ -60,9 +60,10 @@ static int take_aio(struct pinned *h, struct err *e)
 	int err;
 
 	if (!h->context && syscall(SYS_io_setup, 1, &h->context))
-		return err_set(e, ENOTSUP,
-			   "no io_setup() here (%s): build with CONFIG_AIO, raise fs.aio-max-nr",
-			   strerror(errno));
+		return err_set(
+			e, ENOTSUP,
+			"no io_setup() here (%s): build with CONFIG_AIO, raise fs.aio-max-nr",
+			strerror(errno));
 	err = open_disk(h, e);
 	if (err)
 		return err;
@@ -102,9 +103,10 @@ static int open_ring(struct pinned *h, struct err *e)
 
 	h->fd[1] = (int)syscall(SYS_io_uring_setup, 2, &p);
 	if (h->fd[1] < 0)
-		return err_set(e, ENOTSUP,
-			   "no io_uring here (%s): set kernel.io_uring_disabled=0, build with CONFIG_IO_URING",
-			   strerror(errno));
+		return err_set(
+			e, ENOTSUP,
+			"no io_uring here (%s): set kernel.io_uring_disabled=0, build with CONFIG_IO_URING",
+			strerror(errno));
 	ring = mmap(NULL, RING_BYTES, PROT_READ | PROT_WRITE,
 		    MAP_SHARED | MAP_POPULATE, h->fd[1], IORING_OFF_SQ_RING);
 	sqe = mmap(NULL, RING_BYTES, PROT_READ | PROT_WRITE,
@@ -143,9 +145,10 @@ static int wait_pins(int64_t before, const struct pinned *h, struct err *e)
 			return 0;
 		nanosleep(&pause, NULL);
 	}
-	return err_set(e, ENOTSUP,
-		   "nr_foll_pin_acquired does not show the pin of io_uring (%lld of %lld pages): 6.1 does not count pins of direct I/O, 6.12 does",
-		   (long long)(leak_check_pins() - before), (long long)want);
+	return err_set(
+		e, ENOTSUP,
+		"nr_foll_pin_acquired does not show the pin of io_uring (%lld of %lld pages): 6.1 does not count pins of direct I/O, 6.12 does",
+		(long long)(leak_check_pins() - before), (long long)want);
 }
 
 static int take_uring(struct pinned *h, struct err *e)
@@ -194,22 +197,22 @@ static int drop_uring(struct pinned *h, struct err *e)
 }
 
 const struct pin_method pin_method_aio_read = { .name = "aio-read",
-					.disk = true,
-					.write = true,
-					.take = take_aio,
-					.drop = drop_aio };
+						.disk = true,
+						.write = true,
+						.take = take_aio,
+						.drop = drop_aio };
 const struct pin_method pin_method_aio_write = { .name = "aio-write",
-					 .reads = true,
-					 .disk = true,
-					 .take = take_aio,
-					 .drop = drop_aio };
+						 .reads = true,
+						 .disk = true,
+						 .take = take_aio,
+						 .drop = drop_aio };
 const struct pin_method pin_method_uring_read = { .name = "uring-read",
-					  .disk = true,
-					  .write = true,
-					  .take = take_uring,
-					  .drop = drop_uring };
+						  .disk = true,
+						  .write = true,
+						  .take = take_uring,
+						  .drop = drop_uring };
 const struct pin_method pin_method_uring_write = { .name = "uring-write",
-					   .reads = true,
-					   .disk = true,
-					   .take = take_uring,
-					   .drop = drop_uring };
+						   .reads = true,
+						   .disk = true,
+						   .take = take_uring,
+						   .drop = drop_uring };

@@ -8,15 +8,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "pin/disk.h"
 #include "base/err.h"
+#include "pin/disk.h"
 
 /* The pins of a pinner; lives in its process. */
 struct pinned {
 	char *at;      /* the pages, as mapped */
 	size_t length; /* in bytes */
 	char *buffer;  /* of as many bytes, page aligned: what readers saw; */
-		       /* what writers write */
+	/* what writers write */
 	uint64_t ticks; /* when they were let go */
 	const struct disk *disk;
 	/* of the way at hand */

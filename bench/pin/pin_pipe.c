@@ -21,8 +21,8 @@ static int take(struct pinned *h, struct err *e)
 		return 0;
 	n = n < 0 ? err_sys(e, errno, "vmsplice %zu bytes", h->length) :
 		    err_set(e, ENOTSUP,
-			"the pipe took %zd of %zu bytes: raise /proc/sys/fs/pipe-user-pages-soft",
-			n, h->length);
+			    "the pipe took %zd of %zu bytes: raise /proc/sys/fs/pipe-user-pages-soft",
+			    n, h->length);
 	close(h->fd[0]);
 	close(h->fd[1]);
 	return (int)n;
@@ -46,7 +46,6 @@ static int drop(struct pinned *h, struct err *e)
 	return 0;
 }
 
-const struct pin_method pin_method_pipe = { .name = "pipe",
-				    .reads = true,
-				    .take = take,
-				    .drop = drop };
+const struct pin_method pin_method_pipe = {
+	.name = "pipe", .reads = true, .take = take, .drop = drop
+};

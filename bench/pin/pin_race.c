@@ -6,18 +6,18 @@
 #include <inttypes.h>
 
 #include "base/clock.h"
-#include "target/fiemap.h"
-#include "target/block_swap.h"
-#include "pin/race_pinner.h"
 #include "measure/task.h"
+#include "pin/race_pinner.h"
+#include "target/block_swap.h"
+#include "target/fiemap.h"
 
-#define PAGE	    UINT64_C(4096)
-#define REUSED	    90 /* % of the rounds, at least */
-#define CONTENDED   50
+#define PAGE	     UINT64_C(4096)
+#define REUSED	     90 /* % of the rounds, at least */
+#define CONTENDED    50
 #define ROUNDS_LEAST 40 /* of fewer such shares say little */
-#define FREE_ONE_OF 4
-#define SKEW_MAX    2000 /* pauses */
-#define SECOND	    1e9 /* ns; instructions of exact mode (-icount shift=0) */
+#define FREE_ONE_OF  4
+#define SKEW_MAX     2000 /* pauses */
+#define SECOND	     1e9  /* ns; instructions of exact mode (-icount shift=0) */
 
 struct race {
 	struct test *t;
@@ -73,7 +73,8 @@ static void choose(struct race *r)
 	p->skew = (uint32_t)draw(r, SKEW_MAX);
 	p->tag = draw(r, UINT64_MAX) & ~UINT64_C(0xffff);
 	/* a copy of a page that is gone would make userfaultfd wait in vain */
-	p->writer = draw(r, 2) && p->gated ? &pin_method_vm_write : &pin_method_aio_read;
+	p->writer = draw(r, 2) && p->gated ? &pin_method_vm_write :
+					     &pin_method_aio_read;
 	r->op = choose_op(r, p->gated);
 	block = r->op->tail ? 1 : draw(r, RACE_BLOCKS);
 	p->page = block * pages + draw(r, pages - p->shown - p->late + 1);
@@ -107,27 +108,28 @@ static void judge(struct race *r, uint64_t changed, bool early)
 	r->all.missed += seen->missed;
 	r->all.kicked += seen->kicked;
 	test_check(t, "waits", !early,
-		    "round %" PRIu64 ": %s of page %" PRIu64 " %s", number,
-		    r->op->name, p->page,
-		    early ? "ended while it was pinned" : "waited");
+		   "round %" PRIu64 ": %s of page %" PRIu64 " %s", number,
+		   r->op->name, p->page,
+		   early ? "ended while it was pinned" : "waited");
 	test_check(t, "no stale write", !changed,
-		    "round %" PRIu64 ": %s of page %" PRIu64 ", %s: %" PRIu64
-		    " sectors of another file were written",
-		    number, r->op->name, p->page, p->writer->name, changed);
+		   "round %" PRIu64 ": %s of page %" PRIu64 ", %s: %" PRIu64
+		   " sectors of another file were written",
+		   number, r->op->name, p->page, p->writer->name, changed);
 	test_check(t, "no foreign data", !seen->foreign,
-		    "round %" PRIu64 ": %s of page %" PRIu64 ": %" PRIu64
-		    " foreign words, first %" PRIx64,
-		    number, r->op->name, p->page, seen->foreign, seen->word);
+		   "round %" PRIu64 ": %s of page %" PRIu64 ": %" PRIu64
+		   " foreign words, first %" PRIx64,
+		   number, r->op->name, p->page, seen->foreign, seen->word);
 	if (p->gated && seen->waited)
 		test_check(t, "unmapped", !seen->mapped,
-			    "round %" PRIu64 ": %s sleeps, page %" PRIu64 " is %s",
-			    number, r->op->name, p->page,
-			    seen->mapped ? "still mapped" : "not mapped");
+			   "round %" PRIu64 ": %s sleeps, page %" PRIu64
+			   " is %s",
+			   number, r->op->name, p->page,
+			   seen->mapped ? "still mapped" : "not mapped");
 	if (p->gated)
-		test_check(t, "ends", !seen->kicked,
-			    "round %" PRIu64 ": %s %s", number, r->op->name,
-			    seen->kicked ? "hung until the page was unmapped" :
-					   "ended when the pins were dropped");
+		test_check(t, "ends", !seen->kicked, "round %" PRIu64 ": %s %s",
+			   number, r->op->name,
+			   seen->kicked ? "hung until the page was unmapped" :
+					  "ended when the pins were dropped");
 }
 
 static int locate(struct race *r, struct err *e)
@@ -164,7 +166,7 @@ static int play(struct race *r, struct err *e)
 		err = race_pinner_end(r->race_pinner, e);
 	if (!err)
 		err = block_swap_changed(&r->files, r->at, r->length,
-				       ~r->pins.tag, &changed, e);
+					 ~r->pins.tag, &changed, e);
 	if (err)
 		return err;
 	judge(r, changed, early);
@@ -176,19 +178,19 @@ static int play(struct race *r, struct err *e)
 void pin_race_judge(struct test *t, const struct pin_race_tally *all)
 {
 	test_check(t, "blocks reused",
-		    all->reused * 100 >= all->rounds * REUSED,
-		    "in %" PRIu64 " of %" PRIu64
-		    " rounds the other file got the block",
-		    all->reused, all->rounds);
-	test_check(t, "contended",
-		    all->waited * 100 >= all->rounds * CONTENDED,
-		    "%" PRIu64 " of %" PRIu64
-		    " operations slept in the layout break; %" PRIu64
-		    " pins came too late, %" PRIu64
-		    " kicks; %.1f rounds a second of the guest's clock",
-		    all->waited, all->rounds, all->missed, all->kicked,
-		    all->span ? SECOND * (double)all->rounds /
-					(double)all->span : 0);
+		   all->reused * 100 >= all->rounds * REUSED,
+		   "in %" PRIu64 " of %" PRIu64
+		   " rounds the other file got the block",
+		   all->reused, all->rounds);
+	test_check(t, "contended", all->waited * 100 >= all->rounds * CONTENDED,
+		   "%" PRIu64 " of %" PRIu64
+		   " operations slept in the layout break; %" PRIu64
+		   " pins came too late, %" PRIu64
+		   " kicks; %.1f rounds a second of the guest's clock",
+		   all->waited, all->rounds, all->missed, all->kicked,
+		   all->span ?
+			   SECOND * (double)all->rounds / (double)all->span :
+			   0);
 }
 
 static int run(struct race *r, struct err *e)
@@ -219,7 +221,7 @@ int pin_race_run(struct test *t, const struct pin_race_op *ops, struct err *e)
 	if (err)
 		return err;
 	err = block_swap_open(t->target, t->cell->granularity, RACE_BLOCKS,
-			    &r.files, e);
+			      &r.files, e);
 	if (err)
 		goto close_disk;
 	task.extents = &r.files.file[0];
@@ -235,4 +237,3 @@ close_disk:
 	disk_close(&r.disk);
 	return err;
 }
-

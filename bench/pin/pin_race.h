@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "check/test.h"
 #include "base/err.h"
+#include "check/test.h"
 
 #define RACE_BLOCK  (UINT64_C(2) << 20)
 #define RACE_BLOCKS 2 /* of the file */
@@ -32,7 +32,7 @@ struct pin_race_tally {
 	uint64_t reused; /* the other file got the block of the pinned page */
 	uint64_t missed; /* the pins came too late */
 	uint64_t kicked; /* the operation hung until the page was unmapped */
-	uint64_t span;   /* of all rounds, in units of the clock */
+	uint64_t span;	 /* of all rounds, in units of the clock */
 };
 
 /**
@@ -53,7 +53,7 @@ struct pin_race_tally {
  * Return: 0 or -errno.
  */
 int pin_race_run(struct test *test, const struct pin_race_op *ops,
-	       struct err *reason);
+		 struct err *reason);
 
 /* The checks at the end: did the rounds show anything? */
 void pin_race_judge(struct test *test, const struct pin_race_tally *tally);

@@ -34,13 +34,15 @@ static int raise_loopback(struct err *e)
 	int fd, err = 0;
 
 	if (unshare(CLONE_NEWNET))
-		return err_set(e, ENOTSUP,
-			   "no network namespace (%s): be root, build with CONFIG_NET_NS",
-			   strerror(errno));
+		return err_set(
+			e, ENOTSUP,
+			"no network namespace (%s): be root, build with CONFIG_NET_NS",
+			strerror(errno));
 	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
-		return err_set(e, ENOTSUP, "no IPv4 here (%s): build with CONFIG_INET",
-			   strerror(errno));
+		return err_set(e, ENOTSUP,
+			       "no IPv4 here (%s): build with CONFIG_INET",
+			       strerror(errno));
 	if (ioctl(fd, SIOCSIFFLAGS, &request))
 		err = err_sys(e, errno, "raise the loopback interface");
 	close(fd);
@@ -60,8 +62,9 @@ static int connect_pair(struct pinned *h, struct err *e)
 	if (listener < 0 || h->fd[1] < 0)
 		return err_sys(e, errno, "make a socket");
 	if (setsockopt(h->fd[1], SOL_SOCKET, SO_ZEROCOPY, &one, sizeof(one)))
-		err = err_set(e, ENOTSUP, "no SO_ZEROCOPY here (%s): use 4.14 or later",
-			  strerror(errno));
+		err = err_set(e, ENOTSUP,
+			      "no SO_ZEROCOPY here (%s): use 4.14 or later",
+			      strerror(errno));
 	else if (setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &small,
 			    sizeof(small)) ||
 		 setsockopt(h->fd[1], SOL_SOCKET, SO_SNDBUFFORCE, &large,
@@ -102,7 +105,7 @@ static int fill_window(struct pinned *h, struct err *e)
 	if (steady == STEADY)
 		return 0;
 	return err_set(e, EIO, "a TCP window did not fill with %lu bytes",
-		   h->context);
+		       h->context);
 }
 
 static int take(struct pinned *h, struct err *e)
@@ -118,14 +121,15 @@ static int take(struct pinned *h, struct err *e)
 		return err;
 	n = send(h->fd[1], h->at, h->length, MSG_ZEROCOPY | MSG_DONTWAIT);
 	if (n < 0 && errno == ENOBUFS)
-		return err_set(e, ENOTSUP,
-			   "MSG_ZEROCOPY may pin no more: raise ulimit -l and net.core.optmem_max");
+		return err_set(
+			e, ENOTSUP,
+			"MSG_ZEROCOPY may pin no more: raise ulimit -l and net.core.optmem_max");
 	if (n != (ssize_t)h->length)
 		return err_sys(e, errno, "send %zu bytes by MSG_ZEROCOPY",
 			       h->length);
 	if (ioctl(h->fd[1], SIOCOUTQNSD, &unsent) || unsent < n)
 		return err_set(e, EIO, "%d of %zd bytes wait for the window",
-			   unsent, n);
+			       unsent, n);
 	return 0;
 }
 
@@ -139,8 +143,8 @@ static int drop(struct pinned *h, struct err *e)
 	h->ticks = clock_begin();
 	while (done < h->length) {
 		if (left)
-			n = recv(h->fd[0], skip,
-				 left < CHUNK ? left : CHUNK, 0);
+			n = recv(h->fd[0], skip, left < CHUNK ? left : CHUNK,
+				 0);
 		else
 			n = recv(h->fd[0], h->buffer + done, h->length - done,
 				 0);
@@ -156,7 +160,6 @@ static int drop(struct pinned *h, struct err *e)
 	return 0;
 }
 
-const struct pin_method pin_method_tcp = { .name = "tcp",
-				   .reads = true,
-				   .take = take,
-				   .drop = drop };
+const struct pin_method pin_method_tcp = {
+	.name = "tcp", .reads = true, .take = take, .drop = drop
+};

@@ -46,9 +46,10 @@ static int watch_area(struct pinned *h, struct err *e)
 	int fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0)
-		return err_set(e, ENOTSUP,
-			   "no userfaultfd here (%s): build with CONFIG_USERFAULTFD, and be root or set vm.unprivileged_userfaultfd=1",
-			   strerror(errno));
+		return err_set(
+			e, ENOTSUP,
+			"no userfaultfd here (%s): build with CONFIG_USERFAULTFD, and be root or set vm.unprivileged_userfaultfd=1",
+			strerror(errno));
 	range.range.start = (uintptr_t)h->area;
 	range.range.len = h->length;
 	if (!ioctl(fd, UFFDIO_API, &api) &&
@@ -70,8 +71,9 @@ static int wait_fault(struct pinned *h, struct err *e)
 	    read(h->fd[0], &message, sizeof(message)) == sizeof(message) &&
 	    message.event == UFFD_EVENT_PAGEFAULT)
 		return 0;
-	return err_set(e, EIO, "the copy of process_vm_%s met no fault: result %ld",
-		   h->write ? "writev" : "readv", h->result);
+	return err_set(e, EIO,
+		       "the copy of process_vm_%s met no fault: result %ld",
+		       h->write ? "writev" : "readv", h->result);
 }
 
 static int take(struct pinned *h, struct err *e)
@@ -116,15 +118,14 @@ static int drop(struct pinned *h, struct err *e)
 	munmap(h->area, h->length);
 	if (h->result != (long)h->length)
 		return err_set(e, EIO, "process_vm_%s copied %ld of %zu bytes",
-			   h->write ? "writev" : "readv", h->result, h->length);
+			       h->write ? "writev" : "readv", h->result,
+			       h->length);
 	return 0;
 }
 
-const struct pin_method pin_method_vm_read = { .name = "vm-read",
-				       .reads = true,
-				       .take = take,
-				       .drop = drop };
-const struct pin_method pin_method_vm_write = { .name = "vm-write",
-					.write = true,
-					.take = take,
-					.drop = drop };
+const struct pin_method pin_method_vm_read = {
+	.name = "vm-read", .reads = true, .take = take, .drop = drop
+};
+const struct pin_method pin_method_vm_write = {
+	.name = "vm-write", .write = true, .take = take, .drop = drop
+};

@@ -9,12 +9,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "check/blocked_op.h"
+#include "check/test.h"
+#include "measure/task.h"
 #include "pin/disk.h"
 #include "pin/pinner.h"
 #include "target/target.h"
-#include "measure/task.h"
-#include "check/test.h"
-#include "check/blocked_op.h"
 
 #define PIN_WAIT_BLOCK	(UINT64_C(2) << 20)
 #define PIN_WAIT_END_MS 2000 /* in which an operation ends once it may */
@@ -95,10 +95,10 @@ bool pin_wait_close(struct pin_wait *s);
  * The checks of pin_wait_run() beside one for each operation. "seen" made the
  * operations not wait for a pin, "signal_by" a signal do the wrong thing.
  */
-#define PIN_WAIT_PIN(way, model, seen)                                 \
-	{                                                              \
-		.name = "pin by " way, .known = model, .proof = seen,  \
-		.summary = "every operation waits for a pin by " way,  \
+#define PIN_WAIT_PIN(way, model, seen)                                         \
+	{                                                                      \
+		.name = "pin by " way, .known = model, .proof = seen,          \
+		.summary = "every operation waits for a pin by " way,          \
 	}
 #define PIN_WAIT_CHECKS(model, seen, signal_by)                                \
 	PIN_WAIT_PIN("pipe", model, seen),                                     \
@@ -109,23 +109,32 @@ bool pin_wait_close(struct pin_wait *s);
 		PIN_WAIT_PIN("uring-read", model, seen),                       \
 		PIN_WAIT_PIN("uring-write", model, seen),                      \
 		PIN_WAIT_PIN("tcp", model, seen),                              \
-		{ .name = "ends", .proof = "wakeup-lost",                      \
+		{ .name = "ends",                                              \
+		  .proof = "wakeup-lost",                                      \
 		  .summary = "an operation ends when the pin is dropped" },    \
-		{ .name = "signal", .proof = signal_by,                        \
-		  .summary = "a signal ends the wait, but not of an eviction" }
+	{                                                                      \
+		.name = "signal", .proof = signal_by,                          \
+		.summary = "a signal ends the wait, but not of an eviction"    \
+	}
 /* Where the operations give the file, or blocks of it, up. */
 #define PIN_WAIT_DATA_CHECKS(model, seen, reused_by)                           \
-	{ .name = "old data", .known = model, .proof = seen,                   \
+	{ .name = "old data",                                                  \
+	  .known = model,                                                      \
+	  .proof = seen,                                                       \
 	  .summary = "a pin shows the old data of its page only" },            \
-		{ .name = "reused", .proof = reused_by,                        \
-		  .summary = "what was freed under a pin found another file" },\
-		{ .name = "late write", .known = model, .proof = seen,         \
-		  .summary = "what is written by a pin reaches its page only" }
-#define PIN_WAIT_METRIC                                              \
-	{                                                            \
-		.name = "unpin",                                     \
-		.summary = "from the drop of a pin to the end of "   \
-			   "the operation that waited",              \
+		{ .name = "reused",                                            \
+		  .proof = reused_by,                                          \
+		  .summary =                                                   \
+			  "what was freed under a pin found another file" },   \
+	{                                                                      \
+		.name = "late write", .known = model, .proof = seen,           \
+		.summary = "what is written by a pin reaches its page only"    \
+	}
+#define PIN_WAIT_METRIC                                                        \
+	{                                                                      \
+		.name = "unpin",                                               \
+		.summary = "from the drop of a pin to the end of "             \
+			   "the operation that waited",                        \
 	}
 
 /**
@@ -139,7 +148,7 @@ bool pin_wait_close(struct pin_wait *s);
  *
  * Return: 0 or -errno.
  */
-int pin_wait_run(struct test *test, const struct pin_wait_op *ops,
-		   bool unmap, struct err *reason);
+int pin_wait_run(struct test *test, const struct pin_wait_op *ops, bool unmap,
+		 struct err *reason);
 
 #endif

@@ -3,11 +3,11 @@
 #include "pin/pin_wait.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-#include <fcntl.h>
 
 #include "target/block_reuse.h"
 
@@ -31,17 +31,16 @@ static bool judge_wait(struct bout *b)
 {
 	struct test *t = b->s.test;
 	bool waits = b->state == BLOCKED_OP_WAITS;
-	const char *how = waits	? "waited"
-			  : b->state == BLOCKED_OP_ENDED ?
+	const char *how = waits ? "waited" :
+			  b->state == BLOCKED_OP_ENDED ?
 				  "ended while the page was pinned" :
 				  "neither ended nor waited for a layout";
 	char pin[CELL_NAME_MAX];
 
 	pin_check(b->s.kind, pin);
 	test_check(t, b->s.op->check, waits, "%s: %s %s", b->name, how,
-		    b->s.where);
-	return test_check(t, pin, waits, "%s: %s %s", b->name, how,
-			   b->s.where);
+		   b->s.where);
+	return test_check(t, pin, waits, "%s: %s %s", b->name, how, b->s.where);
 }
 
 /* Its first wait ends by EINTR, the repeated operation waits again. */
@@ -55,14 +54,14 @@ static int interrupt(struct bout *b, struct err *e)
 	if (s->op->closes) {
 		test_sleep_ms(SIGNAL_MS);
 		test_check(s->test, "signal", !blocked_op_ended(&s->blocked),
-			    "%s: %d ms after a signal: %s", b->name, SIGNAL_MS,
-			    s->where);
+			   "%s: %d ms after a signal: %s", b->name, SIGNAL_MS,
+			   s->where);
 		return 0;
 	}
 	err = blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result, &ticks);
 	test_check(s->test, "signal", !err && result == -EINTR,
-		    "%s: %s after a signal: %s", b->name,
-		    err ? "did not end" : strerror(-result), s->where);
+		   "%s: %s after a signal: %s", b->name,
+		   err ? "did not end" : strerror(-result), s->where);
 	if (err)
 		return 0;
 	err = pin_wait_again(s, e);
@@ -76,12 +75,12 @@ static int interrupt(struct bout *b, struct err *e)
 static int block_reuse(struct bout *b, struct err *e)
 {
 	int err = block_reuse_take(b->s.test->target->path, b->s.physical,
-			      ~b->s.spec.tag ^ b->s.physical, &b->block_reuse, e);
+				   ~b->s.spec.tag ^ b->s.physical,
+				   &b->block_reuse, e);
 
 	b->reused = !err;
-	test_check(b->s.test, "reused", !err,
-		    "%s: block at 0x%" PRIx64 "%s%s", b->name, b->s.physical,
-		    err ? ": " : "", err ? e->text : "");
+	test_check(b->s.test, "reused", !err, "%s: block at 0x%" PRIx64 "%s%s",
+		   b->name, b->s.physical, err ? ": " : "", err ? e->text : "");
 	return err == -ENOENT ? 0 : err;
 }
 
@@ -95,19 +94,20 @@ static int judge_late_write(struct bout *b, struct err *e)
 		changed = block_reuse_changed(&b->block_reuse, e);
 		if (changed < 0)
 			return changed;
-		test_check(b->s.test, "late write", !changed,
-			    "%s: the block at 0x%" PRIx64
-			    " is another file's, and %d words of it were written by the pin",
-			    b->name, b->s.physical, changed);
+		test_check(
+			b->s.test, "late write", !changed,
+			"%s: the block at 0x%" PRIx64
+			" is another file's, and %d words of it were written by the pin",
+			b->name, b->s.physical, changed);
 	} else if (b->s.op->keeps) {
 		if (pread(b->s.extents.fd, &got, sizeof(got),
 			  (off_t)pinner_offset(spec, spec->page)) !=
 		    sizeof(got))
 			return err_sys(e, errno, "read the pinned page");
 		test_check(b->s.test, "late write", got == want,
-			    "%s: the file has %" PRIx64
-			    ", the pin wrote %" PRIx64,
-			    b->name, got, want);
+			   "%s: the file has %" PRIx64
+			   ", the pin wrote %" PRIx64,
+			   b->name, got, want);
 	}
 	return 0;
 }
@@ -120,11 +120,11 @@ static int judge_data(struct bout *b, struct err *e)
 	if (!pinner_kind_reads(b->s.kind))
 		return judge_late_write(b, e);
 	test_check(b->s.test, "old data", !b->seen.bad,
-		    "%s: %" PRIu64 " foreign words, first %" PRIx64 "%s",
-		    b->name, b->seen.bad, b->seen.word,
-		    b->reused && b->seen.word == b->block_reuse.word ?
-			    ", which another file wrote to the block" :
-			    "");
+		   "%s: %" PRIu64 " foreign words, first %" PRIx64 "%s",
+		   b->name, b->seen.bad, b->seen.word,
+		   b->reused && b->seen.word == b->block_reuse.word ?
+			   ", which another file wrote to the block" :
+			   "");
 	return 0;
 }
 
@@ -142,11 +142,11 @@ static bool judge_stuck(struct bout *b)
 	blocked_op_interrupt(&s->blocked);
 	err = blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result, &ticks);
 	test_check(s->test, "ends", false, "%s: asleep 2 s later; %s: %s",
-		    b->name,
-		    err	   ? "no signal helps" :
-		    result ? "the page is busy yet" :
-			     "a signal woke it, and it found the page idle",
-		    s->where);
+		   b->name,
+		   err	  ? "no signal helps" :
+		   result ? "the page is busy yet" :
+			    "a signal woke it, and it found the page idle",
+		   s->where);
 	return !err;
 }
 
@@ -164,7 +164,8 @@ static int drop(struct bout *b, struct err *e)
 			return err;
 	}
 	if (waited && blocked_op_ended(&s->blocked))
-		return err_set(e, EIO, "%s: ended while it was judged", b->name);
+		return err_set(e, EIO, "%s: ended while it was judged",
+			       b->name);
 	err = pinner_drop(&s->pinner, &b->seen, e);
 	if (err)
 		return err;
@@ -172,7 +173,7 @@ static int drop(struct bout *b, struct err *e)
 		/* it may hold a lock that a read of the file waits for */
 		return judge_stuck(b) ? judge_data(b, e) : 0;
 	test_check(s->test, "ends", !result, "%s: %s", b->name,
-		    result ? strerror(-result) : "ended");
+		   result ? strerror(-result) : "ended");
 	if (waited && s->kind == PIN_PIPE)
 		test_value(s->test, "unpin", ticks - b->seen.ticks);
 	return judge_data(b, e);
@@ -198,15 +199,15 @@ static int bout(struct bout *b, struct err *e)
 	if (b->reused)
 		block_reuse_release(&b->block_reuse);
 	if (!pin_wait_close(&b->s) && !err)
-		err = err_set(e, ETIMEDOUT, "%s: a process is left: %s", b->name,
-			  b->s.where);
+		err = err_set(e, ETIMEDOUT, "%s: a process is left: %s",
+			      b->name, b->s.where);
 	if (b->s.op->after && !err)
 		err = b->s.op->after(b->s.test, e);
 	return err;
 }
 
 int pin_wait_run(struct test *t, const struct pin_wait_op *ops, bool unmap,
-		   struct err *e)
+		 struct err *e)
 {
 	struct err no_disk = { "" };
 	struct disk disk;

@@ -105,12 +105,14 @@ static int map_and_fill(struct self *s, struct err *e)
 	s->pinned.write = ways[spec->kind]->write;
 	s->pinned.disk = spec->disk;
 	s->pinned.buffer = mmap(NULL, s->pinned.length, PROT_READ | PROT_WRITE,
-			      MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1,
-			      0);
+				MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1,
+				0);
 	if (s->pinned.buffer == MAP_FAILED)
-		return err_set(e, ENOMEM, "no memory for %u pages", spec->pages);
+		return err_set(e, ENOMEM, "no memory for %u pages",
+			       spec->pages);
 	for (i = 0; i < spec->pages; i++) {
-		fill(s->pinned.at + i * 4096, pinner_word(spec, spec->page + i));
+		fill(s->pinned.at + i * 4096,
+		     pinner_word(spec, spec->page + i));
 		fill(s->pinned.buffer + i * 4096,
 		     pinner_late_word(spec, spec->page + i));
 	}
@@ -168,8 +170,7 @@ static void answer(struct self *s, const struct request *request,
 			(void)*page;
 		break;
 	case FORGET:
-		if (madvise(s->map.address, s->map.length_bytes,
-			    MADV_DONTNEED))
+		if (madvise(s->map.address, s->map.length_bytes, MADV_DONTNEED))
 			reply->err = err_sys(e, errno, "MADV_DONTNEED");
 		break;
 	}
@@ -207,9 +208,10 @@ static int hear(struct pinner *h, struct pinner_seen *seen, struct err *e)
 	struct reply reply;
 
 	if (recv(h->socket, &reply, sizeof(reply), 0) != sizeof(reply))
-		return err_set(e, ESRCH,
-			   "the holder of the pin died: its watchdog gives it %d s",
-			   PINNER_LIMIT_S);
+		return err_set(
+			e, ESRCH,
+			"the holder of the pin died: its watchdog gives it %d s",
+			PINNER_LIMIT_S);
 	if (reply.err && e)
 		*e = reply.reason;
 	if (seen)

@@ -15,23 +15,23 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "pin/disk.h"
-#include "measure/task.h"
-#include "check/test.h"
 #include "base/err.h"
+#include "check/test.h"
+#include "measure/task.h"
+#include "pin/disk.h"
 
 #define PINNER_LIMIT_S	 20
 #define PINNER_PAGES_MAX 16
 
 enum pinner_kind {
-	PIN_PIPE,	  /* vmsplice() into a pipe */
-	PIN_VM_READ,	  /* process_vm_readv() into a page that waits */
-	PIN_VM_WRITE,	  /* process_vm_writev() from a page that waits */
-	PIN_AIO_READ,	  /* O_DIRECT read from a suspended disk */
-	PIN_AIO_WRITE,	  /* O_DIRECT write to it */
-	PIN_URING_READ,  /* the same by io_uring */
+	PIN_PIPE,	/* vmsplice() into a pipe */
+	PIN_VM_READ,	/* process_vm_readv() into a page that waits */
+	PIN_VM_WRITE,	/* process_vm_writev() from a page that waits */
+	PIN_AIO_READ,	/* O_DIRECT read from a suspended disk */
+	PIN_AIO_WRITE,	/* O_DIRECT write to it */
+	PIN_URING_READ, /* the same by io_uring */
 	PIN_URING_WRITE,
-	PIN_TCP,	  /* send(MSG_ZEROCOPY) to a full window */
+	PIN_TCP, /* send(MSG_ZEROCOPY) to a full window */
 	PIN_KINDS
 };
 
@@ -43,7 +43,7 @@ bool pinner_kind_needs_disk(enum pinner_kind kind);
 struct pinner_spec {
 	enum pinner_kind kind;
 	const struct task *task; /* all its entries are mapped */
-	uint64_t page; /* the first pinned one, in 4 KiB, of the task */
+	uint64_t page;	    /* the first pinned one, in 4 KiB, of the task */
 	unsigned int pages; /* 1..PINNER_PAGES_MAX, within an entry of 2m */
 	uint64_t tag;
 	const struct disk *disk; /* of kinds that need one; the caller's */

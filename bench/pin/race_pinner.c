@@ -12,16 +12,16 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "pin/pin_method.h"
 #include "check/blocked_op.h"
+#include "pin/pin_method.h"
 
-#define PAGE	  4096
-#define LIMIT_S	  10   /* for one step of the other process */
-#define LOOKS	  5000 /* at the owner, before the pins go anyway */
-#define END_MS	  3000 /* for an operation whose pins are gone */
-#define PAUSE_MS  2    /* between two drops, */
-#define PAUSE_ONE_OF 4 /* in one of so many rounds that are gated */
-#define KICK_MS	  4    /* not gated: after which the mapping goes too */
+#define PAGE	     4096
+#define LIMIT_S	     10	  /* for one step of the other process */
+#define LOOKS	     5000 /* at the owner, before the pins go anyway */
+#define END_MS	     3000 /* for an operation whose pins are gone */
+#define PAUSE_MS     2	  /* between two drops, */
+#define PAUSE_ONE_OF 4	  /* in one of so many rounds that are gated */
+#define KICK_MS	     4	  /* not gated: after which the mapping goes too */
 
 struct self {
 	struct race_pinner *r;
@@ -89,8 +89,9 @@ static int touch(struct self *s, struct err *e)
 		fill(s->late.buffer + i * PAGE,
 		     ~word_of(round, round->page + round->shown + i));
 	if (!is_mapped(s->show.at))
-		return err_set(e, EPROTO,
-			   "/proc/self/pagemap does not show a page that was just written");
+		return err_set(
+			e, EPROTO,
+			"/proc/self/pagemap does not show a page that was just written");
 	return 0;
 }
 
@@ -166,14 +167,16 @@ static void watch_owner(struct self *s)
 	for (i = 0; i < LOOKS; i++) {
 		int stage = atomic_load(&r->stage);
 
-		if (stage == RACE_PINNER_GAVE || (stage == RACE_PINNER_RETURNED &&
-					    !r->round.gated && r->round.at_once))
+		if (stage == RACE_PINNER_GAVE ||
+		    (stage == RACE_PINNER_RETURNED && !r->round.gated &&
+		     r->round.at_once))
 			break;
 		if (stage == RACE_PINNER_RETURNED) {
 			sched_yield();
 			continue;
 		}
-		r->seen.waited = blocked_op_seen(r->owner, where, sizeof(where));
+		r->seen.waited =
+			blocked_op_seen(r->owner, where, sizeof(where));
 		if (r->seen.waited)
 			break;
 		sched_yield();
@@ -194,8 +197,7 @@ static void see_it_end(struct self *s)
 			return;
 		if (ms % kick_ms == kick_ms - 1) {
 			s->r->seen.kicked = true;
-			madvise(map->address, map->length_bytes,
-				MADV_DONTNEED);
+			madvise(map->address, map->length_bytes, MADV_DONTNEED);
 		}
 		test_sleep_ms(1);
 	}
@@ -232,7 +234,6 @@ static int free_round(struct self *s, struct err *e)
 	s->r->seen.missed = err;
 	return 0;
 }
-
 
 static int map_both(struct self *s, struct err *e)
 {
@@ -282,7 +283,7 @@ static int wait_for(sem_t *sem, const char *what, struct err *e)
 	while (sem_timedwait(sem, &until))
 		if (errno != EINTR)
 			return err_set(e, ETIMEDOUT, "%s within %d s", what,
-				   LIMIT_S);
+				       LIMIT_S);
 	return 0;
 }
 
@@ -294,12 +295,12 @@ static int error_of(const struct race_pinner *r, struct err *e)
 }
 
 int race_pinner_start(struct test *t, const struct task *task,
-		const struct block_swap *files, const struct disk *disk,
-		struct race_pinner **race_pinner, struct err *e)
+		      const struct block_swap *files, const struct disk *disk,
+		      struct race_pinner **race_pinner, struct err *e)
 {
 	struct self s = { .task = { *task, *task }, .late.disk = disk };
 	struct race_pinner *r = mmap(NULL, sizeof(*r), PROT_READ | PROT_WRITE,
-			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int err;
 
 	if (r == MAP_FAILED)
@@ -322,8 +323,8 @@ int race_pinner_start(struct test *t, const struct task *task,
 	return err;
 }
 
-int race_pinner_begin(struct race_pinner *r, const struct race_pinner_round *round,
-		struct err *e)
+int race_pinner_begin(struct race_pinner *r,
+		      const struct race_pinner_round *round, struct err *e)
 {
 	int err;
 
@@ -331,8 +332,9 @@ int race_pinner_begin(struct race_pinner *r, const struct race_pinner_round *rou
 	race_pinner_say(r, RACE_PINNER_OPERATES);
 	sem_post(&r->begin);
 	err = wait_for(&r->ready, "the racer takes no pins", e);
-	return err || !round->gated || atomic_load(&r->held) ? err :
-							       race_pinner_end(r, e);
+	return err || !round->gated || atomic_load(&r->held) ?
+		       err :
+		       race_pinner_end(r, e);
 }
 
 int race_pinner_end(struct race_pinner *r, struct err *e)

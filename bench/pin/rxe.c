@@ -28,7 +28,8 @@ static void add_text(struct nlmsghdr *message, uint16_t type, const char *text)
 		(struct nlattr *)(void *)((char *)message + at);
 
 	profile_attribution->nla_type = type;
-	profile_attribution->nla_len = (uint16_t)(NLA_HDRLEN + strlen(text) + 1);
+	profile_attribution->nla_len =
+		(uint16_t)(NLA_HDRLEN + strlen(text) + 1);
 	strcpy((char *)profile_attribution + NLA_HDRLEN, text);
 	message->nlmsg_len = at + NLA_ALIGN(profile_attribution->nla_len);
 }
@@ -108,8 +109,9 @@ static int open_device(struct err *e)
 		fclose(f);
 	}
 	globfree(&g);
-	return fd == -ENODEV ? err_set(e, ENODEV, "%s has no uverbs device", DEVICE)
-			     : fd;
+	return fd == -ENODEV ?
+		       err_set(e, ENODEV, "%s has no uverbs device", DEVICE) :
+		       fd;
 }
 
 /* One command of the verbs; all sizes are words of 4 bytes. */
@@ -161,9 +163,10 @@ int rxe_open(uint32_t *domain, struct err *e)
 	if (!err)
 		err = add_link();
 	if (err)
-		return err_set(e, ENOTSUP,
-			   "no rxe device on lo: %s: run as root, with CONFIG_RDMA_RXE and (before 6.15) CONFIG_CRYPTO_CRC32",
-			   strerror(-err));
+		return err_set(
+			e, ENOTSUP,
+			"no rxe device on lo: %s: run as root, with CONFIG_RDMA_RXE and (before 6.15) CONFIG_CRYPTO_CRC32",
+			strerror(-err));
 	fd = open_device(e);
 	if (fd < 0)
 		return fd;

@@ -5,8 +5,8 @@
 
 #include <sys/types.h>
 
-#include "check/test.h"
 #include "base/err.h"
+#include "check/test.h"
 
 /**
  * timer_noise_start() - start a process that sets one timer after another

@@ -39,18 +39,22 @@ static int disabled(void)
 int uring_refused(int err, struct err *e)
 {
 	if (err == ENOSYS)
-		return err_set(e, ENOTSUP,
-			   "this kernel has no io_uring: build it with CONFIG_IO_URING");
+		return err_set(
+			e, ENOTSUP,
+			"this kernel has no io_uring: build it with CONFIG_IO_URING");
 	if (err == EPERM && disabled())
-		return err_set(e, ENOTSUP,
-			   "io_uring is off: sysctl -w kernel.io_uring_disabled=0 (it is %d)",
-			   disabled());
+		return err_set(
+			e, ENOTSUP,
+			"io_uring is off: sysctl -w kernel.io_uring_disabled=0 (it is %d)",
+			disabled());
 	if (err == EPERM)
-		return err_set(e, ENOTSUP,
-			   "io_uring is forbidden here (seccomp?): run outside of the container");
+		return err_set(
+			e, ENOTSUP,
+			"io_uring is forbidden here (seccomp?): run outside of the container");
 	if (err == ENOMEM)
-		return err_set(e, ENOTSUP,
-			   "io_uring gets no memory: raise ulimit -l (memlock)");
+		return err_set(
+			e, ENOTSUP,
+			"io_uring gets no memory: raise ulimit -l (memlock)");
 	return err_sys(e, err, "io_uring_setup");
 }
 
@@ -68,8 +72,8 @@ static void set_pointers(struct uring *r, const struct io_uring_params *p)
 static uint64_t ring_bytes(const struct io_uring_params *p)
 {
 	uint64_t sq = p->sq_off.array + p->sq_entries * sizeof(uint32_t);
-	uint64_t cq = p->cq_off.cqes +
-		      p->cq_entries * sizeof(struct io_uring_cqe);
+	uint64_t cq =
+		p->cq_off.cqes + p->cq_entries * sizeof(struct io_uring_cqe);
 
 	return sq > cq ? sq : cq;
 }
@@ -91,9 +95,8 @@ int uring_open(struct uring *r, unsigned int entries, struct err *e)
 		       MAP_SHARED | MAP_POPULATE, r->fd, IORING_OFF_SQ_RING);
 	if (r->ring == MAP_FAILED)
 		goto close_fd;
-	r->sqes = mmap(NULL, entries * sizeof(*r->sqes),
-		       PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE,
-		       r->fd, IORING_OFF_SQES);
+	r->sqes = mmap(NULL, entries * sizeof(*r->sqes), PROT_READ | PROT_WRITE,
+		       MAP_SHARED | MAP_POPULATE, r->fd, IORING_OFF_SQES);
 	if (r->sqes == MAP_FAILED)
 		goto unmap_ring;
 	set_pointers(r, &p);

@@ -17,7 +17,7 @@ struct uring {
 	int fd; /* -1: closed */
 	unsigned int entries;
 	uint64_t ring_bytes;
-	char *ring;		   /* both rings: IORING_FEAT_SINGLE_MMAP */
+	char *ring; /* both rings: IORING_FEAT_SINGLE_MMAP */
 	struct io_uring_sqe *sqes;
 	uint32_t *sq_tail, *sq_array, *cq_head, *cq_tail;
 	struct io_uring_cqe *cqes;
@@ -49,9 +49,8 @@ int uring_refused(int err, struct err *reason);
 int uring_run(struct uring *ring, const struct io_uring_sqe *sqe);
 
 /* A request of @len bytes at the start of @fd, with @address as its buffer. */
-static inline struct io_uring_sqe uring_rw(unsigned int opcode, int fd,
-					   const void *address,
-					   unsigned int len)
+static inline struct io_uring_sqe
+uring_rw(unsigned int opcode, int fd, const void *address, unsigned int len)
 {
 	return (struct io_uring_sqe){ .opcode = (uint8_t)opcode,
 				      .fd = fd,

@@ -7,9 +7,9 @@
 
 #include "qemu/functions.h"
 
-#define PAGE_BYTES 4096U
+#define PAGE_BYTES  4096U
 #define FIELD_BYTES 8U /* the longest field of an instruction */
-#define BLOCKS_MAX (1U << 21)
+#define BLOCKS_MAX  (1U << 21)
 
 static struct block *table[BLOCKS_MAX];
 static unsigned int nr_blocks;
@@ -53,7 +53,7 @@ static uint64_t relative(uint64_t from, const uint8_t *at, unsigned int size)
 /* What the last instruction of a block does to the flow. */
 static void decode_exit(struct block *b, const struct qemu_plugin_insn *last)
 {
-	uint8_t bytes[16] = {0};
+	uint8_t bytes[16] = { 0 };
 	unsigned int len = insn_bytes(last, bytes, sizeof(bytes)), i = 0;
 
 	while (i < len && is_prefix(bytes[i]))
@@ -99,11 +99,11 @@ static void decode_exit(struct block *b, const struct qemu_plugin_insn *last)
  */
 static bool looks_like_function(const struct qemu_plugin_insn *first)
 {
-	static const uint8_t begins[][4] = {{0xf3, 0x0f, 0x1e, 0xfa},
-					    {0x66, 0x0f, 0x1f, 0x00},
-					    {0x0f, 0x1f, 0x40, 0xd6},
-					    {0x0f, 0x1f, 0x44, 0x00}};
-	uint8_t bytes[4] = {0};
+	static const uint8_t begins[][4] = { { 0xf3, 0x0f, 0x1e, 0xfa },
+					     { 0x66, 0x0f, 0x1f, 0x00 },
+					     { 0x0f, 0x1f, 0x40, 0xd6 },
+					     { 0x0f, 0x1f, 0x44, 0x00 } };
+	uint8_t bytes[4] = { 0 };
 	unsigned int i;
 
 	insn_bytes(first, bytes, sizeof(bytes));
@@ -136,8 +136,8 @@ struct block *block_of(const struct qemu_plugin_tb *tb)
 	const struct qemu_plugin_insn *first = qemu_plugin_tb_get_insn(tb, 0);
 	const struct qemu_plugin_insn *last =
 		qemu_plugin_tb_get_insn(tb, nr - 1);
-	struct block b = {.start = qemu_plugin_insn_vaddr(first),
-			  .nr_insns = nr};
+	struct block b = { .start = qemu_plugin_insn_vaddr(first),
+			   .nr_insns = nr };
 	uint64_t hash;
 
 	b.end = qemu_plugin_insn_vaddr(last) + qemu_plugin_insn_size(last);
@@ -147,8 +147,8 @@ struct block *block_of(const struct qemu_plugin_tb *tb)
 		b.nr_insns--;
 	}
 	b.function = function_start(b.start);
-	b.begins_function =
-		b.function ? b.function == b.start : looks_like_function(first);
+	b.begins_function = b.function ? b.function == b.start :
+					 looks_like_function(first);
 	b.entry = function_is_entry(b.start, &b.exception);
 	hash = (b.start ^ b.end << 20 ^ b.target) *
 		       UINT64_C(0x9e3779b97f4a7c15) >>
@@ -169,7 +169,8 @@ int block_set_runs(struct block *b, const uint32_t *run, unsigned int nr)
 {
 	uint32_t *copy;
 
-	if (b->nr_runs == nr && (!nr || !memcmp(b->run, run, nr * sizeof(*run))))
+	if (b->nr_runs == nr &&
+	    (!nr || !memcmp(b->run, run, nr * sizeof(*run))))
 		return 0;
 	copy = malloc(nr * sizeof(*run));
 	if (!copy)

@@ -19,9 +19,9 @@ struct block {
 	enum block_exit exit;
 	uint32_t *run; /* its counters (counters.h) */
 	unsigned int nr_runs;
-	uint32_t region; /* that it ran in last */
+	uint32_t region;      /* that it ran in last */
 	bool begins_function; /* by symbol, or by how compilers begin one */
-	bool entry;	/* the CPU enters the kernel here by itself, */
+	bool entry;	      /* the CPU enters the kernel here by itself, */
 	bool exception; /* for a fault of the instruction that it cut off */
 };
 

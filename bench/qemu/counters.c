@@ -85,7 +85,7 @@ static uint64_t *live_array(unsigned int index)
 static void live_attach(struct qemu_plugin_insn *insn, unsigned int run,
 			unsigned int add)
 {
-	qemu_plugin_u64 counter = {live, run * sizeof(uint64_t)};
+	qemu_plugin_u64 counter = { live, run * sizeof(uint64_t) };
 
 	qemu_plugin_register_vcpu_insn_exec_inline_per_vcpu(
 		insn, QEMU_PLUGIN_INLINE_ADD_U64, counter, add);

@@ -77,7 +77,8 @@ int functions_open(const char *path)
 	/* the no-ops before a function, where a change may lie, are no function */
 	while (!err && fgets(line, sizeof(line), f))
 		if (!strchr(line, '[') &&
-		    sscanf(line, "%16" SCNx64 " %*1s %255s", &start, name) == 2 &&
+		    sscanf(line, "%16" SCNx64 " %*1s %255s", &start, name) ==
+			    2 &&
 		    strncmp(name, "__pfx_", 6))
 			err = add(start, name);
 	fclose(f);

@@ -23,9 +23,9 @@
 
 #include "base/mark.h"
 #include "qemu/block.h"
-#include "qemu/no_fault.h"
 #include "qemu/counters.h"
 #include "qemu/functions.h"
+#include "qemu/no_fault.h"
 #include "qemu/qemu_api.h"
 #include "qemu/tree.h"
 
@@ -80,8 +80,8 @@ static void begin_region(unsigned int vcpu, unsigned int mark,
 			 unsigned int behind)
 {
 	if (label || !counting) {
-		fail(label ? "a region began within a region"
-			   : "a region began before the first record",
+		fail(label ? "a region began within a region" :
+			     "a region began before the first record",
 		     mark);
 		return;
 	}
@@ -96,8 +96,8 @@ static void end_region(unsigned int vcpu, unsigned int mark,
 		       unsigned int behind)
 {
 	if (!label || label != mark) {
-		fail(label ? "a region ended under another label"
-			   : "a region ended that had not begun",
+		fail(label ? "a region ended under another label" :
+			     "a region ended that had not begun",
 		     mark);
 		return;
 	}
@@ -180,7 +180,7 @@ static void on_block(unsigned int vcpu, void *arg)
 
 static bool is_certain(const struct qemu_plugin_insn *insn)
 {
-	uint8_t bytes[16] = {0};
+	uint8_t bytes[16] = { 0 };
 	unsigned int len = insn_bytes(insn, bytes, sizeof(bytes));
 
 	return insn_is_certain(bytes, len);
@@ -217,7 +217,7 @@ static void add_edge(uint64_t address, unsigned int mark)
 		return;
 	}
 	nr_edges += i == nr_edges;
-	edges[i] = (struct edge){address + MARK_CLOCK, mark};
+	edges[i] = (struct edge){ address + MARK_CLOCK, mark };
 }
 
 /* The mark that @insn is the reading of; 0: none. */
@@ -299,11 +299,12 @@ static void count(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 	for (i = 0; i < all; i++)
 		attach_edge(tb, i);
 	for (i = 0; i < all; i += nr) {
-		unsigned int mark = lone_mark_of(qemu_plugin_tb_get_insn(tb, i));
+		unsigned int mark =
+			lone_mark_of(qemu_plugin_tb_get_insn(tb, i));
 		int64_t counter = 0;
 
-		nr = mark || i >= b->nr_insns ? 1
-					      : run_length(tb, i, b->nr_insns);
+		nr = mark || i >= b->nr_insns ? 1 :
+						run_length(tb, i, b->nr_insns);
 		if (mark)
 			attach_mark(tb, i, mark);
 		else

@@ -41,8 +41,7 @@ struct frame {
 };
 
 struct stack {
-	uint64_t
-		task; /* where the task keeps its stack pointer; 0: not known */
+	uint64_t task; /* where the task keeps its stack pointer; 0: not known */
 	unsigned int depth;
 	uint32_t node;
 	struct frame frame[DEPTH_MAX];
@@ -95,7 +94,7 @@ static uint32_t child(uint32_t parent, uint64_t address)
 	/* a full tree grows no more: the caller gets the count */
 	if (nr_nodes == NODES_MAX)
 		return parent;
-	node[nr_nodes] = (struct node){.parent = parent, .address = address};
+	node[nr_nodes] = (struct node){ .parent = parent, .address = address };
 	hash[at] = nr_nodes;
 	return nr_nodes++;
 }
@@ -172,8 +171,8 @@ static void return_to(struct stack *s, const struct block *b)
 static void tail_call(struct stack *s, const struct block *b)
 {
 	if (s->depth && s->frame[s->depth - 1].ret)
-		push(s, (struct frame){.ret = s->frame[s->depth - 1].ret,
-				       .tail = true});
+		push(s, (struct frame){ .ret = s->frame[s->depth - 1].ret,
+					.tail = true });
 	enter(s, b->start);
 }
 
@@ -182,8 +181,8 @@ static bool is_tail_call(const struct stack *s, const struct block *last,
 {
 	if (!b->begins_function || (last->target && last->target != b->start))
 		return false;
-	return b->function ? b->function != last->function
-			   : node[s->node].address != b->start;
+	return b->function ? b->function != last->function :
+			     node[s->node].address != b->start;
 }
 
 static void step(struct stack *s, const struct block *last,
@@ -200,14 +199,14 @@ static void step(struct stack *s, const struct block *last,
 		s->node = NODE_USER;
 	} else if (s->node == NODE_USER || (b->entry && !arrived)) {
 		push(s,
-		     (struct frame){.last = last, .exception = b->exception});
+		     (struct frame){ .last = last, .exception = b->exception });
 		enter(s, b->start);
 	} else if (!last) {
 		lose(s, b);
 	} else if (last->doubtful == b->start) {
 		; /* its last instruction crosses pages: it runs alone */
 	} else if (last->exit == EXIT_CALL && (arrived || !last->target)) {
-		push(s, (struct frame){.ret = last->end});
+		push(s, (struct frame){ .ret = last->end });
 		enter(s, b->start);
 	} else if (last->exit == EXIT_RETURN) {
 		return_to(s, b);
@@ -342,6 +341,6 @@ void tree_print(FILE *out)
 	for (i = NODE_USER; i < nr_nodes; i++)
 		fprintf(out,
 			"n %" PRIu32 " %" PRIx64 " %" PRId64 " %" PRIu64 "\n",
-			node[i].parent, node[i].address,
-			(int64_t)node[i].insn, node[i].calls);
+			node[i].parent, node[i].address, (int64_t)node[i].insn,
+			node[i].calls);
 }

@@ -9,26 +9,26 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "record/profile_attribution.h"
 #include "base/kernel_log.h"
+#include "record/profile_attribution.h"
 #include "record/result.h"
 
 struct gathered {
 	json_object *header; /* of the first journal that has one */
 	json_object *cells;
 	json_object *events;
-	json_object *skip; /* cell id -> anything */
-	unsigned int boots, planned;   /* that left cells for another */
-	unsigned int blameless;	       /* losses that no cell explains */
-	unsigned int idle;	       /* starts that brought no cell */
-	const char *symbols; /* path; NULL: not profiled */
+	json_object *skip;	     /* cell id -> anything */
+	unsigned int boots, planned; /* that left cells for another */
+	unsigned int blameless;	     /* losses that no cell explains */
+	unsigned int idle;	     /* starts that brought no cell */
+	const char *symbols;	     /* path; NULL: not profiled */
 	bool ended;
 };
 
 /* What one start of the guest left. */
 struct boot {
 	struct attribution *attribution; /* NULL: not profiled */
-	char open[CELL_ID_MAX]; /* began and not finished, or "" */
+	char open[CELL_ID_MAX];		 /* began and not finished, or "" */
 	bool ended;
 	bool left; /* as was planned, cells for another boot */
 };
@@ -179,8 +179,8 @@ static void take_console(struct gathered *g, const char *text,
 	while (text && console_next(&text, cell, &event)) {
 		add_event(g, event.kind, event.text, event.cell);
 		/* the dump that gives the emulator away follows the oops */
-		if (event.fatal && (!cause->kind ||
-				    !strcmp(event.kind, "emulator")))
+		if (event.fatal &&
+		    (!cause->kind || !strcmp(event.kind, "emulator")))
 			*cause = event;
 	}
 }
@@ -194,8 +194,8 @@ static void add_lost(struct gathered *g, const char *id, const char *err_lost)
 	unsigned int threads = 1;
 	const char *round;
 
-	if (sscanf(id, "%79[^/]/%79[^/]/%79[^/]/%u%79s", workload, target,
-		   gran, &threads, tail) < 4) {
+	if (sscanf(id, "%79[^/]/%79[^/]/%79[^/]/%u%79s", workload, target, gran,
+		   &threads, tail) < 4) {
 		json_object_put(o);
 		return;
 	}
@@ -203,13 +203,13 @@ static void add_lost(struct gathered *g, const char *id, const char *err_lost)
 	add_text(o, "workload", workload);
 	add_text(o, "target", target);
 	add_text(o, "granularity", gran);
-	json_object_object_add(o, "threads",
-			       json_object_new_uint64(threads));
+	json_object_object_add(o, "threads", json_object_new_uint64(threads));
 	add_text(o, "tasks", tail[0] == 'p' ? "processes" : "threads");
 	add_text(o, "map", strstr(tail, "+sync") ? "sync" : "shared");
 	if (round)
-		json_object_object_add(o, "round", json_object_new_uint64(
-						   strtoul(round + 1, NULL, 10)));
+		json_object_object_add(
+			o, "round",
+			json_object_new_uint64(strtoul(round + 1, NULL, 10)));
 	add_text(o, "status", "lost");
 	add_text(o, "why", err_lost);
 	json_object_object_add(o, "metrics", json_object_new_array());
@@ -228,16 +228,18 @@ static void take_loss(struct gathered *g, const struct boot *b,
 	char text[400];
 
 	if (cause->kind)
-		snprintf(text, sizeof(text), "guest lost (%s): %s",
-			 cause->kind, cause->text);
+		snprintf(text, sizeof(text), "guest lost (%s): %s", cause->kind,
+			 cause->text);
 	else if (!strncmp(exit_word, "timeout", 7))
 		snprintf(text, sizeof(text), "guest lost (hang): %.*s",
 			 (int)strcspn(hang, "\n"), hang);
 	else
 		snprintf(text, sizeof(text),
 			 "guest lost (died): it ended without a word");
-	add_event(g, cause->kind ? "lost" :
-		     !strncmp(exit_word, "timeout", 7) ? "hang" : "died",
+	add_event(g,
+		  cause->kind			    ? "lost" :
+		  !strncmp(exit_word, "timeout", 7) ? "hang" :
+						      "died",
 		  text, b->open);
 	emulator = cause->kind && !strcmp(cause->kind, "emulator");
 	if (!b->open[0] || (emulator && g->blameless < COLLECT_RETRIES))
@@ -315,10 +317,9 @@ static int write_result(struct gathered *g, const char *out, struct err *e)
 	json_object_object_add(o, "events", json_object_get(g->events));
 	json_object_object_add(o, "complete",
 			       json_object_new_boolean(g->ended));
-	return replace_file(out,
-			    json_object_to_json_string_ext(
-				    o, JSON_C_TO_STRING_PLAIN),
-			    e);
+	return replace_file(
+		out, json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN),
+		e);
 }
 
 static int write_skip(struct gathered *g, const char *path, struct err *e)
@@ -358,11 +359,13 @@ int collect(const char *dir, const char *out, const char *skip,
 		goto put;
 	if (!g.ended &&
 	    (g.blameless > COLLECT_RETRIES || g.idle >= COLLECT_BOOTS))
-		err = err_set(e, ENODATA,
-			  "the guest was lost %u times in %u boots outside of any cell: read the console in %s",
-			  g.blameless, g.boots, dir);
+		err = err_set(
+			e, ENODATA,
+			"the guest was lost %u times in %u boots outside of any cell: read the console in %s",
+			g.blameless, g.boots, dir);
 	else if (!g.boots || (g.ended && !g.header))
-		err = err_set(e, ENODATA, "no header in the journals in %s", dir);
+		err = err_set(e, ENODATA, "no header in the journals in %s",
+			      dir);
 	*state = g.ended ? COLLECT_COMPLETE : COLLECT_RESUME;
 	if (!err && skip)
 		err = write_skip(&g, skip, e);

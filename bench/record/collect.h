@@ -10,7 +10,7 @@ enum collect_state {
 	COLLECT_RESUME,	  /* the guest was lost: boot again for the rest */
 };
 
-#define COLLECT_RETRIES 3 /* of losses that no cell of ours explains */
+#define COLLECT_RETRIES 3  /* of losses that no cell of ours explains */
 #define COLLECT_BOOTS	40 /* that bring no cell */
 
 /**

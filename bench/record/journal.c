@@ -55,8 +55,8 @@ static int write_all(int fd, const char *text, size_t len)
 /* Write @line and release it. */
 static int put(struct journal *j, json_object *line, struct err *e)
 {
-	const char *text = json_object_to_json_string_ext(
-		line, JSON_C_TO_STRING_PLAIN);
+	const char *text =
+		json_object_to_json_string_ext(line, JSON_C_TO_STRING_PLAIN);
 	int err = write_all(j->fd, text, strlen(text));
 
 	if (!err)
@@ -74,8 +74,8 @@ static int put(struct journal *j, json_object *line, struct err *e)
 static void mark(struct journal *j, const char *verb, const char *id)
 {
 	char line[CELL_ID_MAX + 32];
-	int len = snprintf(line, sizeof(line), "<4>daxstorm: %s %s\n", verb,
-			   id);
+	int len =
+		snprintf(line, sizeof(line), "<4>daxstorm: %s %s\n", verb, id);
 
 	if (j->kmsg >= 0 && write(j->kmsg, line, (size_t)len) < 0)
 		complain("cannot write /dev/kmsg: %s", strerror(errno));

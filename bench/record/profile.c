@@ -35,7 +35,7 @@ static int open_record(struct profile *p, const char *line, struct room *room)
 	r = more(&p->record, p->nr, &room->records, sizeof(*r));
 	if (!r)
 		return -ENOMEM;
-	*r = (struct profile_record){0};
+	*r = (struct profile_record){ 0 };
 	room->counts = 0;
 	room->nodes = 0;
 	if (sscanf(line, "record %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64,
@@ -108,13 +108,13 @@ static int read_lines(struct profile *p, const char *path, FILE *f,
 		      struct err *e)
 {
 	struct profile_record *open = NULL;
-	struct room room = {0};
+	struct room room = { 0 };
 	char line[256];
 	int err = 0;
 
 	if (!fgets(line, sizeof(line), f) || strcmp(line, PROFILE_FORMAT "\n"))
 		return err_set(e, EINVAL, "%s is no profile: \"%s\" is missing",
-			   path, PROFILE_FORMAT);
+			       path, PROFILE_FORMAT);
 	while (!err && fgets(line, sizeof(line), f) && strchr(line, '\n')) {
 		line[strcspn(line, "\n")] = '\0';
 		if (!strncmp(line, "error ", 6))
@@ -127,7 +127,8 @@ static int read_lines(struct profile *p, const char *path, FILE *f,
 	if (err == -ENOMEM)
 		return err_set(e, ENOMEM, "no memory for the profile %s", path);
 	if (err)
-		return err_set(e, -err, "%s is broken at \"%.80s\"", path, line);
+		return err_set(e, -err, "%s is broken at \"%.80s\"", path,
+			       line);
 	/* the guest was lost while this one was written */
 	if (open)
 		free_record(&p->record[--p->nr]);
@@ -139,7 +140,7 @@ int profile_load(const char *path, struct profile *p, struct err *e)
 	FILE *f = fopen(path, "re");
 	int err;
 
-	*p = (struct profile){0};
+	*p = (struct profile){ 0 };
 	if (!f)
 		return err_sys(e, errno, "profile %s", path);
 	err = read_lines(p, path, f, e);
@@ -156,5 +157,5 @@ void profile_free(struct profile *p)
 	for (i = 0; i < p->nr; i++)
 		free_record(&p->record[i]);
 	free(p->record);
-	*p = (struct profile){0};
+	*p = (struct profile){ 0 };
 }

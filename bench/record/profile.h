@@ -7,9 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
 #include "record/result.h"
 #include "record/symtab.h"
-#include "base/err.h"
 
 #define PROFILE_FORMAT "daxstorm-profile/1"
 

@@ -123,7 +123,7 @@ int attribute_header(struct attribution *a, json_object *header, struct err *e)
 }
 
 static int attribute_test(struct attribution *a, json_object *cell,
-			   struct err *e)
+			  struct err *e)
 {
 	uint64_t record = number(cell, "record");
 	json_object *ran;

@@ -66,21 +66,21 @@ static int check_record(const struct profile_record *r,
 		sum += r->count[i].insn;
 	if (r->label != label || r->regions != region->regions)
 		return err_set(e, EPROTO,
-			   "profile record %" PRIu64 " has label %" PRIu64
-			   " and %" PRIu64
-			   " regions, the guest says %u and %" PRIu64,
-			   r->number, r->label, r->regions, label,
-			   region->regions);
+			       "profile record %" PRIu64 " has label %" PRIu64
+			       " and %" PRIu64
+			       " regions, the guest says %u and %" PRIu64,
+			       r->number, r->label, r->regions, label,
+			       region->regions);
 	if (sum != r->insn || sum != want)
 		return err_set(e, EPROTO,
-			   "profile record %" PRIu64
-			   " does not add up: %" PRIu64
-			   " instructions counted, %" PRIu64
-			   " summed, the clock saw %" PRIu64 " (%" PRIu64
-			   " regions, %" PRIu64
-			   " faults): the attribution is not complete",
-			   r->number, r->insn, sum, want, region->regions,
-			   faults);
+			       "profile record %" PRIu64
+			       " does not add up: %" PRIu64
+			       " instructions counted, %" PRIu64
+			       " summed, the clock saw %" PRIu64 " (%" PRIu64
+			       " regions, %" PRIu64
+			       " faults): the attribution is not complete",
+			       r->number, r->insn, sum, want, region->regions,
+			       faults);
 	return 0;
 }
 
@@ -225,8 +225,8 @@ static int put_tree(json_object *o, const struct profile_record *r,
 	for (i = 0; !err && i < r->nr_nodes; i++) {
 		const struct profile_node *n = &r->node[i];
 
-		name[i] = n->address == 1 ? NAME_OTHER
-					  : name_of(symbols, n->address);
+		name[i] = n->address == 1 ? NAME_OTHER :
+					    name_of(symbols, n->address);
 		to[i] = n->parent ? place(r, name, to, i) : i;
 		insn[to[i]] += n->insn;
 		calls[to[i]] += n->calls;
@@ -257,12 +257,12 @@ int profile_ran(const struct profile *profile, uint64_t record,
 	*json = NULL;
 	if (!r)
 		return err_set(e, ENOENT, "the profile has no record %" PRIu64,
-			   record);
+			       record);
 	if (r->label != MARK_TEST)
 		return err_set(e, EPROTO,
-			   "profile record %" PRIu64 " has label %" PRIu64
-			   ", the guest says %u",
-			   record, r->label, MARK_TEST);
+			       "profile record %" PRIu64 " has label %" PRIu64
+			       ", the guest says %u",
+			       record, r->label, MARK_TEST);
 	f = functions_of(r, symbols, &nr);
 	if (!f)
 		return err_set(e, ENOMEM, "no memory for a profile");
@@ -290,7 +290,7 @@ int profile_json(const struct profile *profile,
 	*json = NULL;
 	if (!r)
 		return err_set(e, ENOENT, "the profile has no record %" PRIu64,
-			   region->record);
+			       region->record);
 	err = check_record(r, symbols, region, label, e);
 	if (err)
 		return err;

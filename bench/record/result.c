@@ -39,11 +39,14 @@ static int load_bucket(const struct json_reader *r, json_object *pair,
 	if (err)
 		return err;
 	if (index >= HIST_BUCKETS || index < *next)
-		return refuse(r, "\"hist\" has bucket %" PRIu64
-			      " out of range or out of order", index);
+		return refuse(r,
+			      "\"hist\" has bucket %" PRIu64
+			      " out of range or out of order",
+			      index);
 	if (!count || count > *left)
-		return refuse(r, "\"hist\" does not add up to \"count\" %"
-			      PRIu64, h->count);
+		return refuse(r,
+			      "\"hist\" does not add up to \"count\" %" PRIu64,
+			      h->count);
 	h->bucket[index] = count;
 	*next = index + 1;
 	*left -= count;
@@ -55,25 +58,29 @@ static int check_hist(const struct json_reader *r, const struct hist *h,
 		      uint64_t first, uint64_t next, uint64_t left)
 {
 	if (left)
-		return refuse(r, "\"hist\" adds up to %" PRIu64
+		return refuse(r,
+			      "\"hist\" adds up to %" PRIu64
 			      ", \"count\" says %" PRIu64,
 			      h->count - left, h->count);
 	if (!h->count)
 		return h->sum ? refuse(r, "\"sum\" of no values is not 0") : 0;
 	if (h->min > h->max || first != hist_index(h->min) ||
 	    next - 1 != hist_index(h->max))
-		return refuse(r, "\"min\" %" PRIu64 " and \"max\" %" PRIu64
+		return refuse(r,
+			      "\"min\" %" PRIu64 " and \"max\" %" PRIu64
 			      " do not fit the buckets of \"hist\"",
 			      h->min, h->max);
 	if (h->sum < (unsigned __int128)h->min * h->count ||
 	    h->sum > (unsigned __int128)h->max * h->count)
-		return refuse(r, "\"sum\" %" PRIu64
+		return refuse(r,
+			      "\"sum\" %" PRIu64
 			      " is not between count*min and count*max",
 			      h->sum);
 	return 0;
 }
 
-static int load_hist(const struct json_reader *r, json_object *obj, struct hist *h)
+static int load_hist(const struct json_reader *r, json_object *obj,
+		     struct hist *h)
 {
 	json_object *list;
 	uint64_t next = 0, first = 0, left;
@@ -143,8 +150,10 @@ static int load_metric(struct json_reader *r, json_object *obj, void *item)
 	if (!err)
 		err = result_profile_load(r, obj, &metric->profile);
 	if (!err && metric->profile && strcmp(metric->unit, "insn"))
-		err = refuse(r, "\"profile\" counts instructions, the metric is in %s",
-			     metric->unit);
+		err = refuse(
+			r,
+			"\"profile\" counts instructions, the metric is in %s",
+			metric->unit);
 	r->at[place] = '\0';
 	return err;
 }
@@ -157,8 +166,8 @@ static int load_check(struct json_reader *r, json_object *obj, void *item)
 	int err = read_label(r, obj, "name", check->name);
 
 	if (!err)
-		err = read_choice(r, obj, "status", check_status_names, CHECK_STATUSES,
-				  &status);
+		err = read_choice(r, obj, "status", check_status_names,
+				  CHECK_STATUSES, &status);
 	if (!err)
 		err = read_member(r, obj, "known", json_type_boolean, true,
 				  &known);
@@ -170,7 +179,8 @@ static int load_check(struct json_reader *r, json_object *obj, void *item)
 }
 
 /* Absent where the plan has none. */
-static int read_round(struct json_reader *r, json_object *obj, unsigned int *round)
+static int read_round(struct json_reader *r, json_object *obj,
+		      unsigned int *round)
 {
 	uint64_t number = 0;
 	int err = 0;
@@ -185,7 +195,8 @@ static int read_round(struct json_reader *r, json_object *obj, unsigned int *rou
 }
 
 /* What makes a cell: workload, target, granularity, tasks, mapping, round. */
-static int load_which(struct json_reader *r, json_object *obj, struct cell *cell)
+static int load_which(struct json_reader *r, json_object *obj,
+		      struct cell *cell)
 {
 	const char *targets[TARGET_KINDS], *granularities[GRANULARITIES];
 	unsigned int i, target, granularity, tasks, map;
@@ -233,7 +244,8 @@ static int load_cell(struct json_reader *r, json_object *obj, void *item)
 	if (err)
 		return err;
 	step_into(r, "cell", cell_id(&cell->cell, id));
-	err = read_choice(r, obj, "status", cell_status_names, CELL_STATUSES, &status);
+	err = read_choice(r, obj, "status", cell_status_names, CELL_STATUSES,
+			  &status);
 	if (!err)
 		err = read_text(r, obj, "why", true, &cell->reason);
 	if (!err)
@@ -269,8 +281,8 @@ static int load_machine(const struct json_reader *r, json_object *root,
 {
 	unsigned int unit;
 	json_object *obj;
-	int err = read_member(r, root, "machine", json_type_object, false,
-			      &obj);
+	int err =
+		read_member(r, root, "machine", json_type_object, false, &obj);
 
 	if (!err)
 		err = read_text(r, obj, "cpu", false, &res->cpu);
@@ -289,8 +301,8 @@ static int load_machine(const struct json_reader *r, json_object *root,
 		err = read_text(r, obj, "unit", false, &res->unit);
 	if (!err)
 		err = read_double(r, obj, "empty_inside", &res->empty_inside);
-	return err ? err
-		   : read_double(r, obj, "empty_total", &res->empty_total);
+	return err ? err :
+		     read_double(r, obj, "empty_total", &res->empty_total);
 }
 
 /* Is it ours, and was it finished? Asked first: the rest then makes sense. */
@@ -301,20 +313,22 @@ static int check_identity(const struct json_reader *r, json_object *root)
 	if (!json_object_object_get_ex(root, "format", &format) ||
 	    !json_object_is_type(format, json_type_string))
 		return refuse(r, "not a result of daxstorm: \"format\" is "
-			      "missing");
+				 "missing");
 	if (strcmp(json_object_get_string(format), RESULT_FORMAT))
-		return refuse(r, "format is \"%.60s\", this program reads "
-			      "\"%s\"", json_object_get_string(format),
-			      RESULT_FORMAT);
+		return refuse(r,
+			      "format is \"%.60s\", this program reads "
+			      "\"%s\"",
+			      json_object_get_string(format), RESULT_FORMAT);
 	if (!json_object_object_get_ex(root, "complete", &complete) ||
 	    !json_object_is_type(complete, json_type_boolean) ||
 	    !json_object_get_boolean(complete))
 		return refuse(r, "the run did not finish (\"complete\" is not "
-			      "true): measure again");
+				 "true): measure again");
 	return 0;
 }
 
-static int load_root(struct json_reader *r, json_object *root, struct result *res)
+static int load_root(struct json_reader *r, json_object *root,
+		     struct result *res)
 {
 	unsigned int mode;
 	int err = check_identity(r, root);
@@ -388,10 +402,10 @@ static void free_lists(struct result *r)
 
 void result_free(struct result *r)
 {
-	char *texts[] = { r->mode,    r->withheld, r->plan,  r->plan_digest,
+	char *texts[] = { r->mode,    r->withheld, r->plan,    r->plan_digest,
 			  r->release, r->version,  r->machine, r->model,
-			  r->cmdline, r->build_id, r->cpu,
-			  r->hypervisor, r->clock, r->unit };
+			  r->cmdline, r->build_id, r->cpu,     r->hypervisor,
+			  r->clock,   r->unit };
 	size_t i;
 
 	free_lists(r);
@@ -417,13 +431,12 @@ static int load_config(const struct json_reader *r, json_object *kernel,
 		return err_set(r->reason, ENOMEM, "%s: out of memory", r->path);
 	it = json_object_iter_begin(config);
 	end = json_object_iter_end(config);
-	for (; !json_object_iter_equal(&it, &end);
-	     json_object_iter_next(&it)) {
+	for (; !json_object_iter_equal(&it, &end); json_object_iter_next(&it)) {
 		option = &res->config[res->nr_config++];
 		option->name = strdup(json_object_iter_peek_name(&it));
 		if (!option->name)
 			return err_set(r->reason, ENOMEM, "%s: out of memory",
-				   r->path);
+				       r->path);
 		err = read_text(r, config, option->name, false, &option->value);
 		if (err)
 			return err;
@@ -436,8 +449,8 @@ static int load_symbols(const struct json_reader *r, json_object *kernel,
 {
 	json_object *list, *name;
 	size_t n, i;
-	int err = read_member(r, kernel, "symbols", json_type_array, true,
-			      &list);
+	int err =
+		read_member(r, kernel, "symbols", json_type_array, true, &list);
 
 	if (err || !list)
 		return err;
@@ -448,11 +461,12 @@ static int load_symbols(const struct json_reader *r, json_object *kernel,
 	for (i = 0; i < n; i++) {
 		name = json_object_array_get_idx(list, i);
 		if (!json_object_is_type(name, json_type_string))
-			return refuse(r, "\"symbols\" has a member that is no text");
+			return refuse(
+				r, "\"symbols\" has a member that is no text");
 		res->symbols[i] = strdup(json_object_get_string(name));
 		if (!res->symbols[i])
 			return err_set(r->reason, ENOMEM, "%s: out of memory",
-				   r->path);
+				       r->path);
 		res->nr_symbols++;
 	}
 	return 0;
@@ -498,8 +512,7 @@ static bool good_name(const char *name, size_t len)
 	size_t i;
 
 	for (i = 0; i < len; i++)
-		if (name[i] < ' ' || name[i] > '~' ||
-		    strchr(";\"\\", name[i]))
+		if (name[i] < ' ' || name[i] > '~' || strchr(";\"\\", name[i]))
 			return false;
 	return len && len < PROFILE_NAME_MAX;
 }
@@ -512,17 +525,21 @@ static int row_name(const struct json_reader *r, json_object *row, size_t len,
 
 	if (!json_object_is_type(row, json_type_array) ||
 	    json_object_array_length(row) != len)
-		return refuse(r, "\"profile\" has a row that is not of %zu members",
-			      len);
+		return refuse(
+			r, "\"profile\" has a row that is not of %zu members",
+			len);
 	first = json_object_array_get_idx(row, 0);
 	if (!json_object_is_type(first, json_type_string))
 		return refuse(r, "\"profile\" has a row without a name");
 	if (!good_name(json_object_get_string(first),
 		       (size_t)json_object_get_string_len(first)))
-		return refuse(r, "\"profile\" has a name that is empty, longer than %d, not printable or has one of ;\"\\ in it",
-			      PROFILE_NAME_MAX - 1);
+		return refuse(
+			r,
+			"\"profile\" has a name that is empty, longer than %d, not printable or has one of ;\"\\ in it",
+			PROFILE_NAME_MAX - 1);
 	*name = strdup(json_object_get_string(first));
-	return *name ? 0 : err_set(r->reason, ENOMEM, "%s: out of memory", r->path);
+	return *name ? 0 :
+		       err_set(r->reason, ENOMEM, "%s: out of memory", r->path);
 }
 
 /* @sum: of their instructions. */
@@ -547,10 +564,13 @@ static int load_rows(const struct json_reader *r, json_object *list,
 		if (!err)
 			err = row_number(r, row, 2, &f->calls);
 		if (!err && i && strcmp(f[-1].name, f->name) >= 0)
-			err = refuse(r, "\"profile\": function %s is out of order",
+			err = refuse(r,
+				     "\"profile\": function %s is out of order",
 				     f->name);
 		if (!err && __builtin_add_overflow(*sum, f->insn, sum))
-			err = refuse(r, "\"profile\": the sum of the functions does not fit 64 bits");
+			err = refuse(
+				r,
+				"\"profile\": the sum of the functions does not fit 64 bits");
 	}
 	return err;
 }
@@ -562,8 +582,10 @@ static int load_functions(const struct json_reader *r, json_object *list,
 	int err = load_rows(r, list, &p->functions, &p->nr_functions, &sum);
 
 	if (!err && sum != p->insn)
-		err = refuse(r, "\"profile\": functions add up to %" PRIu64
-			     ", \"insn\" says %" PRIu64, sum, p->insn);
+		err = refuse(r,
+			     "\"profile\": functions add up to %" PRIu64
+			     ", \"insn\" says %" PRIu64,
+			     sum, p->insn);
 	return err;
 }
 
@@ -590,8 +612,10 @@ static int load_nodes(const struct json_reader *r, json_object *list,
 			err = row_number(r, row, 3, &node->calls);
 		/* 0 is a root, so that a parent always comes first */
 		if (!err && parent > i)
-			err = refuse(r, "\"profile\": node %s comes before its parent",
-				     node->name);
+			err = refuse(
+				r,
+				"\"profile\": node %s comes before its parent",
+				node->name);
 		node->parent = parent ? (size_t)parent - 1 : SIZE_MAX;
 	}
 	return err;
@@ -635,8 +659,7 @@ int result_ran_load(const struct json_reader *r, json_object *obj,
 	uint64_t sum;
 	int err = read_member(r, obj, "ran", json_type_array, true, &list);
 
-	return err || !list ? err :
-			      load_rows(r, list, &cell->ran, &cell->nr_ran,
-					&sum);
+	return err || !list ?
+		       err :
+		       load_rows(r, list, &cell->ran, &cell->nr_ran, &sum);
 }
-

@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 #include "base/cell_result.h"
-#include "base/json_read.h"
 #include "base/err.h"
+#include "base/json_read.h"
 
 #define RESULT_FORMAT "daxstorm-result/1"
 
@@ -38,12 +38,12 @@ struct result {
 	size_t nr_config;
 	char *cpu, *hypervisor;
 	uint64_t cpus;
-	char *clock;	      /* "tsc", "cntvct", "clock_gettime" */
-	char *unit;	      /* "insn" or "ns" */
-	double empty_inside;  /* mean of what an empty operation records */
-	double empty_total;   /* mean cost of measuring it, record included */
+	char *clock;	     /* "tsc", "cntvct", "clock_gettime" */
+	char *unit;	     /* "insn" or "ns" */
+	double empty_inside; /* mean of what an empty operation records */
+	double empty_total;  /* mean cost of measuring it, record included */
 	struct result_region empty; /* only while it is being measured */
-	uint64_t boots;	      /* starts of the guest this took: 1 + losses */
+	uint64_t boots; /* starts of the guest this took: 1 + losses */
 	struct result_cell *cells;
 	size_t nr_cells;
 	struct result_event *events;

@@ -25,9 +25,10 @@
 #define HMM	  "needs a driver that calls hmm_range_fault()"
 #define PRIVATE	  "the change is for device-private memory of a GPU"
 /* what calls are left in the text of Debian's 6.18.15 */
-#define BUT_FOR	  "the compiler put it into its callers, but for "
+#define BUT_FOR "the compiler put it into its callers, but for "
 /* the only modules of Debian's 6.18.15 that import vmf_insert_mixed() */
-#define MIXED	  "only drivers of devices that QEMU has not call it (intel_th_msu, gma500)"
+#define MIXED                                                                  \
+	"only drivers of devices that QEMU has not call it (intel_th_msu, gma500)"
 
 static const char *const subjects[SERIES_MERGED] = {
 	"mm/gup.c: Remove redundant check for PCI P2PDMA page",
@@ -160,9 +161,11 @@ static const struct series_function functions[] = {
 	{ ROW("get_pmd_pfn", 12),
 	  .reason = "reclaim's walk: DAX pages are on no LRU list" },
 	{ ROW("gup_fast_undo_dev_pagemap", 12), .model = DEVMAP,
-	  .reason = "undoes what get_user_pages_fast() did when it loses a race" },
+	  .reason =
+		  "undoes what get_user_pages_fast() did when it loses a race" },
 	{ ROW("handle_userfault", 12),
-	  .reason = "userfaultfd takes no DAX mapping but for async write-protect" },
+	  .reason =
+		  "userfaultfd takes no DAX mapping but for async write-protect" },
 	{ ROW("hmm_vma_walk_pmd", 12), .reason = HMM },
 	{ ROW("hmm_vma_walk_pud", 12), .reason = HMM },
 	{ ROW("move_page_tables", 12) },
@@ -173,7 +176,8 @@ static const struct series_function functions[] = {
 	{ ROW("pudp_huge_clear_flush", 12) },
 	{ ROW("split_huge_pmd_locked", 12),
 	  .reason = BUT_FOR "reclaim and migration" },
-	{ ROW("userfaultfd_must_wait", 12), .inlined_into = "handle_userfault" },
+	{ ROW("userfaultfd_must_wait", 12),
+	  .inlined_into = "handle_userfault" },
 	{ ROW("vm_normal_page_pmd", 12, 13) },
 	{ ROW("wp_clean_pmd_entry", 12),
 	  .reason = "needs a driver that tracks dirty mappings (vmwgfx)" },
@@ -187,7 +191,8 @@ static const struct series_function functions[] = {
 
 	{ ROW("dax_break_layout_final", SERIES_MERGED) },
 	{ ROW("dax_delete_mapping_entry", SERIES_MERGED), .model = DEVMAP,
-	  .elsewhere = "only the WARN_ON_ONCE of truncate_folio_batch_exceptionals leads to it" },
+	  .elsewhere =
+		  "only the WARN_ON_ONCE of truncate_folio_batch_exceptionals leads to it" },
 	{ ROW("dax_delete_mapping_range", SERIES_MERGED) },
 	{ ROW("dax_set_mapping", SERIES_MERGED) },
 	{ ROW("dev_dax_huge_fault", SERIES_MERGED) },

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/workload.h"
 #include "record/series.h"
 #include "record/symtab.h"
-#include "base/workload.h"
 
 struct asked {
 	const char *name;

@@ -13,8 +13,8 @@
 /* GCC's names for clones (.constprop .isra) and pieces (.part .cold). */
 void symbol_fold(char *name)
 {
-	static const char *const suffixes[] = {".constprop.", ".isra.",
-					       ".part.", ".cold", ".llvm."};
+	static const char *const suffixes[] = { ".constprop.", ".isra.",
+						".part.", ".cold", ".llvm." };
 	unsigned int i;
 	char *at;
 
@@ -108,12 +108,13 @@ static int take_symbol(struct symtab *s, const char *line, size_t *room)
 		s->symbol = more;
 	}
 	to = &s->symbol[s->nr];
-	*to = (struct symbol){
-		.start = start,
-		.module = module[0] ? module_index(s, module) : -1,
-		.fragment = strstr(name, ".cold") || strstr(name, ".part.") ||
-			    !strncmp(name, "__pfx_", 6),
-		.rank = rank_of(name, type)};
+	*to = (struct symbol){ .start = start,
+			       .module = module[0] ? module_index(s, module) :
+						     -1,
+			       .fragment = strstr(name, ".cold") ||
+					   strstr(name, ".part.") ||
+					   !strncmp(name, "__pfx_", 6),
+			       .rank = rank_of(name, type) };
 	/* a module of which the place is not known cannot be moved */
 	if (module[0] && to->module < 0)
 		return 0;
@@ -159,7 +160,7 @@ int symtab_load(const char *path, struct symtab *s, struct err *e)
 	FILE *f = fopen(path, "re");
 	int err = 0;
 
-	*s = (struct symtab){.path = strdup(path)};
+	*s = (struct symtab){ .path = strdup(path) };
 	if (!f) {
 		err = err_sys(e, errno, "symbols %s", path);
 		goto free;
@@ -171,8 +172,8 @@ int symtab_load(const char *path, struct symtab *s, struct err *e)
 			"%s is no file of symbols (its first line is not \"# %s\")",
 			path, SYMTAB_FORMAT);
 	while (!err && fgets(line, sizeof(line), f))
-		err = line[0] == '#' ? take_head(s, line)
-				     : take_symbol(s, line, &room);
+		err = line[0] == '#' ? take_head(s, line) :
+				       take_symbol(s, line, &room);
 	fclose(f);
 	if (err == -ENOMEM)
 		err_set(e, ENOMEM, "no memory for the symbols of %s", path);
@@ -199,7 +200,7 @@ void symtab_free(struct symtab *s)
 	free(s->path);
 	free(s->release);
 	free(s->build_id);
-	*s = (struct symtab){0};
+	*s = (struct symtab){ 0 };
 }
 
 int symtab_match(const struct symtab *s, const char *release,
@@ -225,7 +226,7 @@ int symtab_relocate(struct symtab *s, const char *modules, struct err *e)
 
 	if (!shift)
 		return err_set(e, ENOMEM, "no memory for %zu modules",
-			   s->nr_modules);
+			       s->nr_modules);
 	/* the place of a module that is not there may be another one's */
 	for (i = 0; modules && i < s->nr_modules; i++)
 		shift[i] = -s->module[i].base;

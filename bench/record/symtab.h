@@ -23,10 +23,10 @@
 
 struct symbol {
 	uint64_t start;
-	char *name;	/* folded: see symbol_fold() */
-	int module;	/* index, or -1: the kernel proper */
-	bool fragment;	/* of a function whose entry lies elsewhere: .cold */
-	int rank;	/* which name of an address is shown: the least */
+	char *name;    /* folded: see symbol_fold() */
+	int module;    /* index, or -1: the kernel proper */
+	bool fragment; /* of a function whose entry lies elsewhere: .cold */
+	int rank;      /* which name of an address is shown: the least */
 };
 
 struct symtab {
@@ -36,7 +36,7 @@ struct symtab {
 	struct symbol_module {
 		char name[64];
 		uint64_t base;
-	} *module;
+	} * module;
 	size_t nr_modules;
 };
 
@@ -59,7 +59,7 @@ void symtab_free(struct symtab *symbols);
  * Return: 0 or -ESTALE.
  */
 int symtab_match(const struct symtab *symbols, const char *release,
-		  const char *build_id, struct err *reason);
+		 const char *build_id, struct err *reason);
 
 /**
  * symtab_relocate() - move the modules to where another boot had them
@@ -68,11 +68,11 @@ int symtab_match(const struct symtab *symbols, const char *release,
  *	     NULL: nothing is known, all stay
  */
 int symtab_relocate(struct symtab *symbols, const char *modules,
-		     struct err *reason);
+		    struct err *reason);
 
 /* The symbol whose function holds @address; NULL: none does. */
 const struct symbol *symtab_find(const struct symtab *symbols,
-				  uint64_t address);
+				 uint64_t address);
 
 /* The symbol of that name, folded; of many the first. NULL: none has it. */
 const struct symbol *symtab_named(const struct symtab *symbols,

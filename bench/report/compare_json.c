@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "stats/growth.h"
 #include "base/json_out.h"
+#include "stats/growth.h"
 
 static void put_stat(json_object *stats, enum statistic stat,
 		     const struct compare_stat *s)
@@ -48,9 +48,9 @@ static void put_metric(const struct comparison *c, json_object *o,
 	/* One boot each shows nothing either way: null. */
 	json_object_object_add(o, "repeats",
 			       m->boots[SIDE_BASE] < 2 &&
-					       m->boots[SIDE_NEW] < 2
-				       ? NULL
-				       : json_object_new_boolean(m->repeats));
+					       m->boots[SIDE_NEW] < 2 ?
+				       NULL :
+				       json_object_new_boolean(m->repeats));
 	if (c->withheld)
 		return;
 	stats = json_object_new_object();
@@ -146,9 +146,9 @@ static void put_rounds(json_object *o, const struct compare_check *check)
 	if (!check->rounds[SIDE_BASE] && !check->rounds[SIDE_NEW])
 		return;
 	json_put_pair(o, "rounds", check->rounds[SIDE_BASE],
-		 check->rounds[SIDE_NEW]);
+		      check->rounds[SIDE_NEW]);
 	json_put_pair(o, "failed_rounds", check->failed_rounds[SIDE_BASE],
-		 check->failed_rounds[SIDE_NEW]);
+		      check->failed_rounds[SIDE_NEW]);
 	which = json_object_new_object();
 	put_mask(which, "base", check->which_rounds[SIDE_BASE]);
 	put_mask(which, "new", check->which_rounds[SIDE_NEW]);
@@ -170,9 +170,9 @@ static void put_checks(const struct comparison *c, json_object *root)
 		json_put_text(o, "base", check_word(check, SIDE_BASE));
 		json_put_text(o, "new", check_word(check, SIDE_NEW));
 		json_put_pair(o, "failed", check->failed[SIDE_BASE],
-			 check->failed[SIDE_NEW]);
+			      check->failed[SIDE_NEW]);
 		json_put_pair(o, "boots", check->boots[SIDE_BASE],
-			 check->boots[SIDE_NEW]);
+			      check->boots[SIDE_NEW]);
 		put_rounds(o, check);
 		if (check->reason[SIDE_BASE])
 			json_put_text(o, "base_why", check->reason[SIDE_BASE]);
@@ -192,14 +192,16 @@ static void put_missing(const struct comparison *c, json_object *root)
 		json_put_text(o, "cell", c->lonely[i].id);
 		if (c->lonely[i].metric)
 			json_put_text(o, "metric", c->lonely[i].metric);
-		json_put_text(o, "missing_in", side_name(c->lonely[i].missing_in));
+		json_put_text(o, "missing_in",
+			      side_name(c->lonely[i].missing_in));
 		json_put_text(o, "why", c->lonely[i].reason);
 	}
 	list = json_put_list(root, "not_passed");
 	for (i = 0; i < c->nr_unpassed; i++) {
 		o = json_add_object(list);
 		json_put_text(o, "cell", c->unpassed[i].id);
-		json_put_text(o, "status", cell_status_name(c->unpassed[i].status));
+		json_put_text(o, "status",
+			      cell_status_name(c->unpassed[i].status));
 		put_mask(o, "base_boots", c->unpassed[i].boots[SIDE_BASE]);
 		put_mask(o, "new_boots", c->unpassed[i].boots[SIDE_NEW]);
 		json_put_text(o, "why", c->unpassed[i].reason);

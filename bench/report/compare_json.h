@@ -14,7 +14,8 @@ int compare_json_write(const struct comparison *c, const char *path,
 		       struct err *reason);
 
 /* {"profiles": [...]} as in compare.json. Return: 0 or -errno. */
-int profiles_json_print(FILE *out, const struct comparison *c, struct err *reason);
+int profiles_json_print(FILE *out, const struct comparison *c,
+			struct err *reason);
 
 /* The member "profiles", [] where nothing is profiled. */
 void json_put_profiles(json_object *root, const struct comparison *c);

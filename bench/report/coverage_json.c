@@ -94,9 +94,9 @@ static int kernel_json(const struct coverage_kernel *k,
 
 	for (s = 0; s < SIDES; s++)
 		if (k->side[s])
-			json_object_array_add(
-				sides, json_object_new_string(
-					       side_name((enum side)s)));
+			json_object_array_add(sides,
+					      json_object_new_string(
+						      side_name((enum side)s)));
 	add_text(o, "release", k->like->release);
 	add_text(o, "model", k->like->model);
 	json_object_object_add(o, "sides", sides);

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stats/coverage.h"
 #include "report/text.h"
+#include "stats/coverage.h"
 
 #define WIDTH 72
 
@@ -41,7 +41,8 @@ static int head(FILE *out, const struct coverage_kernel *k, struct err *e)
 
 	if (begin(&s, e))
 		return -ENOMEM;
-	fprintf(s.to, "Kernel %s (%s%s%s, model %s): calls of the functions "
+	fprintf(s.to,
+		"Kernel %s (%s%s%s, model %s): calls of the functions "
 		"that the series changes, inside measured regions and trials, summed over "
 		"the profiled cells of %zu boot%s. Patch + is what only the "
 		"merged form has.",
@@ -156,11 +157,13 @@ static int total(FILE *out, const struct coverage_kernel *k, struct err *e)
 
 	if (begin(&s, e))
 		return -ENOMEM;
-	fprintf(s.to, "%zu of %zu functions of the series that this kernel "
-		"has were executed\n(%zu %%)", n.ran, n.exist,
-		n.exist ? 100 * n.ran / n.exist : 0);
+	fprintf(s.to,
+		"%zu of %zu functions of the series that this kernel "
+		"has were executed\n(%zu %%)",
+		n.ran, n.exist, n.exist ? 100 * n.ran / n.exist : 0);
 	if (n.beyond)
-		fprintf(s.to, "; of the other %zu, %zu are beyond every "
+		fprintf(s.to,
+			"; of the other %zu, %zu are beyond every "
 			"workload for the reasons above",
 			n.exist - n.ran, n.beyond);
 	fputc('\n', out);

@@ -69,11 +69,11 @@ static void put_curve(FILE *f, const struct hist *h, double per, double x_max)
 		if (!h->bucket[i])
 			continue;
 		seen += h->bucket[i];
-		value = hist_bucket_max(i) < h->max ? hist_bucket_max(i)
-						    : h->max;
+		value = hist_bucket_max(i) < h->max ? hist_bucket_max(i) :
+						      h->max;
 		x = seen < h->count ? -log10((double)(h->count - seen) /
-					     (double)h->count)
-				    : x_max;
+					     (double)h->count) :
+				      x_max;
 		if (seen < h->count && x < last + STEP)
 			continue;
 		fprintf(f, "%.5f %.10g\n", x, (double)value / per);
@@ -147,7 +147,7 @@ static int put_differences(const struct comparison *c, const char *dir,
 			if (!d) {
 				free(list);
 				return err_set(e, ENOMEM,
-					   "out of memory for the plots");
+					       "out of memory for the plots");
 			}
 			d->cell = &c->cells[i];
 			d->metric = &c->cells[i].metrics[k];
@@ -159,11 +159,10 @@ static int put_differences(const struct comparison *c, const char *dir,
 	i = nr > DIFFERENCES_MAX ? nr - DIFFERENCES_MAX : 0;
 	for (; f && i < nr; i++) {
 		s = &list[i].metric->stat[STAT_MEAN];
-		fprintf(f, "\"%s %s\" %.10g %.10g %.10g %d\n",
-			list[i].cell->id, list[i].metric->like->name,
-			s->delta_pct, s->has_ci ? s->ci.low : s->delta_pct,
-			s->has_ci ? s->ci.high : s->delta_pct,
-			(int)s->verdict);
+		fprintf(f, "\"%s %s\" %.10g %.10g %.10g %d\n", list[i].cell->id,
+			list[i].metric->like->name, s->delta_pct,
+			s->has_ci ? s->ci.low : s->delta_pct,
+			s->has_ci ? s->ci.high : s->delta_pct, (int)s->verdict);
 	}
 	free(list);
 	return f ? plot_finish(f, "differences", e) : -EIO;

@@ -29,6 +29,7 @@ int plot_finish(FILE *f, const char *name, struct err *reason);
  * 32767 pixels.
  */
 #define DIFFERENCES_MAX 200
-int curves_write(const struct comparison *c, const char *dir, struct err *reason);
+int curves_write(const struct comparison *c, const char *dir,
+		 struct err *reason);
 
 #endif

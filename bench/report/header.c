@@ -13,7 +13,8 @@
 __attribute__((format(printf, 3, 4))) static void
 add(struct header *header, const char *key, const char *fmt, ...)
 {
-	struct fact *fact = array_add(&header->fact, &header->nr, sizeof(*fact));
+	struct fact *fact =
+		array_add(&header->fact, &header->nr, sizeof(*fact));
 	va_list ap;
 
 	if (!fact) {
@@ -48,13 +49,14 @@ static void add_kernels(const struct comparison *c, struct header *f)
 		for (i = 0; i < c->side[s].nr; i++)
 			starts += c->side[s].result[i].boots;
 		add(f, side_name((enum side)s),
-		    "%s, page count model %s, %zu boot%s", r->release,
-		    r->model, c->side[s].nr, plural(c->side[s].nr));
+		    "%s, page count model %s, %zu boot%s", r->release, r->model,
+		    c->side[s].nr, plural(c->side[s].nr));
 		add(f, NULL, "%s", r->version);
 		if (starts > c->side[s].nr)
-			add(f, NULL, "the guest was lost on the way: %" PRIu64
-			    " starts for %zu boot%s", starts, c->side[s].nr,
-			    plural(c->side[s].nr));
+			add(f, NULL,
+			    "the guest was lost on the way: %" PRIu64
+			    " starts for %zu boot%s",
+			    starts, c->side[s].nr, plural(c->side[s].nr));
 	}
 }
 
@@ -74,12 +76,14 @@ static void add_setting(const struct comparison *c, struct header *f)
 	}
 	if (!b->nr_config || !n->nr_config)
 		add(f, "config", "not known for %s",
-		    b->nr_config   ? "new"
-		    : n->nr_config ? "base"
-				   : "either side");
+		    b->nr_config ? "new" :
+		    n->nr_config ? "base" :
+				   "either side");
 	else if (!c->nr_config)
-		add(f, "config", "no difference in the %zu options that "
-		    "matter to DAX", b->nr_config);
+		add(f, "config",
+		    "no difference in the %zu options that "
+		    "matter to DAX",
+		    b->nr_config);
 	for (i = 0; i < c->nr_config && b->nr_config && n->nr_config; i++) {
 		o = &c->config[i];
 		add(f, i ? NULL : "config", "%s: base %s, new %s", o->name,
@@ -94,8 +98,10 @@ static void add_measure(const struct comparison *c, struct header *f)
 	const struct result *n = &c->side[SIDE_NEW].result[0];
 
 	if (c->exact)
-		add(f, "mode", "exact: instructions of the guest, counted by "
-		    "the emulator; plan %s, seed %" PRIu64, b->plan, b->seed);
+		add(f, "mode",
+		    "exact: instructions of the guest, counted by "
+		    "the emulator; plan %s, seed %" PRIu64,
+		    b->plan, b->seed);
 	else
 		add(f, "mode", "time: nanoseconds; plan %s, seed %" PRIu64,
 		    b->plan, b->seed);
@@ -103,14 +109,16 @@ static void add_measure(const struct comparison *c, struct header *f)
 	    b->hypervisor ? "under " : "no hypervisor",
 	    b->hypervisor ? b->hypervisor : "");
 	if (b->cpus != n->cpus)
-		add(f, NULL, "new ran on %" PRIu64 " CPU%s, base on %" PRIu64
-		    ": compare no cell of more tasks than the fewer", n->cpus,
-		    plural(n->cpus), b->cpus);
+		add(f, NULL,
+		    "new ran on %" PRIu64 " CPU%s, base on %" PRIu64
+		    ": compare no cell of more tasks than the fewer",
+		    n->cpus, plural(n->cpus), b->cpus);
 	if (c->withheld)
 		return;
-	add(f, "clock", "%s; an empty operation reads %.4g %s, measuring it "
-	    "costs %.4g %s", b->clock, b->empty_inside, b->unit,
-	    b->empty_total, b->unit);
+	add(f, "clock",
+	    "%s; an empty operation reads %.4g %s, measuring it "
+	    "costs %.4g %s",
+	    b->clock, b->empty_inside, b->unit, b->empty_total, b->unit);
 	if (b->empty_inside != n->empty_inside ||
 	    b->empty_total != n->empty_total)
 		add(f, NULL, "on new it reads %.4g %s and costs %.4g %s",
@@ -143,10 +151,13 @@ static void add_rounds(const struct comparison *c, struct header *f)
 	}
 	if (!rounds)
 		return;
-	add(f, "rounds", "%d of each cell, each with a seed of its own; a row "
+	add(f, "rounds",
+	    "%d of each cell, each with a seed of its own; a row "
 	    "is over all of them. Checks that failed in none passed in %u or "
-	    "more", rounds, fewest_rounds(c));
-	add(f, NULL, "one round alone: its seed, and a plan without rounds "
+	    "more",
+	    rounds, fewest_rounds(c));
+	add(f, NULL,
+	    "one round alone: its seed, and a plan without rounds "
 	    "that names the cell");
 }
 
@@ -172,15 +183,17 @@ static void add_amount(const struct comparison *c, struct header *f)
 			for (s = 0; s < SIDES; s++)
 				count[s] += c->cells[i].metrics[k].count[s];
 	}
-	add(f, "samples", "%zu cell%s with %zu metric%s; values recorded: "
-	    "%" PRIu64 " base, %" PRIu64 " new", c->nr_cells,
-	    plural(c->nr_cells), metrics, plural(metrics), count[SIDE_BASE],
-	    count[SIDE_NEW]);
+	add(f, "samples",
+	    "%zu cell%s with %zu metric%s; values recorded: "
+	    "%" PRIu64 " base, %" PRIu64 " new",
+	    c->nr_cells, plural(c->nr_cells), metrics, plural(metrics),
+	    count[SIDE_BASE], count[SIDE_NEW]);
 	if (c->withheld)
-		add(f, "verdicts", "cells that passed on both sides %zu, that "
+		add(f, "verdicts",
+		    "cells that passed on both sides %zu, that "
 		    "did not pass in a boot %zu, of one side only %zu; checks "
-		    "that failed in a boot %zu of %zu", c->nr_cells,
-		    c->nr_unpassed, c->nr_lonely, failed_checks(c),
+		    "that failed in a boot %zu of %zu",
+		    c->nr_cells, c->nr_unpassed, c->nr_lonely, failed_checks(c),
 		    c->nr_checks);
 	else
 		add(f, "means", "%zu worse, %zu better, %zu same, %zu unsure",
@@ -207,11 +220,11 @@ static size_t list_unrepeated(const struct comparison *c, bool single,
 			nr++;
 			if (len + CELL_ID_MAX + CELL_NAME_MAX + 8 > room)
 				continue;
-			len += (size_t)snprintf(names + len, room - len,
-						"%s%s %s",
-						last && last != cell ? ", " : "",
-						last == cell ? "" : cell->id,
-						cell->metrics[k].like->name);
+			len += (size_t)snprintf(
+				names + len, room - len, "%s%s %s",
+				last && last != cell ? ", " : "",
+				last == cell ? "" : cell->id,
+				cell->metrics[k].like->name);
 			last = cell;
 		}
 	}
@@ -246,41 +259,51 @@ static void add_belief(const struct comparison *c, struct header *f)
 	}
 	if (!c->exact) {
 		if (base < 2 || new < 2)
-			add(f, "belief", "%zu+%zu boots: one boot on a side "
+			add(f, "belief",
+			    "%zu+%zu boots: one boot on a side "
 			    "gives no interval and no verdict; take two or "
-			    "more", base, new);
+			    "more",
+			    base, new);
 		else
-			add(f, "belief", "%zu+%zu boots; intervals are 95 %% "
-			    "Welch t intervals over boots", base, new);
+			add(f, "belief",
+			    "%zu+%zu boots; intervals are 95 %% "
+			    "Welch t intervals over boots",
+			    base, new);
 		return;
 	}
 	if (base < 2 || new < 2) {
-		add(f, "belief", "%zu+%zu boots: nothing shows that %s counts "
-		    "repeat; take two boots a side", base, new,
-		    base < 2 && new < 2 ? "these"
-		    : base < 2		? "base's"
-					: "new's");
+		add(f, "belief",
+		    "%zu+%zu boots: nothing shows that %s counts "
+		    "repeat; take two boots a side",
+		    base, new,
+		    base < 2 && new < 2 ? "these" :
+		    base < 2		? "base's" :
+					  "new's");
 	}
 	nr = list_unrepeated(c, true, names, sizeof(names));
 	shaky = nr;
 	if (nr)
-		add(f, "belief", "%zu+%zu boots, %zu metric%s of single-task "
-		    "cells DID NOT REPEAT: %s", base, new, nr, plural(nr),
-		    names);
+		add(f, "belief",
+		    "%zu+%zu boots, %zu metric%s of single-task "
+		    "cells DID NOT REPEAT: %s",
+		    base, new, nr, plural(nr), names);
 	else if (base > 1 || new > 1)
-		add(f, base > 1 && new > 1 ? "belief" : NULL, "%zu+%zu boots, "
-		    "every metric of every single-task cell identical", base,
-		    new);
+		add(f, base > 1 && new > 1 ? "belief" : NULL,
+		    "%zu+%zu boots, "
+		    "every metric of every single-task cell identical",
+		    base, new);
 	nr = list_unrepeated(c, false, names, sizeof(names));
 	if (nr)
-		add(f, NULL, "%zu metric%s of multi-task cells differ%s "
-		    "between boots: %s", nr, plural(nr), nr == 1 ? "s" : "",
-		    names);
+		add(f, NULL,
+		    "%zu metric%s of multi-task cells differ%s "
+		    "between boots: %s",
+		    nr, plural(nr), nr == 1 ? "s" : "", names);
 	if (nr + shaky)
-		add(f, NULL, "for those, %zu+%zu boots of one kernel would by "
+		add(f, NULL,
+		    "for those, %zu+%zu boots of one kernel would by "
 		    "chance alone read better or worse in up to %.0f of 100 "
-		    "cases: take more boots before believing it", base, new,
-		    100 * chance_apart(base, new));
+		    "cases: take more boots before believing it",
+		    base, new, 100 * chance_apart(base, new));
 }
 
 void header_above(const struct comparison *c, struct header *f)
@@ -302,37 +325,44 @@ void header_below(const struct comparison *c, struct header *f)
 {
 	memset(f, 0, sizeof(*f));
 	if (!c->withheld) {
-		add(f, NULL, "Values are per entry, of some metrics per 4 KiB "
+		add(f, NULL,
+		    "Values are per entry, of some metrics per 4 KiB "
 		    "page (daxstorm list says which): an operation that "
 		    "covers many is divided by their number. A side's value "
 		    "is the mean over its boots; n counts recorded values "
 		    "of base and new.");
-		add(f, NULL, "same: the interval lies within +-%g %%. unsure: "
+		add(f, NULL,
+		    "same: the interval lies within +-%g %%. unsure: "
 		    "it does not, and includes 0. Tails stand here of metrics "
 		    "with %d values and more.",
 		    c->tolerance_pct, TAIL_VALUES_MIN);
 	}
 	if (c->nr_growth)
-		add(f, NULL, "Growth: metrics that end in a number of entries "
+		add(f, NULL,
+		    "Growth: metrics that end in a number of entries "
 		    "are one series. power: the exponent by which the whole "
 		    "operation grows with them, by least squares over all "
 		    "sizes: 0 does not grow, 1 costs the same for each entry. "
 		    "at end: between the two largest sizes.");
 	if (c->exact)
-		add(f, NULL, "Exact mode counts instructions of the guest. It "
+		add(f, NULL,
+		    "Exact mode counts instructions of the guest. It "
 		    "says nothing of cache misses, lock contention or memory "
 		    "latency: more instructions need not be more time. Where "
 		    "a count does not repeat, the interval is the smallest "
 		    "and largest difference over all pairs of boots.");
 	else if (!c->withheld)
-		add(f, NULL, "Boots are the independent samples. About one "
+		add(f, NULL,
+		    "Boots are the independent samples. About one "
 		    "interval in twenty misses the truth by chance alone: "
 		    "measure again what matters.");
-	add(f, NULL, "Emulated pmem is DRAM: its bandwidth and latency are "
+	add(f, NULL,
+	    "Emulated pmem is DRAM: its bandwidth and latency are "
 	    "nobody's Optane.");
 	if (strcmp(c->side[SIDE_BASE].result[0].release,
 		   c->side[SIDE_NEW].result[0].release))
-		add(f, NULL, "Kernels of two series differ in more than the "
+		add(f, NULL,
+		    "Kernels of two series differ in more than the "
 		    "patches under test: a difference shown here is one "
 		    "between these two kernels, and no patch is proven to be "
 		    "its cause.");

@@ -111,10 +111,12 @@ static int put_plots(FILE *out, const struct comparison *c, const char *plots)
 
 	if (c->withheld || !c->nr_cells)
 		return 0;
-	fprintf(out, "<h2>Mean differences</h2>\n<p class=\"soft\">The largest "
+	fprintf(out,
+		"<h2>Mean differences</h2>\n<p class=\"soft\">The largest "
 		"(%d at most), sorted by size, with their intervals. Metrics "
 		"with a value of 0 on one side have no relative difference and "
-		"are not drawn.</p>\n<figure>", DIFFERENCES_MAX);
+		"are not drawn.</p>\n<figure>",
+		DIFFERENCES_MAX);
 	html_svg(out, plots, "differences");
 	fputs("</figure>\n", out);
 	html_tables(out, c);
@@ -123,7 +125,8 @@ static int put_plots(FILE *out, const struct comparison *c, const char *plots)
 	fputs("<h2>Percentiles</h2>\n<p class=\"soft\">A point says: this "
 	      "percentage of the recorded values was at most so large. All "
 	      "boots of a side together. The vertical axes need not start at "
-	      "0.</p>\n<div class=\"plots\">\n", out);
+	      "0.</p>\n<div class=\"plots\">\n",
+	      out);
 	for (i = 0; i < c->nr_cells; i++) {
 		fputs("<figure><h3>", out);
 		html_text(out, c->cells[i].id);
@@ -177,13 +180,16 @@ static void put_head(FILE *out, const struct comparison *c)
 
 	fputs("<!DOCTYPE html>\n<html lang=\"en\"><head><meta "
 	      "charset=\"utf-8\">\n<meta name=\"viewport\" content=\""
-	      "width=device-width,initial-scale=1\">\n<title>daxstorm: ", out);
+	      "width=device-width,initial-scale=1\">\n<title>daxstorm: ",
+	      out);
 	html_text(out, base);
 	fputs(" against ", out);
 	html_text(out, new);
-	fprintf(out, "</title>\n<style>\n%s</style></head><body>\n<p "
+	fprintf(out,
+		"</title>\n<style>\n%s</style></head><body>\n<p "
 		"class=\"soft\">daxstorm: the DAX page life cycle, before and "
-		"after</p>\n<h1>", style);
+		"after</p>\n<h1>",
+		style);
 	html_text(out, base);
 	fputs(" &rarr; ", out);
 	html_text(out, new);
@@ -219,7 +225,8 @@ int html_write(FILE *out, const struct comparison *c, const char *plots,
 	header_free(&above);
 	header_free(&below);
 	if (failed)
-		return err_set(e, ENOMEM, "out of memory while writing the report");
+		return err_set(e, ENOMEM,
+			       "out of memory while writing the report");
 	if (fflush(out) || ferror(out))
 		return err_sys(e, errno, "cannot write the report");
 	return 0;

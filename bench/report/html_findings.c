@@ -18,14 +18,15 @@ static void check_cell(FILE *out, const struct compare_check *k, enum side side)
 	char text[CHECK_MAX];
 
 	fprintf(out, "<td class=\"%s\">%s",
-		!strcmp(word, "fail")	? "worse"
-		: !strcmp(word, "pass") ? "better"
-					: "",
+		!strcmp(word, "fail") ? "worse" :
+		!strcmp(word, "pass") ? "better" :
+					"",
 		text_check(k, side, text));
 	if (k->failed[side]) {
 		fprintf(out, "<small>%u of %u boots: ", k->failed[side],
 			k->boots[side]);
-		html_text(out, k->reason[side] ? k->reason[side] : "no reason given");
+		html_text(out, k->reason[side] ? k->reason[side] :
+						 "no reason given");
 		fputs("</small>", out);
 	}
 	fputs("</td>", out);
@@ -39,15 +40,16 @@ static void checks(FILE *out, const struct comparison *c)
 		return;
 	fputs("<h2>Checks</h2>\n", out);
 	for (i = 0; i < c->nr_checks; i++)
-		passed += !strcmp(check_word(&c->checks[i], SIDE_BASE),
-				  "pass") &&
-			  !strcmp(check_word(&c->checks[i], SIDE_NEW), "pass");
+		passed +=
+			!strcmp(check_word(&c->checks[i], SIDE_BASE), "pass") &&
+			!strcmp(check_word(&c->checks[i], SIDE_NEW), "pass");
 	fprintf(out, "<p>%zu of %zu passed on both sides%s</p>\n", passed,
 		c->nr_checks, passed < c->nr_checks ? "; the others:" : ".");
 	if (passed == c->nr_checks)
 		return;
 	fputs("<table class=\"words\"><thead><tr><th>check</th><th>base</th>"
-	      "<th>new</th></tr></thead><tbody>\n", out);
+	      "<th>new</th></tr></thead><tbody>\n",
+	      out);
 	for (i = 0; i < c->nr_checks; i++) {
 		if (!strcmp(check_word(&c->checks[i], SIDE_BASE), "pass") &&
 		    !strcmp(check_word(&c->checks[i], SIDE_NEW), "pass"))
@@ -72,7 +74,8 @@ static void lonely(FILE *out, const struct comparison *c)
 		return;
 	fputs("<h2>Measured on one side only</h2>\n<table class=\"words\">"
 	      "<thead><tr><th>cell</th><th>missing in</th><th>why</th></tr>"
-	      "</thead><tbody>\n", out);
+	      "</thead><tbody>\n",
+	      out);
 	for (i = 0; i < c->nr_lonely; i++) {
 		fputs("<tr><td>", out);
 		html_text(out, c->lonely[i].id);
@@ -97,7 +100,8 @@ static void unpassed(FILE *out, const struct comparison *c)
 	if (!c->nr_unpassed)
 		return;
 	fputs("<h2>Not passed</h2>\n<table class=\"words\"><thead><tr><th>cell"
-	      "</th><th>status</th><th>why</th></tr></thead><tbody>\n", out);
+	      "</th><th>status</th><th>why</th></tr></thead><tbody>\n",
+	      out);
 	for (i = 0; i < c->nr_unpassed; i++) {
 		fputs("<tr>", out);
 		text_cell(out, c->unpassed[i].id);
@@ -120,15 +124,15 @@ static void events(FILE *out, const struct comparison *c)
 	if (!c->nr_events)
 		return;
 	fputs("<h2>Events</h2>\n<table class=\"words\"><thead><tr><th>event"
-	      "</th><th>cell</th><th>text</th></tr></thead><tbody>\n", out);
+	      "</th><th>cell</th><th>text</th></tr></thead><tbody>\n",
+	      out);
 	for (i = 0; i < c->nr_events; i++) {
 		if (!event_boots(c, i, mask))
 			continue;
 		e = c->events[i].event;
 		fputs("<tr><td>", out);
 		html_text(out, e->kind);
-		fprintf(out, "<small>%s</small></td>",
-			text_boots(mask, boots));
+		fprintf(out, "<small>%s</small></td>", text_boots(mask, boots));
 		text_cell(out, e->cell ? e->cell : "outside of any");
 		text_cell(out, e->text);
 		fputs("</tr>\n", out);

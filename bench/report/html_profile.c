@@ -21,13 +21,13 @@ static void function_row(FILE *out, const struct profile_function *f)
 	fputs("<small>calls", out);
 	for (s = 0; s < SIDES; s++)
 		fprintf(out, "%s %s", s ? " &rarr;" : "",
-			f->there[s] ? text_fixed(f->calls[s], 2, false, text)
-				    : "-");
+			f->there[s] ? text_fixed(f->calls[s], 2, false, text) :
+				      "-");
 	fputs("</small></td>", out);
 	for (s = 0; s < SIDES; s++)
 		fprintf(out, "<td>%s</td>",
-			f->there[s] ? text_fixed(f->insn[s], 1, false, text)
-				    : "-");
+			f->there[s] ? text_fixed(f->insn[s], 1, false, text) :
+				      "-");
 	fprintf(out, "<td><b>%s</b></td></tr>\n",
 		text_fixed(f->delta, 1, true, text));
 }
@@ -57,7 +57,8 @@ static void functions(FILE *out, const struct profile_diff *d)
 
 	fputs("<details><summary>Functions</summary>\n<table><thead><tr><th>"
 	      "own instructions per entry</th><th>base</th><th>new</th><th>"
-	      "delta</th></tr></thead><tbody>\n", out);
+	      "delta</th></tr></thead><tbody>\n",
+	      out);
 	for (i = 0; i < changed && i < TOP; i++)
 		function_row(out, &d->functions[i]);
 	rest_row(out, d, i, changed, "more changed");
@@ -82,7 +83,8 @@ static int tree(FILE *out, const char *name, const struct profile_diff *d)
 		free(text);
 		return -1;
 	}
-	fputs("<details class=\"tree\"><summary>Call tree</summary>\n<pre>", out);
+	fputs("<details class=\"tree\"><summary>Call tree</summary>\n<pre>",
+	      out);
 	html_text(out, text);
 	fputs("</pre></details>\n", out);
 	free(text);
@@ -141,13 +143,15 @@ int html_profiles(FILE *out, const struct comparison *c, const char *plots)
 			if (!m->profile)
 				continue;
 			if (!any)
-				fprintf(out, "<h2>Where the instructions went"
+				fprintf(out,
+					"<h2>Where the instructions went"
 					"</h2>\n<p class=\"soft\">The functions "
 					"whose own instructions changed most, "
 					"at most %d. A function of one side "
 					"only is new, gone, inlined or renamed:"
 					" the call tree tells.</p>\n<div "
-					"class=\"plots\">\n", BARS_MAX);
+					"class=\"plots\">\n",
+					BARS_MAX);
 			any = true;
 			if (put_profile(out, &c->cells[i], m, plots))
 				return -1;

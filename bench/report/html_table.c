@@ -2,10 +2,10 @@
 /* html_table.c - the tables of the page */
 #include <string.h>
 
-#include "stats/growth.h"
 #include "report/html.h"
 #include "report/table.h"
 #include "report/text.h"
+#include "stats/growth.h"
 
 static const char *unit_of(const struct comparison *c)
 {
@@ -36,7 +36,8 @@ static void mean_row(FILE *out, const struct compare_metric *m)
 		ci[NUMBER_MAX];
 
 	metric_start(out, m);
-	fprintf(out, "<td>%s</td><td>%s</td><td class=\"%s\">%s<small>%s"
+	fprintf(out,
+		"<td>%s</td><td>%s</td><td class=\"%s\">%s<small>%s"
 		"</small></td><td class=\"%s\">%s</td></tr>\n",
 		text_value(s->value[SIDE_BASE], base),
 		text_value(s->value[SIDE_NEW], new), verdict_name(s->verdict),
@@ -48,7 +49,8 @@ static void means(FILE *out, const struct comparison *c)
 {
 	size_t i, k;
 
-	fprintf(out, "<h2>Means, %s per entry</h2>\n<table><thead><tr><th>"
+	fprintf(out,
+		"<h2>Means, %s per entry</h2>\n<table><thead><tr><th>"
 		"metric</th><th>base</th><th>new</th><th>delta<small>interval"
 		"</small></th><th>verdict</th></tr></thead><tbody>\n",
 		unit_of(c));
@@ -62,20 +64,21 @@ static void means(FILE *out, const struct comparison *c)
 
 static void tail_row(FILE *out, const struct compare_metric *m)
 {
-	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX],
-		n[64];
+	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX], n[64];
 	const struct compare_stat *s;
 	unsigned int stat;
 
 	/* The name has a row of its own: a phone has no room beside four. */
 	fputs("<tr class=\"metric\"><th colspan=\"5\">", out);
 	html_text(out, m->like->name);
-	fprintf(out, " <span class=\"soft\">n %s</span></th></tr>\n<tr>"
+	fprintf(out,
+		" <span class=\"soft\">n %s</span></th></tr>\n<tr>"
 		"<td class=\"soft side\">base<br>new<br>delta</td>",
 		text_count(m->count, n));
 	for (stat = STAT_P50; stat < STATS; stat++) {
 		s = &m->stat[stat];
-		fprintf(out, "<td>%s<br>%s<br><b class=\"%s\">%s&nbsp;%c</b>"
+		fprintf(out,
+			"<td>%s<br>%s<br><b class=\"%s\">%s&nbsp;%c</b>"
 			"</td>",
 			text_value(s->value[SIDE_BASE], base),
 			text_value(s->value[SIDE_NEW], new),
@@ -92,12 +95,12 @@ static void tails(FILE *out, const struct comparison *c)
 
 	if (!comparison_has_tails(c))
 		return;
-	fprintf(out, "<h2>Tails, %s per entry</h2>\n<p class=\"soft\">b better, "
+	fprintf(out,
+		"<h2>Tails, %s per entry</h2>\n<p class=\"soft\">b better, "
 		"w worse, = same, ? unsure.</p>\n<table><thead><tr><th></th>",
 		unit_of(c));
 	for (stat = STAT_P50; stat < STATS; stat++)
-		fprintf(out, "<th>%s</th>",
-			stat_name((enum statistic)stat));
+		fprintf(out, "<th>%s</th>", stat_name((enum statistic)stat));
 	fputs("</tr></thead><tbody>\n", out);
 	for (i = 0; i < c->nr_cells; i++) {
 		if (cell_has_tails(&c->cells[i]))
@@ -121,7 +124,8 @@ static void growth_row(FILE *out, const struct compare_growth *g,
 			(unsigned long long)g->size[0],
 			(unsigned long long)g->size[1]);
 	}
-	fprintf(out, "</td><td class=\"soft side\">%s</td><td>%s</td>"
+	fprintf(out,
+		"</td><td class=\"soft side\">%s</td><td>%s</td>"
 		"<td>%s</td><td>%s<small>%s at the end</small></td></tr>\n",
 		side_name(side), text_value(g->value[side][0], text[0]),
 		text_value(g->value[side][1], text[1]),
@@ -136,7 +140,8 @@ static void growth(FILE *out, const struct comparison *c)
 
 	if (!c->nr_growth)
 		return;
-	fprintf(out, "<h2>Growth with the entries, %s per entry</h2>\n"
+	fprintf(out,
+		"<h2>Growth with the entries, %s per entry</h2>\n"
 		"<table><thead><tr><th>series</th><th></th><th>first</th>"
 		"<th>last</th><th>power</th></tr></thead><tbody>\n",
 		unit_of(c));

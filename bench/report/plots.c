@@ -33,7 +33,8 @@ static int find_script(const char *name, char path[PATH_MAX], struct err *e)
 			 name);
 	}
 	if (!realpath(at, path))
-		return err_sys(e, errno, "no gnuplot script %s (set "
+		return err_sys(e, errno,
+			       "no gnuplot script %s (set "
 			       "DAXSTORM_SHARE to the folder of the .gp files)",
 			       at);
 	return 0;
@@ -61,10 +62,12 @@ static int gnuplot(const char *dir, const char *jobs, struct err *e)
 	if (WIFEXITED(status) && !WEXITSTATUS(status))
 		return 0;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-		return err_set(e, ENOENT, "cannot run gnuplot in %s: apt-get "
-			   "install gnuplot-nox", dir);
-	return err_set(e, EIO, "gnuplot failed (%s/%s, wait status %#x)", dir, jobs,
-		   (unsigned int)status);
+		return err_set(e, ENOENT,
+			       "cannot run gnuplot in %s: apt-get "
+			       "install gnuplot-nox",
+			       dir);
+	return err_set(e, EIO, "gnuplot failed (%s/%s, wait status %#x)", dir,
+		       jobs, (unsigned int)status);
 }
 
 /* 'text' in gnuplot's terms: a quote is doubled. */
@@ -98,9 +101,9 @@ static void put_job(FILE *f, const struct comparison *c,
 	assign(f, "new", c->side[SIDE_NEW].result[0].release);
 	assign(f, "unit", c->side[SIDE_BASE].result[0].unit);
 	assign(f, "prefix",
-	       profiled ? bars_name(cell, profiled, name)
-	       : cell	? plot_name(cell, NULL, name)
-			: "differences");
+	       profiled ? bars_name(cell, profiled, name) :
+	       cell	? plot_name(cell, NULL, name) :
+			  "differences");
 	if (profiled) {
 		assign(f, "cell", cell->id);
 		assign(f, "metric", profiled->like->name);

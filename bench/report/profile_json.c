@@ -2,9 +2,9 @@
 /* profile_json.c - the member "profiles" of compare.json */
 #include <errno.h>
 
+#include "base/json_out.h"
 #include "report/compare_json.h"
 #include "stats/profile.h"
-#include "base/json_out.h"
 
 static void put_real_pair(json_object *o, const char *key,
 			  const double value[SIDES])
@@ -47,9 +47,9 @@ static void put_repeats(json_object *o, const struct profile_diff *d)
 	for (s = 0; s < SIDES; s++) {
 		json_object_object_add(
 			repeats, side_name((enum side)s),
-			d->boots[s] < 2 ? NULL
-					: json_object_new_boolean(
-						  profile_repeats(d, s)));
+			d->boots[s] < 2 ?
+				NULL :
+				json_object_new_boolean(profile_repeats(d, s)));
 		list = json_put_list(differ, side_name((enum side)s));
 		for (i = 0; i < d->nr_functions; i++)
 			if (d->functions[i].differs[s])
@@ -85,9 +85,9 @@ static void put_tree(json_object *o, const struct profile_diff *d)
 			continue;
 		row = json_add_object(list);
 		json_put_text(row, "name", p->name);
-		json_put_number(row, "parent",
-			   p->parent == SIZE_MAX ? 0
-						 : d->places[p->parent].row);
+		json_put_number(
+			row, "parent",
+			p->parent == SIZE_MAX ? 0 : d->places[p->parent].row);
 		json_put_real(row, "base", p->insn[SIDE_BASE]);
 		json_put_real(row, "new", p->insn[SIDE_NEW]);
 		json_put_real(row, "delta", p->delta);
@@ -121,9 +121,10 @@ void json_put_profiles(json_object *root, const struct comparison *c)
 			json_put_text(o, "metric", cell->metrics[k].like->name);
 			put_real_pair(o, "insn", d->insn);
 			json_put_pair(o, "boots", d->boots[SIDE_BASE],
-				 d->boots[SIDE_NEW]);
-			json_put_pair(o, "entries", d->first[SIDE_BASE]->entries,
-				 d->first[SIDE_NEW]->entries);
+				      d->boots[SIDE_NEW]);
+			json_put_pair(o, "entries",
+				      d->first[SIDE_BASE]->entries,
+				      d->first[SIDE_NEW]->entries);
 			put_repeats(o, d);
 			put_functions(o, d);
 			put_renames(o, d);

@@ -91,8 +91,8 @@ static void put_rest(FILE *out, const struct profile_diff *d, size_t from,
 	snprintf(name, sizeof(name), "%zu %s function%s", to - from, what,
 		 to - from == 1 ? "" : "s");
 	put_name(out, 0, name);
-	put_numbers(out, insn,
-		    profile_delta(insn[SIDE_BASE], insn[SIDE_NEW]), none, 2);
+	put_numbers(out, insn, profile_delta(insn[SIDE_BASE], insn[SIDE_NEW]),
+		    none, 2);
 }
 
 static void put_head(FILE *out, const char *name, const struct profile_diff *d)
@@ -112,8 +112,8 @@ static void put_head(FILE *out, const char *name, const struct profile_diff *d)
 		 text_change(d->insn, change), *pct ? ", " : "", pct,
 		 *pct ? " %" : "");
 	text_wrap(out, "", text, WIDTH);
-	fprintf(out, "boots %s, entries of a boot %s\n", text_count(boots, n[0]),
-		text_count(entries, n[1]));
+	fprintf(out, "boots %s, entries of a boot %s\n",
+		text_count(boots, n[0]), text_count(entries, n[1]));
 }
 
 /* One sentence for a side whose boots do not agree. */
@@ -123,8 +123,10 @@ static void note_unlike(FILE *out, const struct profile_diff *d, enum side s)
 
 	if (profile_repeats(d, s))
 		return;
-	fprintf(out, "The boots of %s do not agree, means are shown; they "
-		"differ in", side_name(s));
+	fprintf(out,
+		"The boots of %s do not agree, means are shown; they "
+		"differ in",
+		side_name(s));
 	for (i = 0; i < d->nr_functions; i++) {
 		if (!d->functions[i].differs[s])
 			continue;
@@ -146,7 +148,8 @@ static void note_renames(FILE *out, const struct profile_diff *d)
 
 	for (s = 0; s < SIDES; s++)
 		if (!d->has_tree[s])
-			fprintf(out, "There is no call tree of %s: renames "
+			fprintf(out,
+				"There is no call tree of %s: renames "
 				"were not looked for.\n",
 				side_name((enum side)s));
 	for (i = 0; i < d->nr_renames; i++) {
@@ -245,31 +248,33 @@ static void put_left(FILE *out, const struct profile_diff *d)
 		total[SIDE_NEW] += d->places[i].own[SIDE_NEW];
 	}
 	if (left.nr) {
-		snprintf(text, sizeof(text),
-			 "%zu more place%s of %s insn of their own: each changes by less than %g %% of the total and makes less than %g %% of it, all below it included.",
-			 left.nr, left.nr == 1 ? "" : "s",
-			 text_change(left.own, change), PLACE_CHANGE_PCT,
-			 PLACE_SIZE_PCT);
+		snprintf(
+			text, sizeof(text),
+			"%zu more place%s of %s insn of their own: each changes by less than %g %% of the total and makes less than %g %% of it, all below it included.",
+			left.nr, left.nr == 1 ? "" : "s",
+			text_change(left.own, change), PLACE_CHANGE_PCT,
+			PLACE_SIZE_PCT);
 		text_wrap(out, "  ", text, WIDTH);
 	}
 	if (profile_delta(total[SIDE_BASE], d->insn[SIDE_BASE]) == 0 &&
 	    profile_delta(total[SIDE_NEW], d->insn[SIDE_NEW]) == 0)
 		return;
-	snprintf(text, sizeof(text),
-		 "The tree counts whole blocks and adds up to %s; the functions are exact.",
-		 text_change(total, change));
+	snprintf(
+		text, sizeof(text),
+		"The tree counts whole blocks and adds up to %s; the functions are exact.",
+		text_change(total, change));
 	text_wrap(out, "  ", text, WIDTH);
 }
 
-int profile_tree_text(FILE *out, const char *name,
-		      const struct profile_diff *d)
+int profile_tree_text(FILE *out, const char *name, const struct profile_diff *d)
 {
 	unsigned int s;
 	size_t i;
 
 	put_head(out, name, d);
 	if (d->nr_places) {
-		put_columns(out, "call tree", "insn with all below", "own insn");
+		put_columns(out, "call tree", "insn with all below",
+			    "own insn");
 		for (i = 0; i < d->nr_places; i++)
 			if (d->places[i].row)
 				put_place(out, &d->places[i]);

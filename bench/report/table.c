@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "report/header.h"
-#include "stats/growth.h"
 #include "report/text.h"
+#include "stats/growth.h"
 
 #define MAIL_WIDTH     72
 #define TERMINAL_WIDTH 110
@@ -92,7 +92,8 @@ static void print_facts(const struct form *f, const struct header *header,
 	for (i = 0; i < header->nr; i++) {
 		if (keys)
 			snprintf(first, sizeof(first), "%-14s",
-				 header->fact[i].key ? header->fact[i].key : "");
+				 header->fact[i].key ? header->fact[i].key :
+						       "");
 		else
 			strcpy(first, "- ");
 		text_wrap(f->out, first, header->fact[i].text, f->width);
@@ -208,8 +209,8 @@ static void growth_row(const struct form *f, const struct compare_growth *g,
 			 (unsigned long long)g->size[0],
 			 (unsigned long long)g->size[1]);
 	print_name(f, side == SIDE_BASE ? g->stem : "");
-	fprintf(f->out, " %9s %-4s %10s %10s %6s %6s\n", sizes,
-		side_name(side), text_value(g->value[side][0], text[0]),
+	fprintf(f->out, " %9s %-4s %10s %10s %6s %6s\n", sizes, side_name(side),
+		text_value(g->value[side][0], text[0]),
 		text_value(g->value[side][1], text[1]),
 		text_exponent(g->exponent[side], text[2]),
 		text_exponent(g->end[side], text[3]));
@@ -301,7 +302,8 @@ static void print_missing(const struct form *f, const struct comparison *c)
 		snprintf(text, sizeof(text), "%s%s%s: missing in %s: %s",
 			 c->lonely[i].id, c->lonely[i].metric ? " " : "",
 			 c->lonely[i].metric ? c->lonely[i].metric : "",
-			 side_name(c->lonely[i].missing_in), c->lonely[i].reason);
+			 side_name(c->lonely[i].missing_in),
+			 c->lonely[i].reason);
 		text_wrap(f->out, "  ", text, f->width);
 	}
 	if (c->nr_unpassed)
@@ -368,10 +370,13 @@ static int print_text(const struct form *f, const struct comparison *c,
 int table_print(FILE *out, const struct comparison *c, enum table_form form,
 		bool colour, struct err *e)
 {
-	const struct form mail = { .out = out, .width = MAIL_WIDTH,
+	const struct form mail = { .out = out,
+				   .width = MAIL_WIDTH,
 				   .name = 16 };
-	const struct form terminal = { .out = out, .width = TERMINAL_WIDTH,
-				       .name = 31, .interval = true,
+	const struct form terminal = { .out = out,
+				       .width = TERMINAL_WIDTH,
+				       .name = 31,
+				       .interval = true,
 				       .colour = colour };
 	int err;
 

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "report/header.h"
-#include "stats/growth.h"
 #include "report/table.h"
 #include "report/text.h"
+#include "stats/growth.h"
 
 /* Nothing of a kernel's console may become markup or end a table's cell. */
 static void put(FILE *out, const char *text)
@@ -35,7 +35,9 @@ static void put_facts(FILE *out, const struct header *header)
 	for (i = 0; i < header->nr; i++) {
 		/* A continued fact stands below the one it continues. */
 		fputs(header->fact[i].key || !i || !header->fact[0].key ?
-			      "- " : "  - ", out);
+			      "- " :
+			      "  - ",
+		      out);
 		if (header->fact[i].key)
 			fprintf(out, "**%s**: ", header->fact[i].key);
 		put(out, header->fact[i].text);
@@ -53,10 +55,12 @@ static void put_means(FILE *out, const struct comparison *c)
 	size_t i, k;
 
 	unit = c->side[SIDE_BASE].result[0].unit;
-	fprintf(out, "\n### Means, %s per entry\n\n"
+	fprintf(out,
+		"\n### Means, %s per entry\n\n"
 		"| cell | metric | n | base, %s | new, %s | delta | "
 		"interval of delta | verdict |\n"
-		"|---|---|--:|--:|--:|--:|---|---|\n", unit, unit, unit);
+		"|---|---|--:|--:|--:|--:|---|---|\n",
+		unit, unit, unit);
 	for (i = 0; i < c->nr_cells; i++) {
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
 			m = &c->cells[i].metrics[k];
@@ -97,7 +101,8 @@ static void put_tails(FILE *out, const struct comparison *c)
 	fprintf(out, "\n### Tails, %s per entry\n\n| cell | metric |", unit);
 	for (stat = STAT_P50; stat < STATS; stat++)
 		fprintf(out, " %s base | %s new | delta |",
-			stat_name((enum statistic)stat), stat_name((enum statistic)stat));
+			stat_name((enum statistic)stat),
+			stat_name((enum statistic)stat));
 	fputs("\n|---|---|", out);
 	for (stat = STAT_P50; stat < STATS; stat++)
 		fputs("--:|--:|---|", out);
@@ -128,7 +133,8 @@ static void put_growth(FILE *out, const struct comparison *c)
 
 	if (!c->nr_growth)
 		return;
-	fprintf(out, "\n### Growth with the entries, %s per entry\n\n"
+	fprintf(out,
+		"\n### Growth with the entries, %s per entry\n\n"
 		"| cell | series | entries | | first | last | power | at end |\n"
 		"|---|---|---|---|--:|--:|--:|--:|\n",
 		c->side[SIDE_BASE].result[0].unit);
@@ -158,7 +164,8 @@ static void put_counts(FILE *out, const struct comparison *c)
 	size_t i, k;
 
 	fputs("\n### Values recorded (times withheld)\n\n"
-	      "| cell | metric | n |\n|---|---|--:|\n", out);
+	      "| cell | metric | n |\n|---|---|--:|\n",
+	      out);
 	for (i = 0; i < c->nr_cells; i++) {
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
 			fputs("| ", out);
@@ -181,7 +188,8 @@ static void put_checks(FILE *out, const struct comparison *c)
 	if (!c->nr_checks)
 		return;
 	fputs("\n### Checks\n\n| cell | check | base | new | why |\n"
-	      "|---|---|---|---|---|\n", out);
+	      "|---|---|---|---|---|\n",
+	      out);
 	for (i = 0; i < c->nr_checks; i++) {
 		k = &c->checks[i];
 		if (!strcmp(check_word(k, SIDE_BASE), "pass") &&
@@ -193,8 +201,7 @@ static void put_checks(FILE *out, const struct comparison *c)
 		put(out, k->id);
 		fputs(" | ", out);
 		put(out, k->name);
-		fprintf(out, " | %s | %s |",
-			text_check(k, SIDE_BASE, base),
+		fprintf(out, " | %s | %s |", text_check(k, SIDE_BASE, base),
 			text_check(k, SIDE_NEW, new));
 		for (side = 0; side < SIDES; side++) {
 			if (!k->failed[side])
@@ -202,8 +209,8 @@ static void put_checks(FILE *out, const struct comparison *c)
 			fprintf(out, " %s, %u of %u boots: ",
 				side_name((enum side)side), k->failed[side],
 				k->boots[side]);
-			put(out, k->reason[side] ? k->reason[side]
-					      : "no reason given");
+			put(out, k->reason[side] ? k->reason[side] :
+						   "no reason given");
 		}
 		fputs(" |\n", out);
 	}
@@ -233,8 +240,8 @@ static void put_missing(FILE *out, const struct comparison *c)
 	for (i = 0; i < c->nr_unpassed; i++) {
 		fputs("- ", out);
 		put(out, c->unpassed[i].id);
-		fprintf(out, " %s (%s): ",
-			cell_status_name(c->unpassed[i].status),
+		fprintf(out,
+			" %s (%s): ", cell_status_name(c->unpassed[i].status),
 			text_boots(c->unpassed[i].boots, boots));
 		put(out, c->unpassed[i].reason);
 		fputc('\n', out);

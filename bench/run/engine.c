@@ -6,15 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "measure/leak_check.h"
 #include "base/mark.h"
+#include "base/model.h"
+#include "base/workload.h"
+#include "check/test.h"
+#include "measure/leak_check.h"
 #include "measure/measure.h"
 #include "measure/region.h"
-#include "base/model.h"
 #include "measure/task.h"
 #include "measure/workers.h"
-#include "check/test.h"
-#include "base/workload.h"
 
 #define EMPTY_OPS 10000
 
@@ -42,8 +42,8 @@ static bool must_be_alone(const struct workload *workload)
 
 /* The region is of the whole machine: a test has processes of its own. */
 static int run_test(struct engine *engine, const struct workload *workload,
-		     const struct target *target, struct result_cell *out,
-		     struct err *e)
+		    const struct target *target, struct result_cell *out,
+		    struct err *e)
 {
 	int err;
 
@@ -68,8 +68,8 @@ int engine_run(struct engine *engine, const struct cell *cell,
 	*out = (struct result_cell){ .cell = *cell };
 	if (must_be_alone(workload) && !engine->alone) {
 		err_set(&reason, EPERM,
-		    "%s may harm this machine: use a guest (scripts/vm), or add --alone if nobody needs the machine",
-		    workload->name);
+			"%s may harm this machine: use a guest (scripts/vm), or add --alone if nobody needs the machine",
+			workload->name);
 		out->status = CELL_SKIP;
 		out->reason = strdup(reason.text);
 		return 0;

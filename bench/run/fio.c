@@ -68,9 +68,9 @@ void fio_hist(json_object *clat, struct hist *h)
 	correct(h, h->max, max);
 	h->min = min;
 	h->max = max;
-	h->sum = (uint64_t)llround(
-		json_object_get_double(member(clat, "mean")) *
-		(double)h->count);
+	h->sum =
+		(uint64_t)llround(json_object_get_double(member(clat, "mean")) *
+				  (double)h->count);
 }
 
 static int take_direction(json_object *job, const char *name, const char *unit,
@@ -104,10 +104,10 @@ static int take_output(const char *text, const char *unit,
 
 	if (!job)
 		err = err_set(e, EPROTO, "fio printed no JSON: %.200s",
-			  text ? text : "");
+			      text ? text : "");
 	if (!err && json_object_get_int(member(job, "error")))
 		err = err_set(e, EIO, "fio: error %d",
-			  json_object_get_int(member(job, "error")));
+			      json_object_get_int(member(job, "error")));
 	if (!err)
 		err = take_direction(job, "read", unit, out);
 	if (!err)
@@ -143,15 +143,17 @@ static int check_engine(const char *job, struct err *e)
 	char *text;
 	int status;
 
-	snprintf(command, sizeof(command),
-		 "e=$(sed -n 's/^ioengine=//p' '%s') && [ -n \"$e\" ] && fio --enghelp 2>&1 | grep -qxE \"[[:space:]]*$e[[:space:]]*\"",
-		 job);
+	snprintf(
+		command, sizeof(command),
+		"e=$(sed -n 's/^ioengine=//p' '%s') && [ -n \"$e\" ] && fio --enghelp 2>&1 | grep -qxE \"[[:space:]]*$e[[:space:]]*\"",
+		job);
 	text = output_of(command, &status);
 	free(text);
 	if (status)
-		return err_set(e, ENOENT,
-			   "no fio here with the ioengine of %s: install a fio built with libpmem",
-			   job);
+		return err_set(
+			e, ENOENT,
+			"no fio here with the ioengine of %s: install a fio built with libpmem",
+			job);
 	return 0;
 }
 
@@ -166,8 +168,8 @@ static int run_job(const char *job, const struct target *target,
 
 	snprintf(file, sizeof(file), "/proc/%d/fd/%d", getpid(), extents->fd);
 	snprintf(size, sizeof(size), "%" PRIu64,
-		 target->kind == TARGET_DEVDAX ?
-			 (uint64_t)ENTRIES << 21 : extents->length_bytes);
+		 target->kind == TARGET_DEVDAX ? (uint64_t)ENTRIES << 21 :
+						 extents->length_bytes);
 	setenv("DAXSTORM_FILE",
 	       target->kind == TARGET_DEVDAX ? target->path : file, 1);
 	setenv("DAXSTORM_SIZE", size, 1);
@@ -177,16 +179,17 @@ static int run_job(const char *job, const struct target *target,
 	err = take_output(text, unit, out, e);
 	if (!err && status)
 		err = err_set(e, EIO, "fio ended with status %d",
-			  WEXITSTATUS(status));
+			      WEXITSTATUS(status));
 	free(text);
 	fallback = vmstat("thp_fault_fallback") - fallback;
 	if (!err && fallback)
 		err = err_set(e, EPROTO,
-			  "asked for 2m, got 4k: %" PRIu64
-			  " huge faults of fio fell back",
-			  fallback);
-	snprintf(proof, sizeof(proof),
-		 "aligned blocks, no huge fault of fio fell back (thp_fault_fallback)");
+			      "asked for 2m, got 4k: %" PRIu64
+			      " huge faults of fio fell back",
+			      fallback);
+	snprintf(
+		proof, sizeof(proof),
+		"aligned blocks, no huge fault of fio fell back (thp_fault_fallback)");
 	if (!err)
 		out->proof = strdup(proof);
 	return err;
@@ -211,8 +214,8 @@ int fio_run(struct engine *engine, const struct cell *cell,
 		 cell->workload + 4);
 	err = check_engine(job, &reason);
 	if (!err)
-		err = extents_open(target, cell->granularity, ENTRIES,
-				   &extents, &reason);
+		err = extents_open(target, cell->granularity, ENTRIES, &extents,
+				   &reason);
 	if (!err)
 		err = run_job(job, target, &extents, engine->clock.unit, out,
 			      &reason);

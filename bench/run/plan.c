@@ -58,8 +58,8 @@ static int add_cell(struct reader *r, const struct cell *cell)
 	cell_id(cell, id);
 	for (i = 0; i < p->nr_cells; i++)
 		if (!strcmp(id, cell_id(&p->cells[i], other)))
-			return err_set(r->reason, EINVAL, "plan: cell %s stands twice",
-				   id);
+			return err_set(r->reason, EINVAL,
+				       "plan: cell %s stands twice", id);
 	cells = reallocarray(p->cells, p->nr_cells + 1, sizeof(*cells));
 	if (!cells)
 		return err_set(r->reason, ENOMEM, "no memory for a plan");
@@ -71,8 +71,7 @@ static int add_cell(struct reader *r, const struct cell *cell)
 /* "xfs:2m" for each number of threads. */
 static int add_target(struct reader *r, char *text)
 {
-	struct cell cell = { .tasks = r->section.tasks,
-			     .map = r->section.map };
+	struct cell cell = { .tasks = r->section.tasks, .map = r->section.map };
 	char *colon = strchr(text, ':'), *number, *save, *end;
 	char numbers[VALUE_MAX + 1];
 	unsigned long threads;
@@ -82,19 +81,21 @@ static int add_target(struct reader *r, char *text)
 		*colon++ = '\0';
 	if (!colon || target_kind_parse(text, &cell.target) ||
 	    granularity_parse(colon, &cell.granularity))
-		return err_set(r->reason, EINVAL,
-			   "plan: [%s] names target \"%s%s%s\": write xfs:2m, xfs:4k, ext4:2m, ext4:4k, devdax:4k, devdax:2m, devdax:1g, bar:4k, bar:2m, bar:1g or p2pmem:4k",
-			   r->section.name, text, colon ? ":" : "",
-			   colon ? colon : "");
+		return err_set(
+			r->reason, EINVAL,
+			"plan: [%s] names target \"%s%s%s\": write xfs:2m, xfs:4k, ext4:2m, ext4:4k, devdax:4k, devdax:2m, devdax:1g, bar:4k, bar:2m, bar:1g or p2pmem:4k",
+			r->section.name, text, colon ? ":" : "",
+			colon ? colon : "");
 	strcpy(cell.workload, r->section.workload);
 	strcpy(numbers, r->section.threads[0] ? r->section.threads : "1");
 	for (number = strtok_r(numbers, " ", &save); number;
 	     number = strtok_r(NULL, " ", &save)) {
 		threads = strtoul(number, &end, 10);
 		if (*end || !threads || threads > CELL_TASKS_MAX)
-			return err_set(r->reason, EINVAL,
-				   "plan: [%s] threads \"%s\": numbers from 1 to %d",
-				   r->section.name, number, CELL_TASKS_MAX);
+			return err_set(
+				r->reason, EINVAL,
+				"plan: [%s] threads \"%s\": numbers from 1 to %d",
+				r->section.name, number, CELL_TASKS_MAX);
 		cell.threads = (unsigned int)threads;
 		err = plan_check_cell(&cell, r->section.name, r->reason);
 		if (!err)
@@ -114,7 +115,7 @@ static int close_section(struct reader *r)
 		return 0;
 	if (!r->section.targets[0])
 		return err_set(r->reason, EINVAL, "plan: [%s] names no targets",
-			   r->section.name);
+			       r->section.name);
 	for (text = strtok_r(r->section.targets, " ", &save); text;
 	     text = strtok_r(NULL, " ", &save)) {
 		err = add_target(r, text);
@@ -132,11 +133,12 @@ static int unknown_workload(struct reader *r, const char *name)
 	size_t len = 0;
 
 	for (w = workload_first(); w && len < sizeof(names); w = w->next)
-		len += (size_t)snprintf(names + len, sizeof(names) - len,
-					" %s", w->name);
-	return err_set(r->reason, EINVAL,
-		   "plan: [%s]: there is no workload \"%s\"; there are:%s, and fio",
-		   r->section.name, name, names);
+		len += (size_t)snprintf(names + len, sizeof(names) - len, " %s",
+					w->name);
+	return err_set(
+		r->reason, EINVAL,
+		"plan: [%s]: there is no workload \"%s\"; there are:%s, and fio",
+		r->section.name, name, names);
 }
 
 static int open_section(struct reader *r, const char *name)
@@ -148,12 +150,14 @@ static int open_section(struct reader *r, const char *name)
 	if (!strcmp(name, "plan"))
 		return 0;
 	if (sscanf(name, "%79s %79s", first, label) < 1)
-		return err_set(r->reason, EINVAL, "plan: a section without a name");
+		return err_set(r->reason, EINVAL,
+			       "plan: a section without a name");
 	if (!strcmp(first, "fio")) {
 		if (!label[0] || strlen(label) + 5 > CELL_NAME_MAX)
-			return err_set(r->reason, EINVAL,
-				   "plan: [%s]: write [fio NAME] for workloads/fio/NAME.fio",
-				   name);
+			return err_set(
+				r->reason, EINVAL,
+				"plan: [%s]: write [fio NAME] for workloads/fio/NAME.fio",
+				name);
 		snprintf(r->section.workload, CELL_NAME_MAX, "fio-%.26s",
 			 label);
 		return 0;
@@ -173,8 +177,8 @@ static int count_key(struct reader *r, const char *key, const char *value,
 	*count = strtoull(value, &end, 10);
 	if (!*end && *count && *count <= max)
 		return 0;
-	return err_set(r->reason, EINVAL, "plan: %s \"%s\": 1 to %llu", key, value,
-		   (unsigned long long)max);
+	return err_set(r->reason, EINVAL, "plan: %s \"%s\": 1 to %llu", key,
+		       value, (unsigned long long)max);
 }
 
 /* All cells of plan @name, which lies beside this one, with its samples. */
@@ -188,16 +192,18 @@ static int include_plan(struct reader *r, const char *name)
 	int err;
 
 	if (r->included)
-		return err_set(r->reason, EINVAL,
-			   "plan %s is included and includes %s: name both in the first plan",
-			   r->path, name);
+		return err_set(
+			r->reason, EINVAL,
+			"plan %s is included and includes %s: name both in the first plan",
+			r->path, name);
 	snprintf(path, sizeof(path), "%.*s%s.ini", dir, r->path, name);
 	err = load(path, true, &other, r->reason);
 	if (err)
 		return err;
 	if (other.rounds > 1)
 		err = err_set(r->reason, EINVAL,
-			  "plan %s has rounds: it cannot be included", path);
+			      "plan %s has rounds: it cannot be included",
+			      path);
 	for (i = 0; !err && i < other.nr_cells; i++) {
 		other.cells[i].samples = other.samples;
 		err = add_cell(r, &other.cells[i]);
@@ -214,7 +220,8 @@ static int include_key(struct reader *r, const char *value)
 
 	if (strlen(value) > VALUE_MAX)
 		return err_set(r->reason, EINVAL,
-			   "plan: include is longer than %d bytes", VALUE_MAX);
+			       "plan: include is longer than %d bytes",
+			       VALUE_MAX);
 	strcpy(names, value);
 	for (name = strtok_r(names, " ", &save); !err && name;
 	     name = strtok_r(NULL, " ", &save))
@@ -227,7 +234,8 @@ static int plan_key(struct reader *r, const char *key, const char *value)
 	if (!strcmp(key, "mode")) {
 		if (strcmp(value, "exact") && strcmp(value, "time"))
 			return err_set(r->reason, EINVAL,
-				   "plan: mode \"%s\": exact or time", value);
+				       "plan: mode \"%s\": exact or time",
+				       value);
 		strcpy(r->plan->mode, value);
 		return 0;
 	}
@@ -238,9 +246,10 @@ static int plan_key(struct reader *r, const char *key, const char *value)
 				 &r->plan->rounds);
 	if (!strcmp(key, "include"))
 		return include_key(r, value);
-	return err_set(r->reason, EINVAL,
-		   "plan: [plan] has no key \"%s\": mode, samples, rounds, include",
-		   key);
+	return err_set(
+		r->reason, EINVAL,
+		"plan: [plan] has no key \"%s\": mode, samples, rounds, include",
+		key);
 }
 
 static int either(struct reader *r, const char *key, const char *value,
@@ -251,7 +260,7 @@ static int either(struct reader *r, const char *key, const char *value,
 	if (!strcmp(value, one))
 		return 1;
 	return err_set(r->reason, EINVAL, "plan: [%s] %s \"%s\": %s or %s",
-		   r->section.name, key, value, zero, one);
+		       r->section.name, key, value, zero, one);
 }
 
 static int cell_key(struct reader *r, const char *key, const char *value)
@@ -260,14 +269,16 @@ static int cell_key(struct reader *r, const char *key, const char *value)
 	int got;
 
 	if (strlen(value) > VALUE_MAX)
-		return err_set(r->reason, EINVAL,
-			   "plan: [%s] %s is longer than %d bytes: use a second section",
-			   s->name, key, VALUE_MAX);
+		return err_set(
+			r->reason, EINVAL,
+			"plan: [%s] %s is longer than %d bytes: use a second section",
+			s->name, key, VALUE_MAX);
 	if ((!strcmp(key, "targets") && s->targets[0]) ||
 	    (!strcmp(key, "threads") && s->threads[0]))
-		return err_set(r->reason, EINVAL,
-			   "plan: [%s] has %s twice, or on a line of more than 199 bytes: use a second section [%s LABEL]",
-			   s->name, key, s->workload);
+		return err_set(
+			r->reason, EINVAL,
+			"plan: [%s] has %s twice, or on a line of more than 199 bytes: use a second section [%s LABEL]",
+			s->name, key, s->workload);
 	if (!strcmp(key, "targets")) {
 		strcpy(s->targets, value);
 		return 0;
@@ -286,9 +297,10 @@ static int cell_key(struct reader *r, const char *key, const char *value)
 		s->map = got == 1 ? MAP_KIND_SYNC : MAP_KIND_SHARED;
 		return got < 0 ? got : 0;
 	}
-	return err_set(r->reason, EINVAL,
-		   "plan: [%s] has no key \"%s\": targets, threads, tasks, map",
-		   s->name, key);
+	return err_set(
+		r->reason, EINVAL,
+		"plan: [%s] has no key \"%s\": targets, threads, tasks, map",
+		s->name, key);
 }
 
 /* Handler of libinih: 1 is good, 0 marks the line as wrong. */
@@ -341,8 +353,9 @@ static void name_plan(const char *path, struct plan *plan)
 static int load(const char *path, bool included, struct plan *plan,
 		struct err *e)
 {
-	struct reader r = { .plan = plan, .path = path, .included = included,
-			    .reason = e };
+	struct reader r = {
+		.plan = plan, .path = path, .included = included, .reason = e
+	};
 	char *text = slurp(path, e);
 	int line;
 
@@ -355,7 +368,7 @@ static int load(const char *path, bool included, struct plan *plan,
 	free(text);
 	if (!r.err && line > 0)
 		r.err = err_set(e, EINVAL, "plan %s: line %d is no KEY = VALUE",
-			    path, line);
+				path, line);
 	if (!r.err)
 		r.err = close_section(&r);
 	if (!r.err && !plan->nr_cells)
@@ -380,22 +393,24 @@ static int check_target(const struct cell *cell, const char *section,
 	bool fsdax = target_kind_is_fsdax(cell->target);
 
 	if (cell->granularity == GRAN_1G && fsdax)
-		return err_set(e, EINVAL,
-			   "plan: [%s] asks for 1g entries on %s: no kernel maps them on fsdax, use devdax:1g",
-			   section, target);
+		return err_set(
+			e, EINVAL,
+			"plan: [%s] asks for 1g entries on %s: no kernel maps them on fsdax, use devdax:1g",
+			section, target);
 	if (cell->granularity != GRAN_4K && cell->target == TARGET_P2PMEM)
-		return err_set(e, EINVAL,
-			   "plan: [%s] asks for %s entries on p2pmem: kernels map it page by page, use p2pmem:4k",
-			   section, granularity_name(cell->granularity));
+		return err_set(
+			e, EINVAL,
+			"plan: [%s] asks for %s entries on p2pmem: kernels map it page by page, use p2pmem:4k",
+			section, granularity_name(cell->granularity));
 	if (cell->map == MAP_KIND_SYNC && !fsdax)
-		return err_set(e, EINVAL,
-			   "plan: [%s] asks for MAP_SYNC on %s: kernels give it to files only",
-			   section, target);
+		return err_set(
+			e, EINVAL,
+			"plan: [%s] asks for MAP_SYNC on %s: kernels give it to files only",
+			section, target);
 	return 0;
 }
 
-int plan_check_cell(const struct cell *cell, const char *section,
-		    struct err *e)
+int plan_check_cell(const struct cell *cell, const char *section, struct err *e)
 {
 	const struct workload *work = workload_find(cell->workload);
 	unsigned int targets = work ? work->targets : TARGETS_ALL; /* fio */
@@ -403,9 +418,9 @@ int plan_check_cell(const struct cell *cell, const char *section,
 
 	if (!err && !(targets & (1U << cell->target)))
 		err = err_set(e, EINVAL,
-			  "plan: [%s]: workload %s does not run on %s",
-			  section, cell->workload,
-			  target_kind_name(cell->target));
+			      "plan: [%s]: workload %s does not run on %s",
+			      section, cell->workload,
+			      target_kind_name(cell->target));
 	return err;
 }
 

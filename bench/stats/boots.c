@@ -18,9 +18,10 @@ static int check_twice(char **path, size_t nr, struct err *e)
 		for (k = 0; k < i; k++)
 			if (!stat(path[i], &a) && !stat(path[k], &b) &&
 			    a.st_dev == b.st_dev && a.st_ino == b.st_ino)
-				return err_set(e, EINVAL,
-					   "%s and %s are one file: a boot counts once",
-					   path[k], path[i]);
+				return err_set(
+					e, EINVAL,
+					"%s and %s are one file: a boot counts once",
+					path[k], path[i]);
 	return 0;
 }
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stats/growth.h"
 #include "stats/compare_steps.h"
+#include "stats/growth.h"
 #include "stats/profile.h"
 
 /* Counts repeat to the last digit, so little is enough; clocks do not. */
@@ -20,8 +20,8 @@ const char *side_name(enum side side)
 
 const char *stat_name(enum statistic stat)
 {
-	static const char *const names[STATS] = { "mean", "p50", "p99",
-						  "p99.9", "max" };
+	static const char *const names[STATS] = { "mean", "p50", "p99", "p99.9",
+						  "max" };
 
 	return names[stat];
 }
@@ -46,9 +46,9 @@ int compare(const struct boots sides[SIDES], double tolerance_pct,
 	if (err)
 		goto fail;
 	c->exact = !strcmp(c->side[SIDE_BASE].result[0].mode, "exact");
-	c->tolerance_pct = tolerance_pct >= 0 ? tolerance_pct
-			   : c->exact	      ? TOLERANCE_EXACT
-					      : TOLERANCE_TIME;
+	c->tolerance_pct = tolerance_pct >= 0 ? tolerance_pct :
+			   c->exact	      ? TOLERANCE_EXACT :
+						TOLERANCE_TIME;
 	err = compare_match(c, e);
 	if (!err)
 		err = growth_gather(c, e);

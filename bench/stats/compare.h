@@ -23,7 +23,7 @@ struct boots {
 };
 
 struct compare_growth; /* stats/growth.h */
-struct profile_diff; /* stats/profile.h */
+struct profile_diff;   /* stats/profile.h */
 
 struct compare_stat {
 	double value[SIDES]; /* mean over the boots, per entry */
@@ -81,7 +81,7 @@ struct compare_check {
 	char id[CELL_ID_MAX];
 	const char *name;
 	const char *reason[SIDES]; /* of the first boot that failed, or skipped */
-	bool known[SIDES];	/* this model is known to fail it */
+	bool known[SIDES];	   /* this model is known to fail it */
 	unsigned int boots[SIDES], failed[SIDES], skipped[SIDES];
 	/* of all boots; 0 where the plan has no rounds */
 	unsigned int rounds[SIDES], failed_rounds[SIDES];

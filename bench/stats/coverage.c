@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/model.h"
 #include "base/array.h"
+#include "base/model.h"
 
 static int by_text(const void *a, const void *b)
 {
@@ -114,21 +114,24 @@ static int add_side(struct coverage_kernel *k, const struct boots *boots,
 		if (!k->like)
 			k->like = r;
 		if (!same_kernel(r, k->like))
-			return err_set(e, EINVAL,
-				   "%s boots are of several kernels: %s and %s",
-				   name, k->like->release, r->release);
+			return err_set(
+				e, EINVAL,
+				"%s boots are of several kernels: %s and %s",
+				name, k->like->release, r->release);
 		if (!r->nr_symbols)
-			return err_set(e, ENODATA,
-				   "%s does not say which functions its kernel has: measure again with \"make compare PROFILE=1\"",
-				   boots->path[i]);
+			return err_set(
+				e, ENODATA,
+				"%s does not say which functions its kernel has: measure again with \"make compare PROFILE=1\"",
+				boots->path[i]);
 		if (add_boot(k, r))
 			return err_set(e, ENOMEM, "out of memory for profiles");
 	}
 	k->boots += boots->nr;
 	if (!k->nr_profiled)
-		return err_set(e, ENODATA,
-			   "no profiles in the results of %s: measure with \"make compare PROFILE=1\"",
-			   name);
+		return err_set(
+			e, ENODATA,
+			"no profiles in the results of %s: measure with \"make compare PROFILE=1\"",
+			name);
 	return 0;
 }
 
@@ -276,8 +279,7 @@ int coverage_misses(const struct coverage_kernel *k,
 			continue;
 		}
 		for (i = 0; !err && work->exercises[i]; i++) {
-			name = exercise_on(work->exercises[i],
-					   k->like->model);
+			name = exercise_on(work->exercises[i], k->like->model);
 			if (name && coverage_exists(k, name) &&
 			    !ran_in(k, name, work->name))
 				err = add_miss(miss, nr, work->name, name, e);

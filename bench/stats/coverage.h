@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "record/series.h"
 #include "base/workload.h"
+#include "record/series.h"
 #include "stats/compare.h"
 
 #define COVERAGE_FORMAT "daxstorm-coverage/1"
@@ -87,7 +87,8 @@ int coverage_misses(const struct coverage_kernel *k,
 		    size_t *nr, struct err *reason);
 
 /* ASCII, at most 72 columns: fit for a mail. Return: 0 or -ENOMEM. */
-int coverage_text(FILE *out, const struct coverage_kernel *k, struct err *reason);
+int coverage_text(FILE *out, const struct coverage_kernel *k,
+		  struct err *reason);
 
 /* All kernels and what @first's workloads claim wrongly, as one object. */
 int coverage_json(FILE *out, const struct coverage *c,

@@ -94,7 +94,7 @@ static int diff_config(struct comparison *c)
 				      !strcmp(other, r[side]->config[i].value)))
 				continue;
 			diff = array_add(&c->config, &c->nr_config,
-					sizeof(*diff));
+					 sizeof(*diff));
 			if (!diff)
 				return -ENOMEM;
 			diff->name = name;
@@ -120,8 +120,9 @@ int gather_findings(struct comparison *c, struct err *e)
 static bool same_words(const char *a, const char *b)
 {
 	while (*a && *a == *b) {
-		bool number = (!strncmp(a, "CPU: ", 5) ||
-			       !strncmp(a, "PID: ", 5)) && !strncmp(a, b, 5);
+		bool number =
+			(!strncmp(a, "CPU: ", 5) || !strncmp(a, "PID: ", 5)) &&
+			!strncmp(a, b, 5);
 
 		a += number ? 5 : 1;
 		b += number ? 5 : 1;

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/workload.h"
 #include "base/array.h"
+#include "base/workload.h"
 
 /* The metrics of one series, by ascending size. */
 struct series {
@@ -82,8 +82,7 @@ static void fill_growth(const struct series *s, struct compare_growth *g)
 			m = s->metric[i];
 			cost[i] = m->stat[STAT_MEAN].value[side] *
 				  (double)m->per[side];
-			g->value[side][i > 0] =
-				m->stat[STAT_MEAN].value[side];
+			g->value[side][i > 0] = m->stat[STAT_MEAN].value[side];
 		}
 		g->exponent[side] = growth_exponent(s->size, cost, s->nr);
 		g->end[side] = growth_exponent(s->size + s->nr - 2,
@@ -121,6 +120,7 @@ int growth_gather(struct comparison *c, struct err *e)
 
 	for (i = 0; i < c->nr_cells && !c->withheld; i++)
 		if (gather_cell(c, &c->cells[i]))
-			return err_set(e, ENOMEM, "out of memory for the growth");
+			return err_set(e, ENOMEM,
+				       "out of memory for the growth");
 	return 0;
 }

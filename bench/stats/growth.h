@@ -12,11 +12,11 @@
 struct compare_growth {
 	const struct compare_cell *cell;
 	char stem[CELL_NAME_MAX];
-	size_t nr;		     /* sizes */
-	uint64_t size[2];	     /* the least and the greatest */
-	double value[SIDES][2];	     /* mean per entry at these */
-	double exponent[SIDES];	     /* of the whole operation; NAN: none */
-	double end[SIDES];	     /* between the two greatest sizes */
+	size_t nr;		/* sizes */
+	uint64_t size[2];	/* the least and the greatest */
+	double value[SIDES][2]; /* mean per entry at these */
+	double exponent[SIDES]; /* of the whole operation; NAN: none */
+	double end[SIDES];	/* between the two greatest sizes */
 };
 
 /**

@@ -32,10 +32,12 @@ static double beta_fraction(double a, double b, double x)
 
 	for (m = 1; m < 100000; m++) {
 		for (i = 0; i < 2; i++) {
-			double k = i ? -(a + m) * (a + b + m) * x /
-					       ((a + 2 * m) * (a + 2 * m + 1))
-				     : m * (b - m) * x /
-					       ((a + 2 * m - 1) * (a + 2 * m));
+			double k =
+				i ? -(a + m) * (a + b + m) * x /
+						((a + 2 * m) *
+						 (a + 2 * m + 1)) :
+				    m * (b - m) * x /
+						((a + 2 * m - 1) * (a + 2 * m));
 
 			d = 1 / nonzero(1 + k * d);
 			c = nonzero(1 + k / c);
@@ -138,8 +140,8 @@ static bool log_moments(const double *value, size_t nr, double *mean,
 	return true;
 }
 
-bool interval_welch(const double *base, size_t nb, const double *new,
-		    size_t nn, struct interval *pct)
+bool interval_welch(const double *base, size_t nb, const double *new, size_t nn,
+		    struct interval *pct)
 {
 	double mb, mn, vb, vn, df, half = 0;
 

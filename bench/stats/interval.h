@@ -43,8 +43,8 @@ bool interval_spread(const double *base, size_t nb, const double *new,
  *
  * Return: false with fewer than two boots on a side, or a value of 0.
  */
-bool interval_welch(const double *base, size_t nb, const double *new,
-		    size_t nn, struct interval *pct);
+bool interval_welch(const double *base, size_t nb, const double *new, size_t nn,
+		    struct interval *pct);
 
 /**
  * verdict_of() - what an interval says

@@ -66,9 +66,9 @@ found:
 	return 0;
 }
 
-static int note_lonely(struct comparison *c, const char *id,
-		       const char *metric, unsigned int missing_in,
-		       const struct result_cell *cell, const char *reason)
+static int note_lonely(struct comparison *c, const char *id, const char *metric,
+		       unsigned int missing_in, const struct result_cell *cell,
+		       const char *reason)
 {
 	struct compare_lonely *l =
 		array_add(&c->lonely, &c->nr_lonely, sizeof(*l));
@@ -108,7 +108,8 @@ static int add_profile(struct comparison *c, const struct compare_cell *cell,
 	if (!side[SIDE_BASE].nr && !side[SIDE_NEW].nr)
 		return 0;
 	return note_lonely(c, cell->id, metric->like->name,
-			   side[SIDE_BASE].nr != 0, NULL, "measured, but not profiled");
+			   side[SIDE_BASE].nr != 0, NULL,
+			   "measured, but not profiled");
 }
 
 static int add_metric(struct comparison *c, struct compare_cell *cell,
@@ -134,19 +135,19 @@ static int add_metric(struct comparison *c, struct compare_cell *cell,
 			first = first ? first : m;
 			if (strcmp(m->unit, first->unit) ||
 			    m->lower_better != first->lower_better)
-				return err_set(e, EINVAL,
-					   "%s: metric %s of %s has another unit or direction than in the other files",
-					   c->side[side].path[i], name,
-					   cell->id);
+				return err_set(
+					e, EINVAL,
+					"%s: metric %s of %s has another unit or direction than in the other files",
+					c->side[side].path[i], name, cell->id);
 		}
 	}
 	if (!first)
 		return 0;
 	if (!there[SIDE_BASE] || !there[SIDE_NEW])
 		return note_lonely(c, cell->id, first->name, there[SIDE_BASE],
-				   NULL, "no values recorded")
-			       ? no_memory(e)
-			       : 0;
+				   NULL, "no values recorded") ?
+			       no_memory(e) :
+			       0;
 	metric = array_add(&cell->metrics, &cell->nr_metrics, sizeof(*metric));
 	if (!metric)
 		return no_memory(e);
@@ -233,8 +234,8 @@ static int place_cell(struct comparison *c, const struct cell *which,
 	if (!passed[SIDE_BASE] && !passed[SIDE_NEW])
 		return 0; /* nothing to compare, and unpassed says why */
 	side = passed[SIDE_BASE] ? SIDE_NEW : SIDE_BASE;
-	return note_lonely(c, id, NULL, side, bad[side], NULL) ? no_memory(e)
-							       : 0;
+	return note_lonely(c, id, NULL, side, bad[side], NULL) ? no_memory(e) :
+								 0;
 }
 
 /* Is this cell in an earlier file? A second time in one file is an error. */
@@ -248,7 +249,7 @@ static int cell_is_new(const struct comparison *c, unsigned int side,
 
 	if (first != &r->cells[index])
 		return err_set(e, EINVAL, "%s: cell %s is in the file twice",
-			   c->side[side].path[boot], id);
+			       c->side[side].path[boot], id);
 	for (s = 0; s <= side; s++)
 		for (i = 0; i < (s < side ? c->side[s].nr : boot); i++)
 			if (find_cell(&c->side[s].result[i], id))

@@ -29,12 +29,11 @@ char *fold_text(uint64_t rounds, char text[FOLD_TEXT_MAX])
 			strcpy(text + len, ", ...");
 			break;
 		}
-		len += (size_t)snprintf(text + len, FOLD_TEXT_MAX - len,
-					"%s%u", len ? ", " : "", i + 1);
+		len += (size_t)snprintf(text + len, FOLD_TEXT_MAX - len, "%s%u",
+					len ? ", " : "", i + 1);
 		if (last > i + 1)
-			len += (size_t)snprintf(text + len,
-						FOLD_TEXT_MAX - len, "-%u",
-						last);
+			len += (size_t)snprintf(text + len, FOLD_TEXT_MAX - len,
+						"-%u", last);
 	}
 	return text;
 }
@@ -47,7 +46,8 @@ static int name_round(struct folder *f, char **reason, unsigned int round)
 	if (asprintf(&text, "round %u (seed %" PRIu64 "): %s", round,
 		     cell_seed(f->r->seed, round),
 		     *reason ? *reason : "no reason given") < 0)
-		return err_set(f->reason, ENOMEM, "out of memory while folding");
+		return err_set(f->reason, ENOMEM,
+			       "out of memory while folding");
 	free(*reason);
 	*reason = text;
 	return 0;
@@ -77,10 +77,11 @@ static int begin_row(struct folder *f, struct result_cell *cell)
 	}
 	for (i = 0; !err && i < cell->nr_metrics; i++)
 		if (cell->metrics[i].profile)
-			err = err_set(f->reason, EINVAL,
-				  "%s: metric %s of %s is profiled, and its rounds cannot be added up: profile a plan without rounds",
-				  f->path, cell->metrics[i].name,
-				  cell->cell.workload);
+			err = err_set(
+				f->reason, EINVAL,
+				"%s: metric %s of %s is profiled, and its rounds cannot be added up: profile a plan without rounds",
+				f->path, cell->metrics[i].name,
+				cell->cell.workload);
 	return err;
 }
 
@@ -108,8 +109,9 @@ static void *take_over(void *row, size_t *nr, void *from, size_t i, size_t size)
 static int add_check(struct folder *f, struct result_cell *row,
 		     struct result_cell *cell, size_t i)
 {
-	static const int rank[CHECK_STATUSES] = { [CHECK_PASS] = 1,
-						  [CHECK_FAIL] = 2 };
+	static const int rank[CHECK_STATUSES] = {
+		[CHECK_PASS] = 1, [CHECK_FAIL] = 2
+	};
 	struct result_check *from = &cell->checks[i], *into;
 	void *items;
 	size_t k;
@@ -122,7 +124,7 @@ static int add_check(struct folder *f, struct result_cell *row,
 				  sizeof(*from));
 		if (!items)
 			return err_set(f->reason, ENOMEM,
-				   "out of memory while folding");
+				       "out of memory while folding");
 		row->checks = items;
 		return 0;
 	}
@@ -152,16 +154,17 @@ static int add_metric(struct folder *f, struct result_cell *row,
 				  i, sizeof(*from));
 		if (!items)
 			return err_set(f->reason, ENOMEM,
-				   "out of memory while folding");
+				       "out of memory while folding");
 		row->metrics = items;
 		return 0;
 	}
 	into = &row->metrics[k];
 	if (strcmp(into->unit, from->unit) || into->per != from->per ||
 	    into->lower_better != from->lower_better)
-		return err_set(f->reason, EINVAL,
-			   "%s: metric %s of %s has another unit, direction or \"per\" in one of its rounds",
-			   f->path, from->name, row->cell.workload);
+		return err_set(
+			f->reason, EINVAL,
+			"%s: metric %s of %s has another unit, direction or \"per\" in one of its rounds",
+			f->path, from->name, row->cell.workload);
 	hist_merge(into->hist, from->hist);
 	return 0;
 }
@@ -169,16 +172,17 @@ static int add_metric(struct folder *f, struct result_cell *row,
 static int add_round(struct folder *f, struct result_cell *row,
 		     struct result_cell *cell)
 {
-	static const int rank[] = { [CELL_PASS] = 0, [CELL_SKIP] = 1,
-				    [CELL_FAIL] = 2, [CELL_LOST] = 3 };
+	static const int rank[] = {
+		[CELL_PASS] = 0, [CELL_SKIP] = 1, [CELL_FAIL] = 2, [CELL_LOST] = 3
+	};
 	char id[CELL_ID_MAX];
 	size_t i;
 	int err = 0;
 
 	if (row->rounds & cell->rounds)
 		return err_set(f->reason, EINVAL,
-			   "%s: a round of cell %s is in the file twice",
-			   f->path, cell_id(&row->cell, id));
+			       "%s: a round of cell %s is in the file twice",
+			       f->path, cell_id(&row->cell, id));
 	row->rounds |= cell->rounds;
 	row->unpassed |= cell->unpassed;
 	if (rank[cell->status] > rank[row->status]) {
@@ -203,7 +207,8 @@ static int end_row(struct folder *f, struct result_cell *row)
 		     __builtin_popcountll(row->unpassed),
 		     __builtin_popcountll(row->rounds),
 		     fold_text(row->unpassed, rounds), row->reason) < 0)
-		return err_set(f->reason, ENOMEM, "out of memory while folding");
+		return err_set(f->reason, ENOMEM,
+			       "out of memory while folding");
 	free(row->reason);
 	row->reason = text;
 	return 0;

@@ -14,9 +14,9 @@ static const double quantiles[STATS] = {
 
 static double value_of(const struct result_metric *m, enum statistic stat)
 {
-	double raw = stat == STAT_MEAN
-			     ? hist_mean(m->hist)
-			     : (double)hist_quantile(m->hist, quantiles[stat]);
+	double raw = stat == STAT_MEAN ?
+			     hist_mean(m->hist) :
+			     (double)hist_quantile(m->hist, quantiles[stat]);
 
 	return raw / (double)m->per;
 }
@@ -24,8 +24,7 @@ static double value_of(const struct result_metric *m, enum statistic stat)
 static bool same_hist(const struct result_metric *a,
 		      const struct result_metric *b)
 {
-	return a->per == b->per &&
-	       !memcmp(a->hist, b->hist, sizeof(*a->hist));
+	return a->per == b->per && !memcmp(a->hist, b->hist, sizeof(*a->hist));
 }
 
 /* Counts, and whether the boots of each side agree. */
@@ -85,8 +84,8 @@ static void fill_stat(const struct comparison *c, const double *value[SIDES],
 	}
 	s->has_ci = (!c->exact || !m->lone_boot) &&
 		    (c->exact ? interval_spread : interval_welch)(
-		value[SIDE_BASE], m->boots[SIDE_BASE], value[SIDE_NEW],
-		m->boots[SIDE_NEW], &s->ci);
+			    value[SIDE_BASE], m->boots[SIDE_BASE],
+			    value[SIDE_NEW], m->boots[SIDE_NEW], &s->ci);
 	s->has_delta = delta_pct(s->value[SIDE_BASE], s->value[SIDE_NEW],
 				 &s->delta_pct);
 	if (!s->has_ci) {
@@ -99,8 +98,8 @@ static void fill_stat(const struct comparison *c, const double *value[SIDES],
 	 */
 	s->ci.low = fmin(s->ci.low, s->delta_pct);
 	s->ci.high = fmax(s->ci.high, s->delta_pct);
-	s->verdict = verdict_of(&s->ci, c->tolerance_pct,
-				m->like->lower_better);
+	s->verdict =
+		verdict_of(&s->ci, c->tolerance_pct, m->like->lower_better);
 }
 
 void fill_stats(const struct comparison *c,
@@ -122,9 +121,9 @@ void fill_stats(const struct comparison *c,
 		for (side = 0; side < SIDES; side++)
 			for (i = nr = 0; i < c->side[side].nr; i++)
 				if (from[side][i])
-					room[side][nr++] = value_of(
-						from[side][i],
-						(enum statistic)stat);
+					room[side][nr++] =
+						value_of(from[side][i],
+							 (enum statistic)stat);
 		fill_stat(c, value, m, &m->stat[stat]);
 	}
 }

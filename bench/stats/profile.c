@@ -80,8 +80,7 @@ static void fill_side(const struct profile_side *side, unsigned int s,
 }
 
 /* Every name of every boot once, sorted; NULL without memory. */
-static const char **all_names(const struct profile_side side[SIDES],
-			      size_t *nr)
+static const char **all_names(const struct profile_side side[SIDES], size_t *nr)
 {
 	const struct result_profile *p;
 	const char **name;
@@ -126,8 +125,7 @@ static int add_functions(const struct profile_side side[SIDES],
 		f->name = name[i];
 		for (s = 0; s < SIDES; s++)
 			fill_side(&side[s], s, f);
-		f->delta = profile_delta(f->insn[SIDE_BASE],
-					 f->insn[SIDE_NEW]);
+		f->delta = profile_delta(f->insn[SIDE_BASE], f->insn[SIDE_NEW]);
 	}
 	qsort(d->functions, d->nr_functions, sizeof(*d->functions), by_change);
 	free(name);

@@ -26,7 +26,7 @@ struct profile_place {
 	size_t depth;  /* 0: a root */
 	double own[SIDES], insn[SIDES], calls[SIDES]; /* per entry */
 	double delta; /* of insn, which has all below in it */
-	size_t row; /* among those that matter, from 1; 0: it does not */
+	size_t row;   /* among those that matter, from 1; 0: it does not */
 };
 
 struct profile_left { /* the places that do not matter */

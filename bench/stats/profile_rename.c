@@ -13,7 +13,7 @@
 struct single {
 	const struct profile_function *function;
 	const char *caller;
-	double calls, size; /* per entry; instructions per call */
+	double calls, size;	    /* per entry; instructions per call */
 	const struct single *other; /* of its pair */
 };
 
@@ -48,8 +48,8 @@ static const char *main_caller(const struct profile_diff *d, unsigned int s,
 			continue;
 		caller = caller_of(d, i);
 		/* Equally many: by name, which both sides have in common. */
-		if (!caller || (best && calls <= most &&
-				strcmp(caller, best) >= 0))
+		if (!caller ||
+		    (best && calls <= most && strcmp(caller, best) >= 0))
 			continue;
 		best = caller;
 		most = calls;
@@ -83,7 +83,8 @@ static int find_singles(const struct profile_diff *d, unsigned int s,
 		one = array_add(&out->one, &out->nr, sizeof(*one));
 		if (!one)
 			return -ENOMEM;
-		*one = (struct single){ .function = f, .caller = caller,
+		*one = (struct single){ .function = f,
+					.caller = caller,
 					.calls = f->calls[s],
 					.size = f->insn[s] / f->calls[s] };
 	}

@@ -58,9 +58,9 @@ static int add_boot(struct tree *t, const struct result_profile *p,
 		return -ENOMEM;
 	for (i = 0; i < p->nr_nodes; i++) {
 		from = &p->nodes[i];
-		at[i] = place_at(t, from->parent == SIZE_MAX
-					    ? SIZE_MAX
-					    : at[from->parent],
+		at[i] = place_at(t,
+				 from->parent == SIZE_MAX ? SIZE_MAX :
+							    at[from->parent],
 				 from->name);
 		if (at[i] == SIZE_MAX) {
 			free(at);

@@ -36,26 +36,30 @@ static int same_experiment(const struct comparison *c, const struct result *r,
 	const char *start = c->side[SIDE_BASE].path[0];
 
 	if (strcmp(r->mode, first->mode))
-		return err_set(e, EINVAL,
-			   "%s is of mode %s, %s of mode %s: compare results of one mode",
-			   start, first->mode, path, r->mode);
+		return err_set(
+			e, EINVAL,
+			"%s is of mode %s, %s of mode %s: compare results of one mode",
+			start, first->mode, path, r->mode);
 	if (strcmp(r->unit, first->unit))
-		return err_set(e, EINVAL,
-			   "%s counts in %s, %s in %s: compare results of one unit",
-			   start, first->unit, path, r->unit);
+		return err_set(
+			e, EINVAL,
+			"%s counts in %s, %s in %s: compare results of one unit",
+			start, first->unit, path, r->unit);
 	if (strcmp(r->plan, first->plan))
-		return err_set(e, EINVAL,
-			   "%s is of plan %s, %s of plan %s: run both kernels with one plan",
-			   start, first->plan, path, r->plan);
+		return err_set(
+			e, EINVAL,
+			"%s is of plan %s, %s of plan %s: run both kernels with one plan",
+			start, first->plan, path, r->plan);
 	if (strcmp(r->plan_digest, first->plan_digest))
-		return err_set(e, EINVAL,
-			   "the plan %s was changed between %s (%s) and %s (%s): measure both again",
-			   r->plan, start, first->plan_digest, path,
-			   r->plan_digest);
+		return err_set(
+			e, EINVAL,
+			"the plan %s was changed between %s (%s) and %s (%s): measure both again",
+			r->plan, start, first->plan_digest, path,
+			r->plan_digest);
 	if (strcmp(r->machine, first->machine))
 		return err_set(e, EINVAL,
-			   "%s is of a %s machine, %s of a %s machine",
-			   start, first->machine, path, r->machine);
+			       "%s is of a %s machine, %s of a %s machine",
+			       start, first->machine, path, r->machine);
 	return 0;
 }
 
@@ -67,15 +71,17 @@ static int same_kernel(const struct boots *side, size_t boot, struct err *e)
 
 	if (strcmp(r->release, first->release) ||
 	    strcmp(r->version, first->version))
-		return err_set(e, EINVAL,
-			   "%s is of kernel %s (%s), %s of %s (%s): one side is one kernel",
-			   side->path[0], first->release, first->version,
-			   side->path[boot], r->release, r->version);
+		return err_set(
+			e, EINVAL,
+			"%s is of kernel %s (%s), %s of %s (%s): one side is one kernel",
+			side->path[0], first->release, first->version,
+			side->path[boot], r->release, r->version);
 	if (strcmp(r->model, first->model))
-		return err_set(e, EINVAL,
-			   "%s names the model %s, %s names %s, for one kernel",
-			   side->path[0], first->model, side->path[boot],
-			   r->model);
+		return err_set(
+			e, EINVAL,
+			"%s names the model %s, %s names %s, for one kernel",
+			side->path[0], first->model, side->path[boot],
+			r->model);
 	return 0;
 }
 
@@ -91,23 +97,25 @@ static int add_warnings(struct comparison *c, const struct boots *side,
 	int err = 0;
 
 	if (r->seed != first->seed)
-		err = warn_about(c, "the seeds differ (%" PRIu64 " and %" PRIu64
+		err = warn_about(c,
+				 "the seeds differ (%" PRIu64 " and %" PRIu64
 				 "): the order of operations does too",
 				 first->seed, r->seed);
 	if (!err && strcmp(r->clock, first->clock))
 		err = warn_about(c, "the clocks differ: %s and %s",
 				 first->clock, r->clock);
 	if (!err && (strcmp(r->cpu, first->cpu) || r->cpus != first->cpus))
-		err = warn_about(c, "the machines differ: %" PRIu64 " x %.80s "
-				 "and %" PRIu64 " x %.80s", first->cpus,
-				 first->cpu, r->cpus, r->cpu);
+		err = warn_about(c,
+				 "the machines differ: %" PRIu64 " x %.80s "
+				 "and %" PRIu64 " x %.80s",
+				 first->cpus, first->cpu, r->cpus, r->cpu);
 	if (!err && differ(r->hypervisor, first->hypervisor))
 		err = warn_about(c, "the hypervisors differ: %.80s and %.80s",
 				 first->hypervisor ? first->hypervisor : "none",
 				 r->hypervisor ? r->hypervisor : "none");
 	if (!err && strcmp(r->cmdline, side->result[0].cmdline))
 		err = warn_about(c, "boots of one side had different command "
-				 "lines; the first one's is shown");
+				    "lines; the first one's is shown");
 	return err;
 }
 
@@ -122,10 +130,10 @@ int compare_validate(struct comparison *c, struct err *e)
 	for (s = 0; s < SIDES; s++) {
 		side = &c->side[s];
 		if (!side->nr || side->nr > BOOTS_MAX)
-			return err_set(e, EINVAL,
-				   "%zu results on the side of %s: 1 to %d are needed",
-				   side->nr, side_name((enum side)s),
-				   BOOTS_MAX);
+			return err_set(
+				e, EINVAL,
+				"%zu results on the side of %s: 1 to %d are needed",
+				side->nr, side_name((enum side)s), BOOTS_MAX);
 		for (i = 0; i < side->nr; i++) {
 			r = &side->result[i];
 			err = same_experiment(c, r, side->path[i], e);
@@ -137,7 +145,7 @@ int compare_validate(struct comparison *c, struct err *e)
 				c->withheld = r->withheld;
 			if (add_warnings(c, side, r))
 				return err_set(e, ENOMEM,
-					   "out of memory while comparing");
+					       "out of memory while comparing");
 		}
 	}
 	return 0;

@@ -59,14 +59,15 @@ static int check_device(const char *path, struct err *e)
 	const char *driver = link_of(path, "driver", to);
 
 	if (vendor != IVSHMEM_VENDOR || device != IVSHMEM_DEVICE)
-		return err_set(e, ENODEV,
-			   "%s is %04x:%04x: its BAR may be registers, and storing to them may do anything; only QEMU's ivshmem (%04x:%04x) is taken",
-			   path, vendor, device, IVSHMEM_VENDOR,
-			   IVSHMEM_DEVICE);
+		return err_set(
+			e, ENODEV,
+			"%s is %04x:%04x: its BAR may be registers, and storing to them may do anything; only QEMU's ivshmem (%04x:%04x) is taken",
+			path, vendor, device, IVSHMEM_VENDOR, IVSHMEM_DEVICE);
 	if (strcmp(driver, "vfio-pci"))
-		return err_set(e, ENODEV,
-			   "%s is bound to %s, not to vfio-pci: modprobe vfio-pci; echo vfio-pci >%s/driver_override; echo DEVICE >/sys/bus/pci/drivers_probe",
-			   path, driver[0] ? driver : "no driver", path);
+		return err_set(
+			e, ENODEV,
+			"%s is bound to %s, not to vfio-pci: modprobe vfio-pci; echo vfio-pci >%s/driver_override; echo DEVICE >/sys/bus/pci/drivers_probe",
+			path, driver[0] ? driver : "no driver", path);
 	return 0;
 }
 
@@ -80,20 +81,23 @@ static int open_group(const char *path, int *container, int *group,
 		 link_of(path, "iommu_group", to));
 	*container = open("/dev/vfio/vfio", O_RDWR | O_CLOEXEC);
 	if (*container < 0)
-		return err_set(e, ENODEV,
-			   "/dev/vfio/vfio: %s: load vfio_iommu_type1, be root",
-			   strerror(errno));
+		return err_set(
+			e, ENODEV,
+			"/dev/vfio/vfio: %s: load vfio_iommu_type1, be root",
+			strerror(errno));
 	*group = open(name, O_RDWR | O_CLOEXEC);
 	if (*group < 0)
-		return err_sys(e, errno,
-			       "open %s (the IOMMU group of %s; it has one user at a time)",
-			       name, path);
+		return err_sys(
+			e, errno,
+			"open %s (the IOMMU group of %s; it has one user at a time)",
+			name, path);
 	if (!ioctl(*group, VFIO_GROUP_SET_CONTAINER, container) &&
 	    !ioctl(*container, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU))
 		return 0;
-	return err_sys(e, errno,
-		       "put %s under the IOMMU (EPERM: no interrupt remapping; load vfio_iommu_type1 with allow_unsafe_interrupts=1)",
-		       name);
+	return err_sys(
+		e, errno,
+		"put %s under the IOMMU (EPERM: no interrupt remapping; load vfio_iommu_type1 with allow_unsafe_interrupts=1)",
+		name);
 }
 
 static int open_device(const char *path, int group, struct bar *bar,
@@ -102,8 +106,8 @@ static int open_device(const char *path, int group, struct bar *bar,
 	struct vfio_region_info info = { .argsz = sizeof(info),
 					 .index = IVSHMEM_BAR };
 
-	bar->fd = ioctl(group, VFIO_GROUP_GET_DEVICE_FD,
-			strrchr(path, '/') + 1);
+	bar->fd =
+		ioctl(group, VFIO_GROUP_GET_DEVICE_FD, strrchr(path, '/') + 1);
 	if (bar->fd < 0)
 		return err_sys(e, errno, "open %s through VFIO", path);
 	fcntl(bar->fd, F_SETFD, FD_CLOEXEC);
@@ -115,9 +119,10 @@ static int open_device(const char *path, int group, struct bar *bar,
 	}
 	close(bar->fd);
 	bar->fd = -1;
-	return err_set(e, ENODEV,
-		   "BAR %d of %s (%llu bytes) cannot be mapped: the kernel needs CONFIG_VFIO_PCI_MMAP",
-		   IVSHMEM_BAR, path, (unsigned long long)info.size);
+	return err_set(
+		e, ENODEV,
+		"BAR %d of %s (%llu bytes) cannot be mapped: the kernel needs CONFIG_VFIO_PCI_MMAP",
+		IVSHMEM_BAR, path, (unsigned long long)info.size);
 }
 
 int bar_open(const char *path, struct bar *bar, struct err *e)
@@ -160,13 +165,13 @@ int bar_probe(const char *path, uint64_t *size_bytes, struct err *e)
 	pages = mmap(NULL, 2 * PAGE, PROT_READ, MAP_SHARED, bar.fd,
 		     (off_t)bar.offset);
 	if (pages == MAP_FAILED) {
-		err = err_sys(e, errno, "map two pages of the BAR of %s",
-			      path);
+		err = err_sys(e, errno, "map two pages of the BAR of %s", path);
 		goto close_bar;
 	}
 	if (!maps_by_entry(pages))
-		err = err_set(e, ENODEV,
-			  "vfio-pci of this kernel maps a BAR whole at its first touch, so that no entry can be had alone: Linux 6.12 was the first to map entry by entry");
+		err = err_set(
+			e, ENODEV,
+			"vfio-pci of this kernel maps a BAR whole at its first touch, so that no entry can be had alone: Linux 6.12 was the first to map entry by entry");
 	munmap(pages, 2 * PAGE);
 close_bar:
 	close(bar.fd);
@@ -175,8 +180,9 @@ close_bar:
 
 int bar_answer(int fd, bool on, struct err *e)
 {
-	struct vfio_region_info info = { .argsz = sizeof(info),
-					 .index = VFIO_PCI_CONFIG_REGION_INDEX };
+	struct vfio_region_info info = {
+		.argsz = sizeof(info), .index = VFIO_PCI_CONFIG_REGION_INDEX
+	};
 	uint16_t command = 0;
 	off_t at;
 

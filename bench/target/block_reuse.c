@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "target/fs_fill.h"
 #include "target/fiemap.h"
+#include "target/fs_fill.h"
 
 #define BLOCK 4096
 #define WORDS (BLOCK / sizeof(uint64_t))
@@ -41,8 +41,8 @@ static int open_unnamed(const char *dir, struct err *e)
 }
 
 /* Everything but the spare file's blocks goes to @block_reuse, if it will. */
-static int take_block(struct block_reuse *block_reuse, int spare, uint64_t physical,
-		      struct err *e)
+static int take_block(struct block_reuse *block_reuse, int spare,
+		      uint64_t physical, struct err *e)
 {
 	uint64_t reserve = 0, bytes;
 	int err = fs_fill_reserve(block_reuse->fd, &reserve, e);
@@ -51,7 +51,8 @@ static int take_block(struct block_reuse *block_reuse, int spare, uint64_t physi
 		return err;
 	err = fs_fill_take(block_reuse->fd, &bytes, e);
 	if (!err)
-		err = extent_find(block_reuse->fd, physical, &block_reuse->offset, e);
+		err = extent_find(block_reuse->fd, physical,
+				  &block_reuse->offset, e);
 	if (ftruncate(spare, 0) && !err)
 		err = err_sys(e, errno, "free the spare file");
 	if (syncfs(spare) && !err)
@@ -62,11 +63,12 @@ static int take_block(struct block_reuse *block_reuse, int spare, uint64_t physi
 }
 
 int block_reuse_take(const char *dir, uint64_t physical, uint64_t word,
-		struct block_reuse *block_reuse, struct err *e)
+		     struct block_reuse *block_reuse, struct err *e)
 {
 	int spare, err, fd = open_unnamed(dir, e);
 
-	*block_reuse = (struct block_reuse){ .fd = fd < 0 ? -1 : fd, .word = word };
+	*block_reuse =
+		(struct block_reuse){ .fd = fd < 0 ? -1 : fd, .word = word };
 	if (fd < 0)
 		return fd;
 	spare = open_unnamed(dir, e);

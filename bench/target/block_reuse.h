@@ -27,10 +27,11 @@ struct block_reuse {
  * Return: 0; -ENOENT if the block is not free; -errno.
  */
 int block_reuse_take(const char *dir, uint64_t physical, uint64_t word,
-		struct block_reuse *block_reuse, struct err *reason);
+		     struct block_reuse *block_reuse, struct err *reason);
 
 /* How many words of the block are not the file's own any more; or -errno. */
-int block_reuse_changed(const struct block_reuse *block_reuse, struct err *reason);
+int block_reuse_changed(const struct block_reuse *block_reuse,
+			struct err *reason);
 void block_reuse_release(struct block_reuse *block_reuse);
 
 #endif

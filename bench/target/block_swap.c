@@ -9,9 +9,9 @@
 
 #include "target/fiemap.h"
 
-#define PAGE   4096
-#define SECTOR 512
-#define TRIES  20
+#define PAGE	 4096
+#define SECTOR	 512
+#define TRIES	 20
 #define BYTES_2M (UINT64_C(2) << 20)
 
 /* The blocks side by side, with nothing before or behind them. */
@@ -22,15 +22,16 @@ static int trim(struct block_swap *h, struct err *e)
 
 	for (i = 1; i < set->nr; i++)
 		if (set->offset[i] != set->offset[i - 1] + BYTES_2M)
-			return err_set(e, ENODEV,
-				   "aligned blocks lie apart: at 0x%llx and 0x%llx: make the file system anew",
-				   (unsigned long long)set->offset[i - 1],
-				   (unsigned long long)set->offset[i]);
+			return err_set(
+				e, ENODEV,
+				"aligned blocks lie apart: at 0x%llx and 0x%llx: make the file system anew",
+				(unsigned long long)set->offset[i - 1],
+				(unsigned long long)set->offset[i]);
 	h->base = set->offset[0];
 	h->length = set->nr * BYTES_2M;
-	if (h->base && fallocate(set->fd,
-				 FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
-				 (off_t)h->base))
+	if (h->base &&
+	    fallocate(set->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
+		      (off_t)h->base))
 		return err_sys(e, errno, "punch %llu bytes",
 			       (unsigned long long)h->base);
 	if (ftruncate(set->fd, (off_t)(h->base + h->length)))
@@ -49,7 +50,7 @@ static int split(struct block_swap *h, enum granularity granularity,
 
 	if (!offset)
 		return err_set(e, ENOMEM, "no memory for %llu entries",
-			   (unsigned long long)(h->length / size));
+			       (unsigned long long)(h->length / size));
 	free(set->offset);
 	set->offset = offset;
 	set->nr = h->length / size;
@@ -63,15 +64,15 @@ static int open_other(struct block_swap *h, const struct target *target,
 		      struct err *e)
 {
 	h->file[1] = h->file[0];
-	h->file[1].fd = open(target->path, O_RDWR | O_TMPFILE | O_CLOEXEC,
-			     0600);
+	h->file[1].fd =
+		open(target->path, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
 	if (h->file[1].fd < 0)
 		return err_sys(e, errno, "create a file in %s", target->path);
 	return 0;
 }
 
 int block_swap_open(const struct target *target, enum granularity granularity,
-		  uint64_t blocks, struct block_swap *h, struct err *e)
+		    uint64_t blocks, struct block_swap *h, struct err *e)
 {
 	int err;
 
@@ -92,7 +93,7 @@ int block_swap_open(const struct target *target, enum granularity granularity,
 	err = h->buffer ? fs_fill_open(target->path, BLOCK_SWAP_SPARE,
 				       &h->fs_fill, e) :
 			  err_set(e, ENOMEM, "no memory for %llu bytes",
-			      (unsigned long long)h->length);
+				  (unsigned long long)h->length);
 	if (!err)
 		return 0;
 	free(h->buffer);
@@ -152,13 +153,14 @@ static int allocate(int fd, uint64_t at, uint64_t length, struct err *e)
 			      (off_t)at, (off_t)length))
 			return err_sys(e, errno, "punch");
 	}
-	return err_set(e, ENOSPC,
-		   "%llu bytes that were freed do not come back, or not aligned, in %d tries",
-		   (unsigned long long)length, TRIES);
+	return err_set(
+		e, ENOSPC,
+		"%llu bytes that were freed do not come back, or not aligned, in %d tries",
+		(unsigned long long)length, TRIES);
 }
 
 int block_swap_take(struct block_swap *h, uint64_t at, uint64_t length,
-		  uint64_t tag, struct err *e)
+		    uint64_t tag, struct err *e)
 {
 	int fd = h->file[!h->owner].fd;
 	uint64_t i;
@@ -175,7 +177,7 @@ int block_swap_take(struct block_swap *h, uint64_t at, uint64_t length,
 }
 
 int block_swap_changed(struct block_swap *h, uint64_t at, uint64_t length,
-		     uint64_t tag, uint64_t *changed, struct err *e)
+		       uint64_t tag, uint64_t *changed, struct err *e)
 {
 	uint64_t i;
 
@@ -190,7 +192,7 @@ int block_swap_changed(struct block_swap *h, uint64_t at, uint64_t length,
 }
 
 int block_swap_all(struct block_swap *h, uint64_t at, uint64_t length,
-		  struct err *e)
+		   struct err *e)
 {
 	int from = h->file[h->owner].fd, to = h->file[!h->owner].fd;
 	uint64_t end = at + length;

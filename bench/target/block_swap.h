@@ -5,9 +5,9 @@
 
 #include <stdint.h>
 
+#include "base/err.h"
 #include "target/fs_fill.h"
 #include "target/target.h"
-#include "base/err.h"
 
 /*
  * Everything else on the file system is taken, so that what one file frees is
@@ -17,8 +17,8 @@ struct block_swap {
 	struct fs_fill fs_fill;
 	struct extent_set file[2]; /* set 1 shares its offsets with set 0 */
 	unsigned int owner;	   /* of the blocks: 0 or 1 */
-	uint64_t base, length;	   /* in bytes: the files have no other blocks */
-	uint64_t *buffer;	   /* of @length bytes */
+	uint64_t base, length; /* in bytes: the files have no other blocks */
+	uint64_t *buffer;      /* of @length bytes */
 };
 
 #define BLOCK_SWAP_SPARE (UINT64_C(1) << 20) /* for metadata */
@@ -31,7 +31,7 @@ struct block_swap {
  * Return: 0; -ENODEV if such blocks do not lie side by side; -errno.
  */
 int block_swap_open(const struct target *target, enum granularity granularity,
-		  uint64_t blocks, struct block_swap *h, struct err *reason);
+		    uint64_t blocks, struct block_swap *h, struct err *reason);
 void block_swap_close(struct block_swap *h);
 
 /**
@@ -46,7 +46,7 @@ void block_swap_close(struct block_swap *h);
  * Return: 0; -ENOSPC if they were not freed; -errno.
  */
 int block_swap_take(struct block_swap *h, uint64_t at, uint64_t length,
-		  uint64_t tag, struct err *reason);
+		    uint64_t tag, struct err *reason);
 
 /**
  * block_swap_changed() - look for words that are not the other file's own
@@ -55,13 +55,13 @@ int block_swap_take(struct block_swap *h, uint64_t at, uint64_t length,
  * Return: 0 or -errno.
  */
 int block_swap_changed(struct block_swap *h, uint64_t at, uint64_t length,
-		     uint64_t tag, uint64_t *changed, struct err *reason);
+		       uint64_t tag, uint64_t *changed, struct err *reason);
 
 /*
  * All blocks but those of the range, which it has, go to the other file, and it
  * is the owner.
  */
 int block_swap_all(struct block_swap *h, uint64_t at, uint64_t length,
-		  struct err *reason);
+		   struct err *reason);
 
 #endif

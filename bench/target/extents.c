@@ -61,9 +61,10 @@ static int fill_4k(const struct target *t, uint64_t want,
 	/* one 2 MiB block more: the 4k twin is mapped off by one page */
 	bytes = (bytes + 2 * BLOCK_2M - 1) / BLOCK_2M * BLOCK_2M;
 	if (bytes > t->size_bytes)
-		return err_set(e, ENOSPC, "%s has %llu bytes free, the cell needs %llu",
-			   t->path, (unsigned long long)t->size_bytes,
-			   (unsigned long long)bytes);
+		return err_set(e, ENOSPC,
+			       "%s has %llu bytes free, the cell needs %llu",
+			       t->path, (unsigned long long)t->size_bytes,
+			       (unsigned long long)bytes);
 	for (at = 0; at < bytes; at += BLOCK_2M) {
 		err = write_block(set->fd, at, zeros, e);
 		if (err)
@@ -84,11 +85,12 @@ static int fill_2m(const struct target *t, uint64_t want,
 
 	for (at = 0; set->nr < want; at += BLOCK_2M) {
 		if (at + BLOCK_2M > t->size_bytes)
-			return err_set(e, ENOSPC,
-				   "asked for %llu entries of 2m: %s had room for %llu blocks, of which %llu were not 2 MiB aligned",
-				   (unsigned long long)want, t->path,
-				   (unsigned long long)(at / BLOCK_2M),
-				   (unsigned long long)set->nr_misaligned);
+			return err_set(
+				e, ENOSPC,
+				"asked for %llu entries of 2m: %s had room for %llu blocks, of which %llu were not 2 MiB aligned",
+				(unsigned long long)want, t->path,
+				(unsigned long long)(at / BLOCK_2M),
+				(unsigned long long)set->nr_misaligned);
 		err = write_block(set->fd, at, zeros, e);
 		if (!err)
 			err = block_aligned(set->fd, at, &aligned, e);
@@ -103,16 +105,18 @@ static int fill_2m(const struct target *t, uint64_t want,
 	return 0;
 }
 
-static int open_file(const struct target *t, const char *name, enum granularity g,
-		     uint64_t want, struct extent_set *set, struct err *e)
+static int open_file(const struct target *t, const char *name,
+		     enum granularity g, uint64_t want, struct extent_set *set,
+		     struct err *e)
 {
 	char path[300];
 	void *zeros;
 	int err;
 
 	if (g == GRAN_1G)
-		return err_set(e, EINVAL,
-			   "no kernel maps 1g entries on fsdax: use devdax");
+		return err_set(
+			e, EINVAL,
+			"no kernel maps 1g entries on fsdax: use devdax");
 	if (g == GRAN_2M && t->start_bytes % BLOCK_2M)
 		return target_misaligned(t, g, e);
 	snprintf(path, sizeof(path), "%s/%s", t->path,
@@ -127,28 +131,29 @@ static int open_file(const struct target *t, const char *name, enum granularity 
 	zeros = calloc(1, BLOCK_2M);
 	if (!zeros)
 		return err_set(e, ENOMEM, "no memory for 2 MiB");
-	err = g == GRAN_2M ? fill_2m(t, want, set, zeros, e)
-			   : fill_4k(t, want, set, zeros, e);
+	err = g == GRAN_2M ? fill_2m(t, want, set, zeros, e) :
+			     fill_4k(t, want, set, zeros, e);
 	free(zeros);
 	if (!err && fsync(set->fd))
 		err = err_sys(e, errno, "fsync in %s", t->path);
 	return err;
 }
 
-int target_misaligned(const struct target *t, enum granularity g,
-		      struct err *e)
+int target_misaligned(const struct target *t, enum granularity g, struct err *e)
 {
 	if (t->kind == TARGET_DEVDAX)
-		return err_set(e, ENODEV,
-			   "asked for %s, but %s maps %llu bytes an entry: ndctl create-namespace -f -e NAMESPACE -m devdax -a %s",
-			   granularity_name(g), t->path,
-			   (unsigned long long)t->align_bytes,
-			   granularity_name(g));
-	return err_set(e, ENODEV,
-		   "asked for %s, but the file system of %s begins at 0x%llx of the machine's memory, off by 0x%llx: ndctl create-namespace -f -e NAMESPACE -m fsdax -a 2M, and no partition that is not aligned",
-		   granularity_name(g), t->path,
-		   (unsigned long long)t->start_bytes,
-		   (unsigned long long)(t->start_bytes % BLOCK_2M));
+		return err_set(
+			e, ENODEV,
+			"asked for %s, but %s maps %llu bytes an entry: ndctl create-namespace -f -e NAMESPACE -m devdax -a %s",
+			granularity_name(g), t->path,
+			(unsigned long long)t->align_bytes,
+			granularity_name(g));
+	return err_set(
+		e, ENODEV,
+		"asked for %s, but the file system of %s begins at 0x%llx of the machine's memory, off by 0x%llx: ndctl create-namespace -f -e NAMESPACE -m fsdax -a 2M, and no partition that is not aligned",
+		granularity_name(g), t->path,
+		(unsigned long long)t->start_bytes,
+		(unsigned long long)(t->start_bytes % BLOCK_2M));
 }
 
 static int open_device(const struct target *t, enum granularity g,
@@ -159,8 +164,9 @@ static int open_device(const struct target *t, enum granularity g,
 	if (t->align_bytes != bytes)
 		return target_misaligned(t, g, e);
 	if (t->size_bytes < bytes)
-		return err_set(e, ENOSPC, "%s has %llu bytes, less than one entry",
-			   t->path, (unsigned long long)t->size_bytes);
+		return err_set(e, ENOSPC,
+			       "%s has %llu bytes, less than one entry",
+			       t->path, (unsigned long long)t->size_bytes);
 	set->fd = open(t->path, O_RDWR | O_CLOEXEC);
 	if (set->fd < 0)
 		return err_sys(e, errno, "open %s", t->path);
@@ -190,8 +196,9 @@ static int open_bar(const struct target *t, enum granularity g, uint64_t want,
 		set->offset[set->nr++] = bar.offset + i * bytes;
 	if (set->nr)
 		return 0;
-	return err_set(e, ENOSPC, "the BAR of %s has %llu bytes, less than one entry",
-		   t->path, (unsigned long long)bar.size_bytes);
+	return err_set(e, ENOSPC,
+		       "the BAR of %s has %llu bytes, less than one entry",
+		       t->path, (unsigned long long)bar.size_bytes);
 }
 
 int extents_open_named(const struct target *target, const char *name,
@@ -204,7 +211,7 @@ int extents_open_named(const struct target *target, const char *name,
 	set->offset = calloc(want, sizeof(*set->offset));
 	if (!set->offset)
 		return err_set(e, ENOMEM, "no memory for %llu entries",
-			   (unsigned long long)want);
+			       (unsigned long long)want);
 	if (target->kind == TARGET_BAR)
 		err = open_bar(target, granularity, want, set, e);
 	else if (target->kind == TARGET_DEVDAX)

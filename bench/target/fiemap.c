@@ -12,8 +12,7 @@ int extent_at(int fd, uint64_t offset, struct extent *extent, struct err *e)
 {
 	union {
 		struct fiemap map; /* ends in an array without length */
-		char room[sizeof(struct fiemap) +
-			  sizeof(struct fiemap_extent)];
+		char room[sizeof(struct fiemap) + sizeof(struct fiemap_extent)];
 	} f;
 	const struct fiemap_extent *found = f.map.fm_extents;
 
@@ -26,7 +25,8 @@ int extent_at(int fd, uint64_t offset, struct extent *extent, struct err *e)
 			       (unsigned long long)offset);
 	*extent = (struct extent){ .length = 0 };
 	if (f.map.fm_mapped_extents)
-		*extent = (struct extent){ found->fe_logical, found->fe_physical,
+		*extent = (struct extent){ found->fe_logical,
+					   found->fe_physical,
 					   found->fe_length };
 	return 0;
 }
@@ -46,6 +46,7 @@ int extent_find(int fd, uint64_t physical, uint64_t *offset, struct err *e)
 		*offset = extent.offset + (physical - extent.physical);
 		return 0;
 	}
-	return err ? err : err_set(e, ENOENT, "the block at 0x%llx is not its own",
-			       (unsigned long long)physical);
+	return err ? err :
+		     err_set(e, ENOENT, "the block at 0x%llx is not its own",
+			     (unsigned long long)physical);
 }

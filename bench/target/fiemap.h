@@ -17,7 +17,8 @@ struct extent {
  *
  * Return: 0 or -errno (Documentation/filesystems/fiemap.rst).
  */
-int extent_at(int fd, uint64_t offset, struct extent *extent, struct err *reason);
+int extent_at(int fd, uint64_t offset, struct extent *extent,
+	      struct err *reason);
 
 /**
  * extent_find() - where a file has the block at @physical
@@ -25,6 +26,7 @@ int extent_at(int fd, uint64_t offset, struct extent *extent, struct err *reason
  *
  * Return: 0; -ENOENT if it has it nowhere; -errno.
  */
-int extent_find(int fd, uint64_t physical, uint64_t *offset, struct err *reason);
+int extent_find(int fd, uint64_t physical, uint64_t *offset,
+		struct err *reason);
 
 #endif

@@ -60,8 +60,9 @@ int fs_fill_reserve(int fd, uint64_t *blocks, struct err *e)
 		fclose(f);
 	f = err ? NULL : open_ext4_reserve(fd, "we");
 	if (!f)
-		return err_set(e, ENOTSUP,
-			   "cannot change what the file system reserves: neither XFS nor ext4 with /sys/fs/ext4/*/reserved_clusters");
+		return err_set(
+			e, ENOTSUP,
+			"cannot change what the file system reserves: neither XFS nor ext4 with /sys/fs/ext4/*/reserved_clusters");
 	err = fprintf(f, "%llu\n", (unsigned long long)*blocks) < 0;
 	err |= fclose(f);
 	*blocks = old;

@@ -40,8 +40,8 @@ struct fs_fill {
  *
  * Return: 0 or -errno.
  */
-int fs_fill_open(const char *dir, uint64_t spare_bytes,
-		 struct fs_fill *fs_fill, struct err *reason);
+int fs_fill_open(const char *dir, uint64_t spare_bytes, struct fs_fill *fs_fill,
+		 struct err *reason);
 void fs_fill_close(struct fs_fill *fs_fill);
 
 #endif

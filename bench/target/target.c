@@ -4,8 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <inttypes.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +56,8 @@ static uint64_t physical_start(dev_t dev)
 		start = device_number(dev, "block", "../device/resource", 0);
 	if (!start)
 		return 0;
-	return (uint64_t)(start + device_number(dev, "block", "start", 0) * 512);
+	return (uint64_t)(start +
+			  device_number(dev, "block", "start", 0) * 512);
 }
 
 /* What libpmem2 tells of @fd, of which only a device's size is the target's. */
@@ -86,9 +87,10 @@ static int probe_devdax(dev_t rdev, struct target *t, struct err *e)
 	err = ask_libpmem2(fd, t);
 	close(fd);
 	if (err)
-		return err_set(e, -err,
-			   "%s is no devdax device (libpmem2: %s): name a directory on a DAX mount or /dev/daxX.Y",
-			   t->path, pmem_reason());
+		return err_set(
+			e, -err,
+			"%s is no devdax device (libpmem2: %s): name a directory on a DAX mount or /dev/daxX.Y",
+			t->path, pmem_reason());
 	return err;
 }
 
@@ -107,9 +109,10 @@ static int probe_file(struct target *t, struct err *e)
 	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stx))
 		err = err_sys(e, errno, "statx in %s", t->path);
 	else if (!(stx.stx_attributes & STATX_ATTR_DAX))
-		err = err_set(e, ENOTSUP,
-			  "%s is not DAX (statx says no S_DAX): mount an XFS or ext4 of 4 KiB blocks on a pmem namespace of mode fsdax with -o dax=always",
-			  t->path);
+		err = err_set(
+			e, ENOTSUP,
+			"%s is not DAX (statx says no S_DAX): mount an XFS or ext4 of 4 KiB blocks on a pmem namespace of mode fsdax with -o dax=always",
+			t->path);
 	else if (ftruncate(fd, 4096))
 		err = err_sys(e, errno, "size a file in %s", t->path);
 	else if (ask_libpmem2(fd, t))
@@ -130,14 +133,15 @@ static int probe_fsdax(const struct stat *st, struct target *t, struct err *e)
 	else if (fs.f_type == EXT4_SUPER_MAGIC)
 		t->kind = TARGET_EXT4;
 	else
-		return err_set(e, ENOTSUP,
-			   "%s is not DAX: its file system (type 0x%lx) is neither XFS nor ext4; mount one with -o dax=always on a pmem namespace",
-			   t->path, (unsigned long)fs.f_type);
+		return err_set(
+			e, ENOTSUP,
+			"%s is not DAX: its file system (type 0x%lx) is neither XFS nor ext4; mount one with -o dax=always on a pmem namespace",
+			t->path, (unsigned long)fs.f_type);
 	t->size_bytes = (uint64_t)fs.f_bavail * (uint64_t)fs.f_bsize;
 	t->align_bytes = 4096;
 	t->start_bytes = physical_start(st->st_dev);
-	t->numa_node = (int)device_number(st->st_dev, "block",
-					  "device/numa_node", -1);
+	t->numa_node =
+		(int)device_number(st->st_dev, "block", "device/numa_node", -1);
 	return probe_file(t, e);
 }
 
@@ -176,9 +180,10 @@ static int probe_p2pmem(struct target *t, struct err *e)
 	strcpy(strrchr(path, '/') + 1, "available");
 	f = fopen(path, "re");
 	if (!f)
-		return err_set(e, ENODEV,
-			   "there is no %s (%s): it takes a kernel built with CONFIG_PCI_P2PDMA (of Debian's: 6.16 and later) and a device that lends memory, such as an NVMe drive with a controller memory buffer",
-			   t->path, strerror(errno));
+		return err_set(
+			e, ENODEV,
+			"there is no %s (%s): it takes a kernel built with CONFIG_PCI_P2PDMA (of Debian's: 6.16 and later) and a device that lends memory, such as an NVMe drive with a controller memory buffer",
+			t->path, strerror(errno));
 	if (fscanf(f, "%" SCNu64, &t->size_bytes) != 1)
 		t->size_bytes = 0;
 	fclose(f);
@@ -192,7 +197,8 @@ int target_probe(const char *path, struct target *target, struct err *e)
 	*target = (struct target){ .numa_node = -1,
 				   .store_granularity = "unknown" };
 	if (strlen(path) >= sizeof(target->path))
-		return err_set(e, ENAMETOOLONG, "target path is too long: %s", path);
+		return err_set(e, ENAMETOOLONG, "target path is too long: %s",
+			       path);
 	strcpy(target->path, path);
 	if (names_p2pmem(path))
 		return probe_p2pmem(target, e);
@@ -204,7 +210,8 @@ int target_probe(const char *path, struct target *target, struct err *e)
 		return probe_bar(target, e);
 	if (S_ISDIR(st.st_mode))
 		return probe_fsdax(&st, target, e);
-	return err_set(e, ENOTSUP,
-		   "target %s is neither a directory nor a devdax character device: name a directory on a DAX mount or /dev/daxX.Y",
-		   path);
+	return err_set(
+		e, ENOTSUP,
+		"target %s is neither a directory nor a devdax character device: name a directory on a DAX mount or /dev/daxX.Y",
+		path);
 }

@@ -31,8 +31,8 @@ struct target {
 int target_probe(const char *path, struct target *target, struct err *reason);
 
 /* Say that @target cannot map entries of @granularity. Return: -ENODEV. */
-int target_misaligned(const struct target *target,
-		      enum granularity granularity, struct err *reason);
+int target_misaligned(const struct target *target, enum granularity granularity,
+		      struct err *reason);
 
 /* Room for the file of a cell: the entries it may use, and where they lie. */
 struct extent_set {

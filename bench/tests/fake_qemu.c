@@ -113,34 +113,58 @@ static size_t put_mark(uint8_t *to, unsigned int edge, unsigned int label)
 static size_t encode(uint8_t *to, char letter, uint64_t at, uint64_t target)
 {
 	switch (letter) {
-	case 'e': return put(to, "\xf3\x0f\x1e\xfa", 4);
-	case 'n': return put(to, "\x90", 1);
-	case 'N': return put(to, "\x0f\x1f\x44\x00\x00", 5);
-	case 's': return put(to, "\x48\x89\x07", 3);
-	case 'l': return put(to, "\x48\x8b\x07", 3);
-	case 'c': return put_relative(to, "\xe8", 1, at, target);
-	case 'j': return put_relative(to, "\xe9", 1, at, target);
-	case 'J': return put_relative(to, "\x0f\x84", 2, at, target);
+	case 'e':
+		return put(to, "\xf3\x0f\x1e\xfa", 4);
+	case 'n':
+		return put(to, "\x90", 1);
+	case 'N':
+		return put(to, "\x0f\x1f\x44\x00\x00", 5);
+	case 's':
+		return put(to, "\x48\x89\x07", 3);
+	case 'l':
+		return put(to, "\x48\x8b\x07", 3);
+	case 'c':
+		return put_relative(to, "\xe8", 1, at, target);
+	case 'j':
+		return put_relative(to, "\xe9", 1, at, target);
+	case 'J':
+		return put_relative(to, "\x0f\x84", 2, at, target);
 	case 'h':
 		to[0] = 0xeb;
 		to[1] = (uint8_t)(target - at - 2);
 		return 2;
-	case 'C': return put(to, "\xff\x15\x10\x00\x00\x00", 6);
-	case 'I': return put(to, "\xff\xe0", 2);
-	case 'r': return put(to, "\xc3", 1);
-	case 'i': return put(to, "\x48\xcf", 2);
-	case 'R': return put_mark(to, MARK_NEW, 2);
-	case 'B': return put_mark(to, MARK_BEGIN, 2);
-	case 'E': return put_mark(to, MARK_END, 2);
-	case 'W': return put_mark(to, MARK_WRITE, 2);
-	case 'b': return put_mark(to, MARK_BEGIN, 3);
-	case 'x': return put_mark(to, MARK_END, 3);
-	case 'k': return put_mark(to, MARK_BEGIN_AT_CLOCK, 2);
-	case 'K': return put_mark(to, MARK_END_AT_CLOCK, 2);
-	case 'f': return put(to, "\x0f\xae\xe8", 3);
-	case 't': return put(to, "\x0f\x31", 2);
-	case 'w': return put_mark(to, MARK_WRITE, 3);
-	case 'z': return put(to, "\x0f\x1f\x80\x02\x02\0\0", 7);
+	case 'C':
+		return put(to, "\xff\x15\x10\x00\x00\x00", 6);
+	case 'I':
+		return put(to, "\xff\xe0", 2);
+	case 'r':
+		return put(to, "\xc3", 1);
+	case 'i':
+		return put(to, "\x48\xcf", 2);
+	case 'R':
+		return put_mark(to, MARK_NEW, 2);
+	case 'B':
+		return put_mark(to, MARK_BEGIN, 2);
+	case 'E':
+		return put_mark(to, MARK_END, 2);
+	case 'W':
+		return put_mark(to, MARK_WRITE, 2);
+	case 'b':
+		return put_mark(to, MARK_BEGIN, 3);
+	case 'x':
+		return put_mark(to, MARK_END, 3);
+	case 'k':
+		return put_mark(to, MARK_BEGIN_AT_CLOCK, 2);
+	case 'K':
+		return put_mark(to, MARK_END_AT_CLOCK, 2);
+	case 'f':
+		return put(to, "\x0f\xae\xe8", 3);
+	case 't':
+		return put(to, "\x0f\x31", 2);
+	case 'w':
+		return put_mark(to, MARK_WRITE, 3);
+	case 'z':
+		return put(to, "\x0f\x1f\x80\x02\x02\0\0", 7);
 	}
 	abort();
 }
@@ -265,7 +289,8 @@ void fake_run_cut(uint64_t at, unsigned int nr)
 static void child(const char *dir, void (*guest)(void))
 {
 	qemu_info_t info = { .target_name = "x86_64",
-			     .system = { .smp_vcpus = cpus, .max_vcpus = cpus } };
+			     .system = { .smp_vcpus = cpus,
+					 .max_vcpus = cpus } };
 	char out[64], names[64];
 	char *arguments[] = { out, names };
 	FILE *f;

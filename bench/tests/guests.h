@@ -43,7 +43,8 @@ static inline uint64_t entry_code(uint64_t entry, uint64_t handler)
 	return back;
 }
 
-static inline void put_path(FILE *to, const struct profile_record *r, uint64_t number)
+static inline void put_path(FILE *to, const struct profile_record *r,
+			    uint64_t number)
 {
 	const struct profile_node *n = &r->node[number - 1];
 

@@ -8,24 +8,24 @@
 #include "record/collect.h"
 #include "record/result.h"
 
-#define HEADER                                                              \
-	"{\"type\":\"header\",\"format\":\"daxstorm-result\\/1\","          \
-	"\"mode\":\"exact\",\"plan\":\"quick\",\"plan_digest\":\"00c0ffee\"," \
-	"\"seed\":1,\"kernel\":{\"release\":\"6.12\",\"version\":\"#1\","   \
-	"\"machine\":\"x86_64\",\"model\":\"devmap\",\"cmdline\":\"quiet\"," \
-	"\"config\":{}},\"machine\":{\"cpu\":\"max\",\"cpus\":2,"           \
-	"\"hypervisor\":\"TCG\"},\"clock\":{\"name\":\"tsc\","              \
+#define HEADER                                                                 \
+	"{\"type\":\"header\",\"format\":\"daxstorm-result\\/1\","             \
+	"\"mode\":\"exact\",\"plan\":\"quick\",\"plan_digest\":\"00c0ffee\","  \
+	"\"seed\":1,\"kernel\":{\"release\":\"6.12\",\"version\":\"#1\","      \
+	"\"machine\":\"x86_64\",\"model\":\"devmap\",\"cmdline\":\"quiet\","   \
+	"\"config\":{}},\"machine\":{\"cpu\":\"max\",\"cpus\":2,"              \
+	"\"hypervisor\":\"TCG\"},\"clock\":{\"name\":\"tsc\","                 \
 	"\"unit\":\"insn\",\"empty_inside\":12,\"empty_total\":35}}\n"
 
 #define BEGIN(id) "{\"type\":\"begin\",\"cell\":\"" id "\"}\n"
 
-#define CELL(workload, threads)                                             \
-	"{\"type\":\"cell\",\"workload\":\"" workload "\","                 \
-	"\"target\":\"xfs\",\"granularity\":\"2m\",\"threads\":" threads    \
-	",\"tasks\":\"threads\",\"map\":\"shared\",\"status\":\"pass\","    \
-	"\"metrics\":[{\"name\":\"m\",\"unit\":\"insn\","                   \
-	"\"better\":\"lower\",\"per\":1,\"count\":2,\"sum\":30,"            \
-	"\"min\":10,\"max\":20,\"hist\":[[10,1],[20,1]]}],"                 \
+#define CELL(workload, threads)                                                \
+	"{\"type\":\"cell\",\"workload\":\"" workload "\","                    \
+	"\"target\":\"xfs\",\"granularity\":\"2m\",\"threads\":" threads       \
+	",\"tasks\":\"threads\",\"map\":\"shared\",\"status\":\"pass\","       \
+	"\"metrics\":[{\"name\":\"m\",\"unit\":\"insn\","                      \
+	"\"better\":\"lower\",\"per\":1,\"count\":2,\"sum\":30,"               \
+	"\"min\":10,\"max\":20,\"hist\":[[10,1],[20,1]]}],"                    \
 	"\"checks\":[]}\n"
 
 #define END "{\"type\":\"end\"}\n"
@@ -106,9 +106,8 @@ static inline void load(struct result *r)
 		fail_msg("%s", w.text);
 }
 
-static inline void event_is(const struct result *r, size_t i,
-			    const char *kind, const char *text,
-			    const char *cell)
+static inline void event_is(const struct result *r, size_t i, const char *kind,
+			    const char *text, const char *cell)
 {
 	assert_true(i < r->nr_events);
 	assert_string_equal(r->events[i].kind, kind);

@@ -105,7 +105,7 @@ static void peer_memory_is_what_is_free(void **state)
 	assert_string_equal(target.path, path);
 }
 
-#define TEST(test) \
+#define TEST(test)                                                             \
 	cmocka_unit_test_setup_teardown(test, make_device, remove_device)
 
 int main(void)

@@ -5,9 +5,9 @@
 #include <errno.h>
 #include <fcntl.h>
 
-#include "target/fiemap.h"
-#include "target/block_reuse.h"
 #include "check/blocked_op.h"
+#include "target/block_reuse.h"
+#include "target/fiemap.h"
 
 static struct test test;
 static struct err reason;
@@ -43,7 +43,8 @@ static void the_operation_waits_to_be_told(void **state)
 
 	(void)state;
 	assert_false(blocked_op_ended(&blocked));
-	assert_int_equal(blocked_op_finish(&blocked, 20, &got, &ticks), -ETIMEDOUT);
+	assert_int_equal(blocked_op_finish(&blocked, 20, &got, &ticks),
+			 -ETIMEDOUT);
 	blocked_op_go(&blocked);
 	assert_int_equal(blocked_op_look(&blocked, where, sizeof(where)),
 			 BLOCKED_OP_ENDED);

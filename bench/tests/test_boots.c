@@ -9,8 +9,8 @@ static void cells_may_be_left_for_another_boot(void **state)
 
 	(void)state;
 	leave(1, "journal",
-	      HEADER BEGIN("fault/xfs/2m/1") CELL("fault", "1")
-	      "{\"type\":\"end\",\"left\":3}\n");
+	      HEADER BEGIN("fault/xfs/2m/1")
+		      CELL("fault", "1") "{\"type\":\"end\",\"left\":3}\n");
 	leave(1, "exit", "done\n");
 	assert_int_equal(collected(), COLLECT_RESUME);
 	skip_is("fault/xfs/2m/1\n");

@@ -87,7 +87,8 @@ static void what_a_test_says_is_kept(void **state)
 static int leave_out(struct test *t, struct err *e)
 {
 	(void)e;
-	test_skip(t, "first", "no io_uring here: set kernel.io_uring_disabled=0");
+	test_skip(t, "first",
+		  "no io_uring here: set kernel.io_uring_disabled=0");
 	return 0;
 }
 

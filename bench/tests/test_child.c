@@ -13,7 +13,7 @@ static int count_steps(struct task *task, unsigned int step, struct err *e)
 {
 	if (step == 2)
 		return err_set(e, EPROTO, "step %u of %llu", step,
-			   (unsigned long long)task->ops);
+			       (unsigned long long)task->ops);
 	task->map[0].offset = step + 1;
 	return 0;
 }
@@ -61,7 +61,8 @@ static void a_signal_is_told(void **state)
 	(void)state;
 	assert_int_equal(child_start(&child, die, &task, &w), 0);
 	assert_int_equal(child_step(&child), -ECHILD);
-	assert_string_equal(child.reason->text, "a child was killed by signal 7");
+	assert_string_equal(child.reason->text,
+			    "a child was killed by signal 7");
 	child_free(&child);
 }
 

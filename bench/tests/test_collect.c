@@ -4,14 +4,14 @@
 
 #include <errno.h>
 
-#define PANIC                                                   \
-	"[    9.000000] daxstorm: begin munmap/ext4/4k/2p+sync\r\n" \
-	"[    9.500000] WARNING: at fs/dax.c:380\r\n"           \
+#define PANIC                                                                  \
+	"[    9.000000] daxstorm: begin munmap/ext4/4k/2p+sync\r\n"            \
+	"[    9.500000] WARNING: at fs/dax.c:380\r\n"                          \
 	"[    9.600000] Kernel panic - not syncing: boom\r\n"
 
-#define INT3                                                \
-	"[    9.000000] daxstorm: begin munmap/xfs/2m/1\r\n" \
-	"[    9.500000] Oops: int3: 0000 [#1] SMP\r\n"      \
+#define INT3                                                                   \
+	"[    9.000000] daxstorm: begin munmap/xfs/2m/1\r\n"                   \
+	"[    9.500000] Oops: int3: 0000 [#1] SMP\r\n"                         \
 	"[    9.600000] Kernel panic - not syncing: Fatal\r\n"
 
 static void whole_journal_is_complete(void **state)
@@ -21,7 +21,7 @@ static void whole_journal_is_complete(void **state)
 	(void)state;
 	leave(1, "journal",
 	      HEADER BEGIN("fault/xfs/2m/1") CELL("fault", "1")
-	      BEGIN("fault/xfs/2m/2") CELL("fault", "2") END);
+		      BEGIN("fault/xfs/2m/2") CELL("fault", "2") END);
 	leave(1, "console", "[    1.000000] clean\n");
 	leave(1, "exit", "0\n");
 	assert_int_equal(collected(), COLLECT_COMPLETE);
@@ -62,7 +62,7 @@ static void panic_loses_its_cell(void **state)
 	(void)state;
 	leave(1, "journal",
 	      HEADER BEGIN("fault/xfs/2m/1") CELL("fault", "1")
-	      BEGIN("munmap/ext4/4k/2p+sync"));
+		      BEGIN("munmap/ext4/4k/2p+sync"));
 	leave(1, "console", PANIC);
 	leave(1, "exit", "0\n");
 	assert_int_equal(collected(), COLLECT_RESUME);
@@ -101,8 +101,8 @@ static void a_round_is_lost_alone(void **state)
 
 	(void)state;
 	leave(1, "journal",
-	      HEADER BEGIN("fault/xfs/2m/1#1")
-	      CELL("fault", "1,\"round\":1") BEGIN("fault/xfs/2m/1#12"));
+	      HEADER BEGIN("fault/xfs/2m/1#1") CELL("fault", "1,\"round\":1")
+		      BEGIN("fault/xfs/2m/1#12"));
 	leave(1, "console",
 	      "[    9.0] daxstorm: begin fault/xfs/2m/1#12\r\n"
 	      "[    9.6] Kernel panic - not syncing: boom\r\n");
@@ -130,8 +130,9 @@ static void starts_without_a_cell_end(void **state)
 	(void)state;
 	for (boot = 1; boot <= COLLECT_BOOTS; boot++) {
 		snprintf(text, sizeof(text),
-			 HEADER CELL("fault", "%u")
-			 "{\"type\":\"end\",\"left\":1}\n", boot);
+			 HEADER CELL("fault",
+				     "%u") "{\"type\":\"end\",\"left\":1}\n",
+			 boot);
 		leave(boot, "journal", text);
 	}
 	assert_int_equal(collected(), COLLECT_RESUME);
@@ -149,7 +150,7 @@ static void int3_is_retried(void **state)
 	(void)state;
 	leave(1, "journal",
 	      HEADER BEGIN("fault/xfs/2m/1") CELL("fault", "1")
-	      BEGIN("munmap/xfs/2m/1"));
+		      BEGIN("munmap/xfs/2m/1"));
 	leave(1, "console", INT3);
 	assert_int_equal(collected(), COLLECT_RESUME);
 	skip_is("fault/xfs/2m/1\n");
@@ -239,8 +240,8 @@ static void cut_end_is_no_end(void **state)
 {
 	(void)state;
 	leave(1, "journal",
-	      HEADER BEGIN("fault/xfs/2m/1") CELL("fault", "1")
-	      "{\"type\":\"end\"}");
+	      HEADER BEGIN("fault/xfs/2m/1")
+		      CELL("fault", "1") "{\"type\":\"end\"}");
 	assert_int_equal(collected(), COLLECT_RESUME);
 	skip_is("fault/xfs/2m/1\n");
 }

@@ -55,12 +55,25 @@ static void run(struct fixture *f, struct comparison *c)
 		fail_msg("%s", w.text);
 }
 
-#define NONE { NULL, "" }
-#define DOUBLE { "\"sum\":60,\"min\":10,\"max\":30,\"hist\":[[10,1],[20,1],[30,1]]", \
-	"\"sum\":120,\"min\":20,\"max\":60,\"hist\":[[20,1],[40,1],[60,1]]" }
-#define ZERO { "\"sum\":60,\"min\":10,\"max\":30,\"hist\":[[10,1],[20,1],[30,1]]", \
-	"\"sum\":0,\"min\":0,\"max\":0,\"hist\":[[0,3]]" }
-#define LIST(...) (const struct change[]){ __VA_ARGS__ }
+#define NONE                                                                   \
+	{                                                                      \
+		NULL, ""                                                       \
+	}
+#define DOUBLE                                                                              \
+	{                                                                                   \
+		"\"sum\":60,\"min\":10,\"max\":30,\"hist\":[[10,1],[20,1],[30,1]]",         \
+			"\"sum\":120,\"min\":20,\"max\":60,\"hist\":[[20,1],[40,1],[60,1]]" \
+	}
+#define ZERO                                                                        \
+	{                                                                           \
+		"\"sum\":60,\"min\":10,\"max\":30,\"hist\":[[10,1],[20,1],[30,1]]", \
+			"\"sum\":0,\"min\":0,\"max\":0,\"hist\":[[0,3]]"            \
+	}
+#define LIST(...)                                                              \
+	(const struct change[])                                                \
+	{                                                                      \
+		__VA_ARGS__                                                    \
+	}
 
 static void doubling_is_100_percent(void **state)
 {
@@ -202,9 +215,11 @@ static void unlike_results_are_refused(void **state)
 		{ { "00c0ffee00c0ffee", "0000000000000000" }, "changed" },
 		{ { "x86_64", "aarch64" }, "aarch64" },
 		{ { "\"name\":\"tsc\",\"unit\":\"insn\"",
-		    "\"name\":\"tsc\",\"unit\":\"ns\"" }, "ns" },
+		    "\"name\":\"tsc\",\"unit\":\"ns\"" },
+		  "ns" },
 		{ { "\"unit\":\"insn\",\"better\"",
-		    "\"unit\":\"ns\",\"better\"" }, "unit" },
+		    "\"unit\":\"ns\",\"better\"" },
+		  "unit" },
 		{ { "\"lower\"", "\"higher\"" }, "direction" },
 	};
 	struct comparison c;

@@ -24,7 +24,8 @@ static void write_boot(char path[64], const char *release, const char *symbols,
 	unlink(with_symbols);
 	snprintf(to, sizeof(to),
 		 "[30,1]],\"profile\":{\"entries\":6,\"regions\":3,"
-		 "\"insn\":%u,\"functions\":[%s]}}]", insn, functions);
+		 "\"insn\":%u,\"functions\":[%s]}}]",
+		 insn, functions);
 	write_changed(path, text, "[30,1]]}]", functions ? to : "[30,1]]}]");
 }
 
@@ -74,8 +75,7 @@ static void boots_add_up(void **state)
 		fail_msg("%s", w.text);
 	assert_int_equal(c.nr, 2);
 	assert_int_equal(c.kernel[0].boots, 2);
-	assert_true(c.kernel[0].side[SIDE_BASE] &&
-		    !c.kernel[0].side[SIDE_NEW]);
+	assert_true(c.kernel[0].side[SIDE_BASE] && !c.kernel[0].side[SIDE_NEW]);
 	run = coverage_runs(&c.kernel[0], "zap_huge_pmd", &nr);
 	assert_int_equal(nr, 1);
 	assert_string_equal(run->workload, "munmap");
@@ -112,16 +112,16 @@ static void what_did_not_run_has_a_reason(void **state)
 
 	(void)state;
 	assert_string_equal(why_not("devmap", "vmf_insert_mixed"), plan);
-	assert_non_null(strstr(why_not("refcounted", "vmf_insert_mixed"),
-			       "gma500"));
+	assert_non_null(
+		strstr(why_not("refcounted", "vmf_insert_mixed"), "gma500"));
 	assert_non_null(strstr(why_not("refcounted-special",
 				       "vmf_insert_mixed_mkwrite"),
 			       "nothing calls it"));
 	assert_string_equal(why_not("refcounted", "get_dev_pagemap"),
 			    "DAX code of this kernel does not call it");
 	assert_string_equal(why_not("refcounted", "vmf_insert_pfn_pud"), plan);
-	assert_non_null(strstr(why_not("devmap", "fuse_evict_inode"),
-			       "virtiofs"));
+	assert_non_null(
+		strstr(why_not("devmap", "fuse_evict_inode"), "virtiofs"));
 }
 
 static void a_kernel_against_itself_is_one(void **state)
@@ -148,16 +148,17 @@ static void a_kernel_against_itself_is_one(void **state)
 static void claims_are_held_against_runs(void **state)
 {
 	static const char *const claims[] = {
-		"zap_huge_pmd",			  /* ran */
-		"check_vma_flags",		  /* exists, never ran */
-		"zap_pte_range",		  /* no symbol */
+		"zap_huge_pmd",			     /* ran */
+		"check_vma_flags",		     /* exists, never ran */
+		"zap_pte_range",		     /* no symbol */
 		"refcounted:free_zone_device_folio", /* of another model */
-		"devmap:do_swap_page",		  /* exists, never ran */
+		"devmap:do_swap_page",		     /* exists, never ran */
 		NULL
 	};
 	static const char *const others[] = { "zap_huge_pmd", NULL };
 	struct workload other = { .name = "other", .exercises = others };
-	struct workload munmap = { .name = "munmap", .exercises = claims,
+	struct workload munmap = { .name = "munmap",
+				   .exercises = claims,
 				   .next = &other };
 	struct boots side[SIDES];
 	struct coverage_miss *miss;

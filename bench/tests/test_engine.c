@@ -6,9 +6,9 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 
+#include "base/workload.h"
 #include "cells.h"
 #include "measure/task.h"
-#include "base/workload.h"
 
 static unsigned int operations, dirty; /* seen by the metric at hand */
 
@@ -44,7 +44,10 @@ static int note(struct task *task, struct err *reason)
 }
 
 static const struct metric metrics[] = {
-	{ .name = "look", .summary = "reads", .prepare = map_all, .op = look,
+	{ .name = "look",
+	  .summary = "reads",
+	  .prepare = map_all,
+	  .op = look,
 	  .finish = unmap_all },
 	{ .name = NULL },
 };
@@ -164,11 +167,18 @@ static int cannot(struct task *task, struct err *e)
 
 static const struct metric by_pages[] = {
 	METRIC_BY_PAGES("look", 2, "reads", map_all, look, unmap_all),
-	{ .name = "few", .summary = "two samples", .samples = 2,
-	  .prepare = map_all, .op = look, .finish = unmap_all },
+	{ .name = "few",
+	  .summary = "two samples",
+	  .samples = 2,
+	  .prepare = map_all,
+	  .op = look,
+	  .finish = unmap_all },
 	METRIC_BY_PAGES("never", 1, "cannot be", cannot, look, NULL),
-	{ .name = "large", .summary = "1g only", .pages = { [GRAN_1G] = 1 },
-	  .prepare = map_all, .op = look },
+	{ .name = "large",
+	  .summary = "1g only",
+	  .pages = { [GRAN_1G] = 1 },
+	  .prepare = map_all,
+	  .op = look },
 	{ .name = NULL },
 };
 
@@ -203,8 +213,11 @@ static int each_one(struct task *task, struct err *e)
 }
 
 static const struct metric short_call[] = {
-	{ .name = "short", .summary = "a call fails", .prepare = task_map_once,
-	  .op = give_one, .finish = each_one },
+	{ .name = "short",
+	  .summary = "a call fails",
+	  .prepare = task_map_once,
+	  .op = give_one,
+	  .finish = each_one },
 	{ .name = NULL },
 };
 
@@ -248,8 +261,12 @@ static void run_free(const struct metric *metric, struct result_cell *out)
 
 static void a_metric_may_want_less(void **state)
 {
-	struct metric m = { .name = "less", .summary = "", .ops = 2,
-			    .samples = 5, .prepare = note, .op = look,
+	struct metric m = { .name = "less",
+			    .summary = "",
+			    .ops = 2,
+			    .samples = 5,
+			    .prepare = note,
+			    .op = look,
 			    .finish = unmap_all };
 	struct result_cell out;
 
@@ -263,8 +280,12 @@ static void a_metric_may_want_less(void **state)
 
 static void a_size_is_no_less(void **state)
 {
-	struct metric m = { .name = "size_8", .summary = "", .ops = 1,
-			    .samples = 1, .prepare = note, .op = look,
+	struct metric m = { .name = "size_8",
+			    .summary = "",
+			    .ops = 1,
+			    .samples = 1,
+			    .prepare = note,
+			    .op = look,
 			    .finish = unmap_all };
 	struct result_cell out;
 
@@ -283,9 +304,12 @@ static void a_size_is_no_less(void **state)
 
 static void a_metric_may_be_of_other_sizes(void **state)
 {
-	struct metric m = { .name = "huge", .summary = "",
-			    .granularities = 1U << GRAN_2M, .prepare = note,
-			    .op = look, .finish = unmap_all };
+	struct metric m = { .name = "huge",
+			    .summary = "",
+			    .granularities = 1U << GRAN_2M,
+			    .prepare = note,
+			    .op = look,
+			    .finish = unmap_all };
 	struct result_cell out;
 
 	(void)state;

@@ -4,9 +4,9 @@
 
 #include <errno.h>
 
+#include "base/workload.h"
 #include "cells.h"
 #include "measure/task.h"
-#include "base/workload.h"
 
 /* The first is the metric of the test at hand. */
 static struct metric metrics[2];
@@ -50,14 +50,18 @@ static int unmap(struct task *task, struct err *reason)
 
 static void an_operation_may_fail(void **state)
 {
-	struct metric m = { .name = "fails", .summary = "", .prepare = map,
-			    .op = fail_op, .finish = unmap };
+	struct metric m = { .name = "fails",
+			    .summary = "",
+			    .prepare = map,
+			    .op = fail_op,
+			    .finish = unmap };
 	struct result_cell out;
 
 	(void)state;
 	run_with(&m, &out);
 	assert_int_equal(out.status, CELL_FAIL);
-	assert_non_null(strstr(out.reason, "fails failed: Bad file descriptor"));
+	assert_non_null(
+		strstr(out.reason, "fails failed: Bad file descriptor"));
 	result_cell_release(&out);
 }
 
@@ -76,9 +80,14 @@ static int write_each(struct task *task, struct err *reason)
 
 static void lost_data_is_told(void **state)
 {
-	struct metric m = { .name = "loses", .summary = "", .ops = 1,
-			    .samples = 3, .per = { 8 }, .prepare = write_each,
-			    .op = look, .finish = task_check_each };
+	struct metric m = { .name = "loses",
+			    .summary = "",
+			    .ops = 1,
+			    .samples = 3,
+			    .per = { 8 },
+			    .prepare = write_each,
+			    .op = look,
+			    .finish = task_check_each };
 	struct result_cell out;
 
 	(void)state;
@@ -100,9 +109,14 @@ static int expect_faults(struct task *task, struct err *reason)
 
 static void faults_are_counted(void **state)
 {
-	struct metric m = { .name = "faults", .summary = "", .ops = 1,
-			    .samples = 1, .per = { 8 }, .prepare = write_each,
-			    .op = look, .finish = expect_faults };
+	struct metric m = { .name = "faults",
+			    .summary = "",
+			    .ops = 1,
+			    .samples = 1,
+			    .per = { 8 },
+			    .prepare = write_each,
+			    .op = look,
+			    .finish = expect_faults };
 	struct result_cell out;
 
 	(void)state;

@@ -103,7 +103,8 @@ static void series_are_gathered(void **state)
 	add(&f, "fork_10", 10, 100, 100);
 	add(&f, "exit_10", 10, 1, 1);
 	assert_int_equal(growth_gather(&f.c, &w), 0);
-	assert_int_equal(f.c.nr_growth, 1); /* two sizes of exit are no series */
+	assert_int_equal(f.c.nr_growth,
+			 1); /* two sizes of exit are no series */
 	g = &f.c.growth[0];
 	assert_string_equal(g->stem, "fork");
 	assert_int_equal(g->nr, 3);

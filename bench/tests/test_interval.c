@@ -120,9 +120,12 @@ static void welch_covers_95_of_100(void **state)
 		for (k = 0; k < 8; k++) /* Box-Muller; true ratio 1 */
 			v[k] = exp(0.1 *
 				   sqrt(-2 * log((double)((random_next(&seed) >>
-							   11) + 1) * 0x1p-53)) *
-				   cos(2 * M_PI * (double)(random_next(&seed) >>
-							   11) * 0x1p-53));
+							   11) +
+							  1) *
+						 0x1p-53)) *
+				   cos(2 * M_PI *
+				       (double)(random_next(&seed) >> 11) *
+				       0x1p-53));
 		assert_true(interval_welch(v, 4, v + 4, 4, &ci));
 		hit += ci.low <= 0 && ci.high >= 0;
 	}

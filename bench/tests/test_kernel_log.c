@@ -22,15 +22,15 @@ static const struct {
 	{ "mm/pgtable-generic.c:54: bad pmd 00000000(8000)", "bug", false },
 	{ "BUG: unable to handle page fault for address: 10", "bug", true },
 	{ "BUG: Bad page state in process daxstorm", "bug", true },
-	{ "WARNING: CPU: 0 PID: 77 at fs/dax.c:380 dax_insert", "warn",
-	  false },
+	{ "WARNING: CPU: 0 PID: 77 at fs/dax.c:380 dax_insert", "warn", false },
 	{ "RSP: 0018:ffffc90000123e28 EFLAGS: 00410246", "emulator", true },
 };
 
 #define SIGNS (sizeof(signs) / sizeof(*signs))
 
 static const char clean_boot[] =
-	"\x1b" "c\x1b[?7l\x1b[2JSeaBIOS (version 1.16.2-debian-1.16.2-1)\r\n"
+	"\x1b"
+	"c\x1b[?7l\x1b[2JSeaBIOS (version 1.16.2-debian-1.16.2-1)\r\n"
 	"Booting from ROM...\r\n"
 	"Probing EDD (edd=off to disable)... ok\r\n"
 	"[    0.000000] Command line: panic=-1 oops=panic loglevel=5\r\n"

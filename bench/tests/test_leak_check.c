@@ -2,14 +2,14 @@
 /* test_leak_check.c - what is lost is named, what only moves a little is not */
 #include "unit.h"
 
-#include "run/engine.h"
 #include "measure/leak_check.h"
+#include "run/engine.h"
 
 static const struct leak_check start = { .rss_file_pages = 1000,
-				     .mapped_pages = 5000,
-				     .pmdmapped_pages = 8,
-				     .pins = 2,
-				     .free_bytes = INT64_C(1) << 30 };
+					 .mapped_pages = 5000,
+					 .pmdmapped_pages = 8,
+					 .pins = 2,
+					 .free_bytes = INT64_C(1) << 30 };
 
 static void balance_says_nothing(void **state)
 {
@@ -42,10 +42,11 @@ static void each_loss_is_named(void **state)
 	after.free_bytes -= LEAK_CHECK_SLACK_BYTES;
 	after.tainted = 512;
 	leak_check_diff(&start, &after, text, sizeof(text));
-	assert_string_equal(text, "RssFile pages 1000 -> 1512, nr_mapped 5000 -> "
-			    "5512, nr_file_pmdmapped 8 -> 9, pins held 2 -> 3, "
-			    "free bytes 1073741824 -> 1071644672, kernel warned: "
-			    "taint 0 -> 512");
+	assert_string_equal(
+		text, "RssFile pages 1000 -> 1512, nr_mapped 5000 -> "
+		      "5512, nr_file_pmdmapped 8 -> 9, pins held 2 -> 3, "
+		      "free bytes 1073741824 -> 1071644672, kernel warned: "
+		      "taint 0 -> 512");
 }
 
 /* What others map, pin and use is nobody's fault. */

@@ -12,7 +12,7 @@
 #include "base/kmod.h"
 #include "pin/longterm.h"
 
-#define NO  EOPNOTSUPP
+#define NO EOPNOTSUPP
 
 /* Of the kernels' sources and of runs; in the order of enum gup_memory_kind. */
 static const int fsdax[LONGTERM_KINDS][MEMORIES] = {
@@ -222,8 +222,9 @@ static void a_socket_without_the_right_has_its_cure(void **state)
 	if (!pid) {
 		give_up_locking();
 		err = longterm_ways[LONGTERM_XDP].open(&held, &w);
-		_exit(err == -ENOTSUP && (strstr(w.text, "CAP_NET_RAW") ||
-					  strstr(w.text, "CONFIG_XDP_SOCKETS")));
+		_exit(err == -ENOTSUP &&
+		      (strstr(w.text, "CAP_NET_RAW") ||
+		       strstr(w.text, "CONFIG_XDP_SOCKETS")));
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(WEXITSTATUS(status), 1);
@@ -232,10 +233,10 @@ static void a_socket_without_the_right_has_its_cure(void **state)
 /* A memfd stands for a device: nobody looks whether it is DAX. */
 static void memory_is_laid_and_lifted(void **state)
 {
-	static const enum gup_memory_kind memory[] = {
-		MEMORY_ANON, MEMORY_SHARED_UNTOUCHED, MEMORY_SHARED_WRITTEN,
-		MEMORY_MIXED
-	};
+	static const enum gup_memory_kind memory[] = { MEMORY_ANON,
+						       MEMORY_SHARED_UNTOUCHED,
+						       MEMORY_SHARED_WRITTEN,
+						       MEMORY_MIXED };
 	struct cell cell = { .target = TARGET_DEVDAX, .granularity = GRAN_4K };
 	struct target target = { .kind = TARGET_DEVDAX,
 				 .size_bytes = GUP_MEMORY_ENTRIES_4K * 4096,
@@ -259,12 +260,14 @@ static void memory_is_laid_and_lifted(void **state)
 		gup_memory_unmap(&gup_memory);
 	}
 	assert_false(gup_memory_has(&gup_memory, MEMORY_PRIVATE_READ));
-	assert_int_equal(gup_memory_map(&gup_memory, MEMORY_SHARED_WRITTEN, &w), 0);
+	assert_int_equal(gup_memory_map(&gup_memory, MEMORY_SHARED_WRITTEN, &w),
+			 0);
 	assert_int_equal(gup_memory_truncate(&gup_memory, &test, 5000, &w), 0);
 	assert_int_equal(lseek(fd, 0, SEEK_END), 0);
 	close(gup_memory.extents.fd);
 	gup_memory.extents.fd = -1;
-	assert_int_equal(gup_memory_truncate(&gup_memory, &test, 5000, &w), -EBADF);
+	assert_int_equal(gup_memory_truncate(&gup_memory, &test, 5000, &w),
+			 -EBADF);
 	gup_memory_unmap(&gup_memory);
 	gup_memory_close(&gup_memory);
 	close(fd);

@@ -34,8 +34,8 @@ static void write_rounds(char path[64], const struct round *round, size_t nr)
 			"\"round\":%u,\"status\":\"%s\",\"why\":\"it did\","
 			"\"metrics\":[{\"name\":\"m\",\"unit\":\"insn\","
 			"\"better\":\"lower\",\"per\":%llu,\"count\":1,"
-			"\"sum\":%u,\"min\":%u,\"max\":%u,\"hist\":[[%u,1]]}],"
-			CHECK, i ? "," : "", round[i].number, round[i].cell,
+			"\"sum\":%u,\"min\":%u,\"max\":%u,\"hist\":[[%u,1]]}]," CHECK,
+			i ? "," : "", round[i].number, round[i].cell,
 			(unsigned long long)round[i].per, round[i].number,
 			round[i].number, round[i].number, round[i].number,
 			round[i].check);
@@ -55,7 +55,11 @@ static int load(const struct round *round, size_t nr, struct boots *side,
 	return err;
 }
 
-#define ROUNDS(...) (const struct round[]){ __VA_ARGS__ }
+#define ROUNDS(...)                                                            \
+	(const struct round[])                                                 \
+	{                                                                      \
+		__VA_ARGS__                                                    \
+	}
 
 static void rounds_become_one_cell(void **state)
 {

@@ -35,11 +35,11 @@ static void run(uint64_t waited, uint64_t reused, struct result_cell *out)
 
 	*out = (struct result_cell){ .nr_checks = 0 };
 	tally = (struct pin_race_tally){ .rounds = 200,
-				     .waited = waited,
-				     .reused = reused,
-				     .missed = 7,
-				     .span = UINT64_C(8000000000),
-				     .kicked = 3 };
+					 .waited = waited,
+					 .reused = reused,
+					 .missed = 7,
+					 .span = UINT64_C(8000000000),
+					 .kicked = 3 };
 	if (test_run(&engine, &workload, &target, out, &w))
 		fail_msg("%s", w.text);
 	assert_int_equal(out->nr_checks, 2);
@@ -72,7 +72,8 @@ static void half_of_the_operations_must_sleep(void **state)
 	assert_int_equal(out.checks[0].status, CHECK_PASS);
 	assert_int_equal(out.checks[1].status, CHECK_FAIL);
 	assert_non_null(strstr(out.checks[1].reason, "99 of 200"));
-	assert_non_null(strstr(out.checks[1].reason, "7 pins came too late, 3 k"));
+	assert_non_null(
+		strstr(out.checks[1].reason, "7 pins came too late, 3 k"));
 	assert_non_null(strstr(out.checks[1].reason, "25.0 rounds a second"));
 	result_cell_release(&out);
 }

@@ -191,13 +191,13 @@ int main(void)
 					       &kinds[i] };
 	}
 	*test++ = (struct CMUnitTest){ "what it is told it does",
-				     what_it_is_told_it_does, open_file,
-				     close_file, NULL };
+				       what_it_is_told_it_does, open_file,
+				       close_file, NULL };
 	*test++ = (struct CMUnitTest){ "too many null disks",
 				       more_null_disks_than_there_are, NULL,
 				       NULL, NULL };
-	failed = _cmocka_run_group_tests("tests", tests,
-					 (size_t)(test - tests), NULL, NULL);
+	failed = _cmocka_run_group_tests("tests", tests, (size_t)(test - tests),
+					 NULL, NULL);
 	if (has_disk)
 		disk_close(&disk);
 	return failed;

@@ -28,10 +28,14 @@ static const char good_plan[] = "[plan]\n"
 				"targets = p2pmem:4k\n";
 
 static const char *const good_ids[] = {
-	"fault/xfs/2m/1",    "fault/xfs/2m/2",
-	"fault/devdax/1g/1", "fault/devdax/1g/2",
-	"munmap/ext4/4k/1024p+sync", "fio-mmap/xfs/4k/1",
-	"fault/bar/1g/1",    "p2p/p2pmem/4k/1",
+	"fault/xfs/2m/1",
+	"fault/xfs/2m/2",
+	"fault/devdax/1g/1",
+	"fault/devdax/1g/2",
+	"munmap/ext4/4k/1024p+sync",
+	"fio-mmap/xfs/4k/1",
+	"fault/bar/1g/1",
+	"p2p/p2pmem/4k/1",
 };
 
 #define GOOD_IDS (sizeof(good_ids) / sizeof(*good_ids))
@@ -80,8 +84,8 @@ static const struct {
 	{ "[fio a-name-of-more-than-28-letters]\ntargets = xfs:2m\n",
 	  "more-than-28", "[fio NAME]" },
 	{ "[fault]\ntargets = xfs:2m\n ext4:2m\n", "targets", "twice" },
-	{ "[fault]\ntargets = xfs:2m\n[fault]\ntargets = ext4:2m\n",
-	  "targets", "twice" },
+	{ "[fault]\ntargets = xfs:2m\n[fault]\ntargets = ext4:2m\n", "targets",
+	  "twice" },
 	{ "[fault]\ntargets = xfs:2m\nthreads = 1\nthreads = 2\n", "threads",
 	  "twice" },
 	{ "[plan]\nmode = exact\n", "no cell", "plan" },
@@ -145,7 +149,8 @@ static void write_plan(const char *path, const char *text)
 
 #define A_INI "/tmp/daxstorm-unit-a.ini"
 #define B_INI "/tmp/daxstorm-unit-b.ini"
-#define INCLUDES_B "[plan]\ninclude = daxstorm-unit-b\n[fault]\ntargets = xfs:2m\n"
+#define INCLUDES_B                                                             \
+	"[plan]\ninclude = daxstorm-unit-b\n[fault]\ntargets = xfs:2m\n"
 
 static void plans_include_others(void **state)
 {
@@ -266,8 +271,9 @@ static void threads_make_equal_cells_one(void **state)
 static void rounds_repeat_all_cells(void **state)
 {
 	static const char *const ids[] = {
-		"fault/xfs/2m/1#1", "munmap/xfs/4k/2p#1", "fault/xfs/2m/1#2",
-		"munmap/xfs/4k/2p#2", "fault/xfs/2m/1#3", "munmap/xfs/4k/2p#3",
+		"fault/xfs/2m/1#1", "munmap/xfs/4k/2p#1",
+		"fault/xfs/2m/1#2", "munmap/xfs/4k/2p#2",
+		"fault/xfs/2m/1#3", "munmap/xfs/4k/2p#3",
 	};
 	struct plan plan;
 	struct err w;

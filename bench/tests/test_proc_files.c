@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <sys/mman.h>
 
-#include "check/trace.h"
 #include "check/proc_files.h"
+#include "check/trace.h"
 
 #define BYTES (64 * 4096)
 
@@ -66,7 +66,8 @@ static void lines_of_an_event_are_counted(void **state)
 	fputs("# event: page 7\n"
 	      "  a-1 [000] ..... 1.5: event: page 7 of 9\n"
 	      "  a-1 [000] ..... 1.6: event: page 8 of 9\n"
-	      "  a b-1 [000] ..... 1.7: event: page 7 of 9\n", f);
+	      "  a b-1 [000] ..... 1.7: event: page 7 of 9\n",
+	      f);
 	fclose(f);
 	assert_int_equal(trace_count(&trace, of_page_7, NULL, &w), 2);
 	assert_int_equal(trace_clear(&trace, &w), 0);

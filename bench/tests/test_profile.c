@@ -24,7 +24,10 @@ struct boot {
 };
 
 /* A boot without a tree. */
-#define FLAT(n, ...) { .entries = n, .function = { __VA_ARGS__ } }
+#define FLAT(n, ...)                                                           \
+	{                                                                      \
+		.entries = n, .function = { __VA_ARGS__ }                      \
+	}
 
 /* Lives until the differences made of it are gone. */
 struct room {
@@ -38,24 +41,27 @@ static const struct result_profile *build(const struct boot *b, struct room *r)
 	struct result_profile *p = &r->profile;
 	size_t i;
 
-	*p = (struct result_profile){ .entries = b->entries, .regions = 1,
+	*p = (struct result_profile){ .entries = b->entries,
+				      .regions = 1,
 				      .functions = r->function,
 				      .nodes = r->node };
 	for (i = 0; i < FUNCTIONS_MAX && b->function[i].name; i++) {
 		r->function[i] = (struct result_function){
 			.name = (char *)b->function[i].name,
 			.insn = b->function[i].insn,
-			.calls = b->function[i].calls };
+			.calls = b->function[i].calls
+		};
 		p->insn += b->function[i].insn;
 		p->nr_functions++;
 	}
 	for (i = 0; i < NODES_MAX && b->node[i].name; i++) {
 		r->node[i] = (struct result_node){
 			.name = (char *)b->node[i].name,
-			.parent = b->node[i].parent ? b->node[i].parent - 1
-						    : SIZE_MAX,
+			.parent = b->node[i].parent ? b->node[i].parent - 1 :
+						      SIZE_MAX,
 			.insn = b->node[i].insn,
-			.calls = b->node[i].calls };
+			.calls = b->node[i].calls
+		};
 		p->nr_nodes++;
 	}
 	return p;
@@ -92,9 +98,9 @@ static const struct profile_function *function(const struct profile_diff *d,
 static void change_is_per_entry(void **state)
 {
 	const struct boot base = FLAT(4, { "a", 40, 4 }, { "b", 400, 8 },
-					{ "c", 20, 4 }, { "d", 4, 4 });
+				      { "c", 20, 4 }, { "d", 4, 4 });
 	const struct boot new = FLAT(8, { "a", 80, 8 }, { "b", 400, 16 },
-				       { "c", 440, 8 }, { "e", 8, 2 });
+				     { "c", 440, 8 }, { "e", 8, 2 });
 	static const char *const order[] = { "b", "c", "d", "e", "a" };
 	const struct profile_function *f;
 	struct room room[SIDES][2];
@@ -188,7 +194,7 @@ static void rounding_is_no_change(void **state)
 }
 
 static const struct profile_place *area(const struct profile_diff *d,
-					 const char *name, size_t parent)
+					const char *name, size_t parent)
 {
 	size_t i;
 
@@ -200,18 +206,34 @@ static const struct profile_place *area(const struct profile_diff *d,
 	return NULL;
 }
 
-#define TREE_BASE { 2, { { "f", 20, 2 } }, { { "u", 0, 2, 2 }, \
-	{ "f", 1, 20, 2 }, { "g", 2, 8, 4 }, { "h", 2, 0, 2 }, \
-	{ "g", 4, 100, 2 }, { "f", 2, 6, 2 }, { "f", 6, 4, 2 } } }
+#define TREE_BASE                                                              \
+	{                                                                      \
+		2, { { "f", 20, 2 } },                                         \
+		{                                                              \
+			{ "u", 0, 2, 2 }, { "f", 1, 20, 2 }, { "g", 2, 8, 4 }, \
+				{ "h", 2, 0, 2 }, { "g", 4, 100, 2 },          \
+				{ "f", 2, 6, 2 },                              \
+			{                                                      \
+				"f", 6, 4, 2                                   \
+			}                                                      \
+		}                                                              \
+	}
 
 static void paths_are_matched(void **state)
 {
 	/* The same paths in another order, one twice: they join. */
 	const struct boot base = TREE_BASE;
-	const struct boot new = { 1, { { "f", 10, 1 } }, {
-		{ "u", 0, 1, 1 }, { "f", 1, 4, 1 }, { "f", 1, 6, 0 },
-		{ "f", 2, 3, 1 }, { "f", 4, 2, 1 }, { "h", 2, 0, 1 },
-		{ "g", 6, 90, 1 }, { "g", 2, 4, 2 }, { "new", 7, 1, 1 } } };
+	const struct boot new = { 1,
+				  { { "f", 10, 1 } },
+				  { { "u", 0, 1, 1 },
+				    { "f", 1, 4, 1 },
+				    { "f", 1, 6, 0 },
+				    { "f", 2, 3, 1 },
+				    { "f", 4, 2, 1 },
+				    { "h", 2, 0, 1 },
+				    { "g", 6, 90, 1 },
+				    { "g", 2, 4, 2 },
+				    { "new", 7, 1, 1 } } };
 	struct room room[SIDES][2];
 	struct profile_diff *d = diff_of(room, &base, 1, &new, 1);
 	const struct profile_place *p;
@@ -240,12 +262,22 @@ static void paths_are_matched(void **state)
 static void small_places_are_left_out(void **state)
 {
 	/* total 1000 and 1010: a change of 10.1 or a size of 50.5 matters */
-	const struct boot base = { 1, { { "u", 1000, 1 } }, {
-		{ "u", 0, 859, 1 }, { "same", 1, 50, 1 }, { "big", 1, 51, 1 },
-		{ "gone", 1, 10, 1 }, { "leaf", 1, 0, 1 }, { "x", 5, 30, 1 } } };
-	const struct boot new = { 1, { { "u", 1010, 1 } }, {
-		{ "u", 0, 859, 1 }, { "same", 1, 50, 1 }, { "big", 1, 51, 1 },
-		{ "leaf", 1, 0, 1 }, { "x", 4, 9, 1 }, { "y", 4, 41, 1 } } };
+	const struct boot base = { 1,
+				   { { "u", 1000, 1 } },
+				   { { "u", 0, 859, 1 },
+				     { "same", 1, 50, 1 },
+				     { "big", 1, 51, 1 },
+				     { "gone", 1, 10, 1 },
+				     { "leaf", 1, 0, 1 },
+				     { "x", 5, 30, 1 } } };
+	const struct boot new = { 1,
+				  { { "u", 1010, 1 } },
+				  { { "u", 0, 859, 1 },
+				    { "same", 1, 50, 1 },
+				    { "big", 1, 51, 1 },
+				    { "leaf", 1, 0, 1 },
+				    { "x", 4, 9, 1 },
+				    { "y", 4, 41, 1 } } };
 	struct room room[SIDES][2];
 	struct profile_diff *d = diff_of(room, &base, 1, &new, 1);
 	struct profile_left left = profile_left(d);
@@ -293,10 +325,14 @@ static void tree_of_one_boot_is_enough(void **state)
 static size_t renames_of(uint64_t insn, uint64_t calls, const char *by,
 			 size_t parent)
 {
-	const struct boot base = { 10, { { "by", 10, 1 }, { "was", 400, 20 } },
-		{ { "by", 0, 10, 1 }, { "was", 1, 400, 20 } } };
-	const struct boot new = { 10, { { "is", insn, calls } },
-		{ { by, 0, 10, 1 }, { "is", parent, insn, calls } } };
+	const struct boot base = { 10,
+				   { { "by", 10, 1 }, { "was", 400, 20 } },
+				   { { "by", 0, 10, 1 },
+				     { "was", 1, 400, 20 } } };
+	const struct boot new = { 10,
+				  { { "is", insn, calls } },
+				  { { by, 0, 10, 1 },
+				    { "is", parent, insn, calls } } };
 	struct room room[SIDES][2];
 	struct profile_diff *d = diff_of(room, &base, 1, &new, 1);
 	size_t nr = d->nr_renames;
@@ -334,11 +370,14 @@ static void alike_is_likely_renamed(void **state)
 
 static void closest_is_paired_once(void **state)
 {
-	const struct boot base = { 1, { { "by", 1, 1 }, { "far", 20, 1 },
-					{ "was", 30, 1 } },
-		{ { "by", 0, 1, 1 }, { "far", 1, 20, 1 }, { "was", 1, 30, 1 } } };
-	const struct boot new = { 1, { { "by", 1, 1 }, { "is", 31, 1 } },
-		{ { "by", 0, 1, 1 }, { "is", 1, 31, 1 } } };
+	const struct boot base = {
+		1,
+		{ { "by", 1, 1 }, { "far", 20, 1 }, { "was", 30, 1 } },
+		{ { "by", 0, 1, 1 }, { "far", 1, 20, 1 }, { "was", 1, 30, 1 } }
+	};
+	const struct boot new = { 1,
+				  { { "by", 1, 1 }, { "is", 31, 1 } },
+				  { { "by", 0, 1, 1 }, { "is", 1, 31, 1 } } };
 	struct room room[SIDES][2];
 	struct profile_diff *d = diff_of(room, &base, 1, &new, 1);
 
@@ -351,14 +390,26 @@ static void closest_is_paired_once(void **state)
 /* vmf_insert_pfn_pmd became vmf_insert_folio_pmd, and its callee insert_pmd. */
 static void renamed_caller_is_the_same(void **state)
 {
-	const struct boot base = { 1, { { "dax", 9, 1 }, { "in_pfn", 50, 2 },
-					{ "pfn", 80, 1 }, { "two", 5, 1 } },
-		{ { "dax", 0, 9, 1 }, { "two", 0, 5, 1 }, { "pfn", 1, 80, 1 },
-		  { "in_pfn", 3, 25, 1 }, { "in_pfn", 4, 25, 1 } } };
-	struct boot new = { 1, { { "dax", 9, 1 }, { "folio", 90, 1 },
-				 { "in", 60, 2 }, { "two", 5, 1 } },
-		{ { "dax", 0, 9, 1 }, { "two", 0, 5, 1 }, { "folio", 1, 90, 1 },
-		  { "in", 3, 30, 1 }, { "in", 4, 30, 1 } } };
+	const struct boot base = { 1,
+				   { { "dax", 9, 1 },
+				     { "in_pfn", 50, 2 },
+				     { "pfn", 80, 1 },
+				     { "two", 5, 1 } },
+				   { { "dax", 0, 9, 1 },
+				     { "two", 0, 5, 1 },
+				     { "pfn", 1, 80, 1 },
+				     { "in_pfn", 3, 25, 1 },
+				     { "in_pfn", 4, 25, 1 } } };
+	struct boot new = { 1,
+			    { { "dax", 9, 1 },
+			      { "folio", 90, 1 },
+			      { "in", 60, 2 },
+			      { "two", 5, 1 } },
+			    { { "dax", 0, 9, 1 },
+			      { "two", 0, 5, 1 },
+			      { "folio", 1, 90, 1 },
+			      { "in", 3, 30, 1 },
+			      { "in", 4, 30, 1 } } };
 	struct room room[SIDES][2];
 	struct profile_diff *d = diff_of(room, &base, 1, &new, 1);
 

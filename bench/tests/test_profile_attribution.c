@@ -4,45 +4,46 @@
 
 #include <errno.h>
 
-#include "record/profile_attribution.h"
 #include "base/mark.h"
+#include "record/profile_attribution.h"
 
-#define REGION(record, span)                                               \
-	"\"region\":{\"record\":" #record ",\"regions\":1,\"span\":" #span \
+#define REGION(record, span)                                                   \
+	"\"region\":{\"record\":" #record ",\"regions\":1,\"span\":" #span     \
 	",\"faults\":1,\"entries\":2}"
 
-#define HEADER_OF(release, build_id)                                       \
-	"{\"type\":\"header\",\"format\":\"daxstorm-result\\/1\","         \
-	"\"mode\":\"exact\",\"plan\":\"quick\","                           \
-	"\"plan_digest\":\"00c0ffee\",\"seed\":1,\"kernel\":{"             \
-	"\"release\":\"" release "\",\"version\":\"#1\","                  \
-	"\"machine\":\"x86_64\",\"model\":\"devmap\","                     \
-	"\"cmdline\":\"quiet\",\"build_id\":\"" build_id "\","             \
-	"\"config\":{}},"                                                 \
-	"\"machine\":{\"cpu\":\"max\",\"cpus\":2,\"hypervisor\":\"TCG\"}," \
-	"\"clock\":{\"name\":\"tsc\",\"unit\":\"insn\","                   \
+#define HEADER_OF(release, build_id)                                           \
+	"{\"type\":\"header\",\"format\":\"daxstorm-result\\/1\","             \
+	"\"mode\":\"exact\",\"plan\":\"quick\","                               \
+	"\"plan_digest\":\"00c0ffee\",\"seed\":1,\"kernel\":{"                 \
+	"\"release\":\"" release "\",\"version\":\"#1\","                      \
+	"\"machine\":\"x86_64\",\"model\":\"devmap\","                         \
+	"\"cmdline\":\"quiet\",\"build_id\":\"" build_id "\","                 \
+	"\"config\":{}},"                                                      \
+	"\"machine\":{\"cpu\":\"max\",\"cpus\":2,\"hypervisor\":\"TCG\"},"     \
+	"\"clock\":{\"name\":\"tsc\",\"unit\":\"insn\","                       \
 	"\"empty_inside\":12,\"empty_total\":35," REGION(1, 49) "}}\n"
 
 #define PROFILED HEADER_OF("6.18", "aa55")
 
 /* Two metrics: the first is the span of both tasks and has no region. */
-#define PROFILED_CELL(workload, record, span)                              \
-	"{\"type\":\"cell\",\"workload\":\"" workload "\","                \
-	"\"target\":\"xfs\",\"granularity\":\"2m\",\"threads\":1,"         \
-	"\"tasks\":\"threads\",\"map\":\"shared\",\"status\":\"pass\","    \
-	"\"metrics\":[{\"name\":\"m_wall\",\"unit\":\"insn\","             \
-	"\"better\":\"lower\",\"per\":1,\"count\":2,\"sum\":30,"           \
-	"\"min\":10,\"max\":20,\"hist\":[[10,1],[20,1]]},"                 \
-	"{\"name\":\"m\",\"unit\":\"insn\",\"better\":\"lower\","          \
-	"\"per\":1,\"count\":2,\"sum\":30,\"min\":10,\"max\":20,"          \
-	"\"hist\":[[10,1],[20,1]]," REGION(record, span) "}],"             \
-	"\"checks\":[],"                                                 \
-	"\"modules\":\"xfs 0xffffffffc0900000\\n\"}\n"
+#define PROFILED_CELL(workload, record, span)                                  \
+	"{\"type\":\"cell\",\"workload\":\"" workload "\","                    \
+	"\"target\":\"xfs\",\"granularity\":\"2m\",\"threads\":1,"             \
+	"\"tasks\":\"threads\",\"map\":\"shared\",\"status\":\"pass\","        \
+	"\"metrics\":[{\"name\":\"m_wall\",\"unit\":\"insn\","                 \
+	"\"better\":\"lower\",\"per\":1,\"count\":2,\"sum\":30,"               \
+	"\"min\":10,\"max\":20,\"hist\":[[10,1],[20,1]]},"                     \
+	"{\"name\":\"m\",\"unit\":\"insn\",\"better\":\"lower\","              \
+	"\"per\":1,\"count\":2,\"sum\":30,\"min\":10,\"max\":20,"              \
+	"\"hist\":[[10,1],[20,1]]," REGION(                                    \
+		record, span) "}],"                                            \
+			      "\"checks\":[],"                                 \
+			      "\"modules\":\"xfs 0xffffffffc0900000\\n\"}\n"
 
 /* Each record has the 49 of the clock and 1 of a fault; a moved module ran them. */
-#define RECORD(number, label)                                             \
-	"record " #number " " #label " 1 50\n"                            \
-	"c 0 10\nc ffffffffc0901000 2\nc ffffffffc0901004 38\n"           \
+#define RECORD(number, label)                                                  \
+	"record " #number " " #label " 1 50\n"                                 \
+	"c 0 10\nc ffffffffc0901000 2\nc ffffffffc0901004 38\n"                \
 	"n 0 0 10 0\nn 1 ffffffffc0901000 40 2\nend " #number "\n"
 
 #define RECORDS "daxstorm-profile/1\n" RECORD(1, 1)
@@ -53,7 +54,6 @@ static const char symbols[] = "# daxstorm-symbols/1\n"
 			      "# module xfs 0xffffffffc0100000\n"
 			      "ffffffffc0101000 t xfs_one\t[xfs]\n"
 			      "ffffffffc0901000 t not_here\t[xfs]\n";
-
 
 static char names[96];
 
@@ -70,8 +70,7 @@ static int new_profiled_dir(void **state)
 	return fclose(f);
 }
 
-static int try(const char *symbols_path, enum collect_state *got,
-	       struct err *e)
+static int try(const char *symbols_path, enum collect_state *got, struct err *e)
 {
 	*e = (struct err){ "" };
 	return collect(dir, out, skip, symbols_path, got, e);
@@ -121,7 +120,7 @@ static void metrics_get_their_profiles(void **state)
 	(void)state;
 	leave(1, "journal",
 	      PROFILED PROFILED_CELL("fault", 2, 49)
-	      PROFILED_CELL("munmap", 4, 49) END);
+		      PROFILED_CELL("munmap", 4, 49) END);
 	/* record 3 was made for a cell that failed */
 	leave(1, "profile", RECORDS RECORD(2, 2) RECORD(3, 2) RECORD(4, 2));
 	assert_int_equal(profiled(), COLLECT_COMPLETE);
@@ -175,11 +174,11 @@ static void lost_boots_keep_what_they_had(void **state)
 	result_free(&r);
 }
 
-#define TEST_CELL(record)                                                 \
-	"{\"type\":\"cell\",\"workload\":\"race\",\"target\":\"xfs\","     \
-	"\"granularity\":\"2m\",\"threads\":1,\"tasks\":\"threads\","      \
-	"\"map\":\"shared\",\"status\":\"pass\",\"metrics\":[],"           \
-	"\"checks\":[],\"record\":" #record ","                            \
+#define TEST_CELL(record)                                                      \
+	"{\"type\":\"cell\",\"workload\":\"race\",\"target\":\"xfs\","         \
+	"\"granularity\":\"2m\",\"threads\":1,\"tasks\":\"threads\","          \
+	"\"map\":\"shared\",\"status\":\"pass\",\"metrics\":[],"               \
+	"\"checks\":[],\"record\":" #record ","                                \
 	"\"modules\":\"xfs 0xffffffffc0900000\\n\"}\n"
 
 /* Of what ran in a test there is what the kernel was asked about. */
@@ -247,8 +246,8 @@ static void what_does_not_fit_is_refused(void **state)
 		   RECORDS RECORD(2, 2), -EPROTO, "the clock saw 51");
 	is_refused(PROFILED PROFILED_CELL("fault", 2, 49) END,
 		   RECORDS RECORD(2, 1), -EPROTO, "record 2 has label 1");
-	is_refused(PROFILED PROFILED_CELL("fault", 2, 49) END, RECORDS,
-		   -ENOENT, "no record 2");
+	is_refused(PROFILED PROFILED_CELL("fault", 2, 49) END, RECORDS, -ENOENT,
+		   "no record 2");
 	is_refused(PROFILED TEST_CELL(2) END, RECORDS RECORD(2, 2), -EPROTO,
 		   "record 2 has label 2");
 	is_refused(PROFILED TEST_CELL(2) END, RECORDS, -ENOENT, "no record 2");
@@ -257,7 +256,8 @@ static void what_does_not_fit_is_refused(void **state)
 /* What ran twice is told by the entry of page faults, if that is known. */
 static void page_faults_are_told_by_their_entry(void **state)
 {
-	static const char with_entry[] = "ffffffff81001280 T asm_exc_page_fault\n";
+	static const char with_entry[] =
+		"ffffffff81001280 T asm_exc_page_fault\n";
 	struct result r;
 	FILE *f = fopen(names, "a");
 
@@ -267,8 +267,8 @@ static void page_faults_are_told_by_their_entry(void **state)
 	fclose(f);
 	/* the guest counts one fault, which was none of user space: 49 */
 	is_refused(PROFILED END, RECORDS, -EPROTO, "the clock saw 49");
-	leave(1, "journal", HEADER_OF("6.18", "aa55")
-	      PROFILED_CELL("fault", 2, 48) END);
+	leave(1, "journal",
+	      HEADER_OF("6.18", "aa55") PROFILED_CELL("fault", 2, 48) END);
 	leave(1, "profile",
 	      "daxstorm-profile/1\nrecord 1 1 1 49\nc 0 49\nend 1\n"
 	      "record 2 2 1 50\nc 0 10\nc ffffffff81001280 2\n"
@@ -301,7 +301,7 @@ static void missing_profile_is_refused(void **state)
 	assert_non_null(strstr(w.text, "/nonexistent/symbols"));
 }
 
-#define PROFILED_TEST(f) \
+#define PROFILED_TEST(f)                                                       \
 	cmocka_unit_test_setup_teardown(f, new_profiled_dir, drop_dir)
 
 int main(void)

@@ -27,10 +27,9 @@ static void with_memfd(enum granularity asked, struct cell *cell,
 				    .nr = ENTRIES };
 	assert_true(set->fd >= 0);
 	assert_int_equal(ftruncate(set->fd, (ENTRIES + 1) * BYTES_2M), 0);
-	*task = (struct task){ .cell = cell,
-			       .extents = set,
-			       .nr = ENTRIES,
-			       .prove = true };
+	*task = (struct task){
+		.cell = cell, .extents = set, .nr = ENTRIES, .prove = true
+	};
 }
 
 static void small_entries_pass_as_4k(void **state)
@@ -112,8 +111,8 @@ static void huge_entry_fails_as_4k(void **state)
 	raw = mmap(NULL, 2 * BYTES_2M, PROT_READ | PROT_WRITE,
 		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	assert_ptr_not_equal(raw, MAP_FAILED);
-	map.address = (char *)(((uintptr_t)raw + BYTES_2M - 1) &
-			       ~(BYTES_2M - 1));
+	map.address =
+		(char *)(((uintptr_t)raw + BYTES_2M - 1) & ~(BYTES_2M - 1));
 	assert_int_equal(madvise(map.address, BYTES_2M, MADV_HUGEPAGE), 0);
 	memset(map.address, 1, BYTES_2M);
 	assert_int_equal(task_prove(&task, &map, 0, ENTRIES, &w), -EPROTO);

@@ -236,13 +236,15 @@ static void wrong_orders_are_refused(void **state)
 		   "a region ended under another label (label 3, record 1)");
 	is_refused(label_3_guest,
 		   "a region ended under another label (label 2, record 1)");
-	is_refused(no_record_guest,
-		   "a region began before the first record (label 2, record 0)");
+	is_refused(
+		no_record_guest,
+		"a region began before the first record (label 2, record 0)");
 	is_refused(no_begin_guest,
 		   "a region ended that had not begun (label 2, record 1)");
 	is_refused(ended_twice_guest, "a region ended that had not begun");
 	is_refused(record_within_guest, "a record began within a region");
-	is_refused(write_within_guest, "a region did not end before its record");
+	is_refused(write_within_guest,
+		   "a region did not end before its record");
 	is_refused(never_ended_guest,
 		   "the guest ended within a region (label 2, record 2)");
 }

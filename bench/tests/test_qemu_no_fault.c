@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* test_qemu_no_fault.c - which instructions are finished whenever they begin */
-#include "unit.h"
 #include "qemu/no_fault.h"
+#include "unit.h"
 
 struct sample {
 	const char *what;
@@ -9,7 +9,10 @@ struct sample {
 	unsigned int len;
 };
 
-#define CODE(what, bytes) { what, bytes, sizeof(bytes) - 1 }
+#define CODE(what, bytes)                                                      \
+	{                                                                      \
+		what, bytes, sizeof(bytes) - 1                                 \
+	}
 
 static const struct sample no_fault[] = {
 	CODE("mov %rdi,%rax", "\x48\x89\xf8"),

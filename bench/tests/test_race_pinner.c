@@ -6,10 +6,10 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 
-#include "target/fs_fill.h"
-#include "target/fiemap.h"
 #include "pin/pin_method.h"
 #include "pin/race_pinner.h"
+#include "target/fiemap.h"
+#include "target/fs_fill.h"
 
 #define LENGTH (UINT64_C(2) << 20)
 #define PAGE   4096
@@ -51,7 +51,8 @@ static int open_race(void **state)
 	make_file(0);
 	make_file(1);
 	task.extents = &files.file[0];
-	return race_pinner_start(&test, &task, &files, NULL, &race_pinner, &reason);
+	return race_pinner_start(&test, &task, &files, NULL, &race_pinner,
+				 &reason);
 }
 
 static int close_race(void **state)
@@ -71,12 +72,12 @@ static int close_race(void **state)
 static struct race_pinner_round round_of(unsigned int file)
 {
 	return (struct race_pinner_round){ .file = file,
-				     .page = 7,
-				     .shown = 2,
-				     .late = 1,
-				     .writer = &pin_method_vm_write,
-				     .gated = true,
-				     .tag = 0xabc000 };
+					   .page = 7,
+					   .shown = 2,
+					   .late = 1,
+					   .writer = &pin_method_vm_write,
+					   .gated = true,
+					   .tag = 0xabc000 };
 }
 
 static uint64_t word(unsigned int file, unsigned int at)

@@ -12,42 +12,40 @@
  * g, and an address that no symbol covers. f.part.0 and f.cold were called and
  * jumped to as functions of their own; one place of the tree fell short.
  */
-static const char records[] =
-	"daxstorm-profile/1\n"
-	"record 1 1 1 7\n"
-	"c 0 7\n"
-	"n 0 0 7 0\n"
-	"n 0 1 0 0\n"
-	"end 1\n"
-	"record 2 2 2 100\n"
-	"c 0 20\n"
-	"c ffffffff81001000 4\n"
-	"c ffffffff81001004 36\n"
-	"c ffffffff81002000 2\n"
-	"c ffffffff81003000 8\n"
-	"c ffffffff81004000 10\n"
-	"c ffffffff81005000 5\n"
-	"c ffffffff81005004 9\n"
-	"c ffffffffa0000000 6\n"
-	"n 0 0 20 0\n"
-	"n 0 1 3 0\n"
-	"n 1 ffffffff81001000 40 4\n"
-	"n 3 ffffffff81005000 15 5\n"
-	"n 1 ffffffff81002000 2 2\n"
-	"n 1 ffffffff81004000 10 1\n"
-	"n 5 ffffffff81005000 -1 1\n"
-	"n 2 ffffffffa0000000 6 0\n"
-	"n 7 ffffffff81003000 -5 1\n"
-	"end 2\n";
+static const char records[] = "daxstorm-profile/1\n"
+			      "record 1 1 1 7\n"
+			      "c 0 7\n"
+			      "n 0 0 7 0\n"
+			      "n 0 1 0 0\n"
+			      "end 1\n"
+			      "record 2 2 2 100\n"
+			      "c 0 20\n"
+			      "c ffffffff81001000 4\n"
+			      "c ffffffff81001004 36\n"
+			      "c ffffffff81002000 2\n"
+			      "c ffffffff81003000 8\n"
+			      "c ffffffff81004000 10\n"
+			      "c ffffffff81005000 5\n"
+			      "c ffffffff81005004 9\n"
+			      "c ffffffffa0000000 6\n"
+			      "n 0 0 20 0\n"
+			      "n 0 1 3 0\n"
+			      "n 1 ffffffff81001000 40 4\n"
+			      "n 3 ffffffff81005000 15 5\n"
+			      "n 1 ffffffff81002000 2 2\n"
+			      "n 1 ffffffff81004000 10 1\n"
+			      "n 5 ffffffff81005000 -1 1\n"
+			      "n 2 ffffffffa0000000 6 0\n"
+			      "n 7 ffffffff81003000 -5 1\n"
+			      "end 2\n";
 
-static const char symbols[] =
-	"# daxstorm-symbols/1\n"
-	"# release 6.18\n"
-	"ffffffff81001000 T f\n"
-	"ffffffff81002000 t f.part.0\n"
-	"ffffffff81003000 t f.cold\n"
-	"ffffffff81004000 t f.constprop.0\n"
-	"ffffffff81005000 T g\n";
+static const char symbols[] = "# daxstorm-symbols/1\n"
+			      "# release 6.18\n"
+			      "ffffffff81001000 T f\n"
+			      "ffffffff81002000 t f.part.0\n"
+			      "ffffffff81003000 t f.cold\n"
+			      "ffffffff81004000 t f.constprop.0\n"
+			      "ffffffff81005000 T g\n";
 
 /* 20 + 40 + 2 + 8 + 10 + 14 + 6: two regions, and one fault */
 static const struct result_region region = {
@@ -228,10 +226,12 @@ static void errors_of_the_guest_are_told(void **state)
 	struct profile p;
 
 	(void)state;
-	assert_int_equal(try_load("record 2 2 2 100\n",
-				  "error a region began within a region (label 2, record 2)\nrecord 2 2 2 100\n",
-				  &p, &w),
-			 -EPROTO);
+	assert_int_equal(
+		try_load(
+			"record 2 2 2 100\n",
+			"error a region began within a region (label 2, record 2)\nrecord 2 2 2 100\n",
+			&p, &w),
+		-EPROTO);
 	assert_non_null(strstr(w.text, "a region began within a region"));
 	assert_null(p.record);
 }
@@ -247,7 +247,8 @@ static void broken_files_are_refused(void **state)
 		{ "c 0 20\n", "d 0 20\n" },
 		{ "n 0 0 20 0\n", "n 0 0 20\n" },
 		/* a parent that is not there yet */
-		{ "n 1 ffffffff81001000 40 4\n", "n 4 ffffffff81001000 40 4\n" },
+		{ "n 1 ffffffff81001000 40 4\n",
+		  "n 4 ffffffff81001000 40 4\n" },
 		{ "n 3 ffffffff81005000", "n 9 ffffffff81005000" },
 	};
 	struct err w = { "" };
@@ -261,8 +262,7 @@ static void broken_files_are_refused(void **state)
 				 wrong[i][0]);
 		assert_null(p.record);
 	}
-	assert_int_equal(profile_load("/nonexistent/profile", &p, &w),
-			 -ENOENT);
+	assert_int_equal(profile_load("/nonexistent/profile", &p, &w), -ENOENT);
 }
 
 int main(void)

@@ -102,24 +102,28 @@ static void broken_files_are_refused(void **state)
 
 /* Put behind the histogram of whole_result. */
 #define GOOD "[\"[user]\",8,1],[\"zap\",40,3]"
-#define OF(insn, functions, tree) \
-	",\"profile\":{\"entries\":6,\"regions\":3,\"insn\":" insn \
+#define OF(insn, functions, tree)                                              \
+	",\"profile\":{\"entries\":6,\"regions\":3,\"insn\":" insn             \
 	",\"functions\":[" functions "],\"tree\":[" tree "]}"
 #define NAME_512 NAME_64 NAME_64 NAME_64 NAME_64 NAME_64 NAME_64 NAME_64 NAME_64
-#define NAME_64 NAME_16 NAME_16 NAME_16 NAME_16
-#define NAME_16 "abcdefghijklmnop"
+#define NAME_64	 NAME_16 NAME_16 NAME_16 NAME_16
+#define NAME_16	 "abcdefghijklmnop"
 
 static const struct {
 	const char *profile, *says;
 } bad_profiles[] = {
 	{ ",\"profile\":[]", "profile" },
 	{ ",\"profile\":{\"entries\":0,\"regions\":1,\"insn\":0,"
-	  "\"functions\":[]}", "no entries" },
+	  "\"functions\":[]}",
+	  "no entries" },
 	{ ",\"profile\":{\"entries\":1,\"regions\":1,\"insn\":0}",
 	  "functions" },
 	{ OF("49", GOOD, ""), "add up to 48, \"insn\" says 49" },
-	{ OF("18446744073709551615", "[\"a\",18446744073709551615,1],"
-	     "[\"b\",18446744073709551615,1],[\"c\",1,1]", ""), "64 bits" },
+	{ OF("18446744073709551615",
+	     "[\"a\",18446744073709551615,1],"
+	     "[\"b\",18446744073709551615,1],[\"c\",1,1]",
+	     ""),
+	  "64 bits" },
 	{ OF("48", "[\"zap\",40,3],[\"[user]\",8,1]", ""), "out of order" },
 	{ OF("80", "[\"zap\",40,3],[\"zap\",40,3]", ""), "out of order" },
 	{ OF("40", "[\"zap\",40]", ""), "3 members" },
@@ -151,8 +155,9 @@ static void good_profile_is_read(void **state)
 	char path[64];
 
 	(void)state;
-	write_changed(path, whole_result, "[30,1]]", "[30,1]]"
-		      OF("48", GOOD, "[\"[user]\",0,8,1],[\"zap\",1,40,3]"));
+	write_changed(path, whole_result, "[30,1]]",
+		      "[30,1]]" OF("48", GOOD,
+				   "[\"[user]\",0,8,1],[\"zap\",1,40,3]"));
 	if (result_load(path, &r, &w))
 		fail_msg("%s", w.text);
 	unlink(path);
@@ -185,8 +190,9 @@ static void bad_profiles_are_refused(void **state)
 		if (!strstr(w.text, path) ||
 		    !strstr(w.text, "munmap/xfs/2m/1: metric munmap") ||
 		    !strstr(w.text, bad_profiles[i].says))
-			fail_msg("\"%s\" for \"%s\": want \"%s\", path and place",
-				 w.text, to, bad_profiles[i].says);
+			fail_msg(
+				"\"%s\" for \"%s\": want \"%s\", path and place",
+				w.text, to, bad_profiles[i].says);
 	}
 }
 

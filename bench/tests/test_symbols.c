@@ -3,8 +3,8 @@
 #include "unit.h"
 
 #include "base/model.h"
-#include "record/symbols.h"
 #include "base/workload.h"
+#include "record/symbols.h"
 
 static const char table[] =
 	"0000000000000000 A fixed_percpu_data\n"
@@ -111,7 +111,8 @@ static void models_of_exercises_exist(void **state)
 				       w->exercises[i]);
 			if (len && strncmp(w->exercises[i], "devmap:", len) &&
 			    strncmp(w->exercises[i], "refcounted:", len) &&
-			    strncmp(w->exercises[i], "refcounted-special:", len))
+			    strncmp(w->exercises[i],
+				    "refcounted-special:", len))
 				fail_msg("%s: %s", w->name, w->exercises[i]);
 		}
 	}
@@ -127,8 +128,9 @@ static void each_check_was_seen_to_fail(void **state)
 	for (w = workload_first(); w; w = w->next) {
 		for (i = 0; w->checks[i].name; i++, nr++)
 			if (!w->checks[i].proof || !*w->checks[i].proof)
-				fail_msg("%s: check %s has no .proof: see workload.h",
-					 w->name, w->checks[i].name);
+				fail_msg(
+					"%s: check %s has no .proof: see workload.h",
+					w->name, w->checks[i].name);
 	}
 	assert_true(nr > 100);
 }

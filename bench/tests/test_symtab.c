@@ -152,13 +152,13 @@ static void pieces_are_told(void **state)
 	symtab_free(&s);
 }
 
-static const char modules[] =
-	HEAD "# module xfs 0xffffffffc0800000\n"
-	     "# module ext4 0xffffffffc0100000\n"
-	     "ffffffff81001000 T shown\n"
-	     "ffffffffc0801000 t xfs_setattr_size\t[xfs]\n"
-	     "ffffffffc0101000 t ext4_setattr\t[ext4]\n"
-	     "ffffffffc0901000 t lost_one\t[nfit]\n";
+static const char modules[] = HEAD
+	"# module xfs 0xffffffffc0800000\n"
+	"# module ext4 0xffffffffc0100000\n"
+	"ffffffff81001000 T shown\n"
+	"ffffffffc0801000 t xfs_setattr_size\t[xfs]\n"
+	"ffffffffc0101000 t ext4_setattr\t[ext4]\n"
+	"ffffffffc0901000 t lost_one\t[nfit]\n";
 
 static void modules_move(void **state)
 {
@@ -243,9 +243,8 @@ static void broken_files_are_refused(void **state)
 	assert_non_null(strstr(w.text, "no symbol or no release"));
 	/* cut off behind its head, as by a full disk */
 	assert_int_equal(try(HEAD, NULL, NULL, &s, &w), -EINVAL);
-	assert_int_equal(try(modules, "ffffffff81001000 T shown", "rubbish", &s,
-			     &w),
-			 0);
+	assert_int_equal(
+		try(modules, "ffffffff81001000 T shown", "rubbish", &s, &w), 0);
 	assert_int_equal(s.nr, 2);
 	symtab_free(&s);
 }
