@@ -51,13 +51,13 @@ static const struct advice {
 	int err;
 } advices[] = {
 	{ "cold", MADV_COLD, false, 0 },
-	{ "cold_part", MADV_COLD, true, 0 },
+	{ "cold-part", MADV_COLD, true, 0 },
 	{ "pageout", MADV_PAGEOUT, false, 0 },
-	{ "pageout_part", MADV_PAGEOUT, true, 0 },
+	{ "pageout-part", MADV_PAGEOUT, true, 0 },
 	{ "free", MADV_FREE, false, EINVAL },
 	{ "collapse", MADV_COLLAPSE, false, EINVAL },
-	{ "populate_read", MADV_POPULATE_READ, false, 0 },
-	{ "populate_write", MADV_POPULATE_WRITE, false, 0 },
+	{ "populate-read", MADV_POPULATE_READ, false, 0 },
+	{ "populate-write", MADV_POPULATE_WRITE, false, 0 },
 };
 
 #define ADVICES (sizeof(advices) / sizeof(*advices))
@@ -76,7 +76,7 @@ static void judge_data(struct fixture *s, const char *what)
 	faults = task_faults() - before;
 	test_check(s->test, "data", !wrong,
 		   "after %s %" PRIu64 " pages are wrong", what, wrong);
-	test_check(s->test, s->entry_bytes > (1 << 21) ? "kept_1g" : "kept",
+	test_check(s->test, s->entry_bytes > (1 << 21) ? "kept-1g" : "kept",
 		   !faults, "after %s reading all took %" PRIu64 " faults",
 		   what, faults);
 }
@@ -127,14 +127,14 @@ static void judge_mbind_local(struct fixture *s)
 	int err = got ? errno : 0;
 
 	if (err == ENOSYS) {
-		test_skip(s->test, "mbind_local",
+		test_skip(s->test, "mbind-local",
 			  "no mbind: build the kernel with CONFIG_NUMA");
 		return;
 	}
-	test_check(s->test, "mbind_local", !err,
+	test_check(s->test, "mbind-local", !err,
 		   "mbind to the local node with MPOL_MF_STRICT gives %s",
 		   error_name(err));
-	judge_data(s, "mbind_local");
+	judge_data(s, "mbind-local");
 }
 
 static void judge_move_pages(struct fixture *s)
@@ -146,17 +146,17 @@ static void judge_move_pages(struct fixture *s)
 			   MPOL_MF_MOVE);
 
 	if (got < 0 && errno == ENOSYS) {
-		test_skip(s->test, "move_pages",
+		test_skip(s->test, "move-pages",
 			  "no move_pages: build the kernel with CONFIG_NUMA");
 		return;
 	}
 	/* a page that is on its node already says so; DAX is no such page */
 	test_check(
-		s->test, "move_pages",
+		s->test, "move-pages",
 		got >= 0 && status[0] < 0 && status[1] < 0,
 		"move_pages gives %ld, of the pages %d and %d: expected errors",
 		got, status[0], status[1]);
-	judge_data(s, "move_pages");
+	judge_data(s, "move-pages");
 }
 
 static int judge(struct fixture *s, struct err *e)
@@ -196,21 +196,21 @@ static const unsigned char patches[] = { 8, 12, 0 };
 
 static const struct check checks[] = {
 	ADVISED("cold", "advice-refused", "MADV_COLD"),
-	ADVISED("cold_part", "advice-refused",
+	ADVISED("cold-part", "advice-refused",
 		"MADV_COLD of a part of an entry"),
 	ADVISED("pageout", "advice-refused", "MADV_PAGEOUT"),
-	ADVISED("pageout_part", "advice-refused",
+	ADVISED("pageout-part", "advice-refused",
 		"MADV_PAGEOUT of a part of an entry"),
 	ADVISED("free", "advice-drops", "MADV_FREE"),
 	ADVISED("collapse", "advice-drops", "MADV_COLLAPSE"),
-	ADVISED("populate_read", "advice-refused", "MADV_POPULATE_READ"),
-	ADVISED("populate_write", "advice-refused", "MADV_POPULATE_WRITE"),
+	ADVISED("populate-read", "advice-refused", "MADV_POPULATE_READ"),
+	ADVISED("populate-write", "advice-refused", "MADV_POPULATE_WRITE"),
 	ADVISED("mbind", "mbind-fails", "mbind"),
-	{ .name = "mbind_local",
+	{ .name = "mbind-local",
 	  .known = "any",
 	  .proof = "6.18.15",
 	  .summary = "mbind to the local node passes over DAX memory" },
-	{ .name = "move_pages",
+	{ .name = "move-pages",
 	  .proof = "move-pages-idle",
 	  .summary = "move_pages moves no DAX page" },
 	{ .name = "data",
@@ -219,7 +219,7 @@ static const struct check checks[] = {
 	{ .name = "kept",
 	  .proof = "advice-drops",
 	  .summary = "no entry is dropped by any of them" },
-	{ .name = "kept_1g",
+	{ .name = "kept-1g",
 	  .known = "any",
 	  .proof = "6.18.15",
 	  .summary = "nor one of 1g" },
@@ -228,14 +228,14 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ "MADV_POPULATE_READ or another call of these takes 2m entries for bad",
-	  "clean", "xfs:2m", R6_1, R_LATER,
+	  "leaks", "xfs:2m", R6_1, R_LATER,
 	  "bad pmd in the log for each entry, on devdax, ext4 and XFS; they "
 	  "are dropped and come back" },
 	{ "mm/mempolicy: skip zone device folios when queueing folios",
-	  "mbind_local", "xfs:2m", R_DEVMAP " " R6_16 " " R6_18, R7_3,
+	  "mbind-local", "xfs:2m", R_DEVMAP " " R6_16 " " R6_18, R7_3,
 	  "EIO for 2m entries, on devdax, ext4 and XFS" },
 	{ "mm/madvise: skip zone device folios in cold/pageout PMD range",
-	  "clean", "xfs:2m", NULL, R_LATER,
+	  "leaks", "xfs:2m", NULL, R_LATER,
 	  "MADV_COLD and PAGEOUT, of a part of a 2m entry too: no WARN, and "
 	  "data, errno and entries are right" },
 	{ "mm/huge_memory: skip zone device folios in madvise_free_huge_pmd()",

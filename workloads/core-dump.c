@@ -115,7 +115,7 @@ static int judge_core(struct fixture *s, const char *filter, uint64_t want,
 	err = read_core(s, &bytes, &wrong, e);
 	unlink(CORE);
 	if (!err)
-		test_check(s->test, want ? "core" : "core_default",
+		test_check(s->test, want ? "core" : "core-default",
 			   bytes == want && !wrong,
 			   "filter %s: the core has %" PRIu64 " of %" PRIu64
 			   " bytes, %" PRIu64 " pages wrong",
@@ -167,7 +167,7 @@ static const struct check checks[] = {
 	{ .name = "core",
 	  .proof = "core-never",
 	  .summary = "a core file has DAX mappings if asked, and right" },
-	{ .name = "core_default",
+	{ .name = "core-default",
 	  .proof = "core-always",
 	  .summary = "and has none if not asked" },
 	{ .name = NULL },

@@ -15,7 +15,7 @@
  * Needs:   XFS with reflink=1 and DAX (6.0); --prepare makes it.
  * Notes:   nobody but one clone may have faulted the blocks in: with two the
  *	    entry is only counted down (see reflink.c). Predicted by reading,
- *	    then seen. The leak shows in the check "clean" of every cell.
+ *	    then seen. The leak shows in the check "leaks" of every cell.
  */
 #include <inttypes.h>
 #include <stddef.h>
@@ -75,7 +75,7 @@ static const struct check checks[] = {
 	{ .name = "shown",
 	  .proof = "6.1.0-56",
 	  .summary = "the mapping shows what was written" },
-	{ .name = "clean",
+	{ .name = "leaks",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
 	  .summary = "no count is left behind, and no WARN" },
@@ -85,7 +85,7 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: a write(2) to shared blocks takes a mapped folio "
 		   "apart",
-	  .check = "clean",
+	  .check = "leaks",
 	  .cell = "xfs:2m",
 	  .has = R_REFCOUNTED,
 	  .fixed = R_DEVMAP,

@@ -123,7 +123,7 @@ static int compare_once(struct pair *p, const char *check, bool differ,
 	err = changed(p, 0, &lost[0], e);
 	err = err ? err : changed(p, 1, &lost[1], e);
 	if (!err)
-		test_check(p->test, "no_data_lost", !lost[0] && !lost[1],
+		test_check(p->test, "no-data-lost", !lost[0] && !lost[1],
 			   "%" PRIu64 " and %" PRIu64
 			   " bytes of the files changed (%s pages %" PRIu64
 			   " to %" PRIu64 ")",
@@ -151,7 +151,7 @@ static int compare_all(struct pair *p, struct err *e)
 		try_unaligned(p);
 	p->at = FAR;
 	for (i = 0; !err && i < ROUNDS / 4; i++)
-		err = compare_once(p, "compared_far", i % 2, e);
+		err = compare_once(p, "compared-far", i % 2, e);
 	return err;
 }
 
@@ -187,13 +187,13 @@ static const struct check checks[] = {
 	{ .name = "compared",
 	  .proof = "6.1.0-56",
 	  .summary = "equal ranges are shared, unequal ones called different" },
-	{ .name = "compared_far",
+	{ .name = "compared-far",
 	  .proof = "6.1.0-56",
 	  .summary = "far into a file too" },
 	{ .name = "unaligned",
 	  .proof = "dedupe-idle",
 	  .summary = "a range that begins within a block is refused" },
-	{ .name = "no_data_lost",
+	{ .name = "no-data-lost",
 	  .proof = "dedupe-blind",
 	  .summary = "no byte of either file changes" },
 	{ .name = NULL },

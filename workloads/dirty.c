@@ -14,7 +14,7 @@
  * Notes:   bde708f1a65d ("fs/dax: always remove DAX page-cache entries when
  *	    breaking layouts"). Whether bytes are lost needs a power cut on
  *	    hardware whose caches are not in the power-fail domain: not shown
- *	    here. "control" and "control_msync" prove that the count counts.
+ *	    here. "control" and "control-msync" prove that the count counts.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -115,10 +115,10 @@ static const struct {
 	int (*flush)(const struct fixture *s);
 } steps[] = {
 	{ "control", nothing, by_fsync },
-	{ "control_msync", nothing, by_msync },
+	{ "control-msync", nothing, by_msync },
 	{ "write", write_page, by_fsync },
 	{ "punch", punch, by_fsync },
-	{ "punch_msync", punch, by_msync },
+	{ "punch-msync", punch, by_msync },
 	{ "zero", zero, by_fsync },
 	{ "prealloc", prealloc, by_fsync },
 	{ "extend", extend, by_fsync },
@@ -204,7 +204,7 @@ static const struct check checks[] = {
 	{ .name = "control",
 	  .proof = "dirty-lost",
 	  .summary = "fsync flushes a dirty entry" },
-	{ .name = "control_msync",
+	{ .name = "control-msync",
 	  .proof = "msync-idle",
 	  .summary = "so does msync" },
 	{ .name = "write",
@@ -214,7 +214,7 @@ static const struct check checks[] = {
 	  .known = "refcounted",
 	  .proof = "6.18.15",
 	  .summary = "fsync does after a hole was punched elsewhere" },
-	{ .name = "punch_msync",
+	{ .name = "punch-msync",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
 	  .summary = "msync does after a hole was punched elsewhere" },

@@ -15,10 +15,10 @@
  * Notes:   38607c62b34b ("fs/dax: properly refcount fs dax pages"),
  *	    aed877c2b425 ("device/dax: properly refcount device dax pages when
  *	    mapping"). "fault" meets entries that the file's page cache does not
- *	    hold yet, which a file has only once; "refault" those it holds.
+ *	    hold yet, which a file has only once; "fault_cached" those it holds.
  *	    devdax keeps no entries: there
  *	    the two differ by nothing but order; and it maps writable at once,
- *	    so that "upgrade" does not exist there.
+ *	    so that "mkwrite" does not exist there.
  */
 #include <stddef.h>
 
@@ -88,7 +88,7 @@ static const struct metric metrics[] = {
 		.finish = unmap_all,
 	},
 	{
-		.name = "refault",
+		.name = "fault_cached",
 		.summary = "first write to an entry the page cache holds",
 		.prepare = map_all,
 		.op = write_entry,
@@ -102,7 +102,7 @@ static const struct metric metrics[] = {
 		.finish = unmap_all,
 	},
 	{
-		.name = "upgrade",
+		.name = "mkwrite",
 		.summary = "first write to an entry that was read",
 		.fsdax_only = true,
 		.prepare = map_and_read,

@@ -75,14 +75,14 @@ static int judge(struct fixture *s, struct err *e)
 	/* the word is 0 and every process finds it by a fault of its own */
 	memset(s->map.address, 0, PAGE_BYTES);
 	if (!err)
-		err = judge_word(s, "one_file", s->map.address, e);
+		err = judge_word(s, "one-file", s->map.address, e);
 	if (!err)
 		err = clone_open(s, &c, e);
 	if (err)
 		return err;
 	(void)*(volatile char *)c.map.address;
 	(void)*(volatile char *)s->map.address;
-	err = judge_word(s, "shared_block", c.map.address, e);
+	err = judge_word(s, "shared-block", c.map.address, e);
 	clone_close(&c);
 	return err;
 }
@@ -99,10 +99,10 @@ static const char *const exercises[] = {
 static const unsigned char patches[] = { 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "one_file",
+	{ .name = "one-file",
 	  .proof = "wake-idle",
 	  .summary = "who waits on a DAX file is woken" },
-	{ .name = "shared_block",
+	{ .name = "shared-block",
 	  .known = "devmap",
 	  .proof = "6.12.117",
 	  .summary = "so is who waits on a block that files share" },
@@ -111,14 +111,14 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping flag",
-	  .check = "shared_block",
+	  .check = "shared-block",
 	  .cell = "xfs:4k",
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,
 	  .seen = "FUTEX_WAKE through another process finds nobody, the waiter "
 		  "sleeps until its time is over (ETIMEDOUT)" },
 	{ .title = "futex: a shared page without folio->mapping gives EFAULT",
-	  .check = "shared_block",
+	  .check = "shared-block",
 	  .cell = "xfs:4k",
 	  .fixed = R_REFCOUNTED,
 	  .seen = "xfs:4k: woken" },

@@ -207,7 +207,7 @@ static const struct metric metrics[] = {
 		.finish = check_written,
 	},
 	{
-		.name = "upgrade",
+		.name = "mkwrite",
 		.summary = "first write to unwritten blocks that were read",
 		.prepare = map_and_read,
 		.op = task_write_op,

@@ -165,7 +165,7 @@ static int prepare(struct race *r, struct err *e)
 
 static void judge(struct test *t, const struct race *r)
 {
-	test_check(t, "no_page_of_file", !r->foreign,
+	test_check(t, "no-page-of-file", !r->foreign,
 		   "%llu of %llu pins held pages of the file",
 		   (unsigned long long)r->foreign,
 		   (unsigned long long)r->taken);
@@ -215,7 +215,7 @@ static int run(struct test *t, struct err *e)
 }
 
 static const struct check checks[] = {
-	{ .name = "no_page_of_file",
+	{ .name = "no-page-of-file",
 	  .proof = "longterm-raced",
 	  .summary = "no registered buffer holds a page of the fsdax file" },
 	{ .name = "errors",

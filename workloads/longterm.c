@@ -115,7 +115,7 @@ static int judge_pin(struct attempt *a, struct err *e)
 		longterm_judge(a->test, a->way, a->memory, err);
 	left = leak_check_pins() - before;
 	if (err)
-		test_check(a->test, "no_pin_left", !left,
+		test_check(a->test, "no-pin-left", !left,
 			   "%s refused with %s: %lld pins are left",
 			   name_check(a), strerrorname_np(err),
 			   (long long)left);
@@ -187,7 +187,7 @@ static int run(struct test *t, struct err *e)
 
 #define CHECK_BY(seen, way, memory)                                            \
 	{                                                                      \
-		.name = way ":" memory, .proof = seen,                         \
+		.name = way "-" memory, .proof = seen,                         \
 		.summary = way " of " memory                                   \
 			       " memory gives the errno it should"             \
 	}
@@ -202,12 +202,12 @@ static int run(struct test *t, struct err *e)
 
 static const struct check checks[] = {
 	CHECKS("buffers"),
-	CHECKS("pbuf_ring"),
-	CHECKS("no_mmap"),
+	CHECKS("pbuf-ring"),
+	CHECKS("no-mmap"),
 	CHECKS("xdp"),
 	CHECKS("rdma"),
-	GUP_MEMORY_FILE_NAMES(CHECK_UNIT, "gup_test"),
-	{ .name = "no_pin_left",
+	GUP_MEMORY_FILE_NAMES(CHECK_UNIT, "gup-test"),
+	{ .name = "no-pin-left",
 	  .proof = "longterm-leaked",
 	  .summary = "a refusal leaves no page pinned" },
 	{ .name = "unpinned",
@@ -236,11 +236,11 @@ static const struct metric metrics[] = {
 
 static const struct bug bugs[] = {
 	{ "io_uring: no mapping of a file is pinned, whatever it is",
-	  "buffers:shared_written", "devdax:2m", R6_1, R_LATER,
+	  "buffers-shared-written", "devdax:2m", R6_1, R_LATER,
 	  "devdax: EOPNOTSUPP, EINVAL beside anonymous memory; so are private "
 	  "copies of fsdax pages; pbuf_ring the same" },
 	{ "RDMA: memory is pinned for writing that shall be read only",
-	  "rdma:readonly", "devdax:2m", R6_1, R_LATER,
+	  "rdma-readonly", "devdax:2m", R6_1, R_LATER,
 	  "EFAULT for a read-only mapping of devdax" },
 	{ .title = NULL },
 };

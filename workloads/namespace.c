@@ -140,7 +140,7 @@ static void judge_fresh(struct fixture *s)
 
 	madvise(s->map.address, s->map.length_bytes, MADV_DONTNEED);
 	sig = signal_of_read(s->map.address);
-	test_check(s->test, "new_fault", sig == SIGBUS,
+	test_check(s->test, "new-fault", sig == SIGBUS,
 		   "a new fault gives signal %d, expected %d", sig, SIGBUS);
 }
 
@@ -221,7 +221,7 @@ static const struct check checks[] = {
 	{ .name = "touching",
 	  .proof = "unbind-sleeps",
 	  .summary = "who touches it gets SIGBUS" },
-	{ .name = "new_fault",
+	{ .name = "new-fault",
 	  .proof = "unbind-sleeps",
 	  .summary = "a new fault gives SIGBUS" },
 	{ .name = "again",
@@ -232,7 +232,7 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ .title = "pmem: struct pages go away under a mounted file system",
-	  .check = "clean",
+	  .check = "leaks",
 	  .cell = "xfs:2m",
 	  .has = R_ALL,
 	  .seen = "ext4 and XFS: page fault in the kernel, when the file ends "

@@ -141,7 +141,7 @@ static int judge_fork(struct pool *p, uint64_t before, struct err *e)
 		   "a child kept %d bytes and ended with status %d; of %" PRIu64
 		   " bytes %" PRIu64 " were free",
 		   (int)(2 * BYTES), status, before, meanwhile);
-	test_check(p->test, "given_back", after == before,
+	test_check(p->test, "given-back", after == before,
 		   "%" PRIu64
 		   " bytes were free, when all was unmapped %" PRIu64,
 		   before, after);
@@ -239,7 +239,7 @@ static const struct check checks[] = {
 	{ .name = "kept",
 	  .proof = "fork-frameless",
 	  .summary = "a child keeps what its parent unmapped" },
-	{ .name = "given_back",
+	{ .name = "given-back",
 	  .proof = "p2pdma-kept",
 	  .summary = "unmapped by all, it is free again" },
 	{ .name = "whole",

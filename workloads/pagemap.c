@@ -73,7 +73,7 @@ static int judge_pagemap(struct fixture *s, struct err *e)
 		   "of %" PRIu64 " entries %" PRIu64 " absent, %" PRIu64
 		   " in another frame than FIEMAP says",
 		   s->area.task.nr, absent, elsewhere);
-	test_check(s->test, "pagemap_file", !not_file,
+	test_check(s->test, "pagemap-file", !not_file,
 		   "%" PRIu64 " entries are not of a file for pagemap",
 		   not_file);
 	return 0;
@@ -137,7 +137,7 @@ static int judge(struct fixture *s, struct err *e)
 	if (!err)
 		err = judge_pagemap(s, e);
 	if (!err)
-		err = judge_writes(s, file_4k ? "written_4k" : "written", e);
+		err = judge_writes(s, file_4k ? "written-4k" : "written", e);
 	if (!err)
 		err = dax_area_map(&s->area, &fresh, e);
 	if (err)
@@ -145,7 +145,7 @@ static int judge(struct fixture *s, struct err *e)
 	task_unmap(&s->map, NULL);
 	s->map = fresh;
 	/* read first: then each write upgrades an entry that is there */
-	return judge_writes(s, file_4k ? "upgraded_4k" : "upgraded", e);
+	return judge_writes(s, file_4k ? "upgraded-4k" : "upgraded", e);
 }
 
 static int run(struct test *t, struct err *e)
@@ -169,7 +169,7 @@ static const struct check checks[] = {
 	{ .name = "pagemap",
 	  .proof = "pagemap-absent",
 	  .summary = "pagemap shows each page where FIEMAP has it" },
-	{ .name = "pagemap_file",
+	{ .name = "pagemap-file",
 	  .known = "devmap",
 	  .proof = "6.12.117",
 	  .summary = "pagemap calls DAX pages pages of a file" },
@@ -179,14 +179,14 @@ static const struct check checks[] = {
 	{ .name = "written",
 	  .proof = "soft-dirty-never",
 	  .summary = "the next write sets it" },
-	{ .name = "written_4k",
+	{ .name = "written-4k",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
 	  .summary = "the next write to a 4k entry of a file sets it" },
 	{ .name = "upgraded",
 	  .proof = "soft-dirty-never",
 	  .summary = "a write after a read sets it" },
-	{ .name = "upgraded_4k",
+	{ .name = "upgraded-4k",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
 	  .summary = "a write after a read of a 4k entry of a file sets it" },
@@ -199,14 +199,14 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "mm/memory: vmf_insert_page_mkwrite loses the soft-dirty "
 		   "bit",
-	  .check = "written_4k",
+	  .check = "written-4k",
 	  .cell = "xfs:4k",
 	  .has = R_REFCOUNTED,
 	  .fixed = R_DEVMAP,
 	  .seen = "0 of 32 written 4k entries of a file are soft-dirty; of 2m "
 		  "entries and on devdax all are" },
 	{ .title = "fs/dax: properly refcount fs dax pages",
-	  .check = "pagemap_file",
+	  .check = "pagemap-file",
 	  .cell = "xfs:4k",
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,

@@ -79,14 +79,14 @@ static int judge_entries(struct fixture *s, struct err *e)
 	int64_t before = status_kb("RssFile"), after, rss;
 	int err = dax_area_touch(&s->area, &s->map, e);
 
-	test_check(s->test, "one_fault", !err, "%s",
+	test_check(s->test, "one-fault", !err, "%s",
 		   err ? e->text : "one fault for each entry, none more");
 	if (err)
 		return err == -EPROTO ? 0 : err;
 	after = status_kb("RssFile");
 	rss = vma_kb(s->map.address, "Rss");
 	test_check(
-		s->test, "not_resident", before == after && !rss,
+		s->test, "not-resident", before == after && !rss,
 		"RssFile was %lld kB and is %lld kB, Rss of the mapping is %lld kB, of %llu kB that are mapped",
 		(long long)before, (long long)after, (long long)rss,
 		(unsigned long long)s->map.length_bytes >> 10);
@@ -117,7 +117,7 @@ static int judge_data(struct fixture *s, struct err *e)
 		"of %llu words %llu are wrong where small entries map them, %llu as the device gives them, %llu where those of the cell do",
 		(unsigned long long)words(s), (unsigned long long)in_small,
 		(unsigned long long)in_device, (unsigned long long)in_large);
-	test_check(s->test, "one_fault", faults == words(s),
+	test_check(s->test, "one-fault", faults == words(s),
 		   "reading %llu pages by small entries took %llu faults",
 		   (unsigned long long)words(s), (unsigned long long)faults);
 	return task_unmap(&small, e);
@@ -222,10 +222,10 @@ static const char *const exercises[] = {
 static const unsigned char patches[] = { 6, 7, 8, 11, 12, 13, 0 };
 
 static const struct check checks[] = {
-	{ .name = "one_fault",
+	{ .name = "one-fault",
 	  .proof = "frame-pmd-refused",
 	  .summary = "one fault maps one entry of the size asked for" },
-	{ .name = "not_resident",
+	{ .name = "not-resident",
 	  .proof = "smaps-any",
 	  .summary = "page frames count as no resident memory" },
 	{ .name = "data",

@@ -37,8 +37,8 @@ enum order { FIRST, SECOND, ORDERS }; /* of the pinned file: is it locked */
 
 static const struct {
 	const char *sleeps, *signal;
-} names[ORDERS] = { { "first: sleeps", "first: signal" },
-		    { "second: sleeps", "second: signal" } };
+} names[ORDERS] = { { "first-sleeps", "first-signal" },
+		    { "second-sleeps", "second-signal" } };
 
 /* What is cloned: forked with the operation, as the pinned file is. */
 static int other = -1;
@@ -177,17 +177,17 @@ static const struct check checks[] = {
 	{ .name = "waits",
 	  .proof = "busy-never",
 	  .summary = "no clone ends while a page is pinned" },
-	{ .name = "first: sleeps",
+	{ .name = "first-sleeps",
 	  .proof = "busy-never",
 	  .summary = "it sleeps if the pinned file is locked first" },
-	{ .name = "first: signal",
+	{ .name = "first-signal",
 	  .proof = "busy-never",
 	  .summary = "which a signal ends" },
-	{ .name = "second: sleeps",
+	{ .name = "second-sleeps",
 	  .known = "any",
 	  .proof = "6.18.15",
 	  .summary = "it sleeps if the pinned file is locked second" },
-	{ .name = "second: signal",
+	{ .name = "second-signal",
 	  .known = "any",
 	  .proof = "6.18.15",
 	  .summary = "which a signal ends" },
@@ -200,7 +200,7 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "xfs: FICLONE spins while a page of the file that is locked "
 		   "second is pinned",
-	  .check = "second: signal",
+	  .check = "second-signal",
 	  .cell = "xfs:2m",
 	  .has = R_ALL,
 	  .seen = "state R, the locks taken and dropped again and again; no "

@@ -37,7 +37,7 @@ static int last_close(int fd, uint64_t at, uint64_t length)
 
 static const struct pin_wait_op ops[] = {
 	{ .name = "last close",
-	  .check = "eviction waits",
+	  .check = "eviction-waits",
 	  .run = last_close,
 	  .closes = true },
 	{ .name = NULL },
@@ -73,7 +73,7 @@ static int judge_own(struct test *t, struct err *e)
 	pid = test_spawn(t, close_own, pipe, e);
 	if (pid > 0) {
 		late = test_join(pid, OWN_MS, &status);
-		test_check(t, "own pin", !late,
+		test_check(t, "own-pin", !late,
 			   "its last close after %d ms: %s", OWN_MS,
 			   late ? process_where(pid, where, sizeof(where)) :
 				  "ended");
@@ -110,18 +110,18 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "eviction waits",
+	{ .name = "eviction-waits",
 	  .known = "devmap",
 	  .proof = "6.12.117",
 	  .summary = "the last close of an unlinked file waits for a pin" },
 	PIN_WAIT_CHECKS("devmap", "6.12.117", "evict-interrupted"),
 	PIN_WAIT_DATA_CHECKS("devmap", "6.12.117", "inactive-idle"),
-	{ .name = "own pin",
+	{ .name = "own-pin",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
 	  .summary =
 		  "who closes the file of a page in his pipe is not caught" },
-	{ .name = "clean",
+	{ .name = "leaks",
 	  .known = "devmap",
 	  .proof = "6.12.117",
 	  .summary = "no warning of a page freed while it is pinned" },
@@ -131,7 +131,7 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: ensure all pages are idle prior to filesystem "
 		   "unmount",
-	  .check = "eviction waits",
+	  .check = "eviction-waits",
 	  .cell = "xfs:2m",
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,
@@ -139,7 +139,7 @@ static const struct bug bugs[] = {
 		  "the pin shows what another file wrote there" },
 	{ .title = "fs/dax: the last close sleeps for ever on a pin of the "
 		   "process itself",
-	  .check = "own pin",
+	  .check = "own-pin",
 	  .cell = "xfs:2m",
 	  .has = R_REFCOUNTED,
 	  .fixed = R_DEVMAP,

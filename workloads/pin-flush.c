@@ -123,8 +123,8 @@ static int punch(int fd, uint64_t at, uint64_t length)
 }
 
 static const struct pin_wait_op ops[] = {
-	{ .name = "truncate", .check = "truncate waits", .run = cut },
-	{ .name = "punch", .check = "punch waits", .run = punch },
+	{ .name = "truncate", .check = "truncate-waits", .run = cut },
+	{ .name = "punch", .check = "punch-waits", .run = punch },
 	{ .name = NULL },
 };
 
@@ -150,17 +150,17 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "truncate waits",
+	{ .name = "truncate-waits",
 	  .known = "devmap",
 	  .proof = "6.12.117",
 	  .summary = "ftruncate waits for a pin though fsync has the entry" },
-	{ .name = "punch waits",
+	{ .name = "punch-waits",
 	  .known = "devmap",
 	  .proof = "6.12.117",
 	  .summary = "so does the punch of a hole" },
 	PIN_WAIT_CHECKS("devmap", "6.12.117", "wait-unkillable"),
 	PIN_WAIT_DATA_CHECKS("devmap", "6.12.117", "truncate-refused"),
-	{ .name = "clean",
+	{ .name = "leaks",
 	  .known = "devmap",
 	  .proof = "6.12.117",
 	  .summary = "no warning of a page freed while it is pinned" },
@@ -169,7 +169,7 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: don't skip locked entries when scanning entries",
-	  .check = "truncate waits",
+	  .check = "truncate-waits",
 	  .cell = "xfs:2m",
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,
@@ -177,7 +177,7 @@ static const struct bug bugs[] = {
 		  "page; the pin shows and changes another file's data" },
 	{ .title = "fs/dax: Fix \"don't skip locked entries when scanning "
 		   "entries\"",
-	  .check = "clean",
+	  .check = "leaks",
 	  .cell = "xfs:2m",
 	  .fixed = R_REFCOUNTED,
 	  .seen = "6.15-rc alone had it: no WARNING at mm/truncate.c" },

@@ -37,9 +37,9 @@ static const struct pin_wait_op ops[] = {
 
 enum way { FORGET, UNMAP, EXIT, SIGNAL, WAYS };
 
-static const char *const way_checks[] = { "way out: MADV_DONTNEED",
-					  "way out: munmap", "way out: exit",
-					  "way out: signal" };
+static const char *const way_checks[] = { "way-out-madv-dontneed",
+					  "way-out-munmap", "way-out-exit",
+					  "way-out-signal" };
 
 struct bout {
 	struct pin_wait s;
@@ -93,8 +93,8 @@ static void judge_way(struct bout *b)
 /* The pin is gone, and the page mapped once more: does the operation end? */
 static int judge_end(struct bout *b, struct err *e)
 {
-	const char *check = b->other ? "ends, another page touched" :
-				       "ends, page touched";
+	const char *check = b->other ? "ends-another-page-touched" :
+				       "ends-page-touched";
 	struct pin_wait *s = &b->s;
 	struct pinner_seen seen;
 	uint64_t ticks;
@@ -129,7 +129,7 @@ static int touch(struct bout *b, struct err *e)
 		return err;
 	waits = waits && blocked_op_look(&s->blocked, s->where,
 					 sizeof(s->where)) == BLOCKED_OP_WAITS;
-	test_check(s->test, "touched in the wait", waits, "%s: %s", b->name,
+	test_check(s->test, "touched-in-the-wait", waits, "%s: %s", b->name,
 		   s->where);
 	return waits ? judge_end(b, e) : 0;
 }
@@ -178,27 +178,27 @@ static const unsigned char patches[] = { 3, 10, 0 };
 static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "touched in the wait",
+	{ .name = "touched-in-the-wait",
 	  .proof = "break-skipped-xfs",
 	  .summary = "the page was touched while the truncater waited" },
-	{ .name = "ends, page touched",
+	{ .name = "ends-page-touched",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
 	  .summary =
 		  "the pin dropped, it ends though the page is mapped again" },
-	{ .name = "ends, another page touched",
+	{ .name = "ends-another-page-touched",
 	  .proof = "wakeup-lost",
 	  .summary = "the pin dropped, it ends though another page is mapped" },
-	{ .name = "way out: MADV_DONTNEED",
+	{ .name = "way-out-madv-dontneed",
 	  .proof = "wakeup-lost",
 	  .summary = "if not, it ends by MADV_DONTNEED of the page" },
-	{ .name = "way out: munmap",
+	{ .name = "way-out-munmap",
 	  .proof = "wakeup-lost",
 	  .summary = "or when it is unmapped" },
-	{ .name = "way out: exit",
+	{ .name = "way-out-exit",
 	  .proof = "wakeup-lost",
 	  .summary = "or when who maps it dies" },
-	{ .name = "way out: signal",
+	{ .name = "way-out-signal",
 	  .proof = "wait-unkillable",
 	  .summary = "or by a signal, and the repeated operation ends" },
 	{ .name = NULL },
@@ -207,7 +207,7 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: a truncate that waits for a pin sleeps on if the "
 		   "page is mapped again",
-	  .check = "ends, page touched",
+	  .check = "ends-page-touched",
 	  .cell = "xfs:4k",
 	  .has = R_REFCOUNTED,
 	  .fixed = R_DEVMAP,

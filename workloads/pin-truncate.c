@@ -29,14 +29,14 @@
 
 static const struct pin_wait_op ops[] = {
 	{ .name = "truncate to 0",
-	  .check = "truncate waits",
+	  .check = "truncate-waits",
 	  .run = pin_wait_truncate },
 	{ .name = "cut of the tail",
-	  .check = "tail waits",
+	  .check = "tail-waits",
 	  .run = pin_wait_cut_tail,
 	  .keeps = true },
 	{ .name = "extension",
-	  .check = "extension waits",
+	  .check = "extension-waits",
 	  .run = pin_wait_extend,
 	  .keeps = true },
 	{ .name = NULL },
@@ -96,13 +96,13 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "truncate waits",
+	{ .name = "truncate-waits",
 	  .proof = "break-skipped-xfs",
 	  .summary = "ftruncate to 0 does not end while a page is pinned" },
-	{ .name = "tail waits",
+	{ .name = "tail-waits",
 	  .proof = "break-skipped-xfs",
 	  .summary = "nor does a cut behind the pinned page" },
-	{ .name = "extension waits",
+	{ .name = "extension-waits",
 	  .proof = "break-skipped-xfs",
 	  .summary = "nor does growing the file" },
 	PIN_WAIT_CHECKS(NULL, "break-skipped-xfs", "wait-unkillable"),

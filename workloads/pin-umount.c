@@ -99,7 +99,7 @@ static int unmount(int fd, uint64_t at, uint64_t length)
 
 static const struct pin_wait_op ops[] = {
 	{ .name = "umount",
-	  .check = "umount waits",
+	  .check = "umount-waits",
 	  .run = unmount,
 	  .keeps = true,
 	  .closes = true,
@@ -133,12 +133,12 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "umount waits",
+	{ .name = "umount-waits",
 	  .known = "devmap",
 	  .proof = "6.12.117",
 	  .summary = "no file system goes while a page of it is pinned" },
 	PIN_WAIT_CHECKS("devmap", "6.12.117", "evict-interrupted"),
-	{ .name = "clean",
+	{ .name = "leaks",
 	  .known = "devmap",
 	  .proof = "6.12.117",
 	  .summary = "no warning of a page freed while it is pinned" },
@@ -148,7 +148,7 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: ensure all pages are idle prior to filesystem "
 		   "unmount",
-	  .check = "umount waits",
+	  .check = "umount-waits",
 	  .cell = "xfs:2m",
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,

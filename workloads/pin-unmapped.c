@@ -21,11 +21,11 @@
 
 static const struct pin_wait_op ops[] = {
 	{ .name = "truncate",
-	  .check = "truncate waits",
+	  .check = "truncate-waits",
 	  .run = pin_wait_truncate },
-	{ .name = "punch", .check = "punch waits", .run = pin_wait_punch },
+	{ .name = "punch", .check = "punch-waits", .run = pin_wait_punch },
 	{ .name = "collapse",
-	  .check = "collapse waits",
+	  .check = "collapse-waits",
 	  .run = pin_wait_collapse },
 	{ .name = NULL },
 };
@@ -47,22 +47,22 @@ static const unsigned char patches[] = { 3, 4, 10, 0 };
 static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
-	{ .name = "truncate waits",
+	{ .name = "truncate-waits",
 	  .known = "devmap",
 	  .proof = "6.12.117",
 	  .summary =
 		  "ftruncate does not end while an unmapped page is pinned" },
-	{ .name = "punch waits",
+	{ .name = "punch-waits",
 	  .known = "devmap",
 	  .proof = "6.12.117",
 	  .summary = "no hole is punched while an unmapped page is pinned" },
-	{ .name = "collapse waits",
+	{ .name = "collapse-waits",
 	  .known = "devmap",
 	  .proof = "6.12.117",
 	  .summary = "no range is cut out while an unmapped page is pinned" },
 	PIN_WAIT_CHECKS("devmap", "6.12.117", "wait-unkillable"),
 	PIN_WAIT_DATA_CHECKS("devmap", "6.12.117", "truncate-refused"),
-	{ .name = "clean",
+	{ .name = "leaks",
 	  .known = "devmap",
 	  .proof = "6.12.117",
 	  .summary = "no warning of a page freed while it is pinned" },
@@ -72,7 +72,7 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: return unmapped busy pages from "
 		   "dax_layout_busy_page_range()",
-	  .check = "old data",
+	  .check = "old-data",
 	  .cell = "ext4:4k",
 	  .has = R_DEVMAP,
 	  .fixed = R_REFCOUNTED,

@@ -96,7 +96,7 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping flag",
-	  .check = "clean",
+	  .check = "leaks",
 	  .cell = "xfs:4k",
 	  .has = R6_12,
 	  .fixed = R_REFCOUNTED,

@@ -150,7 +150,7 @@ static int judge_both(struct fixture *s, struct err *e)
 	if (test_join(pid, 10000, &status))
 		return err_set(e, EIO, "the other process did not end");
 	if (!err)
-		test_check(s->test, "other_told", status == BUS_MCEERR_AO,
+		test_check(s->test, "other-told", status == BUS_MCEERR_AO,
 			   "the other process was told code %d, expected %d",
 			   status, BUS_MCEERR_AO);
 	return err;
@@ -194,7 +194,7 @@ static int judge(struct fixture *s, struct err *e)
 	pages_fill(s->map.address, s->map.length_bytes, TAG);
 	got = madvise(entry(s), s->entry_bytes, MADV_SOFT_OFFLINE) ? errno : 0;
 	test_check(
-		s->test, "soft_offline",
+		s->test, "soft-offline",
 		got == EIO &&
 			!pages_wrong(s->map.address, s->map.length_bytes, TAG),
 		"MADV_SOFT_OFFLINE gives errno %d, expected %d, and must change nothing",
@@ -215,7 +215,7 @@ static const char *const exercises[] = {
 static const unsigned char patches[] = { 5, 8, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "soft_offline",
+	{ .name = "soft-offline",
 	  .proof = "offline-idle",
 	  .summary = "MADV_SOFT_OFFLINE is refused and changes nothing" },
 	{ .name = "once",
@@ -225,7 +225,7 @@ static const struct check checks[] = {
 	{ .name = "told",
 	  .proof = "failure-idle",
 	  .summary = "its SIGBUS has address and size of what was lost" },
-	{ .name = "other_told",
+	{ .name = "other-told",
 	  .proof = "failure-idle",
 	  .summary = "another process that maps it is told too" },
 	{ .name = "mended",

@@ -73,14 +73,14 @@ static int judge_writes(struct fixture *s, struct clone *c, struct err *e)
 	int err;
 
 	pages_fill(c[0].map.address, c[0].map.length_bytes, NEW);
-	check_pages(s, "cow_mapped", &c[0].map, NEW, "the file written to");
-	check_pages(s, "cow_mapped", &s->map, OLD, "the cloned file");
-	check_pages(s, "cow_mapped", &c[1].map, OLD, "another clone");
+	check_pages(s, "cow-mapped", &c[0].map, NEW, "the file written to");
+	check_pages(s, "cow-mapped", &s->map, OLD, "the cloned file");
+	check_pages(s, "cow-mapped", &c[1].map, OLD, "another clone");
 	/* all of it is mapped and clean */
 	err = clone_write(&c[1], OTHER, e);
-	check_pages(s, "cow_write", &c[1].map, OTHER, "the mapping under it");
-	check_pages(s, "cow_write", &s->map, OLD, "the cloned file");
-	check_pages(s, "cow_write", &c[0].map, NEW, "another clone");
+	check_pages(s, "cow-write", &c[1].map, OTHER, "the mapping under it");
+	check_pages(s, "cow-write", &s->map, OLD, "the cloned file");
+	check_pages(s, "cow-write", &c[0].map, NEW, "another clone");
 	return err;
 }
 
@@ -141,10 +141,10 @@ static const struct check checks[] = {
 	{ .name = "same",
 	  .proof = "read-neighbour",
 	  .summary = "and show the same data" },
-	{ .name = "cow_mapped",
+	{ .name = "cow-mapped",
 	  .proof = "read-neighbour",
 	  .summary = "a write through a mapping is one file's alone" },
-	{ .name = "cow_write",
+	{ .name = "cow-write",
 	  .proof = "6.1.0-56",
 	  .summary = "so is a write(2), which mappings show at once" },
 	{ .name = NULL },
@@ -152,14 +152,14 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ .title = "fsdax: invalidate pages when CoW",
-	  .check = "cow_write",
+	  .check = "cow-write",
 	  .cell = "xfs:4k",
 	  .has = R6_1,
 	  .fixed = R_LATER,
 	  .seen = "a mapping goes on showing the shared blocks after a "
 		  "write(2)" },
 	{ .title = "fsdax: introduce page->share for fsdax in reflink mode",
-	  .check = "clean",
+	  .check = "leaks",
 	  .cell = "xfs:4k",
 	  .has = R6_1,
 	  .fixed = R_LATER,

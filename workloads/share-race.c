@@ -8,7 +8,7 @@
  *	    -> dax_delete_mapping_entry -> dax_disassociate_entry ->
  *	    dax_folio_put. Each under the lock of its own file's i_pages, the
  *	    block's page or folio is the same.
- * Expect:  data and signals as of one file; no WARN ("clean"). Model refcounted
+ * Expect:  data and signals as of one file; no WARN ("leaks"). Model refcounted
  *	    makes a folio of 2 MiB page by page (prep_compound_page) under the
  *	    lock of one file, while another one finds it half made: WARN in
  *	    prep_compound_page or vmf_insert_folio_pmd and SIGBUS, or a truncate
@@ -184,7 +184,7 @@ static const struct check checks[] = {
 	{ .name = "same",
 	  .proof = "read-neighbour",
 	  .summary = "each file shows what was written" },
-	{ .name = "clean",
+	{ .name = "leaks",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
 	  .summary = "no warning of a folio that is not as it should be" },

@@ -56,13 +56,13 @@ static void must_bus(const struct fixture *s, char *address)
 	int code, sig = catch_signals(read_at, address, &code, &at);
 
 	test_check(
-		s->test, "beyond_end",
+		s->test, "beyond-end",
 		sig == SIGBUS && code == BUS_ADRERR && at == address,
 		"read beyond the end: signal %d, code %d, %lld bytes off, expected %d, %d, 0",
 		sig, code, (long long)((char *)at - address), SIGBUS,
 		BUS_ADRERR);
 	sig = signal_of_write(address, 1);
-	test_check(s->test, "beyond_end", sig == SIGBUS,
+	test_check(s->test, "beyond-end", sig == SIGBUS,
 		   "write beyond the end: signal %d, expected %d", sig, SIGBUS);
 }
 
@@ -79,16 +79,16 @@ static int judge_cut(struct fixture *s, struct err *e)
 		return err;
 	must_bus(s, last_entry(s));
 	sig = signal_of_read(last_entry(s) - 1);
-	test_check(s->test, "inside_end", !sig,
+	test_check(s->test, "inside-end", !sig,
 		   "last byte of the file: signal %d", sig);
 	err = resize(s, end, e);
 	if (err)
 		return err;
 	sig = signal_of_read(last_entry(s));
-	test_check(s->test, "inside_end", !sig,
+	test_check(s->test, "inside-end", !sig,
 		   "first byte of what was given back: signal %d", sig);
 	wrong = pages_not_zero(last_entry(s), s->entry_bytes);
-	test_check(s->test, "no_old_data", !wrong,
+	test_check(s->test, "no-old-data", !wrong,
 		   "%llu pages of what was cut off and given back are not 0",
 		   (unsigned long long)wrong);
 	wrong = pages_wrong(s->map.address, before_last(s), OLD);
@@ -112,7 +112,7 @@ static int judge_cut_in_page(struct fixture *s, struct err *e)
 	if (err)
 		return err;
 	test_check(
-		s->test, "no_old_data",
+		s->test, "no-old-data",
 		page[INTO - 1] == 'b' && !page[INTO] && !page[PAGE_BYTES - 1],
 		"a page cut at byte %d holds %d | %d .. %d, expected %d | 0 .. 0",
 		INTO, page[INTO - 1], page[INTO], page[PAGE_BYTES - 1], 'b');
@@ -134,7 +134,7 @@ static int judge_hole(struct fixture *s, struct err *e)
 		      last_offset(s), (off_t)s->entry_bytes))
 		return err_sys(e, errno, "punch a hole");
 	wrong = pages_not_zero(old, s->entry_bytes);
-	test_check(s->test, "no_old_data", !wrong,
+	test_check(s->test, "no-old-data", !wrong,
 		   "%llu pages of a hole are not 0", (unsigned long long)wrong);
 	err = dax_area_map(&s->area, &second, e);
 	if (err)
@@ -142,7 +142,7 @@ static int judge_hole(struct fixture *s, struct err *e)
 	new = task_entry(&s->area.task, &second, s->area.task.nr - 1);
 	pages_fill(new, s->entry_bytes, NEW);
 	wrong = pages_wrong(old, s->entry_bytes, NEW);
-	test_check(s->test, "hole_filled", !wrong,
+	test_check(s->test, "hole-filled", !wrong,
 		   "%llu pages still show the hole that another mapping filled",
 		   (unsigned long long)wrong);
 	if (wrong)
@@ -152,7 +152,7 @@ static int judge_hole(struct fixture *s, struct err *e)
 		  last_offset(s) + PAGE_BYTES - 1) != 1)
 		err = err_sys(e, errno, "pread");
 	test_check(
-		s->test, "hole_filled", byte == 'x',
+		s->test, "hole-filled", byte == 'x',
 		"read(2) gives %d for what was written to a mapping that had shown a hole",
 		byte);
 unmap:
@@ -175,7 +175,7 @@ static int judge_device_end(struct fixture *s, struct err *e)
 	    mmap(at, 2 * entry, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
 		 s->area.extents.fd, last) == MAP_FAILED)
 		return err_sys(e, errno, "map the end of the device");
-	test_check(s->test, "inside_end", !signal_of_read(at),
+	test_check(s->test, "inside-end", !signal_of_read(at),
 		   "the last entry of the device can be read");
 	must_bus(s, at + entry);
 	munmap(start, room);
@@ -217,19 +217,19 @@ static const char *const exercises[] = {
 static const unsigned char patches[] = { 6, 8, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "beyond_end",
+	{ .name = "beyond-end",
 	  .proof = "end-segv",
 	  .summary = "access beyond the end gives SIGBUS with its address" },
-	{ .name = "inside_end",
+	{ .name = "inside-end",
 	  .proof = "read-refused",
 	  .summary = "up to the end none does" },
 	{ .name = "data",
 	  .proof = "cut-too-early",
 	  .summary = "what was not cut off stays" },
-	{ .name = "no_old_data",
+	{ .name = "no-old-data",
 	  .proof = "cut-unzeroed",
 	  .summary = "what was cut off or punched comes back as 0" },
-	{ .name = "hole_filled",
+	{ .name = "hole-filled",
 	  .proof = "zero-kept-fault",
 	  .summary = "a hole filled through one mapping shows in all" },
 	{ .name = NULL },
@@ -237,7 +237,7 @@ static const struct check checks[] = {
 
 static const struct bug bugs[] = {
 	{ "fs/dax: check zero or empty entry before converting xarray entry",
-	  "clean", "xfs:2m", NULL, R_ALL,
+	  "leaks", "xfs:2m", NULL, R_ALL,
 	  "no oops where pfn 0 has a page (x86)" },
 	{ .title = NULL },
 };

@@ -153,8 +153,9 @@ static const unsigned char patches[] = { 3, 5, 10, 14, 0 };
 	{ ROW("punch", n, at, most, "punching a page of a file with",          \
 	      write_with_spare, punch, check_unmapped) },                      \
 	{                                                                      \
-		ROW("refault", n, at, most, "first writes after a punch to",   \
-		    write_and_punch, task_write_op, task_check_each)           \
+		ROW("fault_cached", n, at, most,                               \
+		    "first writes after a punch to", write_and_punch,          \
+		    task_write_op, task_check_each)                            \
 	}
 #define SIZE(n, at, most, last)                                                \
 	CACHED(n, at, most),                                                   \

@@ -25,12 +25,12 @@ enum gup_memory_kind {
 
 /* X(arg, name) for each but MEMORY_ANON, in that order. */
 #define GUP_MEMORY_FILE_NAMES(X, arg)                                          \
-	X(arg, "shared_untouched"), X(arg, "shared_read"),                     \
-		X(arg, "shared_written"), X(arg, "readonly"), X(arg, "mixed"), \
-		X(arg, "private_untouched"), X(arg, "private_read"),           \
-		X(arg, "private_written")
+	X(arg, "shared-untouched"), X(arg, "shared-read"),                     \
+		X(arg, "shared-written"), X(arg, "readonly"), X(arg, "mixed"), \
+		X(arg, "private-untouched"), X(arg, "private-read"),           \
+		X(arg, "private-written")
 
-/* "shared_read", ... */
+/* "shared-read", ... */
 const char *gup_memory_name(enum gup_memory_kind memory);
 
 struct gup_memory {

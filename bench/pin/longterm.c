@@ -244,8 +244,13 @@ int longterm_expected(const struct longterm_way *way,
 void longterm_check(const struct longterm_way *way, enum gup_memory_kind memory,
 		    char name[CELL_NAME_MAX])
 {
-	snprintf(name, CELL_NAME_MAX, "%s:%s", way->name,
+	char *c;
+
+	snprintf(name, CELL_NAME_MAX, "%s-%s", way->name,
 		 gup_memory_name(memory));
+	for (c = name; *c; c++)
+		if (*c == '_')
+			*c = '-';
 }
 
 void longterm_judge(struct test *t, const struct longterm_way *way,

@@ -68,7 +68,7 @@ int longterm_pin(const struct longterm_way *way, struct longterm *held,
 int longterm_expected(const struct longterm_way *way,
 		      enum gup_memory_kind memory, bool devdax);
 
-/* The check of a pin: "buffers:shared_read". */
+/* The check of a pin: "buffers-shared-read". */
 void longterm_check(const struct longterm_way *way, enum gup_memory_kind memory,
 		    char name[CELL_NAME_MAX]);
 

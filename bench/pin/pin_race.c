@@ -111,11 +111,11 @@ static void judge(struct race *r, uint64_t changed, bool early)
 		   "round %" PRIu64 ": %s of page %" PRIu64 " %s", number,
 		   r->op->name, p->page,
 		   early ? "ended while it was pinned" : "waited");
-	test_check(t, "no stale write", !changed,
+	test_check(t, "no-stale-write", !changed,
 		   "round %" PRIu64 ": %s of page %" PRIu64 ", %s: %" PRIu64
 		   " sectors of another file were written",
 		   number, r->op->name, p->page, p->writer->name, changed);
-	test_check(t, "no foreign data", !seen->foreign,
+	test_check(t, "no-foreign-data", !seen->foreign,
 		   "round %" PRIu64 ": %s of page %" PRIu64 ": %" PRIu64
 		   " foreign words, first %" PRIx64,
 		   number, r->op->name, p->page, seen->foreign, seen->word);
@@ -177,7 +177,7 @@ static int play(struct race *r, struct err *e)
 
 void pin_race_judge(struct test *t, const struct pin_race_tally *all)
 {
-	test_check(t, "blocks reused",
+	test_check(t, "blocks-reused",
 		   all->reused * 100 >= all->rounds * REUSED,
 		   "in %" PRIu64 " of %" PRIu64
 		   " rounds the other file got the block",

@@ -45,9 +45,9 @@ struct pin_race_tally {
  * break or when the other file (block swap.h) has the blocks. In the others they
  * start together.
  *
- * Judges "waits", "unmapped", "ends", "no stale write" and "no foreign data" in
+ * Judges "waits", "unmapped", "ends", "no-stale-write" and "no-foreign-data" in
  * every round
- * that can tell, and "blocks reused" (90 % of the rounds) and "contended" (50 %)
+ * that can tell, and "blocks-reused" (90 % of the rounds) and "contended" (50 %)
  * at the end; gives the values "round" and "unpin".
  *
  * Return: 0 or -errno.

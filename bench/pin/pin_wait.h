@@ -97,7 +97,7 @@ bool pin_wait_close(struct pin_wait *s);
  */
 #define PIN_WAIT_PIN(way, model, seen)                                         \
 	{                                                                      \
-		.name = "pin by " way, .known = model, .proof = seen,          \
+		.name = "pin-by-" way, .known = model, .proof = seen,          \
 		.summary = "every operation waits for a pin by " way,          \
 	}
 #define PIN_WAIT_CHECKS(model, seen, signal_by)                                \
@@ -118,7 +118,7 @@ bool pin_wait_close(struct pin_wait *s);
 	}
 /* Where the operations give the file, or blocks of it, up. */
 #define PIN_WAIT_DATA_CHECKS(model, seen, reused_by)                           \
-	{ .name = "old data",                                                  \
+	{ .name = "old-data",                                                  \
 	  .known = model,                                                      \
 	  .proof = seen,                                                       \
 	  .summary = "a pin shows the old data of its page only" },            \
@@ -127,7 +127,7 @@ bool pin_wait_close(struct pin_wait *s);
 		  .summary =                                                   \
 			  "what was freed under a pin found another file" },   \
 	{                                                                      \
-		.name = "late write", .known = model, .proof = seen,           \
+		.name = "late-write", .known = model, .proof = seen,           \
 		.summary = "what is written by a pin reaches its page only"    \
 	}
 #define PIN_WAIT_METRIC                                                        \

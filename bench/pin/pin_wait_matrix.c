@@ -24,7 +24,7 @@ struct bout {
 
 static void pin_check(enum pinner_kind kind, char name[CELL_NAME_MAX])
 {
-	snprintf(name, CELL_NAME_MAX, "pin by %s", pinner_kind_name(kind));
+	snprintf(name, CELL_NAME_MAX, "pin-by-%s", pinner_kind_name(kind));
 }
 
 static bool judge_wait(struct bout *b)
@@ -95,7 +95,7 @@ static int judge_late_write(struct bout *b, struct err *e)
 		if (changed < 0)
 			return changed;
 		test_check(
-			b->s.test, "late write", !changed,
+			b->s.test, "late-write", !changed,
 			"%s: the block at 0x%" PRIx64
 			" is another file's, and %d words of it were written by the pin",
 			b->name, b->s.physical, changed);
@@ -104,7 +104,7 @@ static int judge_late_write(struct bout *b, struct err *e)
 			  (off_t)pinner_offset(spec, spec->page)) !=
 		    sizeof(got))
 			return err_sys(e, errno, "read the pinned page");
-		test_check(b->s.test, "late write", got == want,
+		test_check(b->s.test, "late-write", got == want,
 			   "%s: the file has %" PRIx64
 			   ", the pin wrote %" PRIx64,
 			   b->name, got, want);
@@ -119,7 +119,7 @@ static int judge_data(struct bout *b, struct err *e)
 		return 0;
 	if (!pinner_kind_reads(b->s.kind))
 		return judge_late_write(b, e);
-	test_check(b->s.test, "old data", !b->seen.bad,
+	test_check(b->s.test, "old-data", !b->seen.bad,
 		   "%s: %" PRIu64 " foreign words, first %" PRIx64 "%s",
 		   b->name, b->seen.bad, b->seen.word,
 		   b->reused && b->seen.word == b->block_reuse.word ?

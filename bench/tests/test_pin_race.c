@@ -5,7 +5,7 @@
 #include "pin/pin_race.h"
 
 static const struct check checks[] = {
-	{ .name = "blocks reused", .summary = "s" },
+	{ .name = "blocks-reused", .summary = "s" },
 	{ .name = "contended", .summary = "s" },
 	{ .name = NULL },
 };

@@ -100,7 +100,7 @@ static void take_and_drop(void **state)
 	assert_true(pinner_stop(&pinner));
 }
 
-/* The oracle "old data": a page that changes under the pin is seen. */
+/* The oracle "old-data": a page that changes under the pin is seen. */
 static void a_change_under_the_pin_is_seen(void **state)
 {
 	enum pinner_kind kind = *(enum pinner_kind *)*state;
@@ -164,7 +164,7 @@ int main(void)
 {
 	static enum pinner_kind kinds[PIN_KINDS];
 	static struct CMUnitTest tests[3 * PIN_KINDS + 2];
-	struct CMUnitTest *test = tests;
+	struct CMUnitTest *next = tests;
 	unsigned int i;
 	int failed;
 
@@ -176,27 +176,27 @@ int main(void)
 		kinds[i] = (enum pinner_kind)i;
 		if (pinner_kind_needs_disk(kinds[i]) && !has_disk)
 			continue;
-		*test++ = (struct CMUnitTest){ pinner_kind_name(kinds[i]),
+		*next++ = (struct CMUnitTest){ pinner_kind_name(kinds[i]),
 					       take_and_drop, open_file,
 					       close_file, &kinds[i] };
 		if (pinner_kind_reads(kinds[i]))
-			*test++ = (struct CMUnitTest){
+			*next++ = (struct CMUnitTest){
 				"a change is seen",
 				a_change_under_the_pin_is_seen, open_file,
 				close_file, &kinds[i]
 			};
-		*test++ = (struct CMUnitTest){ "a dead holder",
+		*next++ = (struct CMUnitTest){ "a dead holder",
 					       a_dead_pinner_is_no_pin,
 					       open_file, close_file,
 					       &kinds[i] };
 	}
-	*test++ = (struct CMUnitTest){ "what it is told it does",
+	*next++ = (struct CMUnitTest){ "what it is told it does",
 				       what_it_is_told_it_does, open_file,
 				       close_file, NULL };
-	*test++ = (struct CMUnitTest){ "too many null disks",
+	*next++ = (struct CMUnitTest){ "too many null disks",
 				       more_null_disks_than_there_are, NULL,
 				       NULL, NULL };
-	failed = _cmocka_run_group_tests("tests", tests, (size_t)(test - tests),
+	failed = _cmocka_run_group_tests("tests", tests, (size_t)(next - tests),
 					 NULL, NULL);
 	if (has_disk)
 		disk_close(&disk);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * move.c - mremap() of DAX entries
+ * mremap.c - mremap() of DAX entries
  *
  * Purpose: what moving entries to another address costs: whole ones, 4k out of
  *	    a 2m entry, and a mapping that grows on its way.
@@ -182,8 +182,8 @@ static const struct metric metrics[] = {
 	{ .name = NULL },
 };
 
-static struct workload move_workload = {
-	.name = "move",
+static struct workload mremap_workload = {
+	.name = "mremap",
 	.summary = "mremap of whole entries, of a part of one, growing",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
@@ -193,4 +193,4 @@ static struct workload move_workload = {
 	.metrics = metrics,
 	.settle = true,
 };
-WORKLOAD(move_workload)
+WORKLOAD(mremap_workload)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * stale.c - what must not stay mapped: zero pages, and a part that was unmapped
+ * stale-pte.c - what must not stay mapped: zero pages, and a part that was unmapped
  *
  * Purpose: that a mapping shows data where it showed a hole before, whoever
  *	    put them there, and that nothing can be reached where a part of an
@@ -191,7 +191,7 @@ static int cut_off(struct test *t, struct task *task, struct err *e)
 	test_check(t, "kept", *next == t->seed,
 		   "the page behind holds %" PRIx64 " of %" PRIx64,
 		   (uint64_t)*next, t->seed);
-	test_check(t, "cut off", is_gone(map.address + PAGE),
+	test_check(t, "cut-off", is_gone(map.address + PAGE),
 		   "a touch of the page that was unmapped must end in SIGSEGV");
 	return 0;
 }
@@ -237,14 +237,14 @@ static const struct check checks[] = {
 	{ .name = "kept",
 	  .proof = "offset-lost",
 	  .summary = "a page stays when the one in front is unmapped" },
-	{ .name = "cut off",
+	{ .name = "cut-off",
 	  .proof = "entry-kept",
 	  .summary = "a part of an entry that is unmapped is out of reach" },
 	{ .name = NULL },
 };
 
-static struct workload stale = {
-	.name = "stale",
+static struct workload stale_pte_workload = {
+	.name = "stale-pte",
 	.summary = "holes that are filled and parts that are unmapped",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
@@ -254,4 +254,4 @@ static struct workload stale = {
 	.checks = checks,
 	.limit_s = 10,
 };
-WORKLOAD(stale)
+WORKLOAD(stale_pte_workload)

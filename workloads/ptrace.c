@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * peek.c - reading DAX memory of another process: mem, ptrace
+ * ptrace.c - reading DAX memory of another process: mem, ptrace
  *
  * Purpose: that /proc/PID/mem, PTRACE_PEEKDATA and POKEDATA, and
  *	    process_vm_readv find in a DAX mapping what lies in it.
@@ -81,7 +81,7 @@ static void judge_vm_readv(struct fixture *s, pid_t pid)
 	struct iovec from = { s->map.address + PAGE_WORD_AT, sizeof(word) };
 	ssize_t n = process_vm_readv(pid, &to, 1, &from, 1, 0);
 
-	test_check(s->test, "vm_readv",
+	test_check(s->test, "vm-readv",
 		   n == (ssize_t)sizeof(word) && word == page_word(OLD, 0),
 		   "process_vm_readv gives %zd bytes, 0x%" PRIx64, n, word);
 }
@@ -154,7 +154,7 @@ static const struct check checks[] = {
 	{ .name = "mem",
 	  .proof = "remote-idle",
 	  .summary = "/proc/PID/mem reads and writes the file" },
-	{ .name = "vm_readv",
+	{ .name = "vm-readv",
 	  .proof = "readv-idle",
 	  .summary = "process_vm_readv reads it" },
 	{ .name = "ptrace",
@@ -163,8 +163,8 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
-static struct workload peek = {
-	.name = "peek",
+static struct workload ptrace_workload = {
+	.name = "ptrace",
 	.summary = "DAX memory of another process by mem, ptrace, vm_readv",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
@@ -174,4 +174,4 @@ static struct workload peek = {
 	.test = run,
 	.checks = checks,
 };
-WORKLOAD(peek)
+WORKLOAD(ptrace_workload)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * copies.c - what is shared and what is not: private, fork(), rights
+ * cow-isolation.c - what is shared and what is not: private, fork(), rights
  *
  * Purpose: that a private copy and its file do not change each other, that
  *	    parent and child share what is shared and nothing else, that
@@ -67,7 +67,7 @@ static int in_child(struct test *t, void *arg)
 	struct fixture *s = arg;
 	uint64_t wrong = pages_wrong(s->map.address, s->map.length_bytes, OLD);
 
-	test_check(t, "fork_shared", !wrong,
+	test_check(t, "fork-shared", !wrong,
 		   "the child misses %llu pages that its parent wrote",
 		   (unsigned long long)wrong);
 	pages_fill(s->map.address, s->map.length_bytes, NEW);
@@ -87,7 +87,7 @@ static int judge_fork(struct fixture *s, struct err *e)
 	if (test_join(pid, 10000, &status) || status)
 		return err_set(e, EIO, "the child ended with %d", status);
 	wrong = pages_wrong(s->map.address, s->map.length_bytes, NEW);
-	test_check(s->test, "fork_shared", !wrong,
+	test_check(s->test, "fork-shared", !wrong,
 		   "the parent misses %llu pages that the child wrote",
 		   (unsigned long long)wrong);
 	return 0;
@@ -98,7 +98,7 @@ static int private_child(struct test *t, void *arg)
 	struct mapping *copy = arg;
 	uint64_t wrong = pages_wrong(copy->address, copy->length_bytes, NEW);
 
-	test_check(t, "fork_private", !wrong,
+	test_check(t, "fork-private", !wrong,
 		   "the child misses %llu pages that its parent copied",
 		   (unsigned long long)wrong);
 	pages_fill(copy->address, copy->length_bytes / 2, OTHER);
@@ -123,7 +123,7 @@ static int judge_fork_private(struct fixture *s, struct err *e)
 		err = err_set(e, EIO, "the child did not end");
 	changed = pages_wrong(copy.address, copy.length_bytes, NEW) +
 		  pages_wrong(s->map.address, s->map.length_bytes, OLD);
-	test_check(s->test, "fork_private", !changed,
+	test_check(s->test, "fork-private", !changed,
 		   "%llu pages of parent or file were changed by the child",
 		   (unsigned long long)changed);
 	task_unmap(&copy, NULL);
@@ -185,10 +185,10 @@ static const struct check checks[] = {
 	{ .name = "private",
 	  .proof = "private-shared",
 	  .summary = "private copies and the file do not change each other" },
-	{ .name = "fork_shared",
+	{ .name = "fork-shared",
 	  .proof = "read-neighbour",
 	  .summary = "parent and child share what is shared" },
-	{ .name = "fork_private",
+	{ .name = "fork-private",
 	  .proof = "fork-uncopied",
 	  .summary = "and nothing that is private" },
 	{ .name = "protected",
@@ -197,8 +197,8 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
-static struct workload copies = {
-	.name = "copies",
+static struct workload cow_isolation_workload = {
+	.name = "cow-isolation",
 	.summary = "private mappings and fork(): data stay apart",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
@@ -208,4 +208,4 @@ static struct workload copies = {
 	.test = run,
 	.checks = checks,
 };
-WORKLOAD(copies)
+WORKLOAD(cow_isolation_workload)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * readers-race.c - reading /proc of a process that faults and zaps
+ * smaps-race.c - reading /proc of a process that faults and zaps
  *
  * Purpose: that those who only look survive entries that come and go under
  *	    them, and never see more than there is.
  * Path:    smaps_pmd_entry, pagemap_pmd_range, gather_pte_stats,
  *	    clear_refs_pte_range, mincore; against dax_iomap_{pte,pmd}_fault,
  *	    dev_dax_huge_fault and zap_{pte_range,huge_pmd}.
- * Expect:  the same on every kernel; no WARN ("clean"). From 6.15 on smaps,
+ * Expect:  the same on every kernel; no WARN ("leaks"). From 6.15 on smaps,
  *	    numa_maps and clear_refs reach for the folio of a DAX entry, which
  *	    may be on its way out.
  * Needs:   a DAX target; two CPUs to be a race (threads = 2).
@@ -103,7 +103,7 @@ static int reader(struct test *t, void *arg)
 	while (!r->stop) {
 		look(r, map);
 		r->over += vma_kb_of(r->pid, map->address, "Rss") > all_kb;
-		swallow(r, "numa_maps", 0, READ_MAX, room);
+		swallow(r, "numa-maps", 0, READ_MAX, room);
 		if (r->reads % 4 == 0)
 			forget(r);
 	}
@@ -143,7 +143,7 @@ static void judge_race(struct race *r, int64_t rss_before)
 	rss = status_kb("RssFile") - rss_before;
 	test_check(t, "rss", rss < 128 && rss > -128,
 		   "RssFile is %" PRId64 " kB off after the last zap", rss);
-	test_check(t, "not_more", !r->over,
+	test_check(t, "not-more", !r->over,
 		   "smaps saw more than is mapped in %" PRIu64 " of %" PRIu64
 		   " reads",
 		   r->over, r->reads);
@@ -202,7 +202,7 @@ static const struct check checks[] = {
 	{ .name = "rss",
 	  .proof = "rss-kept",
 	  .summary = "RssFile returns with the last zap" },
-	{ .name = "not_more",
+	{ .name = "not-more",
 	  .proof = "smaps-more",
 	  .summary = "smaps sees no more than is mapped" },
 	{ .name = "readable",
@@ -215,8 +215,8 @@ static const struct check checks[] = {
 	{ .name = NULL },
 };
 
-static struct workload readers_race = {
-	.name = "readers-race",
+static struct workload smaps_race_workload = {
+	.name = "smaps-race",
 	.summary = "reading /proc of a process that faults and zaps",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
@@ -226,4 +226,4 @@ static struct workload readers_race = {
 	.test = run,
 	.checks = checks,
 };
-WORKLOAD(readers_race)
+WORKLOAD(smaps_race_workload)

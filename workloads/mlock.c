@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * lock.c - mlock() and MADV_POPULATE of DAX entries: faults from within
+ * mlock.c - mlock() and MADV_POPULATE of DAX entries: faults from within
  *
  * Purpose: what it costs that the kernel itself walks and faults entries in.
  * Path:    mlock -> mm_populate, or madvise -> madvise_populate ->
@@ -229,8 +229,8 @@ static const struct metric metrics[] = {
 	{ .name = NULL },
 };
 
-static struct workload lock = {
-	.name = "lock",
+static struct workload mlock_workload = {
+	.name = "mlock",
 	.summary = "mlock and MADV_POPULATE of entries, mapped and not",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
@@ -240,4 +240,4 @@ static struct workload lock = {
 	.metrics = metrics,
 	.settle = true,
 };
-WORKLOAD(lock)
+WORKLOAD(mlock_workload)

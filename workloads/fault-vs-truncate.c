@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * storm.c - faults against truncate, punch and unmapping of the same entries
+ * fault-vs-truncate.c - faults against truncate, punch and unmapping of the same entries
  *
  * Purpose: that those who fault get no SIGBUS inside the file and never see
  *	    what is gone, while somebody frees and refills the entries.
@@ -162,10 +162,10 @@ static void judge_end(struct storm *st, const pid_t *pid, unsigned int nr)
 	for (i = 0; i < nr; i++)
 		if (test_check(t, "ends", !test_join(pid[i], 5000, &status),
 			       "toucher %u ends within 5 s", i))
-			test_check(t, "no_signal", !status,
+			test_check(t, "no-signal", !status,
 				   "toucher %u was ended by signal %d", i,
 				   status);
-	test_check(t, "no_old_data", !st->stale && !st->wild,
+	test_check(t, "no-old-data", !st->stale && !st->wild,
 		   "of %" PRIu64 " words read %" PRIu64 " were gone, %" PRIu64
 		   " not yet written",
 		   st->words, st->stale, st->wild);
@@ -222,10 +222,10 @@ static const char *const exercises[] = {
 static const unsigned char patches[] = { 3, 6, 8, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "no_signal",
+	{ .name = "no-signal",
 	  .proof = "read-refused",
 	  .summary = "no SIGBUS inside the file while it is punched and cut" },
-	{ .name = "no_old_data",
+	{ .name = "no-old-data",
 	  .proof = "punch-idle",
 	  .summary = "nobody sees what is gone" },
 	{ .name = "faulted",
@@ -238,13 +238,13 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ "mm/memory: vmf_insert_page_mkwrite gives SIGBUS where another page "
 	  "is mapped",
-	  "no_signal", "xfs:4k", NULL, R_ALL,
+	  "no-signal", "xfs:4k", NULL, R_ALL,
 	  "processes that read, write and punch the same entries: no signal" },
 	{ .title = NULL },
 };
 
-static struct workload storm = {
-	.name = "storm",
+static struct workload fault_vs_truncate_workload = {
+	.name = "fault-vs-truncate",
 	.summary = "faults against truncate, punch and unmapping",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
@@ -256,4 +256,4 @@ static struct workload storm = {
 	.limit_s = 10,
 	.bugs = bugs,
 };
-WORKLOAD(storm)
+WORKLOAD(fault_vs_truncate_workload)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * late.c - how long a punch keeps interrupts off
+ * punch-irqoff.c - how long a punch keeps interrupts off
  *
  * Purpose: that freeing one page of a file with many entries does not keep a
  *	    real-time process waiting for all of them.
@@ -86,7 +86,7 @@ static int judge_punch(struct fixture *s, struct watch *watch, struct err *e)
 		      (off_t)PAGE_BYTES))
 		return err_sys(e, errno, "punch a page");
 	test_sleep_ms(1);
-	test_check(s->test, "in time", watch->late_ns < LIMIT_NS,
+	test_check(s->test, "in-time", watch->late_ns < LIMIT_NS,
 		   "a timer was late by %" PRIu64
 		   " ns while one page of %" PRIu64
 		   " entries was punched, by %" PRIu64 " ns before",
@@ -143,7 +143,7 @@ static const char *const exercises[] = {
 static const unsigned char patches[] = { 3, 10, 0 };
 
 static const struct check checks[] = {
-	{ .name = "in time",
+	{ .name = "in-time",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
 	  .summary = "a timer is not late by a tick while a page is punched" },
@@ -153,7 +153,7 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: breaking a layout keeps interrupts off for all "
 		   "entries of the file",
-	  .check = "in time",
+	  .check = "in-time",
 	  .cell = "ext4:4k",
 	  .has = R_REFCOUNTED,
 	  .fixed = R_DEVMAP,
@@ -162,8 +162,8 @@ static const struct bug bugs[] = {
 	{ .title = NULL },
 };
 
-static struct workload late_workload = {
-	.name = "late",
+static struct workload punch_irqoff_workload = {
+	.name = "punch-irqoff",
 	.summary = "how late timers are while a page of a file is punched",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
@@ -174,4 +174,4 @@ static struct workload late_workload = {
 	.checks = checks,
 	.bugs = bugs,
 };
-WORKLOAD(late_workload)
+WORKLOAD(punch_irqoff_workload)

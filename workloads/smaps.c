@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * readers.c - what /proc and mincore() say of DAX entries
+ * smaps.c - what /proc and mincore() say of DAX entries
  *
  * Purpose: that those who only look see each DAX page where it is, count it
  *	    the same everywhere, and leave it mapped.
@@ -49,12 +49,12 @@ static int judge_smaps(struct fixture *s, struct err *e)
 	test_check(s->test, "rss", alike(rss_file, all),
 		   "RssFile grew by %" PRId64 " kB, %" PRId64 " kB are mapped",
 		   rss_file, all);
-	test_check(s->test, s->entry_bytes > (1 << 21) ? "smaps_1g" : "smaps",
+	test_check(s->test, s->entry_bytes > (1 << 21) ? "smaps-1g" : "smaps",
 		   alike(rss, rss_file) && pss == rss,
 		   "smaps says Rss %" PRId64 ", Pss %" PRId64
 		   " kB, RssFile grew by %" PRId64 " kB",
 		   rss, pss, rss_file);
-	test_check(s->test, "smaps_pmd", pmd <= 0,
+	test_check(s->test, "smaps-pmd", pmd <= 0,
 		   "FilePmdMapped is %" PRId64 " kB, DAX is left out", pmd);
 	return 0;
 }
@@ -67,7 +67,7 @@ static void judge_left(struct fixture *s, const char *reader)
 	for (i = 0; i < s->area.task.nr; i++)
 		(void)*(volatile char *)task_entry(&s->area.task, &s->map, i);
 	faults = task_faults() - before;
-	test_check(s->test, s->entry_bytes > (1 << 21) ? "left_1g" : "left",
+	test_check(s->test, s->entry_bytes > (1 << 21) ? "left-1g" : "left",
 		   !faults, "%s dropped %" PRIu64 " of %" PRIu64 " entries",
 		   reader, faults, s->area.task.nr);
 }
@@ -99,7 +99,7 @@ static int judge_numa_maps(struct fixture *s, struct err *e)
 	if (!numa_line(s->map.address, line, sizeof(line)))
 		return err_set(e, ENOTSUP, "no mapping at %p in numa_maps",
 			       s->map.address);
-	test_check(s->test, "numa_maps", !strstr(line, " N0="),
+	test_check(s->test, "numa-maps", !strstr(line, " N0="),
 		   "numa_maps counts pages of a node: %s", line);
 	return 0;
 }
@@ -161,7 +161,7 @@ static int judge(struct fixture *s, struct err *e)
 	} readers[] = {
 		{ "smaps", judge_smaps },
 		{ "mincore", judge_mincore },
-		{ "numa_maps", judge_numa_maps },
+		{ "numa-maps", judge_numa_maps },
 	};
 	size_t i;
 	int err = dax_area_touch(&s->area, &s->map, e);
@@ -198,11 +198,11 @@ static const struct check checks[] = {
 	  .known = "refcounted-special",
 	  .proof = "6.16.12",
 	  .summary = "smaps counts as resident what RssFile counts" },
-	{ .name = "smaps_1g",
+	{ .name = "smaps-1g",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
 	  .summary = "of 1g entries too" },
-	{ .name = "smaps_pmd",
+	{ .name = "smaps-pmd",
 	  .proof = "smaps-pmd-dax",
 	  .summary = "smaps has no DAX in FilePmdMapped" },
 	{ .name = "pss",
@@ -212,13 +212,13 @@ static const struct check checks[] = {
 	{ .name = "mincore",
 	  .proof = "mincore-drops",
 	  .summary = "mapped pages are in core" },
-	{ .name = "numa_maps",
+	{ .name = "numa-maps",
 	  .proof = "numa-maps-dax",
 	  .summary = "numa_maps leaves DAX out" },
 	{ .name = "left",
 	  .proof = "mincore-drops",
 	  .summary = "no reader drops an entry" },
-	{ .name = "left_1g",
+	{ .name = "left-1g",
 	  .known = "any",
 	  .proof = "6.18.15",
 	  .summary = "nor one of 1g" },
@@ -236,17 +236,17 @@ static const struct bug bugs[] = {
 	  "vmf_insert_folio_pmd()",
 	  "smaps", "xfs:2m", R6_16, R6_12 " " R6_18 " " R7_3,
 	  "RssFile counts 8192 kB of 2m entries, smaps none of them" },
-	{ "smaps counts nothing of a 1g entry", "smaps_1g", "devdax:1g",
+	{ "smaps counts nothing of a 1g entry", "smaps-1g", "devdax:1g",
 	  R_REFCOUNTED, R_DEVMAP, "RssFile counts 1048576 kB" },
 	{ "mm: who walks page tables splits, and so drops, 1g entries of devdax",
-	  "left_1g", "devdax:1g", R_ALL, NULL,
+	  "left-1g", "devdax:1g", R_ALL, NULL,
 	  "after a read of smaps, of pagemap or by mincore the process has no "
 	  "entry any more, and faults again" },
 	{ .title = NULL },
 };
 
-static struct workload readers = {
-	.name = "readers",
+static struct workload smaps_workload = {
+	.name = "smaps",
 	.summary = "what /proc and mincore() say of DAX entries",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
@@ -257,4 +257,4 @@ static struct workload readers = {
 	.checks = checks,
 	.bugs = bugs,
 };
-WORKLOAD(readers)
+WORKLOAD(smaps_workload)

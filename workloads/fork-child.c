@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * inherit.c - what a forked child pays for the DAX mappings it got
+ * fork-child.c - what a forked child pays for the DAX mappings it got
  *
  * Purpose: the other half of fork.c: the child's first touch of an entry that
  *	    its parent has mapped, and the end of a child that has copies.
@@ -193,8 +193,8 @@ static const struct metric metrics[] = {
 	{ .name = NULL },
 };
 
-static struct workload inherit = {
-	.name = "inherit",
+static struct workload fork_child_workload = {
+	.name = "fork-child",
 	.summary = "a forked child's first touch, and its end",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
@@ -204,4 +204,4 @@ static struct workload inherit = {
 	.metrics = metrics,
 	.settle = true,
 };
-WORKLOAD(inherit)
+WORKLOAD(fork_child_workload)

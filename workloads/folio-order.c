@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * order.c - the same blocks as 2m, freed, as 4k, freed, and so on
+ * folio-order.c - the same blocks as 2m, freed, as 4k, freed, and so on
  *
  * Purpose: that nothing is left of a folio of 2 MiB when its blocks come back
  *	    as 512 pages, or of the pages when they come back as a folio: no
@@ -111,12 +111,12 @@ static void touch(struct order *o)
 			stale += *word && *word != o->turn;
 		*word = o->turn;
 	}
-	test_check(o->fixture->test, "no_old_data", !stale,
+	test_check(o->fixture->test, "no-old-data", !stale,
 		   "turn %" PRIu64 ": %" PRIu64 " of %" PRIu64
 		   " words of new blocks are not 0",
 		   o->turn, stale, pages);
 	if (of_2m(o))
-		test_check(o->fixture->test, "as_2m",
+		test_check(o->fixture->test, "as-2m",
 			   task_faults() - before <= most,
 			   "turn %" PRIu64 ": %" PRIu64
 			   " faults, expected %" PRIu64,
@@ -204,10 +204,10 @@ static const struct check checks[] = {
 	{ .name = "reused",
 	  .proof = "syncfs-idle",
 	  .summary = "the very same blocks came back 1,000 times" },
-	{ .name = "no_old_data",
+	{ .name = "no-old-data",
 	  .proof = "blocks-unzeroed",
 	  .summary = "they come back as 0" },
-	{ .name = "as_2m",
+	{ .name = "as-2m",
 	  .proof = "pmd-refused",
 	  .summary = "and as 2m they take one fault" },
 	{ .name = "rss",
@@ -219,7 +219,7 @@ static const struct check checks[] = {
 static const struct bug bugs[] = {
 	{ .title = "fs/dax: fix folio splitting issue by resetting old folio "
 		   "order + _nr_pages",
-	  .check = "no_old_data",
+	  .check = "no-old-data",
 	  .cell = "xfs:2m",
 	  .fixed = R_ALL,
 	  .seen = "6.15-rc alone had it; xfs:2m and ext4:2m, 1000 times the "
@@ -227,8 +227,8 @@ static const struct bug bugs[] = {
 	{ .title = NULL },
 };
 
-static struct workload order = {
-	.name = "order",
+static struct workload folio_order_workload = {
+	.name = "folio-order",
 	.summary = "the same blocks as 2m, freed, as 4k, and back",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
@@ -240,4 +240,4 @@ static struct workload order = {
 	.limit_s = 300,
 	.bugs = bugs,
 };
-WORKLOAD(order)
+WORKLOAD(folio_order_workload)
