@@ -53,13 +53,13 @@ bugs() {
 	grep ': CONTRADICTED: .* other:.*: a number$' <<<"$output"
 }
 
-@test "a lost guest is a failure of the check clean, and of no other" {
-	jq '.cells |= map(if .checks[0].name == "clean" and
+@test "a lost guest is a failure of the check leaks, and of no other" {
+	jq '.cells |= map(if .checks[0].name == "leaks" and
 		.checks[0].status == "fail" then .status = "lost" |
 		.checks = [] | .why = "guest lost" else . end)' as-said >r
 	bugs --all r
 	[ "$status" = 0 ]
-	[[ "$output" == *": shown: "*"clean]"*": guest lost"* ]]
+	[[ "$output" == *": shown: "*"leaks]"*": guest lost"* ]]
 	jq '.cells[].status = "lost" | .cells[].checks = []' as-said >r
 	bugs --all r
 	[ "$status" = 1 ]
@@ -80,7 +80,7 @@ bugs() {
 }
 
 @test "every row names a check of its workload, and a cell of its plan" {
-	run -0 jq -r '.workloads[] | [.checks[].name, "clean"] as $checks |
+	run -0 jq -r '.workloads[] | [.checks[].name, "leaks"] as $checks |
 		.bugs[] | select([.check] - $checks != []) |
 		"\(.workload): no check \(.check)"' list
 	[ -z "$output" ]

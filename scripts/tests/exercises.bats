@@ -26,7 +26,7 @@ setup_file() {
 
 # What 6.12 does not survive is poison-shared: the bug is in its table.
 # A check whose failure is known, and what a bug of the kernel's makes of
-# "clean", are no trouble of ours: `daxstorm list --bugs` has them.
+# "leaks", are no trouble of ours: `daxstorm list --bugs` has them.
 # Debian built no CONFIG_PCI_P2PDMA into 6.12, and does into 6.18.
 @test "no cell fails, is skipped or lost" {
 	declare -A without_p2p=(
@@ -47,7 +47,7 @@ setup_file() {
 			"$out/$side-1.json"
 		echo "$side: $output"
 		[ -z "$(printf '%s\n' "$output" |
-			grep -v '^split/devdax/1g: clean: .*unmap_page_range')" ]
+			grep -v '^split/devdax/1g: leaks: .*unmap_page_range')" ]
 	done
 }
 

@@ -10,7 +10,7 @@ setup_file() {
 	base="$("$top/scripts/kernel" 6.12)"
 	new="$("$top/scripts/kernel" 6.18)"
 	# Nobody rebuilds these in the midst of a test.
-	cp "$top/build/daxstorm" "$top/build/tests/test_holder" \
+	cp "$top/build/daxstorm" "$top/build/tests/test_pinner" \
 		"$BATS_FILE_TMPDIR/"
 	export base new
 }
@@ -58,7 +58,7 @@ verdicts() {
 
 # No journal comes out of this guest: the end of its console is shown instead.
 @test "holders pin through a suspended disk, and die when they are killed" {
-	run ! boot "$new" test_holder
+	run ! boot "$new" test_pinner
 	grep -E '\[  PASSED  \] 23 test' <<<"$output"
 	run ! grep FAILED <<<"$output"
 }
