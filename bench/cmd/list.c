@@ -1,87 +1,63 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* list.c - `daxstorm list`: what is linked in, from its own fields */
-#include <json-c/json.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/json_out.h"
 #include "base/workload.h"
 #include "cmd/cmd.h"
 #include "record/series.h"
 
-static json_object *text(const char *t)
+static void put_bug(json_object *o, const struct workload *w,
+		    const struct bug *bug)
 {
-	return json_object_new_string(t);
+	json_put_text(o, "bug", bug->title);
+	json_put_text(o, "workload", w->name);
+	json_put_text(o, "check", bug->check);
+	json_put_text(o, "cell", bug->cell);
+	json_put_text(o, "has", bug->has);
+	json_put_text(o, "fixed", bug->fixed);
+	json_put_text(o, "seen", bug->seen);
 }
 
-static json_object *pair(const char *name, const char *summary)
+static void put_check(json_object *o, const struct check *check)
 {
-	json_object *o = json_object_new_object();
-
-	json_object_object_add(o, "name", text(name));
-	json_object_object_add(o, "summary", text(summary));
-	return o;
+	json_put_text(o, "name", check->name);
+	json_put_text(o, "summary", check->summary);
+	json_put_optional_text(o, "known", check->known);
+	json_put_optional_text(o, "proof", check->proof);
 }
 
-static json_object *json_put_list(json_object *o, const char *key)
+static void put_metric(json_object *o, const struct metric *metric)
 {
-	json_object *list = json_object_new_array();
-
-	json_object_object_add(o, key, list);
-	return list;
+	json_put_text(o, "name", metric->name);
+	json_put_text(o, "summary", metric->summary);
 }
 
-static json_object *bug_json(const struct workload *w, const struct bug *bug)
-{
-	json_object *o = json_object_new_object();
-
-	json_object_object_add(o, "bug", text(bug->title));
-	json_object_object_add(o, "workload", text(w->name));
-	json_object_object_add(o, "check", text(bug->check));
-	json_object_object_add(o, "cell", text(bug->cell));
-	json_object_object_add(o, "has", bug->has ? text(bug->has) : NULL);
-	json_object_object_add(o, "fixed",
-			       bug->fixed ? text(bug->fixed) : NULL);
-	json_object_object_add(o, "seen", text(bug->seen));
-	return o;
-}
-
-static json_object *check_json(const struct check *check)
-{
-	json_object *o = pair(check->name, check->summary);
-
-	if (check->known)
-		json_object_object_add(o, "known", text(check->known));
-	if (check->proof)
-		json_object_object_add(o, "proof", text(check->proof));
-	return o;
-}
-
-static json_object *workload_json(const struct workload *w)
+static void put_workload(json_object *o, const struct workload *w)
 {
 	static const char *const kinds[] = { "measure", "stress", "check" };
-	json_object *o = json_object_new_object(), *list;
+	json_object *list;
 	unsigned int i;
 
-	json_object_object_add(o, "name", text(w->name));
-	json_object_object_add(o, "kind", text(kinds[w->kind]));
-	json_object_object_add(o, "summary", text(w->summary));
+	json_put_text(o, "name", w->name);
+	json_put_text(o, "kind", kinds[w->kind]);
+	json_put_text(o, "summary", w->summary);
 	list = json_put_list(o, "metrics");
 	for (i = 0; w->metrics[i].name; i++)
-		json_object_array_add(list, pair(w->metrics[i].name,
-						 w->metrics[i].summary));
+		put_metric(json_add_object(list), &w->metrics[i]);
 	list = json_put_list(o, "checks");
 	for (i = 0; w->checks[i].name; i++)
-		json_object_array_add(list, check_json(&w->checks[i]));
+		put_check(json_add_object(list), &w->checks[i]);
 	list = json_put_list(o, "exercises");
 	for (i = 0; w->exercises[i]; i++)
-		json_object_array_add(list, text(w->exercises[i]));
+		json_add_text(list, w->exercises[i]);
 	list = json_put_list(o, "patches");
 	for (i = 0; w->patches[i]; i++)
-		json_object_array_add(list, json_object_new_int(w->patches[i]));
+		json_add_number(list, w->patches[i]);
 	list = json_put_list(o, "bugs");
 	for (i = 0; w->bugs[i].title; i++)
-		json_object_array_add(list, bug_json(w, &w->bugs[i]));
-	return o;
+		put_bug(json_add_object(list), w, &w->bugs[i]);
 }
 
 static void list_check(const struct check *check)
@@ -137,20 +113,16 @@ static void list_bugs(void)
 		}
 }
 
-static json_object *patches_json(void)
+static void put_patches(json_object *list)
 {
-	json_object *list = json_object_new_array(), *o;
 	unsigned int patch;
+	json_object *o;
 
 	for (patch = 1; patch <= SERIES_MERGED; patch++) {
-		o = json_object_new_object();
-		json_object_object_add(o, "patch",
-				       json_object_new_int((int)patch));
-		json_object_object_add(o, "subject",
-				       text(series_subject(patch)));
-		json_object_array_add(list, o);
+		o = json_add_object(list);
+		json_put_number(o, "patch", patch);
+		json_put_text(o, "subject", series_subject(patch));
 	}
-	return list;
 }
 
 static void list_patches(void)
@@ -165,15 +137,14 @@ static void list_patches(void)
 
 static void list_json(void)
 {
-	json_object *all = json_object_new_object();
-	json_object *list = json_object_new_array();
+	json_object *all = json_new_object();
+	json_object *list = json_put_list(all, "workloads");
 	const struct workload *w;
 
 	for (w = workload_first(); w; w = w->next)
-		json_object_array_add(list, workload_json(w));
-	json_object_object_add(all, "workloads", list);
-	json_object_object_add(all, "patches", patches_json());
-	puts(json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY));
+		put_workload(json_add_object(list), w);
+	put_patches(json_put_list(all, "patches"));
+	json_print(stdout, all);
 	json_object_put(all);
 }
 

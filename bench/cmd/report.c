@@ -28,7 +28,8 @@ static int read_tolerance(const char *dir, double *pct, struct err *e)
 {
 	char *path = folder_path(dir, "compare.json");
 	struct json_reader r = { .path = path, .reason = e };
-	json_object *root, *format;
+	const char *format;
+	json_object *root;
 	int err;
 
 	*pct = -1;
@@ -38,17 +39,14 @@ static int read_tolerance(const char *dir, double *pct, struct err *e)
 		free(path);
 		return 0;
 	}
-	err = read_file(&r, COMPARE_BYTES_MAX, &root);
+	err = json_read_file(&r, COMPARE_BYTES_MAX, &root);
 	if (!err) {
-		err = read_member(&r, root, "format", json_type_string, false,
-				  &format);
-		if (!err &&
-		    strcmp(json_object_get_string(format), COMPARE_FORMAT))
-			err = refuse(&r, "format is \"%.60s\", not \"%s\"",
-				     json_object_get_string(format),
-				     COMPARE_FORMAT);
+		format = json_get_text(root, "format");
+		if (!format || strcmp(format, COMPARE_FORMAT))
+			err = json_refuse(&r, "format is \"%.60s\", not \"%s\"",
+					  format ? format : "", COMPARE_FORMAT);
 		if (!err)
-			err = read_double(&r, root, "tolerance_pct", pct);
+			err = json_read_real(&r, root, "tolerance_pct", pct);
 		json_object_put(root);
 	}
 	free(path);

@@ -3,12 +3,13 @@
 #include "record/collect.h"
 
 #include <errno.h>
-#include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/json_out.h"
+#include "base/json_read.h"
 #include "base/kernel_log.h"
 #include "record/profile_attribution.h"
 #include "record/result.h"
@@ -61,16 +62,9 @@ static char *slurp(const char *dir, unsigned int boot, const char *what)
 
 static const char *field(json_object *o, const char *key)
 {
-	json_object *v;
+	const char *text = json_get_text(o, key);
 
-	return json_object_object_get_ex(o, key, &v) ?
-		       json_object_get_string(v) :
-		       "";
-}
-
-static void add_text(json_object *o, const char *key, const char *text)
-{
-	json_object_object_add(o, key, json_object_new_string(text));
+	return text ? text : "";
 }
 
 /* Spell the id of a cell object: the reverse of what begin lines carry. */
@@ -84,30 +78,22 @@ static void id_of(json_object *o, char id[CELL_ID_MAX])
 		 field(o, "round")[0] ? "#" : "", field(o, "round"));
 }
 
-static int64_t cpus_of(json_object *header)
+static uint64_t cpus_of(json_object *header)
 {
-	json_object *machine, *cpus;
-
-	return json_object_object_get_ex(header, "machine", &machine) &&
-			       json_object_object_get_ex(machine, "cpus",
-							 &cpus) ?
-		       json_object_get_int64(cpus) :
-		       0;
+	return json_get_number(json_get(header, "machine"), "cpus");
 }
 
 /* Cells of one task may run in a guest of one CPU: the result tells the most. */
 static void take_header(struct gathered *g, json_object *line)
 {
-	json_object *machine;
-	int64_t cpus = cpus_of(line);
+	json_object *machine = json_get(g->header, "machine");
+	uint64_t cpus = cpus_of(line);
 
 	if (!g->header) {
 		g->header = json_object_get(line);
-		json_object_object_del(g->header, "type");
-	} else if (cpus > cpus_of(g->header) &&
-		   json_object_object_get_ex(g->header, "machine", &machine)) {
-		json_object_object_add(machine, "cpus",
-				       json_object_new_int64(cpus));
+		json_remove(g->header, "type");
+	} else if (machine && cpus > cpus_of(g->header)) {
+		json_put_number(machine, "cpus", cpus);
 	}
 }
 
@@ -125,14 +111,14 @@ static int take_line(struct gathered *g, struct boot *b, json_object *line,
 		snprintf(b->open, sizeof(b->open), "%s", field(line, "cell"));
 	} else if (!strcmp(type, "cell")) {
 		err = attribute_cell(b->attribution, line, e);
-		json_object_object_del(line, "type");
+		json_remove(line, "type");
 		id_of(line, id);
-		json_object_object_add(g->skip, id, NULL);
-		json_object_array_add(g->cells, json_object_get(line));
+		json_put(g->skip, id, NULL);
+		json_add(g->cells, json_object_get(line));
 		b->open[0] = '\0';
 	} else if (!strcmp(type, "end")) {
 		b->ended = true;
-		b->left = json_object_object_get_ex(line, "left", NULL);
+		b->left = json_get(line, "left");
 	}
 	return err;
 }
@@ -147,11 +133,10 @@ static int take_journal(struct gathered *g, struct boot *b, char *text,
 
 	for (at = text; !err && at && (end = strchr(at, '\n')); at = end + 1) {
 		*end = '\0';
-		line = json_tokener_parse(at);
+		line = json_parse(at);
 		if (!line)
 			continue;
-		if (json_object_is_type(line, json_type_object))
-			err = take_line(g, b, line, e);
+		err = take_line(g, b, line, e);
 		json_object_put(line);
 	}
 	return err;
@@ -160,13 +145,12 @@ static int take_journal(struct gathered *g, struct boot *b, char *text,
 static void add_event(struct gathered *g, const char *kind, const char *text,
 		      const char *cell)
 {
-	json_object *o = json_object_new_object();
+	json_object *o = json_add_object(g->events);
 
-	add_text(o, "kind", kind);
-	add_text(o, "text", text);
+	json_put_text(o, "kind", kind);
+	json_put_text(o, "text", text);
 	if (cell[0])
-		add_text(o, "cell", cell);
-	json_object_array_add(g->events, o);
+		json_put_text(o, "cell", cell);
 }
 
 /* Take all events of a console; @cause gets the fatal one to blame. */
@@ -190,7 +174,7 @@ static void add_lost(struct gathered *g, const char *id, const char *err_lost)
 {
 	char workload[CELL_ID_MAX], target[CELL_ID_MAX], gran[CELL_ID_MAX];
 	char tail[CELL_ID_MAX] = "";
-	json_object *o = json_object_new_object();
+	json_object *o = json_new_object();
 	unsigned int threads = 1;
 	const char *round;
 
@@ -200,22 +184,20 @@ static void add_lost(struct gathered *g, const char *id, const char *err_lost)
 		return;
 	}
 	round = strchr(tail, '#');
-	add_text(o, "workload", workload);
-	add_text(o, "target", target);
-	add_text(o, "granularity", gran);
-	json_object_object_add(o, "threads", json_object_new_uint64(threads));
-	add_text(o, "tasks", tail[0] == 'p' ? "processes" : "threads");
-	add_text(o, "map", strstr(tail, "+sync") ? "sync" : "shared");
+	json_put_text(o, "workload", workload);
+	json_put_text(o, "target", target);
+	json_put_text(o, "granularity", gran);
+	json_put_number(o, "threads", threads);
+	json_put_text(o, "tasks", tail[0] == 'p' ? "processes" : "threads");
+	json_put_text(o, "map", strstr(tail, "+sync") ? "sync" : "shared");
 	if (round)
-		json_object_object_add(
-			o, "round",
-			json_object_new_uint64(strtoul(round + 1, NULL, 10)));
-	add_text(o, "status", "lost");
-	add_text(o, "why", err_lost);
-	json_object_object_add(o, "metrics", json_object_new_array());
-	json_object_object_add(o, "checks", json_object_new_array());
-	json_object_array_add(g->cells, o);
-	json_object_object_add(g->skip, id, NULL);
+		json_put_number(o, "round", strtoul(round + 1, NULL, 10));
+	json_put_text(o, "status", "lost");
+	json_put_text(o, "why", err_lost);
+	json_put_list(o, "metrics");
+	json_put_list(o, "checks");
+	json_add(g->cells, o);
+	json_put(g->skip, id, NULL);
 }
 
 static void take_loss(struct gathered *g, const struct boot *b,
@@ -256,7 +238,7 @@ static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 	char *console = slurp(dir, boot, "console");
 	char *exit_word = slurp(dir, boot, "exit");
 	struct console_event cause = { .kind = NULL };
-	size_t cells = json_object_array_length(g->cells);
+	size_t cells = json_length(g->cells);
 	struct boot b = { .open = "" };
 	char profile[4096];
 	int err = 0;
@@ -274,7 +256,7 @@ static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 		g->ended = b.ended && !b.left;
 		if (!b.ended)
 			take_loss(g, &b, &cause, exit_word ? exit_word : "");
-		g->idle += json_object_array_length(g->cells) == cells;
+		g->idle += json_length(g->cells) == cells;
 	}
 	attribution_close(b.attribution);
 	free(journal);
@@ -311,15 +293,18 @@ static int write_result(struct gathered *g, const char *out, struct err *e)
 {
 	json_object *o = g->header;
 
-	json_object_object_add(o, "boots",
-			       json_object_new_uint64(g->boots - g->planned));
-	json_object_object_add(o, "cells", json_object_get(g->cells));
-	json_object_object_add(o, "events", json_object_get(g->events));
-	json_object_object_add(o, "complete",
-			       json_object_new_boolean(g->ended));
-	return replace_file(
-		out, json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN),
-		e);
+	json_put_number(o, "boots", g->boots - g->planned);
+	json_put(o, "cells", json_object_get(g->cells));
+	json_put(o, "events", json_object_get(g->events));
+	json_put_bool(o, "complete", g->ended);
+	return replace_file(out, json_line(o), e);
+}
+
+static int print_id(void *file, const char *id, json_object *unused)
+{
+	(void)unused;
+	fprintf(file, "%s\n", id);
+	return 0;
 }
 
 static int write_skip(struct gathered *g, const char *path, struct err *e)
@@ -331,11 +316,7 @@ static int write_skip(struct gathered *g, const char *path, struct err *e)
 
 	if (!f)
 		return err_set(e, ENOMEM, "no memory for the list of cells");
-	json_object_object_foreach(g->skip, id, unused)
-	{
-		(void)unused;
-		fprintf(f, "%s\n", id);
-	}
+	json_each(g->skip, print_id, f);
 	fclose(f);
 	err = replace_file(path, text, e);
 	free(text);
@@ -345,9 +326,9 @@ static int write_skip(struct gathered *g, const char *path, struct err *e)
 int collect(const char *dir, const char *out, const char *skip,
 	    const char *symbols, enum collect_state *state, struct err *e)
 {
-	struct gathered g = { .cells = json_object_new_array(),
-			      .events = json_object_new_array(),
-			      .skip = json_object_new_object(),
+	struct gathered g = { .cells = json_new_list(),
+			      .events = json_new_list(),
+			      .skip = json_new_object(),
 			      .symbols = symbols };
 	unsigned int boot;
 	bool there = true;

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/json_out.h"
+#include "base/json_read.h"
 #include "base/mark.h"
 #include "record/profile.h"
 #include "record/symbols.h"
@@ -49,34 +51,21 @@ void attribution_close(struct attribution *a)
 	free(a);
 }
 
-static json_object *member(json_object *o, const char *key)
-{
-	json_object *v = NULL;
-
-	json_object_object_get_ex(o, key, &v);
-	return v;
-}
-
-static uint64_t number(json_object *o, const char *key)
-{
-	return json_object_get_uint64(member(o, key));
-}
-
 /* Take the member "region" out of @o; false if there is none. */
 static bool take_region(json_object *o, struct result_region *region)
 {
-	json_object *r = member(o, "region");
+	json_object *r = json_get(o, "region");
 
 	if (!r)
 		return false;
 	*region = (struct result_region){
-		.record = number(r, "record"),
-		.regions = number(r, "regions"),
-		.span = number(r, "span"),
-		.faults = number(r, "faults"),
-		.entries = number(r, "entries"),
+		.record = json_get_number(r, "record"),
+		.regions = json_get_number(r, "regions"),
+		.span = json_get_number(r, "span"),
+		.faults = json_get_number(r, "faults"),
+		.entries = json_get_number(r, "entries"),
 	};
-	json_object_object_del(o, "region");
+	json_remove(o, "region");
 	return true;
 }
 
@@ -87,34 +76,30 @@ static bool take_region(json_object *o, struct result_region *region)
 static int put_symbols(struct attribution *a, json_object *kernel,
 		       struct err *e)
 {
-	json_object *list = json_object_new_array();
+	json_object *list = json_put_list(kernel, "symbols");
 	size_t nr, i;
 
-	json_object_object_add(kernel, "symbols", list);
 	symbols_free(a->names);
 	if (!symbols_read(a->symtab.path, &a->names, &nr))
 		return err_set(e, ENOMEM, "no memory for the symbols");
 	for (i = 0; i < nr; i++)
-		json_object_array_add(list,
-				      json_object_new_string(a->names[i]));
+		json_add_text(list, a->names[i]);
 	return 0;
 }
 
 /* The empty operation proves in this very boot that counts and clock agree. */
 int attribute_header(struct attribution *a, json_object *header, struct err *e)
 {
-	json_object *kernel = member(header, "kernel"), *empty;
+	json_object *kernel = json_get(header, "kernel"), *empty;
 	struct result_region region;
 	int err = 0;
 
 	if (a)
-		err = symtab_match(
-			&a->symtab,
-			json_object_get_string(member(kernel, "release")),
-			json_object_get_string(member(kernel, "build_id")), e);
+		err = symtab_match(&a->symtab, json_get_text(kernel, "release"),
+				   json_get_text(kernel, "build_id"), e);
 	if (a && !err)
 		err = put_symbols(a, kernel, e);
-	if (err || !take_region(member(header, "clock"), &region) || !a)
+	if (err || !take_region(json_get(header, "clock"), &region) || !a)
 		return err;
 	err = profile_json(&a->profile, &region, MARK_EMPTY, &a->symtab, &empty,
 			   e);
@@ -125,40 +110,39 @@ int attribute_header(struct attribution *a, json_object *header, struct err *e)
 static int attribute_test(struct attribution *a, json_object *cell,
 			  struct err *e)
 {
-	uint64_t record = number(cell, "record");
+	uint64_t record = json_get_number(cell, "record");
 	json_object *ran;
 	int err;
 
-	json_object_object_del(cell, "record");
+	json_remove(cell, "record");
 	if (!record || !a || !a->names)
 		return 0;
 	err = profile_ran(&a->profile, record, &a->symtab, a->names, &ran, e);
 	if (!err)
-		json_object_object_add(cell, "ran", ran);
+		json_put(cell, "ran", ran);
 	return err;
 }
 
 int attribute_cell(struct attribution *a, json_object *cell, struct err *e)
 {
-	json_object *metrics = member(cell, "metrics"), *metric, *profile;
+	json_object *metrics = json_get(cell, "metrics"), *metric, *profile;
 	struct result_region region;
 	size_t i;
 	int err = 0;
 
 	/* a module that the cell itself needed lies where it was put then */
 	if (a)
-		err = symtab_relocate(
-			&a->symtab,
-			json_object_get_string(member(cell, "modules")), e);
-	json_object_object_del(cell, "modules");
-	for (i = 0; !err && i < json_object_array_length(metrics); i++) {
-		metric = json_object_array_get_idx(metrics, i);
+		err = symtab_relocate(&a->symtab,
+				      json_get_text(cell, "modules"), e);
+	json_remove(cell, "modules");
+	for (i = 0; !err && i < json_length(metrics); i++) {
+		metric = json_item(metrics, i);
 		if (!take_region(metric, &region) || !a)
 			continue;
 		err = profile_json(&a->profile, &region, MARK_METRIC,
 				   &a->symtab, &profile, e);
 		if (!err)
-			json_object_object_add(metric, "profile", profile);
+			json_put(metric, "profile", profile);
 	}
 	return err ? err : attribute_test(a, cell, e);
 }

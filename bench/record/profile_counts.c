@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_out.h"
 #include "base/mark.h"
 
 /* Linux 5.8 and later on x86: arch/x86/include/asm/idtentry.h */
@@ -138,29 +139,22 @@ static struct function *functions_of(const struct profile_record *r,
 	return f;
 }
 
-static void add_u64(json_object *list, uint64_t value)
-{
-	json_object_array_add(list, json_object_new_uint64(value));
-}
-
 static void add_function(json_object *list, const struct function *f)
 {
-	json_object *row = json_object_new_array();
+	json_object *row = json_add_list(list);
 
-	json_object_array_add(row, json_object_new_string(f->name));
-	add_u64(row, f->insn);
-	add_u64(row, f->calls);
-	json_object_array_add(list, row);
+	json_add_text(row, f->name);
+	json_add_number(row, f->insn);
+	json_add_number(row, f->calls);
 }
 
 static int put_functions(json_object *o, const struct profile_record *r,
 			 const struct symtab *symbols)
 {
-	json_object *list = json_object_new_array();
+	json_object *list = json_put_list(o, "functions");
 	struct function *f;
 	size_t nr, i;
 
-	json_object_object_add(o, "functions", list);
 	f = functions_of(r, symbols, &nr);
 	if (!f)
 		return -ENOMEM;
@@ -200,13 +194,12 @@ static void put_nodes(json_object *list, const struct profile_record *r,
 		if (to[i] != i || (!parent && !insn[i]))
 			continue;
 		number[i] = ++next;
-		row = json_object_new_array();
-		json_object_array_add(row, json_object_new_string(name[i]));
-		add_u64(row, parent ? number[to[parent - 1]] : 0);
+		row = json_add_list(list);
+		json_add_text(row, name[i]);
+		json_add_number(row, parent ? number[to[parent - 1]] : 0);
 		/* a block that broke off may leave its place a few short */
-		add_u64(row, insn[i] > 0 ? (uint64_t)insn[i] : 0);
-		add_u64(row, calls[i]);
-		json_object_array_add(list, row);
+		json_add_number(row, insn[i] > 0 ? (uint64_t)insn[i] : 0);
+		json_add_number(row, calls[i]);
 	}
 	free(number);
 }
@@ -214,14 +207,13 @@ static void put_nodes(json_object *list, const struct profile_record *r,
 static int put_tree(json_object *o, const struct profile_record *r,
 		    const struct symtab *symbols)
 {
-	json_object *list = json_object_new_array();
+	json_object *list = json_put_list(o, "tree");
 	const char **name = calloc(r->nr_nodes + 1, sizeof(*name));
 	size_t *to = calloc(r->nr_nodes + 1, sizeof(*to)), i;
 	int64_t *insn = calloc(r->nr_nodes + 1, sizeof(*insn));
 	uint64_t *calls = calloc(r->nr_nodes + 1, sizeof(*calls));
 	int err = name && to && insn && calls ? 0 : -ENOMEM;
 
-	json_object_object_add(o, "tree", list);
 	for (i = 0; !err && i < r->nr_nodes; i++) {
 		const struct profile_node *n = &r->node[i];
 
@@ -268,7 +260,7 @@ int profile_ran(const struct profile *profile, uint64_t record,
 		return err_set(e, ENOMEM, "no memory for a profile");
 	while (names[nr_names])
 		nr_names++;
-	list = json_object_new_array();
+	list = json_new_list();
 	for (i = 0; i < nr; i++)
 		if (bsearch(f[i].name, names, nr_names, sizeof(*names),
 			    compare_names))
@@ -294,12 +286,10 @@ int profile_json(const struct profile *profile,
 	err = check_record(r, symbols, region, label, e);
 	if (err)
 		return err;
-	o = json_object_new_object();
-	json_object_object_add(o, "entries",
-			       json_object_new_uint64(region->entries));
-	json_object_object_add(o, "regions",
-			       json_object_new_uint64(region->regions));
-	json_object_object_add(o, "insn", json_object_new_uint64(r->insn));
+	o = json_new_object();
+	json_put_number(o, "entries", region->entries);
+	json_put_number(o, "regions", region->regions);
+	json_put_number(o, "insn", r->insn);
 	err = put_functions(o, r, symbols);
 	if (!err)
 		err = put_tree(o, r, symbols);

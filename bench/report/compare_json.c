@@ -3,6 +3,7 @@
 #include "report/compare_json.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,21 +15,18 @@
 static void put_stat(json_object *stats, enum statistic stat,
 		     const struct compare_stat *s)
 {
-	json_object *o = json_object_new_object();
-	json_object *ci = NULL;
+	json_object *o = json_put_object(stats, stat_name(stat)), *ci;
 
 	json_put_real(o, "base", s->value[SIDE_BASE]);
 	json_put_real(o, "new", s->value[SIDE_NEW]);
-	json_object_object_add(o, "delta_pct",
-			       s->has_delta ? json_real(s->delta_pct) : NULL);
+	json_put_real(o, "delta_pct", s->has_delta ? s->delta_pct : NAN);
+	json_put(o, "ci_pct", NULL);
 	if (s->has_ci) {
-		ci = json_object_new_array();
-		json_object_array_add(ci, json_real(s->ci.low));
-		json_object_array_add(ci, json_real(s->ci.high));
+		ci = json_put_list(o, "ci_pct");
+		json_add_real(ci, s->ci.low);
+		json_add_real(ci, s->ci.high);
 	}
-	json_object_object_add(o, "ci_pct", ci);
 	json_put_text(o, "verdict", verdict_name(s->verdict));
-	json_object_object_add(stats, stat_name(stat), o);
 }
 
 static void put_metric(const struct comparison *c, json_object *o,
@@ -45,16 +43,14 @@ static void put_metric(const struct comparison *c, json_object *o,
 		json_put_number(o, "per_new", m->per[SIDE_NEW]);
 	json_put_pair(o, "count", m->count[SIDE_BASE], m->count[SIDE_NEW]);
 	json_put_pair(o, "boots", m->boots[SIDE_BASE], m->boots[SIDE_NEW]);
-	/* One boot each shows nothing either way: null. */
-	json_object_object_add(o, "repeats",
-			       m->boots[SIDE_BASE] < 2 &&
-					       m->boots[SIDE_NEW] < 2 ?
-				       NULL :
-				       json_object_new_boolean(m->repeats));
+	/* One boot on each side shows nothing either way. */
+	if (m->boots[SIDE_BASE] < 2 && m->boots[SIDE_NEW] < 2)
+		json_put(o, "repeats", NULL);
+	else
+		json_put_bool(o, "repeats", m->repeats);
 	if (c->withheld)
 		return;
-	stats = json_object_new_object();
-	json_object_object_add(o, "stats", stats);
+	stats = json_put_object(o, "stats");
 	for (i = 0; i < STATS; i++)
 		put_stat(stats, (enum statistic)i, &m->stat[i]);
 }
@@ -78,13 +74,12 @@ static void put_cells(const struct comparison *c, json_object *root)
 static void put_growth_side(json_object *o, const struct compare_growth *g,
 			    enum side side)
 {
-	json_object *s = json_object_new_object();
+	json_object *s = json_put_object(o, side_name(side));
 
 	json_put_real(s, "first", g->value[side][0]);
 	json_put_real(s, "last", g->value[side][1]);
 	json_put_real(s, "exponent", g->exponent[side]);
 	json_put_real(s, "exponent_end", g->end[side]);
-	json_object_object_add(o, side_name(side), s);
 }
 
 static void put_growth(const struct comparison *c, json_object *root)
@@ -111,7 +106,7 @@ static void put_side(const struct comparison *c, json_object *root,
 		     enum side side)
 {
 	const struct result *r = &c->side[side].result[0];
-	json_object *o = json_object_new_object();
+	json_object *o = json_put_object(root, side_name(side));
 	uint64_t starts = 0;
 	size_t i;
 
@@ -125,17 +120,16 @@ static void put_side(const struct comparison *c, json_object *root,
 	json_put_text(o, "version", r->version);
 	json_put_text(o, "mode", r->mode);
 	json_put_text(o, "hypervisor", r->hypervisor);
-	json_object_object_add(root, side_name(side), o);
 }
 
 static void put_mask(json_object *o, const char *key, uint64_t mask)
 {
 	json_object *list = json_put_list(o, key);
-	int i;
+	unsigned int i;
 
 	for (i = 0; i < BOOTS_MAX; i++)
 		if (mask >> i & 1)
-			json_object_array_add(list, json_object_new_int(i + 1));
+			json_add_number(list, i + 1);
 }
 
 /* Only where there are any. */
@@ -149,10 +143,9 @@ static void put_rounds(json_object *o, const struct compare_check *check)
 		      check->rounds[SIDE_NEW]);
 	json_put_pair(o, "failed_rounds", check->failed_rounds[SIDE_BASE],
 		      check->failed_rounds[SIDE_NEW]);
-	which = json_object_new_object();
+	which = json_put_object(o, "which_rounds");
 	put_mask(which, "base", check->which_rounds[SIDE_BASE]);
 	put_mask(which, "new", check->which_rounds[SIDE_NEW]);
-	json_object_object_add(o, "which_rounds", which);
 }
 
 static void put_checks(const struct comparison *c, json_object *root)
@@ -174,10 +167,8 @@ static void put_checks(const struct comparison *c, json_object *root)
 		json_put_pair(o, "boots", check->boots[SIDE_BASE],
 			      check->boots[SIDE_NEW]);
 		put_rounds(o, check);
-		if (check->reason[SIDE_BASE])
-			json_put_text(o, "base_why", check->reason[SIDE_BASE]);
-		if (check->reason[SIDE_NEW])
-			json_put_text(o, "new_why", check->reason[SIDE_NEW]);
+		json_put_optional_text(o, "base_why", check->reason[SIDE_BASE]);
+		json_put_optional_text(o, "new_why", check->reason[SIDE_NEW]);
 	}
 }
 
@@ -190,8 +181,7 @@ static void put_missing(const struct comparison *c, json_object *root)
 	for (i = 0; i < c->nr_lonely; i++) {
 		o = json_add_object(list);
 		json_put_text(o, "cell", c->lonely[i].id);
-		if (c->lonely[i].metric)
-			json_put_text(o, "metric", c->lonely[i].metric);
+		json_put_optional_text(o, "metric", c->lonely[i].metric);
 		json_put_text(o, "missing_in",
 			      side_name(c->lonely[i].missing_in));
 		json_put_text(o, "why", c->lonely[i].reason);
@@ -227,14 +217,13 @@ static void put_events(const struct comparison *c, json_object *root)
 static json_object *build(const struct comparison *c)
 {
 	const struct result *r = &c->side[SIDE_BASE].result[0];
-	json_object *root = json_object_new_object();
+	json_object *root = json_new_object();
 	json_object *list, *o;
 	size_t i;
 
 	json_put_text(root, "format", COMPARE_FORMAT);
 	json_put_text(root, "mode", r->mode);
-	if (c->withheld)
-		json_put_text(root, "withheld", c->withheld);
+	json_put_optional_text(root, "withheld", c->withheld);
 	json_put_text(root, "plan", r->plan);
 	json_put_number(root, "seed", r->seed);
 	json_put_real(root, "tolerance_pct", c->tolerance_pct);
@@ -249,8 +238,7 @@ static json_object *build(const struct comparison *c)
 	}
 	list = json_put_list(root, "warnings");
 	for (i = 0; i < c->nr_warnings; i++)
-		json_object_array_add(list,
-				      json_object_new_string(c->warnings[i]));
+		json_add_text(list, c->warnings[i]);
 	put_cells(c, root);
 	put_growth(c, root);
 	put_checks(c, root);
@@ -269,7 +257,7 @@ int compare_json_write(const struct comparison *c, const char *path,
 	int err = 0;
 
 	if (!strcmp(path, "-")) {
-		json_put_file(stdout, root);
+		json_print(stdout, root);
 		goto out;
 	}
 	if (asprintf(&tmp, "%s.tmp", path) < 0)
@@ -280,7 +268,7 @@ int compare_json_write(const struct comparison *c, const char *path,
 		err = err_sys(e, errno, "cannot write %s", path);
 		goto out;
 	}
-	json_put_file(f, root);
+	json_print(f, root);
 	err = ferror(f) ? EIO : 0;
 	if (fclose(f))
 		err = errno;

@@ -6,16 +6,6 @@
 #include "report/compare_json.h"
 #include "stats/profile.h"
 
-static void put_real_pair(json_object *o, const char *key,
-			  const double value[SIDES])
-{
-	json_object *pair = json_object_new_object();
-
-	json_put_real(pair, "base", value[SIDE_BASE]);
-	json_put_real(pair, "new", value[SIDE_NEW]);
-	json_object_object_add(o, key, pair);
-}
-
 static void put_functions(json_object *o, const struct profile_diff *d)
 {
 	json_object *list = json_put_list(o, "functions"), *row;
@@ -37,25 +27,23 @@ static void put_functions(json_object *o, const struct profile_diff *d)
 /* null for a side of one boot: nothing was shown either way. */
 static void put_repeats(json_object *o, const struct profile_diff *d)
 {
-	json_object *repeats = json_object_new_object(), *differ, *list;
+	json_object *repeats = json_put_object(o, "repeats");
+	json_object *differ = json_put_object(o, "differ"), *list;
+	enum side side;
 	unsigned int s;
 	size_t i;
 
-	json_object_object_add(o, "repeats", repeats);
-	differ = json_object_new_object();
-	json_object_object_add(o, "differ", differ);
 	for (s = 0; s < SIDES; s++) {
-		json_object_object_add(
-			repeats, side_name((enum side)s),
-			d->boots[s] < 2 ?
-				NULL :
-				json_object_new_boolean(profile_repeats(d, s)));
-		list = json_put_list(differ, side_name((enum side)s));
+		side = (enum side)s;
+		if (d->boots[s] < 2)
+			json_put(repeats, side_name(side), NULL);
+		else
+			json_put_bool(repeats, side_name(side),
+				      profile_repeats(d, side));
+		list = json_put_list(differ, side_name(side));
 		for (i = 0; i < d->nr_functions; i++)
 			if (d->functions[i].differs[s])
-				json_object_array_add(
-					list, json_object_new_string(
-						      d->functions[i].name));
+				json_add_text(list, d->functions[i].name);
 	}
 }
 
@@ -96,11 +84,10 @@ static void put_tree(json_object *o, const struct profile_diff *d)
 		json_put_real(row, "base_calls", p->calls[SIDE_BASE]);
 		json_put_real(row, "new_calls", p->calls[SIDE_NEW]);
 	}
-	row = json_object_new_object();
+	row = json_put_object(o, "tree_left_out");
 	json_put_number(row, "places", left.nr);
 	json_put_real(row, "base", left.own[SIDE_BASE]);
 	json_put_real(row, "new", left.own[SIDE_NEW]);
-	json_object_object_add(o, "tree_left_out", row);
 }
 
 void json_put_profiles(json_object *root, const struct comparison *c)
@@ -119,7 +106,8 @@ void json_put_profiles(json_object *root, const struct comparison *c)
 			o = json_add_object(list);
 			json_put_cell(o, &cell->cell);
 			json_put_text(o, "metric", cell->metrics[k].like->name);
-			put_real_pair(o, "insn", d->insn);
+			json_put_real_pair(o, "insn", d->insn[SIDE_BASE],
+					   d->insn[SIDE_NEW]);
 			json_put_pair(o, "boots", d->boots[SIDE_BASE],
 				      d->boots[SIDE_NEW]);
 			json_put_pair(o, "entries",
@@ -135,10 +123,10 @@ void json_put_profiles(json_object *root, const struct comparison *c)
 
 int profiles_json_print(FILE *out, const struct comparison *c, struct err *e)
 {
-	json_object *root = json_object_new_object();
+	json_object *root = json_new_object();
 
 	json_put_profiles(root, c);
-	json_put_file(out, root);
+	json_print(out, root);
 	json_object_put(root);
 	return ferror(out) ? err_sys(e, errno, "cannot write the profile") : 0;
 }

@@ -4,13 +4,14 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <json-c/json.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/json_read.h"
 
 #define ENTRIES 128
 
@@ -30,19 +31,30 @@ static uint64_t vmstat(const char *key)
 	return value;
 }
 
-static json_object *member(json_object *o, const char *key)
-{
-	json_object *v = NULL;
-
-	json_object_object_get_ex(o, key, &v);
-	return v;
-}
-
 /* One of the values that a bin gave as @from was @to. */
 static void correct(struct hist *h, uint64_t from, uint64_t to)
 {
 	h->bucket[hist_index(from)]--;
 	h->bucket[hist_index(to)]++;
+}
+
+/* What the bins become: values within fio's own minimum and maximum. */
+struct bins {
+	struct hist *hist;
+	uint64_t min, max;
+};
+
+static int add_bin(void *data, const char *ns, json_object *count)
+{
+	const struct bins *bins = data;
+	uint64_t value = strtoull(ns, NULL, 10), left;
+
+	value = value < bins->min ? bins->min :
+		value > bins->max ? bins->max :
+				    value;
+	for (left = json_number(count); left; left--)
+		hist_add(bins->hist, value);
+	return 0;
 }
 
 /*
@@ -51,36 +63,29 @@ static void correct(struct hist *h, uint64_t from, uint64_t to)
  */
 void fio_hist(json_object *clat, struct hist *h)
 {
-	uint64_t min = json_object_get_uint64(member(clat, "min"));
-	uint64_t max = json_object_get_uint64(member(clat, "max"));
-	uint64_t value, left;
+	uint64_t min = json_get_number(clat, "min");
+	uint64_t max = json_get_number(clat, "max");
+	struct bins bins = { .hist = h, .min = min, .max = max };
 
-	json_object_object_foreach(member(clat, "bins"), ns, count)
-	{
-		value = strtoull(ns, NULL, 10);
-		value = value < min ? min : value > max ? max : value;
-		for (left = json_object_get_uint64(count); left; left--)
-			hist_add(h, value);
-	}
+	json_each(json_get(clat, "bins"), add_bin, &bins);
 	if (!h->count)
 		return;
 	correct(h, h->min, min);
 	correct(h, h->max, max);
 	h->min = min;
 	h->max = max;
-	h->sum =
-		(uint64_t)llround(json_object_get_double(member(clat, "mean")) *
-				  (double)h->count);
+	h->sum = (uint64_t)llround(json_get_real(clat, "mean") *
+				   (double)h->count);
 }
 
 static int take_direction(json_object *job, const char *name, const char *unit,
 			  struct result_cell *out)
 {
-	json_object *clat = member(member(job, name), "clat_ns");
-	json_object *bins = member(clat, "bins");
+	json_object *clat = json_get(json_get(job, name), "clat_ns");
+	json_object *bins = json_get(clat, "bins");
 	struct result_metric *m = &out->metrics[out->nr_metrics];
 
-	if (!bins || !json_object_object_length(bins))
+	if (!json_length(bins))
 		return 0;
 	m->hist = malloc(sizeof(*m->hist));
 	if (!m->hist)
@@ -98,16 +103,16 @@ static int take_direction(json_object *job, const char *name, const char *unit,
 static int take_output(const char *text, const char *unit,
 		       struct result_cell *out, struct err *e)
 {
-	json_object *all = json_tokener_parse(text ? text : "");
-	json_object *job = json_object_array_get_idx(member(all, "jobs"), 0);
+	json_object *all = json_parse(text ? text : "");
+	json_object *job = json_item(json_get(all, "jobs"), 0);
 	int err = 0;
 
 	if (!job)
 		err = err_set(e, EPROTO, "fio printed no JSON: %.200s",
 			      text ? text : "");
-	if (!err && json_object_get_int(member(job, "error")))
-		err = err_set(e, EIO, "fio: error %d",
-			      json_object_get_int(member(job, "error")));
+	if (!err && json_get_number(job, "error"))
+		err = err_set(e, EIO, "fio: error %" PRIu64,
+			      json_get_number(job, "error"));
 	if (!err)
 		err = take_direction(job, "read", unit, out);
 	if (!err)
