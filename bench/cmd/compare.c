@@ -11,7 +11,6 @@
 #include "cmd/cmd.h"
 #include "report/compare_json.h"
 #include "report/table.h"
-#include "stats/boots.h"
 #include "stats/compare.h"
 
 struct options {

@@ -9,7 +9,8 @@
 #include "base/workload.h"
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
-#include "stats/coverage.h"
+#include "report/coverage_json.h"
+#include "report/coverage_text.h"
 
 static const char usage[] =
 	"usage: daxstorm coverage DIR [--check] [--json]\n"

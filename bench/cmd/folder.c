@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stats/boots.h"
-
 char *folder_path(const char *dir, const char *name)
 {
 	char *path;

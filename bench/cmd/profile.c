@@ -8,10 +8,11 @@
 
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
-#include "report/compare_json.h"
+#include "report/profile_json.h"
 #include "report/profile_text.h"
 #include "report/text.h"
 #include "stats/compare.h"
+#include "stats/profile.h"
 
 #define TOP 20
 

@@ -11,6 +11,7 @@
 #include "base/json_read.h"
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
+#include "report/compare_json.h"
 #include "report/html.h"
 #include "report/plots.h"
 #include "stats/compare.h"

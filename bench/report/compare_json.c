@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/json_out.h"
+#include "report/profile_json.h"
 #include "stats/growth.h"
 
 static void put_stat(json_object *stats, enum statistic stat,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* coverage_json.c - the coverage of all kernels as one JSON object */
+#include "report/coverage_json.h"
+
 #include <errno.h>
 #include <stdlib.h>
 
 #include "base/json_out.h"
-#include "stats/coverage.h"
 
 static void put_runs(json_object *o, const struct coverage_run *run, size_t nr)
 {

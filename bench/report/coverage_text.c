@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* coverage_text.c - the coverage of a kernel as a text for people */
+#include "report/coverage_text.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "report/text.h"
-#include "stats/coverage.h"
 
 #define WIDTH 72
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "stats/compare_steps.h"
+#include "stats/match.h"
 
 #define STEP 0.004 /* of x: finer than a pixel of any plot */
 

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "stats/compare.h"
+#include "stats/comparison.h"
 
 #define PLOT_NAME_MAX 160
 

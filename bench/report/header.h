@@ -3,7 +3,7 @@
 #ifndef DAXSTORM_REPORT_HEADER_H
 #define DAXSTORM_REPORT_HEADER_H
 
-#include "stats/compare.h"
+#include "stats/comparison.h"
 
 struct fact {
 	const char *key; /* "base", "command line"; NULL: continues the last */

@@ -8,6 +8,10 @@
 
 #include "report/curves.h"
 #include "report/header.h"
+#include "report/html_findings.h"
+#include "report/html_profile.h"
+#include "report/html_table.h"
+#include "report/html_text.h"
 
 /* No fonts, no scripts, nothing fetched: the page must work from a mail. */
 static const char style[] =
@@ -61,48 +65,6 @@ static const char style[] =
 	"h2,h2+p,tr.cell,tr.metric{break-after:avoid}.plots{grid-template-columns:1fr 1fr}"
 	"details::details-content{content-visibility:visible;block-size:auto}"
 	".tree{display:none}}\n";
-
-void html_text(FILE *out, const char *text)
-{
-	for (; *text; text++) {
-		if (*text == '<')
-			fputs("&lt;", out);
-		else if (*text == '>')
-			fputs("&gt;", out);
-		else if (*text == '&')
-			fputs("&amp;", out);
-		else if (*text == '"')
-			fputs("&quot;", out);
-		else
-			fputc(*text, out);
-	}
-}
-
-void html_svg(FILE *out, const char *plots, const char *name)
-{
-	char *path, *text = NULL, *start, *title;
-	size_t room = 0;
-	FILE *f;
-
-	if (asprintf(&path, "%s/%s.svg", plots, name) < 0)
-		return;
-	f = fopen(path, "re");
-	free(path);
-	if (!f)
-		return;
-	if (getdelim(&text, &room, '\0', f) > 0) {
-		start = strstr(text, "<svg");
-		title = start ? strstr(start, "<title>") : NULL;
-		if (title && strstr(title, "</title>")) {
-			fwrite(start, 1, (size_t)(title - start), out);
-			start = strstr(title, "</title>") + 8;
-		}
-		if (start)
-			fputs(start, out);
-	}
-	free(text);
-	fclose(f);
-}
 
 static int put_plots(FILE *out, const struct comparison *c, const char *plots)
 {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* html_findings.c - checks, missing cells and events of the page */
+#include "report/html_findings.h"
+
 #include <string.h>
 
-#include "report/html.h"
+#include "report/html_text.h"
 #include "report/text.h"
+#include "stats/findings.h"
 
 static void text_cell(FILE *out, const char *text)
 {

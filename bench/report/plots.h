@@ -3,7 +3,7 @@
 #ifndef DAXSTORM_REPORT_PLOTS_H
 #define DAXSTORM_REPORT_PLOTS_H
 
-#include "stats/compare.h"
+#include "stats/comparison.h"
 
 /* Write data and pictures (SVG and PNG) into @dir, which exists. */
 int plots_draw(const struct comparison *c, const char *dir, struct err *reason);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* profile_json.c - the member "profiles" of compare.json */
+#include "report/profile_json.h"
+
 #include <errno.h>
 
 #include "base/json_out.h"
-#include "report/compare_json.h"
 #include "stats/profile.h"
+#include "stats/profile_tree.h"
 
 static void put_functions(json_object *o, const struct profile_diff *d)
 {

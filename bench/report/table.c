@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "report/header.h"
+#include "report/table_markdown.h"
 #include "report/text.h"
+#include "stats/findings.h"
 #include "stats/growth.h"
 
 #define MAIL_WIDTH     72
@@ -33,21 +35,6 @@ int table_form_parse(const char *text, enum table_form *form)
 		}
 	}
 	return -EINVAL;
-}
-
-char verdict_letter(enum verdict verdict)
-{
-	return "bw=?"[verdict];
-}
-
-char *text_count(const uint64_t count[SIDES], char text[64])
-{
-	if (count[SIDE_BASE] == count[SIDE_NEW])
-		snprintf(text, 64, "%" PRIu64, count[SIDE_BASE]);
-	else
-		snprintf(text, 64, "%" PRIu64 "/%" PRIu64, count[SIDE_BASE],
-			 count[SIDE_NEW]);
-	return text;
 }
 
 static const char *paint(const struct form *f, enum verdict verdict)

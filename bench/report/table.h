@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "stats/compare.h"
+#include "stats/comparison.h"
 
 enum table_form { TABLE_TERMINAL, TABLE_MAIL, TABLE_MARKDOWN };
 
@@ -22,14 +22,5 @@ int table_form_parse(const char *text, enum table_form *form);
  */
 int table_print(FILE *out, const struct comparison *c, enum table_form form,
 		bool colour, struct err *reason);
-
-/* One letter for a verdict where a word has no room: b w = ? */
-char verdict_letter(enum verdict verdict);
-
-/* "1024", or "1024/998" where the sides differ. */
-char *text_count(const uint64_t count[SIDES], char text[64]);
-
-/* The markdown form, for table_print(). */
-int table_markdown(FILE *out, const struct comparison *c, struct err *reason);
 
 #endif

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* table_markdown.c - a comparison as markdown */
+#include "report/table_markdown.h"
+
 #include <errno.h>
 #include <string.h>
 
 #include "report/header.h"
-#include "report/table.h"
 #include "report/text.h"
+#include "stats/findings.h"
 #include "stats/growth.h"
 
 /* Nothing of a kernel's console may become markup or end a table's cell. */

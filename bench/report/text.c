@@ -80,6 +80,21 @@ char *text_exponent(double value, char text[NUMBER_MAX])
 	return text;
 }
 
+char *text_count(const uint64_t count[SIDES], char text[64])
+{
+	if (count[SIDE_BASE] == count[SIDE_NEW])
+		snprintf(text, 64, "%" PRIu64, count[SIDE_BASE]);
+	else
+		snprintf(text, 64, "%" PRIu64 "/%" PRIu64, count[SIDE_BASE],
+			 count[SIDE_NEW]);
+	return text;
+}
+
+char verdict_letter(enum verdict verdict)
+{
+	return "bw=?"[verdict];
+}
+
 char *text_boots(const uint64_t boots[SIDES], char text[256])
 {
 	unsigned int side, i;

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "stats/compare.h"
+#include "stats/comparison.h"
 
 #define NUMBER_MAX 32
 #define CHECK_MAX  128
@@ -24,6 +24,10 @@ char *text_interval(const struct compare_stat *s, char text[NUMBER_MAX]);
 char *text_fixed(double value, int digits, bool sign, char text[NUMBER_MAX]);
 /* "1.00", or "n/a" for NAN. */
 char *text_exponent(double value, char text[NUMBER_MAX]);
+/* "1024", or "1024/998" where the sides differ. */
+char *text_count(const uint64_t count[SIDES], char text[64]);
+/* One letter for a verdict where a word has no room: b w = ? */
+char verdict_letter(enum verdict verdict);
 /* "base 1 2; new 1" of two masks. */
 char *text_boots(const uint64_t boots[SIDES], char text[256]);
 /* check_word(), with rounds: "pass 20/20", "fail 3/20 (round 4, 9, 17)". */

@@ -1,11 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* boots.h - loads the results of one side */
+/* boots.h - the results of one side, one for each boot */
 #ifndef DAXSTORM_STATS_BOOTS_H
 #define DAXSTORM_STATS_BOOTS_H
 
-#include "stats/compare.h"
+#include "record/result.h"
 
-/* Load @nr files; release @side with boots_free() after a failure too. */
+/* The results of one side; they outlive every comparison of them. */
+struct boots {
+	struct result *result;
+	const char **path;
+	size_t nr;
+};
+
+/**
+ * boots_load() - load the result files of one side
+ * @path: the files, one for each boot; in use as long as @side
+ * @nr: how many
+ * @side: filled; release with boots_free(), after a failure too
+ * @reason: reason of a failure
+ *
+ * The rounds of a cell become one cell.
+ *
+ * Return: 0, -EINVAL if a file is given twice, or the -errno of a file that
+ * cannot be loaded.
+ */
 int boots_load(char **path, size_t nr, struct boots *side, struct err *reason);
 void boots_free(struct boots *side);
 

@@ -2,38 +2,16 @@
 /* compare.c - two sides of results become differences and verdicts */
 #include "stats/compare.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "stats/compare_steps.h"
+#include "stats/findings.h"
 #include "stats/growth.h"
-#include "stats/profile.h"
+#include "stats/match.h"
+#include "stats/validate.h"
 
 /* Counts repeat to the last digit, so little is enough; clocks do not. */
 #define TOLERANCE_EXACT 0.5
 #define TOLERANCE_TIME	2.0
-
-const char *side_name(enum side side)
-{
-	return side == SIDE_BASE ? "base" : "new";
-}
-
-const char *stat_name(enum statistic stat)
-{
-	static const char *const names[STATS] = { "mean", "p50", "p99", "p99.9",
-						  "max" };
-
-	return names[stat];
-}
-
-const char *check_word(const struct compare_check *check, enum side side)
-{
-	if (!check->boots[side])
-		return check->skipped[side] ? "skip" : "absent";
-	if (!check->failed[side])
-		return "pass";
-	return check->known[side] ? "fail (known)" : "fail";
-}
 
 int compare(const struct boots sides[SIDES], double tolerance_pct,
 	    struct comparison *c, struct err *e)
@@ -59,96 +37,4 @@ int compare(const struct boots sides[SIDES], double tolerance_pct,
 fail:
 	comparison_free(c);
 	return err;
-}
-
-void comparison_free(struct comparison *c)
-{
-	size_t i, k;
-
-	for (i = 0; i < c->nr_cells; i++) {
-		for (k = 0; k < c->cells[i].nr_metrics; k++)
-			profile_diff_free(c->cells[i].metrics[k].profile);
-		free(c->cells[i].metrics);
-	}
-	free(c->cells);
-	free(c->lonely);
-	free(c->unpassed);
-	free(c->checks);
-	free(c->config);
-	free(c->growth);
-	free(c->events);
-	free(c->warnings);
-	memset(c, 0, sizeof(*c));
-}
-
-size_t count_verdicts(const struct comparison *c, enum statistic stat,
-		      enum verdict verdict)
-{
-	size_t i, k, nr = 0;
-
-	for (i = 0; i < c->nr_cells && !c->withheld; i++)
-		for (k = 0; k < c->cells[i].nr_metrics; k++)
-			nr += c->cells[i].metrics[k].stat[stat].verdict ==
-			      verdict;
-	return nr;
-}
-
-bool metric_has_tails(const struct compare_metric *m)
-{
-	return m->count[SIDE_BASE] >= TAIL_VALUES_MIN &&
-	       m->count[SIDE_NEW] >= TAIL_VALUES_MIN;
-}
-
-bool cell_has_tails(const struct compare_cell *cell)
-{
-	size_t i;
-
-	for (i = 0; i < cell->nr_metrics; i++)
-		if (metric_has_tails(&cell->metrics[i]))
-			return true;
-	return false;
-}
-
-bool comparison_has_tails(const struct comparison *c)
-{
-	size_t i;
-
-	for (i = 0; i < c->nr_cells; i++)
-		if (cell_has_tails(&c->cells[i]))
-			return true;
-	return false;
-}
-
-static bool beyond(const struct compare_metric *m, double pct)
-{
-	const struct compare_stat *s;
-	unsigned int stat;
-
-	for (stat = 0; stat < STATS; stat++) {
-		s = &m->stat[stat];
-		if (s->verdict != VERDICT_WORSE)
-			continue;
-		/* No interval and worse: grew from 0, which is beyond any. */
-		if (!s->has_ci)
-			return true;
-		if ((m->like->lower_better ? s->ci.low : -s->ci.high) > pct)
-			return true;
-	}
-	return false;
-}
-
-bool comparison_regressed(const struct comparison *c, double pct)
-{
-	size_t i, k;
-
-	for (i = 0; i < c->nr_checks; i++)
-		if (c->checks[i].failed[SIDE_NEW] &&
-		    c->checks[i].boots[SIDE_BASE] &&
-		    !c->checks[i].failed[SIDE_BASE])
-			return true;
-	for (i = 0; i < c->nr_cells && !c->withheld; i++)
-		for (k = 0; k < c->cells[i].nr_metrics; k++)
-			if (beyond(&c->cells[i].metrics[k], pct))
-				return true;
-	return false;
 }

@@ -4,13 +4,11 @@
 #define DAXSTORM_STATS_COVERAGE_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "base/workload.h"
 #include "record/series.h"
-#include "stats/compare.h"
-
-#define COVERAGE_FORMAT "daxstorm-coverage/1"
+#include "stats/boots.h"
+#include "stats/side.h"
 
 /* A function that ran inside a measured region, or a test, of a workload. */
 struct coverage_run {
@@ -85,13 +83,5 @@ struct coverage_count coverage_count(const struct coverage_kernel *k);
 int coverage_misses(const struct coverage_kernel *k,
 		    const struct workload *first, struct coverage_miss **miss,
 		    size_t *nr, struct err *reason);
-
-/* ASCII, at most 72 columns: fit for a mail. Return: 0 or -ENOMEM. */
-int coverage_text(FILE *out, const struct coverage_kernel *k,
-		  struct err *reason);
-
-/* All kernels and what @first's workloads claim wrongly, as one object. */
-int coverage_json(FILE *out, const struct coverage *c,
-		  const struct workload *first, struct err *reason);
 
 #endif

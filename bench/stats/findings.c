@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* findings.c - checks, config differences and events of both sides */
+#include "stats/findings.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/array.h"
-#include "stats/compare_steps.h"
 
 static int add_check(struct comparison *c, unsigned int side,
 		     const struct result_cell *cell,

@@ -3,7 +3,7 @@
 #ifndef DAXSTORM_STATS_GROWTH_H
 #define DAXSTORM_STATS_GROWTH_H
 
-#include "stats/compare.h"
+#include "stats/comparison.h"
 
 #define GROWTH_SIZES_MIN 3 /* fewer are no series */
 #define GROWTH_SIZES_MAX 32

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* match.c - finds the cells and metrics that both sides have */
+#include "stats/match.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
-#include "stats/compare_steps.h"
+#include "stats/metric_stats.h"
 #include "stats/profile.h"
 
 static int no_memory(struct err *e)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* metric_stats.c - statistics of one metric from the boots of both sides */
+#include "stats/metric_stats.h"
+
 #include <math.h>
 #include <string.h>
-
-#include "stats/compare_steps.h"
 
 static const double quantiles[STATS] = {
 	[STAT_P50] = 0.5,

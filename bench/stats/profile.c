@@ -7,18 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*
- * Far above what sums and means of doubles lose, and less than one instruction
- * among all that the emulator executes in hours.
- */
-#define ROUNDING 1e-12
-
-double profile_delta(double base, double new)
-{
-	double delta = new - base;
-
-	return fabs(delta) <= ROUNDING * fmax(base, new) ? 0 : delta;
-}
+#include "stats/profile_rename.h"
+#include "stats/profile_tree.h"
 
 static int by_name(const void *a, const void *b)
 {

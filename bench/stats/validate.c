@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* validate.c - refuses to compare results that are not of one kind */
+#include "stats/validate.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -7,7 +9,6 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "stats/compare_steps.h"
 
 __attribute__((format(printf, 2, 3))) static int
 warn_about(struct comparison *c, const char *fmt, ...)

@@ -4,7 +4,6 @@
 
 #include <math.h>
 
-#include "stats/boots.h"
 #include "stats/compare.h"
 
 /* One boot of a test: a change of whole_result. */

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "stats/profile.h"
+#include "stats/profile_tree.h"
 
 #define FUNCTIONS_MAX 8
 #define NODES_MAX     16

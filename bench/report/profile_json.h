@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* profile_json.h - the member "profiles" of compare.json */
+#ifndef DAXSTORM_REPORT_PROFILE_JSON_H
+#define DAXSTORM_REPORT_PROFILE_JSON_H
+
+#include <json-c/json.h>
+#include <stdio.h>
+
+#include "stats/comparison.h"
+
+/* The member "profiles", [] where nothing is profiled. */
+void json_put_profiles(json_object *root, const struct comparison *c);
+
+/* {"profiles": [...]} as in compare.json. Return: 0 or -errno. */
+int profiles_json_print(FILE *out, const struct comparison *c,
+			struct err *reason);
+
+#endif

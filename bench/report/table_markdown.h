@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* table_markdown.h - a comparison as markdown */
+#ifndef DAXSTORM_REPORT_TABLE_MARKDOWN_H
+#define DAXSTORM_REPORT_TABLE_MARKDOWN_H
+
+#include <stdio.h>
+
+#include "stats/comparison.h"
+
+/**
+ * table_markdown() - print a comparison as markdown
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int table_markdown(FILE *out, const struct comparison *c, struct err *reason);
+
+#endif

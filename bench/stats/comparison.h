@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* comparison.h - what compare() finds: cells, metrics, checks, events */
+#ifndef DAXSTORM_STATS_COMPARISON_H
+#define DAXSTORM_STATS_COMPARISON_H
+
+#include "stats/boots.h"
+#include "stats/interval.h"
+#include "stats/side.h"
+
+enum statistic { STAT_MEAN, STAT_P50, STAT_P99, STAT_P999, STAT_MAX, STATS };
+
+struct compare_growth; /* stats/growth.h */
+struct profile_diff;   /* stats/profile_diff.h */
+
+struct compare_stat {
+	double value[SIDES]; /* mean over the boots, per entry */
+	bool has_delta, has_ci;
+	double delta_pct;
+	struct interval ci;
+	enum verdict verdict;
+};
+
+struct compare_metric {
+	const struct result_metric *like; /* name, unit, better */
+	uint64_t per[SIDES];
+	uint64_t count[SIDES]; /* recorded values, all boots */
+	size_t boots[SIDES];   /* boots that have it */
+	bool repeats;	       /* all boots of a side agree; true for one */
+	/*
+	 * Several tasks and one boot on a side: their interleaving is a
+	 * sample of one, so there is no interval, exact mode or not.
+	 */
+	bool lone_boot;
+	struct compare_stat stat[STATS];
+	struct profile_diff *profile; /* NULL: not on both sides */
+};
+
+struct compare_cell {
+	struct cell cell;
+	char id[CELL_ID_MAX];
+	struct compare_metric *metrics;
+	size_t nr_metrics;
+};
+
+struct compare_lonely { /* measured on one side only */
+	char id[CELL_ID_MAX];
+	const char *metric; /* NULL: the whole cell */
+	enum side missing_in;
+	char reason[256];
+};
+
+struct compare_unpassed { /* failed, lost or skipped, the same way */
+	char id[CELL_ID_MAX];
+	enum cell_status status;
+	const char *reason;
+	uint64_t boots[SIDES];
+};
+
+struct compare_check {
+	struct cell cell;
+	char id[CELL_ID_MAX];
+	const char *name;
+	const char *reason[SIDES]; /* of the first boot that failed, or skipped */
+	bool known[SIDES];	   /* this model is known to fail it */
+	unsigned int boots[SIDES], failed[SIDES], skipped[SIDES];
+	/* of all boots; 0 where the plan has no rounds */
+	unsigned int rounds[SIDES], failed_rounds[SIDES];
+	uint64_t which_rounds[SIDES]; /* that failed in some boot */
+};
+
+struct compare_option {
+	const char *name;
+	const char *value[SIDES]; /* NULL: not in the config */
+};
+
+struct compare_event {
+	const struct result_event *event;
+	enum side side;
+	unsigned int boot; /* from 1 */
+};
+
+struct comparison {
+	struct boots side[SIDES];
+	bool exact;
+	double tolerance_pct;
+	const char *withheld; /* why there are no statistics; NULL: there are */
+	struct compare_cell *cells;
+	struct compare_lonely *lonely;
+	struct compare_unpassed *unpassed;
+	struct compare_check *checks;
+	struct compare_option *config; /* differences only */
+	struct compare_growth *growth; /* series of metrics */
+	struct compare_event *events;
+	char (*warnings)[256];
+	size_t nr_cells, nr_lonely, nr_unpassed, nr_checks, nr_config,
+		nr_growth, nr_events, nr_warnings;
+};
+
+void comparison_free(struct comparison *c);
+
+/* "mean", "p50", "p99", "p99.9" or "max" */
+const char *stat_name(enum statistic stat);
+
+/* A p99 rests on a hundredth of the values: with fewer no table shows tails. */
+#define TAIL_VALUES_MIN 1000
+
+bool metric_has_tails(const struct compare_metric *metric);
+/* Has a metric of the cell tails? */
+bool cell_has_tails(const struct compare_cell *cell);
+/* Has a cell tails? */
+bool comparison_has_tails(const struct comparison *c);
+
+/*
+ * "pass", "fail", "fail (known)" where the model is known to; when no boot made
+ * it "skip" or "absent".
+ */
+const char *check_word(const struct compare_check *check, enum side side);
+
+/* Metrics that got @verdict for @stat. */
+size_t count_verdicts(const struct comparison *c, enum statistic stat,
+		      enum verdict verdict);
+
+/**
+ * comparison_regressed() - is something worse by more than @pct?
+ *
+ * Counts a difference only when the near end of its interval is beyond @pct,
+ * and a check that passes on base and fails on new.
+ */
+bool comparison_regressed(const struct comparison *c, double pct);
+
+#endif

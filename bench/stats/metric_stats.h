@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* metric_stats.h - statistics of one metric from the boots of both sides */
+#ifndef DAXSTORM_STATS_METRIC_STATS_H
+#define DAXSTORM_STATS_METRIC_STATS_H
+
+#include "stats/comparison.h"
+
+/**
+ * fill_stats() - fill a metric from the boots of both sides
+ * @c: sides, mode and tolerance
+ * @from: the metric in boot i of a side: @from[side][i], NULL where absent
+ * @tasks: of the cell
+ * @m: filled but for its profile
+ */
+void fill_stats(const struct comparison *c,
+		const struct result_metric *const *from[SIDES],
+		unsigned int tasks, struct compare_metric *m);
+
+#endif
