@@ -8,7 +8,7 @@
 #include "base/json_out.h"
 #include "base/json_read.h"
 #include "base/mark.h"
-#include "record/profile.h"
+#include "record/profile_counts.h"
 #include "record/symbols.h"
 #include "record/symtab.h"
 

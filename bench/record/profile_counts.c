@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* profile_counts.c - counted instructions become the functions of a metric */
-#include "record/profile.h"
+#include "record/profile_counts.h"
 
 #include <errno.h>
 #include <inttypes.h>

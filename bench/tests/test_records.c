@@ -5,7 +5,7 @@
 #include <errno.h>
 
 #include "base/mark.h"
-#include "record/profile.h"
+#include "record/profile_counts.h"
 
 /*
  * Four operations in two regions; user space, f with its pieces and its clone,
