@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/json_read.h"
 
 #define RESULT_BYTES_MAX (512L << 20) /* a full plan stays below a few MiB */
 
@@ -120,353 +121,6 @@ static void step_into(struct json_reader *r, const char *what, const char *name)
 
 	snprintf(r->at + len, sizeof(r->at) - len, "%s%s %s", len ? ": " : "",
 		 what, name);
-}
-
-static int load_metric(struct json_reader *r, json_object *obj, void *item)
-{
-	struct result_metric *metric = item;
-	size_t place = strlen(r->at);
-	unsigned int unit = 0, lower = 0;
-	int err = json_read_name(r, obj, "name", metric->name);
-
-	if (err)
-		return err;
-	step_into(r, "metric", metric->name);
-	err = json_read_choice(r, obj, "unit", unit_names, 2, &unit);
-	if (!err)
-		err = json_read_choice(r, obj, "better", better_names, 2,
-				       &lower);
-	if (!err)
-		err = json_read_number(r, obj, "per", &metric->per);
-	if (!err && !metric->per)
-		err = json_refuse(r, "\"per\" is 0");
-	if (err)
-		return err;
-	strcpy(metric->unit, unit_names[unit]);
-	metric->lower_better = lower;
-	/* Not hist_reset(): untouched buckets need no memory here. */
-	metric->hist = calloc(1, sizeof(*metric->hist));
-	if (!metric->hist)
-		return json_no_memory(r);
-	err = load_hist(r, obj, metric->hist);
-	if (!err)
-		err = result_profile_load(r, obj, &metric->profile);
-	if (!err && metric->profile && strcmp(metric->unit, "insn"))
-		err = json_refuse(
-			r,
-			"\"profile\" counts instructions, the metric is in %s",
-			metric->unit);
-	r->at[place] = '\0';
-	return err;
-}
-
-static int load_check(struct json_reader *r, json_object *obj, void *item)
-{
-	struct result_check *check = item;
-	unsigned int status;
-	int err = json_read_label(r, obj, "name", check->name);
-
-	if (!err)
-		err = json_read_choice(r, obj, "status", check_status_names,
-				       CHECK_STATUSES, &status);
-	if (!err)
-		err = json_read_bool(r, obj, "known", true, &check->known);
-	if (err)
-		return err;
-	check->status = (enum check_status)status;
-	return json_read_text(r, obj, "why", true, &check->reason);
-}
-
-/* Absent where the plan has none. */
-static int read_round(struct json_reader *r, json_object *obj,
-		      unsigned int *round)
-{
-	uint64_t number = 0;
-	int err = 0;
-
-	if (json_get(obj, "round"))
-		err = json_read_number(r, obj, "round", &number);
-	if (!err && number > CELL_ROUNDS_MAX)
-		err = json_refuse(r, "\"round\" is %" PRIu64 ", above %d",
-				  number, CELL_ROUNDS_MAX);
-	*round = (unsigned int)number;
-	return err;
-}
-
-/* What makes a cell: workload, target, granularity, tasks, mapping, round. */
-static int load_which(struct json_reader *r, json_object *obj,
-		      struct cell *cell)
-{
-	const char *targets[TARGET_KINDS], *granularities[GRANULARITIES];
-	unsigned int i, target, granularity, tasks, map;
-	uint64_t threads = 0;
-	int err = json_read_name(r, obj, "workload", cell->workload);
-
-	for (i = 0; i < TARGET_KINDS; i++)
-		targets[i] = target_kind_name((enum target_kind)i);
-	for (i = 0; i < GRANULARITIES; i++)
-		granularities[i] = granularity_name((enum granularity)i);
-	if (!err)
-		err = json_read_choice(r, obj, "target", targets, TARGET_KINDS,
-				       &target);
-	if (!err)
-		err = json_read_choice(r, obj, "granularity", granularities,
-				       GRANULARITIES, &granularity);
-	if (!err)
-		err = json_read_number(r, obj, "threads", &threads);
-	if (!err)
-		err = json_read_choice(r, obj, "tasks", task_names, 2, &tasks);
-	if (!err)
-		err = json_read_choice(r, obj, "map", map_names, 2, &map);
-	if (!err && (!threads || threads > CELL_TASKS_MAX))
-		err = json_refuse(r, "\"threads\" is %" PRIu64 ", not 1 to %d",
-				  threads, CELL_TASKS_MAX);
-	if (!err)
-		err = read_round(r, obj, &cell->round);
-	if (err)
-		return err;
-	cell->target = (enum target_kind)target;
-	cell->granularity = (enum granularity)granularity;
-	cell->threads = (unsigned int)threads;
-	cell->tasks = (enum task_kind)tasks;
-	cell->map = (enum map_kind)map;
-	return 0;
-}
-
-static int load_cell(struct json_reader *r, json_object *obj, void *item)
-{
-	struct result_cell *cell = item;
-	unsigned int status;
-	char id[CELL_ID_MAX];
-	int err = load_which(r, obj, &cell->cell);
-
-	if (err)
-		return err;
-	step_into(r, "cell", cell_id(&cell->cell, id));
-	err = json_read_choice(r, obj, "status", cell_status_names,
-			       CELL_STATUSES, &status);
-	if (!err)
-		err = json_read_text(r, obj, "why", true, &cell->reason);
-	if (!err)
-		err = json_read_text(r, obj, "proof", true, &cell->proof);
-	if (!err)
-		err = json_read_array(r, obj, "metrics", sizeof(*cell->metrics),
-				      load_metric, &cell->metrics,
-				      &cell->nr_metrics);
-	if (!err)
-		err = json_read_array(r, obj, "checks", sizeof(*cell->checks),
-				      load_check, &cell->checks,
-				      &cell->nr_checks);
-	if (!err)
-		err = result_ran_load(r, obj, cell);
-	if (err)
-		return err;
-	cell->status = (enum cell_status)status;
-	r->at[0] = '\0';
-	return 0;
-}
-
-static int load_event(struct json_reader *r, json_object *obj, void *item)
-{
-	struct result_event *event = item;
-	int err = json_read_text(r, obj, "kind", false, &event->kind);
-
-	if (!err)
-		err = json_read_text(r, obj, "text", false, &event->text);
-	return err ? err : json_read_text(r, obj, "cell", true, &event->cell);
-}
-
-static int load_machine(const struct json_reader *r, json_object *root,
-			struct result *res)
-{
-	unsigned int unit;
-	json_object *obj;
-	int err = json_read_member(r, root, "machine", json_type_object, false,
-				   &obj);
-
-	if (!err)
-		err = json_read_text(r, obj, "cpu", false, &res->cpu);
-	if (!err)
-		err = json_read_number(r, obj, "cpus", &res->cpus);
-	if (!err)
-		err = json_read_text(r, obj, "hypervisor", true,
-				     &res->hypervisor);
-	if (!err)
-		err = json_read_member(r, root, "clock", json_type_object,
-				       false, &obj);
-	if (!err)
-		err = json_read_text(r, obj, "name", false, &res->clock);
-	if (!err)
-		err = json_read_choice(r, obj, "unit", unit_names, 2, &unit);
-	if (!err)
-		err = json_read_text(r, obj, "unit", false, &res->unit);
-	if (!err)
-		err = json_read_real(r, obj, "empty_inside",
-				     &res->empty_inside);
-	return err ? err :
-		     json_read_real(r, obj, "empty_total", &res->empty_total);
-}
-
-/* Is it ours, and was it finished? Asked first: the rest then makes sense. */
-static int check_identity(const struct json_reader *r, json_object *root)
-{
-	const char *format = json_get_text(root, "format");
-	bool complete;
-
-	if (!format)
-		return json_refuse(
-			r, "not a result of daxstorm: \"format\" is missing");
-	if (strcmp(format, RESULT_FORMAT))
-		return json_refuse(
-			r, "format is \"%.60s\", this program reads \"%s\"",
-			format, RESULT_FORMAT);
-	if (json_read_bool(r, root, "complete", true, &complete) || !complete)
-		return json_refuse(
-			r,
-			"the run did not finish (\"complete\" is not true): measure again");
-	return 0;
-}
-
-static int load_root(struct json_reader *r, json_object *root,
-		     struct result *res)
-{
-	unsigned int mode;
-	int err = check_identity(r, root);
-
-	if (!err)
-		err = json_read_choice(r, root, "mode", mode_names, 2, &mode);
-	if (!err)
-		err = json_read_text(r, root, "mode", false, &res->mode);
-	if (!err)
-		err = json_read_text(r, root, "withheld", true, &res->withheld);
-	if (!err)
-		err = json_read_text(r, root, "plan", false, &res->plan);
-	if (!err)
-		err = json_read_text(r, root, "plan_digest", false,
-				     &res->plan_digest);
-	if (!err)
-		err = json_read_number(r, root, "seed", &res->seed);
-	if (!err)
-		err = result_kernel_load(r, root, res);
-	if (!err)
-		err = load_machine(r, root, res);
-	if (!err)
-		err = json_read_number(r, root, "boots", &res->boots);
-	if (!err)
-		err = json_read_array(r, root, "cells", sizeof(*res->cells),
-				      load_cell, &res->cells, &res->nr_cells);
-	if (!err)
-		err = json_read_array(r, root, "events", sizeof(*res->events),
-				      load_event, &res->events,
-				      &res->nr_events);
-	return err;
-}
-
-int result_load(const char *path, struct result *result, struct err *reason)
-{
-	struct json_reader r = { .path = path, .reason = reason };
-	json_object *root;
-	int err = json_read_file(&r, RESULT_BYTES_MAX, &root);
-
-	memset(result, 0, sizeof(*result));
-	if (err)
-		return err;
-	err = load_root(&r, root, result);
-	json_object_put(root);
-	if (err)
-		result_free(result);
-	return err;
-}
-
-static void free_lists(struct result *r)
-{
-	size_t i;
-
-	for (i = 0; i < r->nr_cells; i++)
-		result_cell_release(&r->cells[i]);
-	for (i = 0; i < r->nr_events; i++) {
-		free(r->events[i].kind);
-		free(r->events[i].text);
-		free(r->events[i].cell);
-	}
-	for (i = 0; i < r->nr_config; i++) {
-		free(r->config[i].name);
-		free(r->config[i].value);
-	}
-	for (i = 0; i < r->nr_symbols; i++)
-		free(r->symbols[i]);
-	free(r->symbols);
-	free(r->cells);
-	free(r->events);
-	free(r->config);
-}
-
-void result_free(struct result *r)
-{
-	char *texts[] = { r->mode,    r->withheld, r->plan,    r->plan_digest,
-			  r->release, r->version,  r->machine, r->model,
-			  r->cmdline, r->build_id, r->cpu,     r->hypervisor,
-			  r->clock,   r->unit };
-	size_t i;
-
-	free_lists(r);
-	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-		free(texts[i]);
-	memset(r, 0, sizeof(*r));
-}
-
-struct config_reader {
-	const struct json_reader *r;
-	struct result *result;
-	json_object *config;
-};
-
-static int load_option(void *data, const char *name, json_object *value)
-{
-	struct config_reader *c = data;
-	struct result *res = c->result;
-	struct result_option *option =
-		array_add(&res->config, &res->nr_config, sizeof(*option));
-
-	(void)value;
-	if (option)
-		option->name = strdup(name);
-	if (!option || !option->name)
-		return json_no_memory(c->r);
-	return json_read_text(c->r, c->config, name, false, &option->value);
-}
-
-static int load_config(const struct json_reader *r, json_object *kernel,
-		       struct result *res)
-{
-	struct config_reader c = { .r = r, .result = res };
-	int err = json_read_member(r, kernel, "config", json_type_object, true,
-				   &c.config);
-
-	return err ? err : json_each(c.config, load_option, &c);
-}
-
-int result_kernel_load(const struct json_reader *r, json_object *root,
-		       struct result *res)
-{
-	json_object *obj;
-	int err = json_read_member(r, root, "kernel", json_type_object, false,
-				   &obj);
-
-	if (!err)
-		err = json_read_text(r, obj, "release", false, &res->release);
-	if (!err)
-		err = json_read_text(r, obj, "version", false, &res->version);
-	if (!err)
-		err = json_read_text(r, obj, "machine", false, &res->machine);
-	if (!err)
-		err = json_read_text(r, obj, "model", false, &res->model);
-	if (!err)
-		err = json_read_text(r, obj, "cmdline", false, &res->cmdline);
-	if (!err)
-		err = json_read_texts(r, obj, "symbols", true, &res->symbols,
-				      &res->nr_symbols);
-	return err ? err : load_config(r, obj, res);
 }
 
 #define PROFILE_NAME_MAX 512 /* KSYM_NAME_LEN of include/linux/kallsyms.h */
@@ -592,7 +246,7 @@ static int load_nodes(const struct json_reader *r, json_object *list,
 	return err;
 }
 
-int result_profile_load(const struct json_reader *r, json_object *metric,
+static int load_profile(const struct json_reader *r, json_object *metric,
 			struct result_profile **profile)
 {
 	json_object *o, *functions, *tree;
@@ -625,7 +279,7 @@ int result_profile_load(const struct json_reader *r, json_object *metric,
 	return err || !tree ? err : load_nodes(r, tree, p);
 }
 
-int result_ran_load(const struct json_reader *r, json_object *obj,
+static int load_ran(const struct json_reader *r, json_object *obj,
 		    struct result_cell *cell)
 {
 	json_object *list;
@@ -635,4 +289,351 @@ int result_ran_load(const struct json_reader *r, json_object *obj,
 	return err || !list ?
 		       err :
 		       load_rows(r, list, &cell->ran, &cell->nr_ran, &sum);
+}
+
+static int load_metric(struct json_reader *r, json_object *obj, void *item)
+{
+	struct result_metric *metric = item;
+	size_t place = strlen(r->at);
+	unsigned int unit = 0, lower = 0;
+	int err = json_read_name(r, obj, "name", metric->name);
+
+	if (err)
+		return err;
+	step_into(r, "metric", metric->name);
+	err = json_read_choice(r, obj, "unit", unit_names, 2, &unit);
+	if (!err)
+		err = json_read_choice(r, obj, "better", better_names, 2,
+				       &lower);
+	if (!err)
+		err = json_read_number(r, obj, "per", &metric->per);
+	if (!err && !metric->per)
+		err = json_refuse(r, "\"per\" is 0");
+	if (err)
+		return err;
+	strcpy(metric->unit, unit_names[unit]);
+	metric->lower_better = lower;
+	/* Not hist_reset(): untouched buckets need no memory here. */
+	metric->hist = calloc(1, sizeof(*metric->hist));
+	if (!metric->hist)
+		return json_no_memory(r);
+	err = load_hist(r, obj, metric->hist);
+	if (!err)
+		err = load_profile(r, obj, &metric->profile);
+	if (!err && metric->profile && strcmp(metric->unit, "insn"))
+		err = json_refuse(
+			r,
+			"\"profile\" counts instructions, the metric is in %s",
+			metric->unit);
+	r->at[place] = '\0';
+	return err;
+}
+
+static int load_check(struct json_reader *r, json_object *obj, void *item)
+{
+	struct result_check *check = item;
+	unsigned int status;
+	int err = json_read_label(r, obj, "name", check->name);
+
+	if (!err)
+		err = json_read_choice(r, obj, "status", check_status_names,
+				       CHECK_STATUSES, &status);
+	if (!err)
+		err = json_read_bool(r, obj, "known", true, &check->known);
+	if (err)
+		return err;
+	check->status = (enum check_status)status;
+	return json_read_text(r, obj, "why", true, &check->reason);
+}
+
+/* Absent where the plan has none. */
+static int read_round(struct json_reader *r, json_object *obj,
+		      unsigned int *round)
+{
+	uint64_t number = 0;
+	int err = 0;
+
+	if (json_get(obj, "round"))
+		err = json_read_number(r, obj, "round", &number);
+	if (!err && number > CELL_ROUNDS_MAX)
+		err = json_refuse(r, "\"round\" is %" PRIu64 ", above %d",
+				  number, CELL_ROUNDS_MAX);
+	*round = (unsigned int)number;
+	return err;
+}
+
+/* What makes a cell: workload, target, granularity, tasks, mapping, round. */
+static int load_which(struct json_reader *r, json_object *obj,
+		      struct cell *cell)
+{
+	const char *targets[TARGET_KINDS], *granularities[GRANULARITIES];
+	unsigned int i, target, granularity, tasks, map;
+	uint64_t threads = 0;
+	int err = json_read_name(r, obj, "workload", cell->workload);
+
+	for (i = 0; i < TARGET_KINDS; i++)
+		targets[i] = target_kind_name((enum target_kind)i);
+	for (i = 0; i < GRANULARITIES; i++)
+		granularities[i] = granularity_name((enum granularity)i);
+	if (!err)
+		err = json_read_choice(r, obj, "target", targets, TARGET_KINDS,
+				       &target);
+	if (!err)
+		err = json_read_choice(r, obj, "granularity", granularities,
+				       GRANULARITIES, &granularity);
+	if (!err)
+		err = json_read_number(r, obj, "threads", &threads);
+	if (!err)
+		err = json_read_choice(r, obj, "tasks", task_names, 2, &tasks);
+	if (!err)
+		err = json_read_choice(r, obj, "map", map_names, 2, &map);
+	if (!err && (!threads || threads > CELL_TASKS_MAX))
+		err = json_refuse(r, "\"threads\" is %" PRIu64 ", not 1 to %d",
+				  threads, CELL_TASKS_MAX);
+	if (!err)
+		err = read_round(r, obj, &cell->round);
+	if (err)
+		return err;
+	cell->target = (enum target_kind)target;
+	cell->granularity = (enum granularity)granularity;
+	cell->threads = (unsigned int)threads;
+	cell->tasks = (enum task_kind)tasks;
+	cell->map = (enum map_kind)map;
+	return 0;
+}
+
+static int load_cell(struct json_reader *r, json_object *obj, void *item)
+{
+	struct result_cell *cell = item;
+	unsigned int status;
+	char id[CELL_ID_MAX];
+	int err = load_which(r, obj, &cell->cell);
+
+	if (err)
+		return err;
+	step_into(r, "cell", cell_id(&cell->cell, id));
+	err = json_read_choice(r, obj, "status", cell_status_names,
+			       CELL_STATUSES, &status);
+	if (!err)
+		err = json_read_text(r, obj, "why", true, &cell->reason);
+	if (!err)
+		err = json_read_text(r, obj, "proof", true, &cell->proof);
+	if (!err)
+		err = json_read_array(r, obj, "metrics", sizeof(*cell->metrics),
+				      load_metric, &cell->metrics,
+				      &cell->nr_metrics);
+	if (!err)
+		err = json_read_array(r, obj, "checks", sizeof(*cell->checks),
+				      load_check, &cell->checks,
+				      &cell->nr_checks);
+	if (!err)
+		err = load_ran(r, obj, cell);
+	if (err)
+		return err;
+	cell->status = (enum cell_status)status;
+	r->at[0] = '\0';
+	return 0;
+}
+
+static int load_event(struct json_reader *r, json_object *obj, void *item)
+{
+	struct result_event *event = item;
+	int err = json_read_text(r, obj, "kind", false, &event->kind);
+
+	if (!err)
+		err = json_read_text(r, obj, "text", false, &event->text);
+	return err ? err : json_read_text(r, obj, "cell", true, &event->cell);
+}
+
+struct config_reader {
+	const struct json_reader *r;
+	struct result *result;
+	json_object *config;
+};
+
+static int load_option(void *data, const char *name, json_object *value)
+{
+	struct config_reader *c = data;
+	struct result *res = c->result;
+	struct result_option *option =
+		array_add(&res->config, &res->nr_config, sizeof(*option));
+
+	(void)value;
+	if (option)
+		option->name = strdup(name);
+	if (!option || !option->name)
+		return json_no_memory(c->r);
+	return json_read_text(c->r, c->config, name, false, &option->value);
+}
+
+static int load_config(const struct json_reader *r, json_object *kernel,
+		       struct result *res)
+{
+	struct config_reader c = { .r = r, .result = res };
+	int err = json_read_member(r, kernel, "config", json_type_object, true,
+				   &c.config);
+
+	return err ? err : json_each(c.config, load_option, &c);
+}
+
+static int load_kernel(const struct json_reader *r, json_object *root,
+		       struct result *res)
+{
+	json_object *obj;
+	int err = json_read_member(r, root, "kernel", json_type_object, false,
+				   &obj);
+
+	if (!err)
+		err = json_read_text(r, obj, "release", false, &res->release);
+	if (!err)
+		err = json_read_text(r, obj, "version", false, &res->version);
+	if (!err)
+		err = json_read_text(r, obj, "machine", false, &res->machine);
+	if (!err)
+		err = json_read_text(r, obj, "model", false, &res->model);
+	if (!err)
+		err = json_read_text(r, obj, "cmdline", false, &res->cmdline);
+	if (!err)
+		err = json_read_texts(r, obj, "symbols", true, &res->symbols,
+				      &res->nr_symbols);
+	return err ? err : load_config(r, obj, res);
+}
+
+static int load_machine(const struct json_reader *r, json_object *root,
+			struct result *res)
+{
+	unsigned int unit;
+	json_object *obj;
+	int err = json_read_member(r, root, "machine", json_type_object, false,
+				   &obj);
+
+	if (!err)
+		err = json_read_text(r, obj, "cpu", false, &res->cpu);
+	if (!err)
+		err = json_read_number(r, obj, "cpus", &res->cpus);
+	if (!err)
+		err = json_read_text(r, obj, "hypervisor", true,
+				     &res->hypervisor);
+	if (!err)
+		err = json_read_member(r, root, "clock", json_type_object,
+				       false, &obj);
+	if (!err)
+		err = json_read_text(r, obj, "name", false, &res->clock);
+	if (!err)
+		err = json_read_choice(r, obj, "unit", unit_names, 2, &unit);
+	if (!err)
+		err = json_read_text(r, obj, "unit", false, &res->unit);
+	if (!err)
+		err = json_read_real(r, obj, "empty_inside",
+				     &res->empty_inside);
+	return err ? err :
+		     json_read_real(r, obj, "empty_total", &res->empty_total);
+}
+
+/* Is it ours, and was it finished? Asked first: the rest then makes sense. */
+static int check_identity(const struct json_reader *r, json_object *root)
+{
+	const char *format = json_get_text(root, "format");
+	bool complete;
+
+	if (!format)
+		return json_refuse(
+			r, "not a result of daxstorm: \"format\" is missing");
+	if (strcmp(format, RESULT_FORMAT))
+		return json_refuse(
+			r, "format is \"%.60s\", this program reads \"%s\"",
+			format, RESULT_FORMAT);
+	if (json_read_bool(r, root, "complete", true, &complete) || !complete)
+		return json_refuse(
+			r,
+			"the run did not finish (\"complete\" is not true): measure again");
+	return 0;
+}
+
+static int load_root(struct json_reader *r, json_object *root,
+		     struct result *res)
+{
+	unsigned int mode;
+	int err = check_identity(r, root);
+
+	if (!err)
+		err = json_read_choice(r, root, "mode", mode_names, 2, &mode);
+	if (!err)
+		err = json_read_text(r, root, "mode", false, &res->mode);
+	if (!err)
+		err = json_read_text(r, root, "withheld", true, &res->withheld);
+	if (!err)
+		err = json_read_text(r, root, "plan", false, &res->plan);
+	if (!err)
+		err = json_read_text(r, root, "plan_digest", false,
+				     &res->plan_digest);
+	if (!err)
+		err = json_read_number(r, root, "seed", &res->seed);
+	if (!err)
+		err = load_kernel(r, root, res);
+	if (!err)
+		err = load_machine(r, root, res);
+	if (!err)
+		err = json_read_number(r, root, "boots", &res->boots);
+	if (!err)
+		err = json_read_array(r, root, "cells", sizeof(*res->cells),
+				      load_cell, &res->cells, &res->nr_cells);
+	if (!err)
+		err = json_read_array(r, root, "events", sizeof(*res->events),
+				      load_event, &res->events,
+				      &res->nr_events);
+	return err;
+}
+
+static void free_lists(struct result *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->nr_cells; i++)
+		result_cell_release(&r->cells[i]);
+	for (i = 0; i < r->nr_events; i++) {
+		free(r->events[i].kind);
+		free(r->events[i].text);
+		free(r->events[i].cell);
+	}
+	for (i = 0; i < r->nr_config; i++) {
+		free(r->config[i].name);
+		free(r->config[i].value);
+	}
+	for (i = 0; i < r->nr_symbols; i++)
+		free(r->symbols[i]);
+	free(r->symbols);
+	free(r->cells);
+	free(r->events);
+	free(r->config);
+}
+
+void result_free(struct result *r)
+{
+	char *texts[] = { r->mode,    r->withheld, r->plan,    r->plan_digest,
+			  r->release, r->version,  r->machine, r->model,
+			  r->cmdline, r->build_id, r->cpu,     r->hypervisor,
+			  r->clock,   r->unit };
+	size_t i;
+
+	free_lists(r);
+	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		free(texts[i]);
+	memset(r, 0, sizeof(*r));
+}
+
+int result_load(const char *path, struct result *result, struct err *reason)
+{
+	struct json_reader r = { .path = path, .reason = reason };
+	json_object *root;
+	int err = json_read_file(&r, RESULT_BYTES_MAX, &root);
+
+	memset(result, 0, sizeof(*result));
+	if (err)
+		return err;
+	err = load_root(&r, root, result);
+	json_object_put(root);
+	if (err)
+		result_free(result);
+	return err;
 }

@@ -9,7 +9,6 @@
 
 #include "base/cell_result.h"
 #include "base/err.h"
-#include "base/json_read.h"
 
 #define RESULT_FORMAT "daxstorm-result/1"
 
@@ -62,17 +61,5 @@ struct result {
  */
 int result_load(const char *path, struct result *result, struct err *reason);
 void result_free(struct result *result);
-
-/* The "ran" of a test's cell, for result_load(). */
-int result_ran_load(const struct json_reader *r, json_object *obj,
-		    struct result_cell *cell);
-
-/* The "profile" of a metric, for result_load(); *profile NULL if it has none. */
-int result_profile_load(const struct json_reader *r, json_object *metric,
-			struct result_profile **profile);
-
-/* The member "kernel" of a result file, for result_load(). */
-int result_kernel_load(const struct json_reader *r, json_object *root,
-		       struct result *result);
 
 #endif
