@@ -118,14 +118,14 @@ char *text_boots(const uint64_t boots[SIDES], char text[256])
 char *text_check(const struct compare_check *check, enum side side,
 		 char text[CHECK_MAX])
 {
-	char rounds[FOLD_TEXT_MAX];
+	char rounds[ROUNDS_TEXT_MAX];
 	int len = snprintf(text, CHECK_MAX, "%s", check_word(check, side));
 
 	if (check->failed_rounds[side])
 		snprintf(text + len, CHECK_MAX - (size_t)len,
 			 " %u/%u (round %s)", check->failed_rounds[side],
 			 check->rounds[side],
-			 fold_text(check->which_rounds[side], rounds));
+			 rounds_text(check->which_rounds[side], rounds));
 	else if (check->rounds[side])
 		snprintf(text + len, CHECK_MAX - (size_t)len, " %u/%u",
 			 check->rounds[side], check->rounds[side]);

@@ -8,13 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct folder {
+struct merge {
 	struct result *r;
 	const char *path;
 	struct err *reason;
 };
 
-char *fold_text(uint64_t rounds, char text[FOLD_TEXT_MAX])
+char *rounds_text(uint64_t rounds, char text[ROUNDS_TEXT_MAX])
 {
 	unsigned int i, last;
 	size_t len = 0;
@@ -25,21 +25,21 @@ char *fold_text(uint64_t rounds, char text[FOLD_TEXT_MAX])
 			last++;
 		if (last == i)
 			continue;
-		if (len > FOLD_TEXT_MAX - 20) {
+		if (len > ROUNDS_TEXT_MAX - 20) {
 			strcpy(text + len, ", ...");
 			break;
 		}
-		len += (size_t)snprintf(text + len, FOLD_TEXT_MAX - len, "%s%u",
-					len ? ", " : "", i + 1);
+		len += (size_t)snprintf(text + len, ROUNDS_TEXT_MAX - len,
+					"%s%u", len ? ", " : "", i + 1);
 		if (last > i + 1)
-			len += (size_t)snprintf(text + len, FOLD_TEXT_MAX - len,
-						"-%u", last);
+			len += (size_t)snprintf(
+				text + len, ROUNDS_TEXT_MAX - len, "-%u", last);
 	}
 	return text;
 }
 
 /* Put "round 4 (seed 77): " before a reason. */
-static int name_round(struct folder *f, char **reason, unsigned int round)
+static int name_round(struct merge *f, char **reason, unsigned int round)
 {
 	char *text;
 
@@ -47,14 +47,14 @@ static int name_round(struct folder *f, char **reason, unsigned int round)
 		     cell_seed(f->r->seed, round),
 		     *reason ? *reason : "no reason given") < 0)
 		return err_set(f->reason, ENOMEM,
-			       "out of memory while folding");
+			       "out of memory while merging rounds");
 	free(*reason);
 	*reason = text;
 	return 0;
 }
 
 /* What a round is by itself, before others come to it. */
-static int begin_row(struct folder *f, struct result_cell *cell)
+static int begin_row(struct merge *f, struct result_cell *cell)
 {
 	unsigned int round = cell->cell.round;
 	struct result_check *check;
@@ -106,7 +106,7 @@ static void *take_over(void *row, size_t *nr, void *from, size_t i, size_t size)
 	return items;
 }
 
-static int add_check(struct folder *f, struct result_cell *row,
+static int add_check(struct merge *f, struct result_cell *row,
 		     struct result_cell *cell, size_t i)
 {
 	static const int rank[CHECK_STATUSES] = {
@@ -124,7 +124,7 @@ static int add_check(struct folder *f, struct result_cell *row,
 				  sizeof(*from));
 		if (!items)
 			return err_set(f->reason, ENOMEM,
-				       "out of memory while folding");
+				       "out of memory while merging rounds");
 		row->checks = items;
 		return 0;
 	}
@@ -139,7 +139,7 @@ static int add_check(struct folder *f, struct result_cell *row,
 	return 0;
 }
 
-static int add_metric(struct folder *f, struct result_cell *row,
+static int add_metric(struct merge *f, struct result_cell *row,
 		      struct result_cell *cell, size_t i)
 {
 	struct result_metric *from = &cell->metrics[i], *into;
@@ -154,7 +154,7 @@ static int add_metric(struct folder *f, struct result_cell *row,
 				  i, sizeof(*from));
 		if (!items)
 			return err_set(f->reason, ENOMEM,
-				       "out of memory while folding");
+				       "out of memory while merging rounds");
 		row->metrics = items;
 		return 0;
 	}
@@ -169,7 +169,7 @@ static int add_metric(struct folder *f, struct result_cell *row,
 	return 0;
 }
 
-static int add_round(struct folder *f, struct result_cell *row,
+static int add_round(struct merge *f, struct result_cell *row,
 		     struct result_cell *cell)
 {
 	static const int rank[] = {
@@ -197,18 +197,18 @@ static int add_round(struct folder *f, struct result_cell *row,
 }
 
 /* Say of a cell in which of its rounds it did not pass. */
-static int end_row(struct folder *f, struct result_cell *row)
+static int end_row(struct merge *f, struct result_cell *row)
 {
-	char rounds[FOLD_TEXT_MAX], *text;
+	char rounds[ROUNDS_TEXT_MAX], *text;
 
 	if (!row->unpassed)
 		return 0;
 	if (asprintf(&text, "%d of %d rounds (%s): %s",
 		     __builtin_popcountll(row->unpassed),
 		     __builtin_popcountll(row->rounds),
-		     fold_text(row->unpassed, rounds), row->reason) < 0)
+		     rounds_text(row->unpassed, rounds), row->reason) < 0)
 		return err_set(f->reason, ENOMEM,
-			       "out of memory while folding");
+			       "out of memory while merging rounds");
 	free(row->reason);
 	row->reason = text;
 	return 0;
@@ -230,7 +230,7 @@ static struct result_cell *find_row(struct result *r, size_t nr,
 
 int merge_rounds(struct result *r, const char *path, struct err *e)
 {
-	struct folder f = { .r = r, .path = path, .reason = e };
+	struct merge f = { .r = r, .path = path, .reason = e };
 	struct result_cell *cell, *row;
 	size_t i, kept = 0;
 	int err = 0;

@@ -20,7 +20,7 @@
 int merge_rounds(struct result *r, const char *path, struct err *reason);
 
 /* "4, 9-11, 17" of a mask; longer ones end in "...". */
-#define FOLD_TEXT_MAX 80
-char *fold_text(uint64_t rounds, char text[FOLD_TEXT_MAX]);
+#define ROUNDS_TEXT_MAX 80
+char *rounds_text(uint64_t rounds, char text[ROUNDS_TEXT_MAX]);
 
 #endif

@@ -130,15 +130,15 @@ static void seeds_are_of_run_and_round(void **state)
 
 static void masks_are_short_texts(void **state)
 {
-	char text[FOLD_TEXT_MAX];
+	char text[ROUNDS_TEXT_MAX];
 
 	(void)state;
-	assert_string_equal(fold_text(0, text), "");
-	assert_string_equal(fold_text(0x10708, text), "4, 9-11, 17");
-	assert_string_equal(fold_text(UINT64_MAX, text), "1-64");
-	assert_string_equal(fold_text(UINT64_C(1) << 63, text), "64");
-	fold_text(0x5555555555555555, text);
-	assert_true(strlen(text) < FOLD_TEXT_MAX);
+	assert_string_equal(rounds_text(0, text), "");
+	assert_string_equal(rounds_text(0x10708, text), "4, 9-11, 17");
+	assert_string_equal(rounds_text(UINT64_MAX, text), "1-64");
+	assert_string_equal(rounds_text(UINT64_C(1) << 63, text), "64");
+	rounds_text(0x5555555555555555, text);
+	assert_true(strlen(text) < ROUNDS_TEXT_MAX);
 	assert_non_null(strstr(text, ", ..."));
 }
 
