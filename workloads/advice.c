@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * advice.c - advice and NUMA calls must leave DAX memory as it is
+ * advice.c - madvise() and NUMA calls leave DAX memory unchanged
  *
- * Purpose: that what is meant for pages that can be aged, freed or moved does
- *	    nothing to DAX entries: no byte changes, no entry is lost that could
- *	    stay, no WARN; and gives the errno that it should.
+ * Purpose: Check that calls meant for pages that can be aged, freed or
+ *	    migrated do nothing to DAX memory: no byte changes, no page-table
+ *	    entry is dropped that could stay, the kernel does not warn, and
+ *	    each call returns the errno that it should.
  * Path:    madvise_cold_or_pageout_pte_range; madvise_free_single_vma;
  *	    queue_folios_pte_range, queue_folios_pmd; do_pages_stat_array,
  *	    do_pages_move; faultin_page_range.
- * Expect:  MADV_COLD, PAGEOUT, POPULATE 0; FREE and COLLAPSE EINVAL (they are
- *	    for other memory); mbind 0, since all is on node 0; move_pages an
- *	    error for each page. No walker of these looks at an entry of 1g: it
- *	    splits it, which drops it.
- * Needs:   a kernel with CONFIG_NUMA for mbind and move_pages.
+ * Expect:  MADV_COLD, MADV_PAGEOUT and MADV_POPULATE_READ or _WRITE return 0.
+ *	    MADV_FREE and MADV_COLLAPSE fail with EINVAL, because they are for
+ *	    other kinds of memory. mbind() returns 0, since all of the memory
+ *	    is on node 0. move_pages() reports an error for each page. None of
+ *	    the page-table walkers behind these calls handles a PUD entry: the
+ *	    walk splits it, which drops it.
+ * Needs:   A kernel with CONFIG_NUMA for mbind() and move_pages().
  * Notes:   "mm/madvise: skip zone device folios in cold/pageout PMD range",
  *	    "mm/mempolicy: skip zone device folios when queueing folios"
- *	    (7.3.4). COLD and PAGEOUT of a part of a 2m entry are tried too: from
- *	    6.15 on they reach for the folio of DAX memory.
+ *	    (7.3.4). MADV_COLD and MADV_PAGEOUT of a part of a PMD entry are
+ *	    tried too: from 6.15 on, they look up the folio of DAX memory.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -47,7 +50,7 @@
 static const struct advice {
 	const char *check;
 	int advice;
-	bool part; /* the second quarter of what is mapped */
+	bool part; /* on the second quarter of the mapping only */
 	int err;
 } advices[] = {
 	{ "cold", MADV_COLD, false, 0 },
@@ -67,7 +70,7 @@ static const char *error_name(int err)
 	return err ? strerrorname_np(err) : "0";
 }
 
-/* After whatever was done: all as it was. */
+/* Check that no byte has changed and that no entry was dropped. */
 static void judge_data(struct fixture *s, const char *what)
 {
 	uint64_t before = task_faults(), wrong, faults;
@@ -75,9 +78,11 @@ static void judge_data(struct fixture *s, const char *what)
 	wrong = pages_wrong(s->map.address, s->map.length_bytes, TAG);
 	faults = task_faults() - before;
 	test_check(s->test, "data", !wrong,
-		   "after %s %" PRIu64 " pages are wrong", what, wrong);
+		   "after %s, %" PRIu64 " pages hold wrong data", what, wrong);
 	test_check(s->test, s->entry_bytes > (1 << 21) ? "kept-1g" : "kept",
-		   !faults, "after %s reading all took %" PRIu64 " faults",
+		   !faults,
+		   "after %s, reading every page took %" PRIu64
+		   " faults, expected 0",
 		   what, faults);
 }
 
@@ -92,9 +97,9 @@ static void judge_advice(struct fixture *s, const struct advice *a)
 		at += bytes;
 	}
 	err = madvise(at, bytes, a->advice) ? errno : 0;
-	/* COLLAPSE is of 6.1, POPULATE of 5.14 */
+	/* MADV_COLLAPSE came with 6.1, MADV_POPULATE_* with 5.14 */
 	test_check(s->test, a->check, err == a->err,
-		   "madvise(%d) gives %s, expected %s", a->advice,
+		   "madvise(%d) returned %s, expected %s", a->advice,
 		   error_name(err), error_name(a->err));
 	judge_data(s, a->check);
 }
@@ -108,17 +113,19 @@ static void judge_mbind(struct fixture *s, unsigned int flags, const char *name)
 
 	if (err == ENOSYS) {
 		test_skip(s->test, "mbind",
-			  "no mbind: build the kernel with CONFIG_NUMA");
+			  "the kernel has no mbind: build it with CONFIG_NUMA");
 		return;
 	}
-	test_check(s->test, "mbind", !err, "mbind with %s gives %s", name,
+	test_check(s->test, "mbind", !err,
+		   "mbind with %s returned %s, expected 0", name,
 		   error_name(err));
 	judge_data(s, name);
 }
 
 /*
- * To where the process runs, which is a mask of no node: every page is out of
- * place, and STRICT tells of those that stay. DAX pages are none of its concern.
+ * Bind to the local node, which MPOL_PREFERRED with an empty node mask means.
+ * The kernel then takes every page for misplaced, and MPOL_MF_STRICT makes the
+ * call fail for pages that stay. It must skip DAX pages.
  */
 static void judge_mbind_local(struct fixture *s)
 {
@@ -128,12 +135,13 @@ static void judge_mbind_local(struct fixture *s)
 
 	if (err == ENOSYS) {
 		test_skip(s->test, "mbind-local",
-			  "no mbind: build the kernel with CONFIG_NUMA");
+			  "the kernel has no mbind: build it with CONFIG_NUMA");
 		return;
 	}
-	test_check(s->test, "mbind-local", !err,
-		   "mbind to the local node with MPOL_MF_STRICT gives %s",
-		   error_name(err));
+	test_check(
+		s->test, "mbind-local", !err,
+		"mbind to the local node with MPOL_MF_STRICT returned %s, expected 0",
+		error_name(err));
 	judge_data(s, "mbind-local");
 }
 
@@ -146,15 +154,16 @@ static void judge_move_pages(struct fixture *s)
 			   MPOL_MF_MOVE);
 
 	if (got < 0 && errno == ENOSYS) {
-		test_skip(s->test, "move-pages",
-			  "no move_pages: build the kernel with CONFIG_NUMA");
+		test_skip(
+			s->test, "move-pages",
+			"the kernel has no move_pages: build it with CONFIG_NUMA");
 		return;
 	}
-	/* a page that is on its node already says so; DAX is no such page */
+	/* the status is the node for a page in place, an errno for a DAX page */
 	test_check(
 		s->test, "move-pages",
 		got >= 0 && status[0] < 0 && status[1] < 0,
-		"move_pages gives %ld, of the pages %d and %d: expected errors",
+		"move_pages returned %ld with page status %d and %d, expected a negative errno for both pages",
 		got, status[0], status[1]);
 	judge_data(s, "move-pages");
 }
@@ -191,16 +200,16 @@ static const unsigned char patches[] = { 8, 12, 0 };
 #define ADVISED(check_name, mutant, what)                                      \
 	{                                                                      \
 		.name = check_name, .proof = mutant,                           \
-		.summary = what " gives the errno it should"                   \
+		.summary = what " returns the expected errno"                  \
 	}
 
 static const struct check checks[] = {
 	ADVISED("cold", "advice-refused", "MADV_COLD"),
 	ADVISED("cold-part", "advice-refused",
-		"MADV_COLD of a part of an entry"),
+		"MADV_COLD of a quarter of the mapping"),
 	ADVISED("pageout", "advice-refused", "MADV_PAGEOUT"),
 	ADVISED("pageout-part", "advice-refused",
-		"MADV_PAGEOUT of a part of an entry"),
+		"MADV_PAGEOUT of a quarter of the mapping"),
 	ADVISED("free", "advice-drops", "MADV_FREE"),
 	ADVISED("collapse", "advice-drops", "MADV_COLLAPSE"),
 	ADVISED("populate-read", "advice-refused", "MADV_POPULATE_READ"),
@@ -209,20 +218,20 @@ static const struct check checks[] = {
 	{ .name = "mbind-local",
 	  .known = "any",
 	  .proof = "6.18.15",
-	  .summary = "mbind to the local node passes over DAX memory" },
+	  .summary = "mbind to the local node skips DAX memory" },
 	{ .name = "move-pages",
 	  .proof = "move-pages-idle",
 	  .summary = "move_pages moves no DAX page" },
 	{ .name = "data",
 	  .proof = "advice-writes",
-	  .summary = "no byte changes by any of them" },
+	  .summary = "none of the calls changes a byte" },
 	{ .name = "kept",
 	  .proof = "advice-drops",
-	  .summary = "no entry is dropped by any of them" },
+	  .summary = "none of the calls drops a PTE or PMD entry" },
 	{ .name = "kept-1g",
 	  .known = "any",
 	  .proof = "6.18.15",
-	  .summary = "nor one of 1g" },
+	  .summary = "none of the calls drops a PUD entry" },
 	{ .name = NULL },
 };
 
@@ -246,7 +255,7 @@ static const struct bug bugs[] = {
 
 static struct workload advice = {
 	.name = "advice",
-	.summary = "madvise, mbind and move_pages leave DAX memory as it is",
+	.summary = "madvise, mbind and move_pages leave DAX memory unchanged",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * badblock.c - a block that the driver knows to be bad
+ * badblock.c - access to a block that the pmem driver lists as bad
  *
- * Purpose: that who reads a bad block is told so, by read(2), by a mapping and
- *	    by FIDEDUPERANGE, and that the blocks beside it serve.
+ * Purpose: Check that every reader of a bad block gets an error, be it
+ *	    read(2), a fault or FIDEDUPERANGE, and that the block after it can
+ *	    still be read.
  * Path:    dax_iomap_direct_access -> pmem_dax_direct_access ->
  *	    badblocks_check; from dax_iomap_iter, dax_fault_iter and
  *	    dax_range_compare_iter.
- * Expect:  EIO, SIGBUS, EIO. 6.12 to 6.18: dax_dedupe_file_range_compare()
- *	    gives not the error of the comparison but what iomap_iter() gave
- *	    before it, a 1: the caller is told that its blocks are shared, which
- *	    they are not.
+ * Expect:  read(2) fails with EIO, a fault raises SIGBUS, FIDEDUPERANGE fails
+ *	    with EIO. From 6.12 to 6.18, dax_dedupe_file_range_compare() does
+ *	    not return the error of the comparison but the 1 that iomap_iter()
+ *	    returned before it: the caller is told that its blocks are shared,
+ *	    which they are not.
  * Needs:   XFS with reflink=1 and DAX (6.0); --prepare makes it. Root, and a
- *	    device that is not a partition: the bad block is written to its file
- *	    in sysfs, and stays bad until the namespace is made anew.
+ *	    device that is not a partition: the test writes the bad block to
+ *	    the badblocks file of the device in sysfs. The block stays bad
+ *	    until the namespace is recreated.
  * Notes:   "dax: fix wrong error code returned from
  *	    dax_dedupe_file_range_compare()" (7.3.4).
  */
@@ -37,7 +40,7 @@
 
 #define PAGES  8
 #define BYTES  (PAGES * PAGE_BYTES)
-#define BAD    3 /* the page */
+#define BAD    3 /* the page on the bad block */
 #define SECTOR UINT64_C(512)
 
 static int fill(const struct test *t, int *fd, struct err *e)
@@ -53,7 +56,10 @@ static int fill(const struct test *t, int *fd, struct err *e)
 	return 0;
 }
 
-/* "SECTOR LENGTH", in 512 bytes (Documentation/ABI/stable/sysfs-block). */
+/*
+ * Mark the block of page BAD as bad: write "SECTOR LENGTH", both in units of
+ * 512 bytes (Documentation/ABI/stable/sysfs-block).
+ */
 static int spoil(int fd, struct err *e)
 {
 	char path[64], words[64];
@@ -71,7 +77,7 @@ static int spoil(int fd, struct err *e)
 	if (sysfs < 0)
 		return err_set(
 			e, ENOTSUP,
-			"cannot write %s (%s): be root, on all of a pmem device",
+			"cannot write %s (%s): run as root, on a whole pmem device and not a partition",
 			path, strerror(errno));
 	n = snprintf(words, sizeof(words), "%" PRIu64 " %" PRIu64,
 		     (extent.physical + BAD * PAGE_BYTES - extent.offset) /
@@ -90,17 +96,21 @@ static void judge_reads(struct test *t, int fd, const char *map)
 	int sig;
 
 	n = pread(fd, page, PAGE_BYTES, BAD * PAGE_BYTES);
-	test_check(t, "read", n < 0 && errno == EIO,
-		   "read(2) gives %zd, errno %d: expected -1, %d", n,
-		   n < 0 ? errno : 0, EIO);
+	test_check(
+		t, "read", n < 0 && errno == EIO,
+		"read(2) of the bad block returned %zd with errno %d, expected -1 with errno %d",
+		n, n < 0 ? errno : 0, EIO);
 	sig = signal_of_read(map + BAD * PAGE_BYTES);
-	test_check(t, "fault", sig == SIGBUS,
-		   "a fault gives signal %d, expected %d", sig, SIGBUS);
+	test_check(
+		t, "fault", sig == SIGBUS,
+		"a read fault on the bad block raised signal %d, expected %d",
+		sig, SIGBUS);
 	n = pread(fd, page, PAGE_BYTES, (BAD + 1) * PAGE_BYTES);
 	sig = signal_of_read(map + (BAD + 1) * PAGE_BYTES);
-	test_check(t, "rest", n == (ssize_t)PAGE_BYTES && !sig,
-		   "of the next block read(2) gives %zd, a fault signal %d", n,
-		   sig);
+	test_check(
+		t, "rest", n == (ssize_t)PAGE_BYTES && !sig,
+		"read(2) of the next block returned %zd and a fault on it raised signal %d, expected the whole block and no signal",
+		n, sig);
 }
 
 static int judge_dedupe(struct test *t, const int *fd, struct err *e)
@@ -113,7 +123,7 @@ static int judge_dedupe(struct test *t, const int *fd, struct err *e)
 		err = extent_at(fd[1], 0, &b, e);
 	if (!err)
 		test_check(t, "dedupe", got == -EIO,
-			   "FIDEDUPERANGE over it gives %" PRId64
+			   "FIDEDUPERANGE over the bad block returned %" PRId64
 			   ", expected %d; the blocks are%s shared",
 			   got, -EIO, a.physical == b.physical ? "" : " not");
 	return err;
@@ -154,17 +164,17 @@ static const unsigned char patches[] = { 0 };
 static const struct check checks[] = {
 	{ .name = "read",
 	  .proof = "badblock-unseen",
-	  .summary = "read(2) of a bad block gives EIO" },
+	  .summary = "read(2) of a bad block fails with EIO" },
 	{ .name = "fault",
 	  .proof = "badblock-unseen",
-	  .summary = "a fault there gives SIGBUS" },
+	  .summary = "a fault on a bad block raises SIGBUS" },
 	{ .name = "rest",
 	  .proof = "read-refused",
-	  .summary = "the block beside it serves" },
+	  .summary = "the block after the bad one can be read" },
 	{ .name = "dedupe",
 	  .known = "any",
 	  .proof = "6.18.15",
-	  .summary = "a comparison with a bad block gives EIO" },
+	  .summary = "FIDEDUPERANGE over a bad block fails with EIO" },
 	{ .name = NULL },
 };
 
@@ -182,7 +192,7 @@ static const struct bug bugs[] = {
 
 static struct workload badblock = {
 	.name = "badblock",
-	.summary = "a block that the driver knows to be bad",
+	.summary = "access to a block that the pmem driver lists as bad",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

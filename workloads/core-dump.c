@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * core-dump.c - a process that dies with DAX memory mapped leaves a core file
+ * core-dump.c - core dumps of a process that has DAX memory mapped
  *
- * Purpose: that the core file of a process holds its DAX mappings, and right,
- *	    if they are asked for, and not if they are not.
+ * Purpose: Check that the core file of a process holds its DAX mappings, with
+ *	    the right data, if coredump_filter asks for them, and does not hold
+ *	    them otherwise.
  * Path:    do_coredump -> elf_core_dump -> vma_dump_size, get_dump_page.
- * Expect:  the same on every kernel. A core file holds DAX mappings only if
- *	    bits 7 (private) and 8 (shared) of coredump_filter say so
- *	    (Documentation/filesystems/proc.rst); by default they do not.
- * Needs:   root, to name the core file (kernel.core_pattern, put back at the
- *	    end), and room in /tmp. No core of 1g entries: it would not fit.
- * Notes:   the process that dies has inherited the mapping and touched nothing
- *	    of it: the dump itself faults all in.
+ * Expect:  The same on every kernel. A core file holds DAX mappings only if
+ *	    bits 7 (private) and 8 (shared) of coredump_filter are set
+ *	    (Documentation/filesystems/proc.rst); by default they are not.
+ * Needs:   Root, to set kernel.core_pattern (restored at the end), and room in
+ *	    /tmp. 1g cells are skipped: the core file would not fit.
+ * Notes:   The process that dies inherits the mapping by fork() and touches
+ *	    none of it, so the dump itself faults all of it in.
  */
 #include <elf.h>
 #include <errno.h>
@@ -31,10 +32,10 @@
 #define OLD	 1
 #define CORE	 "/tmp/daxstorm.core"
 #define PATTERN	 "/proc/sys/kernel/core_pattern"
-#define DAX_BITS "0x180" /* of coredump_filter: private and shared DAX */
-#define OTHERS	 "0x33"	 /* the default: all but DAX */
+#define DAX_BITS "0x180" /* coredump_filter: private and shared DAX */
+#define OTHERS	 "0x33"	 /* the default, without DAX */
 
-/* A file of the kernel, read or written whole. */
+/* Write @put to a file of /proc, or read the file into @get if @put is NULL. */
 static int text_file(const char *path, const char *put, char *get, size_t room)
 {
 	int fd = open(path, (put ? O_WRONLY : O_RDONLY) | O_CLOEXEC);
@@ -58,7 +59,7 @@ static int dump(struct test *t, void *arg)
 	return 1;
 }
 
-/* The bytes that a core file has of the mapping, and those wrong of them. */
+/* Count the bytes of the mapping in the core file, and its wrong pages. */
 static int read_core(const struct fixture *s, uint64_t *bytes, uint64_t *wrong,
 		     struct err *e)
 {
@@ -73,12 +74,15 @@ static int read_core(const struct fixture *s, uint64_t *bytes, uint64_t *wrong,
 	if (fd < 0)
 		return err_sys(e, errno, "open %s", CORE);
 	if (pread(fd, &head, sizeof(head), 0) != sizeof(head))
-		err = err_set(e, EIO, "%s is empty", CORE);
+		err = err_set(e, EIO, "%s is too short for an ELF header",
+			      CORE);
 	for (i = 0; !err && i < head.e_phnum; i++) {
 		if (pread(fd, &part, sizeof(part),
 			  (off_t)(head.e_phoff + i * sizeof(part))) !=
 		    sizeof(part))
-			err = err_set(e, EIO, "%s is cut off", CORE);
+			err = err_set(e, EIO,
+				      "%s ends before its last program header",
+				      CORE);
 		if (err || part.p_type != PT_LOAD || !part.p_filesz ||
 		    part.p_vaddr != (uintptr_t)s->map.address)
 			continue;
@@ -107,18 +111,21 @@ static int judge_core(struct fixture *s, const char *filter, uint64_t want,
 	if (pid < 0)
 		return err_set(
 			e, ENOTSUP,
-			"no core dumps: build the kernel with CONFIG_COREDUMP and CONFIG_ELF_CORE");
+			"cannot dump core: build the kernel with CONFIG_COREDUMP and CONFIG_ELF_CORE");
 	waitpid(pid, &status, 0);
 	if (!WIFSIGNALED(status) || !WCOREDUMP(status))
-		return err_set(e, EIO, "no core was dumped: status 0x%x",
-			       status);
+		return err_set(
+			e, EIO,
+			"the process dumped no core, its wait status is 0x%x: see ulimit -c and kernel.core_pattern",
+			status);
 	err = read_core(s, &bytes, &wrong, e);
 	unlink(CORE);
 	if (!err)
 		test_check(s->test, want ? "core" : "core-default",
 			   bytes == want && !wrong,
-			   "filter %s: the core has %" PRIu64 " of %" PRIu64
-			   " bytes, %" PRIu64 " pages wrong",
+			   "coredump_filter %s: the core holds %" PRIu64
+			   " bytes of the mapping, expected %" PRIu64
+			   ", and %" PRIu64 " wrong pages",
 			   filter, bytes, want, wrong);
 	return err;
 }
@@ -137,8 +144,8 @@ static int judge_limits(struct fixture *s, struct err *e)
 	    text_file(PATTERN, CORE, NULL, 0)) {
 		test_skip(
 			s->test, "core",
-			"no core of %" PRIu64
-			" bytes can be dumped: entries of 2m or less, ulimit -H -c unlimited and root are needed",
+			"cannot dump a core of %" PRIu64
+			" bytes: use page size 2m or less, run as root, and set ulimit -H -c unlimited",
 			s->map.length_bytes);
 		return 0;
 	}
@@ -166,16 +173,17 @@ static const unsigned char patches[] = { 12, 0 };
 static const struct check checks[] = {
 	{ .name = "core",
 	  .proof = "core-never",
-	  .summary = "a core file has DAX mappings if asked, and right" },
+	  .summary =
+		  "a core file holds DAX mappings if coredump_filter asks for them" },
 	{ .name = "core-default",
 	  .proof = "core-always",
-	  .summary = "and has none if not asked" },
+	  .summary = "a core file holds no DAX mappings by default" },
 	{ .name = NULL },
 };
 
 static struct workload core_dump = {
 	.name = "core-dump",
-	.summary = "the core file of a process with DAX memory",
+	.summary = "core dumps of a process that has DAX memory mapped",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * cow-isolation.c - what is shared and what is not: private, fork(), rights
+ * cow-isolation.c - private mappings, fork() and mprotect() keep data apart
  *
- * Purpose: that a private copy and its file do not change each other, that
- *	    parent and child share what is shared and nothing else, that
- *	    a right that was taken is gone.
- * Path:    wp_page_copy, dax_iomap_pte_fault -> dax_fault_cow_page for a page
- *	    that was not there; dup_mmap -> copy_page_range; change_protection.
- * Expect:  the same on every kernel, at any entry size: a private write to a
- *	    2m entry drops it (__split_huge_pmd) and copies one page.
- * Needs:   a DAX target; devdax refuses private mappings.
- * Notes:   what it costs is measured by fork.c.
+ * Purpose: Check that private copies and their file do not change each other,
+ *	    that parent and child share what is mapped shared and nothing else,
+ *	    and that an access right that was taken away is gone.
+ * Path:    wp_page_copy for a page that was mapped before the write, or
+ *	    dax_iomap_pte_fault -> dax_fault_cow_page for one that was not;
+ *	    dup_mmap -> copy_page_range; change_protection.
+ * Expect:  The same on every kernel and at any page size: a private write to a
+ *	    PMD entry drops it (__split_huge_pmd) and copies one page.
+ * Needs:   A DAX target. devdax refuses private mappings, so "private" and
+ *	    "fork-private" are checked on fsdax only.
+ * Notes:   fork.c measures the cost of fork().
  */
 #include <errno.h>
 #include <signal.h>
@@ -21,7 +23,7 @@
 #include "check/fixture.h"
 #include "check/test.h"
 
-#define OLD   1 /* tags of what is written */
+#define OLD   1 /* tags of the data that is written */
 #define NEW   2
 #define OTHER 3
 
@@ -39,7 +41,7 @@ static int judge_private(struct fixture *s, struct err *e)
 	pages_fill(copy.address, copied, NEW);
 	wrong += pages_wrong(copy.address, copied, NEW);
 	test_check(s->test, "private", !wrong,
-		   "a private mapping shows %llu pages wrong",
+		   "%llu pages of a private mapping hold wrong data",
 		   (unsigned long long)wrong);
 	wrong = pages_wrong(s->map.address, s->map.length_bytes, OLD);
 	test_check(s->test, "private", !wrong,
@@ -54,21 +56,22 @@ static int judge_private(struct fixture *s, struct err *e)
 		   (unsigned long long)wrong);
 	wrong = pages_wrong(copy.address + copied, copy.length_bytes - copied,
 			    OTHER);
-	test_check(s->test, "private", !wrong,
-		   "%llu pages without a copy do not show the file",
-		   (unsigned long long)wrong);
+	test_check(
+		s->test, "private", !wrong,
+		"%llu private pages without a copy do not show the file's data",
+		(unsigned long long)wrong);
 	task_unmap(&copy, NULL);
 	return 0;
 }
 
-/* In the child: shared is shared, private is its own. */
+/* Runs in the child: check what the parent wrote, then overwrite it. */
 static int in_child(struct test *t, void *arg)
 {
 	struct fixture *s = arg;
 	uint64_t wrong = pages_wrong(s->map.address, s->map.length_bytes, OLD);
 
 	test_check(t, "fork-shared", !wrong,
-		   "the child misses %llu pages that its parent wrote",
+		   "the child does not see %llu pages that its parent wrote",
 		   (unsigned long long)wrong);
 	pages_fill(s->map.address, s->map.length_bytes, NEW);
 	return 0;
@@ -85,10 +88,13 @@ static int judge_fork(struct fixture *s, struct err *e)
 	if (pid < 0)
 		return pid;
 	if (test_join(pid, 10000, &status) || status)
-		return err_set(e, EIO, "the child ended with %d", status);
+		return err_set(
+			e, EIO,
+			"the child did not end within 10 s or ended with status %d, expected 0",
+			status);
 	wrong = pages_wrong(s->map.address, s->map.length_bytes, NEW);
 	test_check(s->test, "fork-shared", !wrong,
-		   "the parent misses %llu pages that the child wrote",
+		   "the parent does not see %llu pages that the child wrote",
 		   (unsigned long long)wrong);
 	return 0;
 }
@@ -98,9 +104,10 @@ static int private_child(struct test *t, void *arg)
 	struct mapping *copy = arg;
 	uint64_t wrong = pages_wrong(copy->address, copy->length_bytes, NEW);
 
-	test_check(t, "fork-private", !wrong,
-		   "the child misses %llu pages that its parent copied",
-		   (unsigned long long)wrong);
+	test_check(
+		t, "fork-private", !wrong,
+		"the child does not see %llu private pages that its parent wrote",
+		(unsigned long long)wrong);
 	pages_fill(copy->address, copy->length_bytes / 2, OTHER);
 	return 0;
 }
@@ -120,11 +127,13 @@ static int judge_fork_private(struct fixture *s, struct err *e)
 	pages_fill(copy.address, copy.length_bytes, NEW);
 	pid = test_spawn(s->test, private_child, &copy, e);
 	if (pid < 0 || test_join(pid, 10000, &status))
-		err = err_set(e, EIO, "the child did not end");
+		err = err_set(
+			e, EIO,
+			"the child could not start, or did not end within 10 s");
 	changed = pages_wrong(copy.address, copy.length_bytes, NEW) +
 		  pages_wrong(s->map.address, s->map.length_bytes, OLD);
 	test_check(s->test, "fork-private", !changed,
-		   "%llu pages of parent or file were changed by the child",
+		   "the child changed %llu pages of its parent or of the file",
 		   (unsigned long long)changed);
 	task_unmap(&copy, NULL);
 	return err;
@@ -138,17 +147,20 @@ static int judge_protect(struct fixture *s, struct err *e)
 	if (mprotect(s->map.address, s->map.length_bytes, PROT_READ))
 		return err_sys(e, errno, "mprotect");
 	sig = signal_of_write(s->map.address, 1);
-	test_check(s->test, "protected",
-		   sig == SIGSEGV && !pages_wrong(s->map.address,
-						  s->map.length_bytes, OLD),
-		   "write to what is read-only: signal %d, expected %d", sig,
-		   SIGSEGV);
+	test_check(
+		s->test, "protected",
+		sig == SIGSEGV &&
+			!pages_wrong(s->map.address, s->map.length_bytes, OLD),
+		"a write to a read-only mapping raised signal %d, expected %d and unchanged data",
+		sig, SIGSEGV);
 	if (mprotect(s->map.address, s->map.length_bytes,
 		     PROT_READ | PROT_WRITE))
 		return err_sys(e, errno, "mprotect back");
 	sig = signal_of_write(s->map.address, 1);
-	test_check(s->test, "protected", !sig,
-		   "write to what is writable again: signal %d", sig);
+	test_check(
+		s->test, "protected", !sig,
+		"a write to a mapping made writable again raised signal %d, expected none",
+		sig);
 	return 0;
 }
 
@@ -187,19 +199,19 @@ static const struct check checks[] = {
 	  .summary = "private copies and the file do not change each other" },
 	{ .name = "fork-shared",
 	  .proof = "read-neighbour",
-	  .summary = "parent and child share what is shared" },
+	  .summary = "parent and child share a shared mapping" },
 	{ .name = "fork-private",
 	  .proof = "fork-uncopied",
-	  .summary = "and nothing that is private" },
+	  .summary = "parent and child do not share private copies" },
 	{ .name = "protected",
 	  .proof = "mprotect-idle",
-	  .summary = "a write to a read-only mapping gives SIGSEGV" },
+	  .summary = "a write to a read-only mapping raises SIGSEGV" },
 	{ .name = NULL },
 };
 
 static struct workload cow_isolation_workload = {
 	.name = "cow-isolation",
-	.summary = "private mappings and fork(): data stay apart",
+	.summary = "private mappings, fork() and mprotect() keep data apart",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

@@ -2,20 +2,23 @@
 /*
  * cow-write.c - write(2) to shared blocks that one mapping shows
  *
- * Purpose: that a write(2) to blocks that a file shares, mapped and clean, puts
- *	    other blocks into the mapping and leaves no count behind.
+ * Purpose: Check that a write(2) to reflinked blocks which one file has mapped
+ *	    clean puts the new blocks into the mapping and leaves no count
+ *	    behind.
  * Path:    xfs_file_dax_write -> dax_iomap_rw -> dax_iomap_iter ->
- *	    invalidate_inode_pages2_range ->
- *	    dax_invalidate_mapping_entry_sync -> dax_disassociate_entry ->
- *	    dax_folio_put, and only then unmap_mapping_pages.
- * Expect:  model devmap counts no mapping: nothing to see. Model refcounted
- *	    takes the folio apart while it is mapped: WARN_ON_ONCE in
- *	    dax_folio_put (of 2m; in 7.x of 4k too), and what the folio's
- *	    mapping had added to nr_mapped and nr_file_pmdmapped stays.
+ *	    invalidate_inode_pages2_range -> dax_invalidate_mapping_entry_sync
+ *	    -> dax_disassociate_entry -> dax_folio_put, and only then
+ *	    unmap_mapping_pages.
+ * Expect:  Model devmap does not count mappings, so no count can be left
+ *	    behind. Model refcounted takes the folio apart while it is mapped:
+ *	    the WARN_ON_ONCE in dax_folio_put triggers (for 2m; in 7.x for 4k
+ *	    too), and what mapping the folio had added to nr_mapped and
+ *	    nr_file_pmdmapped stays.
  * Needs:   XFS with reflink=1 and DAX (6.0); --prepare makes it.
- * Notes:   nobody but one clone may have faulted the blocks in: with two the
- *	    entry is only counted down (see reflink.c). Predicted by reading,
- *	    then seen. The leak shows in the check "leaks" of every cell.
+ * Notes:   Only one clone may have faulted the blocks in: with two, the share
+ *	    count of the DAX entry is only decremented (see reflink.c). The bug
+ *	    was predicted by reading the code, then seen. The leaked counts
+ *	    show in the check "leaks" of every cell.
  */
 #include <inttypes.h>
 #include <stddef.h>
@@ -32,7 +35,7 @@ static int write_under(struct fixture *s, const struct clone *c, struct err *e)
 	uint64_t wrong, i;
 	int err;
 
-	/* read only: a dirty entry would be left alone */
+	/* read, never write: a dirty DAX entry would not be invalidated */
 	for (i = 0; i < s->area.task.nr; i++)
 		(void)*(volatile char *)task_entry(&c->area.task, &c->map, i);
 	err = task_prove(&c->area.task, &c->map, 0, s->area.task.nr, e);
@@ -42,7 +45,9 @@ static int write_under(struct fixture *s, const struct clone *c, struct err *e)
 		return err;
 	wrong = pages_wrong(c->map.address, c->map.length_bytes, TAG);
 	test_check(s->test, "shown", !wrong,
-		   "the mapping misses %" PRIu64 " pages of the write", wrong);
+		   "the mapping does not show %" PRIu64
+		   " of the pages that write(2) wrote",
+		   wrong);
 	return 0;
 }
 
@@ -74,11 +79,11 @@ static const unsigned char patches[] = { 5, 8, 10, 0 };
 static const struct check checks[] = {
 	{ .name = "shown",
 	  .proof = "6.1.0-56",
-	  .summary = "the mapping shows what was written" },
+	  .summary = "the mapping shows what write(2) wrote" },
 	{ .name = "leaks",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
-	  .summary = "no count is left behind, and no WARN" },
+	  .summary = "no count is left behind and the kernel does not warn" },
 	{ .name = NULL },
 };
 
@@ -113,6 +118,6 @@ static struct workload cow_write = {
 	.checks = checks,
 	.bugs = bugs,
 	.reflink = true,
-	.spoils = true, /* whoever gets the blocks next would be warned of */
+	.spoils = true, /* the next user of the blocks would trigger a WARN */
 };
 WORKLOAD(cow_write)

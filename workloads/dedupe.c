@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * dedupe.c - does the kernel compare DAX files right before it shares blocks?
+ * dedupe.c - FIDEDUPERANGE of DAX files shares equal ranges only
  *
- * Purpose: that FIDEDUPERANGE shares what is equal and nothing else: a false
- *	    "same" throws one file's data away.
+ * Purpose: Check that FIDEDUPERANGE shares equal ranges and nothing else: when
+ *	    the kernel takes different ranges for equal, the data of one file
+ *	    are lost.
  * Path:    xfs_file_remap_range -> xfs_reflink_remap_prep ->
  *	    dax_remap_file_range_prep -> dax_dedupe_file_range_compare ->
  *	    dax_range_compare_iter.
- * Expect:  equal ranges are shared wherever they lie in the file, and neither
- *	    file's bytes ever change; a range that does not begin with a block
- *	    is refused.
+ * Expect:  Equal ranges are shared wherever they lie in the file, and the
+ *	    bytes of neither file ever change. A range that does not begin at a
+ *	    block boundary is refused.
  * Needs:   XFS with reflink=1 and DAX (6.0); --prepare makes it.
  * Notes:   "dax: fix dax_range_compare_iter() to use correct size and address
- *	    offset" (7.3.4): until then the compare forgot the offset within a
- *	    page. "unaligned" shows why nobody loses data by it where blocks
- *	    are pages: such an offset never gets there.
+ *	    offset" (7.3.4): until then, the comparison ignored the offset
+ *	    within a page. The check "unaligned" shows why this loses no data
+ *	    where a block is as large as a page: such an offset is refused
+ *	    before the comparison.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -47,7 +49,10 @@ static uint64_t next_random(struct pair *p)
 	return p->random >> 33;
 }
 
-/* The files' extents do not match; some pages differ in one byte. */
+/*
+ * Write both files, in different orders of pages so that their extents do not
+ * match. With @differ, a few bytes differ.
+ */
 static int fill(struct pair *p, bool differ, struct err *e)
 {
 	uint64_t file, i, page;
@@ -79,7 +84,7 @@ static int fill(struct pair *p, bool differ, struct err *e)
 	return 0;
 }
 
-/* Bytes of a file that are not what was written. */
+/* Count the bytes of a file that differ from what was written. */
 static int changed(const struct pair *p, int file, uint64_t *bytes,
 		   struct err *e)
 {
@@ -113,13 +118,13 @@ static int compare_once(struct pair *p, const char *check, bool differ,
 	if (got == -EOPNOTSUPP)
 		return err_set(
 			e, ENOTSUP,
-			"no FIDEDUPERANGE here: mkfs.xfs -m reflink=1, Linux 6.0 or later");
+			"FIDEDUPERANGE is not supported here: use mkfs.xfs -m reflink=1 and Linux 6.0 or later");
 	test_check(p->test, check, got == (equal ? (int64_t)bytes : -EBADE),
-		   "%s pages %" PRIu64 " to %" PRIu64 ": %s, %" PRId64
-		   " bytes or errno",
+		   "%s pages %" PRIu64 " to %" PRIu64
+		   " were found %s: FIDEDUPERANGE returned %" PRId64
+		   " (bytes or -errno)",
 		   equal ? "equal" : "unequal", first, first + nr - 1,
-		   got == -EBADE ? "called different" : "not called different",
-		   got);
+		   got == -EBADE ? "different" : "not different", got);
 	err = changed(p, 0, &lost[0], e);
 	err = err ? err : changed(p, 1, &lost[1], e);
 	if (!err)
@@ -137,8 +142,9 @@ static void try_unaligned(const struct pair *p)
 	int64_t got = files_dedupe(p->fd[0], p->fd[1], 512, PAGE_BYTES);
 
 	test_check(p->test, "unaligned", got == -EINVAL,
-		   "a range at byte 512: %" PRId64 ", expected %d", got,
-		   -EINVAL);
+		   "FIDEDUPERANGE of a range at byte 512 returned %" PRId64
+		   ", expected %d",
+		   got, -EINVAL);
 }
 
 static int compare_all(struct pair *p, struct err *e)
@@ -186,13 +192,14 @@ static const unsigned char patches[] = { 0 };
 static const struct check checks[] = {
 	{ .name = "compared",
 	  .proof = "6.1.0-56",
-	  .summary = "equal ranges are shared, unequal ones called different" },
+	  .summary = "equal ranges are shared, different ranges are not" },
 	{ .name = "compared-far",
 	  .proof = "6.1.0-56",
-	  .summary = "far into a file too" },
+	  .summary = "the same holds at an offset of 1 TiB" },
 	{ .name = "unaligned",
 	  .proof = "dedupe-idle",
-	  .summary = "a range that begins within a block is refused" },
+	  .summary =
+		  "a range that does not begin at a block boundary is refused" },
 	{ .name = "no-data-lost",
 	  .proof = "dedupe-blind",
 	  .summary = "no byte of either file changes" },
@@ -219,7 +226,8 @@ static const struct bug bugs[] = {
 
 static struct workload dedupe_workload = {
 	.name = "dedupe",
-	.summary = "FIDEDUPERANGE of DAX files against a comparison of our own",
+	.summary =
+		"FIDEDUPERANGE of DAX files agrees with a comparison in user space",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

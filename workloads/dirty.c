@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * dirty.c - what fsync() writes back after something else was done to a file
+ * dirty.c - fsync() flushes a dirty DAX entry after an operation elsewhere
  *
- * Purpose: that fsync() and msync() flush an entry that was written through a
- *	    mapping, whatever happened elsewhere in the file in between.
+ * Purpose: Check that fsync() and msync() flush a DAX entry that was written
+ *	    through a mapping, whatever was done elsewhere in the file in
+ *	    between.
  * Path:    vfs_fsync -> file_write_and_wait_range ->
- *	    dax_writeback_mapping_range -> dax_writeback_one, for entries tagged
- *	    dirty in i_pages.
- * Expect:  one write-back of the dirty entry. Model refcounted deletes every
- *	    entry of the file, with its dirty tag, when it breaks a layout
- *	    (dax_delete_mapping_range tests no tag): nothing is written back.
- * Needs:   fsdax, tracefs (fs_dax:dax_writeback_one).
+ *	    dax_writeback_mapping_range -> dax_writeback_one, for DAX entries
+ *	    tagged dirty in i_pages.
+ * Expect:  The dirty entry is written back exactly once. Model refcounted
+ *	    deletes every DAX entry of the file, with its dirty tag, when it
+ *	    breaks a layout (dax_delete_mapping_range() tests no tag), so
+ *	    nothing is written back.
+ * Needs:   fsdax, and tracefs with the event fs_dax:dax_writeback_one.
  * Notes:   bde708f1a65d ("fs/dax: always remove DAX page-cache entries when
- *	    breaking layouts"). Whether bytes are lost needs a power cut on
- *	    hardware whose caches are not in the power-fail domain: not shown
- *	    here. "control" and "control-msync" prove that the count counts.
+ *	    breaking layouts"). The loss of data itself is not shown here: it
+ *	    takes a power cut on hardware whose caches are not in the
+ *	    power-fail domain. The checks "control" and "control-msync" prove
+ *	    that the trace event counts write-backs.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -29,14 +32,14 @@
 #include "check/trace.h"
 #include "record/releases.h"
 
-#define DIRTY 1 /* the entry that is written */
+#define DIRTY 1 /* index of the entry that is written */
 
 struct own {
 	struct trace trace;
 	uint64_t inode;
 };
 
-/* Where the operation works: the last page, 2 MiB and more behind. */
+/* Offset of the operation: the last page, at least 2 MiB behind the entry. */
 static off_t elsewhere(const struct fixture *s)
 {
 	return (off_t)(s->area.extents.length_bytes - PAGE_BYTES);
@@ -95,7 +98,10 @@ static int by_msync(const struct fixture *s)
 	return msync(s->map.address, s->map.length_bytes - (1 << 20), MS_SYNC);
 }
 
-/* "dax_writeback_one: dev 259:0 ino 0x83 pgoff 0x200 pglen 0x200" */
+/*
+ * Is @line a write-back of the dirty entry? It has the form
+ * "dax_writeback_one: dev 259:0 ino 0x83 pgoff 0x200 pglen 0x200".
+ */
 static bool of_dirty_entry(const char *line, const void *arg)
 {
 	const struct fixture *s = arg;
@@ -131,7 +137,7 @@ static int step(struct fixture *s, size_t i, struct err *e)
 	int64_t during, at_flush;
 	int err;
 
-	/* all clean, all mapped */
+	/* start with every entry mapped and clean */
 	err = dax_area_touch(&s->area, &s->map, e);
 	if (!err && fsync(s->area.extents.fd))
 		err = err_sys(e, errno, "fsync");
@@ -150,7 +156,7 @@ static int step(struct fixture *s, size_t i, struct err *e)
 		return (int)(during < 0 ? during : at_flush);
 	test_check(
 		s->test, steps[i].check, at_flush == 1,
-		"the dirty entry was written back %lld times before and %lld when asked to, expected once in all",
+		"the dirty entry was written back %lld times during the operation and %lld times by the flush, expected 1 in total",
 		(long long)during, (long long)(at_flush - during));
 	return 0;
 }
@@ -173,7 +179,7 @@ static int judge(struct fixture *s, struct err *e)
 	if (fstat(s->area.extents.fd, &st))
 		return err_sys(e, errno, "fstat");
 	own->inode = st.st_ino;
-	/* an entry that covers the page elsewhere would spoil the proof */
+	/* use the first half: no entry may cover the page of the operation */
 	s->area.task.nr -= s->area.task.nr / 2;
 	return run_steps(s, e);
 }
@@ -206,34 +212,35 @@ static const struct check checks[] = {
 	  .summary = "fsync flushes a dirty entry" },
 	{ .name = "control-msync",
 	  .proof = "msync-idle",
-	  .summary = "so does msync" },
+	  .summary = "msync flushes a dirty entry" },
 	{ .name = "write",
 	  .proof = "write-breaks",
-	  .summary = "fsync does after a write(2) elsewhere" },
+	  .summary = "fsync flushes it after a write(2) elsewhere" },
 	{ .name = "punch",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
-	  .summary = "fsync does after a hole was punched elsewhere" },
+	  .summary = "fsync flushes it after a hole was punched elsewhere" },
 	{ .name = "punch-msync",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
-	  .summary = "msync does after a hole was punched elsewhere" },
+	  .summary = "msync flushes it after a hole was punched elsewhere" },
 	{ .name = "zero",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
-	  .summary = "fsync does after a range was zeroed elsewhere" },
+	  .summary = "fsync flushes it after a range was zeroed elsewhere" },
 	{ .name = "prealloc",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
-	  .summary = "fsync does after blocks were allocated beyond the end" },
+	  .summary =
+		  "fsync flushes it after blocks were allocated beyond the end" },
 	{ .name = "extend",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
-	  .summary = "fsync does after the file grew" },
+	  .summary = "fsync flushes it after the file was extended" },
 	{ .name = "cut",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
-	  .summary = "fsync does after the tail was cut off" },
+	  .summary = "fsync flushes it after the tail was truncated" },
 	{ .name = NULL },
 };
 
@@ -252,12 +259,13 @@ static const struct bug bugs[] = {
 
 static struct workload dirty = {
 	.name = "dirty",
-	.summary = "flushing a dirty entry after an operation elsewhere",
+	.summary =
+		"flush of a dirty DAX entry after an operation elsewhere in the file",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
-	/* 4 MiB at least: what is done lies in another 2 MiB */
+	/* at least 4 MiB: the operation must fall into another 2 MiB */
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 4 },
 	.test = run,
 	.checks = checks,
