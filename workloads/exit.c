@@ -1,29 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * exit.c - the end of an address space that has DAX entries mapped
+ * exit.c - end of an address space that has DAX memory mapped
  *
- * Purpose: what entries that are still mapped cost when their process ends, or
- *	    becomes another program.
+ * Purpose: Measure what mapped page-table entries cost when their process
+ *	    exits or calls execve().
  * Path:    do_exit -> exit_mm, or execve -> begin_new_exec -> exec_mmap; then
  *	    mmput -> exit_mmap -> unmap_vmas -> unmap_page_range, and
  *	    free_pgtables after it.
- * Expect:  per entry what munmap costs, less the part that a call has; model
- *	    refcounted drops each page's reference as munmap does.
- * Needs:   a DAX target; for execve what makes it stop: ptrace.
- * Notes:   the operation is kill(SIGKILL) and waitpid() of a child that maps
- *	    the entries and stands stopped: the kernel tears its address space
- *	    down before it tells the parent. Two switches of tasks and all
- *	    that a process has beside are in it: "empty" is the same with
- *	    nothing touched, and is not taken off.
- *	    "exec_*": kill(SIGCONT) and waitpid(); the child asks to be traced
- *	    and executes /proc/self/exe. A traced process stops when the new
- *	    image is loaded, before its first instruction (ptrace(2)); the old
- *	    address space is gone then (fs/exec.c, exec_mmap). The image is
- *	    never run: it is killed where it stands. Loading it is in the
- *	    value, "exec_empty" says how much that is. What the process has
- *	    beside moves from metric to metric (540 pages of its own between
- *	    "exec_written" and "exec_clean" of xfs:2m, by their profile): the
- *	    4k cells, of 4096 entries, tell written from clean.
+ * Expect:  Per entry, the cost of munmap without the share of the system call.
+ *	    Model refcounted drops the reference of each page as munmap does.
+ * Needs:   A DAX target; for execve, ptrace to stop the process.
+ * Notes:   The operation is kill(SIGKILL) and waitpid() of a stopped child
+ *	    that maps the entries: the kernel tears the child's address space
+ *	    down before it notifies the parent. The value includes two task
+ *	    switches and the teardown of the rest of the process. "empty" is
+ *	    the same operation with nothing touched; it is not subtracted.
+ *	    The operation of "exec_*" is kill(SIGCONT) and waitpid(): the child
+ *	    asks to be traced and executes /proc/self/exe. A traced process
+ *	    stops when the new image is loaded, before its first instruction
+ *	    (ptrace(2)); by then, the old address space is gone (fs/exec.c,
+ *	    exec_mmap). The image never runs: the process is killed at this
+ *	    stop. The value includes loading the image; "exec_empty" shows how
+ *	    much that costs. The rest of the process differs from metric to
+ *	    metric (by 540 pages of its own between "exec_written" and
+ *	    "exec_clean" of xfs:2m, according to their profile): use the 4k
+ *	    cells, with 4096 entries, to tell written from clean.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -51,20 +52,20 @@ static int become(enum __ptrace_request request, const char *path)
 }
 
 /*
- * In the child. Its second step does not come back; what runs for it is
- * run before, so that no code is faulted in within the region: an
- * instruction that cannot be fetched is in no count of instructions.
+ * Runs in the child. Step 1 does not return. Step 0 calls become() in advance,
+ * so that none of its code is faulted in during the measured region: an
+ * instruction whose fetch faults is not counted.
  */
 static int live(struct task *task, unsigned int step, struct err *reason)
 {
 	if (step)
 		return err_sys(reason, become(PTRACE_TRACEME, "/proc/self/exe"),
-			       "become /proc/self/exe under ptrace");
+			       "execute /proc/self/exe under ptrace");
 	become(PTRACE_CONT, "");
 	return touch ? touch(task, &task->map[0], 0, task->per, reason) : 0;
 }
 
-/* Shared mappings are inherited without their entries: the child touches. */
+/* fork() does not copy the PTEs of a shared mapping: the child touches it. */
 static int start(struct task *task, struct err *reason)
 {
 	int err = task_map_each(task, reason);
@@ -117,7 +118,7 @@ static int drop_child(struct task *task, struct err *reason)
 	return task_unmap_each(task, reason);
 }
 
-/* What the dead child wrote is in the file. */
+/* Check that the file holds what the dead child wrote. */
 static int check_written(struct task *task, struct err *reason)
 {
 	child_free(&child);
@@ -149,11 +150,12 @@ static const unsigned char patches[] = { 4, 6, 7, 8, 10, 12, 0 };
 static const struct metric metrics[] = {
 	END("written", "exit with written entries mapped, per entry", end,
 	    start_written, check_written),
-	END("clean", "exit with entries mapped that were read, per entry", end,
-	    start_read, drop_child),
+	END("clean", "exit with clean entries mapped (only read), per entry",
+	    end, start_read, drop_child),
 	{
 		.name = "private",
-		.summary = "exit with private entries that were read",
+		.summary =
+			"exit with private entries mapped (only read), per entry",
 		.fsdax_only = true,
 		.per = ALL_ENTRIES,
 		.ops = 1,
@@ -167,7 +169,7 @@ static const struct metric metrics[] = {
 	END("exec_written", "execve with written entries mapped, per entry",
 	    exec, start_written, check_written),
 	END("exec_clean",
-	    "execve with entries mapped that were read, per entry", exec,
+	    "execve with clean entries mapped (only read), per entry", exec,
 	    start_read, drop_child),
 	END("exec_empty", "execve with nothing touched, per entry", exec,
 	    start_untouched, drop_child),
@@ -176,7 +178,7 @@ static const struct metric metrics[] = {
 
 static struct workload exit_workload = {
 	.name = "exit",
-	.summary = "exit and execve of a process that has entries mapped",
+	.summary = "exit and execve of a process that has DAX memory mapped",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,

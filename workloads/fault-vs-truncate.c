@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * fault-vs-truncate.c - faults against truncate, punch and unmapping of the same entries
+ * fault-vs-truncate.c - faults race with truncate, punch and unmapping
  *
- * Purpose: that those who fault get no SIGBUS inside the file and never see
- *	    what is gone, while somebody frees and refills the entries.
+ * Purpose: Check that a process which faults inside the file gets no SIGBUS
+ *	    and never sees freed data, while another process frees and refills
+ *	    the same pages.
  * Path:    dax_iomap_{pte,pmd}_fault -> grab_mapping_entry, against
  *	    {xfs,ext4}_break_layouts -> dax_layout_busy_page_range ->
  *	    unmap_mapping_range, dax_delete_mapping_entry.
- * Expect:  the same on every kernel. A word that a page shows is 0 or of a
- *	    round that was not yet punched when it was read.
- * Needs:   a DAX target; threads = 2 or more, on as many CPUs. devdax cannot be
- *	    punched: MADV_DONTNEED drops its entries, and they keep their words.
- * Notes:   "faulted" proves the storm. Locked entries: see pin-flush.c.
+ * Expect:  The same on every kernel. Each word that is read is 0, or the
+ *	    number of a round that had begun and whose punch had not ended
+ *	    before the read.
+ * Needs:   A DAX target; threads = 2 or more, on as many CPUs. devdax cannot
+ *	    be punched: MADV_DONTNEED drops its page-table entries instead, and
+ *	    the data stay.
+ * Notes:   The check "faulted" proves that the race took place. For locked DAX
+ *	    entries, see pin-flush.c.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,7 +29,7 @@
 #include "check/test.h"
 #include "record/releases.h"
 
-#define ROUNDS	   200 /* and more until touchers read WORDS, found one */
+#define ROUNDS	   200 /* at least, until WORDS are read, one not 0 */
 #define ROUNDS_MAX 20000
 #define WORDS	   (3 * ROUNDS)
 #define TOUCHERS   16 /* at most */
@@ -33,9 +37,9 @@
 
 /* In memory that all processes share. */
 struct storm {
-	_Atomic uint64_t written; /* round that was last begun */
-	_Atomic uint64_t punched; /* round whose words must be gone */
-	/* of touchers; how many are left */
+	_Atomic uint64_t written; /* latest round that has begun */
+	_Atomic uint64_t punched; /* latest round whose words are freed */
+	/* counted by the touchers; left: how many still run */
 	_Atomic uint64_t words, found, stale, wild, faults, left;
 	_Atomic bool stop;
 	struct fixture *fixture;
@@ -46,7 +50,7 @@ static bool on_devdax(const struct fixture *s)
 	return s->test->cell->target == TARGET_DEVDAX;
 }
 
-/* Entries that stay inside the file; the last is cut off now and then. */
+/* Entries that stay inside the file: a truncate may cut the last one off. */
 static uint64_t kept(const struct fixture *s)
 {
 	return on_devdax(s) ? s->area.task.nr : s->area.task.nr - 1;
@@ -87,7 +91,7 @@ static void touch_all(void *arg)
 	}
 }
 
-/* Exit status: the signal that ended it. */
+/* Exit status: the signal that ended the touching, 0 if none did. */
 static int toucher(struct test *t, void *arg)
 {
 	struct storm *st = arg;
@@ -101,7 +105,7 @@ static int toucher(struct test *t, void *arg)
 	return sig;
 }
 
-/* Free what all can see, by a way that the round chooses. */
+/* Free the entries that stay; the round selects the way. */
 static int drop(const struct fixture *s, uint64_t round, struct err *e)
 {
 	const uint64_t *offset = s->area.extents.offset;
@@ -114,17 +118,19 @@ static int drop(const struct fixture *s, uint64_t round, struct err *e)
 		failed = madvise(s->map.address, s->map.length_bytes,
 				 MADV_DONTNEED);
 	} else if (round % 3 == 0) {
-		/* looks for pins in, and unmaps, the whole file */
+		/* a truncate unmaps the whole file and looks for pins */
 		failed = ftruncate(fd, cut) ||
 			 ftruncate(fd, cut + (off_t)s->entry_bytes) ||
 			 fallocate(fd, FALLOC_FL_ZERO_RANGE, from, cut - from);
 	} else {
-		/* every third time page by page: an entry of 2m falls apart */
+		/* every third round, punch one page first: a PMD is split */
 		if (round % 3 == 1)
 			failed = fallocate(fd, punch, from, PAGE_BYTES);
 		failed = failed || fallocate(fd, punch, from, cut - from);
 	}
-	return failed ? err_sys(e, errno, "free in round %" PRIu64, round) : 0;
+	return failed ? err_sys(e, errno, "free the entries in round %" PRIu64,
+				round) :
+			0;
 }
 
 static int run_rounds(struct storm *st, struct err *e)
@@ -140,7 +146,7 @@ static int run_rounds(struct storm *st, struct err *e)
 		st->written = round;
 		for (i = 0; i < kept(s); i++)
 			*word(s, &s->map, i) = round;
-		/* no pause: an emulator gives the CPU away at each */
+		/* spin: an emulator switches to another CPU at a sleep */
 		for (volatile uint64_t n =
 			     (s->test->seed + round * 7919) % SPINS_MAX;
 		     n; n--)
@@ -161,17 +167,19 @@ static void judge_end(struct storm *st, const pid_t *pid, unsigned int nr)
 	st->stop = true;
 	for (i = 0; i < nr; i++)
 		if (test_check(t, "ends", !test_join(pid[i], 5000, &status),
-			       "toucher %u ends within 5 s", i))
-			test_check(t, "no-signal", !status,
-				   "toucher %u was ended by signal %d", i,
-				   status);
+			       "toucher %u must end within 5 s", i))
+			test_check(
+				t, "no-signal", !status,
+				"toucher %u was ended by signal %d, expected none",
+				i, status);
 	test_check(t, "no-old-data", !st->stale && !st->wild,
-		   "of %" PRIu64 " words read %" PRIu64 " were gone, %" PRIu64
-		   " not yet written",
+		   "%" PRIu64 " words were read: %" PRIu64
+		   " had been freed before, %" PRIu64 " were not yet written",
 		   st->words, st->stale, st->wild);
 	test_check(t, "faulted", st->faults >= ROUNDS && st->found,
 		   "the touchers took %" PRIu64
-		   " faults, expected %d, and found %" PRIu64 " words",
+		   " faults, expected at least %d, and read %" PRIu64
+		   " words that were not 0",
 		   st->faults, ROUNDS, st->found);
 }
 
@@ -186,12 +194,13 @@ static int judge(struct fixture *s, struct err *e)
 	if (!nr || nr > TOUCHERS)
 		return err_set(
 			e, ENOTSUP,
-			"one task frees, others touch: threads = 2 to %d",
+			"one task frees and the others touch: set threads = 2 to %d in the plan",
 			TOUCHERS + 1);
 	st = mmap(NULL, sizeof(*st), PROT_READ | PROT_WRITE,
 		  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (st == MAP_FAILED)
-		return err_set(e, ENOMEM, "no memory for the storm");
+		return err_set(e, ENOMEM,
+			       "cannot map memory that the processes share");
 	st->fixture = s;
 	st->left = nr;
 	err = dax_area_touch(&s->area, &s->map, e);
@@ -224,14 +233,17 @@ static const unsigned char patches[] = { 3, 6, 8, 10, 0 };
 static const struct check checks[] = {
 	{ .name = "no-signal",
 	  .proof = "read-refused",
-	  .summary = "no SIGBUS inside the file while it is punched and cut" },
+	  .summary =
+		  "no SIGBUS inside the file while it is punched and truncated" },
 	{ .name = "no-old-data",
 	  .proof = "punch-idle",
-	  .summary = "nobody sees what is gone" },
+	  .summary = "no process reads data that was freed" },
 	{ .name = "faulted",
 	  .proof = "read-refused",
-	  .summary = "there was a storm" },
-	{ .name = "ends", .proof = "call-sleeps", .summary = "it ends" },
+	  .summary = "guard: the touchers took faults and read data" },
+	{ .name = "ends",
+	  .proof = "call-sleeps",
+	  .summary = "every toucher ends" },
 	{ .name = NULL },
 };
 
@@ -245,7 +257,7 @@ static const struct bug bugs[] = {
 
 static struct workload fault_vs_truncate_workload = {
 	.name = "fault-vs-truncate",
-	.summary = "faults against truncate, punch and unmapping",
+	.summary = "faults race with truncate, punch and unmapping",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

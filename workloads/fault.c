@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * fault.c - the first touch of an entry of a DAX mapping
+ * fault.c - first touch of DAX memory
  *
- * Purpose: what one page fault costs that maps one entry, for the four ways
- *	    in which a process meets an entry for the first time.
+ * Purpose: Measure a page fault that maps one page-table entry, in the four
+ *	    states in which a process first touches DAX memory.
  * Path:    handle_mm_fault -> {xfs,ext4}_dax_huge_fault or dev_dax_huge_fault
  *	    -> dax_iomap_pte_fault or dax_iomap_pmd_fault -> dax_fault_iter ->
  *	    dax_insert_entry, then vmf_insert_*.
- * Expect:  one fault per entry on every kernel. Model devmap writes the entry
- *	    with its devmap bit and looks up the memory type; model refcounted
- *	    takes a reference, a map count and RSS, and makes a folio of the
- *	    2 MiB the first time (prep_compound_page).
- * Needs:   a DAX target; 1g entries only on devdax.
+ * Expect:  One fault per entry on every kernel. Model devmap writes the
+ *	    page-table entry with its devmap bit and looks up the memory type;
+ *	    model refcounted takes a reference, a map count and RSS, and makes
+ *	    a folio of the 2 MiB at the first fault (prep_compound_page).
+ * Needs:   A DAX target; 1g only on devdax.
  * Notes:   38607c62b34b ("fs/dax: properly refcount fs dax pages"),
  *	    aed877c2b425 ("device/dax: properly refcount device dax pages when
- *	    mapping"). "fault" meets entries that the file's page cache does not
- *	    hold yet, which a file has only once; "fault_cached" those it holds.
- *	    devdax keeps no entries: there
- *	    the two differ by nothing but order; and it maps writable at once,
- *	    so that "mkwrite" does not exist there.
+ *	    mapping"). "fault" touches memory whose DAX entry the file's page
+ *	    cache does not hold yet, a state that a file has only once;
+ *	    "fault_cached" touches memory whose DAX entry it holds. devdax
+ *	    keeps no DAX entries: there, the two metrics differ only in their
+ *	    order, and since devdax maps writable at once, "mkwrite" does not
+ *	    exist.
  */
 #include <stddef.h>
 
@@ -81,7 +82,8 @@ static const unsigned char patches[] = { 5, 6, 7, 8, 10, 0 };
 static const struct metric metrics[] = {
 	{
 		.name = "fault",
-		.summary = "first write to an entry new to the page cache",
+		.summary =
+			"first write to memory whose DAX entry is not in the page cache",
 		.once = true,
 		.prepare = map_all,
 		.op = write_entry,
@@ -89,21 +91,23 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "fault_cached",
-		.summary = "first write to an entry the page cache holds",
+		.summary =
+			"first write to memory whose DAX entry is in the page cache",
 		.prepare = map_all,
 		.op = write_entry,
 		.finish = unmap_all,
 	},
 	{
 		.name = "read",
-		.summary = "first read of an entry the page cache holds",
+		.summary =
+			"first read of memory whose DAX entry is in the page cache",
 		.prepare = map_all,
 		.op = read_entry,
 		.finish = unmap_all,
 	},
 	{
 		.name = "mkwrite",
-		.summary = "first write to an entry that was read",
+		.summary = "first write to memory that was mapped by a read",
 		.fsdax_only = true,
 		.prepare = map_and_read,
 		.op = write_entry,

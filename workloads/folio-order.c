@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * folio-order.c - the same blocks as 2m, freed, as 4k, freed, and so on
+ * folio-order.c - the same blocks are mapped as 2m and as 4k in turn
  *
- * Purpose: that nothing is left of a folio of 2 MiB when its blocks come back
- *	    as 512 pages, or of the pages when they come back as a folio: no
- *	    order, no count, no byte.
+ * Purpose: Check that nothing is left of a folio of 2 MiB when its blocks are
+ *	    reused as 512 pages, or of the pages when the blocks are reused as
+ *	    a folio: no order, no count, no byte.
  * Path:    dax_insert_entry -> dax_associate_entry (prep_compound_page from
  *	    6.15 on); ftruncate -> dax_delete_mapping_entry ->
  *	    dax_disassociate_entry, dax_folio_put.
- * Expect:  the same on every kernel: what comes back reads as 0 and takes one
- *	    fault an entry; RssFile returns.
- * Needs:   fsdax, 2m. FIEMAP proves that the blocks are the same: "reused"
- *	    fails where too few are, and the rest would prove nothing.
+ * Expect:  The same on every kernel: reused blocks read as 0 and take one
+ *	    fault per page-table entry, and RssFile returns to its old value.
+ * Needs:   fsdax, 2m. FIEMAP proves that the blocks are the same: the check
+ *	    "reused" fails if too few are, because the other checks would then
+ *	    prove nothing.
  * Notes:   "fs/dax: fix folio splitting issue by resetting old folio order +
  *	    _nr_pages" (6.15-rc): an oops in folio_add_file_rmap_ptes. Freed
- *	    blocks come back with a commit, hence syncfs(). Each turn chooses by
- *	    its seed whether pages are read or written first, whether a mapping
- *	    is there while the file is cut, and which pages of 4k are touched.
+ *	    blocks are reused only after a commit, hence syncfs(). In each
+ *	    turn, the seed selects whether pages are read or written first,
+ *	    whether a mapping exists while the file is truncated, and which 4k
+ *	    pages are touched.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -33,7 +35,7 @@
 
 #define BYTES_2M (UINT64_C(2) << 20)
 #define PAGES	 512
-#define TOUCHED	 24   /* pages of a turn of 4k */
+#define TOUCHED	 24   /* pages in a turn of 4k */
 #define TURNS	 1000 /* on the same blocks */
 #define TRIES	 1300 /* turns at most */
 #define SLACK_KB 256  /* of RssFile: the program's own pages */
@@ -41,7 +43,7 @@
 struct order {
 	struct fixture *fixture;
 	int fd;
-	uint64_t physical; /* of the blocks of the turn before; 0: none */
+	uint64_t physical; /* of the blocks of the previous turn; 0: none */
 	uint64_t reused, turn, random;
 	char *address; /* of the mapping of this turn */
 };
@@ -59,7 +61,7 @@ static bool of_2m(const struct order *o)
 	return o->turn % 2 == 0;
 }
 
-/* Blocks of 2 MiB, of which the file system says where they are. */
+/* Allocate 2 MiB and find out where the file system placed them. */
 static int allocate(struct order *o, struct err *e)
 {
 	struct extent extent;
@@ -78,7 +80,7 @@ static int allocate(struct order *o, struct err *e)
 
 static int map(struct order *o, struct err *e)
 {
-	/* task_map() chose the address for 2m; a page further it is for 4k */
+	/* task_map() aligned the address for a PMD, one page up takes PTEs */
 	o->address = o->fixture->map.address + (of_2m(o) ? 0 : PAGE_BYTES);
 	if (mmap(o->address, BYTES_2M, PROT_READ | PROT_WRITE,
 		 MAP_SHARED | MAP_FIXED, o->fd, 0) == MAP_FAILED)
@@ -92,8 +94,9 @@ static uint64_t page_of(struct order *o, uint64_t i)
 }
 
 /*
- * Every word must be 0 at first: the same word of each page in each turn, so
- * that what one turn wrote would show in the next.
+ * Check that one word of each page is 0, then write the number of the turn to
+ * it. Every turn uses the same word of a page, so that data which an earlier
+ * turn left would show.
  */
 static void touch(struct order *o)
 {
@@ -123,7 +126,7 @@ static void touch(struct order *o)
 			   o->turn, task_faults() - before, most);
 }
 
-/* Free the blocks, mapped or not. */
+/* Free the blocks; the seed selects whether they are mapped meanwhile. */
 static int give_back(struct order *o, struct err *e)
 {
 	bool mapped = next_random(o) & 1;
@@ -145,7 +148,7 @@ static int turn(struct order *o, struct err *e)
 	int err = allocate(o, e);
 
 	if (!err && ftruncate(o->fd, BYTES_2M))
-		err = err_sys(e, errno, "size the file");
+		err = err_sys(e, errno, "set the size of the file");
 	if (!err)
 		err = map(o, e);
 	if (err)
@@ -170,12 +173,13 @@ static int judge(struct fixture *s, struct err *e)
 		return err;
 	after = status_kb("RssFile");
 	test_check(s->test, "reused", o.reused >= TURNS,
-		   "the same blocks came back %" PRIu64 " of %" PRIu64
-		   " times, %d are needed",
+		   "the same blocks were reused in %" PRIu64 " of %" PRIu64
+		   " turns, %d are needed",
 		   o.reused, o.turn - 1, TURNS);
 	test_check(s->test, "rss",
 		   after - before < SLACK_KB && before - after < SLACK_KB,
-		   "RssFile %" PRId64 " kB before, %" PRId64 " kB after",
+		   "RssFile was %" PRId64 " kB before and is %" PRId64
+		   " kB after all turns",
 		   before, after);
 	return 0;
 }
@@ -185,7 +189,7 @@ static int run(struct test *t, struct err *e)
 	if (t->cell->granularity != GRAN_2M)
 		return err_set(
 			e, ENOTSUP,
-			"order takes turns between 2m and 4k: name it as 2m");
+			"folio-order alternates between 2m and 4k: run it as a 2m cell");
 	return fixture_run(t, judge, NULL, e);
 }
 
@@ -203,16 +207,16 @@ static const unsigned char patches[] = { 5, 6, 8, 10, 0 };
 static const struct check checks[] = {
 	{ .name = "reused",
 	  .proof = "syncfs-idle",
-	  .summary = "the very same blocks came back 1,000 times" },
+	  .summary = "guard: the same blocks were reused 1,000 times" },
 	{ .name = "no-old-data",
 	  .proof = "blocks-unzeroed",
-	  .summary = "they come back as 0" },
+	  .summary = "reused blocks read as 0" },
 	{ .name = "as-2m",
 	  .proof = "pmd-refused",
-	  .summary = "and as 2m they take one fault" },
+	  .summary = "reused blocks mapped as 2m take one fault" },
 	{ .name = "rss",
 	  .proof = "rss-kept",
-	  .summary = "RssFile returns to where it was" },
+	  .summary = "RssFile returns to its old value" },
 	{ .name = NULL },
 };
 
@@ -229,7 +233,7 @@ static const struct bug bugs[] = {
 
 static struct workload folio_order_workload = {
 	.name = "folio-order",
-	.summary = "the same blocks as 2m, freed, as 4k, and back",
+	.summary = "the same blocks are mapped as 2m and as 4k in turn",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * fork-child.c - what a forked child pays for the DAX mappings it got
+ * fork-child.c - what a forked child pays for the DAX mappings it inherits
  *
- * Purpose: the other half of fork.c: the child's first touch of an entry that
- *	    its parent has mapped, and the end of a child that has copies.
- * Path:    as fault.c, or do_wp_page -> wp_page_copy for what was copied; exit:
- *	    exit_mmap -> unmap_page_range.
- * Expect:  of a shared mapping the child got no entries: it faults as anybody
- *	    does. Of a private one it got 4k entries, read-only: model
- *	    refcounted copies from the page and drops map count, RSS and
- *	    reference, where model devmap copies from the address. The end of
- *	    the child drops what fork() took: exit_N grows where fork.c's
- *	    private_N does.
+ * Purpose: Measure the other half of fork.c: the child's first touch of memory
+ *	    that its parent has mapped, and the exit of a child that has copied
+ *	    page-table entries.
+ * Path:    As fault.c, or do_wp_page -> wp_page_copy for copied page-table
+ *	    entries; exit: exit_mmap -> unmap_page_range.
+ * Expect:  fork() does not copy the page-table entries of a shared mapping:
+ *	    the child faults as any process does. It copies the PTEs of a
+ *	    private mapping read-only: a write then makes model refcounted copy
+ *	    from the page and drop map count, RSS and reference, where model
+ *	    devmap copies from the address. The exit of the child drops what
+ *	    fork() took: exit_N grows where fork.c's private_N does.
  * Needs:   fsdax: devdax allows shared mappings only.
- * Notes:   the operation is to wake the child and wait until it stands still
- *	    again, or is gone: two switches of tasks are in it, and user space
- *	    of the child. What the child wrote, and what it found of its
- *	    parent's, is checked on both sides.
+ * Notes:   The operation wakes the child and waits until it stops again or is
+ *	    gone: the value includes two task switches and the child's user
+ *	    space. Both sides check the data that the child wrote and the
+ *	    parent's data that it found.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -35,8 +36,8 @@ static volatile signed char *byte(struct task *task, uint64_t i, int at)
 }
 
 /*
- * The child, which has what it inherited: it writes to each entry, then sees
- * whether the rest of it is what the parent wrote.
+ * Runs in the child, on the inherited mapping. Step 1 writes to each entry,
+ * step 2 checks that the rest of the entry still holds what the parent wrote.
  */
 static int touch_inherited(struct task *task, unsigned int step, struct err *e)
 {
@@ -48,13 +49,13 @@ static int touch_inherited(struct task *task, unsigned int step, struct err *e)
 		if (*byte(task, i, 1) != task_mark(task, i))
 			return err_set(
 				e, EBADMSG,
-				"entry %llu of the child holds %d, not the %d of its parent",
+				"entry %llu of the child holds %d, expected %d as its parent wrote",
 				(unsigned long long)i, *byte(task, i, 1),
 				task_mark(task, i));
 	return 0;
 }
 
-/* One anonymous page, the last, makes fork() copy all of the VMA. */
+/* Make the last page anonymous: fork() then copies the PTEs of all the VMA. */
 static int remap_private(struct task *task, struct err *reason)
 {
 	int err = task_unmap_each(task, reason);
@@ -96,7 +97,7 @@ static int drop_child(struct task *task, struct err *reason)
 	return task_unmap_each(task, reason);
 }
 
-/* What the child wrote: the parent sees it, or keeps what it had. */
+/* Check that the parent sees what the child wrote, or else its own data. */
 static int check_child(struct task *task, bool seen, struct err *e)
 {
 	signed char mark;
@@ -167,7 +168,8 @@ static const unsigned char patches[] = { 4, 6, 8, 10, 12, 0 };
 static const struct metric metrics[] = {
 	{
 		.name = "shared",
-		.summary = "a child's first writes to shared entries",
+		.summary =
+			"first writes of a child to a shared mapping, per entry",
 		.per = ENTRIES_PER_CALL,
 		.ops = 1,
 		.samples = 4,
@@ -177,7 +179,8 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "private",
-		.summary = "a child's first writes to private entries",
+		.summary =
+			"first writes of a child to a private mapping, per entry",
 		.per = ENTRIES_PER_CALL,
 		.ops = 1,
 		.samples = 4,
@@ -195,7 +198,7 @@ static const struct metric metrics[] = {
 
 static struct workload fork_child_workload = {
 	.name = "fork-child",
-	.summary = "a forked child's first touch, and its end",
+	.summary = "first touch and exit of a forked child",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,

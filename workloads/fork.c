@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * fork.c - fork() with DAX entries mapped
+ * fork.c - fork() with DAX memory mapped
  *
- * Purpose: what fork() costs per entry that the parent has mapped, shared,
- *	    private and untouched, private and copied.
+ * Purpose: Measure what fork() costs per page-table entry that the parent has
+ *	    mapped: shared, private and only read, private and copied.
  * Path:    dup_mmap -> copy_page_range -> copy_pte_range -> copy_present_pte
  *	    (_ptes since 6.8).
- * Expect:  shared entries are not copied: the cost does not grow. Private ones
- *	    are where the VMA has anonymous pages: model devmap copies bare
- *	    entries; model refcounted takes a reference, a map count and RSS for
- *	    each. 2m entries of a file are never copied: the child faults. The
- *	    copied pages are anonymous on both models, a control.
+ * Expect:  The page-table entries of a shared mapping are not copied: the cost
+ *	    does not grow. Those of a private mapping are copied if the VMA has
+ *	    anonymous pages: model devmap copies the bare entries; model
+ *	    refcounted takes a reference, a map count and RSS for each. PMD
+ *	    entries of a file are never copied: the child faults. The pages of
+ *	    "copied_*" are anonymous on both models and serve as a control.
  * Needs:   fsdax: devdax allows shared mappings only.
- * Notes:   one operation is one fork() in the parent; that runs as SCHED_FIFO
- *	    in cells of one task, so that the child does not run in between. The
- *	    whole process is copied, and writes to a few pages of its own again:
- *	    "empty" is what that costs.
+ * Notes:   One operation is one fork() in the parent. In cells of one task,
+ *	    the parent runs as SCHED_FIFO, so that the child does not run in
+ *	    between. fork() copies the whole process, which then writes to a
+ *	    few pages of its own again: "empty" measures what that costs.
  */
 #include <stddef.h>
 
@@ -35,7 +36,7 @@ static void give_way(struct task *task, bool give)
 {
 	struct sched_param param = { .sched_priority = give ? 0 : 1 };
 
-	/* without the privilege the child may run within; exactly so */
+	/* without the privilege, the child may run before fork() returns */
 	if (task->cell->threads == 1)
 		sched_setscheduler(0,
 				   give ? SCHED_OTHER :
@@ -52,7 +53,7 @@ static int write_shared(struct task *task, struct err *reason)
 	return err;
 }
 
-/* One anonymous page, the last, makes fork() copy all of the VMA. */
+/* Make the last page anonymous: fork() then copies the PTEs of all the VMA. */
 static int read_private(struct task *task, struct err *reason)
 {
 	uint64_t i;
@@ -136,7 +137,7 @@ static const unsigned char patches[] = { 10, 12, 0 };
 	  .finish = check_parent },                                            \
 		{ .name = "private_" #n,                                       \
 		  .summary = "fork with " #n                                   \
-			     " private entries read, per entry",               \
+			     " private entries that were read, per entry",     \
 		  .granularities = (at),                                       \
 		  .ops = 1,                                                    \
 		  .samples = (most),                                           \

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * futex.c - waiting and waking on a word in DAX memory
+ * futex.c - futex wait and wake on a word in DAX memory
  *
- * Purpose: that a process which waits on a word of a shared DAX mapping is
- *	    woken by another one that maps the same file.
+ * Purpose: Check that a process which waits on a word of a shared DAX mapping
+ *	    is woken by another process that maps the same file.
  * Path:    futex_wait, futex_wake -> get_futex_key -> folio->mapping.
- * Expect:  it is woken, whoever else shares the block. Model devmap marks a
- *	    page that files share by PAGE_MAPPING_DAX_SHARED, which looks like
- *	    an anonymous page: its key is one that only one process has.
+ * Expect:  The process is woken, even if other files share the block. Model
+ *	    devmap marks a page that files share with PAGE_MAPPING_DAX_SHARED,
+ *	    which looks like an anonymous page: the futex key is then valid in
+ *	    one process only.
  * Needs:   XFS with reflink=1 and DAX (6.0); --prepare makes it.
  * Notes:   cbe298d82cf7 ("fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping
  *	    flag").
@@ -33,7 +34,7 @@ static long futex(void *word, int op, uint32_t value,
 	return syscall(SYS_futex, word, op, value, limit, NULL, 0);
 }
 
-/* Exit status: 0 if it was woken, else the errno of its wait. */
+/* Wait on the word. Exit status: 0 if woken, else the errno of the wait. */
 static int blocked(struct test *t, void *word)
 {
 	const struct timespec limit = { .tv_sec = 1 };
@@ -59,10 +60,11 @@ static int judge_word(struct fixture *s, const char *check, char *word,
 	if (woken < 0)
 		err = errno;
 	if (test_join(pid, 5000, &status))
-		return err_set(e, EIO, "the waiter does not end");
+		return err_set(e, EIO,
+			       "the waiting process did not end within 5 s");
 	test_check(
 		s->test, check, woken == 1 && !status,
-		"FUTEX_WAKE woke %ld (errno %d), the waiter ended with errno %d",
+		"FUTEX_WAKE woke %ld processes (errno %d), expected 1; the waiting process ended with errno %d, expected 0",
 		woken, err, status);
 	return 0;
 }
@@ -72,7 +74,7 @@ static int judge(struct fixture *s, struct err *e)
 	struct clone c;
 	int err = dax_area_touch(&s->area, &s->map, e);
 
-	/* the word is 0 and every process finds it by a fault of its own */
+	/* the word is 0, and every process maps it by a fault of its own */
 	memset(s->map.address, 0, PAGE_BYTES);
 	if (!err)
 		err = judge_word(s, "one-file", s->map.address, e);
@@ -101,11 +103,12 @@ static const unsigned char patches[] = { 10, 0 };
 static const struct check checks[] = {
 	{ .name = "one-file",
 	  .proof = "wake-idle",
-	  .summary = "who waits on a DAX file is woken" },
+	  .summary = "a process that waits on a word of a DAX file is woken" },
 	{ .name = "shared-block",
 	  .known = "devmap",
 	  .proof = "6.12.117",
-	  .summary = "so is who waits on a block that files share" },
+	  .summary =
+		  "a process that waits on a word of a shared block is woken" },
 	{ .name = NULL },
 };
 
@@ -127,7 +130,7 @@ static const struct bug bugs[] = {
 
 static struct workload futex_workload = {
 	.name = "futex",
-	.summary = "waiting and waking on a word in DAX memory",
+	.summary = "futex wait and wake on a word in DAX memory",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

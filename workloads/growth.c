@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * growth.c - what faults and munmap() cost as the mapped entries grow
+ * growth.c - cost of faults and munmap() as the number of entries grows
  *
- * Purpose: does the cost of an entry depend on how many there are? Each series
- *	    goes over three decades and more; the comparison prints the exponent
- *	    of the whole operation's growth: 1 is a cost per entry that stays.
- * Path:    as fault.c and munmap.c.
- * Expect:  exponents near 1 at the end of a series on every kernel; at its
- *	    beginning less, since the call itself costs the same for one entry
- *	    and for many. Model refcounted frees the pages of a zap in batches
- *	    (mmu_gather), so that its cost per entry falls longer.
- * Needs:   a DAX target; room for 1,024 entries of 2m.
- * Notes:   refault meets entries that the file's page cache holds: munmap goes
- *	    first and leaves them there. fork.c and truncate.c have series too.
+ * Purpose: Show whether the cost of a page-table entry depends on how many
+ *	    there are. Each series spans three decades or more; the comparison
+ *	    prints the exponent with which the cost of the whole operation
+ *	    grows: 1 means a constant cost per entry.
+ * Path:    As fault.c and munmap.c.
+ * Expect:  Exponents near 1 at the end of a series on every kernel, and below
+ *	    1 at its beginning, since the system call itself costs the same for
+ *	    one entry and for many. Model refcounted frees the pages of a zap
+ *	    in batches (mmu_gather), so that its cost per entry keeps falling
+ *	    longer.
+ * Needs:   A DAX target; room for 1,024 entries of 2m.
+ * Notes:   "refault_N" touches memory whose DAX entries the file's page cache
+ *	    holds: "munmap_N" runs first and leaves them there. fork.c and
+ *	    truncate.c have series too.
  */
 #include <stddef.h>
 

@@ -2,21 +2,22 @@
 /*
  * gup-io.c - block I/O whose buffer is DAX memory
  *
- * Purpose: what one direct I/O costs per 4 KiB of a DAX buffer, and how that
- *	    falls with the number of pages: 1, 16, 512.
+ * Purpose: Measure one direct I/O per 4 KiB of a DAX buffer, and how this cost
+ *	    falls with the number of pages per call: 1, 16, 512.
  * Path:    blkdev_read_iter or io_read -> blkdev_direct_IO ->
  *	    bio_iov_iter_get_pages -> iov_iter_extract_pages ->
  *	    pin_user_pages_fast -> gup_fast_fallback; unpinned at completion.
- * Expect:  no page fault on any kernel. Model devmap takes a page a step
- *	    (gup_fast_devmap_leaf), model refcounted a folio. The special
- *	    entries of refcounted-special send gup-fast to the slow path.
- * Needs:   a DAX target, the module null_blk, for uring_* io_uring; 4 tasks at
- *	    most. It writes to /dev/nullb0, which keeps nothing.
- * Notes:   a value is one call divided by its pages, the block layer's part
- *	    included: null_blk completes in place and copies nothing. On 6.12
- *	    io_uring pins the 512 pages twice, once in an io-wq worker. A file
- *	    on the DAX file system would pin nothing, even with O_DIRECT
- *	    (dax_iomap_rw copies).
+ * Expect:  No page fault on any kernel. Model devmap takes one page per step
+ *	    (gup_fast_devmap_leaf), model refcounted one folio. On
+ *	    refcounted-special, the special page-table entries send gup-fast to
+ *	    the slow path.
+ * Needs:   A DAX target and the module null_blk, for uring_* also io_uring; at
+ *	    most 4 tasks. It writes to /dev/nullb0, which keeps nothing.
+ * Notes:   A value is one call divided by its pages, and includes the share of
+ *	    the block layer: null_blk completes in place and copies nothing. On
+ *	    6.12, io_uring pins the 512 pages twice, once in an io-wq worker.
+ *	    I/O to a file of the DAX file system would pin nothing, even with
+ *	    O_DIRECT (dax_iomap_rw copies).
  */
 #include <unistd.h>
 
@@ -121,7 +122,7 @@ static const struct metric metrics[] = {
 
 static struct workload gup_io = {
 	.name = "gup-io",
-	.summary = "block I/O to and from DAX memory, by pages a call",
+	.summary = "block I/O to and from DAX memory, by pages per call",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * gup-race.c - pinning an entry while it is being dropped
+ * gup-race.c - pinning pages while their page-table entry is zapped
  *
- * Purpose: that gup-fast, which walks page tables without a lock, gives back
- *	    every page that it took when the entry changed under it.
- * Path:    blkdev_write_iter -> pin_user_pages_fast -> gup_fast_fallback, which
- *	    reads the entry again when it has the pages: devmap
- *	    gup_fast_undo_dev_pagemap, since then gup_put_folio; against
- *	    madvise(MADV_DONTNEED) -> zap_huge_pmd or unmap_page_range.
- * Expect:  the same on every kernel: the I/O is whole, no pin is left, and a
- *	    truncate is done at once.
- * Needs:   the module null_blk, two CPUs.
- * Notes:   zapping clears the entry first and only then waits for the other
- *	    CPU, whose interrupts are off for as long as it walks: so a zap
- *	    that meets a walk is seen by it. The walk of model devmap takes a
- *	    page a step, that of refcounted a folio a step. In exact mode no
- *	    turn of a CPU was seen to end within a walk: what is met there is
- *	    an entry that is gone already.
+ * Purpose: Check that gup-fast, which walks page tables without a lock, gives
+ *	    back every page that it took if the page-table entry changed
+ *	    meanwhile.
+ * Path:    blkdev_write_iter -> pin_user_pages_fast -> gup_fast_fallback,
+ *	    which reads the page-table entry again once it has the pages and
+ *	    gives them back by gup_fast_undo_dev_pagemap (devmap) or
+ *	    gup_put_folio (later); against madvise(MADV_DONTNEED) ->
+ *	    zap_huge_pmd or unmap_page_range.
+ * Expect:  The same on every kernel: the I/O is complete, no pin is left, and
+ *	    a truncate ends at once.
+ * Needs:   The module null_blk, two CPUs.
+ * Notes:   A zap clears the page-table entry first and only then waits for the
+ *	    other CPU, whose interrupts are off during the walk: a walk
+ *	    therefore sees a zap that meets it. Model devmap walks one page per
+ *	    step, model refcounted one folio per step. In exact mode, no CPU
+ *	    switch was seen during a walk: there, the check "met" counts
+ *	    page-table entries that were already gone before the walk.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -35,8 +37,8 @@
 #include "pin/timer_noise.h"
 
 #define CALLS	    10000
-#define BYTES_MOST  (UINT64_C(1) << 20) /* of a call: 256 pages are one pin */
-#define MET	    20			/* found the entry gone */
+#define BYTES_MOST  (UINT64_C(1) << 20) /* per call: 256 pages in one pin */
+#define MET	    20			/* must find the entry gone */
 #define PATIENCE_MS 2000
 #define LIMIT_S	    120
 
@@ -49,7 +51,7 @@ struct race {
 	uint64_t calls, zaps, met;
 };
 
-/* Drop all entries and let them come back, for as long as the other pins. */
+/* Zap all entries and fault them in again, until the other thread is done. */
 static void *zapper(void *arg)
 {
 	struct race *r = arg;
@@ -70,7 +72,7 @@ static void *zapper(void *arg)
 	return NULL;
 }
 
-/* Of this thread, those that the kernel took for it among them. */
+/* Minor faults of this thread, with those that the kernel took in its place. */
 static uint64_t faults(void)
 {
 	struct rusage usage;
@@ -92,7 +94,7 @@ static int pin(struct test *t, struct race *r, struct err *e)
 		r->met += faults() != before;
 		if (moved != (ssize_t)r->bytes)
 			return err_sys(e, moved < 0 ? errno : EIO,
-				       "write %llu of %llu bytes",
+				       "write number %llu, of %llu bytes",
 				       (unsigned long long)r->calls,
 				       (unsigned long long)r->bytes);
 	}
@@ -104,10 +106,11 @@ static void judge(struct test *t, struct race *r)
 	struct err w = { .text = "" };
 	int err;
 
-	test_check(t, "met", r->met >= MET,
-		   "%llu of %llu pins found the entry gone, %llu zaps",
-		   (unsigned long long)r->met, (unsigned long long)r->calls,
-		   (unsigned long long)r->zaps);
+	test_check(
+		t, "met", r->met >= MET,
+		"%llu of %llu writes found the page-table entry gone, during %llu zaps",
+		(unsigned long long)r->met, (unsigned long long)r->calls,
+		(unsigned long long)r->zaps);
 	if (t->target->kind == TARGET_DEVDAX)
 		return;
 	err = gup_memory_truncate(&r->gup_memory, t, PATIENCE_MS, &w);
@@ -129,7 +132,7 @@ static int race(struct test *t, struct race *r, struct err *e)
 	if (r->bytes > BYTES_MOST)
 		r->bytes = BYTES_MOST;
 	if (pthread_create(&thread, NULL, zapper, r)) {
-		err = err_set(e, EAGAIN, "no second thread");
+		err = err_set(e, EAGAIN, "cannot start a second thread");
 		goto lift;
 	}
 	err = bind_task(r->binder, 0, 2, t->target->numa_node, e);
@@ -154,7 +157,7 @@ static int run(struct test *t, struct err *e)
 	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
 		return err_set(
 			e, ENOTSUP,
-			"one CPU: nothing happens at the same time; boot with two (threads = 2 in the plan)");
+			"one CPU only, where no race can take place: boot with two (threads = 2 in the plan)");
 	r.disk = disk_null(0, e);
 	if (r.disk < 0)
 		return r.disk;
@@ -174,16 +177,16 @@ close:
 }
 
 static const struct metric metrics[] = {
-	{ .name = "write", .summary = "a direct write from the entry" },
+	{ .name = "write", .summary = "O_DIRECT write from DAX memory" },
 	{ .name = NULL },
 };
 
 static const struct check checks[] = {
 	{ .name = "truncates",
-	  .summary = "after all that a truncate is done at once",
+	  .summary = "a truncate afterwards ends at once",
 	  .proof = "reference-leaked" },
 	{ .name = "met",
-	  .summary = "guard: 20 writes found the entry gone when they pinned",
+	  .summary = "guard: 20 writes found the page-table entry gone",
 	  .proof = "advice-refused" },
 	{ .name = NULL },
 };
@@ -198,7 +201,7 @@ static const unsigned char patches[] = { 1, 12, 0 };
 
 static struct workload gup_race = {
 	.name = "gup-race",
-	.summary = "pinning an entry while it is being dropped",
+	.summary = "pinning pages while their page-table entry is zapped",
 	.kind = WORKLOAD_STRESS,
 	.exercises = exercises,
 	.patches = patches,

@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * gup.c - system calls that pin or walk DAX memory, and copy nothing
+ * gup.c - system calls that pin or walk DAX memory and copy nothing
  *
- * Purpose: what get_user_pages costs per 4 KiB of DAX memory, and how that
- *	    falls with the number of pages a call: 1, 16, 512, 262144.
+ * Purpose: Measure what get_user_pages costs per 4 KiB of DAX memory, and how
+ *	    this cost falls with the number of pages per call: 1, 16, 512,
+ *	    262144.
  * Path:    process_vm_readv -> pin_user_pages_remote -> __get_user_pages ->
- *	    follow_page_mask: the slow path, up to 1024 pages a pass. vmsplice
- *	    -> iov_iter_get_pages2 -> gup_fast_fallback, 16 pages a pass.
- *	    MADV_POPULATE_* -> faultin_page_range, which walks and keeps none.
- * Expect:  no page fault on any kernel; of "fresh" one for each entry. In 2 MiB
- *	    and 1 GiB entries model devmap takes a page a step, each with
- *	    get_dev_pagemap; model refcounted takes a folio a step. The special
- *	    entries of refcounted-special send gup-fast to the slow path.
- * Needs:   a DAX target; splice_* CAP_SYS_RESOURCE or a high fs.pipe-max-size.
- * Notes:   a value is one call divided by its pages. process_vm_readv copies
+ *	    follow_page_mask: the slow path, up to 1024 pages per pass.
+ *	    vmsplice -> iov_iter_get_pages2 -> gup_fast_fallback, 16 pages per
+ *	    pass. MADV_POPULATE_* -> faultin_page_range, which walks and keeps
+ *	    no page.
+ * Expect:  No page fault on any kernel, except one per page-table entry in
+ *	    "fresh". In PMD and PUD entries, model devmap takes one page per
+ *	    step, each with get_dev_pagemap; model refcounted takes one folio
+ *	    per step. On refcounted-special, the special page-table entries
+ *	    send gup-fast to the slow path.
+ * Needs:   A DAX target; for splice_* CAP_SYS_RESOURCE or a high
+ *	    fs.pipe-max-size.
+ * Notes:   A value is one call divided by its pages. process_vm_readv copies
  *	    one byte: it pins all of the remote side before it copies
- *	    (mm/process_vm_access.c, process_vm_rw_single_vec). Special entries:
- *	    until "mm/huge_memory: don't mark refcounted folios special in
- *	    vmf_insert_folio_pmd()" (6.17).
+ *	    (mm/process_vm_access.c, process_vm_rw_single_vec). Page-table
+ *	    entries are special until "mm/huge_memory: don't mark refcounted
+ *	    folios special in vmf_insert_folio_pmd()" (6.17).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -44,7 +48,7 @@ static int map_fresh(struct task *task, struct err *e)
 	return task_map(task, 0, task->ops * task->per, &task->map[0], e);
 }
 
-/* Room for all that the region puts in: a full pipe would end it. */
+/* Make the pipe large enough for the whole region: a full one would end it. */
 static int open_pipe(struct task *task, struct err *e)
 {
 	uint64_t room = task->ops * task_bytes(task);
@@ -58,7 +62,7 @@ static int open_pipe(struct task *task, struct err *e)
 		return 0;
 	err = err_set(
 		e, errno == EPERM ? ENOTSUP : errno,
-		"no pipe of %llu bytes: run as root, or sysctl -w fs.pipe-max-size=%llu fs.pipe-user-pages-soft=0",
+		"cannot make a pipe of %llu bytes: run as root, or sysctl -w fs.pipe-max-size=%llu fs.pipe-user-pages-soft=0",
 		(unsigned long long)room, (unsigned long long)room);
 	close(ends[0]);
 	close(ends[1]);
@@ -143,14 +147,15 @@ static const struct metric metrics[] = {
 			 pin_remote, each_one),
 	METRICS_BY_PAGES("splice", "vmsplice of DAX to a pipe", open_pipe,
 			 pin_to_pipe, close_pipe),
-	METRICS_BY_PAGES("populate", "MADV_POPULATE_WRITE of what is mapped",
+	METRICS_BY_PAGES("populate", "MADV_POPULATE_WRITE of mapped pages",
 			 task_map_once, populate_write, each_nothing),
 	METRIC_BY_PAGES("populate_read", 512,
-			"MADV_POPULATE_READ of what is mapped", task_map_once,
+			"MADV_POPULATE_READ of mapped pages", task_map_once,
 			populate_read, each_nothing),
 	{
 		.name = "populate_1g",
-		.summary = "MADV_POPULATE_WRITE of 1 GiB mapped, per page",
+		.summary =
+			"MADV_POPULATE_WRITE of 1 GiB of mapped pages, per page",
 		.pages = { [GRAN_1G] = 262144 },
 		.samples = 9,
 		.prepare = task_map_once,
@@ -159,8 +164,7 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "fresh",
-		.summary =
-			"MADV_POPULATE_WRITE of what is not mapped, per page",
+		.summary = "MADV_POPULATE_WRITE of unmapped pages, per page",
 		.per = { [GRAN_4K] = 512 },
 		.pages = { 512, 512, 262144 },
 		.samples = 24,
@@ -174,7 +178,7 @@ static const struct metric metrics[] = {
 
 static struct workload gup = {
 	.name = "gup",
-	.summary = "pinning and walking DAX memory, by pages a call",
+	.summary = "pinning and walking DAX memory, by pages per call",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * hole.c - faults where the file has no data yet: holes and unwritten blocks
+ * hole.c - faults where the file has no data yet: holes, unwritten blocks
  *
- * Purpose: what the first read costs (a zero page), the first write (a block
- *	    is cleared, or found and cleared), the write after the read, and
- *	    each with MAP_SYNC, which writes the file's metadata back within.
+ * Purpose: Measure the first read (a zero page is mapped), the first write (a
+ *	    block is zeroed, or allocated and zeroed), the write after a read,
+ *	    and the first write with MAP_SYNC, during which the kernel writes
+ *	    the file's metadata back.
  * Path:    dax_iomap_pte_fault or dax_iomap_pmd_fault -> dax_load_hole,
  *	    dax_pmd_load_hole; dax_fault_iter -> dax_insert_entry; MAP_SYNC:
  *	    dax_finish_sync_fault -> vfs_fsync_range. write(2): dax_iomap_rw ->
  *	    invalidate_inode_pages2_range -> __dax_invalidate_entry.
- * Expect:  one fault an entry on every kernel. Zero pages take part in no count
- *	    of either model. The block that follows a zero page in an entry is
- *	    one more state for model refcounted to set up.
+ * Expect:  One fault per entry on every kernel. Zero pages take part in no
+ *	    count of either model. For model refcounted, the block that
+ *	    replaces a zero page in a DAX entry is one more state to set up.
  * Needs:   fsdax; room to make the blocks unwritten again each time.
- * Notes:   blocks become unwritten by FALLOC_FL_ZERO_RANGE, after which 2m
- *	    blocks still lie aligned: ext4 keeps them, XFS takes new ones of a
- *	    whole stripe. "hole" has really none. Clearing 2 MiB is most of what
- *	    a write to a 2m entry costs here. The cells "sync" of fault.c meet
- *	    blocks that are written and synced, and never get to the sync.
+ * Notes:   FALLOC_FL_ZERO_RANGE makes the blocks unwritten; afterwards 2m
+ *	    blocks are still aligned: ext4 keeps them, XFS allocates new ones
+ *	    of a whole stripe. "hole" really has no blocks. Most of the cost of
+ *	    a write to a PMD entry here is zeroing 2 MiB. The "sync" cells of
+ *	    fault.c touch blocks that are written and synced, and never reach
+ *	    the sync.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -35,8 +37,9 @@ static int empty_blocks(const struct task *task, int how, struct err *e)
 	const uint64_t *offset = task->extents->offset + task->first;
 	uint64_t entry = granularity_bytes(task->cell->granularity);
 	/*
-	 * An unwritten extent of ext4 ends after 32,767 blocks: cut before.
-	 * XFS takes new blocks, of whole stripes only if it gets many at once.
+	 * An unwritten extent of ext4 holds at most 32,767 blocks, so each
+	 * entry gets a call of its own. XFS allocates new blocks, and whole
+	 * stripes only if it is asked for many blocks at once.
 	 */
 	bool cut = task->cell->target == TARGET_EXT4 && entry != 4096;
 	uint64_t step = cut ? 1 : task->ops, length, i;
@@ -88,7 +91,7 @@ static int map_and_read(struct task *task, struct err *reason)
 	return err;
 }
 
-/* The first huge zero page of the machine has to be made. */
+/* Read once in advance: the first huge zero page must be allocated. */
 static int map_again(struct task *task, struct err *reason)
 {
 	int err = 0;
@@ -108,7 +111,7 @@ static int map_and_read_only(struct task *task, struct err *reason)
 	return err;
 }
 
-/* What read(2) and write(2) do beside the mapping. */
+/* Write one byte by pwrite(), beside the mapping. */
 static void write_file(struct task *task, uint64_t i)
 {
 	signed char mark = task_mark(task, i);
@@ -119,9 +122,10 @@ static void write_file(struct task *task, uint64_t i)
 }
 
 /*
- * The rest of an entry reads as zeros: not what its block held before. It is
- * there without another fault, or the entry is smaller than was asked for; and
- * it is written to, so that the next time has something to be wrong about.
+ * Check that the rest of an entry reads as zeros, and not as what its block
+ * held before. With @huge, reading it must take no fault, or the entry is
+ * smaller than was asked for. Then write to it, so that stale data would show
+ * the next time.
  */
 static int check_rest(struct task *task, bool huge, struct err *e)
 {
@@ -135,13 +139,13 @@ static int check_rest(struct task *task, bool huge, struct err *e)
 		if (end)
 			return err_set(
 				e, EBADMSG,
-				"entry %llu ends in %d: old data of its block shows",
+				"entry %llu ends in byte %d, expected 0: old data of its block shows",
 				(unsigned long long)i, end);
 	}
 	if (huge && task_faults() != before)
 		return err_set(
 			e, EPROTO,
-			"asked for %s, got smaller: reading the end of %llu entries took %llu faults",
+			"asked for %s, got smaller: reading the end of %llu entries took %llu faults, expected 0",
 			granularity_name(task->cell->granularity),
 			(unsigned long long)task->ops,
 			(unsigned long long)(task_faults() - before));
@@ -168,7 +172,7 @@ static int check_written(struct task *task, struct err *reason)
 	return err ? err : check_rest(task, true, reason);
 }
 
-/* write(2) took the zero page out of the way; what comes instead is new. */
+/* write(2) removed the zero page, so that reading may take a new fault. */
 static int check_file(struct task *task, struct err *reason)
 {
 	uint64_t i;
@@ -194,7 +198,8 @@ static const unsigned char patches[] = { 6, 8, 10, 0 };
 static const struct metric metrics[] = {
 	{
 		.name = "read",
-		.summary = "first read of unwritten blocks: a zero page",
+		.summary =
+			"first read of unwritten blocks, which maps a zero page",
 		.prepare = map_again,
 		.op = task_read_op,
 		.finish = check_read,
@@ -223,14 +228,14 @@ static const struct metric metrics[] = {
 	{
 		.name = "file_write",
 		.summary =
-			"write(2) of a byte of unwritten blocks that are mapped",
+			"write(2) of a byte to unwritten blocks mapped by a zero page",
 		.prepare = map_and_read_only,
 		.op = write_file,
 		.finish = check_file,
 	},
 	{
 		.name = "hole",
-		.summary = "first write where the file has no block",
+		.summary = "first write to a hole, where the file has no block",
 		.granularities = 1U << GRAN_4K,
 		.prepare = map_hole,
 		.op = task_write_op,
@@ -241,7 +246,7 @@ static const struct metric metrics[] = {
 
 static struct workload hole = {
 	.name = "hole",
-	.summary = "faults on holes and unwritten blocks, with MAP_SYNC too",
+	.summary = "faults on holes and unwritten blocks, also with MAP_SYNC",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,
