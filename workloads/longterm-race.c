@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * longterm-race.c - registering memory while it becomes DAX memory
+ * longterm-race.c - registering a buffer while its memory becomes DAX memory
  *
- * Purpose: a pin without an end must not be had by asking at the moment when
- *	    anonymous memory is replaced by a mapping of an fsdax file.
+ * Purpose: Check that no longterm pin of an fsdax page can be had by
+ *	    registering a buffer at the moment when anonymous memory is
+ *	    replaced by a mapping of an fsdax file.
  * Path:    IORING_REGISTER_BUFFERS -> io_pin_pages -> gup_fast_fallback, or
  *	    __get_user_pages, against mmap(MAP_FIXED) -> unmap_vmas.
- * Expect:  on every kernel: taken, or EOPNOTSUPP, or EFAULT when it changed
- *	    midway. What is taken never holds a page of the file: all that a
- *	    fixed write from the buffer brings is anonymous memory's.
- * Needs:   io_uring, two CPUs that really run at once for the window to be hit
- *	    (mode time).
- * Notes:   neither thread may run ahead of the other, which else starves; each
- *	    takes a random delay before its part. e5cb23256347
+ * Expect:  On every kernel, the registration succeeds, or fails with
+ *	    EOPNOTSUPP, or with EFAULT if the memory changed midway. A
+ *	    registered buffer never holds a page of the file: a fixed write
+ *	    from the buffer yields data of anonymous memory only.
+ * Needs:   io_uring, and two CPUs that really run in parallel for the window
+ *	    to be hit (mode time).
+ * Notes:   Neither thread may run ahead of the other, or the other would
+ *	    starve; each waits for a random delay before its part. e5cb23256347
  *	    ("mm/gup: don't allow FOLL_LONGTERM pinning of FS DAX pages").
  */
 #include <errno.h>
@@ -28,12 +30,12 @@
 #include "pin/gup_memory.h"
 #include "pin/longterm.h"
 
-#define BYTES	  (UINT64_C(64) << 10) /* that are registered */
-#define ROUNDS	  12000		       /* a switch each */
+#define BYTES	  (UINT64_C(64) << 10) /* of the registered buffer */
+#define ROUNDS	  12000		       /* with one switch each */
 #define SWITCHES  10000		       /* at least */
-#define WITHIN	  100 /* registrations in which the memory changed */
+#define WITHIN	  100 /* calls during which the memory must change */
 #define LIMIT_S	  120
-#define DELAY_MAX 2048 /* turns of an empty loop */
+#define DELAY_MAX 2048 /* iterations of an empty loop */
 #define AHEAD	  8
 #define SPINS	  1000
 #define ANONYMOUS 'A'
@@ -42,11 +44,11 @@
 struct race {
 	struct gup_memory gup_memory;
 	uint64_t bytes;
-	atomic_uint round[2]; /* that each of the two has begun */
+	atomic_uint round[2]; /* the latest one that each thread has begun */
 	atomic_uint change;   /* odd while the memory is being replaced */
 	atomic_bool stop;
 	uint64_t seed[2];
-	char *copy; /* what a fixed write brought, a memfd */
+	char *copy; /* a memfd, the target of the fixed write */
 	int copy_fd;
 	uint64_t taken, refused, partial, within, foreign, strange, switches;
 	int strange_err;
@@ -65,8 +67,9 @@ static void delay(uint64_t *seed)
 }
 
 /*
- * Neither may be more than AHEAD rounds before the other. Who waits long
- * sleeps: the host may have taken the CPU from the other. False: it has ended.
+ * Wait until this thread is at most AHEAD rounds before the other. A long wait
+ * sleeps, since the host may have taken the CPU from the other thread. Return:
+ * false if the test stops.
  */
 static bool meet(struct race *r, unsigned int me)
 {
@@ -82,7 +85,7 @@ static bool meet(struct race *r, unsigned int me)
 	return true;
 }
 
-/* Replace the memory in one step and fill it: it is never half the one. */
+/* Replace all of the memory by one mmap(), so that it is never mixed. */
 static bool replace(struct race *r, bool file)
 {
 	char *at = r->gup_memory.map.address;
@@ -113,7 +116,7 @@ static void *switcher(void *arg)
 	return NULL;
 }
 
-/* A fresh anonymous page is zero; only the file's hold its mark. */
+/* Look for the mark of the file, which no anonymous page holds. */
 static void look(struct race *r, struct uring *ring)
 {
 	struct io_uring_sqe sqe = uring_rw(IORING_OP_WRITE_FIXED, r->copy_fd,
@@ -157,25 +160,26 @@ static int prepare(struct race *r, struct err *e)
 	       r->gup_memory.map.length_bytes);
 	r->copy_fd = memfd_create("copy", MFD_CLOEXEC);
 	if (r->copy_fd < 0 || ftruncate(r->copy_fd, (off_t)r->bytes))
-		return err_sys(e, errno, "a memfd");
+		return err_sys(e, errno, "create a memfd");
 	r->copy = mmap(NULL, r->bytes, PROT_READ | PROT_WRITE,
 		       MAP_SHARED | MAP_POPULATE, r->copy_fd, 0);
-	return r->copy == MAP_FAILED ? err_sys(e, errno, "mmap") : 0;
+	return r->copy == MAP_FAILED ? err_sys(e, errno, "map a memfd") : 0;
 }
 
 static void judge(struct test *t, const struct race *r)
 {
 	test_check(t, "no-page-of-file", !r->foreign,
-		   "%llu of %llu pins held pages of the file",
+		   "%llu of %llu registered buffers held pages of the file",
 		   (unsigned long long)r->foreign,
 		   (unsigned long long)r->taken);
-	test_check(t, "errors", !r->strange,
-		   "%llu calls failed in another way, the last with %s",
-		   (unsigned long long)r->strange,
-		   strerrorname_np(r->strange_err));
+	test_check(
+		t, "errors", !r->strange,
+		"%llu calls failed in an unexpected way, the last one with %s",
+		(unsigned long long)r->strange,
+		strerrorname_np(r->strange_err));
 	test_check(
 		t, "window", r->switches >= SWITCHES && r->within >= WITHIN,
-		"%llu switches, %llu calls met one; %llu taken, %llu refused, %llu in part",
+		"%llu switches, %llu calls overlapped one; %llu succeeded, %llu were refused, %llu failed midway",
 		(unsigned long long)r->switches, (unsigned long long)r->within,
 		(unsigned long long)r->taken, (unsigned long long)r->refused,
 		(unsigned long long)r->partial);
@@ -192,7 +196,7 @@ static int run(struct test *t, struct err *e)
 	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
 		return err_set(
 			e, ENOTSUP,
-			"one CPU: nothing happens at the same time; boot with two (threads = 2 in the plan)");
+			"one CPU only, where no race can take place: boot with two (threads = 2 in the plan)");
 	err = longterm_ways[LONGTERM_BUFFERS].open(&held, e);
 
 	if (err)
@@ -201,7 +205,7 @@ static int run(struct test *t, struct err *e)
 	if (!err)
 		err = prepare(&r, e);
 	if (!err && pthread_create(&thread, NULL, switcher, &r))
-		err = err_set(e, EAGAIN, "no second thread");
+		err = err_set(e, EAGAIN, "cannot start a second thread");
 	if (err)
 		return err;
 	for (round = 0; round < ROUNDS && meet(&r, 1); round++) {
@@ -220,10 +224,12 @@ static const struct check checks[] = {
 	  .summary = "no registered buffer holds a page of the fsdax file" },
 	{ .name = "errors",
 	  .proof = "longterm-errno",
-	  .summary = "a registration is taken, or gives EOPNOTSUPP or EFAULT" },
+	  .summary =
+		  "a registration succeeds, or fails with EOPNOTSUPP or EFAULT" },
 	{ .name = "window",
 	  .proof = "mmap-refused",
-	  .summary = "guard: 10000 switches, 100 of them within a call" },
+	  .summary =
+		  "guard: 10000 switches took place and 100 calls overlapped one" },
 	{ .name = NULL },
 };
 
@@ -238,7 +244,7 @@ static const unsigned char patches[] = { 9, 0 };
 
 static struct workload longterm_race = {
 	.name = "longterm-race",
-	.summary = "registering memory while it becomes DAX memory",
+	.summary = "registering a buffer while its memory becomes DAX memory",
 	.kind = WORKLOAD_STRESS,
 	.exercises = exercises,
 	.patches = patches,

@@ -1,26 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * longterm.c - pins without an end on DAX memory, by every way there is
+ * longterm.c - longterm pins of DAX memory, by every way to take one
  *
- * Purpose: a file system must never wait for a pin that nobody has to drop:
- *	    which registrations of DAX memory the kernel refuses, with which
- *	    errno, at what cost, and that a refusal leaves no pin.
+ * Purpose: A file system must never wait for a pin that nobody has to drop.
+ *	    Check which registrations of DAX memory the kernel refuses, with
+ *	    which errno and at what cost, and that a refusal leaves no pin.
  * Path:    io_pin_pages, xdp_umem_pin_pages, ib_umem_get -> pin_user_pages or
  *	    pin_user_pages_fast with FOLL_LONGTERM -> check_vma_flags, or
  *	    folio_is_longterm_pinnable.
- * Expect:  on every kernel: fsdax EOPNOTSUPP, shared or private; 0 where every
- *	    page is a private copy already and the way looks at pages first;
- *	    memory that is only in part fsdax: io_uring EFAULT, AF_XDP ENOMEM,
- *	    RDMA EOPNOTSUPP. devdax 0; EFAULT where a way that writes meets a
- *	    read-only mapping. After a refusal no page is pinned, and a
- *	    truncate of the file is not held up.
- * Needs:   root; rdma:* the modules rdma_rxe and ib_uverbs, gup_test:* a kernel
- *	    with CONFIG_GUP_TEST, which Debian's have not. A way that refuses
- *	    anonymous memory too is left out.
+ * Expect:  On every kernel, fsdax is refused with EOPNOTSUPP, shared or
+ *	    private. The call succeeds if every page is a private copy already
+ *	    and the way looks at pages before it looks at the VMA. Memory that
+ *	    is fsdax only in part gives EFAULT with io_uring, ENOMEM with
+ *	    AF_XDP, EOPNOTSUPP with RDMA. devdax is accepted, but a way that
+ *	    writes gets EFAULT on a read-only mapping. After a refusal, no page
+ *	    is pinned and a truncate of the file does not wait.
+ * Needs:   Root; for rdma-* the modules rdma_rxe and ib_uverbs, for gup-test-*
+ *	    a kernel with CONFIG_GUP_TEST, which Debian's kernels do not have.
+ *	    A way that refuses anonymous memory too is skipped.
  * Notes:   e5cb23256347 ("mm/gup: don't allow FOLL_LONGTERM pinning of FS DAX
- *	    pages"). refuse_* and accept_* are one call on all of the memory,
- *	    2 MiB at most (pbuf_ring 512 KiB, no_mmap 8 KiB); accept_* of
- *	    anonymous memory, or, where the target is devdax, of that.
+ *	    pages"). refuse_* and accept_* measure one call on all of the
+ *	    memory, at most 2 MiB (pbuf_ring 512 KiB, no_mmap 8 KiB). accept_*
+ *	    is measured on anonymous memory, or on devdax memory if that is the
+ *	    target.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -33,10 +35,10 @@
 #include "pin/longterm.h"
 #include "record/releases.h"
 
-#define TIMES	    32	 /* of a call that is measured */
+#define TIMES	    32	 /* each call is measured */
 #define PATIENCE_MS 1000 /* of guest time */
 
-/* What is being tried. */
+/* One attempt to take a longterm pin. */
 struct attempt {
 	struct test *test;
 	const struct longterm_way *way;
@@ -57,7 +59,7 @@ static const char *name_check(struct attempt *a)
 	return a->check;
 }
 
-/* Some ways let go of the pages later, in a work queue. */
+/* Unpin and wait until no pin is left: some ways unpin in a work queue. */
 static bool unpin(struct attempt *a, int64_t before)
 {
 	unsigned int waited;
@@ -68,12 +70,12 @@ static bool unpin(struct attempt *a, int64_t before)
 		test_sleep_ms(1);
 	return test_check(
 		a->test, "unpinned", !err && leak_check_pins() == before,
-		"%s: unpinning gave %s, %lld pins are left after %u ms",
+		"%s: unpinning returned %s, %lld pins are left after %u ms, expected 0",
 		name_check(a), strerrorname_np(-err),
 		(long long)(leak_check_pins() - before), waited);
 }
 
-/* What the refusal, or else the success, costs. */
+/* Measure the refusal of written fsdax memory, or a success. */
 static void measure(struct attempt *a, int err)
 {
 	bool refused = a->memory == MEMORY_SHARED_WRITTEN && err;
@@ -115,17 +117,17 @@ static int judge_pin(struct attempt *a, struct err *e)
 		longterm_judge(a->test, a->way, a->memory, err);
 	left = leak_check_pins() - before;
 	if (err)
-		test_check(a->test, "no-pin-left", !left,
-			   "%s refused with %s: %lld pins are left",
-			   name_check(a), strerrorname_np(err),
-			   (long long)left);
+		test_check(
+			a->test, "no-pin-left", !left,
+			"%s: refused with %s, %lld pins are left, expected 0",
+			name_check(a), strerrorname_np(err), (long long)left);
 	else
 		unpin(a, before);
 	measure(a, err);
 	return 0;
 }
 
-/* Nothing may hold the file any more; the mapping is still there. */
+/* No pin may delay a truncate now, although the file is still mapped. */
 static void judge_truncate(struct attempt *a)
 {
 	struct err w = { "" };
@@ -134,8 +136,8 @@ static void judge_truncate(struct attempt *a)
 	if (on_devdax(a) || a->memory == MEMORY_ANON)
 		return;
 	err = gup_memory_truncate(&a->gup_memory, a->test, PATIENCE_MS, &w);
-	test_check(a->test, "truncates", !err, "after %s: %s", name_check(a),
-		   err ? w.text : "done");
+	test_check(a->test, "truncates", !err, "truncate after %s: %s",
+		   name_check(a), err ? w.text : "done");
 }
 
 static int try_memory(struct attempt *a, struct err *e)
@@ -189,15 +191,15 @@ static int run(struct test *t, struct err *e)
 	{                                                                      \
 		.name = way "-" memory, .proof = seen,                         \
 		.summary = way " of " memory                                   \
-			       " memory gives the errno it should"             \
+			       " memory returns the expected errno"            \
 	}
 #define CHECK(way, memory)	CHECK_BY("longterm-wrong", way, memory)
 #define CHECK_UNIT(way, memory) CHECK_BY("test_longterm", way, memory)
 #define CHECKS(way)		GUP_MEMORY_FILE_NAMES(CHECK, way)
 #define METRICS(way)                                                           \
-	{ .name = "refuse_" way, .summary = "refused by " way ", a call" },    \
+	{ .name = "refuse_" way, .summary = "one refused call of " way },      \
 	{                                                                      \
-		.name = "accept_" way, .summary = "taken by " way ", a call"   \
+		.name = "accept_" way, .summary = "one accepted call of " way  \
 	}
 
 static const struct check checks[] = {
@@ -212,10 +214,10 @@ static const struct check checks[] = {
 	  .summary = "a refusal leaves no page pinned" },
 	{ .name = "unpinned",
 	  .proof = "unpin-idle",
-	  .summary = "giving up a pin gives back each page" },
+	  .summary = "unpinning leaves no page pinned" },
 	{ .name = "truncates",
 	  .proof = "truncate-refused",
-	  .summary = "after all that a truncate is done at once" },
+	  .summary = "a truncate afterwards ends at once" },
 	{ .name = NULL },
 };
 
@@ -247,7 +249,7 @@ static const struct bug bugs[] = {
 
 static struct workload longterm = {
 	.name = "longterm",
-	.summary = "registrations that would pin DAX memory for ever",
+	.summary = "longterm pins of DAX memory, by every way to take one",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

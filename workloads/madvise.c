@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * madvise.c - advice and NUMA calls that walk DAX entries
+ * madvise.c - cost of advice and NUMA calls that walk DAX memory
  *
- * Purpose: what MADV_COLD, PAGEOUT, FREE and WILLNEED, mbind() and
- *	    move_pages() cost on entries that they can do nothing for.
+ * Purpose: Measure what MADV_COLD, MADV_PAGEOUT, MADV_FREE, MADV_WILLNEED,
+ *	    mbind() and move_pages() cost on DAX memory, for which they can do
+ *	    nothing.
  * Path:    madvise_cold, madvise_pageout -> madvise_cold_or_pageout_pte_range;
  *	    do_pages_stat_array -> folio_walk_start (follow_page before 6.12).
- * Expect:  no page moves, is freed or written on any kernel. Model devmap sees
- *	    no folio in an entry (vm_normal_page is NULL) and passes over it;
- *	    model refcounted sees one and ages it. For a part of a 2m entry it
- *	    tries to split the folio: __folio_split allocates nodes for the page
- *	    cache, fails, and frees them, at each call. A 1g entry is dropped by
- *	    the walk itself on both models (walk_pud_range splits it).
- * Needs:   a DAX target. MADV_FREE is for anonymous memory: EINVAL, measured
- *	    as what the refusal costs.
+ * Expect:  No page is moved, freed or written on any kernel. Model devmap
+ *	    finds no folio behind a DAX page-table entry (vm_normal_page
+ *	    returns NULL) and skips it; model refcounted finds one and ages it.
+ *	    For a part of a PMD entry it tries to split the folio: at each
+ *	    call, __folio_split allocates nodes for the page cache, fails, and
+ *	    frees them. The walk itself drops a PUD entry on both models
+ *	    (walk_pud_range splits it).
+ * Needs:   A DAX target. MADV_FREE is for anonymous memory and fails with
+ *	    EINVAL: "free" measures the refusal.
  * Notes:   "mm/madvise: skip zone device folios in cold/pageout PMD range"
- *	    (7.3.4) takes the attempt back. mbind() leaves DAX mappings out
- *	    before it walks (vma_migratable): what it costs is the call.
+ *	    (7.3.4) removes the attempt to split. mbind() leaves DAX mappings
+ *	    out before it walks (vma_migratable): "mbind" measures the call
+ *	    alone.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -89,7 +92,7 @@ static void bind_move(struct task *task, uint64_t i)
 				 8 * sizeof(node), MPOL_MF_MOVE));
 }
 
-/* Which node is each page on? Nothing is to be moved. */
+/* Ask for the node of each page, without moving any. */
 static void ask_nodes(struct task *task, uint64_t i)
 {
 	void *page[PAGES];
@@ -125,23 +128,25 @@ static const unsigned char patches[] = { 12, 13, 0 };
 
 static const struct metric metrics[] = {
 	ADVICE("cold", "MADV_COLD of written entries, per entry", cold),
-	PART("cold_part", "MADV_COLD of 4k of a 2m entry", cold_part),
+	PART("cold_part", "MADV_COLD of 4k of a PMD entry", cold_part),
 	ADVICE("pageout", "MADV_PAGEOUT of written entries, per entry",
 	       pageout),
-	PART("pageout_part", "MADV_PAGEOUT of 4k of a 2m entry", pageout_part),
+	PART("pageout_part", "MADV_PAGEOUT of 4k of a PMD entry", pageout_part),
 	ADVICE("free", "MADV_FREE, which is refused, per entry", free_refused),
 	ADVICE("willneed", "MADV_WILLNEED of written entries, per entry",
 	       willneed),
-	ADVICE("mbind", "mbind with MPOL_MF_MOVE to the own node, per entry",
+	ADVICE("mbind",
+	       "mbind with MPOL_MF_MOVE to the memory's own node, per entry",
 	       bind_move),
-	ADVICE("move_pages", "asking for the node of a page, per entry",
-	       ask_nodes),
+	ADVICE("move_pages",
+	       "move_pages that only asks for the node, per entry", ask_nodes),
 	{ .name = NULL },
 };
 
 static struct workload madvise_workload = {
 	.name = "madvise",
-	.summary = "madvise, mbind and move_pages, which can do nothing",
+	.summary =
+		"madvise, mbind and move_pages on DAX memory, where they have no effect",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * mlock.c - mlock() and MADV_POPULATE of DAX entries: faults from within
+ * mlock.c - mlock() and MADV_POPULATE_* of DAX memory
  *
- * Purpose: what it costs that the kernel itself walks and faults entries in.
+ * Purpose: Measure what it costs when the kernel itself walks DAX memory and
+ *	    faults it in.
  * Path:    mlock -> mm_populate, or madvise -> madvise_populate ->
  *	    faultin_page_range; then __get_user_pages -> follow_page_mask ->
  *	    follow_page_pte, follow_devmap_pmd or follow_pmd_mask.
  * Expect:  DAX mappings are never locked (mlock_fixup leaves them out), but
- *	    mlock() populates all the same. In a 2m entry model devmap steps
- *	    from 4k page to 4k page (follow_devmap_pmd gives -EEXIST for each),
- *	    model refcounted over the whole entry at once: 512 steps to 1.
- * Needs:   a DAX target; the limit of locked memory (RLIMIT_MEMLOCK) above the
- *	    entries, or the privilege to pass it.
- * Notes:   "mlock" and the two with "again" find every entry mapped; "populate"
- *	    none, and takes the faults that fault.c measures. mlockall() walks
- *	    the whole process: "mlockall_empty" is what that costs without.
+ *	    mlock() populates them all the same. In a PMD entry, model devmap
+ *	    steps from 4k page to 4k page (follow_devmap_pmd returns -EEXIST
+ *	    for each), model refcounted over the whole entry at once: 512 steps
+ *	    to 1.
+ * Needs:   A DAX target; RLIMIT_MEMLOCK above the size of the mapping, or the
+ *	    privilege to exceed it.
+ * Notes:   "mlock", "read_again" and "write_again" find every entry mapped;
+ *	    "populate_*" finds none, and takes the faults that fault.c
+ *	    measures. mlockall() walks the whole process: "mlockall_empty"
+ *	    measures it without a DAX mapping.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -28,7 +31,7 @@
 	{                                                                      \
 		[GRAN_4K] = 64, [GRAN_2M] = 64                                 \
 	}
-#define ENOUGH 16 /* samples: model devmap makes them long */
+#define ENOUGH 16 /* samples: each takes long on model devmap */
 
 /* Linux 5.14; older headers do not have them. */
 #ifndef MADV_POPULATE_READ
@@ -63,7 +66,7 @@ static int write_locked(struct task *task, struct err *e)
 	return err;
 }
 
-/* A first time brings in what the process has beside: not what is measured. */
+/* Call mlockall() in advance: it faults in the rest of the process. */
 static int write_locked_once(struct task *task, struct err *reason)
 {
 	int err = write_lockable(task, reason);
@@ -129,7 +132,10 @@ static void populate_write(struct task *task, uint64_t i)
 	populate(task, i, MADV_POPULATE_WRITE);
 }
 
-/* The kernel counts these faults for nobody: the proof is that none is left. */
+/*
+ * The kernel does not count these faults for the task. The proof is that no
+ * fault is left to take.
+ */
 static int check_populated(struct task *task, struct err *e)
 {
 	uint64_t i;
@@ -199,7 +205,7 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "munlock",
-		.summary = "munlock of them, per entry",
+		.summary = "munlock of written entries, per entry",
 		.per = ENTRIES_PER_CALL,
 		.samples = ENOUGH,
 		.prepare = write_locked,
@@ -218,7 +224,7 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "mlockall_empty",
-		.summary = "mlockall of the rest of the process alone",
+		.summary = "mlockall without a DAX mapping",
 		.per = { [GRAN_4K] = 4096, [GRAN_2M] = 256 },
 		.ops = 1,
 		.samples = 8,
@@ -231,7 +237,7 @@ static const struct metric metrics[] = {
 
 static struct workload mlock_workload = {
 	.name = "mlock",
-	.summary = "mlock and MADV_POPULATE of entries, mapped and not",
+	.summary = "mlock and MADV_POPULATE_* of mapped and unmapped entries",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,

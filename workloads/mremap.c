@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * mremap.c - mremap() of DAX entries
+ * mremap.c - mremap() of DAX memory
  *
- * Purpose: what moving entries to another address costs: whole ones, 4k out of
- *	    a 2m entry, and a mapping that grows on its way.
+ * Purpose: Measure what it costs to move page-table entries to another
+ *	    address: whole entries, 4k out of a PMD entry, and a mapping that
+ *	    grows while it moves.
  * Path:    mremap -> move_vma -> move_page_tables -> move_ptes, or
- *	    move_huge_pmd; in part: __split_huge_pmd first.
- * Expect:  whole entries move without a fault on every kernel, and no count
- *	    changes. A part of a 2m entry cannot move: the entry is dropped, and
- *	    comes back by a fault.
- * Needs:   a DAX target; the part only on fsdax; no 1g: the smallest move of
- *	    three entries would need 12 GiB of one address range, aligned.
- * Notes:   the call lands on room that is reserved and empty, and removes that
- *	    first: "empty" is the same move with nothing touched. The room has
- *	    the same place within 2 MiB, without which entries of 2m fall apart.
+ *	    move_huge_pmd; for a part: __split_huge_pmd first.
+ * Expect:  Whole entries move without a fault on every kernel, and no count
+ *	    changes. A part of a PMD entry cannot move: the entry is dropped,
+ *	    and comes back by a fault.
+ * Needs:   A DAX target; "part" only on fsdax; no 1g: the smallest move of
+ *	    three PUD entries would need an aligned address range of 12 GiB.
+ * Notes:   The call moves the mapping onto a reserved empty range, which it
+ *	    unmaps first: "empty" is the same move with nothing touched. Both
+ *	    have the same offset within 2 MiB, without which PMD entries would
+ *	    be split.
  */
 #include <stddef.h>
 
@@ -27,7 +29,7 @@
 		[GRAN_4K] = 64, [GRAN_2M] = 64                                 \
 	}
 
-/* Where the mapping of operation @i goes. */
+/* The range that the mapping of operation @i moves to. */
 static struct mapping *room(struct task *task, uint64_t i)
 {
 	return &task->map[task->ops + i];
@@ -59,7 +61,7 @@ static int write_and_reserve(struct task *task, struct err *reason)
 	return err ? err : reserve_each(task, reason);
 }
 
-/* The mapping ends one entry early, so that the file has what it grows by. */
+/* End the mapping one entry early, so that the file covers its growth. */
 static int write_short(struct task *task, struct err *reason)
 {
 	uint64_t entry = granularity_bytes(task->cell->granularity), i;
@@ -97,7 +99,7 @@ static void move(struct task *task, uint64_t i)
 	to->address = NULL;
 }
 
-/* The second page, to the same place of the room. */
+/* Move the second page to the same offset of the reserved range. */
 static void move_part(struct task *task, uint64_t i)
 {
 	char *to = room(task, i)->address + 4096;
@@ -111,13 +113,13 @@ static int check_moved(struct task *task, struct err *reason)
 	return task_check_faults(task, 0, reason);
 }
 
-/* One entry more than was written came in by a fault. */
+/* The entry by which the mapping grew comes in by a fault. */
 static int check_grown(struct task *task, struct err *reason)
 {
 	return task_check_faults(task, task->ops, reason);
 }
 
-/* What moved reads what was written there before. */
+/* Check that the moved page holds what was written to it before. */
 static int check_parts(struct task *task, struct err *e)
 {
 	uint64_t i;
@@ -128,7 +130,7 @@ static int check_parts(struct task *task, struct err *e)
 		    task_mark(task, i + 1))
 			err = err_set(
 				e, EBADMSG,
-				"the page moved out of entry %llu is not the file's",
+				"the page moved out of entry %llu does not hold the file's data",
 				(unsigned long long)i);
 	for (i = 0; !err && i < task->ops; i++)
 		err = task_unmap(room(task, i), e);
@@ -156,7 +158,7 @@ static const struct metric metrics[] = {
 	{
 		.name = "grow",
 		.summary =
-			"mremap to a place with room for one more, per entry",
+			"mremap of written entries that grows by one, per entry",
 		.per = ENTRIES_PER_CALL,
 		.prepare = write_short,
 		.op = move,
@@ -172,7 +174,7 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "part",
-		.summary = "mremap of 4k out of a 2m entry",
+		.summary = "mremap of 4k out of a PMD entry",
 		.fsdax_only = true,
 		.granularities = 1U << GRAN_2M,
 		.prepare = write_parts,
@@ -184,7 +186,7 @@ static const struct metric metrics[] = {
 
 static struct workload mremap_workload = {
 	.name = "mremap",
-	.summary = "mremap of whole entries, of a part of one, growing",
+	.summary = "mremap of whole entries, of a part of one, and with growth",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,

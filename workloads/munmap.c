@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * munmap.c - tearing down the entries of a DAX mapping
+ * munmap.c - munmap() of DAX memory
  *
- * Purpose: what munmap() costs per entry that was written to, and what the
- *	    same call costs when nothing was touched.
+ * Purpose: Measure what munmap() costs per page-table entry that was written
+ *	    to, and what the same call costs when nothing was touched.
  * Path:    munmap -> do_vmi_munmap -> unmap_region -> unmap_vmas ->
  *	    zap_pte_range, zap_huge_pmd or zap_huge_pud.
- * Expect:  model devmap clears the entry and is done; model refcounted drops
- *	    the map count, the RSS and the reference of each folio, which calls
- *	    free_zone_device_folio at the last one (commit 38607c62b34b).
- * Needs:   a DAX target; 1g entries only on devdax.
- * Notes:   one call unmaps many entries, so that the call itself weighs little:
- *	    a value is the call divided by its entries. "empty" is the same
- *	    call over a mapping of the same size without entries; it is not
- *	    taken off. The mappings of a task stand apart and never merge.
+ * Expect:  Model devmap only clears the page-table entry; model refcounted
+ *	    drops the map count, the RSS and the reference of each folio, and
+ *	    calls free_zone_device_folio for the last reference (commit
+ *	    38607c62b34b).
+ * Needs:   A DAX target; 1g only on devdax.
+ * Notes:   One call unmaps many entries, so that the call itself has little
+ *	    weight: a value is the cost of the call divided by its entries.
+ *	    "empty" is the same call over an untouched mapping of the same
+ *	    size; it is not subtracted. There are gaps between the mappings of
+ *	    a task, so that they never merge.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -66,7 +68,7 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "empty",
-		.summary = "the same call with nothing touched, per entry",
+		.summary = "munmap with nothing touched, per entry",
 		.per = { [GRAN_4K] = 64, [GRAN_2M] = 64, [GRAN_1G] = 3 },
 		.prepare = task_map_each,
 		.op = unmap_one,
@@ -77,7 +79,7 @@ static const struct metric metrics[] = {
 
 static struct workload munmap_workload = {
 	.name = "munmap",
-	.summary = "unmapping written entries, many a call",
+	.summary = "munmap of written entries, many per call",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,

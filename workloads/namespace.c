@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * namespace.c - the namespace goes away under a mapping
+ * namespace.c - unbinding a namespace that is mapped
  *
- * Purpose: that unbinding the driver of a namespace that is mapped, and being
- *	    faulted, ends; that who touches it then gets SIGBUS or what was
- *	    there, but no hang and no oops; that it serves again afterwards.
+ * Purpose: Check that unbinding the driver of a namespace which is mapped, and
+ *	    being faulted, ends; that a process which touches the mapping then
+ *	    gets SIGBUS or the old data, but no hang and no oops; that the
+ *	    namespace is usable again after the next bind.
  * Path:    device_driver_detach -> pmem_release_disk or kill_dev_dax ->
  *	    kill_dax -> dax_holder_notify_failure (XFS: shutdown, unmap); then
  *	    devm_memremap_pages_release -> memunmap_pages.
- * Expect:  devdax, and XFS from 6.9 on, take the entries out: SIGBUS. ext4 has
- *	    no pinner that is told: entries that are there stay, new faults get
- *	    SIGBUS.
- * Needs:   root. Everything on the namespace is interrupted.
- * Notes:   the toucher reads, with a short sleep between: under an emulator a
- *	    busy process would cost real time. The driver is bound and the file
- *	    system mounted again at the end.
+ * Expect:  devdax, and XFS from 6.9 on, zap the page-table entries: SIGBUS.
+ *	    ext4 has no DAX holder that could be notified: entries that exist
+ *	    stay, new faults raise SIGBUS.
+ * Needs:   Root. All use of the namespace is interrupted.
+ * Notes:   The touching process reads, with a short sleep in between: under an
+ *	    emulator, a busy process would cost real time. At the end, the
+ *	    driver is bound and the file system mounted again.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -40,8 +41,8 @@
 
 /* The device of the namespace, and what is mounted on it. */
 struct ns {
-	char driver[PATH_MAX]; /* folder of its driver in sysfs */
-	char name[64];	       /* of the device in there */
+	char driver[PATH_MAX]; /* folder of the driver in sysfs */
+	char name[64];	       /* of the device in that folder */
 	char source[64], type[16];
 };
 
@@ -59,12 +60,15 @@ static int find_device(const struct test *t, struct ns *ns, struct err *e)
 		 devdax ? "char" : "block", major(dev), minor(dev),
 		 devdax ? "" : "/device");
 	if (!realpath(link, device))
-		return err_sys(e, errno, "device of %s", t->target->path);
+		return err_sys(e, errno, "find the device of %s in sysfs",
+			       t->target->path);
 	snprintf(ns->name, sizeof(ns->name), "%.63s", strrchr(device, '/') + 1);
 	snprintf(path, sizeof(path), "%s/driver", device);
 	if (!realpath(path, ns->driver))
-		return err_set(e, ENOTSUP, "%s has no driver to unbind",
-			       device);
+		return err_set(
+			e, ENOTSUP,
+			"%s has no driver to unbind: use a pmem namespace as the target",
+			device);
 	return 0;
 }
 
@@ -85,11 +89,11 @@ static int find_mount(const struct test *t, struct ns *ns, struct err *e)
 		return 0;
 	return err_set(
 		e, ENOTSUP,
-		"%s is no mount point: name the folder where the file system is mounted",
+		"%s is not a mount point: name the folder where the file system is mounted",
 		t->target->path);
 }
 
-/* Write the device's name to a file of the driver. Exit status: errno. */
+/* Write the device's name to a file of the driver. Return: 0 or errno. */
 static int tell_driver(const struct ns *ns, const char *file)
 {
 	char path[PATH_MAX + 16];
@@ -141,7 +145,7 @@ static void judge_fresh(struct fixture *s)
 	madvise(s->map.address, s->map.length_bytes, MADV_DONTNEED);
 	sig = signal_of_read(s->map.address);
 	test_check(s->test, "new-fault", sig == SIGBUS,
-		   "a new fault gives signal %d, expected %d", sig, SIGBUS);
+		   "a new fault raised signal %d, expected %d", sig, SIGBUS);
 }
 
 static int judge(struct fixture *s, struct err *e)
@@ -157,24 +161,25 @@ static int judge(struct fixture *s, struct err *e)
 	if (unbinds < 0)
 		return unbinds;
 	err = test_join(unbinds, LIMIT_MS, &status);
-	test_check(s->test, "unbinds", !err && !status, "unbinding: %d, %s",
-		   err ? err : status,
+	test_check(s->test, "unbinds", !err && !status,
+		   "unbinding returned %d: %s", err ? err : status,
 		   err ? process_where(unbinds, where, sizeof(where)) : "done");
 	if (!test_join(touches, LIMIT_MS, &status))
 		test_check(
 			s->test, "touching",
 			status == SIGBUS || (!status && s->test->cell->target ==
 								TARGET_EXT4),
-			"who went on touching was ended by signal %d", status);
+			"the touching process was ended by signal %d, expected SIGBUS (or none on ext4)",
+			status);
 	else
 		test_check(s->test, "touching", false,
-			   "who went on touching hangs: %s",
+			   "the touching process hangs: %s",
 			   process_where(touches, where, sizeof(where)));
 	judge_fresh(s);
 	return 0;
 }
 
-/* Bound and mounted again, it must serve. */
+/* Bind and mount it again: it must be usable. */
 static int judge_again(struct test *t, const struct ns *ns, struct err *e)
 {
 	const char *at = t->target->path;
@@ -191,8 +196,8 @@ static int judge_again(struct test *t, const struct ns *ns, struct err *e)
 	if (!err && fd < 0)
 		err = errno;
 	close(fd);
-	test_check(t, "again", !err, "bound and mounted again: %s",
-		   err ? strerror(err) : "it serves");
+	test_check(t, "again", !err, "after the next bind and mount: %s",
+		   err ? strerror(err) : "usable");
 	return 0;
 }
 
@@ -217,16 +222,16 @@ static const unsigned char patches[] = { 0 };
 static const struct check checks[] = {
 	{ .name = "unbinds",
 	  .proof = "unbind-sleeps",
-	  .summary = "unbinding ends while it is mapped" },
+	  .summary = "unbinding ends while the namespace is mapped" },
 	{ .name = "touching",
 	  .proof = "unbind-sleeps",
-	  .summary = "who touches it gets SIGBUS" },
+	  .summary = "a process that touches the mapping gets SIGBUS" },
 	{ .name = "new-fault",
 	  .proof = "unbind-sleeps",
-	  .summary = "a new fault gives SIGBUS" },
+	  .summary = "a new fault raises SIGBUS" },
 	{ .name = "again",
 	  .proof = "bind-fails",
-	  .summary = "bound again it serves" },
+	  .summary = "the namespace is usable after the next bind" },
 	{ .name = NULL },
 };
 
@@ -243,7 +248,7 @@ static const struct bug bugs[] = {
 
 static struct workload namespace = {
 	.name = "namespace",
-	.summary = "the namespace goes away under a mapping",
+	.summary = "unbinding a namespace that is mapped",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

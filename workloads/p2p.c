@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * p2p.c - memory that a PCI device lends to its peers, mapped by a process
+ * p2p.c - peer-to-peer memory of a PCI device, mapped by a process
  *
- * Purpose: that mapped pages of peer memory are counted right: each is lent
- *	    once, none is pinned by who may not (FOLL_PCI_P2PDMA), a child
- *	    keeps what its parent unmapped, the last unmap gives back.
+ * Purpose: Check that mapped pages of P2P memory are counted correctly: each
+ *	    is allocated once, only callers with FOLL_PCI_P2PDMA can pin it, a
+ *	    child keeps what its parent unmapped, and the last unmap frees it.
  * Path:    mmap of p2pmem/allocate -> p2pmem_alloc_mmap -> vm_insert_page;
  *	    munmap -> free_zone_device_folio -> p2pdma_page_free.
- * Expect:  the same on every kernel that has it: patch 2 of the series moved
- *	    where a page's count begins, patch 1 dropped a second test in
- *	    get_user_pages_fast().
- * Needs:   CONFIG_PCI_P2PDMA and a device with such memory, whose driver uses
- *	    none of it meanwhile: QEMU's nvme with cmb_size_mb.
- * Notes:   mmap() inserts all pages, so that touching takes no fault. Only
- *	    vmsplice shows the refusal as such: process_vm_readv() makes
- *	    EFAULT of every error, and a longterm pin with FOLL_WRITE is
- *	    refused before, for files of sysfs have a page_mkwrite.
- *	    Last in every plan: QEMU's drive answers by the host's time, and in
- *	    that boot no count repeats to the last instruction any more.
- *	    Patch 2 is b7e282378773, patch 1 a58c6fb6623d.
+ * Expect:  The same on every kernel that has P2P memory: patch 2 of the series
+ *	    moved the place where a page's count begins, patch 1 dropped a
+ *	    second test in get_user_pages_fast().
+ * Needs:   CONFIG_PCI_P2PDMA and a device with such memory, whose driver does
+ *	    not use it meanwhile: QEMU's nvme with cmb_size_mb.
+ * Notes:   mmap() inserts all pages, so that touching them takes no fault.
+ *	    Only vmsplice returns the errno of the refusal: process_vm_readv()
+ *	    turns every error into EFAULT, and a longterm pin with FOLL_WRITE
+ *	    is refused earlier, because files of sysfs have a page_mkwrite. The
+ *	    workload comes last in every plan: QEMU's drive answers by the
+ *	    host's time, so that no later count of that boot repeats to the
+ *	    last instruction. Patch 2 is b7e282378773, patch 1 a58c6fb6623d.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -39,7 +39,7 @@
 
 struct pool {
 	struct test *test;
-	int fd;	      /* of allocate */
+	int fd;	      /* of the file p2pmem/allocate */
 	char *map[2]; /* of BYTES each */
 };
 
@@ -70,7 +70,8 @@ static int lend_two(struct pool *p, struct err *e)
 			       p->test->target->path);
 	after = free_bytes(p);
 	test_check(p->test, "lent", before - after == 2 * BYTES,
-		   "mapping %d bytes left %" PRIu64 " of %" PRIu64,
+		   "after mapping %d bytes, %" PRIu64
+		   " are free of the %" PRIu64 " that were free before",
 		   (int)(2 * BYTES), after, before);
 	return 0;
 }
@@ -86,7 +87,7 @@ static void judge_data(struct pool *p)
 	faults = task_faults() - faults;
 	test_check(p->test, "data", !wrong && !faults,
 		   "%" PRIu64
-		   " of %d pages are wrong, touching them took %" PRIu64
+		   " of %d pages hold wrong data, touching them took %" PRIu64
 		   " faults, expected 0",
 		   wrong, (int)(2 * PAGES), faults);
 }
@@ -102,12 +103,12 @@ static int judge_pins(struct pool *p, struct err *e)
 		p->test, "refused",
 		got.pipe == EREMOTEIO && got.copy == EFAULT &&
 			got.ring == EFAULT,
-		"vmsplice gives errno %d, expected %d; process_vm_readv %d and registering with io_uring %d, expected %d",
+		"vmsplice returned errno %d, expected %d; process_vm_readv returned %d and registration with io_uring %d, expected %d",
 		got.pipe, EREMOTEIO, got.copy, got.ring, EFAULT);
 	return 0;
 }
 
-/* Has both mappings by fork(). Exit status: 1: what it reads is wrong. */
+/* Runs in the child, which inherited both mappings. Exit status 1: bad data. */
 static int child(struct test *t, void *arg)
 {
 	const struct pool *p = arg;
@@ -118,7 +119,7 @@ static int child(struct test *t, void *arg)
 	       pages_wrong(p->map[1], BYTES, 2);
 }
 
-/* The parent unmaps first: what the child has is not to be lent again. */
+/* The parent unmaps first: pages that the child maps must not be free. */
 static int judge_fork(struct pool *p, uint64_t before, struct err *e)
 {
 	pid_t pid = test_spawn(p->test, child, p, e);
@@ -137,13 +138,14 @@ static int judge_fork(struct pool *p, uint64_t before, struct err *e)
 			break;
 	}
 	after = free_bytes(p);
-	test_check(p->test, "kept", !status && before - meanwhile == 2 * BYTES,
-		   "a child kept %d bytes and ended with status %d; of %" PRIu64
-		   " bytes %" PRIu64 " were free",
-		   (int)(2 * BYTES), status, before, meanwhile);
+	test_check(
+		p->test, "kept", !status && before - meanwhile == 2 * BYTES,
+		"a child kept %d bytes and ended with status %d, expected 0; %" PRIu64
+		" bytes were free before, %" PRIu64 " while it had them",
+		(int)(2 * BYTES), status, before, meanwhile);
 	test_check(p->test, "given-back", after == before,
-		   "%" PRIu64
-		   " bytes were free, when all was unmapped %" PRIu64,
+		   "%" PRIu64 " bytes were free before, %" PRIu64
+		   " after the last unmap",
 		   before, after);
 	return 0;
 }
@@ -157,7 +159,7 @@ static void judge_whole(struct pool *p)
 	test_check(
 		p->test, "whole", all && !more && err == ENOMEM,
 		"all %" PRIu64
-		" bytes could %sbe mapped at once, one page more gave errno %d, expected %d",
+		" bytes could %sbe mapped at once, mapping one more page returned errno %d, expected %d",
 		bytes, all ? "" : "not ", err, ENOMEM);
 	if (all)
 		munmap(all, bytes);
@@ -222,35 +224,36 @@ static const unsigned char patches[] = { 1, 2, 4, 0 };
 
 static const struct metric metrics[] = {
 	{ .name = "map", .summary = "mmap() of 64 pages, per page" },
-	{ .name = "munmap", .summary = "munmap() of them, per page" },
+	{ .name = "munmap", .summary = "munmap() of 64 pages, per page" },
 	{ .name = NULL },
 };
 
 static const struct check checks[] = {
 	{ .name = "lent",
 	  .proof = "pool-empty",
-	  .summary = "what is mapped is no longer free" },
+	  .summary = "mapped pages are no longer free" },
 	{ .name = "data",
 	  .proof = "p2pdma-one-page",
-	  .summary = "each page is its own, and there at once" },
+	  .summary =
+		  "each page has its own data, and touching it takes no fault" },
 	{ .name = "refused",
 	  .proof = "readv-idle",
-	  .summary = "who does not ask for peer memory cannot pin it" },
+	  .summary = "callers without FOLL_PCI_P2PDMA cannot pin it" },
 	{ .name = "kept",
 	  .proof = "fork-frameless",
-	  .summary = "a child keeps what its parent unmapped" },
+	  .summary = "a child keeps the pages that its parent unmapped" },
 	{ .name = "given-back",
 	  .proof = "p2pdma-kept",
-	  .summary = "unmapped by all, it is free again" },
+	  .summary = "pages are free again after the last unmap" },
 	{ .name = "whole",
 	  .proof = "p2pdma-kept",
-	  .summary = "all of it can be had, and no page more" },
+	  .summary = "all of the memory can be mapped, and not one page more" },
 	{ .name = NULL },
 };
 
 static struct workload p2p = {
 	.name = "p2p",
-	.summary = "memory that a PCI device lends to its peers",
+	.summary = "peer-to-peer memory of a PCI device, mapped by a process",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * pagemap.c - what pagemap says of DAX entries, and who wrote them
+ * pagemap.c - pagemap and soft-dirty bits of DAX memory
  *
- * Purpose: that pagemap shows each page in the frame where FIEMAP has it, and
- *	    that every page which is written after "4" was written to
- *	    /proc/PID/clear_refs has its soft-dirty bit: what CRIU copies.
+ * Purpose: Check that pagemap reports each page in the frame where FIEMAP has
+ *	    it, and that every page which is written after "4" was written to
+ *	    /proc/PID/clear_refs has its soft-dirty bit set: CRIU copies these
+ *	    pages.
  * Path:    pagemap_pmd_range; clear_refs_pte_range; then the write fault:
  *	    dax_iomap_pte_fault -> vmf_insert_mixed_mkwrite or
  *	    vmf_insert_page_mkwrite, dax_iomap_pmd_fault, wp_page_shared.
- * Expect:  each written page is marked, at any entry size, and no other. Model
- *	    devmap has no folio for an entry: bit 61 is 0. Model refcounted
- *	    loses the mark of a 4k entry on fsdax: its upgrade of an entry that
- *	    is there (insert_page_into_pte_locked) makes it writable but not
- *	    dirty, where insert_pfn made it dirty too. What is faulted in
- *	    afresh, and 2m entries, are right.
- * Needs:   root for frame numbers; CONFIG_MEM_SOFT_DIRTY. No 1g: reading
- *	    pagemap drops such an entry.
+ * Expect:  Each written page is marked, at any page size, and no other. Model
+ *	    devmap has no folio behind a DAX page-table entry: bit 61 is 0.
+ *	    Model refcounted loses the mark of a PTE on fsdax: where a write
+ *	    fault finds a PTE mapped read-only (insert_page_into_pte_locked),
+ *	    it makes the PTE writable but not dirty, where insert_pfn made it
+ *	    dirty too. Memory that is faulted in afresh, and PMD entries, are
+ *	    right.
+ * Needs:   Root for frame numbers; CONFIG_MEM_SOFT_DIRTY. No 1g: reading
+ *	    pagemap drops a PUD entry.
  * Notes:   ec2e0cc67f9c ("mm/memory: add vmf_insert_page_mkwrite()") lost it;
- *	    predicted by reading, then seen here. PAGEMAP_SCAN is what proves
- *	    the size of the entries, here as everywhere.
+ *	    predicted by reading the code, then seen here. PAGEMAP_SCAN proves
+ *	    the size of the page-table entries, here as everywhere.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -70,16 +72,17 @@ static int judge_pagemap(struct fixture *s, struct err *e)
 	if (err)
 		return err;
 	test_check(s->test, "pagemap", !absent && !elsewhere,
-		   "of %" PRIu64 " entries %" PRIu64 " absent, %" PRIu64
-		   " in another frame than FIEMAP says",
+		   "of %" PRIu64 " entries, %" PRIu64 " are absent and %" PRIu64
+		   " are in another frame than FIEMAP reports",
 		   s->area.task.nr, absent, elsewhere);
 	test_check(s->test, "pagemap-file", !not_file,
-		   "%" PRIu64 " entries are not of a file for pagemap",
+		   "pagemap reports %" PRIu64
+		   " entries as not of a file, expected 0",
 		   not_file);
 	return 0;
 }
 
-/* How many of the entries, even or odd ones, have the bit. */
+/* Count the even entries (@odd is 0) or odd ones that are soft-dirty. */
 static int count(const struct fixture *s, uint64_t odd, uint64_t *nr,
 		 struct err *e)
 {
@@ -95,8 +98,8 @@ static int count(const struct fixture *s, uint64_t odd, uint64_t *nr,
 }
 
 /*
- * Forget, then read all entries and write the even ones, which are
- * mapped (read-only since clear_refs) or not mapped at all.
+ * Clear the soft-dirty bits, then read all entries and write the even ones,
+ * which are mapped (read-only since clear_refs) or not mapped at all.
  */
 static int judge_writes(struct fixture *s, const char *check, struct err *e)
 {
@@ -144,7 +147,7 @@ static int judge(struct fixture *s, struct err *e)
 		return err;
 	task_unmap(&s->map, NULL);
 	s->map = fresh;
-	/* read first: then each write upgrades an entry that is there */
+	/* not mapped yet: each write makes an entry writable that was read */
 	return judge_writes(s, file_4k ? "upgraded-4k" : "upgraded", e);
 }
 
@@ -153,7 +156,7 @@ static int run(struct test *t, struct err *e)
 	if (t->cell->granularity == GRAN_1G)
 		return err_set(
 			e, ENOTSUP,
-			"pagemap cannot show 1g entries: it drops them; use 2m or 4k");
+			"reading pagemap drops PUD entries (1g): use 2m or 4k");
 	return fixture_run(t, judge, NULL, e);
 }
 
@@ -168,31 +171,34 @@ static const unsigned char patches[] = { 6, 10, 0 };
 static const struct check checks[] = {
 	{ .name = "pagemap",
 	  .proof = "pagemap-absent",
-	  .summary = "pagemap shows each page where FIEMAP has it" },
+	  .summary =
+		  "pagemap reports each page in the frame where FIEMAP has it" },
 	{ .name = "pagemap-file",
 	  .known = "devmap",
 	  .proof = "6.12.117",
-	  .summary = "pagemap calls DAX pages pages of a file" },
+	  .summary = "pagemap reports DAX pages as file pages" },
 	{ .name = "cleared",
 	  .proof = "clear-refs-idle",
-	  .summary = "clear_refs clears the bit" },
+	  .summary = "clear_refs clears the soft-dirty bit" },
 	{ .name = "written",
 	  .proof = "soft-dirty-never",
-	  .summary = "the next write sets it" },
+	  .summary = "the next write sets the soft-dirty bit" },
 	{ .name = "written-4k",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
-	  .summary = "the next write to a 4k entry of a file sets it" },
+	  .summary =
+		  "the next write to a PTE of a file sets the soft-dirty bit" },
 	{ .name = "upgraded",
 	  .proof = "soft-dirty-never",
-	  .summary = "a write after a read sets it" },
+	  .summary = "a write after a read sets the soft-dirty bit" },
 	{ .name = "upgraded-4k",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
-	  .summary = "a write after a read of a 4k entry of a file sets it" },
+	  .summary =
+		  "a write after a read of a PTE of a file sets the soft-dirty bit" },
 	{ .name = "read",
 	  .proof = "soft-dirty-always",
-	  .summary = "a read does not set it" },
+	  .summary = "a read does not set the soft-dirty bit" },
 	{ .name = NULL },
 };
 
@@ -216,7 +222,7 @@ static const struct bug bugs[] = {
 
 static struct workload pagemap = {
 	.name = "pagemap",
-	.summary = "what pagemap says of DAX entries, soft-dirty bits too",
+	.summary = "pagemap and soft-dirty bits of DAX memory",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

@@ -2,19 +2,22 @@
 /*
  * pfnmap.c - page frames without struct page, as vfio-pci maps them
  *
- * Purpose: that the insertion of page frames, which DAX left and vfio-pci still
- *	    uses, maps what it should by entries of each size; that nobody
- *	    takes such an entry for one of pages: no pin, no resident memory;
- *	    that fork() copies it and that the driver can take it back.
+ * Purpose: Check that the insertion of page frames, which DAX no longer uses
+ *	    and vfio-pci still does, maps the right memory by page-table
+ *	    entries of each size; that such an entry is never taken for one
+ *	    that has a struct page: it cannot be pinned and is not resident
+ *	    memory; that fork() copies it and that the driver can zap it.
  * Path:    vfio_pci_mmap_huge_fault -> vmf_insert_pfn, vmf_insert_pfn_pmd or
  *	    vmf_insert_pfn_pud; fork: copy_page_range -> copy_huge_pmd or _pud;
- *	    taking back: vfio_basic_config_write -> unmap_mapping_range.
- * Expect:  the same on every kernel that maps entry by entry (6.12 and later).
- *	    Until 6.14 the entries of DAX were such too, told apart by their
- *	    devmap bit; what pins must see now is "special", and VM_PFNMAP.
+ *	    zap by the driver: vfio_basic_config_write -> unmap_mapping_range.
+ * Expect:  The same on every kernel that maps entry by entry (6.12 and later).
+ *	    Until 6.14 the page-table entries of DAX were of this kind too,
+ *	    told apart by their devmap bit; now, code that pins must test for
+ *	    "special" and VM_PFNMAP.
  * Needs:   QEMU's ivshmem bound to vfio-pci, behind an IOMMU (target/bar.h).
- * Notes:   what fault and unmapping cost is for fault and munmap to measure on
- *	    target bar. f9e54c3a2f5b ("vfio/pci: implement huge_fault support").
+ * Notes:   The workloads fault and munmap measure the cost of faults and
+ *	    unmapping on target bar. f9e54c3a2f5b ("vfio/pci: implement
+ *	    huge_fault support").
  */
 #include <errno.h>
 #include <signal.h>
@@ -31,7 +34,7 @@
 #define FIRST  1 /* tags of what is written */
 #define SECOND 2
 
-/* 512 words of a huge entry, one of a small: each in a page of its own. */
+/* Test words: 512 per PMD or PUD entry, one per PTE, each in its own page. */
 static uint64_t words(const struct fixture *s)
 {
 	return s->area.task.nr * (s->entry_bytes > PAGE_BYTES ? 512 : 1);
@@ -61,7 +64,7 @@ static uint64_t wrong(const struct fixture *s, const char *at, uint64_t tag)
 	return nr;
 }
 
-/* The same by read(2): the driver then reads for us, past all mappings. */
+/* The same by pread(): the driver reads the device without these mappings. */
 static uint64_t wrong_in_device(const struct fixture *s, uint64_t tag)
 {
 	uint64_t i, word = 0, nr = 0;
@@ -80,20 +83,20 @@ static int judge_entries(struct fixture *s, struct err *e)
 	int err = dax_area_touch(&s->area, &s->map, e);
 
 	test_check(s->test, "one-fault", !err, "%s",
-		   err ? e->text : "one fault for each entry, none more");
+		   err ? e->text : "exactly one fault per entry");
 	if (err)
 		return err == -EPROTO ? 0 : err;
 	after = status_kb("RssFile");
 	rss = vma_kb(s->map.address, "Rss");
 	test_check(
 		s->test, "not-resident", before == after && !rss,
-		"RssFile was %lld kB and is %lld kB, Rss of the mapping is %lld kB, of %llu kB that are mapped",
+		"RssFile was %lld kB and is %lld kB, Rss of the mapping is %lld kB, expected 0 of the %llu kB that are mapped",
 		(long long)before, (long long)after, (long long)rss,
 		(unsigned long long)s->map.length_bytes >> 10);
 	return 0;
 }
 
-/* A second mapping, by 4k entries of which each has a word. */
+/* Compare with a second mapping by PTEs, one for each word. */
 static int judge_data(struct fixture *s, struct err *e)
 {
 	struct task task = s->area.task;
@@ -114,12 +117,13 @@ static int judge_data(struct fixture *s, struct err *e)
 	in_large = wrong(s, s->map.address, SECOND);
 	test_check(
 		s->test, "data", !in_small && !in_large && !in_device,
-		"of %llu words %llu are wrong where small entries map them, %llu as the device gives them, %llu where those of the cell do",
+		"of %llu words, %llu are wrong through PTEs, %llu in a read() of the device, %llu through the entries of the cell",
 		(unsigned long long)words(s), (unsigned long long)in_small,
 		(unsigned long long)in_device, (unsigned long long)in_large);
-	test_check(s->test, "one-fault", faults == words(s),
-		   "reading %llu pages by small entries took %llu faults",
-		   (unsigned long long)words(s), (unsigned long long)faults);
+	test_check(
+		s->test, "one-fault", faults == words(s),
+		"reading %llu pages through PTEs took %llu faults, expected one per page",
+		(unsigned long long)words(s), (unsigned long long)faults);
 	return task_unmap(&small, e);
 }
 
@@ -133,12 +137,12 @@ static int judge_pins(struct fixture *s, struct err *e)
 	test_check(
 		s->test, "refused",
 		got.pipe == EFAULT && got.copy == EFAULT && got.ring == EFAULT,
-		"vmsplice gives errno %d, process_vm_readv %d, registering with io_uring %d: all should give %d",
+		"vmsplice returned errno %d, process_vm_readv %d, registration with io_uring %d, expected %d from each",
 		got.pipe, got.copy, got.ring, EFAULT);
 	return 0;
 }
 
-/* Exit status: bit 0: what it reads is wrong; bit 1: it took faults. */
+/* Runs in the child. Exit status: bit 0: wrong data; bit 1: it took faults. */
 static int child(struct test *t, void *arg)
 {
 	const struct fixture *s = arg;
@@ -147,7 +151,7 @@ static int child(struct test *t, void *arg)
 	int bad;
 
 	(void)t;
-	/* its code and stack come by faults too: first read its own memory */
+	/* fault in its code and stack first: they must not be counted */
 	own.entry_bytes = PAGE_BYTES;
 	own.area.task.nr = 1;
 	wrong(&own, (const char *)&own, SECOND);
@@ -164,7 +168,7 @@ static int judge_fork(struct fixture *s, struct err *e)
 	if (pid < 0)
 		return pid;
 	if (test_join(pid, 10000, &status))
-		return err_set(e, EIO, "the child did not end");
+		return err_set(e, EIO, "the child did not end within 10 s");
 	test_check(
 		s->test, "inherited", !status,
 		"the child ended with status %d: 1 is wrong data, 2 faults on entries that fork() should have copied, above 128 a signal",
@@ -172,7 +176,7 @@ static int judge_fork(struct fixture *s, struct err *e)
 	return 0;
 }
 
-/* What the driver takes back may be touched again when it says so. */
+/* Switch the device's memory off, which zaps the mapping, and on again. */
 static int judge_taking(struct fixture *s, struct err *e)
 {
 	char *last = s->map.address + s->map.length_bytes - distance(s);
@@ -190,7 +194,7 @@ static int judge_taking(struct fixture *s, struct err *e)
 	bad = wrong(s, s->map.address, SECOND);
 	test_check(
 		s->test, "taken", first == SIGBUS && end == SIGBUS && !bad,
-		"touching a device that does not answer gave signals %d and %d, expected %d; %llu words wrong when it did again",
+		"touching the memory while it was off raised signals %d and %d, expected %d; %llu words were wrong when it was on again",
 		first, end, SIGBUS, (unsigned long long)bad);
 	return 0;
 }
@@ -227,19 +231,20 @@ static const struct check checks[] = {
 	  .summary = "one fault maps one entry of the size asked for" },
 	{ .name = "not-resident",
 	  .proof = "smaps-any",
-	  .summary = "page frames count as no resident memory" },
+	  .summary = "page frames are not counted as resident memory" },
 	{ .name = "data",
 	  .proof = "frame-neighbour",
-	  .summary = "huge entries, small ones and read() show one memory" },
+	  .summary = "huge entries, PTEs and read() show the same data" },
 	{ .name = "refused",
 	  .proof = "readv-idle",
-	  .summary = "nobody can pin page frames" },
+	  .summary = "page frames cannot be pinned" },
 	{ .name = "inherited",
 	  .proof = "fork-frameless",
-	  .summary = "fork() copies the entries" },
+	  .summary = "fork() copies the page-table entries" },
 	{ .name = "taken",
 	  .proof = "unmap-idle",
-	  .summary = "the driver can take the entries out, then SIGBUS" },
+	  .summary =
+		  "the driver can zap the entries, then a touch raises SIGBUS" },
 	{ .name = NULL },
 };
 
