@@ -2,20 +2,21 @@
 /*
  * pin-clone.c - cloning over a file while a page of it is pinned
  *
- * Purpose: that FICLONE waits for a pin of a file that it replaces the blocks
- *	    of, asleep and not for ever, whichever of the two files is locked
- *	    first.
+ * Purpose: Check that FICLONE waits for a pin of the file whose blocks it
+ *	    replaces, that it sleeps meanwhile, and that it ends with the pin,
+ *	    whichever of the two files is locked first.
  * Path:    xfs_file_remap_range -> xfs_reflink_remap_prep ->
- *	    xfs_ilock2_io_mmap -> xfs_mmaplock_two_inodes_and_break_dax_layout ->
- *	    xfs_break_dax_layouts of the lower inode number,
+ *	    xfs_ilock2_io_mmap -> xfs_mmaplock_two_inodes_and_break_dax_layout
+ *	    -> xfs_break_dax_layouts of the lower inode number,
  *	    dax_layout_busy_page of the higher one.
- * Expect:  pinned pages of the file with the lower number: it sleeps, and a
- *	    signal ends that. Of the other: it lets go of both locks and tries
- *	    again, without a pause and without a look at signals, for as long as
- *	    the pin is held.
+ * Expect:  If the pinned page belongs to the file with the lower inode number,
+ *	    FICLONE sleeps, and a signal ends the sleep. If it belongs to the
+ *	    other file, FICLONE releases both locks and tries again, without a
+ *	    pause and without a test for signals, as long as the pin is held.
  * Needs:   XFS with reflink=1 and DAX (6.0); --prepare makes it.
- * Notes:   the pin is one by pipe. The other file is a hole of the same size.
- *	    Who spins takes all of one CPU: each look is kept short.
+ * Notes:   The pin is taken by a pipe. The other file is a hole of the same
+ *	    size. A clone that spins takes all of one CPU, so the test looks at
+ *	    it for a short time only.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -30,17 +31,17 @@
 #include "pin/pin_wait.h"
 #include "record/releases.h"
 
-#define LOOKS	  30 /* 1 ms apart: asleep by then */
+#define LOOKS	  30 /* 1 ms apart; it must sleep by then */
 #define SIGNAL_MS 30
 
-enum order { FIRST, SECOND, ORDERS }; /* of the pinned file: is it locked */
+enum order { FIRST, SECOND, ORDERS }; /* in which the pinned file is locked */
 
 static const struct {
 	const char *sleeps, *signal;
 } names[ORDERS] = { { "first-sleeps", "first-signal" },
 		    { "second-sleeps", "second-signal" } };
 
-/* What is cloned: forked with the operation, as the pinned file is. */
+/* The file to clone; like the pinned file, it is inherited by the operation. */
 static int other = -1;
 
 static int clone_over(int fd, uint64_t at, uint64_t length)
@@ -58,7 +59,7 @@ static int open_other(const struct test *t, struct err *e)
 	return other < 0 ? err_sys(e, errno, "create a file") : 0;
 }
 
-/* XFS gives a new file the lowest free inode number: not more than usual. */
+/* XFS usually gives a new file the lowest free inode number; check it. */
 static int prove_order(const struct pin_wait *s, enum order order,
 		       struct err *e)
 {
@@ -66,11 +67,13 @@ static int prove_order(const struct pin_wait *s, enum order order,
 
 	if (fstat(s->extents.fd, &pinned) || fstat(other, &cloned) ||
 	    ftruncate(other, (off_t)s->extents.length_bytes))
-		return err_sys(e, errno, "size the other file");
+		return err_sys(e, errno, "set the size of the other file");
 	if ((pinned.st_ino < cloned.st_ino) == (order == FIRST))
 		return 0;
-	return err_set(e, EPROTO, "inode %ju is pinned, %ju is the other",
-		       (uintmax_t)pinned.st_ino, (uintmax_t)cloned.st_ino);
+	return err_set(
+		e, EPROTO,
+		"the pinned file has inode %ju and the other one %ju, which is the wrong order: run it again",
+		(uintmax_t)pinned.st_ino, (uintmax_t)cloned.st_ino);
 }
 
 static bool falls_asleep(struct pin_wait *s)
@@ -88,7 +91,7 @@ static bool falls_asleep(struct pin_wait *s)
 	return asleep;
 }
 
-/* Whatever the signal did, an operation waits for the pin afterwards. */
+/* Whether or not the signal ended it, a clone waits for the pin afterwards. */
 static int judge_signal(struct pin_wait *s, enum order order, struct err *e)
 {
 	uint64_t ticks;
@@ -98,7 +101,7 @@ static int judge_signal(struct pin_wait *s, enum order order, struct err *e)
 	late = blocked_op_finish(&s->blocked, SIGNAL_MS, &result, &ticks);
 	process_where(s->blocked.pid, s->where, sizeof(s->where));
 	test_check(s->test, names[order].signal, !late && result == -EINTR,
-		   "%d ms after a signal: %s", SIGNAL_MS,
+		   "%d ms after a signal, expected EINTR: %s", SIGNAL_MS,
 		   late ? s->where : strerror(-result));
 	if (!late) {
 		err = pin_wait_again(s, e);
@@ -118,15 +121,16 @@ static int judge(struct pin_wait *s, enum order order, struct err *e)
 	test_check(s->test, "waits", !blocked_op_ended(&s->blocked),
 		   "the clone ended while a page was pinned");
 	test_check(s->test, names[order].sleeps, asleep,
-		   "not asleep after %d ms: %s", LOOKS, s->where);
+		   "the clone is not asleep after %d ms: %s", LOOKS, s->where);
 	err = judge_signal(s, order, e);
 	if (!err)
 		err = pinner_drop(&s->pinner, &seen, e);
 	if (err)
 		return err;
 	late = blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result, &ticks);
-	test_check(s->test, "ends", !late && !result, "the pin is dropped: %s",
-		   late ? "still there" : strerror(-result));
+	test_check(s->test, "ends", !late && !result,
+		   "after the pin was dropped: %s",
+		   late ? "still running" : strerror(-result));
 	return 0;
 }
 
@@ -140,7 +144,7 @@ static int bout(struct test *t, enum order order, struct err *e)
 	if (err)
 		goto close;
 	if (order == FIRST) {
-		/* the operation has been forked: once more, with the file */
+		/* the operation was forked before: fork it with the file */
 		err = open_other(t, e);
 		if (!err)
 			err = pin_wait_again(&s, e);
@@ -150,7 +154,8 @@ static int bout(struct test *t, enum order order, struct err *e)
 	if (!err)
 		err = judge(&s, order, e);
 	if (!pin_wait_close(&s) && !err)
-		err = err_set(e, ETIMEDOUT, "a process is left: %s", s.where);
+		err = err_set(e, ETIMEDOUT, "a process cannot be killed: %s",
+			      s.where);
 close:
 	if (other >= 0)
 		close(other);
@@ -179,21 +184,21 @@ static const struct check checks[] = {
 	  .summary = "no clone ends while a page is pinned" },
 	{ .name = "first-sleeps",
 	  .proof = "busy-never",
-	  .summary = "it sleeps if the pinned file is locked first" },
+	  .summary = "the clone sleeps if the pinned file is locked first" },
 	{ .name = "first-signal",
 	  .proof = "busy-never",
-	  .summary = "which a signal ends" },
+	  .summary = "a signal ends it if the pinned file is locked first" },
 	{ .name = "second-sleeps",
 	  .known = "any",
 	  .proof = "6.18.15",
-	  .summary = "it sleeps if the pinned file is locked second" },
+	  .summary = "the clone sleeps if the pinned file is locked second" },
 	{ .name = "second-signal",
 	  .known = "any",
 	  .proof = "6.18.15",
-	  .summary = "which a signal ends" },
+	  .summary = "a signal ends it if the pinned file is locked second" },
 	{ .name = "ends",
 	  .proof = "wakeup-lost",
-	  .summary = "it ends when the pin is dropped" },
+	  .summary = "the clone ends when the pin is dropped" },
 	{ .name = NULL },
 };
 

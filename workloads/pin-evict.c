@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * pin-evict.c - the last close of an unlinked file while a page is pinned
+ * pin-evict.c - last close of an unlinked file while a page is pinned
  *
- * Purpose: that a file's blocks are not freed by its eviction while somebody
- *	    holds a page of it.
+ * Purpose: Check that the eviction of a file does not free its blocks while a
+ *	    page of it is pinned.
  * Path:    close -> iput -> ext4_evict_inode or xfs_fs_evict_inode ->
  *	    dax_break_layout_final.
- * Expect:  model refcounted waits in state D, and no signal helps. Model
- *	    devmap never looks: the blocks are freed under the pin, another file
- *	    gets them, and the kernel warns (dax_disassociate_entry).
- * Needs:   as pin-truncate.
+ * Expect:  Model refcounted waits in state D, and no signal ends the wait.
+ *	    Model devmap does not look for pins: the blocks are freed under the
+ *	    pin, another file gets them, and the kernel warns
+ *	    (dax_disassociate_entry).
+ * Needs:   As pin-truncate.c.
  * Notes:   0e2f80afcfa6 ("fs/dax: ensure all pages are idle prior to
- *	    filesystem unmount"). The pinner has neither mapping nor descriptor,
- *	    so that it can always be killed and the wait ends with it.
+ *	    filesystem unmount"). The pinner has neither a mapping nor a
+ *	    descriptor of the file, so that it can always be killed, which ends
+ *	    the wait.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -27,7 +29,7 @@
 #define PAGE   4096
 #define OWN_MS 500
 
-/* The file has had no name since it was made. */
+/* Close the last descriptor of the file, which has never had a name. */
 static int last_close(int fd, uint64_t at, uint64_t length)
 {
 	(void)at;
@@ -43,7 +45,7 @@ static const struct pin_wait_op ops[] = {
 	{ .name = NULL },
 };
 
-/* Put a page into the pipe and close its file. Exit status: errno. */
+/* Put a page of a file into the pipe, close the file. Exit status: errno. */
 static int close_own(struct test *t, void *arg)
 {
 	int *pipe = arg, fd = open(t->target->path, O_TMPFILE | O_RDWR, 0600);
@@ -74,7 +76,7 @@ static int judge_own(struct test *t, struct err *e)
 	if (pid > 0) {
 		late = test_join(pid, OWN_MS, &status);
 		test_check(t, "own-pin", !late,
-			   "its last close after %d ms: %s", OWN_MS,
+			   "the last close after %d ms: %s", OWN_MS,
 			   late ? process_where(pid, where, sizeof(where)) :
 				  "ended");
 		if (read(pipe[0], page, PAGE) != PAGE)
@@ -82,7 +84,7 @@ static int judge_own(struct test *t, struct err *e)
 		if (late)
 			test_check(t, "ends",
 				   !test_join(pid, PIN_WAIT_END_MS, &status),
-				   "the pin of its own is dropped: %s",
+				   "after its own pin was dropped: %s",
 				   process_where(pid, where, sizeof(where)));
 	}
 	close(pipe[0]);
@@ -120,11 +122,11 @@ static const struct check checks[] = {
 	  .known = "refcounted",
 	  .proof = "6.18.15",
 	  .summary =
-		  "who closes the file of a page in his pipe is not caught" },
+		  "a process can close a file of which its own pipe holds a page" },
 	{ .name = "leaks",
 	  .known = "devmap",
 	  .proof = "6.12.117",
-	  .summary = "no warning of a page freed while it is pinned" },
+	  .summary = "the kernel does not warn of a page freed while pinned" },
 	{ .name = NULL },
 };
 

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * pin-flush.c - a pinned page is freed while its entry is being written back
+ * pin-flush.c - freeing a pinned page while its DAX entry is written back
  *
- * Purpose: that an operation which looks for pins does not pass over an entry
- *	    because fsync() has it locked just then.
- * Path:    dax_writeback_one locks the entry while it makes its mappings clean;
+ * Purpose: Check that an operation which looks for pins does not skip a DAX
+ *	    entry that fsync() has locked at that moment.
+ * Path:    dax_writeback_one locks the DAX entry while it cleans its mappings;
  *	    meanwhile {xfs,ext4}_break_layouts -> dax_layout_busy_page_range ->
  *	    get_unlocked_entry, or wait_entry_unlocked_exclusive.
- * Expect:  model refcounted waits for the entry, then for the pin. Model
- *	    devmap takes a locked entry for none (get_unlocked_entry() asks the
- *	    XArray for the next one, xas_find_conflict): the block is freed
- *	    under the pin, another file gets it.
- * Needs:   as pin-truncate. 2m cells, where one entry is all of the 2 MiB.
+ * Expect:  Model refcounted waits for the DAX entry, then for the pin. Model
+ *	    devmap treats a locked DAX entry as absent (get_unlocked_entry()
+ *	    asks the XArray for the next one, xas_find_conflict): the block is
+ *	    freed under the pin, and another file gets it.
+ * Needs:   As pin-truncate.c. 2m cells, where one DAX entry covers all of the
+ *	    2 MiB.
  * Notes:   6be3e21d25ca ("fs/dax: don't skip locked entries when scanning
- *	    entries"). The file is mapped MAPPINGS times, so that its write-back
- *	    takes long enough to be met: after each mapping it lets others run
- *	    (cond_resched). The operation begins when the stack of who syncs
- *	    has dax_writeback_mapping_range, or it gives ENODATA ("ends").
+ *	    entries"). The file is mapped MAPPINGS times, so that its
+ *	    write-back takes long enough to be caught: after each mapping, the
+ *	    kernel may reschedule (cond_resched). The operation begins when
+ *	    dax_writeback_mapping_range is on the stack of the syncing process;
+ *	    if it never is, the operation returns ENODATA and the check "ends"
+ *	    fails.
  */
 #include <errno.h>
 #include <signal.h>
@@ -35,7 +38,7 @@
 #define MAPPINGS 4000
 #define LOOKS	 300 /* 1 to 3 ms apart: less than BLOCKED_OP_LOOK_MS in all */
 
-/* Make the entry dirty: the byte may be one of a pinned page, and stays. */
+/* Make the DAX entry dirty without a change to a byte that may be pinned. */
 static void make_dirty(char *at)
 {
 	char now = *(volatile char *)at;
@@ -44,7 +47,7 @@ static void make_dirty(char *at)
 				    __ATOMIC_SEQ_CST);
 }
 
-/* Sync the entry until @stop: a process of its own. */
+/* Write and sync the DAX entry until @stop, in a process of its own. */
 static void sync_on(int fd, uint64_t at, const atomic_bool *stop)
 {
 	char *map = NULL;
@@ -79,7 +82,7 @@ static bool is_syncing(pid_t pid)
 	return found;
 }
 
-/* Do it while the entry is being written back. */
+/* Run the operation while the DAX entry is being written back. */
 static int in_sync(int (*run)(int fd, uint64_t at, uint64_t length), int fd,
 		   uint64_t at, uint64_t length)
 {
@@ -94,7 +97,7 @@ static int in_sync(int (*run)(int fd, uint64_t at, uint64_t length), int fd,
 	pid = fork();
 	if (!pid) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		/* once it is met, it must not get the CPU back and be through */
+		/* once caught, it must not get the CPU back and finish */
 		nice(19);
 		sync_on(fd, at, stop);
 		_exit(0);
@@ -133,7 +136,7 @@ static int test(struct test *t, struct err *e)
 	if (t->cell->granularity != GRAN_2M)
 		return err_set(
 			e, ENOTSUP,
-			"pin-flush wants one entry for all that is pinned: name it as 2m");
+			"pin-flush needs one DAX entry for all pinned pages: run it as a 2m cell");
 	return pin_wait_run(t, ops, false, e);
 }
 
@@ -153,17 +156,19 @@ static const struct check checks[] = {
 	{ .name = "truncate-waits",
 	  .known = "devmap",
 	  .proof = "6.12.117",
-	  .summary = "ftruncate waits for a pin though fsync has the entry" },
+	  .summary =
+		  "ftruncate waits for a pin while fsync has the DAX entry locked" },
 	{ .name = "punch-waits",
 	  .known = "devmap",
 	  .proof = "6.12.117",
-	  .summary = "so does the punch of a hole" },
+	  .summary =
+		  "a punch waits for a pin while fsync has the DAX entry locked" },
 	PIN_WAIT_CHECKS("devmap", "6.12.117", "wait-unkillable"),
 	PIN_WAIT_DATA_CHECKS("devmap", "6.12.117", "truncate-refused"),
 	{ .name = "leaks",
 	  .known = "devmap",
 	  .proof = "6.12.117",
-	  .summary = "no warning of a page freed while it is pinned" },
+	  .summary = "the kernel does not warn of a page freed while pinned" },
 	{ .name = NULL },
 };
 
@@ -186,7 +191,7 @@ static const struct bug bugs[] = {
 
 static struct workload pin_flush = {
 	.name = "pin-flush",
-	.summary = "freeing pinned pages while fsync has their entry",
+	.summary = "freeing a pinned page while its DAX entry is written back",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

@@ -2,16 +2,18 @@
 /*
  * pin-punch.c - fallocate() on a file while a page of it is pinned
  *
- * Purpose: that no mode which moves or frees blocks ends while somebody holds
- *	    a page of the file, and each ends when the page is let go.
+ * Purpose: Check that no fallocate() mode that moves or frees blocks ends
+ *	    while a page of the file is pinned, and that each one ends when the
+ *	    page is unpinned.
  * Path:    ext4_punch_hole, ext4_zero_range, ext4_collapse_range,
- *	    ext4_insert_range or xfs_file_fallocate ->
- *	    {ext4,xfs}_break_layouts -> dax_layout_busy_page_range.
- * Expect:  the same on every kernel: the whole file is looked through, so that
- *	    a hole elsewhere waits too.
- * Needs:   as pin-truncate.
- * Notes:   as pin-truncate. Insert and collapse move the pinned block within
- *	    the file, so that a late write is looked for in the others only.
+ *	    ext4_insert_range or xfs_file_fallocate -> {ext4,xfs}_break_layouts
+ *	    -> dax_layout_busy_page_range.
+ * Expect:  The same on every kernel: the whole file is searched for pins, so
+ *	    that a hole punched elsewhere in the file waits too.
+ * Needs:   As pin-truncate.c.
+ * Notes:   As pin-truncate.c. Insert and collapse move the pinned block within
+ *	    the file, so that late writes are checked for the other operations
+ *	    only.
  */
 #include <stddef.h>
 
@@ -63,22 +65,24 @@ static const struct check checks[] = {
 	  .summary = "no hole is punched while a page of it is pinned" },
 	{ .name = "punch-elsewhere-waits",
 	  .proof = "break-skipped-xfs",
-	  .summary = "nor in another place of the file" },
+	  .summary =
+		  "no hole is punched elsewhere in a file while a page is pinned" },
 	{ .name = "zero-range-waits",
 	  .proof = "break-skipped-xfs",
 	  .summary = "no range is zeroed while a page of it is pinned" },
 	{ .name = "zero-elsewhere-waits",
 	  .proof = "break-skipped-xfs",
-	  .summary = "nor another range of the file" },
+	  .summary =
+		  "no range is zeroed elsewhere in a file while a page is pinned" },
 	{ .name = "collapse-waits",
 	  .proof = "break-skipped-xfs",
-	  .summary = "no range is cut out while a page of it is pinned" },
+	  .summary = "no range is collapsed while a page of it is pinned" },
 	{ .name = "collapse-elsewhere-waits",
 	  .proof = "break-skipped-xfs",
-	  .summary = "nor a range before the pinned page" },
+	  .summary = "no range is collapsed in front of a pinned page" },
 	{ .name = "insert-waits",
 	  .proof = "break-skipped-xfs",
-	  .summary = "no range is put in before a pinned page" },
+	  .summary = "no range is inserted in front of a pinned page" },
 	PIN_WAIT_CHECKS(NULL, "break-skipped-xfs", "wait-unkillable"),
 	PIN_WAIT_DATA_CHECKS(NULL, "break-skipped-xfs", "punch-idle"),
 	{ .name = NULL },
@@ -105,7 +109,7 @@ static struct workload pin_punch = {
 	.metrics = metrics,
 	.test = test,
 	.checks = checks,
-	.limit_s = 180, /* 2 s for each bug that is met */
+	.limit_s = 180, /* each failed wait takes 2 s */
 	.bugs = bugs,
 };
 WORKLOAD(pin_punch)

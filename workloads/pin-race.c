@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * pin-race.c - blocks change hands while somebody still holds their pages
+ * pin-race.c - blocks get a new owner while their pages are pinned
  *
- * Purpose: that no write through an old pin reaches another file, and no old
- *	    pin shows another file's data, however pins, truncates, punches and
- *	    allocations meet.
+ * Purpose: Check that no write through an old pin reaches another file and
+ *	    that no old pin shows another file's data, in whatever order pins,
+ *	    truncates, punches and allocations take place.
  * Path:    {xfs,ext4}_break_layouts -> dax_layout_busy_page_range; the pins by
- *	    gup; the blocks by way of a commit and fallocate.
- * Expect:  the same on every kernel: a page that is mapped and pinned is
- *	    waited for.
+ *	    gup; the blocks get a new owner by a commit and fallocate.
+ * Expect:  The same on every kernel: operations wait for a page that is mapped
+ *	    and pinned.
  * Needs:   xfs or ext4, the modules brd and dm_mod, two CPUs to race.
- * Notes:   one process pins pages of file A (a pipe that shows them, direct
- *	    reads of a suspended disk or process_vm_writev that write to them
- *	    late), another one frees them, lets file B have the blocks, which
- *	    FIEMAP proves, fills B and verifies it when the pins are gone. Then
- *	    A and B change parts. Three rounds of four are gated: the pins
- *	    are there first, and go when the operation is asleep in the layout
- *	    break, as its stack shows, or when B has the blocks. In the others
- *	    pin and truncate start together. Since 6.15 a truncate waits for a
- *	    page that was touched again for as long as it is mapped: the pinner
- *	    then unmaps it, and that is counted ("kicks").
+ * Notes:   One process pins pages of file A, by a pipe that shows their data,
+ *	    or by direct reads of a suspended disk or process_vm_writev() that
+ *	    write to them late. Another process frees the pages and lets file B
+ *	    have the blocks, as FIEMAP proves, then fills B and verifies it
+ *	    when the pins are gone. Then A and B exchange their roles. Three of
+ *	    four rounds are gated: the pins are taken first, and are dropped
+ *	    when the operation sleeps in the layout break, as its stack shows,
+ *	    or when B has the blocks. In the other rounds, the pin and the
+ *	    operation start together. Since 6.15, a truncate also waits for a
+ *	    page that was touched again, for as long as it is mapped: the
+ *	    pinner then unmaps it, and the test counts that ("kicks").
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -66,7 +67,9 @@ static const char *const exercises[] = {
 static const unsigned char patches[] = { 3, 4, 10, 0 };
 
 static const struct metric metrics[] = {
-	{ .name = "round", .summary = "pin, free, give away, verify" },
+	{ .name = "round",
+	  .summary =
+		  "one round: pin, free, allocate to the other file, verify" },
 	{ .name = "unpin",
 	  .summary = "from the drop of the pins to the end of "
 		     "the operation that waited" },
@@ -76,7 +79,7 @@ static const struct metric metrics[] = {
 static const struct check checks[] = {
 	{ .name = "waits",
 	  .proof = "busy-never",
-	  .summary = "no operation ends while pins from before it are held" },
+	  .summary = "no operation ends while pins taken before it are held" },
 	{ .name = "unmapped",
 	  .proof = "unmap-skipped",
 	  .summary =
@@ -92,10 +95,12 @@ static const struct check checks[] = {
 	  .summary = "an operation ends when the pins are dropped" },
 	{ .name = "blocks-reused",
 	  .proof = "test_race",
-	  .summary = "freed blocks went to the other file in 90 % of rounds" },
+	  .summary =
+		  "guard: the other file got the freed blocks in 90 % of rounds" },
 	{ .name = "contended",
 	  .proof = "test_race",
-	  .summary = "half of the operations slept in the layout break" },
+	  .summary =
+		  "guard: half of the operations slept in the layout break" },
 	{ .name = NULL },
 };
 

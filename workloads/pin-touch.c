@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * pin-touch.c - a pinned page is touched again while its truncater waits
+ * pin-touch.c - a pinned page is touched again while a truncate waits
  *
- * Purpose: that a truncate which waits for a pin ends when the pin is dropped,
- *	    though somebody went on using the page through a mapping.
- * Path:    dax_break_layout -> wait_page_idle drops the lock while it sleeps; a
- *	    fault maps the page again.
- * Expect:  model devmap ends: a mapping holds no reference. Model refcounted
- *	    sleeps on for as long as the page is mapped, though nobody pins it:
- *	    the mapping's reference keeps the count from 0, and nobody unmaps
- *	    it again. MADV_DONTNEED, munmap, the end of the process that maps
- *	    it, and a signal to the truncater end the sleep.
+ * Purpose: Check that a truncate which waits for a pin ends when the pin is
+ *	    dropped, even if a process has touched the page through a mapping
+ *	    meanwhile.
+ * Path:    dax_break_layout -> wait_page_idle drops the lock while it sleeps;
+ *	    a fault maps the page again.
+ * Expect:  Model devmap ends: a mapping holds no reference. Model refcounted
+ *	    sleeps on for as long as the page is mapped, though nothing pins it
+ *	    any more: the mapping's reference keeps the count above 0, and the
+ *	    kernel does not unmap the page again. MADV_DONTNEED, munmap, the
+ *	    exit of the process that maps it, and a signal to the truncating
+ *	    process end the sleep.
  * Needs:   fsdax.
  * Notes:   e6fa3963a30d ("fs/dax: refactor wait for dax idle page"),
- *	    38607c62b34b ("fs/dax: properly refcount fs dax pages"). The sleep is
- *	    in state S, which no hung task detector reports. A touch of another
- *	    page does no harm, at 2m of another 2 MiB.
+ *	    38607c62b34b ("fs/dax: properly refcount fs dax pages"). The sleep
+ *	    is in state S, which the hung task detector does not report. A
+ *	    touch of another page does no harm; at 2m, of a page in another 2
+ *	    MiB.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -25,7 +28,7 @@
 #include "pin/pin_wait.h"
 #include "record/releases.h"
 
-#define STUCK_MS 500 /* still asleep so long after the last pin is gone */
+#define STUCK_MS 500 /* the operation must end this long after the last unpin */
 
 static const struct pin_wait_op ops[] = {
 	{ .name = "truncate", .run = pin_wait_truncate },
@@ -44,11 +47,11 @@ static const char *const way_checks[] = { "way-out-madv-dontneed",
 struct bout {
 	struct pin_wait s;
 	enum way way;
-	bool write, other; /* touch the pinned page, or one far from it */
+	bool write, other; /* the touch writes; it is of another page */
 	char name[64];
 };
 
-/* Undo what keeps the operation asleep, in the way at hand. */
+/* End what keeps the operation asleep, in the way that is tested. */
 static int take_way(struct bout *b, struct err *e)
 {
 	struct pin_wait *s = &b->s;
@@ -61,14 +64,16 @@ static int take_way(struct bout *b, struct err *e)
 	case UNMAP:
 		return pinner_unmap(&s->pinner, e);
 	case EXIT:
-		return pinner_stop(&s->pinner) ? 0 :
-						 err_set(e, EIO, "not dead");
+		return pinner_stop(&s->pinner) ?
+			       0 :
+			       err_set(e, EIO, "the pinner cannot be killed");
 	default:
 		blocked_op_interrupt(&s->blocked);
 		if (blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result,
 				      &ticks) ||
 		    result != -EINTR)
-			return err_set(e, EIO, "the signal did not end it");
+			return err_set(e, EIO,
+				       "the signal did not end the operation");
 		result = pin_wait_again(s, e);
 		blocked_op_go(&s->blocked);
 		return result;
@@ -86,11 +91,11 @@ static void judge_way(struct bout *b)
 		err = blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result,
 					&ticks);
 	test_check(s->test, way_checks[b->way], !err && !result, "%s: %s%s %s",
-		   b->name, reason.text, err ? "still there" : "ended",
+		   b->name, reason.text, err ? "still running" : "ended",
 		   result ? strerror(-result) : "");
 }
 
-/* The pin is gone, and the page mapped once more: does the operation end? */
+/* Drop the pin while the page is mapped again: the operation must end. */
 static int judge_end(struct bout *b, struct err *e)
 {
 	const char *check = b->other ? "ends-another-page-touched" :
@@ -108,7 +113,7 @@ static int judge_end(struct bout *b, struct err *e)
 	else
 		test_value(s->test, "unpin", ticks - seen.ticks);
 	test_check(s->test, check, !stuck && !result, "%s: %s%s", b->name,
-		   stuck  ? "nothing is pinned, 500 ms later: " :
+		   stuck  ? "still asleep 500 ms after the last unpin: " :
 		   result ? strerror(-result) :
 			    "ended",
 		   stuck ? s->where : "");
@@ -122,7 +127,7 @@ static int touch(struct bout *b, struct err *e)
 	struct pin_wait *s = &b->s;
 	uint64_t page = b->other ? 0 : s->spec.page;
 	bool waits = pin_wait_go(s) == BLOCKED_OP_WAITS;
-	/* if not, the page may be gone: its touch would kill the pinner */
+	/* if not, the page may be freed: a touch would kill the pinner */
 	int err = waits ? pinner_touch(&s->pinner, page, b->write, e) : 0;
 
 	if (err)
@@ -149,7 +154,8 @@ static int bout(struct test *t, unsigned int number, bool other, struct err *e)
 		 b.write ? "written" : "read");
 	err = touch(&b, e);
 	if (!pin_wait_close(&b.s) && !err)
-		err = err_set(e, ETIMEDOUT, "%s: a process is left: %s", b.name,
+		err = err_set(e, ETIMEDOUT,
+			      "%s: a process cannot be killed: %s", b.name,
 			      b.s.where);
 	return err;
 }
@@ -180,27 +186,31 @@ static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 static const struct check checks[] = {
 	{ .name = "touched-in-the-wait",
 	  .proof = "break-skipped-xfs",
-	  .summary = "the page was touched while the truncater waited" },
+	  .summary = "guard: the page was touched while the operation waited" },
 	{ .name = "ends-page-touched",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
 	  .summary =
-		  "the pin dropped, it ends though the page is mapped again" },
+		  "after the unpin, it ends though the page is mapped again" },
 	{ .name = "ends-another-page-touched",
 	  .proof = "wakeup-lost",
-	  .summary = "the pin dropped, it ends though another page is mapped" },
+	  .summary = "after the unpin, it ends though another page is mapped" },
 	{ .name = "way-out-madv-dontneed",
 	  .proof = "wakeup-lost",
-	  .summary = "if not, it ends by MADV_DONTNEED of the page" },
+	  .summary =
+		  "an operation that sleeps on ends by MADV_DONTNEED of the page" },
 	{ .name = "way-out-munmap",
 	  .proof = "wakeup-lost",
-	  .summary = "or when it is unmapped" },
+	  .summary =
+		  "an operation that sleeps on ends when the page is unmapped" },
 	{ .name = "way-out-exit",
 	  .proof = "wakeup-lost",
-	  .summary = "or when who maps it dies" },
+	  .summary =
+		  "an operation that sleeps on ends when the mapping process dies" },
 	{ .name = "way-out-signal",
 	  .proof = "wait-unkillable",
-	  .summary = "or by a signal, and the repeated operation ends" },
+	  .summary =
+		  "an operation that sleeps on ends by a signal, and ends when repeated" },
 	{ .name = NULL },
 };
 
@@ -218,7 +228,7 @@ static const struct bug bugs[] = {
 
 static struct workload pin_touch = {
 	.name = "pin-touch",
-	.summary = "a pinned page is touched while its truncater waits",
+	.summary = "a pinned page is touched again while a truncate waits",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

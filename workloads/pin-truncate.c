@@ -2,24 +2,26 @@
 /*
  * pin-truncate.c - changing a file's size while a page of it is pinned
  *
- * Purpose: that ftruncate() never ends while somebody holds a page of the
- *	    file, whatever holds it, and ends when the page is let go.
+ * Purpose: Check that ftruncate() does not end while a page of the file is
+ *	    pinned, by whatever kind of pin, and ends when the page is
+ *	    unpinned.
  * Path:    ext4_setattr or xfs_vn_setattr_size -> {ext4,xfs}_break_layouts ->
  *	    dax_layout_busy_page_range, then a wait for the page's references.
- * Expect:  the same on every kernel: the whole file is looked through, so that
- *	    a cut behind the page waits too, and so does growing.
+ * Expect:  The same on every kernel: the whole file is searched for pins, so
+ *	    that a truncate behind the page waits too, and so does an
+ *	    extension.
  * Needs:   fsdax; for some kinds of pins userfaultfd, AIO, io_uring, TCP, and
- *	    the modules brd and dm_mod (a suspended disk), or they are
+ *	    the modules brd and dm_mod (a suspended disk), or these kinds are
  *	    skipped.
  * Notes:   e6fa3963a30d ("fs/dax: refactor wait for dax idle page"),
  *	    d5b3afea22a5 ("fs/dax: create a common implementation to break DAX
- *	    layouts"). One page to four within 2 MiB are pinned, which ones
- *	    follows from the seed. "pin by uring-*" is proven by the count of
- *	    FOLL_PIN, which 6.12 keeps of direct I/O and 6.1 does not. "unpin" is of
- *	    pins by pipe; growing the file by a page gives most of its values.
- *	    On Debian's 6.1.192 __bio_release_pages() takes references away
- *	    without __put_devmap_managed_page_refs(), which would wake the
- *	    blocked operation (seen in its disassembly): "ends" fails after direct I/O.
+ *	    layouts"). One to four pages within 2 MiB are pinned, chosen by the
+ *	    seed. The counters of FOLL_PIN prove "pin-by-uring-*"; 6.12 counts
+ *	    direct I/O in them, 6.1 does not. "unpin" is measured with pins by
+ *	    pipe; extending the file by a page gives most of its values. On
+ *	    Debian's 6.1.192, __bio_release_pages() drops references without
+ *	    __put_devmap_managed_page_refs(), which would wake the waiting
+ *	    operation (seen in its disassembly): "ends" fails after direct I/O.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -42,7 +44,7 @@ static const struct pin_wait_op ops[] = {
 	{ .name = NULL },
 };
 
-/* One pin after the other on one file: what waits is the same every time. */
+/* Take one pin after another on one file, against the same operation. */
 static int many(struct pin_wait *s, struct err *e)
 {
 	uint64_t rounds = s->test->rounds / 10, ticks, i;
@@ -63,7 +65,8 @@ static int many(struct pin_wait *s, struct err *e)
 			break;
 		test_value(s->test, "unpin", ticks - seen.ticks);
 	}
-	test_check(s->test, "ends", i == rounds, "%llu of %llu rounds: %s",
+	test_check(s->test, "ends", i == rounds,
+		   "the operation ended in %llu of %llu rounds: %s",
 		   (unsigned long long)i, (unsigned long long)rounds, s->where);
 	return err;
 }
@@ -80,7 +83,8 @@ static int test(struct test *t, struct err *e)
 		return err;
 	err = many(&s, e);
 	if (!pin_wait_close(&s) && !err)
-		err = err_set(e, ETIMEDOUT, "a process is left: %s", s.where);
+		err = err_set(e, ETIMEDOUT, "a process cannot be killed: %s",
+			      s.where);
 	return err;
 }
 
@@ -101,10 +105,10 @@ static const struct check checks[] = {
 	  .summary = "ftruncate to 0 does not end while a page is pinned" },
 	{ .name = "tail-waits",
 	  .proof = "break-skipped-xfs",
-	  .summary = "nor does a cut behind the pinned page" },
+	  .summary = "a truncate behind the pinned page does not end" },
 	{ .name = "extension-waits",
 	  .proof = "break-skipped-xfs",
-	  .summary = "nor does growing the file" },
+	  .summary = "an extension does not end while a page is pinned" },
 	PIN_WAIT_CHECKS(NULL, "break-skipped-xfs", "wait-unkillable"),
 	PIN_WAIT_DATA_CHECKS(NULL, "break-skipped-xfs", "truncate-refused"),
 	{ .name = NULL },
@@ -131,7 +135,7 @@ static struct workload pin_truncate = {
 	.metrics = metrics,
 	.test = test,
 	.checks = checks,
-	.limit_s = 180, /* 2 s for each bug that is met */
+	.limit_s = 180, /* each failed wait takes 2 s */
 	.bugs = bugs,
 };
 WORKLOAD(pin_truncate)

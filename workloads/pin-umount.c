@@ -2,14 +2,14 @@
 /*
  * pin-umount.c - unmounting a file system while a page of a file is pinned
  *
- * Purpose: that a file system is not gone while somebody holds a page of it,
- *	    though no process has a file of it open or mapped.
+ * Purpose: Check that umount does not end while a page of the file system is
+ *	    pinned, though no process has a file of it open or mapped.
  * Path:    umount -> evict_inodes -> ext4_evict_inode or xfs_fs_evict_inode ->
  *	    dax_break_layout_final.
- * Expect:  model refcounted waits in state D, and no signal helps. Model
- *	    devmap unmounts, with the page still held.
- * Needs:   a target that is itself a mount point, and that nobody else uses:
- *	    it is unmounted and mounted again, with the options it has.
+ * Expect:  Model refcounted waits in state D, and no signal ends the wait.
+ *	    Model devmap unmounts while the page is pinned.
+ * Needs:   A target that is itself a mount point and that no other process
+ *	    uses: it is unmounted and mounted again, with the same options.
  * Notes:   0e2f80afcfa6 ("fs/dax: ensure all pages are idle prior to
  *	    filesystem unmount").
  */
@@ -23,12 +23,12 @@
 #include "pin/pin_wait.h"
 #include "record/releases.h"
 
-/* What mounts the target again. */
+/* What mount() needs to mount the target again. */
 static struct {
 	char path[256], source[256], type[16], options[512];
 } mounted;
 
-/* Words of mount(8) that no file system parses. */
+/* Is it an option of mount(8), which no file system parses? */
 static bool is_generic(const char *word)
 {
 	static const char *const generic[] = {
@@ -71,7 +71,8 @@ static int find_mount(const char *path, struct err *e)
 		endmntent(f);
 	return m ? 0 :
 		   err_set(e, ENOTSUP,
-			   "%s is no mount point: name one, as --target", path);
+			   "%s is not a mount point: name one with --target",
+			   path);
 }
 
 static int mount_again(const struct test *t, struct err *e)
@@ -89,7 +90,7 @@ static int mount_again(const struct test *t, struct err *e)
 	return 0;
 }
 
-/* Nobody has the file open now, but it is still in the inode cache. */
+/* After close(), no process has the file open, but its inode is cached. */
 static int unmount(int fd, uint64_t at, uint64_t length)
 {
 	(void)at;
@@ -115,9 +116,10 @@ static int test(struct test *t, struct err *e)
 	if (err)
 		return err;
 	if (umount2(mounted.path, 0))
-		return err_set(e, ENOTSUP,
-			       "cannot unmount %s (%s): see fuser -vm",
-			       mounted.path, strerror(errno));
+		return err_set(
+			e, ENOTSUP,
+			"cannot unmount %s (%s): find its users with fuser -vm",
+			mounted.path, strerror(errno));
 	err = mount_again(t, e);
 	return err ? err : pin_wait_run(t, ops, true, e);
 }
@@ -136,12 +138,13 @@ static const struct check checks[] = {
 	{ .name = "umount-waits",
 	  .known = "devmap",
 	  .proof = "6.12.117",
-	  .summary = "no file system goes while a page of it is pinned" },
+	  .summary =
+		  "umount does not end while a page of the file system is pinned" },
 	PIN_WAIT_CHECKS("devmap", "6.12.117", "evict-interrupted"),
 	{ .name = "leaks",
 	  .known = "devmap",
 	  .proof = "6.12.117",
-	  .summary = "no warning of a page freed while it is pinned" },
+	  .summary = "the kernel does not warn of a page freed while pinned" },
 	{ .name = NULL },
 };
 

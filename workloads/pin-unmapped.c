@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * pin-unmapped.c - freeing pinned pages of a file that nobody maps any more
+ * pin-unmapped.c - freeing pinned pages of a file that is no longer mapped
  *
- * Purpose: that a pin outlives the mapping it was taken through: the pages are
- *	    pinned, unmapped, and only then does somebody want their blocks.
- * Path:    as pin-truncate and pin-punch.
- * Expect:  model refcounted waits. Model devmap does not look at a file that
+ * Purpose: Check that a pin outlives the mapping through which it was taken:
+ *	    the pages are pinned, then unmapped, and only then are their blocks
+ *	    to be freed.
+ * Path:    As pin-truncate.c and pin-punch.c.
+ * Expect:  Model refcounted waits. Model devmap does not search a file that
  *	    has no mapping (dax_layout_busy_page_range, mapping_mapped): the
- *	    blocks are freed under the pin, another file gets them, the pin
- *	    shows that one's data or writes into it.
- * Needs:   as pin-truncate.
+ *	    blocks are freed under the pin, another file gets them, and the pin
+ *	    shows that file's data or writes into it.
+ * Needs:   As pin-truncate.c.
  * Notes:   cee91fa13a8e ("fs/dax: return unmapped busy pages from
- *	    dax_layout_busy_page_range()"). That the very block was reused is
- *	    proven by FIEMAP of the other file.
+ *	    dax_layout_busy_page_range()"). FIEMAP of the other file proves
+ *	    that the same block was reused.
  */
 #include <stddef.h>
 
@@ -59,13 +60,13 @@ static const struct check checks[] = {
 	{ .name = "collapse-waits",
 	  .known = "devmap",
 	  .proof = "6.12.117",
-	  .summary = "no range is cut out while an unmapped page is pinned" },
+	  .summary = "no range is collapsed while an unmapped page is pinned" },
 	PIN_WAIT_CHECKS("devmap", "6.12.117", "wait-unkillable"),
 	PIN_WAIT_DATA_CHECKS("devmap", "6.12.117", "truncate-refused"),
 	{ .name = "leaks",
 	  .known = "devmap",
 	  .proof = "6.12.117",
-	  .summary = "no warning of a page freed while it is pinned" },
+	  .summary = "the kernel does not warn of a page freed while pinned" },
 	{ .name = NULL },
 };
 
@@ -84,7 +85,7 @@ static const struct bug bugs[] = {
 
 static struct workload pin_unmapped = {
 	.name = "pin-unmapped",
-	.summary = "freeing pinned pages that nobody maps any more",
+	.summary = "freeing pinned pages of a file that is no longer mapped",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

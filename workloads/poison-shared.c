@@ -2,21 +2,21 @@
 /*
  * poison-shared.c - memory failure in a block that files share
  *
- * Purpose: that MADV_HWPOISON in a block of two files that both are mapped is
- *	    survived, and told to who maps it.
- * Path:    memory_failure_dev_pagemap -> xfs_dax_notify_failure, which gives
+ * Purpose: Check that the kernel survives MADV_HWPOISON in a block of two
+ *	    files that are both mapped, and signals the process that maps it.
+ * Path:    memory_failure_dev_pagemap -> xfs_dax_notify_failure, which returns
  *	    EOPNOTSUPP without rmapbt; then mf_generic_kill_procs ->
  *	    dax_lock_folio -> folio->mapping.
- * Expect:  SIGBUS. 6.12 marks such a page by PAGE_MAPPING_DAX_SHARED, a
- *	    mapping at address 1, and dax_lock_folio() looks into it: an oops.
- *	    Model refcounted finds no mapping: EBUSY, and nobody is told. With
- *	    rmapbt both find the files.
+ * Expect:  SIGBUS. 6.12 marks such a page with PAGE_MAPPING_DAX_SHARED, a
+ *	    mapping at address 1, and dax_lock_folio() dereferences it: an
+ *	    oops. Model refcounted finds no mapping: EBUSY, and no process is
+ *	    signalled. With rmapbt, both models find the files.
  * Needs:   XFS with reflink=1 and DAX (6.0); --prepare makes it. Root,
- *	    CONFIG_MEMORY_FAILURE. struct page stays poisoned until the
- *	    namespace is made anew.
+ *	    CONFIG_MEMORY_FAILURE. The struct page stays poisoned until the
+ *	    namespace is recreated.
  * Notes:   cbe298d82cf7 ("fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping
- *	    flag"). See poison.c for a block of one file. Not in plan full: the
- *	    guest does not survive it.
+ *	    flag"). See poison.c for a block of one file. The workload is not
+ *	    in plan full, because the guest does not survive it.
  */
 #include <errno.h>
 #include <signal.h>
@@ -31,7 +31,7 @@
 struct injection {
 	char *entry;
 	uint64_t bytes;
-	volatile int err; /* -1: no return */
+	volatile int err; /* -1: madvise() did not return */
 };
 
 static void inject(void *arg)
@@ -46,17 +46,17 @@ static int judge_shared(struct fixture *s, const struct clone *c, struct err *e)
 	struct injection i = { c->map.address, s->entry_bytes, -1 };
 	int sig;
 
-	/* by both files: from now on the block is shared for the kernel too */
+	/* fault it in by both files, so that the kernel knows it is shared */
 	(void)*(volatile char *)c->map.address;
 	(void)*(volatile char *)s->map.address;
 	sig = catch_signals(inject, &i, NULL, NULL);
 	if (i.err == EPERM || i.err == EINVAL)
 		return err_set(
 			e, ENOTSUP,
-			"no MADV_HWPOISON: be root, with a kernel built with CONFIG_MEMORY_FAILURE");
+			"MADV_HWPOISON is not available: run as root, on a kernel with CONFIG_MEMORY_FAILURE");
 	test_check(
 		s->test, "told", sig == SIGBUS,
-		"MADV_HWPOISON gives signal %d, errno %d: expected signal %d",
+		"MADV_HWPOISON raised signal %d with errno %d, expected signal %d",
 		sig, i.err, SIGBUS);
 	return 0;
 }
@@ -90,7 +90,8 @@ static const struct check checks[] = {
 	{ .name = "told",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
-	  .summary = "who maps a shared block is told of its failure" },
+	  .summary =
+		  "a process that maps a shared block gets SIGBUS when it fails" },
 	{ .name = NULL },
 };
 

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * poison.c - memory failure in DAX memory, and life after it
+ * poison.c - memory failure in DAX memory, and recovery
  *
- * Purpose: that MADV_HWPOISON on a DAX entry is one failure, tells the process
- *	    that touched it where and how much it lost, tells another one that
- *	    has it mapped, and that the file can be mended: punch and rewrite;
- *	    that MADV_SOFT_OFFLINE changes nothing.
+ * Purpose: Check that MADV_HWPOISON of a page-table entry is one failure; that
+ *	    its SIGBUS gives the process that touched it the address and size
+ *	    of the loss, and that another process which maps it gets SIGBUS
+ *	    too; that the file can be repaired by a punch and a rewrite; that
+ *	    MADV_SOFT_OFFLINE changes nothing.
  * Path:    madvise_inject_error -> memory_failure ->
  *	    memory_failure_dev_pagemap -> mf_generic_kill_procs or
  *	    mf_dax_kill_procs (XFS with rmapbt) -> kill_proc;
  *	    soft_offline_page.
- * Expect:  SIGBUS BUS_MCEERR_AR at the entry's address, with si_addr_lsb 12,
- *	    21 or 30; the others BUS_MCEERR_AO. Model refcounted has one folio
- *	    for a 2m entry and fails once; model devmap on fsdax fails 512
- *	    pages one by one (madvise steps by the compound page, of which
- *	    fsdax has none there). SOFT_OFFLINE gives EIO: the pages are not
- *	    online memory.
- * Needs:   root, CONFIG_MEMORY_FAILURE. struct page stays poisoned until the
- *	    namespace is made anew.
- * Notes:   the poison is the kernel's word only: nothing was broken.
+ * Expect:  SIGBUS with BUS_MCEERR_AR at the entry's address, and si_addr_lsb
+ *	    12, 21 or 30; the other process gets BUS_MCEERR_AO. Model
+ *	    refcounted has one folio for a PMD entry and fails once; model
+ *	    devmap on fsdax fails 512 pages one by one (madvise steps by the
+ *	    compound page, and fsdax has none there). MADV_SOFT_OFFLINE fails
+ *	    with EIO: the pages are not online memory.
+ * Needs:   Root, CONFIG_MEMORY_FAILURE. The struct page stays poisoned until
+ *	    the namespace is recreated.
+ * Notes:   The kernel only records the poison: no memory is damaged.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -37,13 +38,13 @@
 
 #define TAG	 1
 #define NEW	 2
-#define POISONED 1 /* the entry; of 1g the first */
+#define POISONED 1 /* index of the entry; 0 if there is one only */
 
 #ifndef MADV_SOFT_OFFLINE
 #define MADV_SOFT_OFFLINE 101
 #endif
 
-/* What a SIGBUS said. */
+/* What the handler of SIGBUS received. */
 struct told {
 	volatile sig_atomic_t times;
 	int code, lsb;
@@ -95,7 +96,7 @@ static char *entry(const struct fixture *s)
 	return task_entry(&s->area.task, &s->map, poisoned(s));
 }
 
-/* Maps the same and asks to be told early; exit status: what it was told. */
+/* Runs in another process, which asks for early kill. Exit status: si_code. */
 static int other(struct test *t, void *arg)
 {
 	struct fixture *s = arg;
@@ -122,16 +123,16 @@ static int judge_injections(struct fixture *s, struct err *e)
 	if (madvise(entry(s), s->entry_bytes, MADV_HWPOISON))
 		return errno == EPERM || errno == EINVAL ?
 			       err_set(e, ENOTSUP,
-				       "no MADV_HWPOISON: be root, with a kernel built with CONFIG_MEMORY_FAILURE") :
+				       "MADV_HWPOISON is not available: run as root, on a kernel with CONFIG_MEMORY_FAILURE") :
 			       err_sys(e, errno, "MADV_HWPOISON");
 	test_check(s->test, "once", corrupted_kb() - before == 4,
-		   "%" PRId64 " pages failed of one entry",
+		   "%" PRId64 " pages of one entry failed, expected 1",
 		   (corrupted_kb() - before) / 4);
 	test_check(
 		s->test, "told",
 		told.times >= 1 && told.code == BUS_MCEERR_AR &&
 			told.address == entry(s) && told.lsb == lsb,
-		"%d SIGBUS, code %d, %td bytes off, lsb %d: expected code %d, 0, %d",
+		"%d SIGBUS, code %d, %td bytes off, lsb %d; expected code %d, 0 bytes off, lsb %d",
 		(int)told.times, told.code, (char *)told.address - entry(s),
 		told.lsb, BUS_MCEERR_AR, lsb);
 	return 0;
@@ -148,15 +149,17 @@ static int judge_both(struct fixture *s, struct err *e)
 	kill(pid, SIGCONT);
 	err = judge_injections(s, e);
 	if (test_join(pid, 10000, &status))
-		return err_set(e, EIO, "the other process did not end");
+		return err_set(e, EIO,
+			       "the other process did not end within 10 s");
 	if (!err)
-		test_check(s->test, "other-told", status == BUS_MCEERR_AO,
-			   "the other process was told code %d, expected %d",
-			   status, BUS_MCEERR_AO);
+		test_check(
+			s->test, "other-told", status == BUS_MCEERR_AO,
+			"the other process got SIGBUS with code %d (255: none), expected %d",
+			status, BUS_MCEERR_AO);
 	return err;
 }
 
-/* Punch and rewrite; devdax has nothing to punch. */
+/* Repair the entry by a punch (not on devdax) and a rewrite. */
 static int judge_recovery(struct fixture *s, struct err *e)
 {
 	off_t offset = (off_t)s->area.extents.offset[poisoned(s)];
@@ -175,7 +178,8 @@ static int judge_recovery(struct fixture *s, struct err *e)
 		wrong = pages_wrong(page, s->entry_bytes, NEW);
 	}
 	test_check(s->test, "mended", !sig && !wrong,
-		   "rewriting the entry: signal %d, %" PRIu64 " pages wrong",
+		   "rewriting the entry raised signal %d, %" PRIu64
+		   " pages hold wrong data",
 		   sig, wrong);
 	if (page > s->map.address)
 		wrong = pages_wrong(s->map.address,
@@ -197,7 +201,7 @@ static int judge(struct fixture *s, struct err *e)
 		s->test, "soft-offline",
 		got == EIO &&
 			!pages_wrong(s->map.address, s->map.length_bytes, TAG),
-		"MADV_SOFT_OFFLINE gives errno %d, expected %d, and must change nothing",
+		"MADV_SOFT_OFFLINE returned errno %d, expected %d and unchanged data",
 		got, EIO);
 	err = judge_both(s, e);
 	return err ? err : judge_recovery(s, e);
@@ -224,16 +228,16 @@ static const struct check checks[] = {
 	  .summary = "MADV_HWPOISON of one entry is one failure" },
 	{ .name = "told",
 	  .proof = "failure-idle",
-	  .summary = "its SIGBUS has address and size of what was lost" },
+	  .summary = "its SIGBUS gives the address and size of the loss" },
 	{ .name = "other-told",
 	  .proof = "failure-idle",
-	  .summary = "another process that maps it is told too" },
+	  .summary = "another process that maps the memory gets SIGBUS too" },
 	{ .name = "mended",
 	  .proof = "poison-refused",
-	  .summary = "punched and written again it serves" },
+	  .summary = "the memory is usable after a punch and a rewrite" },
 	{ .name = "rest",
 	  .proof = "cut-too-early",
-	  .summary = "nothing else changed" },
+	  .summary = "the pages in front of the entry do not change" },
 	{ .name = NULL },
 };
 
@@ -246,7 +250,7 @@ static const struct bug bugs[] = {
 
 static struct workload poison = {
 	.name = "poison",
-	.summary = "memory failure in DAX memory, and life after it",
+	.summary = "memory failure in DAX memory, and recovery",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

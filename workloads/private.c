@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * private.c - MAP_PRIVATE of a DAX file: reading it, and copy on write
+ * private.c - MAP_PRIVATE of a DAX file: reads and copy on write
  *
- * Purpose: what a private mapping pays for its first touch of an entry.
+ * Purpose: Measure the first touch of an entry through a private mapping.
  * Path:    read: as fault.c; write: do_cow_fault -> dax_iomap_pte_fault ->
- *	    dax_fault_cow_page, or do_wp_page -> wp_page_copy where it was read.
- * Expect:  a read maps the file's page, 2m at once if it can. A write copies
- *	    4k into an anonymous page, and of a 2m entry that was read the rest
- *	    is dropped. Model devmap has no struct page to copy from
- *	    (vm_normal_page is NULL): it copies from the user's address
- *	    (__wp_page_copy_user); model refcounted copies from the page, and
- *	    drops its map count, RSS and reference.
+ *	    dax_fault_cow_page, or do_wp_page -> wp_page_copy after a read.
+ * Expect:  A read maps the file's page, by a PMD entry where possible. A write
+ *	    copies 4k into an anonymous page; if a PMD entry was mapped by a
+ *	    read, the rest of it is dropped. Model devmap has no struct page to
+ *	    copy from (vm_normal_page returns NULL): it copies from the user's
+ *	    address (__wp_page_copy_user); model refcounted copies from the
+ *	    page, and drops its map count, RSS and reference.
  * Needs:   fsdax: devdax allows shared mappings only.
- * Notes:   a fault for each page that is read: DAX has no fault-around
+ * Notes:   Each page that is read takes a fault: DAX has no fault-around
  *	    (filemap_map_pages finds no folio in a DAX entry), and the engine
- *	    holds the number of faults against it.
+ *	    checks the number of faults.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -25,7 +25,7 @@
 #include "base/workload.h"
 #include "measure/task.h"
 
-/* The file gets its marks first: a copy must not change them. */
+/* Write the marks to the file first: a private copy must not change them. */
 static int mark_and_map(struct task *task, struct err *reason)
 {
 	int err = task_write_each(task, reason);
@@ -63,7 +63,7 @@ static int check_read(struct task *task, struct err *reason)
 	return err ? err : task_check_each(task, reason);
 }
 
-/* The copy is what was written, and the file what it was. */
+/* Check that the copy holds what was written and the file is unchanged. */
 static int check_copied(struct task *task, struct err *e)
 {
 	signed char copy, kept;
@@ -105,7 +105,7 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "copy",
-		.summary = "first write to a private entry never read",
+		.summary = "first write to a private entry that was never read",
 		.prepare = mark_and_map,
 		.op = copy_one,
 		.finish = check_copied,
@@ -122,7 +122,7 @@ static const struct metric metrics[] = {
 
 static struct workload private_workload = {
 	.name = "private",
-	.summary = "reading a private mapping, and copy on write",
+	.summary = "reads and copy on write of a private mapping",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,

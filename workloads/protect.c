@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * protect.c - changing the protection of DAX entries
+ * protect.c - mprotect() of DAX memory
  *
- * Purpose: what mprotect() costs per entry, of whole entries and of a part of
- *	    one, there and back.
+ * Purpose: Measure what mprotect() costs per page-table entry, for whole
+ *	    entries and for a part of one, in both directions.
  * Path:    mprotect -> mprotect_fixup -> change_protection -> change_pte_range
- *	    or change_huge_pmd; in part: __split_huge_pmd.
- * Expect:  whole entries change in place on every kernel. Of a part, the 2m
- *	    entry is dropped and comes back by a fault, with model refcounted
- *	    its map count, RSS and reference too.
- * Needs:   a DAX target; the part only on fsdax: a VMA on devdax may not be
- *	    split inside an entry.
- * Notes:   "part" protects the second page of each entry of 2m: three VMAs
- *	    stand where one stood. "part_back" joins them again.
- *	    6.18 changes 4k entries in batches (prot_commit_flush_ptes): twice
- *	    the instructions of 6.12, and no doing of the series.
+ *	    or change_huge_pmd; for a part: __split_huge_pmd.
+ * Expect:  Whole entries are changed in place on every kernel. For a part, the
+ *	    PMD entry is dropped and comes back by a fault; model refcounted
+ *	    drops its map count, RSS and reference too.
+ * Needs:   A DAX target; "part" only on fsdax: a VMA on devdax cannot be split
+ *	    inside an entry.
+ * Notes:   "part" protects the second page of each PMD entry, which makes
+ *	    three VMAs out of one. "part_back" merges them again. 6.18 changes
+ *	    PTEs in batches (prot_commit_flush_ptes), which takes twice the
+ *	    instructions of 6.12 and is not an effect of the series.
  */
 #include <stddef.h>
 
@@ -81,7 +81,7 @@ static int write_and_protect_part(struct task *task, struct err *reason)
 	return write_and(task, set_part_read_only, reason);
 }
 
-/* The entries are there, and hold the data. */
+/* Check that the entries are still mapped and hold the data. */
 static int check_kept(struct task *task, struct err *reason)
 {
 	return task_check_faults(task, 0, reason);
@@ -99,7 +99,8 @@ static const unsigned char patches[] = { 4, 8, 10, 12, 0 };
 static const struct metric metrics[] = {
 	{
 		.name = "read_only",
-		.summary = "mprotect of written entries, per entry",
+		.summary =
+			"mprotect of written entries to read-only, per entry",
 		.per = ENTRIES_PER_CALL,
 		.prepare = task_write_each,
 		.op = set_read_only,
@@ -107,7 +108,7 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "writable",
-		.summary = "mprotect of them back, per entry",
+		.summary = "mprotect of them back to writable, per entry",
 		.per = ENTRIES_PER_CALL,
 		.prepare = write_and_protect,
 		.op = set_writable,
@@ -115,7 +116,7 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "part",
-		.summary = "mprotect of 4k of a 2m entry",
+		.summary = "mprotect of 4k of a PMD entry to read-only",
 		.fsdax_only = true,
 		.granularities = 1U << GRAN_2M,
 		.prepare = task_write_each,
@@ -124,7 +125,7 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "part_back",
-		.summary = "mprotect of the 4k back",
+		.summary = "mprotect of the 4k back to writable",
 		.fsdax_only = true,
 		.granularities = 1U << GRAN_2M,
 		.prepare = write_and_protect_part,

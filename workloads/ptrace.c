@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * ptrace.c - reading DAX memory of another process: mem, ptrace
+ * ptrace.c - access to DAX memory of another process
  *
- * Purpose: that /proc/PID/mem, PTRACE_PEEKDATA and POKEDATA, and
- *	    process_vm_readv find in a DAX mapping what lies in it.
- * Path:    mem_rw, ptrace_access_vm -> __access_remote_vm -> get_user_pages_
- *	    remote; process_vm_rw.
- * Expect:  the same on every kernel.
- * Needs:   the right to trace a child (kernel.yama.ptrace_scope).
- * Notes:   the target has inherited the mapping and touched nothing of it:
- *	    each first access faults on its behalf.
+ * Purpose: Check that /proc/PID/mem, PTRACE_PEEKDATA, PTRACE_POKEDATA and
+ *	    process_vm_readv() access the right data in a DAX mapping.
+ * Path:    mem_rw, ptrace_access_vm -> __access_remote_vm ->
+ *	    get_user_pages_remote; process_vm_rw.
+ * Expect:  The same on every kernel.
+ * Needs:   The right to trace a child (kernel.yama.ptrace_scope).
+ * Notes:   The traced process inherits the mapping and touches none of it:
+ *	    each first access takes a fault in its place.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,7 +28,7 @@
 
 #define OLD 1
 
-/* The target only stands there. */
+/* The traced process stops and touches nothing. */
 static int target(struct test *t, void *arg)
 {
 	(void)t;
@@ -64,12 +64,13 @@ static int judge_mem(struct fixture *s, pid_t pid, struct err *e)
 		return err_sys(e, errno, "open %s", path);
 	wrong = words_wrong(mem, s, OLD);
 	test_check(s->test, "mem", !wrong,
-		   "/proc/PID/mem reads %" PRIu64 " entries wrong", wrong);
+		   "/proc/PID/mem reads wrong data of %" PRIu64 " entries",
+		   wrong);
 	if (pwrite(mem, &word, sizeof(word),
 		   (off_t)(uintptr_t)s->map.address) != sizeof(word))
 		err = err_sys(e, errno, "write %s", path);
 	test_check(s->test, "mem", *(volatile uint64_t *)s->map.address == word,
-		   "what /proc/PID/mem wrote is not in the file");
+		   "a write through /proc/PID/mem did not reach the file");
 	close(mem);
 	return err;
 }
@@ -83,7 +84,8 @@ static void judge_vm_readv(struct fixture *s, pid_t pid)
 
 	test_check(s->test, "vm-readv",
 		   n == (ssize_t)sizeof(word) && word == page_word(OLD, 0),
-		   "process_vm_readv gives %zd bytes, 0x%" PRIx64, n, word);
+		   "process_vm_readv returned %zd and the word 0x%" PRIx64, n,
+		   word);
 }
 
 static int judge_ptrace(struct fixture *s, pid_t pid, struct err *e)
@@ -99,13 +101,13 @@ static int judge_ptrace(struct fixture *s, pid_t pid, struct err *e)
 	errno = 0;
 	peeked = (uint64_t)ptrace(PTRACE_PEEKDATA, pid, at, 0);
 	test_check(s->test, "ptrace", !errno && peeked == page_word(OLD, 0),
-		   "PEEKDATA gives 0x%" PRIx64 " (%s)", peeked,
+		   "PTRACE_PEEKDATA returned 0x%" PRIx64 " (%s)", peeked,
 		   strerror(errno));
 	test_check(s->test, "ptrace",
 		   !ptrace(PTRACE_POKEDATA, pid, at, poked) &&
 			   *(volatile uint64_t *)at == poked,
-		   "POKEDATA: %s, the file has 0x%" PRIx64, strerror(errno),
-		   *(volatile uint64_t *)at);
+		   "PTRACE_POKEDATA: %s, the file holds 0x%" PRIx64,
+		   strerror(errno), *(volatile uint64_t *)at);
 	*(volatile uint64_t *)at = page_word(OLD, 0);
 	ptrace(PTRACE_DETACH, pid, 0, 0);
 	return 0;
@@ -116,7 +118,10 @@ static int peek_at(struct fixture *s, pid_t pid, struct err *e)
 	int err, status;
 
 	if (waitpid(pid, &status, WUNTRACED) != pid || !WIFSTOPPED(status))
-		return err_set(e, EIO, "the target did not stop: 0x%x", status);
+		return err_set(
+			e, EIO,
+			"the traced process did not stop: wait status 0x%x",
+			status);
 	err = judge_mem(s, pid, e);
 	judge_vm_readv(s, pid);
 	return err ? err : judge_ptrace(s, pid, e);
@@ -130,7 +135,7 @@ static int judge(struct fixture *s, struct err *e)
 	if (err)
 		return err;
 	pages_fill(s->map.address, s->map.length_bytes, OLD);
-	/* the target inherits the mapping and has touched nothing of it */
+	/* it inherits the mapping and touches none of it */
 	pid = test_spawn(s->test, target, NULL, e);
 	if (pid < 0)
 		return pid;
@@ -153,19 +158,20 @@ static const unsigned char patches[] = { 1, 12, 0 };
 static const struct check checks[] = {
 	{ .name = "mem",
 	  .proof = "remote-idle",
-	  .summary = "/proc/PID/mem reads and writes the file" },
+	  .summary = "/proc/PID/mem reads and writes the file's data" },
 	{ .name = "vm-readv",
 	  .proof = "readv-idle",
-	  .summary = "process_vm_readv reads it" },
+	  .summary = "process_vm_readv reads the file's data" },
 	{ .name = "ptrace",
 	  .proof = "remote-idle",
-	  .summary = "PEEKDATA and POKEDATA do" },
+	  .summary =
+		  "PTRACE_PEEKDATA and POKEDATA read and write the file's data" },
 	{ .name = NULL },
 };
 
 static struct workload ptrace_workload = {
 	.name = "ptrace",
-	.summary = "DAX memory of another process by mem, ptrace, vm_readv",
+	.summary = "access to DAX memory of another process",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,

@@ -2,19 +2,19 @@
 /*
  * punch-irqoff.c - how long a punch keeps interrupts off
  *
- * Purpose: that freeing one page of a file with many entries does not keep a
- *	    real-time process waiting for all of them.
+ * Purpose: Check that freeing one page of a file with many DAX entries does
+ *	    not delay a real-time process by the time that all of them take.
  * Path:    {xfs,ext4}_break_layouts -> dax_break_layout ->
- *	    dax_delete_mapping_range, under xas_lock_irq() from the first entry
- *	    of the file to the last.
- * Expect:  model devmap: the search for pins lets go of the lock after each
- *	    4096 entries (XA_CHECK_SCHED) and deletes none. Model refcounted
- *	    deletes them all in one go: with 32768 of them a timer is late by
- *	    14 ms at an instruction a nanosecond, and by more as files grow.
- * Needs:   fsdax, mode exact: on another clock the machine's own delays count
- *	    too. Root, for SCHED_FIFO.
+ *	    dax_delete_mapping_range, under xas_lock_irq() from the first DAX
+ *	    entry of the file to the last.
+ * Expect:  Model devmap: the search for pins releases the lock after each 4096
+ *	    entries (XA_CHECK_SCHED) and deletes none. Model refcounted deletes
+ *	    them all in one go: with 32768 of them, a timer is late by 14 ms at
+ *	    one instruction per nanosecond, and by more as files grow.
+ * Needs:   fsdax, mode exact: with another clock, the machine's own delays
+ *	    count too. Root, for SCHED_FIFO.
  * Notes:   bde708f1a65d ("fs/dax: always remove DAX page-cache entries when
- *	    breaking layouts"). The truncate series of growth.c has its cost.
+ *	    breaking layouts"). truncate.c measures the cost of such a punch.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -34,7 +34,8 @@
 #define LIMIT_NS  UINT64_C(4000000) /* a tick of CONFIG_HZ=250 */
 
 struct watch {
-	_Atomic uint64_t wakeups, late_ns; /* most since it was set to 0 */
+	_Atomic uint64_t wakeups,
+		late_ns; /* late_ns: most since it was set to 0 */
 	_Atomic bool stop;
 };
 
@@ -47,7 +48,7 @@ static uint64_t now_ns(void)
 	       (uint64_t)ts.tv_nsec;
 }
 
-/* Wakes up every PERIOD_NS, before all others. Exit status: errno. */
+/* Wake up every PERIOD_NS at a real-time priority. Exit status: errno. */
 static int watcher(struct test *t, void *arg)
 {
 	const struct sched_param first = { .sched_priority = 50 };
@@ -89,12 +90,12 @@ static int judge_punch(struct fixture *s, struct watch *watch, struct err *e)
 	test_check(s->test, "in-time", watch->late_ns < LIMIT_NS,
 		   "a timer was late by %" PRIu64
 		   " ns while one page of %" PRIu64
-		   " entries was punched, by %" PRIu64 " ns before",
+		   " entries was punched, and by %" PRIu64 " ns before",
 		   watch->late_ns, s->area.task.nr, idle);
 	if (!idle || !watch->wakeups)
 		return err_set(
 			e, EPROTO,
-			"no timer came: %" PRIu64
+			"the timer did not work: %" PRIu64
 			" wakeups while a page was punched, late by %" PRIu64
 			" ns before",
 			watch->wakeups, idle);
@@ -109,17 +110,21 @@ static int judge(struct fixture *s, struct err *e)
 	pid_t pid;
 
 	if (watch == MAP_FAILED)
-		return err_set(e, ENOMEM, "no memory for the watch");
+		return err_set(e, ENOMEM,
+			       "cannot map memory to share with the watcher");
 	err = dax_area_touch(&s->area, &s->map, e);
 	pid = err ? err : test_spawn(s->test, watcher, watch, e);
 	if (pid > 0) {
 		err = judge_punch(s, watch, e);
 		watch->stop = true;
 		if (test_join(pid, 5000, &status))
-			err = err_set(e, ETIMEDOUT, "who watches does not end");
+			err = err_set(e, ETIMEDOUT,
+				      "the watcher did not end within 5 s");
 		else if (status)
-			err = err_set(e, status, "no SCHED_FIFO (%d): be root",
-				      status);
+			err = err_set(
+				e, status,
+				"cannot use SCHED_FIFO (errno %d): run as root",
+				status);
 	}
 	munmap(watch, sizeof(*watch));
 	return pid < 0 ? pid : err;
@@ -128,8 +133,9 @@ static int judge(struct fixture *s, struct err *e)
 static int run(struct test *t, struct err *e)
 {
 	if (!t->clock->exact)
-		return err_set(e, ENOTSUP,
-			       "late counts instructions: use mode exact");
+		return err_set(
+			e, ENOTSUP,
+			"punch-irqoff counts instructions: use mode exact");
 	return fixture_run(t, judge, NULL, e);
 }
 
@@ -146,7 +152,8 @@ static const struct check checks[] = {
 	{ .name = "in-time",
 	  .known = "refcounted",
 	  .proof = "6.18.15",
-	  .summary = "a timer is not late by a tick while a page is punched" },
+	  .summary =
+		  "no timer is late by 4 ms or more while a page is punched" },
 	{ .name = NULL },
 };
 
@@ -164,7 +171,7 @@ static const struct bug bugs[] = {
 
 static struct workload punch_irqoff_workload = {
 	.name = "punch-irqoff",
-	.summary = "how late timers are while a page of a file is punched",
+	.summary = "how late a timer is while a page of a file is punched",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
