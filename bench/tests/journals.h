@@ -3,6 +3,8 @@
 #ifndef DAXSTORM_TESTS_JOURNALS_H
 #define DAXSTORM_TESTS_JOURNALS_H
 
+#include <errno.h>
+
 #include "unit.h"
 
 #include "record/collect.h"
@@ -43,6 +45,23 @@ static inline int new_dir(void **state)
 	return 0;
 }
 
+/*
+ * $DAXSTORM_KEEP names a folder that gets the result of every test, for
+ * scripts/tests/schema.bats to validate. A test that writes none keeps none.
+ */
+static inline void keep_result(void)
+{
+	const char *keep = getenv("DAXSTORM_KEEP");
+	char kept[4096];
+
+	if (!keep)
+		return;
+	snprintf(kept, sizeof(kept), "%s/%s.json", keep, strrchr(dir, '/') + 1);
+	if (rename(out, kept) && errno != ENOENT)
+		fail_msg("cannot move %s to %s: %s", out, kept,
+			 strerror(errno));
+}
+
 static inline int drop_dir(void **state)
 {
 	static const char *const kinds[] = { "journal", "console", "exit",
@@ -56,6 +75,7 @@ static inline int drop_dir(void **state)
 			 kinds[i % 4]);
 		unlink(path);
 	}
+	keep_result();
 	unlink(out);
 	unlink(skip);
 	/* Fails when something unexpected, like out.json.tmp, is left. */
