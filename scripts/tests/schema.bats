@@ -73,6 +73,27 @@ wrong() {
 		"$tmp/held.json"
 }
 
+# Print the members of schema $1 that page $2 does not name, in the first column
+# of a table or between backquotes.
+undescribed() {
+	{
+		sed -n 's/^| \([^|]*\) |.*/\1/p' "$2" | sed 's/[a-z_]*\.//'
+		grep -o '`[^`]*`' "$2" | tr -d '`'
+	} | tr -s ', ' '\n' | sort -u >"$tmp/described"
+	jq -r '.. | objects | .properties? // empty | keys[]' "$1" | sort -u |
+		comm -23 - "$tmp/described"
+}
+
+@test "results/README.md describes every member" {
+	for schema in results/schema/*.json; do
+		run -0 undescribed "$schema" results/README.md
+		[ -z "$output" ]
+	done
+	grep -v '^| plan_digest' results/README.md >"$tmp/README.md"
+	run -0 undescribed results/schema/result.schema.json "$tmp/README.md"
+	[ "$output" = plan_digest ]
+}
+
 @test "a wrong schema is no excuse" {
 	BATS_TEST_DIRNAME="$tmp/scripts/tests"
 	mkdir -p "$tmp/results/schema"
