@@ -5,6 +5,8 @@
 
 bats_require_minimum_version 1.5.0
 
+load schema.bash
+
 setup_file() {
 	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
 	plugin="$top/build/qemu/profile.so"
@@ -110,6 +112,13 @@ refused() {
 			"$run/$side-1.json" >"$tmp/without"
 		jq -S . "$tmp/$side.json" | diff - "$tmp/without"
 	done
+}
+
+@test "results of real boots and their comparison are valid" {
+	"$top/build/daxstorm" compare "$run/base-1.json" "$run/base-2.json" \
+		--vs "$run/new-1.json" "$run/new-2.json" --json "$tmp/compare.json"
+	run -0 valid "$run"/base-[12].json "$run"/new-[12].json \
+		"$tmp/compare.json"
 }
 
 @test "every profile adds up, and so does its tree" {
