@@ -74,12 +74,15 @@ static int judge_writes(struct fixture *s, struct clone *c, struct err *e)
 
 	pages_fill(c[0].map.address, c[0].map.length_bytes, NEW);
 	check_pages(s, "cow-mapped", &c[0].map, NEW, "the file written to");
-	check_pages(s, "cow-mapped", &s->map, OLD, "the cloned file");
+	check_pages(s, "cow-mapped", &s->map, OLD,
+		    "the file it was cloned from");
 	check_pages(s, "cow-mapped", &c[1].map, OLD, "another clone");
 	/* all of it is mapped and clean */
 	err = clone_write(&c[1], OTHER, e);
-	check_pages(s, "cow-write", &c[1].map, OTHER, "the mapping under it");
-	check_pages(s, "cow-write", &s->map, OLD, "the cloned file");
+	check_pages(s, "cow-write", &c[1].map, OTHER,
+		    "a mapping of the written file");
+	check_pages(s, "cow-write", &s->map, OLD,
+		    "the file it was cloned from");
 	check_pages(s, "cow-write", &c[0].map, NEW, "another clone");
 	return err;
 }

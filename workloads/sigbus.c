@@ -4,9 +4,12 @@
  *
  * Purpose: SIGBUS beyond the end of a file only; no old data where a hole was.
  * Path:    {xfs,ext4}_dax_huge_fault -> dax_iomap_{pte,pmd}_fault ->
- *	    dax_fault_iter, dax_{,pmd_}load_hole; dev_dax_huge_fault.
+ *	    dax_fault_iter, dax_load_hole, dax_pmd_load_hole;
+ *	    dev_dax_huge_fault; unmap_mapping_range.
  * Expect:  the same on every kernel.
  * Needs:   a DAX target; on devdax only what needs no file of a changing size.
+ * Notes:   one process does one operation at a time; fault-vs-truncate.c has
+ *	    the races.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -46,7 +49,7 @@ static void read_at(void *address)
 static int resize(const struct fixture *s, off_t bytes, struct err *e)
 {
 	if (ftruncate(s->area.extents.fd, bytes))
-		return err_sys(e, errno, "cut at %lld", (long long)bytes);
+		return err_sys(e, errno, "ftruncate to %lld", (long long)bytes);
 	return 0;
 }
 
