@@ -29,7 +29,7 @@
 #include "check/test.h"
 #include "record/releases.h"
 
-#define ROUNDS	   200 /* at least, until WORDS are read, one not 0 */
+#define ROUNDS	   200
 #define ROUNDS_MAX 20000
 #define WORDS	   (3 * ROUNDS)
 #define TOUCHERS   16 /* at most */
@@ -133,24 +133,33 @@ static int drop(const struct fixture *s, uint64_t round, struct err *e)
 			0;
 }
 
+/* No PAUSE instruction: QEMU switches to another CPU at each of them. */
+static void spin(uint64_t nr)
+{
+	for (volatile uint64_t i = 0; i < nr; i++)
+		;
+}
+
+/* ROUNDS at least, until WORDS are read and one of them was not 0. */
+static bool wants_round(const struct storm *st, uint64_t round)
+{
+	if (round <= ROUNDS)
+		return true;
+	return (st->words < WORDS || !st->found) && st->left &&
+	       round < ROUNDS_MAX;
+}
+
 static int run_rounds(struct storm *st, struct err *e)
 {
 	struct fixture *s = st->fixture;
 	uint64_t round, i;
 	int err = 0;
 
-	for (round = 1;
-	     !err && (round <= ROUNDS || ((st->words < WORDS || !st->found) &&
-					  st->left && round < ROUNDS_MAX));
-	     round++) {
+	for (round = 1; !err && wants_round(st, round); round++) {
 		st->written = round;
 		for (i = 0; i < kept(s); i++)
 			*word(s, &s->map, i) = round;
-		/* spin: an emulator switches to another CPU at a sleep */
-		for (volatile uint64_t n =
-			     (s->test->seed + round * 7919) % SPINS_MAX;
-		     n; n--)
-			;
+		spin((s->test->seed + round * 7919) % SPINS_MAX);
 		err = drop(s, round, e);
 		if (!err && !on_devdax(s))
 			st->punched = round;
