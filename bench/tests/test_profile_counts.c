@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_records.c - from what the plugin wrote to the functions of a metric */
+/* test_profile_counts.c - from what the plugin wrote to the functions of a metric */
 #include "unit.h"
 
 #include <errno.h>
