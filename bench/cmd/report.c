@@ -44,8 +44,10 @@ static int read_tolerance(const char *dir, double *pct, struct err *e)
 	if (!err) {
 		format = json_get_text(root, "format");
 		if (!format || strcmp(format, COMPARE_FORMAT))
-			err = json_refuse(&r, "format is \"%.60s\", not \"%s\"",
-					  format ? format : "", COMPARE_FORMAT);
+			err = json_refuse(
+				&r,
+				"format is \"%.60s\", this program reads \"%s\": write it again with daxstorm compare --json",
+				format ? format : "", COMPARE_FORMAT);
 		if (!err)
 			err = json_read_real(&r, root, "tolerance_pct", pct);
 		json_object_put(root);
