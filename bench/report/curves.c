@@ -129,6 +129,24 @@ static int by_size(const void *a, const void *b)
 	return dx < dy ? -1 : dx > dy;
 }
 
+/* The axis is one of ratios: a difference of -100 % has no place. */
+static bool can_be_drawn(const struct compare_metric *m)
+{
+	return m->stat[STAT_MEAN].has_delta &&
+	       m->stat[STAT_MEAN].delta_pct > -100;
+}
+
+bool curves_have_difference(const struct comparison *c)
+{
+	size_t i, k;
+
+	for (i = 0; i < c->nr_cells; i++)
+		for (k = 0; k < c->cells[i].nr_metrics; k++)
+			if (can_be_drawn(&c->cells[i].metrics[k]))
+				return true;
+	return false;
+}
+
 static int put_differences(const struct comparison *c, const char *dir,
 			   struct err *e)
 {
@@ -139,9 +157,7 @@ static int put_differences(const struct comparison *c, const char *dir,
 
 	for (i = 0; i < c->nr_cells; i++) {
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
-			s = &c->cells[i].metrics[k].stat[STAT_MEAN];
-			/* The axis is one of ratios: -100 % has no place. */
-			if (!s->has_delta || s->delta_pct <= -100)
+			if (!can_be_drawn(&c->cells[i].metrics[k]))
 				continue;
 			d = array_add(&list, &nr, sizeof(*d));
 			if (!d) {

@@ -32,4 +32,7 @@ int plot_finish(FILE *f, const char *name, struct err *reason);
 int curves_write(const struct comparison *c, const char *dir,
 		 struct err *reason);
 
+/* Has differences.dat a line? A plan of checks alone gives none. */
+bool curves_have_difference(const struct comparison *c);
+
 #endif

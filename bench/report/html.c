@@ -66,13 +66,11 @@ static const char style[] =
 	"details::details-content{content-visibility:visible;block-size:auto}"
 	".tree{display:none}}\n";
 
-static int put_plots(FILE *out, const struct comparison *c, const char *plots)
+static void put_differences(FILE *out, const struct comparison *c,
+			    const char *plots)
 {
-	char name[PLOT_NAME_MAX];
-	size_t i;
-
-	if (c->withheld || !c->nr_cells)
-		return 0;
+	if (!curves_have_difference(c))
+		return;
 	fprintf(out,
 		"<h2>Mean differences</h2>\n<p class=\"soft\">The largest "
 		"(%d at most), sorted by size, with their intervals. Metrics "
@@ -81,22 +79,45 @@ static int put_plots(FILE *out, const struct comparison *c, const char *plots)
 		DIFFERENCES_MAX);
 	html_svg(out, plots, "differences");
 	fputs("</figure>\n", out);
-	html_tables(out, c);
-	if (html_profiles(out, c, plots))
-		return -ENOMEM;
-	fputs("<h2>Percentiles</h2>\n<p class=\"soft\">A point says: this "
-	      "percentage of the recorded values was at most so large. All "
-	      "boots of a side together. The vertical axes need not start at "
-	      "0.</p>\n<div class=\"plots\">\n",
-	      out);
+}
+
+static void put_percentiles(FILE *out, const struct comparison *c,
+			    const char *plots)
+{
+	char name[PLOT_NAME_MAX];
+	bool any = false;
+	size_t i;
+
 	for (i = 0; i < c->nr_cells; i++) {
+		if (!c->cells[i].nr_metrics)
+			continue;
+		if (!any)
+			fputs("<h2>Percentiles</h2>\n<p class=\"soft\">A "
+			      "point says: this percentage of the recorded "
+			      "values was at most so large. All boots of a "
+			      "side together. The vertical axes need not start "
+			      "at 0.</p>\n<div class=\"plots\">\n",
+			      out);
+		any = true;
 		fputs("<figure><h3>", out);
 		html_text(out, c->cells[i].id);
 		fputs("</h3>", out);
 		html_svg(out, plots, plot_name(&c->cells[i], NULL, name));
 		fputs("</figure>\n", out);
 	}
-	fputs("</div>\n", out);
+	if (any)
+		fputs("</div>\n", out);
+}
+
+static int put_plots(FILE *out, const struct comparison *c, const char *plots)
+{
+	if (c->withheld || !c->nr_cells)
+		return 0;
+	put_differences(out, c, plots);
+	html_tables(out, c);
+	if (html_profiles(out, c, plots))
+		return -ENOMEM;
+	put_percentiles(out, c, plots);
 	return 0;
 }
 

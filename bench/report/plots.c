@@ -152,7 +152,8 @@ static int put_jobs(FILE *f, const struct comparison *c, struct err *e)
 	for (i = 0; i < c->nr_cells; i++)
 		if (c->cells[i].nr_metrics)
 			put_job(f, c, &c->cells[i], NULL, percentile);
-	put_job(f, c, NULL, NULL, differences);
+	if (curves_have_difference(c))
+		put_job(f, c, NULL, NULL, differences);
 	return 0;
 }
 

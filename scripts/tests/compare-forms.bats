@@ -94,6 +94,18 @@ form() {
 	grep -q 'fail 2/3 (round 2-3)' "$tmp/report.html"
 }
 
+@test "report: a plan of checks alone has checks and no plots" {
+	for side in base new; do
+		jq -c '.cells[].metrics = []' "rounds/$side-1.json" \
+			>"$tmp/$side-1.json"
+	done
+	run -0 --separate-stderr "$daxstorm" report "$tmp"
+	[ -z "$stderr" ]
+	grep -q 'fail 2/3 (round 2-3)' "$tmp/report.html"
+	run ! grep -E 'Mean differences|Percentiles|<svg' "$tmp/report.html"
+	run ! ls "$tmp"/plots/*.svg
+}
+
 @test "report: growth" {
 	cp growth/*-1.json "$tmp/"
 	"$daxstorm" report "$tmp"
