@@ -3,7 +3,6 @@
 #include "report/plots.h"
 
 #include <errno.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/data_path.h"
 #include "report/bars.h"
 #include "report/curves.h"
 #include "stats/profile.h"
@@ -18,26 +18,10 @@
 /* Absolute path of a gnuplot script: gnuplot runs in the plots' folder. */
 static int find_script(const char *name, char path[PATH_MAX], struct err *e)
 {
-	const char *share = getenv("DAXSTORM_SHARE");
-	char self[PATH_MAX], at[2 * PATH_MAX];
-	ssize_t len;
+	char below[64];
 
-	if (share && *share) {
-		snprintf(at, sizeof(at), "%s/%s", share, name);
-	} else {
-		len = readlink("/proc/self/exe", self, sizeof(self) - 1);
-		if (len < 0)
-			return err_sys(e, errno, "cannot read /proc/self/exe");
-		self[len] = '\0';
-		snprintf(at, sizeof(at), "%s/../scripts/plot/%s", dirname(self),
-			 name);
-	}
-	if (!realpath(at, path))
-		return err_sys(e, errno,
-			       "no gnuplot script %s (set "
-			       "DAXSTORM_SHARE to the folder of the .gp files)",
-			       at);
-	return 0;
+	snprintf(below, sizeof(below), "plot/%s", name);
+	return script_path(below, path, e);
 }
 
 /* Draw what @jobs says: one gnuplot for all plots starts once. */
