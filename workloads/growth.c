@@ -13,7 +13,7 @@
  *	    in batches (mmu_gather), so that its cost per entry keeps falling
  *	    longer.
  * Needs:   A DAX target; room for 1,024 entries of 2m.
- * Notes:   "refault_N" touches memory whose DAX entries the file's page cache
+ * Notes:   "fault_cached_N" touches memory whose DAX entries the file's page cache
  *	    holds: "munmap_N" runs first and leaves them there. fork.c and
  *	    truncate.c have series too.
  */
@@ -39,8 +39,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 4, 6, 8, 10, 12, 14, 0 };
-
 #define SMALL_ONLY (1U << GRAN_4K)
 
 #define SIZE(n, at, most)                                                      \
@@ -51,7 +49,7 @@ static const unsigned char patches[] = { 4, 6, 8, 10, 12, 14, 0 };
 	  .prepare = task_write_each,                                          \
 	  .op = task_unmap_op },                                               \
 	{                                                                      \
-		.name = "refault_" #n,                                         \
+		.name = "fault_cached_" #n,                                    \
 		.summary = "first write to " #n " entries, per entry",         \
 		.granularities = (at), .samples = (most), .prepare = map_each, \
 		.op = task_write_op, .finish = task_check_each                 \
@@ -73,7 +71,6 @@ static struct workload growth = {
 	.summary = "fault and munmap from 1 to 32,768 entries",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 32768, [GRAN_2M] = 1024 },
 	.metrics = metrics,

@@ -10,6 +10,7 @@
 
 #include "base/array.h"
 #include "base/json_read.h"
+#include "record/old_names.h"
 
 #define RESULT_BYTES_MAX (512L << 20) /* a full plan stays below a few MiB */
 
@@ -539,10 +540,11 @@ static int check_identity(const struct json_reader *r, json_object *root)
 	if (!format)
 		return json_refuse(
 			r, "not a result of daxstorm: \"format\" is missing");
-	if (strcmp(format, RESULT_FORMAT))
+	if (strcmp(format, RESULT_FORMAT) && strcmp(format, RESULT_FORMAT_1))
 		return json_refuse(
-			r, "format is \"%.60s\", this program reads \"%s\"",
-			format, RESULT_FORMAT);
+			r,
+			"format is \"%.60s\", this program reads \"%s\" and \"%s\"",
+			format, RESULT_FORMAT_1, RESULT_FORMAT);
 	if (json_read_bool(r, root, "complete", true, &complete) || !complete)
 		return json_refuse(
 			r,
@@ -558,6 +560,8 @@ static int load_root(struct json_reader *r, json_object *root,
 
 	if (!err)
 		err = json_read_choice(r, root, "mode", mode_names, 2, &mode);
+	if (!err)
+		err = json_read_text(r, root, "daxstorm", true, &res->daxstorm);
 	if (!err)
 		err = json_read_text(r, root, "mode", false, &res->mode);
 	if (!err)
@@ -610,16 +614,37 @@ static void free_lists(struct result *r)
 
 void result_free(struct result *r)
 {
-	char *texts[] = { r->mode,    r->withheld, r->plan,    r->plan_digest,
-			  r->release, r->version,  r->machine, r->model,
-			  r->cmdline, r->build_id, r->cpu,     r->hypervisor,
-			  r->clock,   r->unit };
+	char *texts[] = { r->daxstorm,	  r->mode,    r->withheld, r->plan,
+			  r->plan_digest, r->release, r->version,  r->machine,
+			  r->model,	  r->cmdline, r->build_id, r->cpu,
+			  r->hypervisor,  r->clock,   r->unit };
 	size_t i;
 
 	free_lists(r);
 	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		free(texts[i]);
 	memset(r, 0, sizeof(*r));
+}
+
+/* What format 1 may call by an older name. */
+static int rename_old(struct result *res, struct err *e)
+{
+	size_t i, k;
+	int err = 0;
+
+	for (i = 0; i < res->nr_cells; i++) {
+		struct result_cell *cell = &res->cells[i];
+
+		old_workload(cell->cell.workload);
+		for (k = 0; k < cell->nr_metrics; k++)
+			old_metric(cell->metrics[k].name);
+		for (k = 0; k < cell->nr_checks; k++)
+			old_check(cell->checks[k].name);
+	}
+	for (i = 0; !err && i < res->nr_events; i++)
+		if (res->events[i].cell)
+			err = old_cell_id(&res->events[i].cell, e);
+	return err;
 }
 
 int result_load(const char *path, struct result *result, struct err *reason)
@@ -632,6 +657,8 @@ int result_load(const char *path, struct result *result, struct err *reason)
 	if (err)
 		return err;
 	err = load_root(&r, root, result);
+	if (!err && !strcmp(json_get_text(root, "format"), RESULT_FORMAT_1))
+		err = rename_old(result, reason);
 	json_object_put(root);
 	if (err)
 		result_free(result);

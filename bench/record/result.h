@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* result.h - the result file of one boot, format daxstorm-result/1 */
+/* result.h - the result file of one boot, format daxstorm-result/2 */
 #ifndef DAXSTORM_RECORD_RESULT_H
 #define DAXSTORM_RECORD_RESULT_H
 
@@ -10,7 +10,9 @@
 #include "base/cell_result.h"
 #include "base/err.h"
 
-#define RESULT_FORMAT "daxstorm-result/1"
+#define RESULT_FORMAT "daxstorm-result/2"
+/* The format before, which is read too: names may be older ones. */
+#define RESULT_FORMAT_1 "daxstorm-result/1"
 
 struct result_event {
 	char *kind; /* "warn" "oops" "panic" "hang" "died" "emulator" ... */
@@ -24,6 +26,7 @@ struct result_option { /* one kernel config option that matters to DAX */
 };
 
 struct result {
+	char *daxstorm; /* version of the program; NULL: it did not say */
 	char *mode;	/* "exact" or "time" */
 	char *withheld; /* why times must not be shown; NULL if they may */
 	char *plan;
@@ -55,7 +58,8 @@ struct result {
  * @result: filled; release with result_free()
  * @reason: reason of a failure, naming @path
  *
- * Refuses anything that is not a whole daxstorm-result/1 file.
+ * Refuses anything that is not a whole daxstorm-result/2 or daxstorm-result/1
+ * file. Workloads, metrics and checks of the latter get the names of today.
  *
  * Return: 0, or -errno with nothing to release.
  */

@@ -7,8 +7,8 @@
 static const struct {
 	const char *from, *to, *says; /* NULL from: before all */
 } broken[] = {
-	{ "daxstorm-result/1", "daxstorm-result/2", "daxstorm-result/2" },
-	{ "\"format\":\"daxstorm-result/1\",", "", "not a result" },
+	{ "daxstorm-result/2", "daxstorm-result/3", "daxstorm-result/3" },
+	{ "\"format\":\"daxstorm-result/2\",", "", "not a result" },
 	{ "\"complete\":true", "\"complete\":false", "did not finish" },
 	{ ",\"complete\":true", "", "did not finish" },
 	{ "\"complete\":true}", "", "cut off" },

@@ -16,7 +16,7 @@
 
 /* A whole result file; tests break it by replacing parts of it. */
 static const char whole_result[] =
-	"{\"format\":\"daxstorm-result/1\",\"mode\":\"exact\",\"plan\":\"quick\","
+	"{\"format\":\"daxstorm-result/2\",\"mode\":\"exact\",\"plan\":\"quick\","
 	"\"plan_digest\":\"00c0ffee00c0ffee\",\"seed\":1,"
 	"\"kernel\":{\"release\":\"6.12\",\"version\":\"#1\","
 	"\"machine\":\"x86_64\",\"model\":\"devmap\",\"cmdline\":\"quiet\","
