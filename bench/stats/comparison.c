@@ -41,7 +41,7 @@ const char *check_word(const struct compare_check *check, enum side side)
 		return check->skipped[side] ? "skip" : "absent";
 	if (!check->failed[side])
 		return "pass";
-	return check->known[side] ? "fail (known)" : "fail";
+	return check->known[side] ? "xfail" : "fail";
 }
 
 size_t count_verdicts(const struct comparison *c, enum statistic stat,
