@@ -195,8 +195,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 8, 12, 0 };
-
 #define ADVISED(check_name, mutant, what)                                      \
 	{                                                                      \
 		.name = check_name, .proof = mutant,                           \
@@ -258,7 +256,6 @@ static struct workload advice = {
 	.summary = "madvise, mbind and move_pages leave DAX memory unchanged",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 512, [GRAN_2M] = 2, [GRAN_1G] = 1 },
 	.test = run,

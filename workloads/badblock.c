@@ -159,8 +159,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 0 };
-
 static const struct check checks[] = {
 	{ .name = "read",
 	  .proof = "badblock-unseen",
@@ -195,7 +193,6 @@ static struct workload badblock = {
 	.summary = "access to a block that the pmem driver lists as bad",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 1 },
 	.test = run,

@@ -168,8 +168,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 12, 0 };
-
 static const struct check checks[] = {
 	{ .name = "core",
 	  .proof = "core-never",
@@ -186,7 +184,6 @@ static struct workload core_dump = {
 	.summary = "core dumps of a process that has DAX memory mapped",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2, [GRAN_1G] = 1 },
 	.test = run,

@@ -191,8 +191,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 6, 8, 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "private",
 	  .proof = "private-shared",
@@ -214,7 +212,6 @@ static struct workload cow_isolation_workload = {
 	.summary = "private mappings, fork() and mprotect() keep data apart",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 3, [GRAN_1G] = 1 },
 	.test = run,

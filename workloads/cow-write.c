@@ -74,8 +74,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 5, 8, 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "shown",
 	  .proof = "6.1.0-56",
@@ -111,7 +109,6 @@ static struct workload cow_write = {
 	.summary = "write(2) to shared blocks that one mapping shows",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 256, [GRAN_2M] = 2 },
 	.test = run,

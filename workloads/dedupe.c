@@ -187,8 +187,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 0 };
-
 static const struct check checks[] = {
 	{ .name = "compared",
 	  .proof = "6.1.0-56",
@@ -230,7 +228,6 @@ static struct workload dedupe_workload = {
 		"FIDEDUPERANGE of DAX files agrees with a comparison in user space",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 1, [GRAN_2M] = 1 },
 	.test = run,

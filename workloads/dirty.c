@@ -204,8 +204,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 3, 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "control",
 	  .proof = "dirty-lost",
@@ -263,7 +261,6 @@ static struct workload dirty = {
 		"flush of a dirty DAX entry after an operation elsewhere in the file",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	/* at least 4 MiB: the operation must fall into another 2 MiB */
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 4 },

@@ -135,8 +135,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 4, 6, 7, 8, 10, 12, 0 };
-
 #define ALL_ENTRIES                                                            \
 	{                                                                      \
 		[GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3               \
@@ -181,7 +179,6 @@ static struct workload exit_workload = {
 	.summary = "exit and execve of a process that has DAX memory mapped",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = ALL_ENTRIES,
 	.metrics = metrics,

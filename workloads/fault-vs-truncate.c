@@ -237,8 +237,6 @@ static const char *const exercises[] = {
 	"dev_dax_huge_fault",  NULL,
 };
 
-static const unsigned char patches[] = { 3, 6, 8, 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "no-signal",
 	  .proof = "read-refused",
@@ -269,7 +267,6 @@ static struct workload fault_vs_truncate_workload = {
 	.summary = "faults race with truncate, punch and unmapping",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 8, [GRAN_2M] = 2, [GRAN_1G] = 1 },
 	.test = run,

@@ -77,8 +77,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 5, 6, 7, 8, 10, 0 };
-
 static const struct metric metrics[] = {
 	{
 		.name = "fault",
@@ -121,7 +119,6 @@ static struct workload fault = {
 	.summary = "first touch of every entry of a fresh mapping",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL | 1U << TARGET_BAR,
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 1024, [GRAN_1G] = 3 },
 	.metrics = metrics,

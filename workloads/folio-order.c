@@ -202,8 +202,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 5, 6, 8, 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "reused",
 	  .proof = "syncfs-idle",
@@ -236,7 +234,6 @@ static struct workload folio_order_workload = {
 	.summary = "the same blocks are mapped as 2m and as 4k in turn",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.entries = { [GRAN_4K] = 1, [GRAN_2M] = 2 },
 	.test = run,

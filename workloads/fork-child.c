@@ -149,8 +149,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 4, 6, 8, 10, 12, 0 };
-
 #define SMALL_ONLY (1U << GRAN_4K)
 #define ENTRIES_PER_CALL                                                       \
 	{                                                                      \
@@ -201,7 +199,6 @@ static struct workload fork_child_workload = {
 	.summary = "first touch and exit of a forked child",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.entries = { [GRAN_4K] = 65536, [GRAN_2M] = 1024 },
 	.metrics = metrics,

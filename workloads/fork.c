@@ -122,8 +122,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 10, 12, 0 };
-
 #define SMALL_ONLY (1U << GRAN_4K)
 
 #define SIZE(n, at, most)                                                      \
@@ -174,7 +172,6 @@ static struct workload fork_workload = {
 	.summary = "fork with 1 to 65,536 entries mapped",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.entries = { [GRAN_4K] = 65536, [GRAN_2M] = 1024 },
 	.metrics = metrics,

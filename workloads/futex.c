@@ -98,8 +98,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "one-file",
 	  .proof = "wake-idle",
@@ -133,7 +131,6 @@ static struct workload futex_workload = {
 	.summary = "futex wait and wake on a word in DAX memory",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 1 },
 	.test = run,

@@ -106,8 +106,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 1, 12, 0 };
-
 static const struct metric metrics[] = {
 	METRICS_BY_PAGES("disk_read", "O_DIRECT read into DAX", open_disk,
 			 disk_read, close_disk),
@@ -125,7 +123,6 @@ static struct workload gup_io = {
 	.summary = "block I/O to and from DAX memory, by pages per call",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 64, [GRAN_1G] = 3 },
 	.metrics = metrics,

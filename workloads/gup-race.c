@@ -197,14 +197,11 @@ static const char *const exercises[] = {
 	"devmap:gup_put_folio", NULL,
 };
 
-static const unsigned char patches[] = { 1, 12, 0 };
-
 static struct workload gup_race = {
 	.name = "gup-race",
 	.summary = "pinning pages while their page-table entry is zapped",
 	.kind = WORKLOAD_STRESS,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.metrics = metrics,
 	.test = run,

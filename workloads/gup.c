@@ -140,8 +140,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 1, 12, 0 };
-
 static const struct metric metrics[] = {
 	METRICS_BY_PAGES("readv", "process_vm_readv of DAX", know_self,
 			 pin_remote, each_one),
@@ -181,7 +179,6 @@ static struct workload gup = {
 	.summary = "pinning and walking DAX memory, by pages per call",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 64, [GRAN_1G] = 3 },
 	.metrics = metrics,

@@ -193,8 +193,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 6, 8, 10, 0 };
-
 static const struct metric metrics[] = {
 	{
 		.name = "read",
@@ -249,7 +247,6 @@ static struct workload hole = {
 	.summary = "faults on holes and unwritten blocks, also with MAP_SYNC",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.entries = { [GRAN_4K] = 256, [GRAN_2M] = 64 },
 	.metrics = metrics,

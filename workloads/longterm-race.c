@@ -240,14 +240,11 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 9, 0 };
-
 static struct workload longterm_race = {
 	.name = "longterm-race",
 	.summary = "registering a buffer while its memory becomes DAX memory",
 	.kind = WORKLOAD_STRESS,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.test = run,
 	.checks = checks,

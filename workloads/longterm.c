@@ -228,8 +228,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 9, 0 };
-
 static const struct metric metrics[] = {
 	METRICS("buffers"), METRICS("pbuf_ring"), METRICS("no_mmap"),
 	METRICS("xdp"),	    METRICS("rdma"),	  METRICS("gup_test"),
@@ -252,7 +250,6 @@ static struct workload longterm = {
 	.summary = "longterm pins of DAX memory, by every way to take one",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.test = run,
 	.limit_s = 15,

@@ -111,8 +111,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 12, 13, 0 };
-
 #define ADVICE(what, text, how)                                                \
 	{                                                                      \
 		.name = what, .summary = text, .per = ENTRIES_PER_CALL,        \
@@ -149,7 +147,6 @@ static struct workload madvise_workload = {
 		"madvise, mbind and move_pages on DAX memory, where they have no effect",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,

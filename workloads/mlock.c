@@ -154,8 +154,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 6, 8, 10, 12, 0 };
-
 static const struct metric metrics[] = {
 	{
 		.name = "populate_read",
@@ -240,7 +238,6 @@ static struct workload mlock_workload = {
 	.summary = "mlock and MADV_POPULATE_* of mapped and unmapped entries",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256 },
 	.metrics = metrics,

@@ -144,8 +144,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 4, 8, 10, 12, 0 };
-
 static const struct metric metrics[] = {
 	{
 		.name = "whole",
@@ -189,7 +187,6 @@ static struct workload mremap_workload = {
 	.summary = "mremap of whole entries, of a part of one, and with growth",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256 },
 	.metrics = metrics,

@@ -55,8 +55,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 4, 6, 7, 8, 10, 12, 0 };
-
 static const struct metric metrics[] = {
 	{
 		.name = "munmap",
@@ -82,7 +80,6 @@ static struct workload munmap_workload = {
 	.summary = "munmap of written entries, many per call",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL | 1U << TARGET_BAR,
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,

@@ -217,8 +217,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 0 };
-
 static const struct check checks[] = {
 	{ .name = "unbinds",
 	  .proof = "unbind-sleeps",
@@ -251,7 +249,6 @@ static struct workload namespace = {
 	.summary = "unbinding a namespace that is mapped",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 1 },
 	.test = run,

@@ -220,8 +220,6 @@ static const char *const exercises[] = {
 	"p2pmem_alloc_mmap",	  "try_grab_folio", NULL,
 };
 
-static const unsigned char patches[] = { 1, 2, 4, 0 };
-
 static const struct metric metrics[] = {
 	{ .name = "map", .summary = "mmap() of 64 pages, per page" },
 	{ .name = "munmap", .summary = "munmap() of 64 pages, per page" },
@@ -256,7 +254,6 @@ static struct workload p2p = {
 	.summary = "peer-to-peer memory of a PCI device, mapped by a process",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_P2PMEM,
 	.entries = { [GRAN_4K] = PAGES },
 	.metrics = metrics,

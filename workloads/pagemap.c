@@ -166,8 +166,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 6, 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "pagemap",
 	  .proof = "pagemap-absent",
@@ -225,7 +223,6 @@ static struct workload pagemap = {
 	.summary = "pagemap and soft-dirty bits of DAX memory",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 1 },
 	.test = run,

@@ -223,8 +223,6 @@ static const char *const exercises[] = {
 	"zap_huge_pmd",	    "zap_huge_pud",	  NULL,
 };
 
-static const unsigned char patches[] = { 6, 7, 8, 11, 12, 13, 0 };
-
 static const struct check checks[] = {
 	{ .name = "one-fault",
 	  .proof = "frame-pmd-refused",
@@ -253,7 +251,6 @@ static struct workload pfnmap = {
 	.summary = "page frames without struct page, as vfio-pci maps them",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_BAR,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 2 },
 	.test = run,

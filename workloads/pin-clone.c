@@ -176,8 +176,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 3, 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "waits",
 	  .proof = "busy-never",
@@ -218,7 +216,6 @@ static struct workload pin_clone = {
 	.summary = "cloning over a file while a page of it is pinned",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.test = test,
 	.checks = checks,

@@ -64,8 +64,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 3, 4, 10, 0 };
-
 static const struct metric metrics[] = {
 	{ .name = "round",
 	  .summary =
@@ -109,7 +107,6 @@ static struct workload pin_race = {
 	.summary = "pins, truncates and allocations over the same blocks",
 	.kind = WORKLOAD_STRESS,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.metrics = metrics,
 	.test = test,

@@ -95,8 +95,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 3, 4, 10, 0 };
-
 static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
@@ -130,7 +128,6 @@ static struct workload pin_truncate = {
 	.summary = "ftruncate of a file while a page of it is pinned",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.metrics = metrics,
 	.test = test,

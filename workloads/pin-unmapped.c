@@ -43,8 +43,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 3, 4, 10, 0 };
-
 static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
@@ -88,7 +86,6 @@ static struct workload pin_unmapped = {
 	.summary = "freeing pinned pages of a file that is no longer mapped",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.metrics = metrics,
 	.test = test,

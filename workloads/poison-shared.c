@@ -84,8 +84,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 5, 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "told",
 	  .known = "refcounted",
@@ -118,7 +116,6 @@ static struct workload poison_shared = {
 	.summary = "memory failure in a block that files share",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 2 },
 	.test = run,

@@ -216,8 +216,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 5, 8, 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "soft-offline",
 	  .proof = "offline-idle",
@@ -253,7 +251,6 @@ static struct workload poison = {
 	.summary = "memory failure in DAX memory, and recovery",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 2, [GRAN_1G] = 1 },
 	.test = run,

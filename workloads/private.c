@@ -93,8 +93,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 6, 8, 10, 12, 0 };
-
 static const struct metric metrics[] = {
 	{
 		.name = "read",
@@ -125,7 +123,6 @@ static struct workload private_workload = {
 	.summary = "reads and copy on write of a private mapping",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 256 },
 	.metrics = metrics,

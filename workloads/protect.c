@@ -94,8 +94,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 4, 8, 10, 12, 0 };
-
 static const struct metric metrics[] = {
 	{
 		.name = "read_only",
@@ -140,7 +138,6 @@ static struct workload protect_workload = {
 	.summary = "mprotect of whole entries and of a part of one",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,

@@ -153,8 +153,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 1, 12, 0 };
-
 static const struct check checks[] = {
 	{ .name = "mem",
 	  .proof = "remote-idle",
@@ -174,7 +172,6 @@ static struct workload ptrace_workload = {
 	.summary = "access to DAX memory of another process",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2, [GRAN_1G] = 1 },
 	.test = run,

@@ -146,8 +146,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 3, 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "in-time",
 	  .known = "refcounted",
@@ -174,7 +172,6 @@ static struct workload punch_irqoff_workload = {
 	.summary = "how late a timer is while a page of a file is punched",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.entries = { [GRAN_4K] = 32768, [GRAN_2M] = 512 },
 	.test = run,

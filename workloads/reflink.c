@@ -135,8 +135,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 5, 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "shared",
 	  .proof = "read-unshares",
@@ -175,7 +173,6 @@ static struct workload reflink = {
 	.summary = "DAX files that share their blocks",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2 },
 	.test = run,

@@ -158,8 +158,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 5, 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "reused",
 	  .proof = "syncfs-idle",
@@ -194,7 +192,6 @@ static struct workload reshare = {
 	.summary = "blocks that were 4k entries come back as shared ones",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2 },
 	.test = run,

@@ -125,8 +125,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 4, 6, 8, 10, 0 };
-
 #define FAULTS(what, text, how)                                                \
 	{                                                                      \
 		.name = what, .summary = text, .prepare = how,                 \
@@ -174,7 +172,6 @@ static struct workload scaling = {
 	.summary = "tasks on the same folio, and on folios of their own",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_2M] = 256 },
 	.metrics = metrics,

@@ -174,8 +174,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 5, 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "ends",
 	  .known = "refcounted",
@@ -208,7 +206,6 @@ static struct workload share_race = {
 	.summary = "files that share blocks, faulted and cut at the same time",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS,
 	.entries = { [GRAN_4K] = 16, [GRAN_2M] = 1 },
 	.test = run,

@@ -217,8 +217,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 6, 8, 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "beyond-end",
 	  .proof = "end-segv",
@@ -250,7 +248,6 @@ static struct workload sigbus = {
 	.summary = "signals and data at the end of a file, in cuts and holes",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 3, [GRAN_1G] = 1 },
 	.test = run,

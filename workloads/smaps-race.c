@@ -196,8 +196,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 4, 6, 8, 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "rss",
 	  .proof = "rss-kept",
@@ -220,7 +218,6 @@ static struct workload smaps_race_workload = {
 	.summary = "reading /proc of a process that faults and zaps",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 256, [GRAN_2M] = 4, [GRAN_1G] = 1 },
 	.test = run,

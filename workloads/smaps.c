@@ -187,8 +187,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 6, 7, 8, 10, 12, 0 };
-
 static const struct check checks[] = {
 	{ .name = "rss",
 	  .known = "devmap",
@@ -250,7 +248,6 @@ static struct workload smaps_workload = {
 	.summary = "what /proc and mincore() say of DAX entries",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 512, [GRAN_2M] = 4, [GRAN_1G] = 1 },
 	.test = run,

@@ -79,8 +79,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 4, 7, 8, 10, 12, 0 };
-
 static const struct metric metrics[] = {
 	{
 		.name = "munmap_4k",
@@ -139,7 +137,6 @@ static struct workload split = {
 	.summary = "losing 4k of a 2m entry, or 2m of a 1g one",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,

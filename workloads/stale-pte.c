@@ -225,8 +225,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 4, 10, 0 };
-
 static const struct check checks[] = {
 	{ .name = "written",
 	  .proof = "zero-kept-write",
@@ -248,7 +246,6 @@ static struct workload stale_pte_workload = {
 	.summary = "holes that are filled and parts that are unmapped",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.test = test,
 	.checks = checks,

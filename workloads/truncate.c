@@ -141,8 +141,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 3, 5, 10, 14, 0 };
-
 #define SMALL_ONLY (1U << GRAN_4K)
 
 #define ROW(what, n, at, most, text, before, how, after)                       \
@@ -185,7 +183,6 @@ static struct workload truncate_workload = {
 	.summary = "truncate and punch of a file with 1 to 262,144 entries",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.entries = { [GRAN_4K] = 262144, [GRAN_2M] = 1024 },
 	.metrics = metrics,

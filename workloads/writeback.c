@@ -83,8 +83,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 6, 8, 10, 12, 0 };
-
 static const struct metric metrics[] = {
 	{
 		.name = "fsync",
@@ -134,7 +132,6 @@ static struct workload writeback = {
 	.summary = "fsync and msync of written entries, and writing again",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 128 },
 	.metrics = metrics,

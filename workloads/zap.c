@@ -65,8 +65,6 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-static const unsigned char patches[] = { 4, 6, 7, 8, 10, 12, 0 };
-
 static const struct metric metrics[] = {
 	{
 		.name = "clean",
@@ -114,7 +112,6 @@ static struct workload zap = {
 	.summary = "losing entries: in halves, privately, clean, by advice",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.patches = patches,
 	.targets = TARGETS_ALL,
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,

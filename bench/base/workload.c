@@ -13,7 +13,6 @@ void workload_register(struct workload *workload)
 	static const struct metric no_metric = { .name = NULL };
 	static const struct check no_check = { .name = NULL };
 	static const struct bug no_bug = { .title = NULL };
-	static const unsigned char no_patch;
 	static const char *const no_exercise = NULL;
 	struct workload **at = &head;
 
@@ -23,8 +22,6 @@ void workload_register(struct workload *workload)
 		workload->checks = &no_check;
 	if (!workload->bugs)
 		workload->bugs = &no_bug;
-	if (!workload->patches)
-		workload->patches = &no_patch;
 	if (!workload->exercises)
 		workload->exercises = &no_exercise;
 

@@ -93,7 +93,6 @@ struct workload {
 	 * that model only: their symbols may outlive their use.
 	 */
 	const char *const *exercises;
-	const unsigned char *patches;	 /* of the series, 0-ended */
 	unsigned int targets;		 /* bit per enum target_kind */
 	uint64_t entries[GRANULARITIES]; /* wanted per cell, all tasks */
 	const struct metric *metrics;	 /* ended by a NULL name */

@@ -14,7 +14,8 @@ static void report_kernel(void)
 {
 	char **names;
 	size_t nr;
-	const char *model = symbols_read("/proc/kallsyms", &names, &nr);
+	const char *model =
+		symbols_read("/proc/kallsyms", NULL, 0, &names, &nr);
 
 	if (!model) {
 		complain("out of memory for the symbols");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* list.c - `daxstorm list`: what is linked in, from its own fields */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -34,10 +35,27 @@ static void put_metric(json_object *o, const struct metric *metric)
 	json_put_text(o, "summary", metric->summary);
 }
 
-static void put_workload(json_object *o, const struct workload *w)
+/* Patches of the series that change a function which the workload exercises. */
+static void patches_of(const struct series *series, const struct workload *w,
+		       bool reached[SERIES_PATCHES_MAX + 1])
+{
+	const struct series_function *f;
+	size_t i, k;
+
+	memset(reached, 0, (SERIES_PATCHES_MAX + 1) * sizeof(*reached));
+	for (i = 0; w->exercises[i]; i++) {
+		f = series_find(series, exercise_on(w->exercises[i], NULL));
+		for (k = 0; f && f->patches[k]; k++)
+			reached[f->patches[k]] = true;
+	}
+}
+
+static void put_workload(json_object *o, const struct series *series,
+			 const struct workload *w)
 {
 	static const char *const kinds[] = { "measure", "stress", "check" };
 	json_object *list;
+	bool reached[SERIES_PATCHES_MAX + 1];
 	unsigned int i;
 
 	json_put_text(o, "name", w->name);
@@ -53,8 +71,10 @@ static void put_workload(json_object *o, const struct workload *w)
 	for (i = 0; w->exercises[i]; i++)
 		json_add_text(list, w->exercises[i]);
 	list = json_put_list(o, "patches");
-	for (i = 0; w->patches[i]; i++)
-		json_add_number(list, w->patches[i]);
+	patches_of(series, w, reached);
+	for (i = 1; i <= series->nr_patches; i++)
+		if (reached[i])
+			json_add_number(list, i);
 	list = json_put_list(o, "bugs");
 	for (i = 0; w->bugs[i].title; i++)
 		put_bug(json_add_object(list), w, &w->bugs[i]);
@@ -70,8 +90,9 @@ static void list_check(const struct check *check)
 	putchar('\n');
 }
 
-static void list_text(const struct workload *w)
+static void list_text(const struct series *series, const struct workload *w)
 {
+	bool reached[SERIES_PATCHES_MAX + 1], any = false;
 	unsigned int i;
 
 	printf("%s: %s\n", w->name, w->summary);
@@ -80,12 +101,16 @@ static void list_text(const struct workload *w)
 		       w->metrics[i].summary);
 	for (i = 0; w->checks[i].name; i++)
 		list_check(&w->checks[i]);
-	if (!w->patches[0])
-		return;
-	printf("  reaches patches");
-	for (i = 0; w->patches[i]; i++)
-		printf(" %u", w->patches[i]);
-	printf(" of the series\n");
+	patches_of(series, w, reached);
+	for (i = 1; i <= series->nr_patches; i++) {
+		if (!reached[i])
+			continue;
+		printf("%s %s", any ? "" : "  reaches patches",
+		       series->patches[i - 1].label);
+		any = true;
+	}
+	if (any)
+		puts(" of the series");
 }
 
 /* On which kernels; every one named was run. */
@@ -113,44 +138,46 @@ static void list_bugs(void)
 		}
 }
 
-static void put_patches(json_object *list)
+static void put_patches(json_object *list, const struct series *series)
 {
 	unsigned int patch;
 	json_object *o;
 
-	for (patch = 1; patch <= SERIES_MERGED; patch++) {
+	for (patch = 1; patch <= series->nr_patches; patch++) {
 		o = json_add_object(list);
 		json_put_number(o, "patch", patch);
-		json_put_text(o, "subject", series_subject(patch));
+		json_put_text(o, "subject", series_subject(series, patch));
 	}
 }
 
-static void list_patches(void)
+static void list_patches(const struct series *series)
 {
-	unsigned int patch;
+	size_t i;
 
-	puts("patches of the series:");
-	for (patch = 1; patch <= SERIES_PATCHES; patch++)
-		printf("  %2u  %s\n", patch, series_subject(patch));
-	printf("   +  %s\n", series_subject(SERIES_MERGED));
+	printf("patches of the series \"%s\":\n", series->title);
+	for (i = 0; i < series->nr_patches; i++)
+		printf("  %2s  %s\n", series->patches[i].label,
+		       series->patches[i].subject);
 }
 
-static void list_json(void)
+static void list_json(const struct series *series)
 {
 	json_object *all = json_new_object();
 	json_object *list = json_put_list(all, "workloads");
 	const struct workload *w;
 
 	for (w = workload_first(); w; w = w->next)
-		put_workload(json_add_object(list), w);
-	put_patches(json_put_list(all, "patches"));
+		put_workload(json_add_object(list), series, w);
+	put_patches(json_put_list(all, "patches"), series);
 	json_print(stdout, all);
 	json_object_put(all);
 }
 
 int cmd_list(int argc, char **argv)
 {
+	struct series series;
 	const struct workload *w;
+	struct err e;
 	const char *option = argc > 1 ? argv[1] : "";
 	bool json = !strcmp(option, "--json"), bugs = !strcmp(option, "--bugs");
 
@@ -162,12 +189,17 @@ int cmd_list(int argc, char **argv)
 		list_bugs();
 		return EXIT_GOOD;
 	}
-	if (json) {
-		list_json();
-		return EXIT_GOOD;
+	if (series_load(NULL, &series, &e)) {
+		complain("%s", e.text);
+		return EXIT_BAD;
 	}
-	for (w = workload_first(); w; w = w->next)
-		list_text(w);
-	list_patches();
+	if (json) {
+		list_json(&series);
+	} else {
+		for (w = workload_first(); w; w = w->next)
+			list_text(&series, w);
+		list_patches(&series);
+	}
+	series_free(&series);
 	return EXIT_GOOD;
 }

@@ -15,6 +15,8 @@
 struct attribution {
 	struct profile profile;
 	struct symtab symtab;
+	struct series *series; /* whose functions are asked about */
+	size_t nr_series;
 	char **names; /* functions asked about that the kernel has; or NULL */
 };
 
@@ -32,8 +34,13 @@ int attribution_open(const char *profile, const char *symbols,
 	err = symtab_load(symbols, &a->symtab, e);
 	if (err)
 		goto free_profile;
+	err = series_load_all(&a->series, &a->nr_series, e);
+	if (err)
+		goto free_symtab;
 	*attribution = a;
 	return 0;
+free_symtab:
+	symtab_free(&a->symtab);
 free_profile:
 	profile_free(&a->profile);
 free:
@@ -47,6 +54,7 @@ void attribution_close(struct attribution *a)
 		return;
 	profile_free(&a->profile);
 	symtab_free(&a->symtab);
+	series_free_all(a->series, a->nr_series);
 	symbols_free(a->names);
 	free(a);
 }
@@ -80,7 +88,8 @@ static int put_symbols(struct attribution *a, json_object *kernel,
 	size_t nr, i;
 
 	symbols_free(a->names);
-	if (!symbols_read(a->symtab.path, &a->names, &nr))
+	if (!symbols_read(a->symtab.path, a->series, a->nr_series, &a->names,
+			  &nr))
 		return err_set(e, ENOMEM, "no memory for the symbols");
 	for (i = 0; i < nr; i++)
 		json_add_text(list, a->names[i]);

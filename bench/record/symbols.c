@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/workload.h"
-#include "record/series.h"
 #include "record/symtab.h"
 
 struct asked {
@@ -33,14 +32,15 @@ static int by_name(const void *a, const void *b)
 }
 
 /* Every name that is asked about, sorted, each once; NULL without memory. */
-static struct asked *ask(size_t *nr)
+static struct asked *ask(const struct series *series, size_t nr_series,
+			 size_t *nr)
 {
-	size_t nr_series, room, n = 0, i;
-	const struct series_function *f = series_functions(&nr_series);
+	size_t room = NR_MARKERS, n = 0, i, s;
 	const struct workload *w;
 	struct asked *asked;
 
-	room = NR_MARKERS + nr_series;
+	for (s = 0; s < nr_series; s++)
+		room += series[s].nr_functions;
 	for (w = workload_first(); w; w = w->next)
 		for (i = 0; w->exercises[i]; i++)
 			room++;
@@ -49,8 +49,9 @@ static struct asked *ask(size_t *nr)
 		return NULL;
 	for (i = 0; i < NR_MARKERS; i++)
 		asked[n++].name = markers[i];
-	for (i = 0; i < nr_series; i++)
-		asked[n++].name = f[i].name;
+	for (s = 0; s < nr_series; s++)
+		for (i = 0; i < series[s].nr_functions; i++)
+			asked[n++].name = series[s].functions[i].name;
 	for (w = workload_first(); w; w = w->next)
 		for (i = 0; w->exercises[i]; i++)
 			asked[n++].name = exercise_on(w->exercises[i], NULL);
@@ -104,11 +105,12 @@ static const char *model_of(struct asked *asked, size_t nr)
 	return has[2] || has[3] ? "devmap" : "unknown";
 }
 
-const char *symbols_read(const char *kallsyms, char ***names, size_t *nr)
+const char *symbols_read(const char *kallsyms, const struct series *series,
+			 size_t nr_series, char ***names, size_t *nr)
 {
 	const char *model = NULL;
 	size_t nr_asked, i;
-	struct asked *asked = ask(&nr_asked);
+	struct asked *asked = ask(series, nr_series, &nr_asked);
 	FILE *f;
 
 	*nr = 0;

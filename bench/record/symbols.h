@@ -5,9 +5,13 @@
 
 #include <stddef.h>
 
+#include "record/series.h"
+
 /**
  * symbols_read() - read a symbol table once
  * @kallsyms: path, normally /proc/kallsyms (names need no privilege)
+ * @series: whose functions are asked about; NULL with @nr_series 0: none
+ * @nr_series: how many
  * @names: set to those functions of the series and of every workload's
  *	   exercises that the kernel or a loaded module has, sorted, each once,
  *	   without compilers' suffixes; ends with NULL; release with
@@ -21,7 +25,8 @@
  * Return: "devmap", "refcounted-special", "refcounted" or "unknown"; NULL when
  * there is no memory, with nothing to release.
  */
-const char *symbols_read(const char *kallsyms, char ***names, size_t *nr);
+const char *symbols_read(const char *kallsyms, const struct series *series,
+			 size_t nr_series, char ***names, size_t *nr);
 void symbols_free(char **names);
 
 #endif

@@ -182,7 +182,7 @@ int sysinfo_fill(const char *config, struct result *result, struct err *e)
 	result->release = strdup(uts.release);
 	result->version = strdup(uts.version);
 	result->machine = strdup(uts.machine);
-	model = symbols_read("/proc/kallsyms", &names, &nr);
+	model = symbols_read("/proc/kallsyms", NULL, 0, &names, &nr);
 	if (!model)
 		return err_set(e, ENOMEM, "out of memory for the symbols");
 	result->model = strdup(model);

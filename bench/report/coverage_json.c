@@ -31,7 +31,7 @@ static void put_function(json_object *o, const struct coverage_kernel *k,
 	run = coverage_runs(k, f->name, &nr);
 	json_put_text(o, "name", f->name);
 	patches = json_put_list(o, "patches");
-	for (i = 0; i < sizeof(f->patches) && f->patches[i]; i++)
+	for (i = 0; f->patches[i]; i++)
 		json_add_number(patches, f->patches[i]);
 	json_put_bool(o, "exists", exists);
 	json_put_optional_text(o, "inlined_into", f->inlined_into);
@@ -63,8 +63,8 @@ static int put_kernel(json_object *o, const struct coverage_kernel *k,
 {
 	struct coverage_count n = coverage_count(k);
 	struct coverage_miss *miss;
-	size_t nr, nr_miss, i;
-	const struct series_function *f = series_functions(&nr);
+	size_t nr_miss, i;
+	const struct series_function *f = k->series->functions;
 	json_object *list;
 	unsigned int s;
 	int err = coverage_misses(k, first, &miss, &nr_miss, e);
@@ -80,7 +80,7 @@ static int put_kernel(json_object *o, const struct coverage_kernel *k,
 	json_put_number(o, "exist", n.exist);
 	json_put_number(o, "beyond", n.beyond);
 	list = json_put_list(o, "functions");
-	for (i = 0; i < nr; i++)
+	for (i = 0; i < k->series->nr_functions; i++)
 		put_function(json_add_object(list), k, &f[i]);
 	put_misses(o, miss, nr_miss);
 	free(miss);
@@ -95,6 +95,8 @@ int coverage_json(FILE *out, const struct coverage *c,
 	int err = 0;
 
 	json_put_text(root, "format", COVERAGE_FORMAT);
+	if (c->nr)
+		json_put_text(root, "series", c->kernel[0].series->title);
 	kernels = json_put_list(root, "kernels");
 	for (i = 0; !err && i < c->nr; i++)
 		err = put_kernel(json_add_object(kernels), &c->kernel[i], first,

@@ -54,10 +54,11 @@ static int head(FILE *out, const struct coverage_kernel *k, struct err *e)
 	return end(&s, out, "", e);
 }
 
-static int row(FILE *out, const struct series_function *f,
-	       const struct coverage_run *run, size_t nr, struct err *e)
+static int row(FILE *out, const struct coverage_kernel *k,
+	       const struct series_function *f, const struct coverage_run *run,
+	       size_t nr, struct err *e)
 {
-	char first[WIDTH], patches[SERIES_PATCHES_MAX];
+	char first[WIDTH], patches[SERIES_PATCHES_TEXT];
 	struct sentence s;
 	size_t i;
 
@@ -69,22 +70,22 @@ static int row(FILE *out, const struct series_function *f,
 			run[i].calls ? run[i].calls : run[i].insn,
 			run[i].calls ? "" : "insn");
 	snprintf(first, sizeof(first), "%-9s %-32s ",
-		 series_patches(f, patches), f->name);
+		 series_patches(k->series, f, patches), f->name);
 	return end(&s, out, first, e);
 }
 
 static int ran(FILE *out, const struct coverage_kernel *k, struct err *e)
 {
-	size_t nr, i, nr_run;
-	const struct series_function *f = series_functions(&nr);
+	size_t i, nr_run;
+	const struct series_function *f = k->series->functions;
 	const struct coverage_run *run;
 	int err = 0;
 
 	fprintf(out, "\n%-9s %-32s workload=calls\n", "patch", "function");
-	for (i = 0; !err && i < nr; i++) {
+	for (i = 0; !err && i < k->series->nr_functions; i++) {
 		run = coverage_runs(k, f[i].name, &nr_run);
 		if (nr_run)
-			err = row(out, &f[i], run, nr_run, e);
+			err = row(out, k, &f[i], run, nr_run, e);
 	}
 	return err;
 }
@@ -108,20 +109,20 @@ static const char *reason(const struct coverage_kernel *k,
 static int group(FILE *out, const struct coverage_kernel *k, size_t from,
 		 const char *why_not, struct err *e)
 {
-	char patches[SERIES_PATCHES_MAX];
-	size_t nr, i;
-	const struct series_function *f = series_functions(&nr);
+	char patches[SERIES_PATCHES_TEXT];
+	size_t i;
+	const struct series_function *f = k->series->functions;
 	const char *other, *comma = "";
 	struct sentence s;
 
 	if (begin(&s, e))
 		return -ENOMEM;
-	for (i = from; i < nr; i++) {
+	for (i = from; i < k->series->nr_functions; i++) {
 		other = reason(k, &f[i]);
 		if (!other || strcmp(other, why_not))
 			continue;
 		fprintf(s.to, "%s%s (%s%s%s)", comma, f[i].name,
-			series_patches(&f[i], patches),
+			series_patches(k->series, &f[i], patches),
 			f[i].inlined_into ? ", part of " : "",
 			f[i].inlined_into ? f[i].inlined_into : "");
 		comma = ", ";
@@ -133,12 +134,12 @@ static int group(FILE *out, const struct coverage_kernel *k, size_t from,
 
 static int not_run(FILE *out, const struct coverage_kernel *k, struct err *e)
 {
-	size_t nr, i, before;
-	const struct series_function *f = series_functions(&nr);
+	size_t i, before;
+	const struct series_function *f = k->series->functions;
 	const char *why_not, *other;
 	int err = 0;
 
-	for (i = 0; !err && i < nr; i++) {
+	for (i = 0; !err && i < k->series->nr_functions; i++) {
 		why_not = reason(k, &f[i]);
 		for (before = 0; why_not && before < i; before++) {
 			other = reason(k, &f[before]);

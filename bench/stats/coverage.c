@@ -135,8 +135,8 @@ static int add_side(struct coverage_kernel *k, const struct boots *boots,
 	return 0;
 }
 
-int coverage_gather(const struct boots side[SIDES], struct coverage *c,
-		    struct err *e)
+int coverage_gather(const struct boots side[SIDES], const struct series *series,
+		    struct coverage *c, struct err *e)
 {
 	struct coverage_kernel *k = c->kernel;
 	unsigned int s;
@@ -150,6 +150,7 @@ int coverage_gather(const struct boots side[SIDES], struct coverage *c,
 			k = c->kernel;
 		else
 			c->nr++;
+		k->series = series;
 		err = add_side(k, &side[s], (enum side)s, e);
 	}
 	for (i = 0; !err && i < c->nr; i++) {
@@ -221,11 +222,11 @@ const char *coverage_why(const struct coverage_kernel *k,
 
 struct coverage_count coverage_count(const struct coverage_kernel *k)
 {
-	size_t nr, i, nr_run;
-	const struct series_function *f = series_functions(&nr);
+	const struct series_function *f = k->series->functions;
+	size_t i, nr_run;
 	struct coverage_count count = { 0, 0, 0 };
 
-	for (i = 0; i < nr; i++) {
+	for (i = 0; i < k->series->nr_functions; i++) {
 		if (!coverage_exists(k, f[i].name))
 			continue;
 		count.exist++;

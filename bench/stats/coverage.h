@@ -18,8 +18,9 @@ struct coverage_run {
 
 /* One kernel; the strings are those of the results. */
 struct coverage_kernel {
-	const struct result *like; /* any of its boots */
-	bool side[SIDES];	   /* both: a comparison of it with itself */
+	const struct result *like;   /* any of its boots */
+	const struct series *series; /* whose functions it is about */
+	bool side[SIDES];	     /* both: a comparison of it with itself */
 	size_t boots;
 	struct coverage_run *run; /* sorted by function, then workload */
 	size_t nr_run;
@@ -41,14 +42,15 @@ struct coverage_miss {
 /**
  * coverage_gather() - sum up the profiles of both sides
  * @side: the results, which must outlive @c
+ * @series: whose functions it is about; must outlive @c too
  * @c: filled; release with coverage_free(), after a failure too
  * @reason: reason of a failure
  *
  * Return: 0, -ENODATA if a side has no profiles or its kernel's symbols are
  * unknown, -EINVAL if the boots of a side are of several kernels, or -ENOMEM.
  */
-int coverage_gather(const struct boots side[SIDES], struct coverage *c,
-		    struct err *reason);
+int coverage_gather(const struct boots side[SIDES], const struct series *series,
+		    struct coverage *c, struct err *reason);
 void coverage_free(struct coverage *c);
 
 /* Where @function ran: the first of *@nr runs, one for each workload. */

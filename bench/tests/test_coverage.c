@@ -29,6 +29,24 @@ static void write_boot(char path[64], const char *release, const char *symbols,
 	write_changed(path, text, "[30,1]]}]", functions ? to : "[30,1]]}]");
 }
 
+/* What the functions are of: the default. */
+static struct series series;
+
+static int load_series(void **state)
+{
+	struct err e;
+
+	(void)state;
+	return series_load(NULL, &series, &e);
+}
+
+static int free_series(void **state)
+{
+	(void)state;
+	series_free(&series);
+	return 0;
+}
+
 static int gather(char path[][64], size_t nr_base, size_t nr,
 		  struct boots side[SIDES], struct coverage *c, struct err *e)
 {
@@ -42,7 +60,7 @@ static int gather(char path[][64], size_t nr_base, size_t nr,
 		fail_msg("%s", e->text);
 	for (i = 0; i < nr; i++)
 		unlink(path[i]);
-	return coverage_gather(side, c, e);
+	return coverage_gather(side, &series, c, e);
 }
 
 static void release(struct boots side[SIDES], struct coverage *c)
@@ -96,14 +114,10 @@ static const char *why_not(const char *model, const char *function)
 {
 	const struct result like = { .model = (char *)model };
 	const struct coverage_kernel k = { .like = &like };
-	size_t nr, i;
-	const struct series_function *f = series_functions(&nr);
+	const struct series_function *f = series_find(&series, function);
 
-	for (i = 0; i < nr; i++)
-		if (!strcmp(f[i].name, function))
-			return coverage_why(&k, &f[i]);
-	fail_msg("no row of %s", function);
-	return NULL;
+	assert_non_null(f);
+	return coverage_why(&k, f);
 }
 
 static void what_did_not_run_has_a_reason(void **state)
@@ -235,5 +249,5 @@ int main(void)
 		cmocka_unit_test(a_side_without_profiles_is_refused),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, load_series, free_series);
 }

@@ -19,6 +19,23 @@ static const char table[] =
 	"ffffffffc0000000 t xfs_wait_dax_page\t[xfs]\n"
 	"ffffffffc0000010 t nobody_asks\t[xfs]\n";
 
+static struct series series;
+
+static int load_series(void **state)
+{
+	struct err e;
+
+	(void)state;
+	return series_load(NULL, &series, &e);
+}
+
+static int free_series(void **state)
+{
+	(void)state;
+	series_free(&series);
+	return 0;
+}
+
 /* Read @text; the caller frees the names. */
 static const char *read_text(const char *text, char ***names, size_t *nr)
 {
@@ -26,7 +43,7 @@ static const char *read_text(const char *text, char ***names, size_t *nr)
 	char path[64];
 
 	write_changed(path, text, NULL, "");
-	model = symbols_read(path, names, nr);
+	model = symbols_read(path, &series, 1, names, nr);
 	unlink(path);
 	return model;
 }
@@ -70,7 +87,7 @@ static void symbols_tell_the_model(void **state)
 				    tables[i].model);
 		symbols_free(names);
 	}
-	assert_string_equal(symbols_read("/nonexistent", &names, &nr),
+	assert_string_equal(symbols_read("/nonexistent", NULL, 0, &names, &nr),
 			    "unknown");
 	assert_int_equal(nr, 0);
 	symbols_free(names);
@@ -135,6 +152,24 @@ static void each_check_was_seen_to_fail(void **state)
 	assert_true(nr > 100);
 }
 
+/* A guest has no series: the model is told all the same, and workloads'. */
+static void without_a_series_its_functions_are_not_asked_about(void **state)
+{
+	char **names, path[64];
+	size_t nr;
+
+	(void)state;
+	write_changed(path,
+		      "0 t fuse_wait_dax_page\n0 T vmf_insert_folio_pmd\n",
+		      NULL, "");
+	assert_string_equal(symbols_read(path, NULL, 0, &names, &nr),
+			    "refcounted");
+	unlink(path);
+	assert_int_equal(nr, 1);
+	assert_string_equal(names[0], "vmf_insert_folio_pmd");
+	symbols_free(names);
+}
+
 static void an_exercise_may_name_its_model(void **state)
 {
 	(void)state;
@@ -158,8 +193,10 @@ int main(void)
 		cmocka_unit_test(workloads_are_asked_about),
 		cmocka_unit_test(models_of_exercises_exist),
 		cmocka_unit_test(each_check_was_seen_to_fail),
+		cmocka_unit_test(
+			without_a_series_its_functions_are_not_asked_about),
 		cmocka_unit_test(an_exercise_may_name_its_model),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, load_series, free_series);
 }
