@@ -11,7 +11,7 @@ static const struct {
 	const char *help;
 } commands[] = {
 	{ "list", cmd_list,
-	  "[--json|--bugs]: workloads, metrics, checks, patches; real bugs" },
+	  "[--json|--bugs]: workloads, metrics, checks, patches; bugs" },
 	{ "doctor", cmd_doctor,
 	  "[--target T]: what can run here, what cannot, and the fix" },
 	{ "run", cmd_run,
@@ -22,6 +22,8 @@ static const struct {
 	{ "report", cmd_report, "DIR: self-contained HTML, plots inside" },
 	{ "coverage", cmd_coverage,
 	  "DIR [--check] [--json]: the series' functions and who ran them" },
+	{ "observe", cmd_observe,
+	  "[--check [--all]] RESULT...: what checks gave on which kernel" },
 	{ "profile", cmd_profile,
 	  "DIR [--cell C] [--metric M] [--tree]: which functions changed" },
 };

@@ -32,7 +32,6 @@
 
 #include "check/fixture.h"
 #include "check/test.h"
-#include "record/releases.h"
 
 #define TAG	      1
 #define NODE_MASK     1UL /* node 0 alone */
@@ -195,60 +194,30 @@ static const char *const exercises[] = {
 	NULL,
 };
 
-#define ADVISED(check_name, mutant, what)                                      \
+#define ADVISED(check_name, what)                                              \
 	{                                                                      \
-		.name = check_name, .proof = mutant,                           \
+		.name = check_name,                                            \
 		.summary = what " returns the expected errno"                  \
 	}
 
 static const struct check checks[] = {
-	ADVISED("cold", "advice-refused", "MADV_COLD"),
-	ADVISED("cold-part", "advice-refused",
-		"MADV_COLD of a quarter of the mapping"),
-	ADVISED("pageout", "advice-refused", "MADV_PAGEOUT"),
-	ADVISED("pageout-part", "advice-refused",
-		"MADV_PAGEOUT of a quarter of the mapping"),
-	ADVISED("free", "advice-drops", "MADV_FREE"),
-	ADVISED("collapse", "advice-drops", "MADV_COLLAPSE"),
-	ADVISED("populate-read", "advice-refused", "MADV_POPULATE_READ"),
-	ADVISED("populate-write", "advice-refused", "MADV_POPULATE_WRITE"),
-	ADVISED("mbind", "mbind-fails", "mbind"),
+	ADVISED("cold", "MADV_COLD"),
+	ADVISED("cold-part", "MADV_COLD of a quarter of the mapping"),
+	ADVISED("pageout", "MADV_PAGEOUT"),
+	ADVISED("pageout-part", "MADV_PAGEOUT of a quarter of the mapping"),
+	ADVISED("free", "MADV_FREE"),
+	ADVISED("collapse", "MADV_COLLAPSE"),
+	ADVISED("populate-read", "MADV_POPULATE_READ"),
+	ADVISED("populate-write", "MADV_POPULATE_WRITE"),
+	ADVISED("mbind", "mbind"),
 	{ .name = "mbind-local",
-	  .known = "any",
-	  .proof = "6.18.15",
 	  .summary = "mbind to the local node skips DAX memory" },
-	{ .name = "move-pages",
-	  .proof = "move-pages-idle",
-	  .summary = "move_pages moves no DAX page" },
-	{ .name = "data",
-	  .proof = "advice-writes",
-	  .summary = "none of the calls changes a byte" },
+	{ .name = "move-pages", .summary = "move_pages moves no DAX page" },
+	{ .name = "data", .summary = "none of the calls changes a byte" },
 	{ .name = "kept",
-	  .proof = "advice-drops",
 	  .summary = "none of the calls drops a PTE or PMD entry" },
-	{ .name = "kept-1g",
-	  .known = "any",
-	  .proof = "6.18.15",
-	  .summary = "none of the calls drops a PUD entry" },
+	{ .name = "kept-1g", .summary = "none of the calls drops a PUD entry" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ "MADV_POPULATE_READ or another call of these takes 2m entries for bad",
-	  "leaks", "xfs:2m", R6_1, R_LATER,
-	  "bad pmd in the log for each entry, on devdax, ext4 and XFS; they "
-	  "are dropped and come back" },
-	{ "mm/mempolicy: skip zone device folios when queueing folios",
-	  "mbind-local", "xfs:2m", R_DEVMAP " " R6_16 " " R6_18, R7_3,
-	  "EIO for 2m entries, on devdax, ext4 and XFS" },
-	{ "mm/madvise: skip zone device folios in cold/pageout PMD range",
-	  "leaks", "xfs:2m", NULL, R_LATER,
-	  "MADV_COLD and PAGEOUT, of a part of a 2m entry too: no WARN, and "
-	  "data, errno and entries are right" },
-	{ "mm/huge_memory: skip zone device folios in madvise_free_huge_pmd()",
-	  "free", "xfs:2m", NULL, R_ALL,
-	  "MADV_FREE of a file is refused before: EINVAL" },
-	{ .title = NULL },
 };
 
 static struct workload advice = {
@@ -260,6 +229,5 @@ static struct workload advice = {
 	.entries = { [GRAN_4K] = 512, [GRAN_2M] = 2, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,
-	.bugs = bugs,
 };
 WORKLOAD(advice)

@@ -35,7 +35,6 @@
 #include "check/clone.h"
 #include "check/fixture.h"
 #include "check/test.h"
-#include "record/releases.h"
 #include "target/fiemap.h"
 
 #define PAGES  8
@@ -160,32 +159,13 @@ static const char *const exercises[] = {
 };
 
 static const struct check checks[] = {
-	{ .name = "read",
-	  .proof = "badblock-unseen",
-	  .summary = "read(2) of a bad block fails with EIO" },
-	{ .name = "fault",
-	  .proof = "badblock-unseen",
-	  .summary = "a fault on a bad block raises SIGBUS" },
+	{ .name = "read", .summary = "read(2) of a bad block fails with EIO" },
+	{ .name = "fault", .summary = "a fault on a bad block raises SIGBUS" },
 	{ .name = "rest",
-	  .proof = "read-refused",
 	  .summary = "the block after the bad one can be read" },
 	{ .name = "dedupe",
-	  .known = "any",
-	  .proof = "6.18.15",
 	  .summary = "FIDEDUPERANGE over a bad block fails with EIO" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "dax: fix wrong error code returned from "
-		   "dax_dedupe_file_range_compare()",
-	  .check = "dedupe",
-	  .cell = "xfs:4k",
-	  .has = R6_12 " " R6_16 " " R6_18,
-	  .fixed = R6_1 " " R7_3,
-	  .seen = "FIDEDUPERANGE says that 32768 bytes are shared, and they "
-		  "are not" },
-	{ .title = NULL },
 };
 
 static struct workload badblock = {
@@ -199,6 +179,5 @@ static struct workload badblock = {
 	.checks = checks,
 	.reflink = true,
 	.spoils = true,
-	.bugs = bugs,
 };
 WORKLOAD(badblock)

@@ -193,16 +193,12 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "private",
-	  .proof = "private-shared",
 	  .summary = "private copies and the file do not change each other" },
 	{ .name = "fork-shared",
-	  .proof = "read-neighbour",
 	  .summary = "parent and child share a shared mapping" },
 	{ .name = "fork-private",
-	  .proof = "fork-uncopied",
 	  .summary = "parent and child do not share private copies" },
 	{ .name = "protected",
-	  .proof = "mprotect-idle",
 	  .summary = "a write to a read-only mapping raises SIGSEGV" },
 	{ .name = NULL },
 };

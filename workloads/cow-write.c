@@ -26,7 +26,6 @@
 #include "check/clone.h"
 #include "check/fixture.h"
 #include "check/test.h"
-#include "record/releases.h"
 
 #define TAG 1
 
@@ -75,33 +74,10 @@ static const char *const exercises[] = {
 };
 
 static const struct check checks[] = {
-	{ .name = "shown",
-	  .proof = "6.1.0-56",
-	  .summary = "the mapping shows what write(2) wrote" },
+	{ .name = "shown", .summary = "the mapping shows what write(2) wrote" },
 	{ .name = "leaks",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
 	  .summary = "no count is left behind and the kernel does not warn" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "fs/dax: a write(2) to shared blocks takes a mapped folio "
-		   "apart",
-	  .check = "leaks",
-	  .cell = "xfs:2m",
-	  .has = R_REFCOUNTED,
-	  .fixed = R_DEVMAP,
-	  .seen = "WARNING at dax_folio_put (7.3: dax_disassociate_entry, of "
-		  "4k entries too), and of 2 entries of 2m nr_mapped keeps "
-		  "1024 and nr_file_pmdmapped 2" },
-	{ .title = "fsdax: invalidate pages when CoW",
-	  .check = "shown",
-	  .cell = "xfs:2m",
-	  .has = R6_1,
-	  .fixed = R_LATER,
-	  .seen = "the mapping shows none of the pages that were written" },
-	{ .title = NULL },
 };
 
 static struct workload cow_write = {
@@ -113,7 +89,6 @@ static struct workload cow_write = {
 	.entries = { [GRAN_4K] = 256, [GRAN_2M] = 2 },
 	.test = run,
 	.checks = checks,
-	.bugs = bugs,
 	.reflink = true,
 	.spoils = true, /* the next user of the blocks would trigger a WARN */
 };

@@ -27,7 +27,6 @@
 #include "check/clone.h"
 #include "check/fixture.h"
 #include "check/test.h"
-#include "record/releases.h"
 
 #define PAGES  64
 #define BYTES  (PAGES * PAGE_BYTES)
@@ -189,37 +188,14 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "compared",
-	  .proof = "6.1.0-56",
 	  .summary = "equal ranges are shared, different ranges are not" },
 	{ .name = "compared-far",
-	  .proof = "6.1.0-56",
 	  .summary = "the same holds at an offset of 1 TiB" },
 	{ .name = "unaligned",
-	  .proof = "dedupe-idle",
 	  .summary =
 		  "a range that does not begin at a block boundary is refused" },
-	{ .name = "no-data-lost",
-	  .proof = "dedupe-blind",
-	  .summary = "no byte of either file changes" },
+	{ .name = "no-data-lost", .summary = "no byte of either file changes" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "fsdax: dedupe: iter two files at the same time",
-	  .check = "compared",
-	  .cell = "xfs:4k",
-	  .has = R6_1,
-	  .fixed = R_LATER,
-	  .seen = "43 of 60 comparisons wrong: equal ranges are called "
-		  "different" },
-	{ .title = "dax: fix dax_range_compare_iter() to use correct size and "
-		   "address offset",
-	  .check = "unaligned",
-	  .cell = "xfs:4k",
-	  .fixed = R_ALL,
-	  .seen = "where blocks are pages an offset within one never gets "
-		  "there: EINVAL" },
-	{ .title = NULL },
 };
 
 static struct workload dedupe_workload = {
@@ -232,7 +208,6 @@ static struct workload dedupe_workload = {
 	.entries = { [GRAN_4K] = 1, [GRAN_2M] = 1 },
 	.test = run,
 	.checks = checks,
-	.bugs = bugs,
 	.reflink = true,
 };
 WORKLOAD(dedupe_workload)

@@ -30,7 +30,6 @@
 #include "check/fixture.h"
 #include "check/test.h"
 #include "check/trace.h"
-#include "record/releases.h"
 
 #define DIRTY 1 /* index of the entry that is written */
 
@@ -205,54 +204,24 @@ static const char *const exercises[] = {
 };
 
 static const struct check checks[] = {
-	{ .name = "control",
-	  .proof = "dirty-lost",
-	  .summary = "fsync flushes a dirty entry" },
-	{ .name = "control-msync",
-	  .proof = "msync-idle",
-	  .summary = "msync flushes a dirty entry" },
+	{ .name = "control", .summary = "fsync flushes a dirty entry" },
+	{ .name = "control-msync", .summary = "msync flushes a dirty entry" },
 	{ .name = "write",
-	  .proof = "write-breaks",
 	  .summary = "fsync flushes it after a write(2) elsewhere" },
 	{ .name = "punch",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
 	  .summary = "fsync flushes it after a hole was punched elsewhere" },
 	{ .name = "punch-msync",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
 	  .summary = "msync flushes it after a hole was punched elsewhere" },
 	{ .name = "zero",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
 	  .summary = "fsync flushes it after a range was zeroed elsewhere" },
 	{ .name = "prealloc",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
 	  .summary =
 		  "fsync flushes it after blocks were allocated beyond the end" },
 	{ .name = "extend",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
 	  .summary = "fsync flushes it after the file was extended" },
 	{ .name = "cut",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
 	  .summary = "fsync flushes it after the tail was truncated" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "fs/dax: breaking a layout deletes the dirty tags of the "
-		   "whole file",
-	  .check = "punch",
-	  .cell = "xfs:4k",
-	  .has = R_REFCOUNTED,
-	  .fixed = R_DEVMAP,
-	  .seen = "after a punch, a zeroed range, a cut or an extension "
-		  "elsewhere fsync writes back nothing of an entry that was "
-		  "dirty; on XFS after fallocate beyond the end too" },
-	{ .title = NULL },
 };
 
 static struct workload dirty = {
@@ -266,6 +235,5 @@ static struct workload dirty = {
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 4 },
 	.test = run,
 	.checks = checks,
-	.bugs = bugs,
 };
 WORKLOAD(dirty)

@@ -27,7 +27,6 @@
 
 #include "check/fixture.h"
 #include "check/test.h"
-#include "record/releases.h"
 
 #define ROUNDS	   200
 #define ROUNDS_MAX 20000
@@ -239,27 +238,14 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "no-signal",
-	  .proof = "read-refused",
 	  .summary =
 		  "no SIGBUS inside the file while it is punched and truncated" },
 	{ .name = "no-old-data",
-	  .proof = "punch-idle",
 	  .summary = "no process reads data that was freed" },
 	{ .name = "faulted",
-	  .proof = "read-refused",
 	  .summary = "guard: the touchers took faults and read data" },
-	{ .name = "ends",
-	  .proof = "call-sleeps",
-	  .summary = "every toucher ends" },
+	{ .name = "ends", .summary = "every toucher ends" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ "mm/memory: vmf_insert_page_mkwrite gives SIGBUS where another page "
-	  "is mapped",
-	  "no-signal", "xfs:4k", NULL, R_ALL,
-	  "processes that read, write and punch the same entries: no signal" },
-	{ .title = NULL },
 };
 
 static struct workload fault_vs_truncate_workload = {
@@ -272,6 +258,5 @@ static struct workload fault_vs_truncate_workload = {
 	.test = run,
 	.checks = checks,
 	.limit_s = 10,
-	.bugs = bugs,
 };
 WORKLOAD(fault_vs_truncate_workload)

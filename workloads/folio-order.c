@@ -30,7 +30,6 @@
 #include "check/fixture.h"
 #include "check/proc_files.h"
 #include "check/test.h"
-#include "record/releases.h"
 #include "target/fiemap.h"
 
 #define BYTES_2M (UINT64_C(2) << 20)
@@ -204,29 +203,12 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "reused",
-	  .proof = "syncfs-idle",
 	  .summary = "guard: the same blocks were reused 1,000 times" },
-	{ .name = "no-old-data",
-	  .proof = "blocks-unzeroed",
-	  .summary = "reused blocks read as 0" },
+	{ .name = "no-old-data", .summary = "reused blocks read as 0" },
 	{ .name = "as-2m",
-	  .proof = "pmd-refused",
 	  .summary = "reused blocks mapped as 2m take one fault" },
-	{ .name = "rss",
-	  .proof = "rss-kept",
-	  .summary = "RssFile returns to its old value" },
+	{ .name = "rss", .summary = "RssFile returns to its old value" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "fs/dax: fix folio splitting issue by resetting old folio "
-		   "order + _nr_pages",
-	  .check = "no-old-data",
-	  .cell = "xfs:2m",
-	  .fixed = R_ALL,
-	  .seen = "6.15-rc alone had it; xfs:2m and ext4:2m, 1000 times the "
-		  "same blocks: no oops, no byte, no size wrong" },
-	{ .title = NULL },
 };
 
 static struct workload folio_order_workload = {
@@ -239,6 +221,5 @@ static struct workload folio_order_workload = {
 	.test = run,
 	.checks = checks,
 	.limit_s = 300,
-	.bugs = bugs,
 };
 WORKLOAD(folio_order_workload)

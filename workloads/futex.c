@@ -24,7 +24,6 @@
 #include "check/clone.h"
 #include "check/fixture.h"
 #include "check/test.h"
-#include "record/releases.h"
 
 #define LIMIT_MS 500
 
@@ -100,30 +99,11 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "one-file",
-	  .proof = "wake-idle",
 	  .summary = "a process that waits on a word of a DAX file is woken" },
 	{ .name = "shared-block",
-	  .known = "devmap",
-	  .proof = "6.12.117",
 	  .summary =
 		  "a process that waits on a word of a shared block is woken" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping flag",
-	  .check = "shared-block",
-	  .cell = "xfs:4k",
-	  .has = R_DEVMAP,
-	  .fixed = R_REFCOUNTED,
-	  .seen = "FUTEX_WAKE through another process finds nobody, the waiter "
-		  "sleeps until its time is over (ETIMEDOUT)" },
-	{ .title = "futex: a shared page without folio->mapping gives EFAULT",
-	  .check = "shared-block",
-	  .cell = "xfs:4k",
-	  .fixed = R_REFCOUNTED,
-	  .seen = "xfs:4k: woken" },
-	{ .title = NULL },
 };
 
 static struct workload futex_workload = {
@@ -135,7 +115,6 @@ static struct workload futex_workload = {
 	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 1 },
 	.test = run,
 	.checks = checks,
-	.bugs = bugs,
 	.reflink = true,
 };
 WORKLOAD(futex_workload)

@@ -183,11 +183,9 @@ static const struct metric metrics[] = {
 
 static const struct check checks[] = {
 	{ .name = "truncates",
-	  .summary = "a truncate afterwards ends at once",
-	  .proof = "reference-leaked" },
+	  .summary = "a truncate afterwards ends at once" },
 	{ .name = "met",
-	  .summary = "guard: 20 writes found the page-table entry gone",
-	  .proof = "advice-refused" },
+	  .summary = "guard: 20 writes found the page-table entry gone" },
 	{ .name = NULL },
 };
 

@@ -220,14 +220,11 @@ static int run(struct test *t, struct err *e)
 
 static const struct check checks[] = {
 	{ .name = "no-page-of-file",
-	  .proof = "longterm-raced",
 	  .summary = "no registered buffer holds a page of the fsdax file" },
 	{ .name = "errors",
-	  .proof = "longterm-errno",
 	  .summary =
 		  "a registration succeeds, or fails with EOPNOTSUPP or EFAULT" },
 	{ .name = "window",
-	  .proof = "mmap-refused",
 	  .summary =
 		  "guard: 10000 switches took place and 100 calls overlapped one" },
 	{ .name = NULL },

@@ -33,7 +33,6 @@
 #include "measure/leak_check.h"
 #include "pin/gup_memory.h"
 #include "pin/longterm.h"
-#include "record/releases.h"
 
 #define TIMES	    32	 /* each call is measured */
 #define PATIENCE_MS 1000 /* of guest time */
@@ -187,13 +186,13 @@ static int run(struct test *t, struct err *e)
 	return err;
 }
 
-#define CHECK_BY(seen, way, memory)                                            \
+#define CHECK_BY(test, way, memory)                                            \
 	{                                                                      \
-		.name = way "-" memory, .proof = seen,                         \
+		.name = way "-" memory, .unit_test = test,                     \
 		.summary = way " of " memory                                   \
 			       " memory returns the expected errno"            \
 	}
-#define CHECK(way, memory)	CHECK_BY("longterm-wrong", way, memory)
+#define CHECK(way, memory)	CHECK_BY(NULL, way, memory)
 #define CHECK_UNIT(way, memory) CHECK_BY("test_longterm", way, memory)
 #define CHECKS(way)		GUP_MEMORY_FILE_NAMES(CHECK, way)
 #define METRICS(way)                                                           \
@@ -209,14 +208,9 @@ static const struct check checks[] = {
 	CHECKS("xdp"),
 	CHECKS("rdma"),
 	GUP_MEMORY_FILE_NAMES(CHECK_UNIT, "gup-test"),
-	{ .name = "no-pin-left",
-	  .proof = "longterm-leaked",
-	  .summary = "a refusal leaves no page pinned" },
-	{ .name = "unpinned",
-	  .proof = "unpin-idle",
-	  .summary = "unpinning leaves no page pinned" },
+	{ .name = "no-pin-left", .summary = "a refusal leaves no page pinned" },
+	{ .name = "unpinned", .summary = "unpinning leaves no page pinned" },
 	{ .name = "truncates",
-	  .proof = "truncate-refused",
 	  .summary = "a truncate afterwards ends at once" },
 	{ .name = NULL },
 };
@@ -234,17 +228,6 @@ static const struct metric metrics[] = {
 	{ .name = NULL },
 };
 
-static const struct bug bugs[] = {
-	{ "io_uring: no mapping of a file is pinned, whatever it is",
-	  "buffers-shared-written", "devdax:2m", R6_1, R_LATER,
-	  "devdax: EOPNOTSUPP, EINVAL beside anonymous memory; so are private "
-	  "copies of fsdax pages; pbuf_ring the same" },
-	{ "RDMA: memory is pinned for writing that shall be read only",
-	  "rdma-readonly", "devdax:2m", R6_1, R_LATER,
-	  "EFAULT for a read-only mapping of devdax" },
-	{ .title = NULL },
-};
-
 static struct workload longterm = {
 	.name = "longterm",
 	.summary = "longterm pins of DAX memory, by every way to take one",
@@ -255,6 +238,5 @@ static struct workload longterm = {
 	.limit_s = 15,
 	.checks = checks,
 	.metrics = metrics,
-	.bugs = bugs,
 };
 WORKLOAD(longterm)

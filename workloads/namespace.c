@@ -34,7 +34,6 @@
 #include "check/fixture.h"
 #include "check/session.h"
 #include "check/test.h"
-#include "record/releases.h"
 
 #define LIMIT_MS 20000
 #define TOUCHES	 200 /* rounds after which the toucher gives up */
@@ -219,29 +218,13 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "unbinds",
-	  .proof = "unbind-sleeps",
 	  .summary = "unbinding ends while the namespace is mapped" },
 	{ .name = "touching",
-	  .proof = "unbind-sleeps",
 	  .summary = "a process that touches the mapping gets SIGBUS" },
-	{ .name = "new-fault",
-	  .proof = "unbind-sleeps",
-	  .summary = "a new fault raises SIGBUS" },
+	{ .name = "new-fault", .summary = "a new fault raises SIGBUS" },
 	{ .name = "again",
-	  .proof = "bind-fails",
 	  .summary = "the namespace is usable after the next bind" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "pmem: struct pages go away under a mounted file system",
-	  .check = "leaks",
-	  .cell = "xfs:2m",
-	  .has = R_ALL,
-	  .seen = "ext4 and XFS: page fault in the kernel, when the file ends "
-		  "at dax_disassociate_entry (6.1, 6.12), when the mapping does "
-		  "at zap_huge_pmd, vm_normal_folio_pmd or unmap_page_range" },
-	{ .title = NULL },
 };
 
 static struct workload namespace = {
@@ -253,7 +236,6 @@ static struct workload namespace = {
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,
-	.bugs = bugs,
 	.spoils = true,
 };
 WORKLOAD(namespace)

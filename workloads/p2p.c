@@ -227,24 +227,17 @@ static const struct metric metrics[] = {
 };
 
 static const struct check checks[] = {
-	{ .name = "lent",
-	  .proof = "pool-empty",
-	  .summary = "mapped pages are no longer free" },
+	{ .name = "lent", .summary = "mapped pages are no longer free" },
 	{ .name = "data",
-	  .proof = "p2pdma-one-page",
 	  .summary =
 		  "each page has its own data, and touching it takes no fault" },
 	{ .name = "refused",
-	  .proof = "readv-idle",
 	  .summary = "callers without FOLL_PCI_P2PDMA cannot pin it" },
 	{ .name = "kept",
-	  .proof = "fork-frameless",
 	  .summary = "a child keeps the pages that its parent unmapped" },
 	{ .name = "given-back",
-	  .proof = "p2pdma-kept",
 	  .summary = "pages are free again after the last unmap" },
 	{ .name = "whole",
-	  .proof = "p2pdma-kept",
 	  .summary = "all of the memory can be mapped, and not one page more" },
 	{ .name = NULL },
 };

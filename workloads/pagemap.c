@@ -29,7 +29,6 @@
 #include "check/fixture.h"
 #include "check/proc_files.h"
 #include "check/test.h"
-#include "record/releases.h"
 #include "target/fiemap.h"
 
 static bool on_devdax(const struct fixture *s)
@@ -168,54 +167,24 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "pagemap",
-	  .proof = "pagemap-absent",
 	  .summary =
 		  "pagemap reports each page in the frame where FIEMAP has it" },
 	{ .name = "pagemap-file",
-	  .known = "devmap",
-	  .proof = "6.12.117",
 	  .summary = "pagemap reports DAX pages as file pages" },
 	{ .name = "cleared",
-	  .proof = "clear-refs-idle",
 	  .summary = "clear_refs clears the soft-dirty bit" },
 	{ .name = "written",
-	  .proof = "soft-dirty-never",
 	  .summary = "the next write sets the soft-dirty bit" },
 	{ .name = "written-4k",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
 	  .summary =
 		  "the next write to a PTE of a file sets the soft-dirty bit" },
 	{ .name = "upgraded",
-	  .proof = "soft-dirty-never",
 	  .summary = "a write after a read sets the soft-dirty bit" },
 	{ .name = "upgraded-4k",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
 	  .summary =
 		  "a write after a read of a PTE of a file sets the soft-dirty bit" },
-	{ .name = "read",
-	  .proof = "soft-dirty-always",
-	  .summary = "a read does not set the soft-dirty bit" },
+	{ .name = "read", .summary = "a read does not set the soft-dirty bit" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "mm/memory: vmf_insert_page_mkwrite loses the soft-dirty "
-		   "bit",
-	  .check = "written-4k",
-	  .cell = "xfs:4k",
-	  .has = R_REFCOUNTED,
-	  .fixed = R_DEVMAP,
-	  .seen = "0 of 32 written 4k entries of a file are soft-dirty; of 2m "
-		  "entries and on devdax all are" },
-	{ .title = "fs/dax: properly refcount fs dax pages",
-	  .check = "pagemap-file",
-	  .cell = "xfs:4k",
-	  .has = R_DEVMAP,
-	  .fixed = R_REFCOUNTED,
-	  .seen = "no DAX page of any target is one of a file" },
-	{ .title = NULL },
 };
 
 static struct workload pagemap = {
@@ -227,6 +196,5 @@ static struct workload pagemap = {
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,
-	.bugs = bugs,
 };
 WORKLOAD(pagemap)

@@ -225,22 +225,15 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "one-fault",
-	  .proof = "frame-pmd-refused",
 	  .summary = "one fault maps one entry of the size asked for" },
 	{ .name = "not-resident",
-	  .proof = "smaps-any",
 	  .summary = "page frames are not counted as resident memory" },
 	{ .name = "data",
-	  .proof = "frame-neighbour",
 	  .summary = "huge entries, PTEs and read() show the same data" },
-	{ .name = "refused",
-	  .proof = "readv-idle",
-	  .summary = "page frames cannot be pinned" },
+	{ .name = "refused", .summary = "page frames cannot be pinned" },
 	{ .name = "inherited",
-	  .proof = "fork-frameless",
 	  .summary = "fork() copies the page-table entries" },
 	{ .name = "taken",
-	  .proof = "unmap-idle",
 	  .summary =
 		  "the driver can zap the entries, then a touch raises SIGBUS" },
 	{ .name = NULL },

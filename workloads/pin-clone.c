@@ -29,7 +29,6 @@
 #include <unistd.h>
 
 #include "pin/pin_wait.h"
-#include "record/releases.h"
 
 #define LOOKS	  30 /* 1 ms apart; it must sleep by then */
 #define SIGNAL_MS 30
@@ -177,38 +176,17 @@ static const char *const exercises[] = {
 };
 
 static const struct check checks[] = {
-	{ .name = "waits",
-	  .proof = "busy-never",
-	  .summary = "no clone ends while a page is pinned" },
+	{ .name = "waits", .summary = "no clone ends while a page is pinned" },
 	{ .name = "first-sleeps",
-	  .proof = "busy-never",
 	  .summary = "the clone sleeps if the pinned file is locked first" },
 	{ .name = "first-signal",
-	  .proof = "busy-never",
 	  .summary = "a signal ends it if the pinned file is locked first" },
 	{ .name = "second-sleeps",
-	  .known = "any",
-	  .proof = "6.18.15",
 	  .summary = "the clone sleeps if the pinned file is locked second" },
 	{ .name = "second-signal",
-	  .known = "any",
-	  .proof = "6.18.15",
 	  .summary = "a signal ends it if the pinned file is locked second" },
-	{ .name = "ends",
-	  .proof = "wakeup-lost",
-	  .summary = "the clone ends when the pin is dropped" },
+	{ .name = "ends", .summary = "the clone ends when the pin is dropped" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "xfs: FICLONE spins while a page of the file that is locked "
-		   "second is pinned",
-	  .check = "second-signal",
-	  .cell = "xfs:2m",
-	  .has = R_ALL,
-	  .seen = "state R, the locks taken and dropped again and again; no "
-		  "signal ends it" },
-	{ .title = NULL },
 };
 
 static struct workload pin_clone = {
@@ -220,6 +198,5 @@ static struct workload pin_clone = {
 	.test = test,
 	.checks = checks,
 	.reflink = true,
-	.bugs = bugs,
 };
 WORKLOAD(pin_clone)

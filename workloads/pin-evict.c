@@ -24,7 +24,6 @@
 #include <unistd.h>
 
 #include "pin/pin_wait.h"
-#include "record/releases.h"
 
 #define PAGE   4096
 #define OWN_MS 500
@@ -111,41 +110,15 @@ static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
 	{ .name = "eviction-waits",
-	  .known = "devmap",
-	  .proof = "6.12.117",
 	  .summary = "the last close of an unlinked file waits for a pin" },
-	PIN_WAIT_CHECKS("devmap", "6.12.117", "evict-interrupted"),
-	PIN_WAIT_DATA_CHECKS("devmap", "6.12.117", "inactive-idle"),
+	PIN_WAIT_CHECKS,
+	PIN_WAIT_DATA_CHECKS,
 	{ .name = "own-pin",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
 	  .summary =
 		  "a process can close a file of which its own pipe holds a page" },
 	{ .name = "leaks",
-	  .known = "devmap",
-	  .proof = "6.12.117",
 	  .summary = "the kernel does not warn of a page freed while pinned" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "fs/dax: ensure all pages are idle prior to filesystem "
-		   "unmount",
-	  .check = "eviction-waits",
-	  .cell = "xfs:2m",
-	  .has = R_DEVMAP,
-	  .fixed = R_REFCOUNTED,
-	  .seen = "the last close returns, WARNING at dax_disassociate_entry; "
-		  "the pin shows what another file wrote there" },
-	{ .title = "fs/dax: the last close sleeps for ever on a pin of the "
-		   "process itself",
-	  .check = "own-pin",
-	  .cell = "xfs:2m",
-	  .has = R_REFCOUNTED,
-	  .fixed = R_DEVMAP,
-	  .seen = "state D, dax_break_layout_final < evict, until another "
-		  "process reads the pipe" },
-	{ .title = NULL },
 };
 
 static struct workload pin_evict = {
@@ -157,6 +130,5 @@ static struct workload pin_evict = {
 	.metrics = metrics,
 	.test = test,
 	.checks = checks,
-	.bugs = bugs,
 };
 WORKLOAD(pin_evict)

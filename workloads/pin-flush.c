@@ -33,7 +33,6 @@
 #include <unistd.h>
 
 #include "pin/pin_wait.h"
-#include "record/releases.h"
 
 #define MAPPINGS 4000
 #define LOOKS	 300 /* 1 to 3 ms apart: less than BLOCKED_OP_LOOK_MS in all */
@@ -152,39 +151,16 @@ static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
 	{ .name = "truncate-waits",
-	  .known = "devmap",
-	  .proof = "6.12.117",
 	  .summary =
 		  "ftruncate waits for a pin while fsync has the DAX entry locked" },
 	{ .name = "punch-waits",
-	  .known = "devmap",
-	  .proof = "6.12.117",
 	  .summary =
 		  "a punch waits for a pin while fsync has the DAX entry locked" },
-	PIN_WAIT_CHECKS("devmap", "6.12.117", "wait-unkillable"),
-	PIN_WAIT_DATA_CHECKS("devmap", "6.12.117", "truncate-refused"),
+	PIN_WAIT_CHECKS,
+	PIN_WAIT_DATA_CHECKS,
 	{ .name = "leaks",
-	  .known = "devmap",
-	  .proof = "6.12.117",
 	  .summary = "the kernel does not warn of a page freed while pinned" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "fs/dax: don't skip locked entries when scanning entries",
-	  .check = "truncate-waits",
-	  .cell = "xfs:2m",
-	  .has = R_DEVMAP,
-	  .fixed = R_REFCOUNTED,
-	  .seen = "31 of 32 truncates and punches free the block of a pinned "
-		  "page; the pin shows and changes another file's data" },
-	{ .title = "fs/dax: Fix \"don't skip locked entries when scanning "
-		   "entries\"",
-	  .check = "leaks",
-	  .cell = "xfs:2m",
-	  .fixed = R_REFCOUNTED,
-	  .seen = "6.15-rc alone had it: no WARNING at mm/truncate.c" },
-	{ .title = NULL },
 };
 
 static struct workload pin_flush = {
@@ -197,6 +173,5 @@ static struct workload pin_flush = {
 	.test = test,
 	.checks = checks,
 	.limit_s = 120,
-	.bugs = bugs,
 };
 WORKLOAD(pin_flush)

@@ -18,7 +18,6 @@
 #include <stddef.h>
 
 #include "pin/pin_wait.h"
-#include "record/releases.h"
 
 static const struct pin_wait_op ops[] = {
 	{ .name = "punch", .check = "punch-waits", .run = pin_wait_punch },
@@ -59,42 +58,24 @@ static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
 	{ .name = "punch-waits",
-	  .proof = "break-skipped-xfs",
 	  .summary = "no hole is punched while a page of it is pinned" },
 	{ .name = "punch-elsewhere-waits",
-	  .proof = "break-skipped-xfs",
 	  .summary =
 		  "no hole is punched elsewhere in a file while a page is pinned" },
 	{ .name = "zero-range-waits",
-	  .proof = "break-skipped-xfs",
 	  .summary = "no range is zeroed while a page of it is pinned" },
 	{ .name = "zero-elsewhere-waits",
-	  .proof = "break-skipped-xfs",
 	  .summary =
 		  "no range is zeroed elsewhere in a file while a page is pinned" },
 	{ .name = "collapse-waits",
-	  .proof = "break-skipped-xfs",
 	  .summary = "no range is collapsed while a page of it is pinned" },
 	{ .name = "collapse-elsewhere-waits",
-	  .proof = "break-skipped-xfs",
 	  .summary = "no range is collapsed in front of a pinned page" },
 	{ .name = "insert-waits",
-	  .proof = "break-skipped-xfs",
 	  .summary = "no range is inserted in front of a pinned page" },
-	PIN_WAIT_CHECKS(NULL, "break-skipped-xfs", "wait-unkillable"),
-	PIN_WAIT_DATA_CHECKS(NULL, "break-skipped-xfs", "punch-idle"),
+	PIN_WAIT_CHECKS,
+	PIN_WAIT_DATA_CHECKS,
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "block: bios drop fsdax pages without waking who waits",
-	  .check = "ends",
-	  .cell = "xfs:4k",
-	  .has = R6_1,
-	  .fixed = R_LATER,
-	  .seen = "fallocate sleeps on after direct I/O into or from the mapping; a signal wakes "
-		  "it, and it finds the page idle" },
-	{ .title = NULL },
 };
 
 static struct workload pin_punch = {
@@ -107,6 +88,5 @@ static struct workload pin_punch = {
 	.test = test,
 	.checks = checks,
 	.limit_s = 180, /* each failed wait takes 2 s */
-	.bugs = bugs,
 };
 WORKLOAD(pin_punch)

@@ -76,27 +76,22 @@ static const struct metric metrics[] = {
 
 static const struct check checks[] = {
 	{ .name = "waits",
-	  .proof = "busy-never",
 	  .summary = "no operation ends while pins taken before it are held" },
 	{ .name = "unmapped",
-	  .proof = "unmap-skipped",
 	  .summary =
 		  "a pinned page is not mapped while an operation waits for it" },
 	{ .name = "no-stale-write",
-	  .proof = "busy-never",
 	  .summary = "a write through an old pin reaches no other file" },
 	{ .name = "no-foreign-data",
-	  .proof = "busy-never",
 	  .summary = "an old pin shows no data of another file" },
 	{ .name = "ends",
-	  .proof = "mapping-kept",
 	  .summary = "an operation ends when the pins are dropped" },
 	{ .name = "blocks-reused",
-	  .proof = "test_race",
+	  .unit_test = "test_pin_race",
 	  .summary =
 		  "guard: the other file got the freed blocks in 90 % of rounds" },
 	{ .name = "contended",
-	  .proof = "test_race",
+	  .unit_test = "test_pin_race",
 	  .summary =
 		  "guard: half of the operations slept in the layout break" },
 	{ .name = NULL },

@@ -26,7 +26,6 @@
 #include <string.h>
 
 #include "pin/pin_wait.h"
-#include "record/releases.h"
 
 #define STUCK_MS 500 /* the operation must end this long after the last unpin */
 
@@ -183,45 +182,25 @@ static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
 	{ .name = "touched-in-the-wait",
-	  .proof = "break-skipped-xfs",
 	  .summary = "guard: the page was touched while the operation waited" },
 	{ .name = "ends-page-touched",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
 	  .summary =
 		  "after the unpin, it ends though the page is mapped again" },
 	{ .name = "ends-another-page-touched",
-	  .proof = "wakeup-lost",
 	  .summary = "after the unpin, it ends though another page is mapped" },
 	{ .name = "way-out-madv-dontneed",
-	  .proof = "wakeup-lost",
 	  .summary =
 		  "an operation that sleeps on ends by MADV_DONTNEED of the page" },
 	{ .name = "way-out-munmap",
-	  .proof = "wakeup-lost",
 	  .summary =
 		  "an operation that sleeps on ends when the page is unmapped" },
 	{ .name = "way-out-exit",
-	  .proof = "wakeup-lost",
 	  .summary =
 		  "an operation that sleeps on ends when the mapping process dies" },
 	{ .name = "way-out-signal",
-	  .proof = "wait-unkillable",
 	  .summary =
 		  "an operation that sleeps on ends by a signal, and ends when repeated" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "fs/dax: a truncate that waits for a pin sleeps on if the "
-		   "page is mapped again",
-	  .check = "ends-page-touched",
-	  .cell = "xfs:4k",
-	  .has = R_REFCOUNTED,
-	  .fixed = R_DEVMAP,
-	  .seen = "all of 16 truncates, extensions and punches, after a read "
-		  "or a write of the page; not after one of another page" },
-	{ .title = NULL },
 };
 
 static struct workload pin_touch = {
@@ -233,6 +212,5 @@ static struct workload pin_touch = {
 	.metrics = metrics,
 	.test = test,
 	.checks = checks,
-	.bugs = bugs,
 };
 WORKLOAD(pin_touch)

@@ -27,7 +27,6 @@
 #include <stddef.h>
 
 #include "pin/pin_wait.h"
-#include "record/releases.h"
 
 static const struct pin_wait_op ops[] = {
 	{ .name = "truncate to 0",
@@ -99,28 +98,14 @@ static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
 	{ .name = "truncate-waits",
-	  .proof = "break-skipped-xfs",
 	  .summary = "ftruncate to 0 does not end while a page is pinned" },
 	{ .name = "tail-waits",
-	  .proof = "break-skipped-xfs",
 	  .summary = "a truncate behind the pinned page does not end" },
 	{ .name = "extension-waits",
-	  .proof = "break-skipped-xfs",
 	  .summary = "an extension does not end while a page is pinned" },
-	PIN_WAIT_CHECKS(NULL, "break-skipped-xfs", "wait-unkillable"),
-	PIN_WAIT_DATA_CHECKS(NULL, "break-skipped-xfs", "truncate-refused"),
+	PIN_WAIT_CHECKS,
+	PIN_WAIT_DATA_CHECKS,
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "block: bios drop fsdax pages without waking who waits",
-	  .check = "ends",
-	  .cell = "xfs:4k",
-	  .has = R6_1,
-	  .fixed = R_LATER,
-	  .seen = "ftruncate sleeps on after direct I/O into or from the mapping; a signal wakes "
-		  "it, and it finds the page idle" },
-	{ .title = NULL },
 };
 
 static struct workload pin_truncate = {
@@ -133,6 +118,5 @@ static struct workload pin_truncate = {
 	.test = test,
 	.checks = checks,
 	.limit_s = 180, /* each failed wait takes 2 s */
-	.bugs = bugs,
 };
 WORKLOAD(pin_truncate)

@@ -21,7 +21,6 @@
 #include <unistd.h>
 
 #include "pin/pin_wait.h"
-#include "record/releases.h"
 
 /* What mount() needs to mount the target again. */
 static struct {
@@ -134,28 +133,12 @@ static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
 	{ .name = "umount-waits",
-	  .known = "devmap",
-	  .proof = "6.12.117",
 	  .summary =
 		  "umount does not end while a page of the file system is pinned" },
-	PIN_WAIT_CHECKS("devmap", "6.12.117", "evict-interrupted"),
+	PIN_WAIT_CHECKS,
 	{ .name = "leaks",
-	  .known = "devmap",
-	  .proof = "6.12.117",
 	  .summary = "the kernel does not warn of a page freed while pinned" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "fs/dax: ensure all pages are idle prior to filesystem "
-		   "unmount",
-	  .check = "umount-waits",
-	  .cell = "xfs:2m",
-	  .has = R_DEVMAP,
-	  .fixed = R_REFCOUNTED,
-	  .seen = "umount returns while the page is pinned, WARNING at "
-		  "dax_disassociate_entry" },
-	{ .title = NULL },
 };
 
 static struct workload pin_umount = {
@@ -167,6 +150,5 @@ static struct workload pin_umount = {
 	.metrics = metrics,
 	.test = test,
 	.checks = checks,
-	.bugs = bugs,
 };
 WORKLOAD(pin_umount)

@@ -18,7 +18,6 @@
 #include <stddef.h>
 
 #include "pin/pin_wait.h"
-#include "record/releases.h"
 
 static const struct pin_wait_op ops[] = {
 	{ .name = "truncate",
@@ -47,38 +46,17 @@ static const struct metric metrics[] = { PIN_WAIT_METRIC, { .name = NULL } };
 
 static const struct check checks[] = {
 	{ .name = "truncate-waits",
-	  .known = "devmap",
-	  .proof = "6.12.117",
 	  .summary =
 		  "ftruncate does not end while an unmapped page is pinned" },
 	{ .name = "punch-waits",
-	  .known = "devmap",
-	  .proof = "6.12.117",
 	  .summary = "no hole is punched while an unmapped page is pinned" },
 	{ .name = "collapse-waits",
-	  .known = "devmap",
-	  .proof = "6.12.117",
 	  .summary = "no range is collapsed while an unmapped page is pinned" },
-	PIN_WAIT_CHECKS("devmap", "6.12.117", "wait-unkillable"),
-	PIN_WAIT_DATA_CHECKS("devmap", "6.12.117", "truncate-refused"),
+	PIN_WAIT_CHECKS,
+	PIN_WAIT_DATA_CHECKS,
 	{ .name = "leaks",
-	  .known = "devmap",
-	  .proof = "6.12.117",
 	  .summary = "the kernel does not warn of a page freed while pinned" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "fs/dax: return unmapped busy pages from "
-		   "dax_layout_busy_page_range()",
-	  .check = "old-data",
-	  .cell = "ext4:4k",
-	  .has = R_DEVMAP,
-	  .fixed = R_REFCOUNTED,
-	  .seen = "truncate, punch and collapse free the block of a pinned "
-		  "page; the pin shows what another file wrote there, or "
-		  "writes into it (\"late write\")" },
-	{ .title = NULL },
 };
 
 static struct workload pin_unmapped = {
@@ -90,6 +68,5 @@ static struct workload pin_unmapped = {
 	.metrics = metrics,
 	.test = test,
 	.checks = checks,
-	.bugs = bugs,
 };
 WORKLOAD(pin_unmapped)

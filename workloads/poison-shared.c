@@ -26,7 +26,6 @@
 #include "check/clone.h"
 #include "check/fixture.h"
 #include "check/test.h"
-#include "record/releases.h"
 
 struct injection {
 	char *entry;
@@ -86,29 +85,9 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "told",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
 	  .summary =
 		  "a process that maps a shared block gets SIGBUS when it fails" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "fs/dax: remove PAGE_MAPPING_DAX_SHARED mapping flag",
-	  .check = "leaks",
-	  .cell = "xfs:4k",
-	  .has = R6_12,
-	  .fixed = R_REFCOUNTED,
-	  .seen = "without rmapbt an oops in dax_lock_folio, address 1: the "
-		  "guest is lost; 6.1 marks no such page yet" },
-	{ .title = "xfs: without rmapbt the failure of a shared block is told "
-		   "to nobody",
-	  .check = "told",
-	  .cell = "xfs:4k",
-	  .has = R_REFCOUNTED,
-	  .fixed = R6_1,
-	  .seen = "EBUSY, \"recovery action for dax page: Failed\" in the log" },
-	{ .title = NULL },
 };
 
 static struct workload poison_shared = {
@@ -122,6 +101,5 @@ static struct workload poison_shared = {
 	.checks = checks,
 	.reflink = true,
 	.spoils = true,
-	.bugs = bugs,
 };
 WORKLOAD(poison_shared)

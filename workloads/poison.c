@@ -34,7 +34,6 @@
 
 #include "check/fixture.h"
 #include "check/test.h"
-#include "record/releases.h"
 
 #define TAG	 1
 #define NEW	 2
@@ -218,32 +217,18 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "soft-offline",
-	  .proof = "offline-idle",
 	  .summary = "MADV_SOFT_OFFLINE is refused and changes nothing" },
 	{ .name = "once",
-	  .known = "devmap",
-	  .proof = "6.12.117",
 	  .summary = "MADV_HWPOISON of one entry is one failure" },
 	{ .name = "told",
-	  .proof = "failure-idle",
 	  .summary = "its SIGBUS gives the address and size of the loss" },
 	{ .name = "other-told",
-	  .proof = "failure-idle",
 	  .summary = "another process that maps the memory gets SIGBUS too" },
 	{ .name = "mended",
-	  .proof = "poison-refused",
 	  .summary = "the memory is usable after a punch and a rewrite" },
 	{ .name = "rest",
-	  .proof = "cut-too-early",
 	  .summary = "the pages in front of the entry do not change" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ "fs/dax: MADV_HWPOISON of a 2m entry of a file is 512 failures",
-	  "once", "xfs:2m", R_DEVMAP, R_REFCOUNTED,
-	  "HardwareCorrupted grows by 2048 kB; on devdax by 4" },
-	{ .title = NULL },
 };
 
 static struct workload poison = {
@@ -256,6 +241,5 @@ static struct workload poison = {
 	.test = run,
 	.checks = checks,
 	.spoils = true,
-	.bugs = bugs,
 };
 WORKLOAD(poison)

@@ -155,13 +155,10 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "mem",
-	  .proof = "remote-idle",
 	  .summary = "/proc/PID/mem reads and writes the file's data" },
 	{ .name = "vm-readv",
-	  .proof = "readv-idle",
 	  .summary = "process_vm_readv reads the file's data" },
 	{ .name = "ptrace",
-	  .proof = "remote-idle",
 	  .summary =
 		  "PTRACE_PEEKDATA and POKEDATA read and write the file's data" },
 	{ .name = NULL },

@@ -27,7 +27,6 @@
 
 #include "check/fixture.h"
 #include "check/test.h"
-#include "record/releases.h"
 
 #define PERIOD_NS UINT64_C(100000)
 #define IDLE_MS	  20
@@ -148,23 +147,9 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "in-time",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
 	  .summary =
 		  "no timer is late by 4 ms or more while a page is punched" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "fs/dax: breaking a layout keeps interrupts off for all "
-		   "entries of the file",
-	  .check = "in-time",
-	  .cell = "ext4:4k",
-	  .has = R_REFCOUNTED,
-	  .fixed = R_DEVMAP,
-	  .seen = "with 32768 entries of 4k a timer is late by 14.6 M "
-		  "instructions while one page is punched; 0.4 M on 6.12" },
-	{ .title = NULL },
 };
 
 static struct workload punch_irqoff_workload = {
@@ -176,6 +161,5 @@ static struct workload punch_irqoff_workload = {
 	.entries = { [GRAN_4K] = 32768, [GRAN_2M] = 512 },
 	.test = run,
 	.checks = checks,
-	.bugs = bugs,
 };
 WORKLOAD(punch_irqoff_workload)

@@ -23,7 +23,6 @@
 #include "check/fixture.h"
 #include "check/proc_files.h"
 #include "check/test.h"
-#include "record/releases.h"
 #include "target/fiemap.h"
 
 #define OLD    1
@@ -136,36 +135,13 @@ static const char *const exercises[] = {
 };
 
 static const struct check checks[] = {
-	{ .name = "shared",
-	  .proof = "read-unshares",
-	  .summary = "clones map the same blocks" },
-	{ .name = "same",
-	  .proof = "read-neighbour",
-	  .summary = "and show the same data" },
+	{ .name = "shared", .summary = "clones map the same blocks" },
+	{ .name = "same", .summary = "and show the same data" },
 	{ .name = "cow-mapped",
-	  .proof = "read-neighbour",
 	  .summary = "a write through a mapping is one file's alone" },
 	{ .name = "cow-write",
-	  .proof = "6.1.0-56",
 	  .summary = "so is a write(2), which mappings show at once" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "fsdax: invalidate pages when CoW",
-	  .check = "cow-write",
-	  .cell = "xfs:4k",
-	  .has = R6_1,
-	  .fixed = R_LATER,
-	  .seen = "a mapping goes on showing the shared blocks after a "
-		  "write(2)" },
-	{ .title = "fsdax: introduce page->share for fsdax in reflink mode",
-	  .check = "leaks",
-	  .cell = "xfs:4k",
-	  .has = R6_1,
-	  .fixed = R_LATER,
-	  .seen = "WARNING at dax_insert_entry and dax_disassociate_entry" },
-	{ .title = NULL },
 };
 
 static struct workload reflink = {
@@ -177,7 +153,6 @@ static struct workload reflink = {
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2 },
 	.test = run,
 	.checks = checks,
-	.bugs = bugs,
 	.reflink = true,
 };
 WORKLOAD(reflink)

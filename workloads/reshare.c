@@ -27,7 +27,6 @@
 #include "check/clone.h"
 #include "check/fixture.h"
 #include "check/test.h"
-#include "record/releases.h"
 #include "target/fiemap.h"
 
 #define OLD	 1
@@ -160,31 +159,11 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "reused",
-	  .proof = "syncfs-idle",
 	  .summary = "the very blocks of 4k entries came back" },
-	{ .name = "faults",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
-	  .summary = "shared they can be faulted in" },
-	{ .name = "same",
-	  .proof = "read-neighbour",
-	  .summary = "shared they show what was written" },
-	{ .name = "leaks",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
-	  .summary = "no warning of a folio of another size" },
+	{ .name = "faults", .summary = "shared they can be faulted in" },
+	{ .name = "same", .summary = "shared they show what was written" },
+	{ .name = "leaks", .summary = "no warning of a folio of another size" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "dax: Factor out dax_folio_reset_order() helper",
-	  .check = "faults",
-	  .cell = "xfs:2m",
-	  .has = R6_16 " " R6_18,
-	  .fixed = R_DEVMAP " " R7_3,
-	  .seen = "SIGBUS inside the file at the 2m entry whose first page had "
-		  "an index, WARNING at dax_insert_entry" },
-	{ .title = NULL },
 };
 
 static struct workload reshare = {
@@ -198,6 +177,5 @@ static struct workload reshare = {
 	.checks = checks,
 	.reflink = true,
 	.spoils = true, /* a page keeps its count until the namespace goes */
-	.bugs = bugs,
 };
 WORKLOAD(reshare)

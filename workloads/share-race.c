@@ -35,7 +35,6 @@
 #include "check/test.h"
 #include "measure/bind.h"
 #include "pin/timer_noise.h"
-#include "record/releases.h"
 
 #define TAG	   1
 #define RACERS_MAX 16
@@ -175,30 +174,11 @@ static const char *const exercises[] = {
 };
 
 static const struct check checks[] = {
-	{ .name = "ends",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
-	  .summary = "all end, and none by a signal" },
-	{ .name = "same",
-	  .proof = "read-neighbour",
-	  .summary = "each file shows what was written" },
+	{ .name = "ends", .summary = "all end, and none by a signal" },
+	{ .name = "same", .summary = "each file shows what was written" },
 	{ .name = "leaks",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
 	  .summary = "no warning of a folio that is not as it should be" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ .title = "fs/dax: two files make a shared folio of 2 MiB at once, "
-		   "each under its own lock",
-	  .check = "ends",
-	  .cell = "xfs:2m",
-	  .has = R6_16 " " R6_18 " " R7_3,
-	  .fixed = R6_12,
-	  .seen = "WARNING at prep_compound_page or vmf_insert_folio_pmd and "
-		  "SIGBUS, or ftruncate that no signal ends" },
-	{ .title = NULL },
 };
 
 static struct workload share_race = {
@@ -210,7 +190,6 @@ static struct workload share_race = {
 	.entries = { [GRAN_4K] = 16, [GRAN_2M] = 1 },
 	.test = run,
 	.checks = checks,
-	.bugs = bugs,
 	.reflink = true,
 	.spoils = true,
 	.limit_s = 20,

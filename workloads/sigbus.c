@@ -20,7 +20,6 @@
 
 #include "check/fixture.h"
 #include "check/test.h"
-#include "record/releases.h"
 
 #define OLD  1 /* tags of what is written */
 #define NEW  2
@@ -219,28 +218,14 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "beyond-end",
-	  .proof = "end-segv",
 	  .summary = "access beyond the end gives SIGBUS with its address" },
-	{ .name = "inside-end",
-	  .proof = "read-refused",
-	  .summary = "up to the end none does" },
-	{ .name = "data",
-	  .proof = "cut-too-early",
-	  .summary = "what was not cut off stays" },
+	{ .name = "inside-end", .summary = "up to the end none does" },
+	{ .name = "data", .summary = "what was not cut off stays" },
 	{ .name = "no-old-data",
-	  .proof = "cut-unzeroed",
 	  .summary = "what was cut off or punched comes back as 0" },
 	{ .name = "hole-filled",
-	  .proof = "zero-kept-fault",
 	  .summary = "a hole filled through one mapping shows in all" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ "fs/dax: check zero or empty entry before converting xarray entry",
-	  "leaks", "xfs:2m", NULL, R_ALL,
-	  "no oops where pfn 0 has a page (x86)" },
-	{ .title = NULL },
 };
 
 static struct workload sigbus = {
@@ -252,6 +237,5 @@ static struct workload sigbus = {
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 3, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,
-	.bugs = bugs,
 };
 WORKLOAD(sigbus)

@@ -25,7 +25,6 @@
 #include "check/fixture.h"
 #include "check/proc_files.h"
 #include "check/test.h"
-#include "record/releases.h"
 
 #define SLACK_KB 64 /* of RssFile: pages of the program itself */
 
@@ -188,59 +187,17 @@ static const char *const exercises[] = {
 };
 
 static const struct check checks[] = {
-	{ .name = "rss",
-	  .known = "devmap",
-	  .proof = "6.12.117",
-	  .summary = "RssFile grows by what is mapped" },
+	{ .name = "rss", .summary = "RssFile grows by what is mapped" },
 	{ .name = "smaps",
-	  .known = "refcounted-special",
-	  .proof = "6.16.12",
 	  .summary = "smaps counts as resident what RssFile counts" },
-	{ .name = "smaps-1g",
-	  .known = "refcounted",
-	  .proof = "6.18.15",
-	  .summary = "of 1g entries too" },
-	{ .name = "smaps-pmd",
-	  .proof = "smaps-pmd-dax",
-	  .summary = "smaps has no DAX in FilePmdMapped" },
-	{ .name = "pss",
-	  .known = "devmap",
-	  .proof = "6.1.0-56",
-	  .summary = "two processes share what is resident" },
-	{ .name = "mincore",
-	  .proof = "mincore-drops",
-	  .summary = "mapped pages are in core" },
-	{ .name = "numa-maps",
-	  .proof = "numa-maps-dax",
-	  .summary = "numa_maps leaves DAX out" },
-	{ .name = "left",
-	  .proof = "mincore-drops",
-	  .summary = "no reader drops an entry" },
-	{ .name = "left-1g",
-	  .known = "any",
-	  .proof = "6.18.15",
-	  .summary = "nor one of 1g" },
+	{ .name = "smaps-1g", .summary = "of 1g entries too" },
+	{ .name = "smaps-pmd", .summary = "smaps has no DAX in FilePmdMapped" },
+	{ .name = "pss", .summary = "two processes share what is resident" },
+	{ .name = "mincore", .summary = "mapped pages are in core" },
+	{ .name = "numa-maps", .summary = "numa_maps leaves DAX out" },
+	{ .name = "left", .summary = "no reader drops an entry" },
+	{ .name = "left-1g", .summary = "nor one of 1g" },
 	{ .name = NULL },
-};
-
-static const struct bug bugs[] = {
-	{ "fs/dax: properly refcount fs dax pages", "rss", "xfs:2m", R_DEVMAP,
-	  R_REFCOUNTED, "RssFile grows for no target" },
-	{ "smaps counts 2m entries of devdax that no other account knows",
-	  "smaps", "devdax:2m", R6_1, R6_12 " " R6_18 " " R7_3,
-	  "Rss and Pss 8192 kB in each of two processes, RssFile 0; of fsdax "
-	  "4 kB an entry" },
-	{ "mm/huge_memory: don't mark refcounted folios special in "
-	  "vmf_insert_folio_pmd()",
-	  "smaps", "xfs:2m", R6_16, R6_12 " " R6_18 " " R7_3,
-	  "RssFile counts 8192 kB of 2m entries, smaps none of them" },
-	{ "smaps counts nothing of a 1g entry", "smaps-1g", "devdax:1g",
-	  R_REFCOUNTED, R_DEVMAP, "RssFile counts 1048576 kB" },
-	{ "mm: who walks page tables splits, and so drops, 1g entries of devdax",
-	  "left-1g", "devdax:1g", R_ALL, NULL,
-	  "after a read of smaps, of pagemap or by mincore the process has no "
-	  "entry any more, and faults again" },
-	{ .title = NULL },
 };
 
 static struct workload smaps_workload = {
@@ -252,6 +209,5 @@ static struct workload smaps_workload = {
 	.entries = { [GRAN_4K] = 512, [GRAN_2M] = 4, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,
-	.bugs = bugs,
 };
 WORKLOAD(smaps_workload)

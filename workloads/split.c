@@ -26,7 +26,6 @@
 #include "base/workload.h"
 #include "measure/leak_check.h"
 #include "measure/task.h"
-#include "record/releases.h"
 
 /* The second page: what stays is on both sides of it. */
 static void unmap_page(struct task *task, uint64_t i)
@@ -118,20 +117,6 @@ static const struct metric metrics[] = {
 	{ .name = NULL },
 };
 
-static const struct bug bugs[] = {
-	{ .title =
-		  "mm: MADV_DONTNEED of part of a 1g entry asserts a lock that "
-		  "it no longer takes",
-	  .check = LEAK_CHECK,
-	  .cell = "devdax:1g",
-	  .has = R6_18,
-	  .fixed = R_DEVMAP " " R6_16 " " R7_3,
-	  .seen = "WARNING at include/linux/rwsem.h:80 unmap_page_range at every "
-		  "call: the mmap_lock is not held, lock_vma_under_rcu() is "
-		  "on the trace" },
-	{ .title = NULL },
-};
-
 static struct workload split = {
 	.name = "split",
 	.summary = "losing 4k of a 2m entry, or 2m of a 1g one",
@@ -141,6 +126,5 @@ static struct workload split = {
 	.entries = { [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
 	.settle = true,
-	.bugs = bugs,
 };
 WORKLOAD(split)

@@ -227,16 +227,12 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "written",
-	  .proof = "zero-kept-write",
 	  .summary = "what write(2) put into a hole shows in a mapping of it" },
 	{ .name = "faulted",
-	  .proof = "zero-kept-fault",
 	  .summary = "and so does what another mapping wrote there" },
 	{ .name = "kept",
-	  .proof = "offset-lost",
 	  .summary = "a page stays when the one in front is unmapped" },
 	{ .name = "cut-off",
-	  .proof = "entry-kept",
 	  .summary = "a part of an entry that is unmapped is out of reach" },
 	{ .name = NULL },
 };

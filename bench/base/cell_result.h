@@ -59,6 +59,9 @@ struct result_metric {
 	struct result_profile *profile; /* NULL: not profiled */
 };
 
+/* The check that the engine makes at the end of every cell. */
+#define LEAK_CHECK "leaks"
+
 enum check_status { CHECK_FAIL, CHECK_PASS, CHECK_SKIP, CHECK_STATUSES };
 extern const char *const check_status_names[CHECK_STATUSES];
 

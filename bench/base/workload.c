@@ -12,7 +12,6 @@ void workload_register(struct workload *workload)
 {
 	static const struct metric no_metric = { .name = NULL };
 	static const struct check no_check = { .name = NULL };
-	static const struct bug no_bug = { .title = NULL };
 	static const char *const no_exercise = NULL;
 	struct workload **at = &head;
 
@@ -20,8 +19,6 @@ void workload_register(struct workload *workload)
 		workload->metrics = &no_metric;
 	if (!workload->checks)
 		workload->checks = &no_check;
-	if (!workload->bugs)
-		workload->bugs = &no_bug;
 	if (!workload->exercises)
 		workload->exercises = &no_exercise;
 

@@ -57,31 +57,15 @@ struct metric {
 uint64_t metric_size(const char *name, size_t *stem);
 
 /*
- * A yes or no that a test says of the kernel. One named "clean" is what the
- * engine says at the end of every cell: only its known counts.
+ * A yes or no that a test says of the kernel. On which models it is expected to
+ * fail is in workloads/data/bugs.ini, by what it was seen to fail is in
+ * workloads/data/observations.tsv and workloads/mutants.
  */
 struct check {
 	const char *name;
 	const char *summary; /* what is true when it passes */
-	const char *known;   /* the model known to fail, or "any"; NULL: none */
-	/*
-	 * What it was seen to fail by: a change of scripts/mutants.d or proofs.d,
-	 * the version of a stock kernel, or a unit test. None may be without.
-	 */
-	const char *proof;
-};
-
-/*
- * A bug of a released kernel that a check of the workload shows. Or one that was
- * predicted by reading, and that the check did not show: has is NULL then.
- */
-struct bug {
-	const char *title; /* of its fix; of what is wrong where none is known */
-	const char *check; /* which fails on a kernel that has it */
-	const char *cell;  /* "TARGET:GRANULARITY" in which it does */
-	const char *has;   /* releases that were seen to have it; or NULL */
-	const char *fixed; /* releases that were seen without it; or NULL */
-	const char *seen;  /* what a run showed */
+	/* of bench/tests, which makes it fail; NULL: no unit test does */
+	const char *unit_test;
 };
 
 struct workload {
@@ -111,9 +95,8 @@ struct workload {
 	bool reflink; /* XFS: --prepare must make it with shared extents */
 	bool spoils;  /* after it the target has to be made anew */
 	bool alters;  /* leaves the machine changed: a driver loaded, say */
-	unsigned int limit_s;	/* of a test; 0: TEST_LIMIT_S */
-	const struct bug *bugs; /* ended by a NULL title */
-	struct workload *next;	/* of the registry */
+	unsigned int limit_s;  /* of a test; 0: TEST_LIMIT_S */
+	struct workload *next; /* of the registry */
 };
 
 /* Metrics STEM_1, STEM_16 and STEM_512: one call covers so many pages. */
@@ -134,6 +117,7 @@ struct workload {
 #define TARGETS_ALL (1U << TARGET_XFS | 1U << TARGET_EXT4 | 1U << TARGET_DEVDAX)
 
 void workload_register(struct workload *workload);
+
 const struct workload *workload_first(void);
 const struct workload *workload_find(const char *name);
 

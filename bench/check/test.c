@@ -17,7 +17,6 @@
 
 #include "base/clock.h"
 #include "base/hist.h"
-#include "base/model.h"
 #include "check/session.h"
 #include "measure/workers.h"
 
@@ -191,7 +190,6 @@ static void keep_check(const struct test *t, unsigned int i,
 		return;
 	out->nr_checks++;
 	snprintf(to->name, sizeof(to->name), "%s", check->name);
-	to->known = check->known && model_applies(check->known, t->model);
 	to->status = f->failed ? CHECK_FAIL :
 		     f->times  ? CHECK_PASS :
 				 CHECK_SKIP;
@@ -276,7 +274,6 @@ int test_run(struct engine *engine, const struct workload *workload,
 			  .workload = workload,
 			  .seed = engine->seed,
 			  .rounds = engine_samples(engine, &out->cell),
-			  .model = engine->model,
 			  .clock = &engine->clock };
 	unsigned int i;
 	pid_t pid;

@@ -32,7 +32,6 @@ struct test {
 	const struct workload *workload;
 	uint64_t seed;
 	uint64_t rounds; /* how often what can be repeated should be */
-	const char *model;
 	struct clock *clock;
 	struct test_shared *shared;
 };

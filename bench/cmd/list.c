@@ -1,38 +1,98 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* list.c - `daxstorm list`: what is linked in, from its own fields */
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/data_path.h"
 #include "base/json_out.h"
 #include "base/workload.h"
 #include "cmd/cmd.h"
+#include "record/bugs.h"
+#include "record/observations.h"
+#include "record/proofs.h"
 #include "record/series.h"
+#include "stats/bug_check.h"
 
-static void put_bug(json_object *o, const struct workload *w,
-		    const struct bug *bug)
+#define RELEASES_MAX 4096 /* of text */
+
+/* What is known of workloads beside their own fields. */
+struct data {
+	struct series series;
+	struct bugs bugs;
+	struct observations seen;
+	struct proofs proofs;
+};
+
+static void put_named(json_object *o, const char *name, const char *summary)
 {
-	json_put_text(o, "bug", bug->title);
-	json_put_text(o, "workload", w->name);
-	json_put_text(o, "check", bug->check);
-	json_put_text(o, "cell", bug->cell);
-	json_put_text(o, "has", bug->has);
-	json_put_text(o, "fixed", bug->fixed);
-	json_put_text(o, "seen", bug->seen);
+	json_put_text(o, "name", name);
+	json_put_text(o, "summary", summary);
 }
 
-static void put_check(json_object *o, const struct check *check)
+/* What shows that a check can fail; all empty: nothing does. */
+struct seen {
+	char releases[RELEASES_MAX]; /* of kernels that failed it */
+	char *mutants;
+	const char *unit_test;
+};
+
+/* Append @release to words with blanks between, unless it is one of them. */
+static void add_release(char text[RELEASES_MAX], const char *release)
 {
-	json_put_text(o, "name", check->name);
-	json_put_text(o, "summary", check->summary);
-	json_put_optional_text(o, "known", check->known);
-	json_put_optional_text(o, "proof", check->proof);
+	size_t len = strlen(release);
+	const char *at;
+
+	for (at = text; *at; at += strcspn(at, " "), at += *at == ' ')
+		if (!strncmp(at, release, len) && strchr(" ", at[len]))
+			return;
+	snprintf(text + strlen(text), RELEASES_MAX - strlen(text), "%s%s",
+		 text[0] ? " " : "", release);
 }
 
-static void put_metric(json_object *o, const struct metric *metric)
+static int see(const struct data *d, const struct workload *w,
+	       const struct check *check, struct seen *s, struct err *e)
 {
-	json_put_text(o, "name", metric->name);
-	json_put_text(o, "summary", metric->summary);
+	const struct observation *row;
+	size_t i;
+
+	*s = (struct seen){ .unit_test = check->unit_test };
+	for (i = 0; i < d->seen.nr; i++) {
+		row = &d->seen.row[i];
+		if (outcome_is_bad(row->outcome) &&
+		    !strcmp(row->workload, w->name) &&
+		    !strcmp(row->check, check->name))
+			add_release(s->releases, row->release);
+	}
+	return proofs_of_check(&d->proofs, w->name, check->name, &s->mutants,
+			       e);
+}
+
+static bool is_proven(const struct seen *s)
+{
+	return s->releases[0] || s->mutants || s->unit_test;
+}
+
+/* Releases on which the bug's check failed, and on which it passed. */
+static void releases_of(const struct data *d, const struct bug *bug,
+			char has[RELEASES_MAX], char fixed[RELEASES_MAX])
+{
+	const struct observation *row;
+	size_t i;
+
+	has[0] = '\0';
+	fixed[0] = '\0';
+	for (i = 0; i < d->seen.nr; i++) {
+		row = &d->seen.row[i];
+		if (!bug_observed_by(bug, row))
+			continue;
+		if (outcome_is_bad(row->outcome))
+			add_release(has, row->release);
+		else if (row->outcome == OUTCOME_PASS)
+			add_release(fixed, row->release);
+	}
 }
 
 /* Patches of the series that change a function which the workload exercises. */
@@ -50,92 +110,178 @@ static void patches_of(const struct series *series, const struct workload *w,
 	}
 }
 
-static void put_workload(json_object *o, const struct series *series,
-			 const struct workload *w)
+/* An empty text is null. */
+static void put_words(json_object *o, const char *key, const char *words)
+{
+	json_put_text(o, key, words && *words ? words : NULL);
+}
+
+static void put_bug(json_object *o, const struct data *d, const struct bug *bug)
+{
+	char has[RELEASES_MAX], fixed[RELEASES_MAX];
+
+	releases_of(d, bug, has, fixed);
+	json_put_text(o, "name", bug->name);
+	json_put_text(o, "bug", bug->title);
+	put_words(o, "commit", bug->commit);
+	json_put_text(o, "workload", bug->workload);
+	json_put_text(o, "check", bug->check);
+	json_put_text(o, "cell", bug->cell);
+	put_words(o, "models", bug->models);
+	put_words(o, "xfail", bug->xfail);
+	put_words(o, "has", has);
+	put_words(o, "fixed", fixed);
+	json_put_text(o, "note", bug->note);
+}
+
+/* Models on which the check is expected to fail, with blanks between. */
+static void xfail_of(const struct data *d, const struct workload *w,
+		     const struct check *check, char models[RELEASES_MAX])
+{
+	const struct bug *bug;
+	size_t i;
+
+	models[0] = '\0';
+	for (i = 0; i < d->bugs.nr; i++) {
+		bug = &d->bugs.bug[i];
+		if (bug->xfail && !strcmp(bug->workload, w->name) &&
+		    bug_names_check(bug, check->name))
+			add_release(models, bug->xfail);
+	}
+}
+
+static int put_check(json_object *o, const struct data *d,
+		     const struct workload *w, const struct check *check,
+		     struct err *e)
+{
+	char models[RELEASES_MAX];
+	struct seen s;
+	int err = see(d, w, check, &s, e);
+
+	if (err)
+		return err;
+	put_named(o, check->name, check->summary);
+	xfail_of(d, w, check, models);
+	put_words(o, "xfail", models);
+	put_words(o, "failed_on", s.releases);
+	put_words(o, "mutants", s.mutants);
+	put_words(o, "unit_test", s.unit_test);
+	json_put_bool(o, "proven", is_proven(&s));
+	free(s.mutants);
+	return 0;
+}
+
+static int put_workload(json_object *o, const struct data *d,
+			const struct workload *w, struct err *e)
 {
 	static const char *const kinds[] = { "measure", "stress", "check" };
-	json_object *list;
 	bool reached[SERIES_PATCHES_MAX + 1];
+	json_object *list;
 	unsigned int i;
+	int err = 0;
 
 	json_put_text(o, "name", w->name);
 	json_put_text(o, "kind", kinds[w->kind]);
 	json_put_text(o, "summary", w->summary);
 	list = json_put_list(o, "metrics");
 	for (i = 0; w->metrics[i].name; i++)
-		put_metric(json_add_object(list), &w->metrics[i]);
+		put_named(json_add_object(list), w->metrics[i].name,
+			  w->metrics[i].summary);
 	list = json_put_list(o, "checks");
-	for (i = 0; w->checks[i].name; i++)
-		put_check(json_add_object(list), &w->checks[i]);
+	for (i = 0; !err && w->checks[i].name; i++)
+		err = put_check(json_add_object(list), d, w, &w->checks[i], e);
 	list = json_put_list(o, "exercises");
 	for (i = 0; w->exercises[i]; i++)
 		json_add_text(list, w->exercises[i]);
 	list = json_put_list(o, "patches");
-	patches_of(series, w, reached);
-	for (i = 1; i <= series->nr_patches; i++)
+	patches_of(&d->series, w, reached);
+	for (i = 1; i <= d->series.nr_patches; i++)
 		if (reached[i])
 			json_add_number(list, i);
 	list = json_put_list(o, "bugs");
-	for (i = 0; w->bugs[i].title; i++)
-		put_bug(json_add_object(list), w, &w->bugs[i]);
+	for (i = 0; i < d->bugs.nr; i++)
+		if (!strcmp(d->bugs.bug[i].workload, w->name))
+			put_bug(json_add_object(list), d, &d->bugs.bug[i]);
+	return err;
 }
 
-static void list_check(const struct check *check)
+static int list_check(const struct data *d, const struct workload *w,
+		      const struct check *check, struct err *e)
 {
+	char models[RELEASES_MAX];
+	struct seen s;
+	int err = see(d, w, check, &s, e);
+
+	if (err)
+		return err;
 	printf("  check %s: %s", check->name, check->summary);
-	if (check->known)
-		printf("; known to fail on %s", check->known);
-	if (check->proof)
-		printf("; seen to fail by %s", check->proof);
+	xfail_of(d, w, check, models);
+	if (models[0])
+		printf("; xfail on %s", models);
+	if (!is_proven(&s))
+		printf("; unproven");
+	if (s.releases[0])
+		printf("; seen to fail on %s", s.releases);
+	if (s.mutants)
+		printf("; caught mutants: %s", s.mutants);
+	if (s.unit_test)
+		printf("; made to fail by unit test %s", s.unit_test);
 	putchar('\n');
+	free(s.mutants);
+	return 0;
 }
 
-static void list_text(const struct series *series, const struct workload *w)
+static int list_text(const struct data *d, const struct workload *w,
+		     struct err *e)
 {
 	bool reached[SERIES_PATCHES_MAX + 1], any = false;
 	unsigned int i;
+	int err = 0;
 
 	printf("%s: %s\n", w->name, w->summary);
 	for (i = 0; w->metrics[i].name; i++)
 		printf("  %-12s %s\n", w->metrics[i].name,
 		       w->metrics[i].summary);
-	for (i = 0; w->checks[i].name; i++)
-		list_check(&w->checks[i]);
-	patches_of(series, w, reached);
-	for (i = 1; i <= series->nr_patches; i++) {
+	for (i = 0; !err && w->checks[i].name; i++)
+		err = list_check(d, w, &w->checks[i], e);
+	patches_of(&d->series, w, reached);
+	for (i = 1; i <= d->series.nr_patches; i++) {
 		if (!reached[i])
 			continue;
 		printf("%s %s", any ? "" : "  reaches patches",
-		       series->patches[i - 1].label);
+		       d->series.patches[i - 1].label);
 		any = true;
 	}
 	if (any)
 		puts(" of the series");
-}
-
-/* On which kernels; every one named was run. */
-static void list_releases(const struct bug *bug)
-{
-	if (!bug->has)
-		printf("  predicted, and not seen on %s\n", bug->fixed);
-	else
-		printf("  on %s%s%s\n", bug->has, bug->fixed ? "; not on " : "",
-		       bug->fixed ? bug->fixed : "");
+	return err;
 }
 
 /* One block a bug. */
-static void list_bugs(void)
+static void list_bugs(const struct data *d)
 {
-	const struct workload *w;
+	char has[RELEASES_MAX], fixed[RELEASES_MAX];
 	const struct bug *bug;
+	size_t i;
 
-	for (w = workload_first(); w; w = w->next)
-		for (bug = w->bugs; bug->title; bug++) {
-			printf("%s\n  workload %s, cell %s, check %s\n",
-			       bug->title, w->name, bug->cell, bug->check);
-			list_releases(bug);
-			printf("  %s\n", bug->seen);
-		}
+	for (i = 0; i < d->bugs.nr; i++) {
+		bug = &d->bugs.bug[i];
+		releases_of(d, bug, has, fixed);
+		printf("%s%s%s%s\n", bug->title, bug->commit ? " (" : "",
+		       bug->commit ? bug->commit : "", bug->commit ? ")" : "");
+		printf("  workload %s, cell %s, check %s\n", bug->workload,
+		       bug->cell, bug->check);
+		if (has[0])
+			printf("  on %s%s%s\n", has,
+			       fixed[0] ? "; not on " : "", fixed);
+		else if (fixed[0])
+			printf("  predicted, and not seen on %s\n", fixed);
+		else
+			printf("  predicted, and not tried yet\n");
+		if (bug->xfail)
+			printf("  xfail on %s\n", bug->xfail);
+		printf("  %s\n", bug->note);
+	}
 }
 
 static void put_patches(json_object *list, const struct series *series)
@@ -160,46 +306,76 @@ static void list_patches(const struct series *series)
 		       series->patches[i].subject);
 }
 
-static void list_json(const struct series *series)
+static int list_json(const struct data *d, struct err *e)
 {
 	json_object *all = json_new_object();
 	json_object *list = json_put_list(all, "workloads");
 	const struct workload *w;
+	int err = 0;
 
-	for (w = workload_first(); w; w = w->next)
-		put_workload(json_add_object(list), series, w);
-	put_patches(json_put_list(all, "patches"), series);
-	json_print(stdout, all);
+	for (w = workload_first(); !err && w; w = w->next)
+		err = put_workload(json_add_object(list), d, w, e);
+	put_patches(json_put_list(all, "patches"), &d->series);
+	if (!err)
+		json_print(stdout, all);
 	json_object_put(all);
+	return err;
+}
+
+static int list_all(const struct data *d, struct err *e)
+{
+	const struct workload *w;
+	int err = 0;
+
+	for (w = workload_first(); !err && w; w = w->next)
+		err = list_text(d, w, e);
+	if (!err)
+		list_patches(&d->series);
+	return err;
+}
+
+static int load(struct data *d, struct err *e)
+{
+	char path[PATH_MAX];
+	int err = series_load(NULL, &d->series, e);
+
+	if (!err)
+		err = bugs_load(NULL, &d->bugs, e);
+	if (!err)
+		err = data_path(OBSERVATIONS_FILE, path, e);
+	if (!err)
+		err = observations_load(path, &d->seen, e);
+	return err ? err : proofs_load(NULL, &d->proofs, e);
+}
+
+static void unload(struct data *d)
+{
+	series_free(&d->series);
+	bugs_free(&d->bugs);
+	observations_free(&d->seen);
+	proofs_free(&d->proofs);
 }
 
 int cmd_list(int argc, char **argv)
 {
-	struct series series;
-	const struct workload *w;
-	struct err e;
 	const char *option = argc > 1 ? argv[1] : "";
 	bool json = !strcmp(option, "--json"), bugs = !strcmp(option, "--bugs");
+	struct data d = { .bugs = { .bug = NULL } };
+	struct err e;
+	int err;
 
 	if (argc > 2 || (argc == 2 && !json && !bugs)) {
 		complain("usage: daxstorm list [--json|--bugs]");
 		return EXIT_USAGE;
 	}
-	if (bugs) {
-		list_bugs();
+	err = load(&d, &e);
+	if (!err && bugs)
+		list_bugs(&d);
+	else if (!err)
+		err = json ? list_json(&d, &e) : list_all(&d, &e);
+	unload(&d);
+	if (!err)
 		return EXIT_GOOD;
-	}
-	if (series_load(NULL, &series, &e)) {
-		complain("%s", e.text);
-		return EXIT_BAD;
-	}
-	if (json) {
-		list_json(&series);
-	} else {
-		for (w = workload_first(); w; w = w->next)
-			list_text(&series, w);
-		list_patches(&series);
-	}
-	series_free(&series);
-	return EXIT_GOOD;
+	complain("%s", e.text);
+	return EXIT_BAD;
 }

@@ -13,6 +13,7 @@
 #include "cmd/progress.h"
 #include "cmd/run_options.h"
 #include "cmd/run_target.h"
+#include "record/bugs.h"
 #include "record/collect.h"
 #include "record/journal.h"
 #include "record/sysinfo.h"
@@ -27,6 +28,7 @@ struct run {
 	size_t left; /* cells of too many tasks, left for another run */
 	struct engine engine;
 	struct journal journal;
+	struct bugs bugs;   /* none where the data is not at hand: in a guest */
 	struct result head; /* what the header says; no cells */
 	unsigned int failed, passed;
 	uint64_t start_ns; /* of the first cell's set-up */
@@ -160,7 +162,7 @@ static void progress(const struct run *run, const char *id)
 			       clock_gettime_ticks() - run->start_ns, id));
 }
 
-/* Failed checks, for the reader of the console; true if one was not known. */
+/* Failed checks, for the reader of the console; true if one was not expected. */
 static bool tell_failed(const char *id, const struct result_cell *out)
 {
 	const struct result_check *check;
@@ -172,7 +174,7 @@ static bool tell_failed(const char *id, const struct result_cell *out)
 		if (check->status != CHECK_FAIL)
 			continue;
 		complain("%s: check %s failed%s: %s", id, check->name,
-			 check->known ? ", as this model is known to" : "",
+			 check->known ? " as expected (xfail)" : "",
 			 check->reason ? check->reason : "no reason given");
 		unknown |= !check->known;
 	}
@@ -199,6 +201,7 @@ static int run_cell(struct run *run, const struct cell *cell,
 		err = engine_run(&run->engine, cell, target, &out, e);
 	if (err)
 		return err;
+	bugs_mark(&run->bugs, run->head.model, &out);
 	err = journal_cell(&run->journal, &out, e);
 	if (out.reason)
 		complain("%s: %s: %s", id, cell_status_name(out.status),
@@ -290,6 +293,14 @@ static int close_run(struct run *run, struct err *e)
 	return 0;
 }
 
+/* Without the data the result has no mark either: collect() tells that. */
+static int load_bugs(struct run *run, struct err *e)
+{
+	int err = bugs_load(NULL, &run->bugs, e);
+
+	return err == -ENOENT ? 0 : err;
+}
+
 static int set_up(struct run *run, struct err *e)
 {
 	int err = plan_load(run->opt.plan, &run->plan, e);
@@ -316,8 +327,7 @@ static int set_up(struct run *run, struct err *e)
 		err = engine_calibrate(&run->engine, e);
 	if (!err)
 		err = fill_head(run, e);
-	run->engine.model = run->head.model;
-	return err;
+	return err ? err : load_bugs(run, e);
 }
 
 static void tear_down(struct run *run)
@@ -325,6 +335,7 @@ static void tear_down(struct run *run)
 	journal_close(&run->journal);
 	binder_close(run->engine.binder);
 	result_free(&run->head);
+	bugs_free(&run->bugs);
 	plan_free(&run->plan);
 	free(run->done);
 }

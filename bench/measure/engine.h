@@ -14,11 +14,10 @@ struct engine {
 	struct clock clock;
 	struct binder *binder;
 	uint64_t seed;
-	uint64_t samples;  /* at least so many per metric of a cell */
-	const char *model; /* how this kernel counts DAX pages */
-	bool alone;	   /* nobody else uses this machine: it may be harmed */
-	bool dirty;	   /* something hangs: no cell can run here any more */
-	uint64_t records;  /* marked so far, see base/mark.h */
+	uint64_t samples; /* at least so many per metric of a cell */
+	bool alone;	  /* nobody else uses this machine: it may be harmed */
+	bool dirty;	  /* something hangs: no cell can run here any more */
+	uint64_t records; /* marked so far, see base/mark.h */
 	struct result_region empty; /* of the empty operation */
 };
 

@@ -29,7 +29,6 @@ struct leak_check {
 
 #define LEAK_CHECK_SLACK_PAGES 128
 #define LEAK_CHECK_SLACK_BYTES (INT64_C(2) << 20)
-#define LEAK_CHECK	       "leaks"
 
 /*
  * Take down the accounts, and let WARN_ON_ONCE() warn again (clear_warn_once,

@@ -91,44 +91,33 @@ int pin_wait_again(struct pin_wait *s, struct err *reason);
 /* End all; false, with the place in s->where, if the kernel keeps a process. */
 bool pin_wait_close(struct pin_wait *s);
 
-/*
- * The checks of pin_wait_run() beside one for each operation. "seen" made the
- * operations not wait for a pin, "signal_by" a signal do the wrong thing.
- */
-#define PIN_WAIT_PIN(way, model, seen)                                         \
+/* The checks of pin_wait_run() beside one for each operation. */
+#define PIN_WAIT_PIN(way)                                                      \
 	{                                                                      \
-		.name = "pin-by-" way, .known = model, .proof = seen,          \
+		.name = "pin-by-" way,                                         \
 		.summary = "every operation waits for a pin by " way,          \
 	}
-#define PIN_WAIT_CHECKS(model, seen, signal_by)                                \
-	PIN_WAIT_PIN("pipe", model, seen),                                     \
-		PIN_WAIT_PIN("vm-read", model, seen),                          \
-		PIN_WAIT_PIN("vm-write", model, seen),                         \
-		PIN_WAIT_PIN("aio-read", model, seen),                         \
-		PIN_WAIT_PIN("aio-write", model, seen),                        \
-		PIN_WAIT_PIN("uring-read", model, seen),                       \
-		PIN_WAIT_PIN("uring-write", model, seen),                      \
-		PIN_WAIT_PIN("tcp", model, seen),                              \
+#define PIN_WAIT_CHECKS                                                        \
+	PIN_WAIT_PIN("pipe"), PIN_WAIT_PIN("vm-read"),                         \
+		PIN_WAIT_PIN("vm-write"), PIN_WAIT_PIN("aio-read"),            \
+		PIN_WAIT_PIN("aio-write"), PIN_WAIT_PIN("uring-read"),         \
+		PIN_WAIT_PIN("uring-write"), PIN_WAIT_PIN("tcp"),              \
 		{ .name = "ends",                                              \
-		  .proof = "wakeup-lost",                                      \
 		  .summary = "an operation ends when the pin is dropped" },    \
 	{                                                                      \
-		.name = "signal", .proof = signal_by,                          \
-		.summary = "a signal ends the wait, but not of an eviction"    \
+		.name = "signal",                                              \
+		.summary = "a signal ends the wait, but not of an eviction",   \
 	}
 /* Where the operations give the file, or blocks of it, up. */
-#define PIN_WAIT_DATA_CHECKS(model, seen, reused_by)                           \
+#define PIN_WAIT_DATA_CHECKS                                                   \
 	{ .name = "old-data",                                                  \
-	  .known = model,                                                      \
-	  .proof = seen,                                                       \
 	  .summary = "a pin shows the old data of its page only" },            \
 		{ .name = "reused",                                            \
-		  .proof = reused_by,                                          \
 		  .summary =                                                   \
 			  "what was freed under a pin found another file" },   \
 	{                                                                      \
-		.name = "late-write", .known = model, .proof = seen,           \
-		.summary = "what is written by a pin reaches its page only"    \
+		.name = "late-write",                                          \
+		.summary = "what is written by a pin reaches its page only",   \
 	}
 #define PIN_WAIT_METRIC                                                        \
 	{                                                                      \

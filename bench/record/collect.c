@@ -11,6 +11,8 @@
 #include "base/json_out.h"
 #include "base/json_read.h"
 #include "base/kernel_log.h"
+#include "base/version.h"
+#include "record/bugs.h"
 #include "record/profile_attribution.h"
 #include "record/result.h"
 
@@ -289,10 +291,52 @@ static int replace_file(const char *path, const char *text, struct err *e)
 	return 0;
 }
 
+/* Say of each check whether the kernel is expected to fail it. */
+static void mark_cell(const struct bugs *bugs, const char *model,
+		      json_object *cell)
+{
+	const char *workload = json_get_text(cell, "workload");
+	json_object *checks = json_get(cell, "checks"), *check;
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < json_length(checks); i++) {
+		check = json_item(checks, i);
+		name = json_get_text(check, "name");
+		if (workload && name &&
+		    bugs_expect(bugs, workload, name, model))
+			json_put_bool(check, "known", true);
+	}
+}
+
+/* The guest has no data: failures are held against known bugs here. */
+static int mark_known(struct gathered *g, struct err *e)
+{
+	const char *model =
+		json_get_text(json_get(g->header, "kernel"), "model");
+	struct bugs bugs;
+	size_t i;
+	int err = bugs_load(NULL, &bugs, e);
+
+	if (err == -ENOENT) {
+		complain("no failure is marked as xfail: %s", e->text);
+		return 0;
+	}
+	for (i = 0; !err && i < json_length(g->cells); i++)
+		mark_cell(&bugs, model ? model : "unknown",
+			  json_item(g->cells, i));
+	bugs_free(&bugs);
+	return err;
+}
+
 static int write_result(struct gathered *g, const char *out, struct err *e)
 {
 	json_object *o = g->header;
+	int err = mark_known(g, e);
 
+	if (err)
+		return err;
+	json_put_text(o, "daxstorm", daxstorm_version);
 	json_put_number(o, "boots", g->boots - g->planned);
 	json_put(o, "cells", json_object_get(g->cells));
 	json_put(o, "events", json_object_get(g->events));

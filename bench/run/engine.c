@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/mark.h"
-#include "base/model.h"
 #include "base/workload.h"
 #include "check/test.h"
 #include "measure/leak_check.h"
@@ -17,19 +16,6 @@
 #include "measure/workers.h"
 
 #define EMPTY_OPS 10000
-
-/* A workload may know of the accounts too that a model does not balance. */
-static void mark_known(const struct workload *workload, const char *model,
-		       struct result_cell *out)
-{
-	const struct check *check;
-
-	for (check = workload->checks; check->name; check++)
-		if (!strcmp(check->name, LEAK_CHECK) && out->nr_checks)
-			out->checks[out->nr_checks - 1].known =
-				check->known &&
-				model_applies(check->known, model);
-}
 
 /*
  * A test may fill a file system, unmount it or make the kernel hang, and some
@@ -88,8 +74,6 @@ int engine_run(struct engine *engine, const struct cell *cell,
 	/* a guest in which something hangs does not come to rest */
 	if (!engine->dirty)
 		err = leak_check_close(target, &before, out, e);
-	if (!err && !engine->dirty)
-		mark_known(workload, engine->model, out);
 	return engine->dirty ? 0 : err;
 }
 

@@ -16,9 +16,7 @@
 static inline void run_on_ones(const char *workload, bool exact, bool alone,
 			       unsigned int threads, struct result_cell *out)
 {
-	struct engine engine = { .samples = SAMPLES,
-				 .model = "unknown",
-				 .alone = alone };
+	struct engine engine = { .samples = SAMPLES, .alone = alone };
 	struct cell cell = { .target = TARGET_DEVDAX,
 			     .granularity = GRAN_4K,
 			     .threads = threads };

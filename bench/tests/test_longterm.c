@@ -60,7 +60,7 @@ static void every_way_is_judged_by_the_table(void **state)
 	struct workload w = *workload_find("longterm");
 	struct cell cell = { .target = TARGET_XFS };
 	struct target target = { .kind = TARGET_XFS };
-	struct engine engine = { .model = "devmap" };
+	struct engine engine = { .seed = 0 };
 	struct result_cell out;
 	struct err reason = { "" };
 	size_t i, judged;

@@ -30,7 +30,7 @@ static void run(uint64_t waited, uint64_t reused, struct result_cell *out)
 					   .metrics = metrics,
 					   .limit_s = 10 };
 	struct target target = { .kind = TARGET_XFS };
-	struct engine engine = { .model = "devmap" };
+	struct engine engine = { .seed = 0 };
 	struct err w = { "" };
 
 	*out = (struct result_cell){ .nr_checks = 0 };

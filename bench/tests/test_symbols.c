@@ -135,23 +135,6 @@ static void models_of_exercises_exist(void **state)
 	}
 }
 
-/* What no kernel and no plant was seen to fail may be unable to. */
-static void each_check_was_seen_to_fail(void **state)
-{
-	const struct workload *w;
-	size_t i, nr = 0;
-
-	(void)state;
-	for (w = workload_first(); w; w = w->next) {
-		for (i = 0; w->checks[i].name; i++, nr++)
-			if (!w->checks[i].proof || !*w->checks[i].proof)
-				fail_msg(
-					"%s: check %s has no .proof: see workload.h",
-					w->name, w->checks[i].name);
-	}
-	assert_true(nr > 100);
-}
-
 /* A guest has no series: the model is told all the same, and workloads'. */
 static void without_a_series_its_functions_are_not_asked_about(void **state)
 {
@@ -192,7 +175,6 @@ int main(void)
 		cmocka_unit_test(symbols_tell_the_model),
 		cmocka_unit_test(workloads_are_asked_about),
 		cmocka_unit_test(models_of_exercises_exist),
-		cmocka_unit_test(each_check_was_seen_to_fail),
 		cmocka_unit_test(
 			without_a_series_its_functions_are_not_asked_about),
 		cmocka_unit_test(an_exercise_may_name_its_model),

@@ -125,6 +125,37 @@ all_ran() {
 	[[ "$output" == *"$tmp/none"* ]]
 }
 
+@test "another series has other functions" {
+	cat >"$tmp/mine.ini" <<-END
+		[series]
+		title = of mine
+		[patch a]
+		subject = one
+		[zap_huge_pmd]
+		patches = a
+		[nobody_has_this]
+		patches = a
+	END
+	run -0 --separate-stderr "$daxstorm" coverage "$tmp" --series "$tmp/mine.ini"
+	[[ "$output" == *"a         zap_huge_pmd "*"1 of 1 functions of the series"* ]]
+	[[ "$output" == *"Not executed: not a symbol"*"nobody_has_this (a)"* ]]
+	[[ "$stderr" == *"mine.ini: 1 of its functions are in no file of data/series"* ]]
+	echo "[x]" >>"$tmp/mine.ini"
+	echo "model = devmap" >>"$tmp/mine.ini"
+	run -1 "$daxstorm" coverage "$tmp" --series "$tmp/mine.ini"
+	[[ "$output" == *"mine.ini: [x] names no patches"* ]]
+	run -1 "$daxstorm" coverage "$tmp" --series "$tmp/none.ini"
+	[[ "$output" == *"none.ini"* ]]
+}
+
+@test "the patches of a workload follow from its functions" {
+	"$daxstorm" list --json | jq -e '.workloads[] |
+		select(.name == "fault") |
+		.patches == [6, 7, 8, 10, 11, 12, 14]'
+	"$daxstorm" list --json | jq -e '[.workloads[] |
+		select(.exercises == [] and .patches != [])] == []'
+}
+
 @test "list names the patches of the series" {
 	run -0 "$daxstorm" list
 	[[ "$output" == *"10  fs/dax: Properly refcount fs dax pages"* ]]

@@ -53,21 +53,6 @@ row() {
 	[[ "$(row both)" == *" 0/1 missed failed: clean but not: each:no.*"* ]]
 }
 
-# is_row WORKLOAD CHECK NAME: a row of NAME has the check fail, not another instead
-is_row() {
-	awk -v name="$3" -v cell="$1:" -v check="$2" '
-		$1 == name && index($2, cell) == 1 {
-			nr = split($4, catcher, "&")
-			for (i = 1; i <= nr; i++)
-				if (catcher[i] == check ||
-					sub("^each:", "", catcher[i]) &&
-						check ~ "^(" catcher[i] ")$")
-					found = 1
-		}
-		END { exit !found }' \
-		"$top"/scripts/mutants.d/list "$top"/scripts/proofs.d/list
-}
-
 # rows FOLDER: the names that its list has
 rows() {
 	sed "/^#/d; /^$/d; s/[[:blank:]].*//" "$top/scripts/$1/list" | sort -u
@@ -79,26 +64,6 @@ rows() {
 		find -L "$top/scripts/$folder" -type f -name "*.plant" -printf "%f\n" |
 			sed "s/\.plant$//" | sort -u | diff <(rows "$folder") -
 	done
-}
-
-@test "what a check is said to fail by has a row or a test, for that check" {
-	"$top/build/daxstorm" list --json | jq -r '.workloads[] | .name as $w |
-		.checks[] | "\($w) \(.name | gsub(" "; "_")) \(.proof // "nothing")"' \
-		>"$tmp/proofs"
-	[ "$(wc -l <"$tmp/proofs")" -gt 200 ]
-	while read -r workload check proof; do
-		case $proof in
-		6.*) [[ "$proof" =~ ^6\.[0-9]+\.[0-9]+(-[0-9]+)?$ ]] ;;
-		test_*)
-			check=${check%%:*}
-			grep -q "${check//_/.}" "$top/bench/tests/$proof.c"
-			;;
-		*) is_row "$workload" "$check" "$proof" ;;
-		esac || {
-			echo "$workload $check: nothing says that $proof makes it fail"
-			return 1
-		}
-	done <"$tmp/proofs"
 }
 
 @test "requests that make no sense" {

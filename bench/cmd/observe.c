@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* observe.c - `daxstorm observe`: record what results show, or hold them to it */
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/data_path.h"
+#include "cmd/cmd.h"
+#include "record/bugs.h"
+#include "record/observations.h"
+#include "stats/bug_check.h"
+
+static const char usage[] =
+	"usage: daxstorm observe [--output FILE] [--daxstorm VERSION] RESULT.json...\n"
+	"       daxstorm observe --check [--all] RESULT.json...\n"
+	"\n"
+	"Adds the outcome of every check in the results to data/observations.tsv\n"
+	"(or to FILE): one row for each workload, cell, check and release; a row\n"
+	"that is there already is replaced, and told if its outcome changes.\n"
+	"VERSION is recorded for results that do not say which daxstorm made them.\n"
+	"\n"
+	"--check changes nothing: it holds the results against the observations of\n"
+	"the same release or, where there are none, of the nearest one of its\n"
+	"series. One line for each bug of data/bugs.ini:\n"
+	"  shown         the check fails, as was observed\n"
+	"  absent        it passes, as was observed, in every cell of the workload\n"
+	"  CONTRADICTED  one of the two is not so, on the same release\n"
+	"  differs       one of the two is not so, on another release\n"
+	"  unobserved    no release of the series was tried\n"
+	"  not run       no cell of the results judged the check\n"
+	"and one for every other check that differs. Exit status 1: something is\n"
+	"contradicted, nothing could be held against anything, or, with --all, a\n"
+	"bug was not run.\n";
+
+struct options {
+	bool check, all;
+	const char *output;   /* NULL: where the observations were read */
+	const char *daxstorm; /* version of results that name none */
+};
+
+struct count {
+	size_t bug[BUG_CONTRADICTED + 1];
+};
+
+static void print_finding(const char *release, const struct bug *bug,
+			  const struct bug_finding *f)
+{
+	static const char *const words[] = {
+		[BUG_NOT_RUN] = "not run", [BUG_UNOBSERVED] = "unobserved",
+		[BUG_SHOWN] = "shown",	   [BUG_ABSENT] = "absent",
+		[BUG_DIFFERS] = "differs", [BUG_CONTRADICTED] = "CONTRADICTED",
+	};
+	bool other = f->like && strcmp(f->like->release, release);
+
+	printf("%s: %s: %s [%s %s: %s]", release, words[f->verdict], bug->title,
+	       bug->workload, bug->cell, bug->check);
+	if (other)
+		printf(" %s on %s", outcome_name(f->like->outcome),
+		       f->like->release);
+	else if (f->verdict == BUG_CONTRADICTED)
+		printf(" observed: %s", outcome_name(f->like->outcome));
+	if (f->cell)
+		printf(" %s:%s: %s", target_kind_name(f->cell->cell.target),
+		       granularity_name(f->cell->cell.granularity), f->reason);
+	putchar('\n');
+}
+
+static bool is_of_a_bug(const struct bugs *bugs, const struct observation *row)
+{
+	size_t i;
+
+	for (i = 0; i < bugs->nr; i++)
+		if (bug_observed_by(&bugs->bug[i], row))
+			return true;
+	return false;
+}
+
+/* What differs beside the checks of bugs. */
+static int print_others(const struct bugs *bugs, const struct observations *o,
+			const struct result *results, size_t nr, struct err *e)
+{
+	struct observations shown = { .row = NULL };
+	const struct observation *row, *like;
+	size_t i, changed = 0;
+	int err = 0;
+
+	for (i = 0; !err && i < nr; i++)
+		err = observations_add(&shown, &results[i], "-", &changed, e);
+	for (i = 0; !err && i < shown.nr; i++) {
+		row = &shown.row[i];
+		like = observations_find(o, row);
+		if (!like || row->outcome == OUTCOME_SKIP ||
+		    like->outcome == OUTCOME_SKIP ||
+		    outcome_is_bad(row->outcome) ==
+			    outcome_is_bad(like->outcome) ||
+		    is_of_a_bug(bugs, row))
+			continue;
+		printf("%s: differs: %s %s: %s: %s, on %s %s\n", row->release,
+		       row->workload, row->cell, row->check,
+		       outcome_name(row->outcome), like->release,
+		       outcome_name(like->outcome));
+	}
+	observations_free(&shown);
+	return err;
+}
+
+static int check_release(const struct bugs *bugs, const struct observations *o,
+			 const struct result *results, size_t nr,
+			 struct count *count, struct err *e)
+{
+	struct bug_finding f;
+	size_t i;
+
+	for (i = 0; i < bugs->nr; i++) {
+		bug_check(&bugs->bug[i], o, results, nr, &f);
+		count->bug[f.verdict]++;
+		if (f.verdict != BUG_OTHER_MODEL)
+			print_finding(results->release, &bugs->bug[i], &f);
+	}
+	return print_others(bugs, o, results, nr, e);
+}
+
+static int judge(const struct count *n, bool all, struct err *e)
+{
+	if (n->bug[BUG_CONTRADICTED])
+		return err_set(
+			e, EDOM,
+			"%zu bugs are contradicted: read the cells' reasons above; if the observation was wrong, add these results with daxstorm observe",
+			n->bug[BUG_CONTRADICTED]);
+	if (!n->bug[BUG_SHOWN] && !n->bug[BUG_ABSENT] && !n->bug[BUG_DIFFERS])
+		return err_set(
+			e, ENODATA,
+			"nothing could be held against an observation: %zu bugs were not run, of %zu no release of the series was tried (plans bugs and unbind run all; daxstorm observe adds results)",
+			n->bug[BUG_NOT_RUN], n->bug[BUG_UNOBSERVED]);
+	if (all && n->bug[BUG_NOT_RUN])
+		return err_set(
+			e, ENODATA,
+			"%zu bugs were not run: plans bugs and unbind have their cells",
+			n->bug[BUG_NOT_RUN]);
+	return 0;
+}
+
+static int by_release(const void *a, const void *b)
+{
+	const struct result *x = a, *y = b;
+
+	return strverscmp(x->release, y->release);
+}
+
+static int check_all(struct result *r, size_t nr, const struct observations *o,
+		     const struct options *opt, struct err *e)
+{
+	struct count count = { .bug = { 0 } };
+	struct bugs bugs;
+	size_t first, end;
+	int err = bugs_load(NULL, &bugs, e);
+
+	if (err)
+		return err;
+	qsort(r, nr, sizeof(*r), by_release);
+	for (first = 0; !err && first < nr; first = end) {
+		for (end = first + 1; end < nr; end++)
+			if (by_release(&r[first], &r[end]))
+				break;
+		err = check_release(&bugs, o, r + first, end - first, &count,
+				    e);
+	}
+	bugs_free(&bugs);
+	return err ? err : judge(&count, opt->all, e);
+}
+
+/* A check that gives now this, now that should be looked at. */
+static int tell_changes(const struct observations *o, const struct result *r,
+			struct err *e)
+{
+	struct observations shown = { .row = NULL };
+	const struct observation *row, *old;
+	size_t i, changed = 0;
+	int err = observations_add(&shown, r, "-", &changed, e);
+
+	for (i = 0; !err && i < shown.nr; i++) {
+		row = &shown.row[i];
+		old = observations_find(o, row);
+		if (old && !strcmp(old->release, row->release) &&
+		    old->outcome != row->outcome)
+			complain("%s %s: %s on %s: %s, was %s", row->workload,
+				 row->cell, row->check, row->release,
+				 outcome_name(row->outcome),
+				 outcome_name(old->outcome));
+	}
+	observations_free(&shown);
+	return err;
+}
+
+static int add_all(const struct result *r, size_t nr, struct observations *o,
+		   const char *path, const struct options *opt, struct err *e)
+{
+	size_t before = o->nr, changed = 0, i;
+	int err = 0;
+
+	for (i = 0; !err && i < nr; i++) {
+		err = tell_changes(o, &r[i], e);
+		if (!err)
+			err = observations_add(o, &r[i], opt->daxstorm,
+					       &changed, e);
+	}
+	if (!err)
+		err = observations_write(path, o, e);
+	if (!err)
+		printf("%s: %zu rows, %zu of them new, %zu with another outcome\n",
+		       path, o->nr, o->nr - before, changed - (o->nr - before));
+	return err;
+}
+
+static int load_results(char **path, size_t nr, struct result **results,
+			struct err *e)
+{
+	struct result *r = calloc(nr, sizeof(*r));
+	size_t i;
+	int err = r ? 0 : err_set(e, ENOMEM, "out of memory for results");
+
+	for (i = 0; !err && i < nr; i++)
+		err = result_load(path[i], &r[i], e);
+	*results = r;
+	return err;
+}
+
+/* Where the observations lie: those of --output need not be there yet. */
+static int load_observations(const struct options *opt, char path[PATH_MAX],
+			     struct observations *o, struct err *e)
+{
+	int err = 0;
+
+	*o = (struct observations){ .row = NULL };
+	if (opt->output)
+		snprintf(path, PATH_MAX, "%s", opt->output);
+	else
+		err = data_path(OBSERVATIONS_FILE, path, e);
+	if (!err)
+		err = observations_load(path, o, e);
+	return err == -ENOENT && opt->output ? 0 : err;
+}
+
+static int observe(char **path, size_t nr, const struct options *opt,
+		   struct err *e)
+{
+	struct observations o;
+	struct result *results = NULL;
+	char file[PATH_MAX];
+	size_t i;
+	int err = load_observations(opt, file, &o, e);
+
+	if (!err)
+		err = load_results(path, nr, &results, e);
+	if (!err)
+		err = opt->check ? check_all(results, nr, &o, opt, e) :
+				   add_all(results, nr, &o, file, opt, e);
+	for (i = 0; results && i < nr; i++)
+		result_free(&results[i]);
+	free(results);
+	observations_free(&o);
+	return err;
+}
+
+int cmd_observe(int argc, char **argv)
+{
+	static const struct option table[] = {
+		{ "check", no_argument, NULL, 'c' },
+		{ "all", no_argument, NULL, 'a' },
+		{ "output", required_argument, NULL, 'o' },
+		{ "daxstorm", required_argument, NULL, 'd' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	struct options o = { .daxstorm = "-" };
+	struct err w;
+	int opt;
+
+	optind = 0; /* a fresh start: main may have parsed before */
+	while ((opt = getopt_long(argc, argv, "o:h", table, NULL)) != -1) {
+		if (opt == 'h') {
+			fputs(usage, stdout);
+			return EXIT_GOOD;
+		}
+		if (opt == '?')
+			break;
+		if (opt == 'o')
+			o.output = optarg;
+		if (opt == 'd')
+			o.daxstorm = optarg;
+		o.check |= opt == 'c';
+		o.all |= opt == 'a';
+	}
+	if (opt != -1 || optind == argc || (o.all && !o.check) ||
+	    strpbrk(o.daxstorm, "\t\n")) {
+		fputs(usage, stderr);
+		return EXIT_USAGE;
+	}
+	if (!observe(argv + optind, (size_t)(argc - optind), &o, &w))
+		return EXIT_GOOD;
+	complain("%s", w.text);
+	return EXIT_BAD;
+}

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* observations.c - the outcome of every check on every kernel that was tried */
+#include "record/observations.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/array.h"
+
+#define COLUMNS 7
+
+static const char head[] =
+	"# SPDX-License-Identifier: GPL-2.0-or-later\n"
+	"# observations.tsv - what checks gave on kernels that were tried; written by\n"
+	"# `daxstorm observe RESULT.json...`, never by hand\n"
+	"# workload\tcell\tcheck\trelease\tmodel\toutcome\tdaxstorm\n";
+
+static const char *const outcome_names[OUTCOMES] = {
+	[OUTCOME_PASS] = "pass",
+	[OUTCOME_SKIP] = "skip",
+	[OUTCOME_LOST] = "lost",
+	[OUTCOME_FAIL] = "fail",
+};
+
+const char *outcome_name(enum outcome outcome)
+{
+	return outcome_names[outcome];
+}
+
+bool outcome_is_bad(enum outcome outcome)
+{
+	return outcome == OUTCOME_FAIL || outcome == OUTCOME_LOST;
+}
+
+/* By workload, cell and check. */
+static int by_check(const struct observation *x, const struct observation *y)
+{
+	int order = strcmp(x->workload, y->workload);
+
+	if (!order)
+		order = strcmp(x->cell, y->cell);
+	return order ? order : strcmp(x->check, y->check);
+}
+
+static int by_row(const void *a, const void *b)
+{
+	const struct observation *x = a, *y = b;
+	int order = by_check(x, y);
+
+	return order ? order : strverscmp(x->release, y->release);
+}
+
+static void release_row(struct observation *row)
+{
+	free(row->workload);
+	free(row->cell);
+	free(row->check);
+	free(row->release);
+	free(row->model);
+	free(row->daxstorm);
+}
+
+/* Copy @from; without memory nothing is held. */
+static int copy_row(struct observation *to, const struct observation *from,
+		    struct err *e)
+{
+	*to = (struct observation){
+		.workload = strdup(from->workload),
+		.cell = strdup(from->cell),
+		.check = strdup(from->check),
+		.release = strdup(from->release),
+		.model = strdup(from->model),
+		.outcome = from->outcome,
+		.daxstorm = strdup(from->daxstorm),
+	};
+	if (to->workload && to->cell && to->check && to->release && to->model &&
+	    to->daxstorm)
+		return 0;
+	release_row(to);
+	return err_set(e, ENOMEM, "out of memory for observations");
+}
+
+/* Append, in no order. */
+static int append(struct observations *o, const struct observation *from,
+		  struct err *e)
+{
+	struct observation *row = array_add(&o->row, &o->nr, sizeof(*row));
+	int err = row ? copy_row(row, from, e) :
+			err_set(e, ENOMEM, "out of memory for observations");
+
+	if (row && err)
+		o->nr--;
+	return err;
+}
+
+static int outcome_parse(const char *text, enum outcome *outcome)
+{
+	unsigned int i;
+
+	for (i = 0; i < OUTCOMES; i++)
+		if (!strcmp(text, outcome_names[i])) {
+			*outcome = (enum outcome)i;
+			return 0;
+		}
+	return -EINVAL;
+}
+
+static int take_line(struct observations *o, char *line, struct err *e)
+{
+	char *field[COLUMNS], *next = line;
+	struct observation row;
+	size_t n;
+
+	for (n = 0; n < COLUMNS && next; n++)
+		field[n] = strsep(&next, "\t");
+	if (n < COLUMNS || next)
+		return err_set(e, EINVAL, "not %d fields with tabs between",
+			       COLUMNS);
+	row = (struct observation){
+		.workload = field[0],
+		.cell = field[1],
+		.check = field[2],
+		.release = field[3],
+		.model = field[4],
+		.daxstorm = field[6],
+	};
+	if (outcome_parse(field[5], &row.outcome))
+		return err_set(
+			e, EINVAL,
+			"outcome \"%.40s\" is none of pass, skip, lost, fail",
+			field[5]);
+	return append(o, &row, e);
+}
+
+int observations_load(const char *path, struct observations *o, struct err *e)
+{
+	struct err reason;
+	char *line = NULL;
+	size_t room = 0;
+	unsigned int number = 0;
+	FILE *f = fopen(path, "re");
+	int err = 0;
+
+	*o = (struct observations){ .row = NULL };
+	if (!f)
+		return err_sys(e, errno, "open %s", path);
+	while (!err && getline(&line, &room, f) >= 0) {
+		number++;
+		line[strcspn(line, "\n")] = '\0';
+		if (line[0] && line[0] != '#')
+			err = take_line(o, line, &reason);
+	}
+	if (err)
+		err_set(e, -err, "%.300s:%u: %s", path, number, reason.text);
+	else if (ferror(f))
+		err = err_sys(e, EIO, "read %s", path);
+	free(line);
+	fclose(f);
+	if (err)
+		observations_free(o);
+	else if (o->nr)
+		qsort(o->row, o->nr, sizeof(*o->row), by_row);
+	return err;
+}
+
+void observations_free(struct observations *o)
+{
+	while (o->nr)
+		release_row(&o->row[--o->nr]);
+	free(o->row);
+	*o = (struct observations){ .row = NULL };
+}
+
+static int write_rows(FILE *f, const struct observations *o)
+{
+	const struct observation *row;
+	size_t i;
+
+	fputs(head, f);
+	for (i = 0; i < o->nr; i++) {
+		row = &o->row[i];
+		fprintf(f, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", row->workload,
+			row->cell, row->check, row->release, row->model,
+			outcome_name(row->outcome), row->daxstorm);
+	}
+	return fflush(f) || fsync(fileno(f)) ? -errno : 0;
+}
+
+int observations_write(const char *path, const struct observations *o,
+		       struct err *e)
+{
+	char *tmp;
+	FILE *f;
+	int err;
+
+	if (asprintf(&tmp, "%s.tmp", path) < 0)
+		return err_set(e, ENOMEM, "out of memory for observations");
+	f = fopen(tmp, "we");
+	err = f ? write_rows(f, o) : -errno;
+	if (f)
+		fclose(f);
+	if (!err && rename(tmp, path))
+		err = -errno;
+	if (err) {
+		unlink(tmp);
+		err = err_sys(e, -err,
+			      "write %.300s (--output names another file)",
+			      path);
+	}
+	free(tmp);
+	return err;
+}
+
+/* The worse of what several cells of one name gave: see enum outcome. */
+static enum outcome worse(enum outcome a, enum outcome b)
+{
+	static const unsigned char rank[OUTCOMES] = {
+		[OUTCOME_SKIP] = 0,
+		[OUTCOME_PASS] = 1,
+		[OUTCOME_LOST] = 2,
+		[OUTCOME_FAIL] = 3,
+	};
+
+	return rank[a] > rank[b] ? a : b;
+}
+
+/* Into what this result shows; cells of other tasks may be there already. */
+static int gather(struct observations *shown, const struct observation *row,
+		  struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < shown->nr; i++)
+		if (!by_row(&shown->row[i], row)) {
+			shown->row[i].outcome =
+				worse(shown->row[i].outcome, row->outcome);
+			return 0;
+		}
+	return append(shown, row, e);
+}
+
+static int gather_cell(struct observations *shown, struct observation *row,
+		       const struct result_cell *cell, struct err *e)
+{
+	static const enum outcome outcomes[CHECK_STATUSES] = {
+		[CHECK_FAIL] = OUTCOME_FAIL,
+		[CHECK_PASS] = OUTCOME_PASS,
+		[CHECK_SKIP] = OUTCOME_SKIP,
+	};
+	char name[64];
+	size_t i;
+	int err = 0;
+
+	snprintf(name, sizeof(name), "%s:%s",
+		 target_kind_name(cell->cell.target),
+		 granularity_name(cell->cell.granularity));
+	row->workload = (char *)cell->cell.workload;
+	row->cell = name;
+	for (i = 0; !err && i < cell->nr_checks; i++) {
+		row->check = cell->checks[i].name;
+		row->outcome = outcomes[cell->checks[i].status];
+		err = gather(shown, row, e);
+	}
+	if (!err && cell->status == CELL_LOST) {
+		row->check = (char *)LEAK_CHECK;
+		row->outcome = OUTCOME_LOST;
+		err = gather(shown, row, e);
+	}
+	return err;
+}
+
+/* Put @row in, or in the place of that of the same release. */
+static int put(struct observations *o, const struct observation *row,
+	       size_t *changed, struct err *e)
+{
+	struct observation *old =
+		o->nr ? bsearch(row, o->row, o->nr, sizeof(*row), by_row) :
+			NULL;
+	struct observation copy;
+	int err;
+
+	*changed += !old || old->outcome != row->outcome ||
+		    strcmp(old->model, row->model);
+	if (!old) {
+		err = append(o, row, e);
+		if (!err)
+			qsort(o->row, o->nr, sizeof(*row), by_row);
+		return err;
+	}
+	err = copy_row(&copy, row, e);
+	if (err)
+		return err;
+	release_row(old);
+	*old = copy;
+	return 0;
+}
+
+int observations_add(struct observations *o, const struct result *r,
+		     const char *version, size_t *changed, struct err *e)
+{
+	struct observations shown = { .row = NULL };
+	struct observation row = {
+		.release = r->release,
+		.model = r->model,
+		.daxstorm = r->daxstorm ? r->daxstorm : (char *)version,
+	};
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < r->nr_cells; i++)
+		err = gather_cell(&shown, &row, &r->cells[i], e);
+	for (i = 0; !err && i < shown.nr; i++)
+		err = put(o, &shown.row[i], changed, e);
+	observations_free(&shown);
+	return err;
+}
+
+size_t release_series(const char *release)
+{
+	size_t len = strspn(release, "0123456789");
+
+	if (release[len] == '.')
+		len += 1 + strspn(release + len + 1, "0123456789");
+	return len;
+}
+
+/* The number behind that of the series: 117 of "6.12.117+deb13"; 0: none. */
+static long point_release(const char *release)
+{
+	const char *behind = release + release_series(release);
+
+	return *behind == '.' ? strtol(behind + 1, NULL, 10) : 0;
+}
+
+static bool same_series(const char *a, const char *b)
+{
+	size_t len = release_series(a);
+
+	return len == release_series(b) && !strncmp(a, b, len);
+}
+
+const struct observation *observations_find(const struct observations *o,
+					    const struct observation *row)
+{
+	const struct observation *at, *nearest = NULL;
+	long far, best = 0;
+	size_t i;
+
+	for (i = 0; i < o->nr; i++) {
+		at = &o->row[i];
+		if (by_check(at, row) ||
+		    !same_series(at->release, row->release))
+			continue;
+		if (!strcmp(at->release, row->release))
+			return at;
+		far = labs(point_release(at->release) -
+			   point_release(row->release));
+		if (!nearest || far < best) {
+			nearest = at;
+			best = far;
+		}
+	}
+	return nearest;
+}
