@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/workload.h"
 #include "cmd/cmd.h"
 
 static const struct {
@@ -42,10 +43,15 @@ static void usage(FILE *to)
 int main(int argc, char **argv)
 {
 	unsigned int i;
+	struct err e;
 
 	if (argc >= 2 && !strcmp(argv[1], "--help")) {
 		usage(stdout);
 		return EXIT_GOOD;
+	}
+	if (workload_check_all(&e)) {
+		complain("%s", e.text);
+		return EXIT_BAD;
 	}
 	for (i = 0; argc >= 2 && i < NR_COMMANDS; i++)
 		if (!strcmp(argv[1], commands[i].name))

@@ -2,11 +2,17 @@
 /* workload.c - the list of what is linked in, sorted by name */
 #include "base/workload.h"
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 static struct workload *head;
+
+static const char *name_of(const struct workload *workload)
+{
+	return workload->name ? workload->name : "";
+}
 
 void workload_register(struct workload *workload)
 {
@@ -22,10 +28,99 @@ void workload_register(struct workload *workload)
 	if (!workload->exercises)
 		workload->exercises = &no_exercise;
 
-	while (*at && strcmp((*at)->name, workload->name) < 0)
+	while (*at && strcmp(name_of(*at), name_of(workload)) < 0)
 		at = &(*at)->next;
 	workload->next = *at;
 	*at = workload;
+}
+
+/* Names are parts of plans, file names and cell ids. */
+static bool is_name(const char *name)
+{
+	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+	return len && !name[len] && len < CELL_NAME_MAX;
+}
+
+static int check_metrics(const struct workload *w, struct err *e)
+{
+	const struct metric *m;
+
+	for (m = w->metrics; m->name; m++) {
+		if (!m->summary)
+			return err_set(e, EINVAL, "metric %s has no summary",
+				       m->name);
+		if (!w->test && !m->op)
+			return err_set(e, EINVAL,
+				       "metric %s has no op to measure",
+				       m->name);
+	}
+	return 0;
+}
+
+static int check_checks(const struct workload *w, struct err *e)
+{
+	const struct check *c;
+
+	for (c = w->checks; c->name; c++) {
+		if (!is_name(c->name))
+			return err_set(
+				e, EINVAL,
+				"check \"%s\": a name is of a-z, 0-9 and hyphens, and shorter than %d",
+				c->name, CELL_NAME_MAX);
+		if (!c->summary)
+			return err_set(e, EINVAL, "check %s has no summary",
+				       c->name);
+	}
+	return 0;
+}
+
+static int check_fields(const struct workload *w, struct err *e)
+{
+	if (!w->name)
+		return err_set(e, EINVAL, "no name");
+	if (!is_name(w->name))
+		return err_set(
+			e, EINVAL,
+			"a name is of a-z, 0-9 and hyphens, and shorter than %d",
+			CELL_NAME_MAX);
+	if (!w->summary)
+		return err_set(e, EINVAL, "no summary");
+	if (!w->targets)
+		return err_set(
+			e, EINVAL,
+			"no targets: TARGETS_ALL, or a bit for each kind");
+	if (!w->test && !w->metrics->name)
+		return err_set(e, EINVAL, "neither metrics nor a test");
+	return 0;
+}
+
+int workload_check(const struct workload *w, struct err *e)
+{
+	struct err reason = { "" };
+	int err = check_fields(w, &reason);
+
+	if (!err)
+		err = check_metrics(w, &reason);
+	if (!err)
+		err = check_checks(w, &reason);
+	if (!err && w->next && w->next->name && !strcmp(w->name, w->next->name))
+		err = err_set(&reason, EEXIST, "its name is taken by %s",
+			      w->next->file ? w->next->file : "another file");
+	return err ? err_set(e, -err, "workload %s (%s): %s",
+			     w->name ? w->name : "without a name",
+			     w->file ? w->file : "no file", reason.text) :
+		     0;
+}
+
+int workload_check_all(struct err *e)
+{
+	const struct workload *w;
+	int err = 0;
+
+	for (w = head; !err && w; w = w->next)
+		err = workload_check(w, e);
+	return err;
 }
 
 const struct workload *workload_first(void)

@@ -96,6 +96,7 @@ struct workload {
 	bool spoils;  /* after it the target has to be made anew */
 	bool alters;  /* leaves the machine changed: a driver loaded, say */
 	unsigned int limit_s;  /* of a test; 0: TEST_LIMIT_S */
+	const char *file;      /* set by WORKLOAD() */
 	struct workload *next; /* of the registry */
 };
 
@@ -118,6 +119,21 @@ struct workload {
 
 void workload_register(struct workload *workload);
 
+/**
+ * workload_check() - does a workload have all that it must have?
+ * @workload: registered, so that optional fields have their defaults
+ * @reason: the workload, its file and what is missing or wrong
+ *
+ * Mandatory are a name, a summary, targets, and metrics or a test; every metric
+ * has a summary and, unless the workload has a test, an op; names of workloads
+ * and checks are lower case with hyphens; no two workloads have one name.
+ *
+ * Return: 0, -EINVAL, or -EEXIST for a name that is taken.
+ */
+int workload_check(const struct workload *workload, struct err *reason);
+
+/* The same for every workload that is linked in. */
+int workload_check_all(struct err *reason);
 const struct workload *workload_first(void);
 const struct workload *workload_find(const char *name);
 
@@ -131,6 +147,7 @@ const char *exercise_on(const char *exercise, const char *model);
 #define WORKLOAD(w)                                                            \
 	static void __attribute__((constructor)) register_##w(void)            \
 	{                                                                      \
+		w.file = __FILE__;                                             \
 		workload_register(&w);                                         \
 	}
 
