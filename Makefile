@@ -92,6 +92,11 @@ check:
 	$(Q)$(MAKE) --no-print-directory all units plugin hits
 	$(Q)scripts/tests/run
 
+# A skeleton: NAME=x, and KIND=check for one with a check in it.
+.PHONY: new-workload
+new-workload:
+	$(Q)scripts/new-workload "$(NAME)" $(KIND)
+
 .PHONY: units
 units: $(UNITS) $(B)/tests/marker
 

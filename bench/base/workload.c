@@ -84,6 +84,9 @@ static int check_fields(const struct workload *w, struct err *e)
 			e, EINVAL,
 			"a name is of a-z, 0-9 and hyphens, and shorter than %d",
 			CELL_NAME_MAX);
+	if (!strcmp(w->name, "plan") || !strncmp(w->name, "fio", 3))
+		return err_set(e, EINVAL,
+			       "the name is one of a plan's own sections");
 	if (!w->summary)
 		return err_set(e, EINVAL, "no summary");
 	if (!w->targets)

@@ -56,6 +56,8 @@ static void what_is_mandatory_is_named(void **state)
 	refused(w, "workload without a name (workloads/whole.c): no name");
 	w.name = "Whole_1";
 	refused(w, "a name is of a-z, 0-9 and hyphens");
+	w.name = "plan";
+	refused(w, "workload plan (workloads/whole.c): the name is one of");
 	w = whole;
 	w.summary = NULL;
 	refused(w, "workload whole-1 (workloads/whole.c): no summary");
