@@ -1,78 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* list.c - `daxstorm list`: what is linked in, from its own fields */
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/data_path.h"
 #include "base/json_out.h"
 #include "base/workload.h"
 #include "cmd/cmd.h"
 #include "record/bugs.h"
-#include "record/observations.h"
-#include "record/proofs.h"
+#include "record/evidence.h"
 #include "record/series.h"
 #include "stats/bug_check.h"
-
-#define RELEASES_MAX 4096 /* of text */
 
 /* What is known of workloads beside their own fields. */
 struct data {
 	struct series series;
 	struct bugs bugs;
-	struct observations seen;
-	struct proofs proofs;
+	struct evidence evidence;
 };
 
 static void put_named(json_object *o, const char *name, const char *summary)
 {
 	json_put_text(o, "name", name);
 	json_put_text(o, "summary", summary);
-}
-
-/* What shows that a check can fail; all empty: nothing does. */
-struct seen {
-	char releases[RELEASES_MAX]; /* of kernels that failed it */
-	char *mutants;
-	const char *unit_test;
-};
-
-/* Append @release to words with blanks between, unless it is one of them. */
-static void add_release(char text[RELEASES_MAX], const char *release)
-{
-	size_t len = strlen(release);
-	const char *at;
-
-	for (at = text; *at; at += strcspn(at, " "), at += *at == ' ')
-		if (!strncmp(at, release, len) && strchr(" ", at[len]))
-			return;
-	snprintf(text + strlen(text), RELEASES_MAX - strlen(text), "%s%s",
-		 text[0] ? " " : "", release);
-}
-
-static int see(const struct data *d, const struct workload *w,
-	       const struct check *check, struct seen *s, struct err *e)
-{
-	const struct observation *row;
-	size_t i;
-
-	*s = (struct seen){ .unit_test = check->unit_test };
-	for (i = 0; i < d->seen.nr; i++) {
-		row = &d->seen.row[i];
-		if (outcome_is_bad(row->outcome) &&
-		    !strcmp(row->workload, w->name) &&
-		    !strcmp(row->check, check->name))
-			add_release(s->releases, row->release);
-	}
-	return proofs_of_check(&d->proofs, w->name, check->name, &s->mutants,
-			       e);
-}
-
-static bool is_proven(const struct seen *s)
-{
-	return s->releases[0] || s->mutants || s->unit_test;
 }
 
 /* Releases on which the bug's check failed, and on which it passed. */
@@ -84,8 +35,8 @@ static void releases_of(const struct data *d, const struct bug *bug,
 
 	has[0] = '\0';
 	fixed[0] = '\0';
-	for (i = 0; i < d->seen.nr; i++) {
-		row = &d->seen.row[i];
+	for (i = 0; i < d->evidence.seen.nr; i++) {
+		row = &d->evidence.seen.row[i];
 		if (!bug_observed_by(bug, row))
 			continue;
 		if (outcome_is_bad(row->outcome))
@@ -155,8 +106,8 @@ static int put_check(json_object *o, const struct data *d,
 		     struct err *e)
 {
 	char models[RELEASES_MAX];
-	struct seen s;
-	int err = see(d, w, check, &s, e);
+	struct seen_to_fail s;
+	int err = evidence_of_check(&d->evidence, w, check, &s, e);
 
 	if (err)
 		return err;
@@ -209,8 +160,8 @@ static int list_check(const struct data *d, const struct workload *w,
 		      const struct check *check, struct err *e)
 {
 	char models[RELEASES_MAX];
-	struct seen s;
-	int err = see(d, w, check, &s, e);
+	struct seen_to_fail s;
+	int err = evidence_of_check(&d->evidence, w, check, &s, e);
 
 	if (err)
 		return err;
@@ -336,24 +287,18 @@ static int list_all(const struct data *d, struct err *e)
 
 static int load(struct data *d, struct err *e)
 {
-	char path[PATH_MAX];
 	int err = series_load(NULL, &d->series, e);
 
 	if (!err)
 		err = bugs_load(NULL, &d->bugs, e);
-	if (!err)
-		err = data_path(OBSERVATIONS_FILE, path, e);
-	if (!err)
-		err = observations_load(path, &d->seen, e);
-	return err ? err : proofs_load(NULL, &d->proofs, e);
+	return err ? err : evidence_load(&d->evidence, e);
 }
 
 static void unload(struct data *d)
 {
 	series_free(&d->series);
 	bugs_free(&d->bugs);
-	observations_free(&d->seen);
-	proofs_free(&d->proofs);
+	evidence_free(&d->evidence);
 }
 
 int cmd_list(int argc, char **argv)

@@ -11,6 +11,7 @@
 #include "base/json_read.h"
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
+#include "record/evidence.h"
 #include "report/compare_json.h"
 #include "report/html.h"
 #include "report/plots.h"
@@ -100,6 +101,24 @@ static int write_report(const struct comparison *c, const char *dir,
 	return err;
 }
 
+/* The page tells which checks are unproven, if the data is at hand. */
+static int write_with_evidence(struct comparison *c, const char *dir,
+			       struct err *e)
+{
+	struct evidence evidence;
+	int err = evidence_load(&evidence, e);
+
+	if (err == -ENOENT)
+		return write_report(c, dir, e);
+	if (err)
+		return err;
+	c->evidence = &evidence;
+	err = write_report(c, dir, e);
+	c->evidence = NULL;
+	evidence_free(&evidence);
+	return err;
+}
+
 static int report(const char *dir, struct err *e)
 {
 	struct folder f = { .nr = { 0, 0 } };
@@ -112,7 +131,7 @@ static int report(const char *dir, struct err *e)
 	if (!err)
 		err = compare(f.side, tolerance, &c, e);
 	if (!err) {
-		err = write_report(&c, dir, e);
+		err = write_with_evidence(&c, dir, e);
 		comparison_free(&c);
 	}
 	folder_free(&f);

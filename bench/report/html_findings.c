@@ -2,8 +2,10 @@
 /* html_findings.c - checks, missing cells and events of the page */
 #include "report/html_findings.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "record/evidence.h"
 #include "report/html_text.h"
 #include "report/text.h"
 #include "stats/findings.h"
@@ -67,6 +69,48 @@ static void checks(FILE *out, const struct comparison *c)
 		fputs("</tr>\n", out);
 	}
 	fputs("</tbody></table>\n", out);
+}
+
+/* Is the check one of today's that nothing was seen to make fail? */
+static bool unproven(const struct comparison *c, const struct compare_check *k)
+{
+	const struct workload *w = workload_find(k->cell.workload);
+	const struct check *check;
+	struct seen_to_fail seen;
+	struct err e;
+	bool none;
+
+	for (check = w ? w->checks : NULL; check && check->name; check++) {
+		if (strcmp(check->name, k->name))
+			continue;
+		if (evidence_of_check(c->evidence, w, check, &seen, &e))
+			return false;
+		none = !is_proven(&seen);
+		free(seen.mutants);
+		return none;
+	}
+	return false;
+}
+
+static void unproven_checks(FILE *out, const struct comparison *c)
+{
+	const char *comma = "";
+	size_t i;
+
+	for (i = 0; c->evidence && i < c->nr_checks; i++) {
+		if (!unproven(c, &c->checks[i]))
+			continue;
+		fputs(*comma ?
+			      comma :
+			      "<p>Unproven, as nothing was seen to make them fail: ",
+		      out);
+		html_text(out, c->checks[i].id);
+		fputc(' ', out);
+		html_text(out, c->checks[i].name);
+		comma = ", ";
+	}
+	if (*comma)
+		fputs(".</p>\n", out);
 }
 
 static void lonely(FILE *out, const struct comparison *c)
@@ -146,6 +190,7 @@ static void events(FILE *out, const struct comparison *c)
 void html_findings(FILE *out, const struct comparison *c)
 {
 	checks(out, c);
+	unproven_checks(out, c);
 	lonely(out, c);
 	unpassed(out, c);
 	events(out, c);

@@ -79,6 +79,8 @@ struct compare_event {
 	unsigned int boot; /* from 1 */
 };
 
+struct evidence;
+
 struct comparison {
 	struct boots side[SIDES];
 	bool exact;
@@ -92,6 +94,7 @@ struct comparison {
 	struct compare_growth *growth; /* series of metrics */
 	struct compare_event *events;
 	char (*warnings)[256];
+	const struct evidence *evidence; /* of checks; NULL: not at hand */
 	size_t nr_cells, nr_lonely, nr_unpassed, nr_checks, nr_config,
 		nr_growth, nr_events, nr_warnings;
 };

@@ -211,3 +211,45 @@ bugs() {
 		}
 	done <named
 }
+
+# own_data ROW...: a folder of data in which nothing else was seen to fail
+own_data() {
+	mkdir -p own/data run
+	cp -r "$top"/workloads/data/* own/data/
+	{
+		grep '^#' "$top/workloads/data/observations.tsv"
+		printf '%s\n' "$@"
+	} >own/data/observations.tsv
+	for side in base new; do
+		jq '.cells += [{ workload: "smaps", target: "xfs",
+			granularity: "2m", threads: 1, tasks: "threads",
+			map: "shared", status: "pass", metrics: [],
+			checks: [{ name: "mincore", status: "pass" }] }]' \
+			"$top/bench/tests/golden/$side-1.json" >"run/$side-1.json"
+	done
+	export DAXSTORM_DATA="$PWD/own"
+}
+
+@test "list and the report tell what is unproven" {
+	own_data
+	run -0 "$daxstorm" list
+	grep '^  check mincore: .*; unproven$' <<<"$output"
+	"$daxstorm" report run
+	grep 'Unproven, .*smaps/xfs/2m/1 mincore' run/report.html
+}
+
+@test "what a kernel was seen to fail is not unproven" {
+	own_data "$(printf 'smaps\txfs:4k\tmincore\t5.9\tdevmap\tfail\t-')"
+	run -0 "$daxstorm" list
+	grep '^  check mincore: .*; seen to fail on 5.9$' <<<"$output"
+	"$daxstorm" report run
+	run ! grep 'Unproven, .*smaps/xfs/2m/1 mincore' run/report.html
+}
+
+@test "what a mutant was caught by is not unproven" {
+	own_data
+	mkdir own/mutants
+	printf '[cell smaps:xfs:2m]\nfails = mincore\n' >own/mutants/forgotten.ini
+	run -0 "$daxstorm" list
+	grep '^  check mincore: .*; caught mutants: forgotten$' <<<"$output"
+}
