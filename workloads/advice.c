@@ -30,6 +30,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "check/fixture.h"
 #include "check/test.h"
 #include "record/releases.h"
@@ -79,7 +80,7 @@ static void judge_data(struct fixture *s, const char *what)
 	faults = task_faults() - before;
 	test_check(s->test, "data", !wrong,
 		   "after %s, %" PRIu64 " pages hold wrong data", what, wrong);
-	test_check(s->test, s->entry_bytes > (1 << 21) ? "kept-1g" : "kept",
+	test_check(s->test, s->entry_bytes > PMD_BYTES ? "kept-1g" : "kept",
 		   !faults,
 		   "after %s, reading every page took %" PRIu64
 		   " faults, expected 0",

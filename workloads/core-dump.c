@@ -26,6 +26,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "check/fixture.h"
 #include "check/test.h"
 
@@ -138,7 +139,7 @@ static int judge_limits(struct fixture *s, struct err *e)
 
 	getrlimit(RLIMIT_CORE, &limit);
 	limit.rlim_cur = limit.rlim_max;
-	if (s->entry_bytes > (1 << 21) || setrlimit(RLIMIT_CORE, &limit) ||
+	if (s->entry_bytes > PMD_BYTES || setrlimit(RLIMIT_CORE, &limit) ||
 	    limit.rlim_cur < 2 * s->map.length_bytes ||
 	    text_file(PATTERN, NULL, pattern, sizeof(pattern)) ||
 	    text_file(PATTERN, CORE, NULL, 0)) {

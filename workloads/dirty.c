@@ -27,6 +27,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "check/fixture.h"
 #include "check/test.h"
 #include "check/trace.h"
@@ -75,7 +76,7 @@ static int zero(const struct fixture *s)
 static int prealloc(const struct fixture *s)
 {
 	return fallocate(s->area.extents.fd, FALLOC_FL_KEEP_SIZE,
-			 elsewhere(s) + (1 << 21), PAGE_BYTES);
+			 elsewhere(s) + PMD_BYTES, PAGE_BYTES);
 }
 
 static int extend(const struct fixture *s)

@@ -29,6 +29,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "base/workload.h"
 #include "measure/task.h"
 
@@ -41,7 +42,7 @@ static int empty_blocks(const struct task *task, int how, struct err *e)
 	 * entry gets a call of its own. XFS allocates new blocks, and whole
 	 * stripes only if it is asked for many blocks at once.
 	 */
-	bool cut = task->cell->target == TARGET_EXT4 && entry != 4096;
+	bool cut = task->cell->target == TARGET_EXT4 && entry != PAGE_BYTES;
 	uint64_t step = cut ? 1 : task->ops, length, i;
 	int fd = task->extents->fd;
 

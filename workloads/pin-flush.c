@@ -32,6 +32,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "pin/pin_wait.h"
 #include "record/releases.h"
 
@@ -54,8 +55,8 @@ static void sync_on(int fd, uint64_t at, const atomic_bool *stop)
 	unsigned int i;
 
 	for (i = 0; i < MAPPINGS; i++) {
-		map = mmap(NULL, PIN_WAIT_BLOCK, PROT_READ | PROT_WRITE,
-			   MAP_SHARED, fd, (off_t)at);
+		map = mmap(NULL, PMD_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED,
+			   fd, (off_t)at);
 		if (map == MAP_FAILED)
 			return;
 		make_dirty(map);

@@ -32,6 +32,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "check/fixture.h"
 #include "check/test.h"
 #include "record/releases.h"
@@ -116,7 +117,7 @@ static int judge_injections(struct fixture *s, struct err *e)
 {
 	int64_t before = corrupted_kb();
 	int lsb = s->entry_bytes == PAGE_BYTES ? 12 :
-		  s->entry_bytes == 1 << 21    ? 21 :
+		  s->entry_bytes == PMD_BYTES  ? 21 :
 						 30;
 
 	listen();

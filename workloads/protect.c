@@ -20,6 +20,7 @@
 
 #include <sys/mman.h>
 
+#include "base/page_size.h"
 #include "base/workload.h"
 #include "measure/task.h"
 
@@ -37,7 +38,8 @@ static void protect(struct task *task, uint64_t i, int prot)
 
 static void protect_part(struct task *task, uint64_t i, int prot)
 {
-	task_must(task, !mprotect(task->map[i].address + 4096, 4096, prot));
+	task_must(task, !mprotect(task->map[i].address + PAGE_BYTES, PAGE_BYTES,
+				  prot));
 }
 
 static void set_read_only(struct task *task, uint64_t i)

@@ -18,6 +18,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "check/fixture.h"
 #include "check/test.h"
 #include "record/releases.h"
@@ -167,7 +168,7 @@ unmap:
 static int judge_device_end(struct fixture *s, struct err *e)
 {
 	uint64_t entry = s->entry_bytes;
-	uint64_t room = 4 * (entry > (1 << 21) ? entry : 1 << 21);
+	uint64_t room = 4 * (entry > PMD_BYTES ? entry : PMD_BYTES);
 	off_t last = (off_t)(s->area.extents.length_bytes - entry);
 	char *start = mmap(NULL, room, PROT_NONE,
 			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

@@ -23,6 +23,7 @@
 
 #include <sys/mman.h>
 
+#include "base/page_size.h"
 #include "base/workload.h"
 #include "measure/leak_check.h"
 #include "measure/task.h"
@@ -31,7 +32,7 @@
 /* The second page: what stays is on both sides of it. */
 static void unmap_page(struct task *task, uint64_t i)
 {
-	task_must(task, !munmap(task->map[i].address + 4096, 4096));
+	task_must(task, !munmap(task->map[i].address + PAGE_BYTES, PAGE_BYTES));
 }
 
 /* Of 1g on devdax: refused. */
@@ -51,7 +52,7 @@ static void drop(struct task *task, uint64_t i, size_t part)
 
 static void drop_page(struct task *task, uint64_t i)
 {
-	drop(task, i, 4096);
+	drop(task, i, PAGE_BYTES);
 }
 
 static void drop_2m(struct task *task, uint64_t i)

@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/page_size.h"
+#include "base/random.h"
+
 static const char *const target_names[TARGET_KINDS] = {
 	[TARGET_XFS] = "xfs",	    [TARGET_EXT4] = "ext4",
 	[TARGET_DEVDAX] = "devdax", [TARGET_BAR] = "bar",
@@ -35,7 +38,7 @@ const char *granularity_name(enum granularity granularity)
 
 uint64_t granularity_bytes(enum granularity granularity)
 {
-	return UINT64_C(4096) << (9 * (unsigned int)granularity);
+	return PAGE_BYTES << (9 * (unsigned int)granularity);
 }
 
 static int index_of(const char *const *names, unsigned int nr, const char *text)
@@ -84,12 +87,9 @@ char *cell_id(const struct cell *cell, char id[CELL_ID_MAX])
 
 uint64_t cell_seed(uint64_t seed, unsigned int round)
 {
-	uint64_t x = seed + round * UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t x = random_mix(seed + round * RANDOM_GOLDEN) >> 32;
 
 	if (round < 2)
 		return seed;
-	x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
-	x = (x ^ (x >> 31)) >> 32;
 	return x ? x : 1;
 }

@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-#define BYTES_4K UINT64_C(4096)
+#include "base/page_size.h"
 
 /* Is a value of this metric one of a page? */
 static bool is_per_page(const struct metric *m)
@@ -55,7 +55,7 @@ int job_plan(struct job *job, struct err *e)
 	job->per_page = is_per_page(m);
 	job->pages = (unsigned int)(job->per *
 				    granularity_bytes(job->cell->granularity) /
-				    BYTES_4K);
+				    PAGE_BYTES);
 	if (job->per_page && job->pages > m->pages[job->cell->granularity])
 		job->pages = m->pages[job->cell->granularity];
 	job->ops = entries / job->per;

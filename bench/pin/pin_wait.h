@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/page_size.h"
 #include "check/blocked_op.h"
 #include "check/test.h"
 #include "measure/task.h"
@@ -16,7 +17,6 @@
 #include "pin/pinner.h"
 #include "target/target.h"
 
-#define PIN_WAIT_BLOCK	(UINT64_C(2) << 20)
 #define PIN_WAIT_END_MS 2000 /* in which an operation ends once it may */
 #define PIN_WAIT_NAME	"daxstorm-pinned"
 

@@ -14,11 +14,11 @@
 #include <unistd.h>
 
 #include "base/fault_count.h"
+#include "base/page_size.h"
 
 #define IVSHMEM_VENDOR 0x1af4u
 #define IVSHMEM_DEVICE 0x1110u
 #define IVSHMEM_BAR    VFIO_PCI_BAR2_REGION_INDEX
-#define PAGE	       4096
 
 /* A number from a file of the device; 0 if it has none. */
 static unsigned int number_of(const char *path, const char *file)
@@ -149,7 +149,7 @@ static bool maps_by_entry(const char *pages)
 
 	(void)*(const volatile char *)pages;
 	before = task_faults();
-	(void)*(const volatile char *)(pages + PAGE);
+	(void)*(const volatile char *)(pages + PAGE_BYTES);
 	return task_faults() - before == 1;
 }
 
@@ -162,7 +162,7 @@ int bar_probe(const char *path, uint64_t *size_bytes, struct err *e)
 	if (err)
 		return err;
 	*size_bytes = bar.size_bytes;
-	pages = mmap(NULL, 2 * PAGE, PROT_READ, MAP_SHARED, bar.fd,
+	pages = mmap(NULL, 2 * PAGE_BYTES, PROT_READ, MAP_SHARED, bar.fd,
 		     (off_t)bar.offset);
 	if (pages == MAP_FAILED) {
 		err = err_sys(e, errno, "map two pages of the BAR of %s", path);
@@ -172,7 +172,7 @@ int bar_probe(const char *path, uint64_t *size_bytes, struct err *e)
 		err = err_set(
 			e, ENODEV,
 			"vfio-pci of this kernel maps a BAR whole at its first touch, so that no entry can be had alone: Linux 6.12 was the first to map entry by entry");
-	munmap(pages, 2 * PAGE);
+	munmap(pages, 2 * PAGE_BYTES);
 close_bar:
 	close(bar.fd);
 	return err;

@@ -9,10 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "target/bar.h"
 #include "target/fiemap.h"
-
-#define BLOCK_2M (UINT64_C(2) << 20)
 
 /*
  * Write the 2 MiB at @offset. fallocate first: a request of a whole stripe is
@@ -24,11 +23,11 @@ static int write_block(int fd, uint64_t offset, const void *zeros,
 	uint64_t done = 0;
 	ssize_t n;
 
-	if (fallocate(fd, 0, (off_t)offset, BLOCK_2M))
+	if (fallocate(fd, 0, (off_t)offset, PMD_BYTES))
 		return err_sys(e, errno, "allocate 2 MiB at offset 0x%llx",
 			       (unsigned long long)offset);
-	while (done < BLOCK_2M) {
-		n = pwrite(fd, zeros, BLOCK_2M - done, (off_t)(offset + done));
+	while (done < PMD_BYTES) {
+		n = pwrite(fd, zeros, PMD_BYTES - done, (off_t)(offset + done));
 		if (n <= 0)
 			return err_sys(e, n ? errno : EIO,
 				       "write 2 MiB at offset 0x%llx",
@@ -47,31 +46,31 @@ static int block_aligned(int fd, uint64_t offset, bool *aligned, struct err *e)
 	if (err)
 		return err;
 	*aligned = extent.offset <= offset &&
-		   extent.offset + extent.length >= offset + BLOCK_2M &&
-		   (extent.physical + offset - extent.offset) % BLOCK_2M == 0;
+		   extent.offset + extent.length >= offset + PMD_BYTES &&
+		   (extent.physical + offset - extent.offset) % PMD_BYTES == 0;
 	return 0;
 }
 
 static int fill_4k(const struct target *t, uint64_t want,
 		   struct extent_set *set, const void *zeros, struct err *e)
 {
-	uint64_t bytes = want * 4096, at, i;
+	uint64_t bytes = want * PAGE_BYTES, at, i;
 	int err;
 
 	/* one 2 MiB block more: the 4k twin is mapped off by one page */
-	bytes = (bytes + 2 * BLOCK_2M - 1) / BLOCK_2M * BLOCK_2M;
+	bytes = (bytes + 2 * PMD_BYTES - 1) / PMD_BYTES * PMD_BYTES;
 	if (bytes > t->size_bytes)
 		return err_set(e, ENOSPC,
 			       "%s has %llu bytes free, the cell needs %llu",
 			       t->path, (unsigned long long)t->size_bytes,
 			       (unsigned long long)bytes);
-	for (at = 0; at < bytes; at += BLOCK_2M) {
+	for (at = 0; at < bytes; at += PMD_BYTES) {
 		err = write_block(set->fd, at, zeros, e);
 		if (err)
 			return err;
 	}
 	for (i = 0; i < want; i++)
-		set->offset[set->nr++] = i * 4096;
+		set->offset[set->nr++] = i * PAGE_BYTES;
 	set->length_bytes = bytes;
 	return 0;
 }
@@ -83,13 +82,13 @@ static int fill_2m(const struct target *t, uint64_t want,
 	bool aligned = false;
 	int err;
 
-	for (at = 0; set->nr < want; at += BLOCK_2M) {
-		if (at + BLOCK_2M > t->size_bytes)
+	for (at = 0; set->nr < want; at += PMD_BYTES) {
+		if (at + PMD_BYTES > t->size_bytes)
 			return err_set(
 				e, ENOSPC,
 				"asked for %llu entries of 2m: %s had room for %llu blocks, of which %llu were not 2 MiB aligned",
 				(unsigned long long)want, t->path,
-				(unsigned long long)(at / BLOCK_2M),
+				(unsigned long long)(at / PMD_BYTES),
 				(unsigned long long)set->nr_misaligned);
 		err = write_block(set->fd, at, zeros, e);
 		if (!err)
@@ -117,7 +116,7 @@ static int open_file(const struct target *t, const char *name,
 		return err_set(
 			e, EINVAL,
 			"no kernel maps 1g entries on fsdax: use devdax");
-	if (g == GRAN_2M && t->start_bytes % BLOCK_2M)
+	if (g == GRAN_2M && t->start_bytes % PMD_BYTES)
 		return target_misaligned(t, g, e);
 	snprintf(path, sizeof(path), "%s/%s", t->path,
 		 name ? name : "daxstorm-XXXXXX");
@@ -128,7 +127,7 @@ static int open_file(const struct target *t, const char *name,
 		return err_sys(e, errno, "create a file in %s", t->path);
 	if (!name)
 		unlink(path);
-	zeros = calloc(1, BLOCK_2M);
+	zeros = calloc(1, PMD_BYTES);
 	if (!zeros)
 		return err_set(e, ENOMEM, "no memory for 2 MiB");
 	err = g == GRAN_2M ? fill_2m(t, want, set, zeros, e) :
@@ -153,7 +152,7 @@ int target_misaligned(const struct target *t, enum granularity g, struct err *e)
 		"asked for %s, but the file system of %s begins at 0x%llx of the machine's memory, off by 0x%llx: ndctl create-namespace -f -e NAMESPACE -m fsdax -a 2M, and no partition that is not aligned",
 		granularity_name(g), t->path,
 		(unsigned long long)t->start_bytes,
-		(unsigned long long)(t->start_bytes % BLOCK_2M));
+		(unsigned long long)(t->start_bytes % PMD_BYTES));
 }
 
 static int open_device(const struct target *t, enum granularity g,

@@ -14,6 +14,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "target/bar.h"
 #include "target/pmem.h"
 
@@ -113,7 +114,7 @@ static int probe_file(struct target *t, struct err *e)
 			e, ENOTSUP,
 			"%s is not DAX (statx says no S_DAX): mount an XFS or ext4 of 4 KiB blocks on a pmem namespace of mode fsdax with -o dax=always",
 			t->path);
-	else if (ftruncate(fd, 4096))
+	else if (ftruncate(fd, PAGE_BYTES))
 		err = err_sys(e, errno, "size a file in %s", t->path);
 	else if (ask_libpmem2(fd, t))
 		complain("%s: libpmem2 cannot map a file: %s", t->path,
@@ -138,7 +139,7 @@ static int probe_fsdax(const struct stat *st, struct target *t, struct err *e)
 			"%s is not DAX: its file system (type 0x%lx) is neither XFS nor ext4; mount one with -o dax=always on a pmem namespace",
 			t->path, (unsigned long)fs.f_type);
 	t->size_bytes = (uint64_t)fs.f_bavail * (uint64_t)fs.f_bsize;
-	t->align_bytes = 4096;
+	t->align_bytes = PAGE_BYTES;
 	t->start_bytes = physical_start(st->st_dev);
 	t->numa_node =
 		(int)device_number(st->st_dev, "block", "device/numa_node", -1);
@@ -155,7 +156,7 @@ static bool in_sysfs(const char *path)
 static int probe_bar(struct target *t, struct err *e)
 {
 	t->kind = TARGET_BAR;
-	t->align_bytes = 4096;
+	t->align_bytes = PAGE_BYTES;
 	return bar_probe(t->path, &t->size_bytes, e);
 }
 
@@ -175,7 +176,7 @@ static int probe_p2pmem(struct target *t, struct err *e)
 	FILE *f;
 
 	t->kind = TARGET_P2PMEM;
-	t->align_bytes = 4096;
+	t->align_bytes = PAGE_BYTES;
 	strcpy(path, t->path);
 	strcpy(strrchr(path, '/') + 1, "available");
 	f = fopen(path, "re");
