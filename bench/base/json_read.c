@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+
 int json_refuse(const struct json_reader *r, const char *fmt, ...)
 {
 	char text[300];
@@ -25,38 +27,6 @@ int json_refuse(const struct json_reader *r, const char *fmt, ...)
 int json_no_memory(const struct json_reader *r)
 {
 	return err_set(r->reason, ENOMEM, "%s: out of memory", r->path);
-}
-
-/* The whole file as a string. */
-static int slurp(const struct json_reader *r, long max, char **text,
-		 size_t *len)
-{
-	FILE *f = fopen(r->path, "re");
-	long size = -1;
-	int err = 0;
-
-	*text = NULL;
-	if (!f)
-		return err_sys(r->reason, errno, "cannot open %s", r->path);
-	if (fseek(f, 0, SEEK_END) || (size = ftell(f)) < 0 ||
-	    fseek(f, 0, SEEK_SET))
-		err = err_sys(r->reason, errno, "cannot read %s", r->path);
-	else if (size > max)
-		err = json_refuse(r, "%ld bytes are too many for such a file",
-				  size);
-	else if (!(*text = malloc((size_t)size + 1)))
-		err = json_no_memory(r);
-	else if (fread(*text, 1, (size_t)size, f) != (size_t)size)
-		err = err_sys(r->reason, ferror(f) ? errno : EIO,
-			      "cannot read %s", r->path);
-	fclose(f);
-	if (err) {
-		free(*text);
-		return err;
-	}
-	(*text)[size] = '\0';
-	*len = (size_t)size;
-	return 0;
 }
 
 static int parse(const struct json_reader *r, json_tokener *tok,
@@ -88,12 +58,15 @@ int json_read_file(const struct json_reader *r, long max, json_object **root)
 {
 	json_tokener *tok;
 	char *text;
-	size_t len = 0;
-	int err = slurp(r, max, &text, &len);
+	size_t len;
+	int err = file_read(r->path, (size_t)max, &text, &len);
 
 	*root = NULL;
+	if (err == -EFBIG)
+		return json_refuse(r, "more than %ld bytes are too many for it",
+				   max);
 	if (err)
-		return err;
+		return err_sys(r->reason, -err, "cannot read %s", r->path);
 	tok = json_tokener_new();
 	err = tok ? parse(r, tok, text, len, root) : json_no_memory(r);
 	if (tok)

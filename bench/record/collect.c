@@ -8,11 +8,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/json_out.h"
 #include "base/json_read.h"
 #include "base/kernel_log.h"
 #include "record/profile_attribution.h"
 #include "record/result.h"
+
+#define BOOT_BYTES_MAX (1UL << 30) /* of a journal or a console */
 
 struct gathered {
 	json_object *header; /* of the first journal that has one */
@@ -34,29 +37,19 @@ struct boot {
 	bool left; /* as was planned, cells for another boot */
 };
 
-static char *slurp(const char *dir, unsigned int boot, const char *what)
+/* File DIR/BOOT.WHAT; NULL if there is none. */
+static char *read_boot(const char *dir, unsigned int boot, const char *what)
 {
 	char path[4096], *text;
 	size_t len, i;
-	long size;
-	FILE *f;
 
 	snprintf(path, sizeof(path), "%s/%u.%s", dir, boot, what);
-	f = fopen(path, "r");
-	if (!f)
+	if (file_read(path, BOOT_BYTES_MAX, &text, &len))
 		return NULL;
-	size = fseek(f, 0, SEEK_END) ? -1 : ftell(f);
-	rewind(f);
-	text = size < 0 ? NULL : malloc((size_t)size + 1);
-	if (text) {
-		len = fread(text, 1, (size_t)size, f);
-		text[len] = '\0';
-		/* a dying guest may print a NUL: what follows still counts */
-		for (i = 0; i < len; i++)
-			if (!text[i])
-				text[i] = '?';
-	}
-	fclose(f);
+	/* a dying guest may print a NUL: what follows still counts */
+	for (i = 0; i < len; i++)
+		if (!text[i])
+			text[i] = '?';
 	return text;
 }
 
@@ -234,9 +227,9 @@ static void take_loss(struct gathered *g, const struct boot *b,
 static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 		     bool *there, struct err *e)
 {
-	char *journal = slurp(dir, boot, "journal");
-	char *console = slurp(dir, boot, "console");
-	char *exit_word = slurp(dir, boot, "exit");
+	char *journal = read_boot(dir, boot, "journal");
+	char *console = read_boot(dir, boot, "console");
+	char *exit_word = read_boot(dir, boot, "exit");
 	struct console_event cause = { .kind = NULL };
 	size_t cells = json_length(g->cells);
 	struct boot b = { .open = "" };

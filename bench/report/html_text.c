@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+
+#define SVG_BYTES_MAX (64UL << 20)
+
 void html_text(FILE *out, const char *text)
 {
 	for (; *text; text++) {
@@ -23,26 +27,22 @@ void html_text(FILE *out, const char *text)
 
 void html_svg(FILE *out, const char *plots, const char *name)
 {
-	char *path, *text = NULL, *start, *title;
-	size_t room = 0;
-	FILE *f;
+	char *path, *text, *start, *title;
+	int err;
 
 	if (asprintf(&path, "%s/%s.svg", plots, name) < 0)
 		return;
-	f = fopen(path, "re");
+	err = file_read(path, SVG_BYTES_MAX, &text, NULL);
 	free(path);
-	if (!f)
+	if (err)
 		return;
-	if (getdelim(&text, &room, '\0', f) > 0) {
-		start = strstr(text, "<svg");
-		title = start ? strstr(start, "<title>") : NULL;
-		if (title && strstr(title, "</title>")) {
-			fwrite(start, 1, (size_t)(title - start), out);
-			start = strstr(title, "</title>") + 8;
-		}
-		if (start)
-			fputs(start, out);
+	start = strstr(text, "<svg");
+	title = start ? strstr(start, "<title>") : NULL;
+	if (title && strstr(title, "</title>")) {
+		fwrite(start, 1, (size_t)(title - start), out);
+		start = strstr(title, "</title>") + 8;
 	}
+	if (start)
+		fputs(start, out);
 	free(text);
-	fclose(f);
 }

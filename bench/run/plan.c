@@ -10,9 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/workload.h"
 
-#define VALUE_MAX 189 /* libinih of bookworm cuts lines at 200 bytes */
+#define PLAN_BYTES_MAX (1UL << 20)
+#define VALUE_MAX      189 /* libinih of bookworm cuts lines at 200 bytes */
 
 struct section {
 	char name[80];
@@ -322,23 +324,18 @@ static int on_key(void *arg, const char *section, const char *key,
 	return !r->err;
 }
 
-static char *slurp(const char *path, struct err *e)
+static int read_plan(const char *path, char **text, struct err *e)
 {
-	char *text = NULL;
-	size_t room = 0;
-	FILE *f = fopen(path, "r");
+	int err = file_read(path, PLAN_BYTES_MAX, text, NULL);
 
-	if (!f) {
-		err_sys(e, errno, "plan %s", path);
-		return NULL;
+	if (err) {
+		err_sys(e, -err, "plan %s", path);
+		return -EINVAL;
 	}
-	if (getdelim(&text, &room, '\0', f) < 0) {
-		err_set(e, EINVAL, "plan %s is empty", path);
-		free(text);
-		text = NULL;
-	}
-	fclose(f);
-	return text;
+	if ((*text)[0])
+		return 0;
+	free(*text);
+	return err_set(e, EINVAL, "plan %s is empty", path);
 }
 
 static void name_plan(const char *path, struct plan *plan)
@@ -356,12 +353,12 @@ static int load(const char *path, bool included, struct plan *plan,
 	struct reader r = {
 		.plan = plan, .path = path, .included = included, .reason = e
 	};
-	char *text = slurp(path, e);
-	int line;
+	char *text;
+	int line, err = read_plan(path, &text, e);
 
 	*plan = (struct plan){ .samples = 1000, .rounds = 1 };
-	if (!text)
-		return -EINVAL;
+	if (err)
+		return err;
 	name_plan(path, plan);
 	add_digest(plan, text);
 	line = ini_parse_string(text, on_key, &r);
