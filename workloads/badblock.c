@@ -196,7 +196,7 @@ static struct workload badblock = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = 1U << TARGET_XFS,
+	.targets = "reflink",
 	.entries = { [GRAN_4K] = 1 },
 	.test = run,
 	.checks = checks,

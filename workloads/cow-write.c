@@ -112,7 +112,7 @@ static struct workload cow_write = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = 1U << TARGET_XFS,
+	.targets = "reflink",
 	.entries = { [GRAN_4K] = 256, [GRAN_2M] = 2 },
 	.test = run,
 	.checks = checks,

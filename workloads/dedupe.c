@@ -225,7 +225,7 @@ static struct workload dedupe_workload = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = 1U << TARGET_XFS,
+	.targets = "reflink",
 	.entries = { [GRAN_4K] = 1, [GRAN_2M] = 1 },
 	.test = run,
 	.checks = checks,

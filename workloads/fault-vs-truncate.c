@@ -47,7 +47,7 @@ struct storm {
 
 static bool on_devdax(const struct fixture *s)
 {
-	return s->test->cell->target == TARGET_DEVDAX;
+	return !s->test->cell->target->is_fsdax;
 }
 
 /* Entries that stay inside the file: a truncate may cut the last one off. */
@@ -270,7 +270,7 @@ static struct workload fault_vs_truncate_workload = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 8, [GRAN_2M] = 2, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

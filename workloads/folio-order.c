@@ -229,7 +229,7 @@ static struct workload folio_order_workload = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 1, [GRAN_2M] = 2 },
 	.test = run,
 	.checks = checks,

@@ -134,7 +134,7 @@ static struct workload futex_workload = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = 1U << TARGET_XFS,
+	.targets = "reflink",
 	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 1 },
 	.test = run,
 	.checks = checks,

@@ -74,7 +74,7 @@ static struct workload growth = {
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 32768, [GRAN_2M] = 1024 },
 	.metrics = metrics,
 	.settle = true,

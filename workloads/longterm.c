@@ -50,7 +50,7 @@ struct attempt {
 
 static bool on_devdax(const struct attempt *a)
 {
-	return a->test->cell->target == TARGET_DEVDAX;
+	return !a->test->cell->target->is_fsdax;
 }
 
 static const char *name_check(struct attempt *a)
@@ -253,7 +253,7 @@ static struct workload longterm = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.test = run,
 	.limit_s = 15,
 	.checks = checks,

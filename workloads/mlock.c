@@ -241,7 +241,7 @@ static struct workload mlock_workload = {
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256 },
 	.metrics = metrics,
 	.settle = true,

@@ -257,7 +257,7 @@ static struct workload p2p = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = 1U << TARGET_P2PMEM,
+	.targets = "p2pmem",
 	.entries = { [GRAN_4K] = PAGES },
 	.metrics = metrics,
 	.test = run,

@@ -34,7 +34,7 @@
 
 static bool on_devdax(const struct fixture *s)
 {
-	return s->test->cell->target == TARGET_DEVDAX;
+	return !s->test->cell->target->is_fsdax;
 }
 
 static char *entry(const struct fixture *s, uint64_t i)
@@ -226,7 +226,7 @@ static struct workload pagemap = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

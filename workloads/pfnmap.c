@@ -254,7 +254,7 @@ static struct workload pfnmap = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = 1U << TARGET_BAR,
+	.targets = "bar",
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 2 },
 	.test = run,
 	.checks = checks,

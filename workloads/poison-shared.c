@@ -119,7 +119,7 @@ static struct workload poison_shared = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = 1U << TARGET_XFS,
+	.targets = "reflink",
 	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 2 },
 	.test = run,
 	.checks = checks,

@@ -168,7 +168,7 @@ static int judge_recovery(struct fixture *s, struct err *e)
 	char *page = entry(s);
 	int sig;
 
-	if (s->test->cell->target != TARGET_DEVDAX &&
+	if (s->test->cell->target->is_fsdax &&
 	    fallocate(s->area.extents.fd,
 		      FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset,
 		      (off_t)s->entry_bytes))
@@ -255,7 +255,7 @@ static struct workload poison = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 2, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

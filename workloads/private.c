@@ -126,7 +126,7 @@ static struct workload private_workload = {
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 256 },
 	.metrics = metrics,
 	.settle = true,

@@ -175,7 +175,7 @@ static struct workload punch_irqoff_workload = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 32768, [GRAN_2M] = 512 },
 	.test = run,
 	.checks = checks,

@@ -195,7 +195,7 @@ static struct workload reshare = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = 1U << TARGET_XFS,
+	.targets = "reflink",
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2 },
 	.test = run,
 	.checks = checks,

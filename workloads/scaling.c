@@ -175,7 +175,7 @@ static struct workload scaling = {
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_2M] = 256 },
 	.metrics = metrics,
 	.settle = true,

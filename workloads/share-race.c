@@ -209,7 +209,7 @@ static struct workload share_race = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = 1U << TARGET_XFS,
+	.targets = "reflink",
 	.entries = { [GRAN_4K] = 16, [GRAN_2M] = 1 },
 	.test = run,
 	.checks = checks,

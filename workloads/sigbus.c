@@ -190,7 +190,7 @@ static int judge_all(struct fixture *s, struct err *e)
 {
 	int err = dax_area_touch(&s->area, &s->map, e);
 
-	if (s->test->cell->target == TARGET_DEVDAX)
+	if (!s->test->cell->target->is_fsdax)
 		return err ? err : judge_device_end(s, e);
 	/* the file may end in blocks that are no entries */
 	s->area.extents.length_bytes =
@@ -252,7 +252,7 @@ static struct workload sigbus = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 3, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

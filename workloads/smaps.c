@@ -252,7 +252,7 @@ static struct workload smaps_workload = {
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 512, [GRAN_2M] = 4, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

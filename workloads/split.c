@@ -141,7 +141,7 @@ static struct workload split = {
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
 	.settle = true,

@@ -187,7 +187,7 @@ static struct workload truncate_workload = {
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 262144, [GRAN_2M] = 1024 },
 	.metrics = metrics,
 	.settle = true,

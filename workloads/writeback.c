@@ -135,7 +135,7 @@ static struct workload writeback = {
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 128 },
 	.metrics = metrics,
 	.settle = true,

@@ -115,7 +115,7 @@ static struct workload zap = {
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.patches = patches,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
 	.settle = true,

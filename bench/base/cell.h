@@ -7,16 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum target_kind {
-	TARGET_XFS,
-	TARGET_EXT4,
-	TARGET_DEVDAX,
-	/* no DAX: memory of a PCI device */
-	TARGET_BAR,    /* as page frames, by vfio-pci */
-	TARGET_P2PMEM, /* as pages that it lends to its peers */
-	TARGET_KINDS
-};
-enum granularity { GRAN_4K, GRAN_2M, GRAN_1G, GRANULARITIES };
+#include "base/page_size.h"
+#include "base/target_ops.h"
+
 enum task_kind { TASK_THREADS, TASK_PROCESSES };
 enum map_kind { MAP_KIND_SHARED, MAP_KIND_SYNC };
 
@@ -25,7 +18,7 @@ enum map_kind { MAP_KIND_SHARED, MAP_KIND_SYNC };
 
 struct cell {
 	char workload[CELL_NAME_MAX];
-	enum target_kind target;
+	const struct target_ops *target; /* its kind */
 	enum granularity granularity;
 	unsigned int threads; /* tasks, 1..CELL_TASKS_MAX */
 	enum task_kind tasks; /* one address space, or one each */
@@ -36,16 +29,6 @@ struct cell {
 
 #define CELL_TASKS_MAX	1024
 #define CELL_ROUNDS_MAX 64 /* rounds are the bits of a mask */
-
-const char *target_kind_name(enum target_kind kind);
-/* Files on a DAX mount, with names and a page cache? The others have none. */
-bool target_kind_is_fsdax(enum target_kind kind);
-const char *granularity_name(enum granularity granularity);
-uint64_t granularity_bytes(enum granularity granularity);
-
-/* Parse a name; 0 or -EINVAL. */
-int target_kind_parse(const char *text, enum target_kind *kind);
-int granularity_parse(const char *text, enum granularity *granularity);
 
 /**
  * cell_id() - spell a cell as "munmap/xfs/2m/1"

@@ -83,7 +83,7 @@ void json_put_real_pair(json_object *o, const char *key, double base,
 void json_put_cell(json_object *o, const struct cell *cell)
 {
 	json_put_text(o, "workload", cell->workload);
-	json_put_text(o, "target", target_kind_name(cell->target));
+	json_put_text(o, "target", cell->target->name);
 	json_put_text(o, "granularity", granularity_name(cell->granularity));
 	json_put_number(o, "threads", cell->threads);
 	json_put_text(o, "tasks",

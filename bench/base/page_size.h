@@ -1,14 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* page_size.h - the bytes that an entry of each page-table level maps */
+/* page_size.h - the levels of page tables that map memory, and their sizes */
 #ifndef DAXSTORM_BASE_PAGE_SIZE_H
 #define DAXSTORM_BASE_PAGE_SIZE_H
 
 #include <stdint.h>
 
 #define PAGE_BYTES   UINT64_C(4096) /* PTE, and a block of the file systems */
-#define PMD_BYTES    (UINT64_C(2) << 20) /* PMD */
-#define PUD_BYTES    (UINT64_C(1) << 30) /* PUD */
-#define SECTOR_BYTES UINT64_C(512)	 /* the unit of block layer addresses */
+#define PMD_BYTES    (UINT64_C(2) << 20)
+#define PUD_BYTES    (UINT64_C(1) << 30)
+#define SECTOR_BYTES UINT64_C(512) /* the unit of block layer addresses */
 #define PMD_PAGES    (PMD_BYTES / PAGE_BYTES)
+
+enum granularity { GRAN_4K, GRAN_2M, GRAN_1G, GRANULARITIES };
+
+#define GRAN_ALL (1U << GRAN_4K | 1U << GRAN_2M | 1U << GRAN_1G)
+
+/* "4k", "2m" or "1g". */
+const char *granularity_name(enum granularity granularity);
+uint64_t granularity_bytes(enum granularity granularity);
+
+/* Parse a name. Return: 0 or -EINVAL. */
+int granularity_parse(const char *text, enum granularity *granularity);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "base/cell.h"
 #include "base/err.h"
+#include "base/target_ops.h"
 
 struct task;
 struct test;
@@ -93,8 +94,8 @@ struct workload {
 	 * that model only: their symbols may outlive their use.
 	 */
 	const char *const *exercises;
-	const unsigned char *patches;	 /* of the series, 0-ended */
-	unsigned int targets;		 /* bit per enum target_kind */
+	const unsigned char *patches; /* of the series, 0-ended */
+	const char *targets;	      /* kinds it runs on: target_ops_match() */
 	uint64_t entries[GRANULARITIES]; /* wanted per cell, all tasks */
 	const struct metric *metrics;	 /* ended by a NULL name */
 	/*
@@ -130,9 +131,6 @@ struct workload {
 		.pages = { [GRAN_4K] = nr, [GRAN_2M] = nr, [GRAN_1G] = nr },   \
 		.prepare = before, .op = call, .finish = after,                \
 	}
-
-/* Every kind of DAX memory. */
-#define TARGETS_ALL (1U << TARGET_XFS | 1U << TARGET_EXT4 | 1U << TARGET_DEVDAX)
 
 void workload_register(struct workload *workload);
 const struct workload *workload_first(void);

@@ -64,17 +64,17 @@ int job_plan(struct job *job, struct err *e)
 	if (job->ops > samples)
 		job->ops = samples;
 	job->repetitions = (samples + job->ops - 1) / job->ops;
-	if (m->once && target_kind_is_fsdax(job->cell->target))
+	if (m->once && job->cell->target->is_fsdax)
 		job->repetitions = 1;
 	/* a count is the same the first time: only time has to warm up */
 	job->discard = !job->engine->clock.exact &&
-		       !(m->once && target_kind_is_fsdax(job->cell->target));
+		       !(m->once && job->cell->target->is_fsdax);
 	return 0;
 }
 
 bool job_applies(const struct metric *m, const struct cell *cell)
 {
-	if (m->fsdax_only && !target_kind_is_fsdax(cell->target))
+	if (m->fsdax_only && !cell->target->is_fsdax)
 		return false;
 	if (is_per_page(m) && !m->pages[cell->granularity])
 		return false;

@@ -12,7 +12,7 @@
 /* What the address must be off the file offset, modulo the unit. */
 static uint64_t address_shift(const struct task *task)
 {
-	if (task->cell->target == TARGET_DEVDAX)
+	if (task->cell->target->fixed_page_size)
 		return 0;
 	return task->small || task->cell->granularity == GRAN_4K ? PAGE_BYTES :
 								   0;

@@ -63,7 +63,7 @@ bool pagemap_scan_works(void)
 
 bool pagemap_scan_sees(const struct cell *cell)
 {
-	return cell->granularity != GRAN_1G && cell->target != TARGET_BAR;
+	return cell->granularity != GRAN_1G && cell->target->pagemap_scan;
 }
 
 static int prove_by_scan(const struct task *task, const struct mapping *map,

@@ -21,7 +21,7 @@ const char *gup_memory_name(enum gup_memory_kind memory)
 
 static bool on_devdax(const struct gup_memory *a)
 {
-	return a->target->kind == TARGET_DEVDAX;
+	return !a->target->ops->is_fsdax;
 }
 
 bool gup_memory_has(const struct gup_memory *a, enum gup_memory_kind memory)
@@ -52,7 +52,7 @@ int gup_memory_open(struct gup_memory *a, const struct test *t, struct err *e)
 	a->map.address =
 		(char *)(((uintptr_t)a->reserved + 2 * unit - 1) / unit * unit);
 	/* the 4k twin is off by a page against the file, as in task_map() */
-	if (g == GRAN_4K && !on_devdax(a))
+	if (g == GRAN_4K && !a->target->ops->fixed_page_size)
 		a->map.address += PAGE_BYTES;
 	return 0;
 }

@@ -255,7 +255,7 @@ void longterm_check(const struct longterm_way *way, enum gup_memory_kind memory,
 void longterm_judge(struct test *t, const struct longterm_way *way,
 		    enum gup_memory_kind memory, int err)
 {
-	bool devdax = t->cell->target == TARGET_DEVDAX;
+	bool devdax = !t->cell->target->is_fsdax;
 	int right = longterm_expected(way, memory, devdax);
 	char name[CELL_NAME_MAX];
 

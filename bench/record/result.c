@@ -362,22 +362,34 @@ static int read_round(struct json_reader *r, json_object *obj,
 	return err;
 }
 
+static int read_target(struct json_reader *r, json_object *obj,
+		       const struct target_ops **target)
+{
+	char name[CELL_NAME_MAX];
+	int err = json_read_name(r, obj, "target", name);
+
+	if (err)
+		return err;
+	*target = target_ops_find(name);
+	if (*target)
+		return 0;
+	return json_refuse(r, "\"target\" is \"%s\", which is not known here",
+			   name);
+}
+
 /* What makes a cell: workload, target, granularity, tasks, mapping, round. */
 static int load_which(struct json_reader *r, json_object *obj,
 		      struct cell *cell)
 {
-	const char *targets[TARGET_KINDS], *granularities[GRANULARITIES];
-	unsigned int i, target, granularity, tasks, map;
+	const char *granularities[GRANULARITIES];
+	unsigned int i, granularity, tasks, map;
 	uint64_t threads = 0;
 	int err = json_read_name(r, obj, "workload", cell->workload);
 
-	for (i = 0; i < TARGET_KINDS; i++)
-		targets[i] = target_kind_name((enum target_kind)i);
 	for (i = 0; i < GRANULARITIES; i++)
 		granularities[i] = granularity_name((enum granularity)i);
 	if (!err)
-		err = json_read_choice(r, obj, "target", targets, TARGET_KINDS,
-				       &target);
+		err = read_target(r, obj, &cell->target);
 	if (!err)
 		err = json_read_choice(r, obj, "granularity", granularities,
 				       GRANULARITIES, &granularity);
@@ -394,7 +406,6 @@ static int load_which(struct json_reader *r, json_object *obj,
 		err = read_round(r, obj, &cell->round);
 	if (err)
 		return err;
-	cell->target = (enum target_kind)target;
 	cell->granularity = (enum granularity)granularity;
 	cell->threads = (unsigned int)threads;
 	cell->tasks = (enum task_kind)tasks;

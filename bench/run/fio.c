@@ -172,10 +172,9 @@ static int run_job(const char *job, const struct target *target,
 
 	snprintf(file, sizeof(file), "/proc/%d/fd/%d", getpid(), extents->fd);
 	snprintf(size, sizeof(size), "%" PRIu64,
-		 target->kind == TARGET_DEVDAX ? ENTRIES * PMD_BYTES :
-						 extents->length_bytes);
-	setenv("DAXSTORM_FILE",
-	       target->kind == TARGET_DEVDAX ? target->path : file, 1);
+		 target->ops->is_fsdax ? extents->length_bytes :
+					 ENTRIES * PMD_BYTES);
+	setenv("DAXSTORM_FILE", target->ops->is_fsdax ? file : target->path, 1);
 	setenv("DAXSTORM_SIZE", size, 1);
 	snprintf(command, sizeof(command),
 		 "fio --output-format=json+ '%s' 2>&1", job);

@@ -11,9 +11,11 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/target_ops.h"
 #include "base/workload.h"
 
 #define PLAN_BYTES_MAX (1UL << 20)
+#define LIST_MAX       300
 #define VALUE_MAX      189 /* libinih of bookworm cuts lines at 200 bytes */
 
 struct section {
@@ -70,6 +72,39 @@ static int add_cell(struct reader *r, const struct cell *cell)
 	return 0;
 }
 
+/* " xfs:4k xfs:2m": targets of kinds that @words match, or of all for NULL. */
+static void list_targets(const char *words, unsigned int sizes,
+			 char text[LIST_MAX])
+{
+	const struct target_ops *ops;
+	size_t len = 0;
+	unsigned int g;
+
+	text[0] = '\0';
+	for (ops = target_ops_first(); ops; ops = ops->next) {
+		if (words && !target_ops_match(ops, words))
+			continue;
+		for (g = 0; g < GRANULARITIES && len < LIST_MAX; g++)
+			if (ops->granularities & sizes & 1U << g)
+				len += (size_t)snprintf(
+					text + len, LIST_MAX - len, " %s:%s",
+					ops->name,
+					granularity_name((enum granularity)g));
+	}
+}
+
+/* List what there is, for "TEXT:SIZE" that is not among it. */
+static int unknown_target(struct reader *r, const char *text, const char *size)
+{
+	char names[LIST_MAX];
+
+	list_targets(NULL, GRAN_ALL, names);
+	return err_set(r->reason, EINVAL,
+		       "plan: [%s] names target \"%s%s%s\"; there are:%s",
+		       r->section.name, text, size ? ":" : "", size ? size : "",
+		       names);
+}
+
 /* "xfs:2m" for each number of threads. */
 static int add_target(struct reader *r, char *text)
 {
@@ -81,13 +116,10 @@ static int add_target(struct reader *r, char *text)
 
 	if (colon)
 		*colon++ = '\0';
-	if (!colon || target_kind_parse(text, &cell.target) ||
-	    granularity_parse(colon, &cell.granularity))
-		return err_set(
-			r->reason, EINVAL,
-			"plan: [%s] names target \"%s%s%s\": write xfs:2m, xfs:4k, ext4:2m, ext4:4k, devdax:4k, devdax:2m, devdax:1g, bar:4k, bar:2m, bar:1g or p2pmem:4k",
-			r->section.name, text, colon ? ":" : "",
-			colon ? colon : "");
+	if (colon)
+		cell.target = target_ops_find(text);
+	if (!cell.target || granularity_parse(colon, &cell.granularity))
+		return unknown_target(r, text, colon);
 	strcpy(cell.workload, r->section.workload);
 	strcpy(numbers, r->section.threads[0] ? r->section.threads : "1");
 	for (number = strtok_r(numbers, " ", &save); number;
@@ -386,38 +418,37 @@ int plan_load(const char *path, struct plan *plan, struct err *e)
 static int check_target(const struct cell *cell, const char *section,
 			struct err *e)
 {
-	const char *target = target_kind_name(cell->target);
-	bool fsdax = target_kind_is_fsdax(cell->target);
+	const struct target_ops *ops = cell->target;
+	char own[LIST_MAX], other[LIST_MAX];
 
-	if (cell->granularity == GRAN_1G && fsdax)
+	if (!(ops->granularities >> cell->granularity & 1)) {
+		list_targets(ops->name, GRAN_ALL, own);
+		list_targets("dax", 1U << cell->granularity, other);
 		return err_set(
 			e, EINVAL,
-			"plan: [%s] asks for 1g entries on %s: no kernel maps them on fsdax, use devdax:1g",
-			section, target);
-	if (cell->granularity != GRAN_4K && cell->target == TARGET_P2PMEM)
-		return err_set(
-			e, EINVAL,
-			"plan: [%s] asks for %s entries on p2pmem: kernels map it page by page, use p2pmem:4k",
-			section, granularity_name(cell->granularity));
-	if (cell->map == MAP_KIND_SYNC && !fsdax)
+			"plan: [%s] asks for %s entries on %s: kernels map it by%s only; use%s",
+			section, granularity_name(cell->granularity), ops->name,
+			own, ops->is_dax ? other : own);
+	}
+	if (cell->map == MAP_KIND_SYNC && !ops->is_fsdax)
 		return err_set(
 			e, EINVAL,
 			"plan: [%s] asks for MAP_SYNC on %s: kernels give it to files only",
-			section, target);
+			section, ops->name);
 	return 0;
 }
 
 int plan_check_cell(const struct cell *cell, const char *section, struct err *e)
 {
 	const struct workload *work = workload_find(cell->workload);
-	unsigned int targets = work ? work->targets : TARGETS_ALL; /* fio */
+	const char *targets = work ? work->targets : "dax"; /* fio */
 	int err = check_target(cell, section, e);
 
-	if (!err && !(targets & (1U << cell->target)))
-		err = err_set(e, EINVAL,
-			      "plan: [%s]: workload %s does not run on %s",
-			      section, cell->workload,
-			      target_kind_name(cell->target));
+	if (!err && !target_ops_match(cell->target, targets))
+		err = err_set(
+			e, EINVAL,
+			"plan: [%s]: workload %s does not run on %s, but on: %s",
+			section, cell->workload, cell->target->name, targets);
 	return err;
 }
 

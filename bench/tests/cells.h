@@ -19,10 +19,10 @@ static inline void run_on_ones(const char *workload, bool exact, bool alone,
 	struct engine engine = { .samples = SAMPLES,
 				 .model = "unknown",
 				 .alone = alone };
-	struct cell cell = { .target = TARGET_DEVDAX,
+	struct cell cell = { .target = target_ops_find("devdax"),
 			     .granularity = GRAN_4K,
 			     .threads = threads };
-	struct target target = { .kind = TARGET_DEVDAX,
+	struct target target = { .ops = target_ops_find("devdax"),
 				 .size_bytes = ENTRIES * BYTES_4K,
 				 .align_bytes = BYTES_4K,
 				 .numa_node = -1 };

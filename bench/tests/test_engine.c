@@ -55,7 +55,7 @@ static const struct metric metrics[] = {
 static struct workload test_look = {
 	.name = "test-look",
 	.summary = "counts its operations",
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = ENTRIES },
 	.metrics = metrics,
 };
@@ -67,7 +67,7 @@ static struct metric free_metrics[2];
 static struct workload test_free = {
 	.name = "test-free",
 	.summary = "has the metric of the test at hand",
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = ENTRIES },
 	.metrics = free_metrics,
 };
@@ -92,7 +92,7 @@ static int no_test(struct test *test, struct err *e)
 static struct workload test_test_process = {
 	.name = "test-trial",
 	.summary = "judges",
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.test = no_test,
 };
 WORKLOAD(test_test_process)

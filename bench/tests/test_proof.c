@@ -19,7 +19,8 @@ static void with_memfd(enum granularity asked, struct cell *cell,
 {
 	uint64_t i;
 
-	*cell = (struct cell){ .target = TARGET_XFS, .granularity = asked };
+	*cell = (struct cell){ .target = target_ops_find("xfs"),
+			       .granularity = asked };
 	for (i = 0; i < ENTRIES; i++)
 		offset[i] = i * granularity_bytes(asked);
 	*set = (struct extent_set){ .fd = memfd_create("proof", MFD_CLOEXEC),

@@ -14,8 +14,7 @@
 #define LENGTH (UINT64_C(2) << 20)
 #define PAGE   4096
 
-static const struct cell cell = { .target = TARGET_XFS,
-				  .granularity = GRAN_4K };
+static struct cell cell = { .granularity = GRAN_4K };
 static uint64_t offset[LENGTH / PAGE];
 static struct test test = { .cell = &cell };
 static struct block_swap files;
@@ -45,6 +44,7 @@ static int open_race(void **state)
 	unsigned int i;
 
 	(void)state;
+	cell.target = target_ops_find("xfs");
 	for (i = 0; i < LENGTH / PAGE; i++)
 		offset[i] = i * PAGE;
 	files = (struct block_swap){ .length = LENGTH };

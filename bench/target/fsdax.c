@@ -1,17 +1,99 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* extents.c - asking for and arranging blocks that can be mapped as asked */
-#include "target/target.h"
+/* fsdax.c - files on a DAX mount: what its file systems have in common */
+#include "target/fsdax.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
 #include <unistd.h>
 
-#include "base/page_size.h"
-#include "target/bar.h"
+#include "target/device.h"
 #include "target/fiemap.h"
+#include "target/pmem.h"
+
+#ifndef STATX_ATTR_DAX
+#define STATX_ATTR_DAX 0x00200000
+#endif
+
+bool fsdax_claims(const struct target_path *path, unsigned long type)
+{
+	return path->exists && S_ISDIR(path->st.st_mode) &&
+	       path->fs_type == type;
+}
+
+/*
+ * Where the blocks of a mount begin: its namespace (drivers/nvdimm, resource)
+ * and, in a partition, that one's first sector of 512 bytes.
+ */
+static uint64_t physical_start(dev_t dev)
+{
+	int64_t start = device_number(dev, "block", "device/resource", 0);
+
+	if (!start)
+		start = device_number(dev, "block", "../device/resource", 0);
+	if (!start)
+		return 0;
+	return (uint64_t)(start +
+			  device_number(dev, "block", "start", 0) * 512);
+}
+
+/* S_DAX is a property of an inode, and libpmem2 maps: ask a file of our own. */
+static int probe_file(struct target *t, struct err *e)
+{
+	struct pmem_source source;
+	struct statx stx;
+	char file[300];
+	int fd, err = 0;
+
+	snprintf(file, sizeof(file), "%s/.daxstorm-XXXXXX", t->path);
+	fd = mkostemp(file, O_CLOEXEC);
+	if (fd < 0)
+		return err_sys(e, errno, "create a file in %s", t->path);
+	unlink(file);
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stx))
+		err = err_sys(e, errno, "statx in %s", t->path);
+	else if (!(stx.stx_attributes & STATX_ATTR_DAX))
+		err = err_set(
+			e, ENOTSUP,
+			"%s is not DAX (statx says no S_DAX): mount an XFS or ext4 of 4 KiB blocks on a pmem namespace of mode fsdax with -o dax=always",
+			t->path);
+	else if (ftruncate(fd, PAGE_BYTES))
+		err = err_sys(e, errno, "size a file in %s", t->path);
+	else if (pmem_probe(fd, &source))
+		complain("%s: libpmem2 cannot map a file: %s", t->path,
+			 pmem_reason());
+	else
+		t->store_granularity = source.granularity;
+	close(fd);
+	return err;
+}
+
+int fsdax_probe(const struct target_path *path, struct target *t, struct err *e)
+{
+	dev_t dev = path->st.st_dev;
+	struct statfs fs;
+
+	if (statfs(t->path, &fs))
+		return err_sys(e, errno, "statfs %s", t->path);
+	t->size_bytes = (uint64_t)fs.f_bavail * (uint64_t)fs.f_bsize;
+	t->align_bytes = PAGE_BYTES;
+	t->start_bytes = physical_start(dev);
+	t->numa_node = (int)device_number(dev, "block", "device/numa_node", -1);
+	return probe_file(t, e);
+}
+
+int fsdax_misaligned(const struct target *t, enum granularity g, struct err *e)
+{
+	return err_set(
+		e, ENODEV,
+		"asked for %s, but the file system of %s begins at 0x%llx of the machine's memory, off by 0x%llx: ndctl create-namespace -f -e NAMESPACE -m fsdax -a 2M, and no partition that is not aligned",
+		granularity_name(g), t->path,
+		(unsigned long long)t->start_bytes,
+		(unsigned long long)(t->start_bytes % PMD_BYTES));
+}
 
 /*
  * Write the 2 MiB at @offset. fallocate first: a request of a whole stripe is
@@ -104,9 +186,8 @@ static int fill_2m(const struct target *t, uint64_t want,
 	return 0;
 }
 
-static int open_file(const struct target *t, const char *name,
-		     enum granularity g, uint64_t want, struct extent_set *set,
-		     struct err *e)
+int fsdax_extents(const struct target *t, const char *name, enum granularity g,
+		  uint64_t want, struct extent_set *set, struct err *e)
 {
 	char path[300];
 	void *zeros;
@@ -117,7 +198,7 @@ static int open_file(const struct target *t, const char *name,
 			e, EINVAL,
 			"no kernel maps 1g entries on fsdax: use devdax");
 	if (g == GRAN_2M && t->start_bytes % PMD_BYTES)
-		return target_misaligned(t, g, e);
+		return fsdax_misaligned(t, g, e);
 	snprintf(path, sizeof(path), "%s/%s", t->path,
 		 name ? name : "daxstorm-XXXXXX");
 	set->fd = name ? open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC,
@@ -136,102 +217,4 @@ static int open_file(const struct target *t, const char *name,
 	if (!err && fsync(set->fd))
 		err = err_sys(e, errno, "fsync in %s", t->path);
 	return err;
-}
-
-int target_misaligned(const struct target *t, enum granularity g, struct err *e)
-{
-	if (t->kind == TARGET_DEVDAX)
-		return err_set(
-			e, ENODEV,
-			"asked for %s, but %s maps %llu bytes an entry: ndctl create-namespace -f -e NAMESPACE -m devdax -a %s",
-			granularity_name(g), t->path,
-			(unsigned long long)t->align_bytes,
-			granularity_name(g));
-	return err_set(
-		e, ENODEV,
-		"asked for %s, but the file system of %s begins at 0x%llx of the machine's memory, off by 0x%llx: ndctl create-namespace -f -e NAMESPACE -m fsdax -a 2M, and no partition that is not aligned",
-		granularity_name(g), t->path,
-		(unsigned long long)t->start_bytes,
-		(unsigned long long)(t->start_bytes % PMD_BYTES));
-}
-
-static int open_device(const struct target *t, enum granularity g,
-		       uint64_t want, struct extent_set *set, struct err *e)
-{
-	uint64_t bytes = granularity_bytes(g), i;
-
-	if (t->align_bytes != bytes)
-		return target_misaligned(t, g, e);
-	if (t->size_bytes < bytes)
-		return err_set(e, ENOSPC,
-			       "%s has %llu bytes, less than one entry",
-			       t->path, (unsigned long long)t->size_bytes);
-	set->fd = open(t->path, O_RDWR | O_CLOEXEC);
-	if (set->fd < 0)
-		return err_sys(e, errno, "open %s", t->path);
-	set->length_bytes = t->size_bytes / bytes * bytes;
-	for (i = 0; i < want && (i + 1) * bytes <= set->length_bytes; i++)
-		set->offset[set->nr++] = i * bytes;
-	return 0;
-}
-
-#define BAR_2M_MAX 256 /* each takes 2 MiB of the emulator's host */
-
-/* The task's addresses choose the size: see task_map(). */
-static int open_bar(const struct target *t, enum granularity g, uint64_t want,
-		    struct extent_set *set, struct err *e)
-{
-	uint64_t bytes = granularity_bytes(g), i;
-	struct bar bar;
-	int err = bar_open(t->path, &bar, e);
-
-	if (err)
-		return err;
-	set->fd = bar.fd;
-	if (g == GRAN_2M && want > BAR_2M_MAX)
-		want = BAR_2M_MAX;
-	set->length_bytes = bar.size_bytes;
-	for (i = 0; i < want && (i + 1) * bytes <= bar.size_bytes; i++)
-		set->offset[set->nr++] = bar.offset + i * bytes;
-	if (set->nr)
-		return 0;
-	return err_set(e, ENOSPC,
-		       "the BAR of %s has %llu bytes, less than one entry",
-		       t->path, (unsigned long long)bar.size_bytes);
-}
-
-int extents_open_named(const struct target *target, const char *name,
-		       enum granularity granularity, uint64_t want,
-		       struct extent_set *set, struct err *e)
-{
-	int err;
-
-	*set = (struct extent_set){ .fd = -1 };
-	set->offset = calloc(want, sizeof(*set->offset));
-	if (!set->offset)
-		return err_set(e, ENOMEM, "no memory for %llu entries",
-			       (unsigned long long)want);
-	if (target->kind == TARGET_BAR)
-		err = open_bar(target, granularity, want, set, e);
-	else if (target->kind == TARGET_DEVDAX)
-		err = open_device(target, granularity, want, set, e);
-	else
-		err = open_file(target, name, granularity, want, set, e);
-	if (err)
-		extents_close(set);
-	return err;
-}
-
-int extents_open(const struct target *target, enum granularity granularity,
-		 uint64_t want, struct extent_set *set, struct err *e)
-{
-	return extents_open_named(target, NULL, granularity, want, set, e);
-}
-
-void extents_close(struct extent_set *set)
-{
-	if (set->fd >= 0)
-		close(set->fd);
-	free(set->offset);
-	*set = (struct extent_set){ .fd = -1 };
 }
