@@ -2,10 +2,23 @@
 /* cell.c - how the parts of a cell are spelled */
 #include "base/cell.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/random.h"
 #include "base/target_ops.h"
+
+const char *const task_kind_names[TASK_KINDS] = {
+	[TASK_THREADS] = "threads",
+	[TASK_PROCESSES] = "processes",
+};
+
+const char *const map_kind_names[MAP_KINDS] = {
+	[MAP_KIND_SHARED] = "shared",
+	[MAP_KIND_SYNC] = "sync",
+};
 
 char *cell_id(const struct cell *cell, char id[CELL_ID_MAX])
 {
@@ -18,6 +31,54 @@ char *cell_id(const struct cell *cell, char id[CELL_ID_MAX])
 		 cell->threads, cell->tasks == TASK_PROCESSES ? "p" : "",
 		 cell->map == MAP_KIND_SYNC ? "+sync" : "", round);
 	return id;
+}
+
+/* What stands behind the number of tasks: "p", "+sync" and "#3", or less. */
+static void parse_tail(const char *tail, struct cell *cell)
+{
+	if (*tail == 'p') {
+		cell->tasks = TASK_PROCESSES;
+		tail++;
+	}
+	if (!strncmp(tail, "+sync", 5)) {
+		cell->map = MAP_KIND_SYNC;
+		tail += 5;
+	}
+	if (*tail == '#')
+		cell->round = (unsigned int)strtoul(tail + 1, NULL, 10);
+}
+
+int cell_parse(const char *id, struct cell *cell)
+{
+	char target[CELL_NAME_MAX], size[8], spelled[CELL_ID_MAX];
+	int tail = 0;
+
+	*cell = (struct cell){ .workload = "" };
+	if (sscanf(id, "%31[^/]/%31[^/]/%7[^/]/%u%n", cell->workload, target,
+		   size, &cell->threads, &tail) != 4)
+		return -EINVAL;
+	cell->target = target_ops_find(target);
+	if (!cell->target || granularity_parse(size, &cell->granularity))
+		return -EINVAL;
+	parse_tail(id + tail, cell);
+	if (!cell->threads || cell->threads > CELL_TASKS_MAX ||
+	    cell->round > CELL_ROUNDS_MAX)
+		return -EINVAL;
+	/* whatever else was passed over is not spelled again */
+	return strcmp(cell_id(cell, spelled), id) ? -EINVAL : 0;
+}
+
+int cell_parse_target(const char *text, struct cell *cell)
+{
+	char target[CELL_NAME_MAX];
+	int size = 0;
+
+	if (sscanf(text, "%31[^:]:%n", target, &size) != 1 || !size)
+		return -EINVAL;
+	cell->target = target_ops_find(target);
+	return cell->target ?
+		       granularity_parse(text + size, &cell->granularity) :
+		       -EINVAL;
 }
 
 uint64_t cell_seed(uint64_t seed, unsigned int round)

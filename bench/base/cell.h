@@ -10,8 +10,8 @@
 #include "base/page_size.h"
 #include "base/target_ops.h"
 
-enum task_kind { TASK_THREADS, TASK_PROCESSES };
-enum map_kind { MAP_KIND_SHARED, MAP_KIND_SYNC };
+enum task_kind { TASK_THREADS, TASK_PROCESSES, TASK_KINDS };
+enum map_kind { MAP_KIND_SHARED, MAP_KIND_SYNC, MAP_KINDS };
 
 #define CELL_NAME_MAX 32 /* a workload's or fio job's name */
 #define CELL_ID_MAX   80
@@ -27,6 +27,10 @@ struct cell {
 	unsigned int round; /* 1..CELL_ROUNDS_MAX of a plan with rounds; else 0 */
 };
 
+/* In result files: "threads" or "processes", "shared" or "sync". */
+extern const char *const task_kind_names[TASK_KINDS];
+extern const char *const map_kind_names[MAP_KINDS];
+
 #define CELL_TASKS_MAX	1024
 #define CELL_ROUNDS_MAX 64 /* rounds are the bits of a mask */
 
@@ -41,6 +45,24 @@ struct cell {
  * Return: @id.
  */
 char *cell_id(const struct cell *cell, char id[CELL_ID_MAX]);
+
+/**
+ * cell_parse() - read what cell_id() spells
+ * @id: of the cell
+ * @cell: filled
+ *
+ * Return: 0; -EINVAL if no cell is spelled so.
+ */
+int cell_parse(const char *id, struct cell *cell);
+
+/**
+ * cell_parse_target() - read a target and a page size, such as "xfs:2m"
+ * @text: as a plan says it
+ * @cell: whose target and granularity are filled
+ *
+ * Return: 0 or -EINVAL.
+ */
+int cell_parse_target(const char *text, struct cell *cell);
 
 /**
  * cell_seed() - the seed of a cell's round

@@ -86,9 +86,8 @@ void json_put_cell(json_object *o, const struct cell *cell)
 	json_put_text(o, "target", cell->target->name);
 	json_put_text(o, "granularity", granularity_name(cell->granularity));
 	json_put_number(o, "threads", cell->threads);
-	json_put_text(o, "tasks",
-		      cell->tasks == TASK_THREADS ? "threads" : "processes");
-	json_put_text(o, "map", cell->map == MAP_KIND_SYNC ? "sync" : "shared");
+	json_put_text(o, "tasks", task_kind_names[cell->tasks]);
+	json_put_text(o, "map", map_kind_names[cell->map]);
 	if (cell->round)
 		json_put_number(o, "round", cell->round);
 }

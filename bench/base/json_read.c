@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -227,6 +228,74 @@ int json_read_choice(const struct json_reader *r, json_object *obj,
 			return 0;
 	return json_refuse(r, "\"%s\" is \"%.60s\", which is not known here",
 			   key, json_object_get_string(val));
+}
+
+/* Absent where the plan has none. */
+static int read_round(const struct json_reader *r, json_object *obj,
+		      unsigned int *round)
+{
+	uint64_t number = 0;
+	int err = 0;
+
+	if (json_get(obj, "round"))
+		err = json_read_number(r, obj, "round", &number);
+	if (!err && number > CELL_ROUNDS_MAX)
+		err = json_refuse(r, "\"round\" is %" PRIu64 ", above %d",
+				  number, CELL_ROUNDS_MAX);
+	*round = (unsigned int)number;
+	return err;
+}
+
+static int read_target(const struct json_reader *r, json_object *obj,
+		       const struct target_ops **target)
+{
+	char name[CELL_NAME_MAX];
+	int err = json_read_name(r, obj, "target", name);
+
+	if (err)
+		return err;
+	*target = target_ops_find(name);
+	if (*target)
+		return 0;
+	return json_refuse(r, "\"target\" is \"%s\", which is not known here",
+			   name);
+}
+
+int json_read_cell(const struct json_reader *r, json_object *obj,
+		   struct cell *cell)
+{
+	const char *granularities[GRANULARITIES];
+	unsigned int i, granularity, tasks, map;
+	uint64_t threads = 0;
+	int err = json_read_name(r, obj, "workload", cell->workload);
+
+	for (i = 0; i < GRANULARITIES; i++)
+		granularities[i] = granularity_name((enum granularity)i);
+	if (!err)
+		err = read_target(r, obj, &cell->target);
+	if (!err)
+		err = json_read_choice(r, obj, "granularity", granularities,
+				       GRANULARITIES, &granularity);
+	if (!err)
+		err = json_read_number(r, obj, "threads", &threads);
+	if (!err)
+		err = json_read_choice(r, obj, "tasks", task_kind_names,
+				       TASK_KINDS, &tasks);
+	if (!err)
+		err = json_read_choice(r, obj, "map", map_kind_names, MAP_KINDS,
+				       &map);
+	if (!err && (!threads || threads > CELL_TASKS_MAX))
+		err = json_refuse(r, "\"threads\" is %" PRIu64 ", not 1 to %d",
+				  threads, CELL_TASKS_MAX);
+	if (!err)
+		err = read_round(r, obj, &cell->round);
+	if (err)
+		return err;
+	cell->granularity = (enum granularity)granularity;
+	cell->threads = (unsigned int)threads;
+	cell->tasks = (enum task_kind)tasks;
+	cell->map = (enum map_kind)map;
+	return 0;
 }
 
 int json_read_array(struct json_reader *r, json_object *obj, const char *key,

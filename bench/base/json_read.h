@@ -66,6 +66,10 @@ int json_read_choice(const struct json_reader *r, json_object *obj,
 		     const char *key, const char *const *names, unsigned int nr,
 		     unsigned int *out);
 
+/* The members that json_put_cell() writes; -EINVAL if they make no cell. */
+int json_read_cell(const struct json_reader *r, json_object *obj,
+		   struct cell *cell);
+
 /* Load one object of an array into @item, which is zeroed. */
 typedef int json_reader_item(struct json_reader *r, json_object *obj,
 			     void *item);

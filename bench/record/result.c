@@ -16,15 +16,6 @@
 static const char *const mode_names[] = { "exact", "time" };
 static const char *const unit_names[] = { "insn", "ns" };
 static const char *const better_names[] = { "higher", "lower" };
-static const char *const task_names[] = {
-	[TASK_THREADS] = "threads",
-	[TASK_PROCESSES] = "processes",
-};
-static const char *const map_names[] = {
-	[MAP_KIND_SHARED] = "shared",
-	[MAP_KIND_SYNC] = "sync",
-};
-
 /* One [index, count] pair; @next is the lowest index that may come. */
 static int load_bucket(const struct json_reader *r, json_object *pair,
 		       struct hist *h, uint64_t *next, uint64_t *left)
@@ -346,79 +337,12 @@ static int load_check(struct json_reader *r, json_object *obj, void *item)
 	return json_read_text(r, obj, "why", true, &check->reason);
 }
 
-/* Absent where the plan has none. */
-static int read_round(struct json_reader *r, json_object *obj,
-		      unsigned int *round)
-{
-	uint64_t number = 0;
-	int err = 0;
-
-	if (json_get(obj, "round"))
-		err = json_read_number(r, obj, "round", &number);
-	if (!err && number > CELL_ROUNDS_MAX)
-		err = json_refuse(r, "\"round\" is %" PRIu64 ", above %d",
-				  number, CELL_ROUNDS_MAX);
-	*round = (unsigned int)number;
-	return err;
-}
-
-static int read_target(struct json_reader *r, json_object *obj,
-		       const struct target_ops **target)
-{
-	char name[CELL_NAME_MAX];
-	int err = json_read_name(r, obj, "target", name);
-
-	if (err)
-		return err;
-	*target = target_ops_find(name);
-	if (*target)
-		return 0;
-	return json_refuse(r, "\"target\" is \"%s\", which is not known here",
-			   name);
-}
-
-/* What makes a cell: workload, target, granularity, tasks, mapping, round. */
-static int load_which(struct json_reader *r, json_object *obj,
-		      struct cell *cell)
-{
-	const char *granularities[GRANULARITIES];
-	unsigned int i, granularity, tasks, map;
-	uint64_t threads = 0;
-	int err = json_read_name(r, obj, "workload", cell->workload);
-
-	for (i = 0; i < GRANULARITIES; i++)
-		granularities[i] = granularity_name((enum granularity)i);
-	if (!err)
-		err = read_target(r, obj, &cell->target);
-	if (!err)
-		err = json_read_choice(r, obj, "granularity", granularities,
-				       GRANULARITIES, &granularity);
-	if (!err)
-		err = json_read_number(r, obj, "threads", &threads);
-	if (!err)
-		err = json_read_choice(r, obj, "tasks", task_names, 2, &tasks);
-	if (!err)
-		err = json_read_choice(r, obj, "map", map_names, 2, &map);
-	if (!err && (!threads || threads > CELL_TASKS_MAX))
-		err = json_refuse(r, "\"threads\" is %" PRIu64 ", not 1 to %d",
-				  threads, CELL_TASKS_MAX);
-	if (!err)
-		err = read_round(r, obj, &cell->round);
-	if (err)
-		return err;
-	cell->granularity = (enum granularity)granularity;
-	cell->threads = (unsigned int)threads;
-	cell->tasks = (enum task_kind)tasks;
-	cell->map = (enum map_kind)map;
-	return 0;
-}
-
 static int load_cell(struct json_reader *r, json_object *obj, void *item)
 {
 	struct result_cell *cell = item;
 	unsigned int status;
 	char id[CELL_ID_MAX];
-	int err = load_which(r, obj, &cell->cell);
+	int err = json_read_cell(r, obj, &cell->cell);
 
 	if (err)
 		return err;

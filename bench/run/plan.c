@@ -93,33 +93,28 @@ static void list_targets(const char *words, unsigned int sizes,
 	}
 }
 
-/* List what there is, for "TEXT:SIZE" that is not among it. */
-static int unknown_target(struct reader *r, const char *text, const char *size)
+/* List what there is, for a target that is not among it. */
+static int unknown_target(struct reader *r, const char *text)
 {
 	char names[LIST_MAX];
 
 	list_targets(NULL, GRAN_ALL, names);
 	return err_set(r->reason, EINVAL,
-		       "plan: [%s] names target \"%s%s%s\"; there are:%s",
-		       r->section.name, text, size ? ":" : "", size ? size : "",
-		       names);
+		       "plan: [%s] names target \"%s\"; there are:%s",
+		       r->section.name, text, names);
 }
 
 /* "xfs:2m" for each number of threads. */
 static int add_target(struct reader *r, char *text)
 {
 	struct cell cell = { .tasks = r->section.tasks, .map = r->section.map };
-	char *colon = strchr(text, ':'), *number, *save, *end;
+	char *number, *save, *end;
 	char numbers[VALUE_MAX + 1];
 	unsigned long threads;
 	int err;
 
-	if (colon)
-		*colon++ = '\0';
-	if (colon)
-		cell.target = target_ops_find(text);
-	if (!cell.target || granularity_parse(colon, &cell.granularity))
-		return unknown_target(r, text, colon);
+	if (cell_parse_target(text, &cell))
+		return unknown_target(r, text);
 	strcpy(cell.workload, r->section.workload);
 	strcpy(numbers, r->section.threads[0] ? r->section.threads : "1");
 	for (number = strtok_r(numbers, " ", &save); number;
