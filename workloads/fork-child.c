@@ -159,10 +159,12 @@ static const unsigned char patches[] = { 4, 6, 8, 10, 12, 0 };
 
 #define EXIT(n, at, most)                                                      \
 	{                                                                      \
-		.name = "exit_" #n,                                            \
-		.summary = "exit of a child with " #n " private entries",      \
-		.granularities = (at), .ops = 1, .samples = (most),            \
-		.prepare = start_private, .op = end, .finish = drop_child      \
+		METRIC_OF_SERIES("exit", n),                                   \
+			.summary = "exit of a child with " #n                  \
+				   " private entries",                         \
+			.granularities = (at), .ops = 1, .samples = (most),    \
+			.prepare = start_private, .op = end,                   \
+			.finish = drop_child                                   \
 	}
 
 static const struct metric metrics[] = {

@@ -127,7 +127,7 @@ static const unsigned char patches[] = { 10, 12, 0 };
 #define SMALL_ONLY (1U << GRAN_4K)
 
 #define SIZE(n, at, most)                                                      \
-	{ .name = "shared_" #n,                                                \
+	{ METRIC_OF_SERIES("shared", n),                                       \
 	  .summary = "fork with " #n " shared entries, per entry",             \
 	  .granularities = (at),                                               \
 	  .ops = 1,                                                            \
@@ -135,7 +135,7 @@ static const unsigned char patches[] = { 10, 12, 0 };
 	  .prepare = write_shared,                                             \
 	  .op = fork_one,                                                      \
 	  .finish = check_parent },                                            \
-		{ .name = "private_" #n,                                       \
+		{ METRIC_OF_SERIES("private", n),                              \
 		  .summary = "fork with " #n                                   \
 			     " private entries that were read, per entry",     \
 		  .granularities = (at),                                       \
@@ -145,10 +145,12 @@ static const unsigned char patches[] = { 10, 12, 0 };
 		  .op = fork_one,                                              \
 		  .finish = drop_child },                                      \
 	{                                                                      \
-		.name = "copied_" #n,                                          \
-		.summary = "fork with " #n " private copies of 4k, per copy",  \
-		.granularities = (at), .ops = 1, .samples = (most),            \
-		.prepare = fork_copied, .op = fork_one, .finish = check_parent \
+		METRIC_OF_SERIES("copied", n),                                 \
+			.summary = "fork with " #n                             \
+				   " private copies of 4k, per copy",          \
+			.granularities = (at), .ops = 1, .samples = (most),    \
+			.prepare = fork_copied, .op = fork_one,                \
+			.finish = check_parent                                 \
 	}
 
 static const struct metric metrics[] = {

@@ -44,17 +44,18 @@ static const unsigned char patches[] = { 4, 6, 8, 10, 12, 14, 0 };
 #define SMALL_ONLY (1U << GRAN_4K)
 
 #define SIZE(n, at, most)                                                      \
-	{ .name = "munmap_" #n,                                                \
+	{ METRIC_OF_SERIES("munmap", n),                                       \
 	  .summary = "munmap of " #n " written entries, per entry",            \
 	  .granularities = (at),                                               \
 	  .samples = (most),                                                   \
 	  .prepare = task_write_each,                                          \
 	  .op = task_unmap_op },                                               \
 	{                                                                      \
-		.name = "refault_" #n,                                         \
-		.summary = "first write to " #n " entries, per entry",         \
-		.granularities = (at), .samples = (most), .prepare = map_each, \
-		.op = task_write_op, .finish = task_check_each                 \
+		METRIC_OF_SERIES("refault", n),                                \
+			.summary = "first write to " #n " entries, per entry", \
+			.granularities = (at), .samples = (most),              \
+			.prepare = map_each, .op = task_write_op,              \
+			.finish = task_check_each                              \
 	}
 
 static const struct metric metrics[] = {

@@ -147,9 +147,10 @@ static const unsigned char patches[] = { 3, 5, 10, 14, 0 };
 #define SMALL_ONLY (1U << GRAN_4K)
 
 #define ROW(what, n, at, most, text, before, how, after)                       \
-	.name = what "_" #n, .summary = text " " #n " entries, per entry",     \
-	.granularities = (at), .ops = 1, .samples = (most), .prepare = before, \
-	.op = how, .finish = after
+	METRIC_OF_SERIES(what, n),                                             \
+		.summary = text " " #n " entries, per entry",                  \
+		.granularities = (at), .ops = 1, .samples = (most),            \
+		.prepare = before, .op = how, .finish = after
 #define CACHED(n, at, most)                                                    \
 	{ ROW("punch", n, at, most, "punching a page of a file with",          \
 	      write_with_spare, punch, check_unmapped) },                      \

@@ -49,21 +49,6 @@ const struct workload *workload_find(const char *name)
 	return NULL;
 }
 
-uint64_t metric_size(const char *name, size_t *stem)
-{
-	const char *digits = strrchr(name, '_');
-	char *end;
-	uint64_t size;
-
-	if (!digits || digits == name || digits[1] < '1' || digits[1] > '9')
-		return 0;
-	size = strtoull(digits + 1, &end, 10);
-	if (*end)
-		return 0;
-	*stem = (size_t)(digits - name);
-	return size;
-}
-
 const char *exercise_on(const char *exercise, const char *model)
 {
 	const char *colon = strchr(exercise, ':');

@@ -20,10 +20,7 @@ static bool is_per_page(const struct metric *m)
 /* Entries of one operation, of those that a task has. */
 static int plan_entries(struct job *job, uint64_t entries, struct err *e)
 {
-	size_t stem;
-	uint64_t size = is_per_page(job->metric) ?
-				0 :
-				metric_size(job->metric->name, &stem);
+	uint64_t size = is_per_page(job->metric) ? 0 : job->metric->size;
 
 	job->per = size ? (unsigned int)size :
 			  job->metric->per[job->cell->granularity];

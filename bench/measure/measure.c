@@ -199,6 +199,9 @@ static int keep(const struct job *job, struct result_cell *out, struct err *e)
 	m = metric_slot(out, job->metric->name, "", unit, divisor);
 	if (!m)
 		return err_set(e, ENOMEM, "no memory for a histogram");
+	if (job->metric->size)
+		strcpy(m->series, job->metric->series);
+	m->size = job->metric->size;
 	for (i = 0; i < tasks; i++)
 		hist_merge(m->hist, &job->shared->slot[i].hist);
 	keep_region(job, m);

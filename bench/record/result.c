@@ -16,6 +16,7 @@
 static const char *const mode_names[] = { "exact", "time" };
 static const char *const unit_names[] = { "insn", "ns" };
 static const char *const better_names[] = { "higher", "lower" };
+
 /* One [index, count] pair; @next is the lowest index that may come. */
 static int load_bucket(const struct json_reader *r, json_object *pair,
 		       struct hist *h, uint64_t *next, uint64_t *left)
@@ -282,6 +283,40 @@ static int load_ran(const struct json_reader *r, json_object *obj,
 		       load_rows(r, list, &cell->ran, &cell->nr_ran, &sum);
 }
 
+void result_metric_name_series(struct result_metric *metric)
+{
+	const char *digits = strrchr(metric->name, '_');
+	uint64_t size;
+	char *end;
+
+	if (!digits || digits == metric->name || digits[1] < '1' ||
+	    digits[1] > '9')
+		return;
+	size = strtoull(digits + 1, &end, 10);
+	if (*end)
+		return;
+	metric->size = size;
+	snprintf(metric->series, sizeof(metric->series), "%.*s",
+		 (int)(digits - metric->name), metric->name);
+}
+
+static int load_series(struct json_reader *r, json_object *obj,
+		       struct result_metric *metric)
+{
+	int err;
+
+	if (!json_get(obj, "size")) {
+		result_metric_name_series(metric);
+		return 0;
+	}
+	err = json_read_name(r, obj, "series", metric->series);
+	if (!err)
+		err = json_read_number(r, obj, "size", &metric->size);
+	if (!err && !metric->size)
+		err = json_refuse(r, "\"size\" is 0");
+	return err;
+}
+
 static int load_metric(struct json_reader *r, json_object *obj, void *item)
 {
 	struct result_metric *metric = item;
@@ -300,6 +335,8 @@ static int load_metric(struct json_reader *r, json_object *obj, void *item)
 		err = json_read_number(r, obj, "per", &metric->per);
 	if (!err && !metric->per)
 		err = json_refuse(r, "\"per\" is 0");
+	if (!err)
+		err = load_series(r, obj, metric);
 	if (err)
 		return err;
 	strcpy(metric->unit, unit_names[unit]);

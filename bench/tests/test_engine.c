@@ -280,7 +280,7 @@ static void a_metric_may_want_less(void **state)
 
 static void a_size_is_no_less(void **state)
 {
-	struct metric m = { .name = "size_8",
+	struct metric m = { METRIC_OF_SERIES("size", 8),
 			    .summary = "",
 			    .ops = 1,
 			    .samples = 1,
@@ -294,8 +294,11 @@ static void a_size_is_no_less(void **state)
 	assert_int_equal(out.status, CELL_PASS);
 	assert_int_equal(per_seen, 8);
 	assert_int_equal(out.metrics[0].per, 8);
+	assert_int_equal(out.metrics[0].size, 8);
+	assert_string_equal(out.metrics[0].series, "size");
 	result_cell_release(&out);
 	m.name = "size_9";
+	m.size = 9;
 	run_free(&m, &out);
 	assert_int_equal(out.status, CELL_FAIL);
 	assert_non_null(strstr(out.reason, "8 entries are too few for size_9"));
