@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/json_out.h"
 #include "base/workload.h"
 #include "cmd/cmd.h"
+#include "file/json_out.h"
 #include "record/series.h"
 
 static void put_bug(json_object *o, const struct workload *w,

@@ -9,8 +9,8 @@
 
 #include "base/cell.h"
 #include "base/err.h"
-#include "base/fault_count.h"
 #include "base/page_size.h"
+#include "target/fault_count.h"
 #include "target/target.h"
 
 struct mapping {

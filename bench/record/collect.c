@@ -8,10 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
-#include "base/json_out.h"
-#include "base/json_read.h"
 #include "base/kernel_log.h"
+#include "file/file.h"
+#include "file/json_out.h"
+#include "file/json_read.h"
 #include "record/profile_attribution.h"
 #include "record/result.h"
 

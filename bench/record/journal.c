@@ -10,7 +10,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "base/json_out.h"
+#include "file/json_out.h"
 #include "record/sysinfo.h"
 
 int journal_open(const char *path, bool kmsg, struct journal *journal,

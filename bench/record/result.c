@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/json_read.h"
+#include "file/json_read.h"
 
 #define RESULT_BYTES_MAX (512L << 20) /* a full plan stays below a few MiB */
 

@@ -11,9 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/file.h"
-#include "base/json_read.h"
 #include "base/page_size.h"
+#include "file/file.h"
+#include "file/json_read.h"
 
 #define ENTRIES		 128
 #define OUTPUT_BYTES_MAX (256UL << 20)

@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 #include "base/array.h"
-#include "base/file.h"
 #include "base/target_ops.h"
 #include "base/workload.h"
+#include "file/file.h"
 
 #define PLAN_BYTES_MAX (1UL << 20)
 #define LIST_MAX       300

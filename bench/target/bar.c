@@ -15,8 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/fault_count.h"
 #include "base/page_size.h"
+#include "target/fault_count.h"
 #include "target/target.h"
 
 #define IVSHMEM_VENDOR 0x1af4u

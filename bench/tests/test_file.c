@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-#include "base/file.h"
+#include "file/file.h"
 
 static char path[] = "/tmp/daxstorm-unit-XXXXXX";
 

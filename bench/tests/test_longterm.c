@@ -9,7 +9,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-#include "base/kmod.h"
+#include "check/kmod.h"
 #include "pin/longterm.h"
 
 #define NO EOPNOTSUPP

@@ -30,7 +30,7 @@ json_calls() {
 		cd "$1" || exit
 		grep -rnE '\bjson_(object|tokener)_[a-z_0-9]+\(' bench \
 			--include='*.[ch]' |
-			grep -vE '^bench/(tests|base/json_(out|read)\.c)' |
+			grep -vE '^bench/(tests|file/json_(out|read)\.c)' |
 			grep -vE 'json_object_(get|put)\(' || true
 	)
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* kmod.h - kernel modules that only some workloads need */
-#ifndef DAXSTORM_BASE_KMOD_H
-#define DAXSTORM_BASE_KMOD_H
+#ifndef DAXSTORM_CHECK_KMOD_H
+#define DAXSTORM_CHECK_KMOD_H
 
 #include "base/err.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* fault_count.c - page faults of the calling thread */
-#include "base/fault_count.h"
+#include "target/fault_count.h"
 
 #include <sys/resource.h>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* html_text.c - texts and pictures of the page */
-#include "report/html_text.h"
+#include "html/html_text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "file/file.h"
 
 #define SVG_BYTES_MAX (64UL << 20)
 

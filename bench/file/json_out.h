@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* json_out.h - every JSON file and line is built and written by these */
-#ifndef DAXSTORM_BASE_JSON_OUT_H
-#define DAXSTORM_BASE_JSON_OUT_H
+#ifndef DAXSTORM_FILE_JSON_OUT_H
+#define DAXSTORM_FILE_JSON_OUT_H
 
 #include <json-c/json.h>
 #include <stdbool.h>

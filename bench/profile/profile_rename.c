@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* profile_rename.c - functions of one side each that may be one function */
-#include "stats/profile_rename.h"
+#include "profile/profile_rename.h"
 
 #include <errno.h>
 #include <math.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* profile_diff.h - the difference of the profiles of one metric */
-#ifndef DAXSTORM_STATS_PROFILE_DIFF_H
-#define DAXSTORM_STATS_PROFILE_DIFF_H
+#ifndef DAXSTORM_PROFILE_PROFILE_DIFF_H
+#define DAXSTORM_PROFILE_PROFILE_DIFF_H
 
 #include <math.h>
 
+#include "base/side.h"
 #include "record/result.h"
-#include "stats/side.h"
 
 struct profile_function {
 	const char *name;

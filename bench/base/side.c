@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* side.c - the two sides of a comparison */
-#include "stats/side.h"
+#include "base/side.h"
 
 const char *side_name(enum side side)
 {

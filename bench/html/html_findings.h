@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* html_findings.h - checks, missing cells and events of the page */
-#ifndef DAXSTORM_REPORT_HTML_FINDINGS_H
-#define DAXSTORM_REPORT_HTML_FINDINGS_H
+#ifndef DAXSTORM_HTML_HTML_FINDINGS_H
+#define DAXSTORM_HTML_HTML_FINDINGS_H
 
 #include <stdio.h>
 

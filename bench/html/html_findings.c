@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* html_findings.c - checks, missing cells and events of the page */
-#include "report/html_findings.h"
+#include "html/html_findings.h"
 
 #include <string.h>
 
-#include "report/html_text.h"
+#include "html/html_text.h"
 #include "report/text.h"
 #include "stats/findings.h"
 

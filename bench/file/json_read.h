@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* json_read.h - every JSON file and line is read by these */
-#ifndef DAXSTORM_BASE_JSON_READ_H
-#define DAXSTORM_BASE_JSON_READ_H
+#ifndef DAXSTORM_FILE_JSON_READ_H
+#define DAXSTORM_FILE_JSON_READ_H
 
 #include <stdbool.h>
 #include <stdint.h>

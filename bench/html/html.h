@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* html.h - a comparison as one self-contained page */
-#ifndef DAXSTORM_REPORT_HTML_H
-#define DAXSTORM_REPORT_HTML_H
+#ifndef DAXSTORM_HTML_HTML_H
+#define DAXSTORM_HTML_HTML_H
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* profile_tree.c - the call trees of both sides, matched by path */
-#include "stats/profile_tree.h"
+#include "profile/profile_tree.h"
 
 #include <errno.h>
 #include <math.h>

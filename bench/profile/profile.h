@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* profile.h - where the instructions of a metric went, base against new */
-#ifndef DAXSTORM_STATS_PROFILE_H
-#define DAXSTORM_STATS_PROFILE_H
+#ifndef DAXSTORM_PROFILE_PROFILE_H
+#define DAXSTORM_PROFILE_PROFILE_H
 
-#include "stats/profile_diff.h"
+#include "profile/profile_diff.h"
 
 /**
  * profile_diff() - compare the profiles of one cell and metric

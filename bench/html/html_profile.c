@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* html_profile.c - where the instructions went, on the page */
-#include "report/html_profile.h"
+#include "html/html_profile.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "html/html_text.h"
+#include "profile/profile.h"
 #include "report/bars.h"
-#include "report/html_text.h"
 #include "report/profile_text.h"
 #include "report/text.h"
-#include "stats/profile.h"
 
 #define TOP 20 /* functions in the table */
 

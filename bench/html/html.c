@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* html.c - a comparison as one self-contained page */
-#include "report/html.h"
+#include "html/html.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "html/html_findings.h"
+#include "html/html_profile.h"
+#include "html/html_table.h"
+#include "html/html_text.h"
 #include "report/curves.h"
 #include "report/header.h"
-#include "report/html_findings.h"
-#include "report/html_profile.h"
-#include "report/html_table.h"
-#include "report/html_text.h"
 
 /* No fonts, no scripts, nothing fetched: the page must work from a mail. */
 static const char style[] =

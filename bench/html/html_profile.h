@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* html_profile.h - where the instructions went, on the page */
-#ifndef DAXSTORM_REPORT_HTML_PROFILE_H
-#define DAXSTORM_REPORT_HTML_PROFILE_H
+#ifndef DAXSTORM_HTML_HTML_PROFILE_H
+#define DAXSTORM_HTML_HTML_PROFILE_H
 
 #include <stdio.h>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* html_table.c - the tables of the page */
-#include "report/html_table.h"
+#include "html/html_table.h"
 
 #include <string.h>
 
-#include "report/html_text.h"
+#include "html/html_text.h"
 #include "report/text.h"
 #include "stats/growth.h"
 

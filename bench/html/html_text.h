@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* html_text.h - texts and pictures of the page */
-#ifndef DAXSTORM_REPORT_HTML_TEXT_H
-#define DAXSTORM_REPORT_HTML_TEXT_H
+#ifndef DAXSTORM_HTML_HTML_TEXT_H
+#define DAXSTORM_HTML_HTML_TEXT_H
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* json_read.c - every JSON file and line is read by these */
-#include "base/json_read.h"
+#include "file/json_read.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "file/file.h"
 
 int json_refuse(const struct json_reader *r, const char *fmt, ...)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* profile_rename.h - functions of one side each that may be one function */
-#ifndef DAXSTORM_STATS_PROFILE_RENAME_H
-#define DAXSTORM_STATS_PROFILE_RENAME_H
+#ifndef DAXSTORM_PROFILE_PROFILE_RENAME_H
+#define DAXSTORM_PROFILE_PROFILE_RENAME_H
 
-#include "stats/profile_diff.h"
+#include "profile/profile_diff.h"
 
 /**
  * profile_renames() - fill diff->renames from the functions and places

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* file.h - reading a whole file */
-#ifndef DAXSTORM_BASE_FILE_H
-#define DAXSTORM_BASE_FILE_H
+#ifndef DAXSTORM_FILE_FILE_H
+#define DAXSTORM_FILE_FILE_H
 
 #include <stddef.h>
 #include <stdio.h>

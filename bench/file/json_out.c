@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* json_out.c - every JSON file and line is built and written by these */
-#include "base/json_out.h"
+#include "file/json_out.h"
 
 #include <math.h>
 

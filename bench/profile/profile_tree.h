@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* profile_tree.h - the call trees of both sides, matched by path */
-#ifndef DAXSTORM_STATS_PROFILE_TREE_H
-#define DAXSTORM_STATS_PROFILE_TREE_H
+#ifndef DAXSTORM_PROFILE_PROFILE_TREE_H
+#define DAXSTORM_PROFILE_PROFILE_TREE_H
 
-#include "stats/profile_diff.h"
+#include "profile/profile_diff.h"
 
 /**
  * profile_tree() - fill diff->places: the call trees matched by path of names

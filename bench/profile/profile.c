@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* profile.c - functions of both sides, per entry, the largest change first */
-#include "stats/profile.h"
+#include "profile/profile.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "stats/profile_rename.h"
-#include "stats/profile_tree.h"
+#include "profile/profile_rename.h"
+#include "profile/profile_tree.h"
 
 static int by_name(const void *a, const void *b)
 {

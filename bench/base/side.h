@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* side.h - the two sides of a comparison */
-#ifndef DAXSTORM_STATS_SIDE_H
-#define DAXSTORM_STATS_SIDE_H
+#ifndef DAXSTORM_BASE_SIDE_H
+#define DAXSTORM_BASE_SIDE_H
 
 enum side { SIDE_BASE, SIDE_NEW, SIDES };
 

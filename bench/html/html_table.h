@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* html_table.h - the tables of the page */
-#ifndef DAXSTORM_REPORT_HTML_TABLE_H
-#define DAXSTORM_REPORT_HTML_TABLE_H
+#ifndef DAXSTORM_HTML_HTML_TABLE_H
+#define DAXSTORM_HTML_HTML_TABLE_H
 
 #include <stdio.h>
 

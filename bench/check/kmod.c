@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* kmod.c - kernel modules that only some workloads need */
-#include "base/kmod.h"
+#include "check/kmod.h"
 
 #include <errno.h>
 #include <spawn.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* file.c - reading a whole file */
-#include "base/file.h"
+#include "file/file.h"
 
 #include <errno.h>
 #include <stdlib.h>

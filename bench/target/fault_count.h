@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* fault_count.h - page faults of the calling thread */
-#ifndef DAXSTORM_BASE_FAULT_COUNT_H
-#define DAXSTORM_BASE_FAULT_COUNT_H
+#ifndef DAXSTORM_TARGET_FAULT_COUNT_H
+#define DAXSTORM_TARGET_FAULT_COUNT_H
 
 #include <stdint.h>
 
