@@ -28,7 +28,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "pin/pin_wait.h"
+#include "pin/pin_wait_matrix.h"
 #include "record/releases.h"
 
 #define LOOKS	  30 /* 1 ms apart; it must sleep by then */

@@ -24,7 +24,7 @@
 #include <unistd.h>
 
 #include "base/page_size.h"
-#include "pin/pin_wait.h"
+#include "pin/pin_wait_matrix.h"
 #include "record/releases.h"
 
 #define OWN_MS 500

@@ -33,7 +33,7 @@
 #include <unistd.h>
 
 #include "base/page_size.h"
-#include "pin/pin_wait.h"
+#include "pin/pin_wait_matrix.h"
 #include "record/releases.h"
 
 #define MAPPINGS 4000

@@ -25,7 +25,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "pin/pin_wait.h"
+#include "pin/pin_wait_matrix.h"
 #include "record/releases.h"
 
 #define STUCK_MS 500 /* the operation must end this long after the last unpin */

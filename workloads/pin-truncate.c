@@ -26,7 +26,7 @@
 #include <errno.h>
 #include <stddef.h>
 
-#include "pin/pin_wait.h"
+#include "pin/pin_wait_matrix.h"
 #include "record/releases.h"
 
 static const struct pin_wait_op ops[] = {

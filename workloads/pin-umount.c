@@ -20,7 +20,7 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include "pin/pin_wait.h"
+#include "pin/pin_wait_matrix.h"
 #include "record/releases.h"
 
 /* What mount() needs to mount the target again. */

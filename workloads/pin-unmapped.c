@@ -17,7 +17,7 @@
  */
 #include <stddef.h>
 
-#include "pin/pin_wait.h"
+#include "pin/pin_wait_matrix.h"
 #include "record/releases.h"
 
 static const struct pin_wait_op ops[] = {

@@ -35,21 +35,6 @@ struct pin_wait_op {
 	int (*after)(const struct test *test, struct err *reason);
 };
 
-/*
- * For pin_wait_op.run. "elsewhere" are the first 2 MiB of the file, where insert
- * and collapse move the pinned page within the file.
- */
-int pin_wait_truncate(int fd, uint64_t at, uint64_t length);
-int pin_wait_cut_tail(int fd, uint64_t at, uint64_t length);
-int pin_wait_extend(int fd, uint64_t at, uint64_t length); /* by 4 KiB */
-int pin_wait_punch(int fd, uint64_t at, uint64_t length);
-int pin_wait_punch_elsewhere(int fd, uint64_t at, uint64_t length);
-int pin_wait_zero(int fd, uint64_t at, uint64_t length);
-int pin_wait_zero_elsewhere(int fd, uint64_t at, uint64_t length);
-int pin_wait_collapse(int fd, uint64_t at, uint64_t length);
-int pin_wait_collapse_elsewhere(int fd, uint64_t at, uint64_t length);
-int pin_wait_insert(int fd, uint64_t at, uint64_t length);
-
 struct pin_wait {
 	/* to be set */
 	struct test *test;
@@ -136,19 +121,5 @@ bool pin_wait_close(struct pin_wait *s);
 		.summary = "from the drop of a pin to the end of "             \
 			   "the operation that waited",                        \
 	}
-
-/**
- * pin_wait_run() - every operation against every kind of pin
- * @ops: ended by a NULL name
- * @unmap: with no mapping left; else the pinner keeps it
- *
- * If an operation that frees the block of the pin does not wait, the block is
- * given to another file before the pin is dropped: what the pin shows then and
- * what it writes is judged by that.
- *
- * Return: 0 or -errno.
- */
-int pin_wait_run(struct test *test, const struct pin_wait_op *ops, bool unmap,
-		 struct err *reason);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* pin_wait_matrix.c - every operation against every kind of pin, judged */
-#include "pin/pin_wait.h"
+#include "pin/pin_wait_matrix.h"
 
 #include <errno.h>
 #include <fcntl.h>
