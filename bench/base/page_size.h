@@ -15,11 +15,27 @@ enum granularity { GRAN_4K, GRAN_2M, GRAN_1G, GRANULARITIES };
 
 #define GRAN_ALL (1U << GRAN_4K | 1U << GRAN_2M | 1U << GRAN_1G)
 
-/* "4k", "2m" or "1g". */
+/**
+ * granularity_name() - spell a page size
+ * @granularity: the page size
+ *
+ * Return: "4k", "2m" or "1g".
+ */
 const char *granularity_name(enum granularity granularity);
+
+/**
+ * granularity_bytes() - what one page-table entry of that level maps
+ * @granularity: the page size
+ */
 uint64_t granularity_bytes(enum granularity granularity);
 
-/* Parse a name. Return: 0 or -EINVAL. */
+/**
+ * granularity_parse() - read what granularity_name() spells
+ * @text: "4k", "2m" or "1g"
+ * @granularity: filled
+ *
+ * Return: 0 or -EINVAL.
+ */
 int granularity_parse(const char *text, enum granularity *granularity);
 
 #endif

@@ -56,9 +56,25 @@ struct target_ops {
 	struct target_ops *next; /* of the registry, by name */
 };
 
+/**
+ * target_ops_register() - add a kind to the list
+ * @ops: the kind; stays where it is
+ */
 void target_ops_register(struct target_ops *ops);
+
+/**
+ * target_ops_first() - the first kind of the list
+ *
+ * Return: the kind; the others follow by ->next, sorted by name.
+ */
 const struct target_ops *target_ops_first(void);
-/* NULL: no kind has that name. */
+
+/**
+ * target_ops_find() - look a kind up
+ * @name: as a cell spells it
+ *
+ * Return: the kind; NULL if none has that name.
+ */
 const struct target_ops *target_ops_find(const char *name);
 
 /**
@@ -66,10 +82,18 @@ const struct target_ops *target_ops_find(const char *name);
  * @ops: the kind
  * @words: names of kinds, or "dax", "fsdax" or "reflink" for every kind that
  *	   has the property; divided by blanks
+ *
+ * Return: whether it is.
  */
 bool target_ops_match(const struct target_ops *ops, const char *words);
 
-/* The first of @words that matches no kind, in @word; true if there is one. */
+/**
+ * target_ops_unknown() - look for a word that names nothing
+ * @words: as of target_ops_match()
+ * @word: set to the first that matches no kind
+ *
+ * Return: whether there is one.
+ */
 bool target_ops_unknown(const char *words, char word[32]);
 
 /* Puts @ops on the list of kinds. */

@@ -17,7 +17,11 @@
  */
 int file_read(const char *path, size_t max, char **text, size_t *len);
 
-/* The same from @f, to its end. */
+/**
+ * stream_read() - the same from an open stream, to its end
+ * @f: the stream
+ * @max: as of file_read(), as are @text and @len
+ */
 int stream_read(FILE *f, size_t max, char **text, size_t *len);
 
 #endif

@@ -5,10 +5,18 @@
 
 #include "target/target.h"
 
-/* Is @path a directory of the file system that statfs() numbers @type? */
+/**
+ * fsdax_claims() - is a path a directory of a file system?
+ * @path: the path
+ * @type: of the file system, as f_type of statfs()
+ */
 bool fsdax_claims(const struct target_path *path, unsigned long type);
 
-/* These are hooks of struct target_ops. */
+/**
+ * fsdax_probe() - the hook of struct target_ops
+ *
+ * Creates and removes one small file: statx tells S_DAX only of a file.
+ */
 int fsdax_probe(const struct target_path *path, struct target *target,
 		struct err *reason);
 
@@ -24,6 +32,10 @@ int fsdax_probe(const struct target_path *path, struct target *target,
 int fsdax_extents(const struct target *target, const char *name,
 		  enum granularity granularity, uint64_t want,
 		  struct extent_set *set, struct err *reason);
+
+/**
+ * fsdax_misaligned() - the hook of struct target_ops: where the device begins
+ */
 int fsdax_misaligned(const struct target *target, enum granularity granularity,
 		     struct err *reason);
 

@@ -19,7 +19,13 @@ struct target_path {
 	unsigned long fs_type; /* f_type of statfs(), of what it lies on */
 };
 
-/* Fill @to; a kind may claim what is not there. errno: that of stat(). */
+/**
+ * target_path_look() - find out what a path is
+ * @path: the path; there need not be anything
+ * @to: filled; refers to @path
+ *
+ * If there is nothing, errno is that of stat().
+ */
 void target_path_look(const char *path, struct target_path *to);
 
 struct target {
