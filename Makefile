@@ -14,7 +14,7 @@ LIBS	:= $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -pthread
 # Bind at the start: a function's first call must not look it up in a region.
 override LDFLAGS += -Wl,-z,now
 
-FOLDERS	 := base target measure check pin run record stats report cmd
+FOLDERS	 := base file target measure check pin run record profile stats report html cmd
 ENGINE	 := $(wildcard $(foreach d,$(FOLDERS),bench/$(d)/*.c))
 WORKLOADS := $(wildcard workloads/*.c)
 TESTS	 := $(wildcard bench/tests/test_*.c)

@@ -17,6 +17,8 @@ static const struct {
 	  "[--target T]: what can run here, what cannot, and the fix" },
 	{ "run", cmd_run,
 	  "--plan P [--target T]... [--threads N] [--seed S] -o FILE" },
+	{ "plan", cmd_plan,
+	  "FILE --files|--mode|--rounds|--needs|--cells: what a plan says" },
 	{ "collect", cmd_collect,
 	  "DIR -o FILE [--skip FILE] [--symbols FILE]: journals to a result" },
 	{ "compare", cmd_compare, "BASE... --vs NEW... [--json FILE]" },

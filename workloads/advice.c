@@ -30,6 +30,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "check/fixture.h"
 #include "check/test.h"
 
@@ -78,7 +79,7 @@ static void judge_data(struct fixture *s, const char *what)
 	faults = task_faults() - before;
 	test_check(s->test, "data", !wrong,
 		   "after %s, %" PRIu64 " pages hold wrong data", what, wrong);
-	test_check(s->test, s->entry_bytes > (1 << 21) ? "kept-1g" : "kept",
+	test_check(s->test, s->entry_bytes > PMD_BYTES ? "kept-1g" : "kept",
 		   !faults,
 		   "after %s, reading every page took %" PRIu64
 		   " faults, expected 0",
@@ -225,7 +226,7 @@ static struct workload advice = {
 	.summary = "madvise, mbind and move_pages leave DAX memory unchanged",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 512, [GRAN_2M] = 2, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

@@ -32,15 +32,15 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "check/clone.h"
 #include "check/fixture.h"
 #include "check/test.h"
 #include "target/fiemap.h"
 
-#define PAGES  8
-#define BYTES  (PAGES * PAGE_BYTES)
-#define BAD    3 /* the page on the bad block */
-#define SECTOR UINT64_C(512)
+#define PAGES 8
+#define BYTES (PAGES * PAGE_BYTES)
+#define BAD   3 /* the page on the bad block */
 
 static int fill(const struct test *t, int *fd, struct err *e)
 {
@@ -80,8 +80,8 @@ static int spoil(int fd, struct err *e)
 			path, strerror(errno));
 	n = snprintf(words, sizeof(words), "%" PRIu64 " %" PRIu64,
 		     (extent.physical + BAD * PAGE_BYTES - extent.offset) /
-			     SECTOR,
-		     PAGE_BYTES / SECTOR);
+			     SECTOR_BYTES,
+		     PAGE_BYTES / SECTOR_BYTES);
 	if (write(sysfs, words, (size_t)n) != n)
 		err = err_sys(e, errno, "write \"%s\" to %s", words, path);
 	close(sysfs);
@@ -173,7 +173,7 @@ static struct workload badblock = {
 	.summary = "access to a block that the pmem driver lists as bad",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS,
+	.targets = "reflink",
 	.entries = { [GRAN_4K] = 1 },
 	.test = run,
 	.checks = checks,

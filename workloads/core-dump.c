@@ -26,6 +26,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "check/fixture.h"
 #include "check/test.h"
 
@@ -138,7 +139,7 @@ static int judge_limits(struct fixture *s, struct err *e)
 
 	getrlimit(RLIMIT_CORE, &limit);
 	limit.rlim_cur = limit.rlim_max;
-	if (s->entry_bytes > (1 << 21) || setrlimit(RLIMIT_CORE, &limit) ||
+	if (s->entry_bytes > PMD_BYTES || setrlimit(RLIMIT_CORE, &limit) ||
 	    limit.rlim_cur < 2 * s->map.length_bytes ||
 	    text_file(PATTERN, NULL, pattern, sizeof(pattern)) ||
 	    text_file(PATTERN, CORE, NULL, 0)) {
@@ -182,7 +183,7 @@ static struct workload core_dump = {
 	.summary = "core dumps of a process that has DAX memory mapped",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

@@ -172,7 +172,7 @@ static int judge_all(struct fixture *s, struct err *e)
 		err = judge_fork(s, e);
 	if (!err)
 		err = judge_protect(s, e);
-	if (err || s->test->cell->target == TARGET_DEVDAX)
+	if (err || !s->test->cell->target->is_fsdax)
 		return err;
 	err = judge_private(s, e);
 	return err ? err : judge_fork_private(s, e);
@@ -208,7 +208,7 @@ static struct workload cow_isolation_workload = {
 	.summary = "private mappings, fork() and mprotect() keep data apart",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 3, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

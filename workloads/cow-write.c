@@ -85,7 +85,7 @@ static struct workload cow_write = {
 	.summary = "write(2) to shared blocks that one mapping shows",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS,
+	.targets = "reflink",
 	.entries = { [GRAN_4K] = 256, [GRAN_2M] = 2 },
 	.test = run,
 	.checks = checks,

@@ -24,6 +24,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/random.h"
 #include "check/clone.h"
 #include "check/fixture.h"
 #include "check/test.h"
@@ -41,13 +42,6 @@ struct pair {
 	uint64_t random;
 };
 
-static uint64_t next_random(struct pair *p)
-{
-	p->random = p->random * UINT64_C(6364136223846793005) +
-		    UINT64_C(1442695040888963407);
-	return p->random >> 33;
-}
-
 /*
  * Write both files, in different orders of pages so that their extents do not
  * match. With @differ, a few bytes differ.
@@ -62,8 +56,8 @@ static int fill(struct pair *p, bool differ, struct err *e)
 		memcpy(p->data[1] + i * PAGE_BYTES, p->data[0] + i * PAGE_BYTES,
 		       PAGE_BYTES);
 	}
-	for (i = 0; differ && i < 1 + next_random(p) % 4; i++)
-		p->data[1][next_random(p) % BYTES] ^= 1;
+	for (i = 0; differ && i < 1 + random_next(&p->random) % 4; i++)
+		p->data[1][random_next(&p->random) % BYTES] ^= 1;
 	for (file = 0; file < 2; file++) {
 		if (ftruncate(p->fd[file], 0))
 			return err_sys(e, errno, "empty a file");
@@ -108,8 +102,8 @@ static int compare_once(struct pair *p, const char *check, bool differ,
 
 	if (err)
 		return err;
-	first = next_random(p) % PAGES;
-	nr = 1 + next_random(p) % (PAGES - first);
+	first = random_next(&p->random) % PAGES;
+	nr = 1 + random_next(&p->random) % (PAGES - first);
 	from = first * PAGE_BYTES;
 	bytes = nr * PAGE_BYTES;
 	equal = !memcmp(p->data[0] + from, p->data[1] + from, bytes);
@@ -204,7 +198,7 @@ static struct workload dedupe_workload = {
 		"FIDEDUPERANGE of DAX files agrees with a comparison in user space",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS,
+	.targets = "reflink",
 	.entries = { [GRAN_4K] = 1, [GRAN_2M] = 1 },
 	.test = run,
 	.checks = checks,

@@ -27,6 +27,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "check/fixture.h"
 #include "check/test.h"
 #include "check/trace.h"
@@ -74,7 +75,7 @@ static int zero(const struct fixture *s)
 static int prealloc(const struct fixture *s)
 {
 	return fallocate(s->area.extents.fd, FALLOC_FL_KEEP_SIZE,
-			 elsewhere(s) + (1 << 21), PAGE_BYTES);
+			 elsewhere(s) + PMD_BYTES, PAGE_BYTES);
 }
 
 static int extend(const struct fixture *s)
@@ -230,7 +231,7 @@ static struct workload dirty = {
 		"flush of a dirty DAX entry after an operation elsewhere in the file",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	/* at least 4 MiB: the operation must fall into another 2 MiB */
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 4 },
 	.test = run,

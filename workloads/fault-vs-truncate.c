@@ -46,7 +46,7 @@ struct storm {
 
 static bool on_devdax(const struct fixture *s)
 {
-	return s->test->cell->target == TARGET_DEVDAX;
+	return !s->test->cell->target->is_fsdax;
 }
 
 /* Entries that stay inside the file: a truncate may cut the last one off. */
@@ -253,7 +253,7 @@ static struct workload fault_vs_truncate_workload = {
 	.summary = "faults race with truncate, punch and unmapping",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 8, [GRAN_2M] = 2, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

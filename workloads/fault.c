@@ -119,7 +119,7 @@ static struct workload fault = {
 	.summary = "first touch of every entry of a fresh mapping",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = TARGETS_ALL | 1U << TARGET_BAR,
+	.targets = "dax bar",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 1024, [GRAN_1G] = 3 },
 	.metrics = metrics,
 };

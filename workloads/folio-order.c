@@ -27,13 +27,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
+#include "base/random.h"
 #include "check/fixture.h"
 #include "check/proc_files.h"
 #include "check/test.h"
 #include "target/fiemap.h"
 
-#define BYTES_2M (UINT64_C(2) << 20)
-#define PAGES	 512
 #define TOUCHED	 24   /* pages in a turn of 4k */
 #define TURNS	 1000 /* on the same blocks */
 #define TRIES	 1300 /* turns at most */
@@ -47,14 +47,6 @@ struct order {
 	char *address; /* of the mapping of this turn */
 };
 
-static uint64_t next_random(struct order *o)
-{
-	/* Knuth's MMIX generator; its low bits are poor */
-	o->random = o->random * UINT64_C(6364136223846793005) +
-		    UINT64_C(1442695040888963407);
-	return o->random >> 33;
-}
-
 static bool of_2m(const struct order *o)
 {
 	return o->turn % 2 == 0;
@@ -66,14 +58,14 @@ static int allocate(struct order *o, struct err *e)
 	struct extent extent;
 	int err;
 
-	if (fallocate(o->fd, 0, 0, BYTES_2M))
+	if (fallocate(o->fd, 0, 0, PMD_BYTES))
 		return err_sys(e, errno, "allocate 2 MiB");
 	err = extent_at(o->fd, 0, &extent, e);
 	if (err)
 		return err;
 	o->reused += extent.physical == o->physical &&
-		     extent.length >= BYTES_2M;
-	o->physical = extent.length >= BYTES_2M ? extent.physical : 0;
+		     extent.length >= PMD_BYTES;
+	o->physical = extent.length >= PMD_BYTES ? extent.physical : 0;
 	return 0;
 }
 
@@ -81,7 +73,7 @@ static int map(struct order *o, struct err *e)
 {
 	/* task_map() aligned the address for a PMD, one page up takes PTEs */
 	o->address = o->fixture->map.address + (of_2m(o) ? 0 : PAGE_BYTES);
-	if (mmap(o->address, BYTES_2M, PROT_READ | PROT_WRITE,
+	if (mmap(o->address, PMD_BYTES, PROT_READ | PROT_WRITE,
 		 MAP_SHARED | MAP_FIXED, o->fd, 0) == MAP_FAILED)
 		return err_sys(e, errno, "map turn %" PRIu64, o->turn);
 	return 0;
@@ -89,7 +81,7 @@ static int map(struct order *o, struct err *e)
 
 static uint64_t page_of(struct order *o, uint64_t i)
 {
-	return of_2m(o) ? i : next_random(o) % PAGES;
+	return of_2m(o) ? i : random_next(&o->random) % PMD_PAGES;
 }
 
 /*
@@ -99,8 +91,8 @@ static uint64_t page_of(struct order *o, uint64_t i)
  */
 static void touch(struct order *o)
 {
-	uint64_t pages = of_2m(o) ? PAGES : TOUCHED, i, before, stale = 0;
-	bool read_first = next_random(o) & 1;
+	uint64_t pages = of_2m(o) ? PMD_PAGES : TOUCHED, i, before, stale = 0;
+	bool read_first = random_next(&o->random) & 1;
 	uint64_t at = o->fixture->test->seed % (PAGE_BYTES / 8), most;
 	volatile uint64_t *word;
 
@@ -128,10 +120,10 @@ static void touch(struct order *o)
 /* Free the blocks; the seed selects whether they are mapped meanwhile. */
 static int give_back(struct order *o, struct err *e)
 {
-	bool mapped = next_random(o) & 1;
+	bool mapped = random_next(&o->random) & 1;
 
 	if (!mapped)
-		mmap(o->address, BYTES_2M, PROT_NONE,
+		mmap(o->address, PMD_BYTES, PROT_NONE,
 		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED,
 		     -1, 0);
 	if (ftruncate(o->fd, 0) || syncfs(o->fd))
@@ -146,7 +138,7 @@ static int turn(struct order *o, struct err *e)
 {
 	int err = allocate(o, e);
 
-	if (!err && ftruncate(o->fd, BYTES_2M))
+	if (!err && ftruncate(o->fd, PMD_BYTES))
 		err = err_sys(e, errno, "set the size of the file");
 	if (!err)
 		err = map(o, e);
@@ -216,7 +208,7 @@ static struct workload folio_order_workload = {
 	.summary = "the same blocks are mapped as 2m and as 4k in turn",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 1, [GRAN_2M] = 2 },
 	.test = run,
 	.checks = checks,

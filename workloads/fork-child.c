@@ -157,10 +157,12 @@ static const char *const exercises[] = {
 
 #define EXIT(n, at, most)                                                      \
 	{                                                                      \
-		.name = "exit_" #n,                                            \
-		.summary = "exit of a child with " #n " private entries",      \
-		.granularities = (at), .ops = 1, .samples = (most),            \
-		.prepare = start_private, .op = end, .finish = drop_child      \
+		METRIC_OF_SERIES("exit", n),                                   \
+			.summary = "exit of a child with " #n                  \
+				   " private entries",                         \
+			.granularities = (at), .ops = 1, .samples = (most),    \
+			.prepare = start_private, .op = end,                   \
+			.finish = drop_child                                   \
 	}
 
 static const struct metric metrics[] = {
@@ -199,7 +201,7 @@ static struct workload fork_child_workload = {
 	.summary = "first touch and exit of a forked child",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 65536, [GRAN_2M] = 1024 },
 	.metrics = metrics,
 	.settle = true,

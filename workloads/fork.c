@@ -125,7 +125,7 @@ static const char *const exercises[] = {
 #define SMALL_ONLY (1U << GRAN_4K)
 
 #define SIZE(n, at, most)                                                      \
-	{ .name = "shared_" #n,                                                \
+	{ METRIC_OF_SERIES("shared", n),                                       \
 	  .summary = "fork with " #n " shared entries, per entry",             \
 	  .granularities = (at),                                               \
 	  .ops = 1,                                                            \
@@ -133,7 +133,7 @@ static const char *const exercises[] = {
 	  .prepare = write_shared,                                             \
 	  .op = fork_one,                                                      \
 	  .finish = check_parent },                                            \
-		{ .name = "private_" #n,                                       \
+		{ METRIC_OF_SERIES("private", n),                              \
 		  .summary = "fork with " #n                                   \
 			     " private entries that were read, per entry",     \
 		  .granularities = (at),                                       \
@@ -143,10 +143,12 @@ static const char *const exercises[] = {
 		  .op = fork_one,                                              \
 		  .finish = drop_child },                                      \
 	{                                                                      \
-		.name = "copied_" #n,                                          \
-		.summary = "fork with " #n " private copies of 4k, per copy",  \
-		.granularities = (at), .ops = 1, .samples = (most),            \
-		.prepare = fork_copied, .op = fork_one, .finish = check_parent \
+		METRIC_OF_SERIES("copied", n),                                 \
+			.summary = "fork with " #n                             \
+				   " private copies of 4k, per copy",          \
+			.granularities = (at), .ops = 1, .samples = (most),    \
+			.prepare = fork_copied, .op = fork_one,                \
+			.finish = check_parent                                 \
 	}
 
 static const struct metric metrics[] = {
@@ -172,7 +174,7 @@ static struct workload fork_workload = {
 	.summary = "fork with 1 to 65,536 entries mapped",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 65536, [GRAN_2M] = 1024 },
 	.metrics = metrics,
 	.settle = true,

@@ -111,7 +111,7 @@ static struct workload futex_workload = {
 	.summary = "futex wait and wake on a word in DAX memory",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS,
+	.targets = "reflink",
 	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 1 },
 	.test = run,
 	.checks = checks,

@@ -42,17 +42,18 @@ static const char *const exercises[] = {
 #define SMALL_ONLY (1U << GRAN_4K)
 
 #define SIZE(n, at, most)                                                      \
-	{ .name = "munmap_" #n,                                                \
+	{ METRIC_OF_SERIES("munmap", n),                                       \
 	  .summary = "munmap of " #n " written entries, per entry",            \
 	  .granularities = (at),                                               \
 	  .samples = (most),                                                   \
 	  .prepare = task_write_each,                                          \
 	  .op = task_unmap_op },                                               \
 	{                                                                      \
-		.name = "fault_cached_" #n,                                    \
-		.summary = "first write to " #n " entries, per entry",         \
-		.granularities = (at), .samples = (most), .prepare = map_each, \
-		.op = task_write_op, .finish = task_check_each                 \
+		METRIC_OF_SERIES("fault_cached", n),                           \
+			.summary = "first write to " #n " entries, per entry", \
+			.granularities = (at), .samples = (most),              \
+			.prepare = map_each, .op = task_write_op,              \
+			.finish = task_check_each                              \
 	}
 
 static const struct metric metrics[] = {
@@ -71,7 +72,7 @@ static struct workload growth = {
 	.summary = "fault and munmap from 1 to 32,768 entries",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 32768, [GRAN_2M] = 1024 },
 	.metrics = metrics,
 	.settle = true,

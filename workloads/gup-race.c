@@ -111,7 +111,7 @@ static void judge(struct test *t, struct race *r)
 		"%llu of %llu writes found the page-table entry gone, during %llu zaps",
 		(unsigned long long)r->met, (unsigned long long)r->calls,
 		(unsigned long long)r->zaps);
-	if (t->target->kind == TARGET_DEVDAX)
+	if (!t->target->ops->is_fsdax)
 		return;
 	err = gup_memory_truncate(&r->gup_memory, t, PATIENCE_MS, &w);
 	test_check(t, "truncates", !err, "%s", w.text);
@@ -200,7 +200,7 @@ static struct workload gup_race = {
 	.summary = "pinning pages while their page-table entry is zapped",
 	.kind = WORKLOAD_STRESS,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.metrics = metrics,
 	.test = run,
 	.checks = checks,

@@ -29,6 +29,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "base/workload.h"
 #include "measure/task.h"
 
@@ -41,7 +42,8 @@ static int empty_blocks(const struct task *task, int how, struct err *e)
 	 * entry gets a call of its own. XFS allocates new blocks, and whole
 	 * stripes only if it is asked for many blocks at once.
 	 */
-	bool cut = task->cell->target == TARGET_EXT4 && entry != 4096;
+	bool cut = task->cell->target->unwritten_max_bytes &&
+		   entry != PAGE_BYTES;
 	uint64_t step = cut ? 1 : task->ops, length, i;
 	int fd = task->extents->fd;
 
@@ -247,7 +249,7 @@ static struct workload hole = {
 	.summary = "faults on holes and unwritten blocks, also with MAP_SYNC",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 256, [GRAN_2M] = 64 },
 	.metrics = metrics,
 	.settle = true,

@@ -49,7 +49,7 @@ struct attempt {
 
 static bool on_devdax(const struct attempt *a)
 {
-	return a->test->cell->target == TARGET_DEVDAX;
+	return !a->test->cell->target->is_fsdax;
 }
 
 static const char *name_check(struct attempt *a)
@@ -233,7 +233,7 @@ static struct workload longterm = {
 	.summary = "longterm pins of DAX memory, by every way to take one",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.test = run,
 	.limit_s = 15,
 	.checks = checks,

@@ -29,6 +29,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "base/workload.h"
 #include "measure/task.h"
 
@@ -46,7 +47,8 @@ static void advise(struct task *task, uint64_t i, int advice)
 
 static void advise_part(struct task *task, uint64_t i, int advice)
 {
-	task_must(task, !madvise(task->map[i].address + 4096, 4096, advice));
+	task_must(task, !madvise(task->map[i].address + PAGE_BYTES, PAGE_BYTES,
+				 advice));
 }
 
 static void cold(struct task *task, uint64_t i)
@@ -147,7 +149,7 @@ static struct workload madvise_workload = {
 		"madvise, mbind and move_pages on DAX memory, where they have no effect",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
 	.settle = true,

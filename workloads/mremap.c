@@ -21,6 +21,7 @@
 
 #include <sys/mman.h>
 
+#include "base/page_size.h"
 #include "base/workload.h"
 #include "measure/task.h"
 
@@ -83,7 +84,7 @@ static int write_parts(struct task *task, struct err *reason)
 	int err = write_and_reserve(task, reason);
 
 	for (i = 0; !err && i < task->ops; i++)
-		task->map[i].address[4096] = task_mark(task, i + 1);
+		task->map[i].address[PAGE_BYTES] = task_mark(task, i + 1);
 	return err;
 }
 
@@ -102,10 +103,11 @@ static void move(struct task *task, uint64_t i)
 /* Move the second page to the same offset of the reserved range. */
 static void move_part(struct task *task, uint64_t i)
 {
-	char *to = room(task, i)->address + 4096;
+	char *to = room(task, i)->address + PAGE_BYTES;
 
-	task_must(task, mremap(task->map[i].address + 4096, 4096, 4096,
-			       MREMAP_MAYMOVE | MREMAP_FIXED, to) == to);
+	task_must(task,
+		  mremap(task->map[i].address + PAGE_BYTES, PAGE_BYTES,
+			 PAGE_BYTES, MREMAP_MAYMOVE | MREMAP_FIXED, to) == to);
 }
 
 static int check_moved(struct task *task, struct err *reason)
@@ -126,7 +128,8 @@ static int check_parts(struct task *task, struct err *e)
 	int err = 0;
 
 	for (i = 0; !err && i < task->ops; i++)
-		if (*(volatile signed char *)(room(task, i)->address + 4096) !=
+		if (*(volatile signed char *)(room(task, i)->address +
+					      PAGE_BYTES) !=
 		    task_mark(task, i + 1))
 			err = err_set(
 				e, EBADMSG,
@@ -187,7 +190,7 @@ static struct workload mremap_workload = {
 	.summary = "mremap of whole entries, of a part of one, and with growth",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256 },
 	.metrics = metrics,
 	.settle = true,

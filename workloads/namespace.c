@@ -47,7 +47,7 @@ struct ns {
 
 static int find_device(const struct test *t, struct ns *ns, struct err *e)
 {
-	bool devdax = t->cell->target == TARGET_DEVDAX;
+	bool devdax = !t->cell->target->is_fsdax;
 	char link[128], device[PATH_MAX], path[PATH_MAX + 16];
 	struct stat st;
 	dev_t dev;
@@ -84,7 +84,7 @@ static int find_mount(const struct test *t, struct ns *ns, struct err *e)
 		}
 	if (f)
 		fclose(f);
-	if (ns->source[0] || t->cell->target == TARGET_DEVDAX)
+	if (ns->source[0] || !t->cell->target->is_fsdax)
 		return 0;
 	return err_set(
 		e, ENOTSUP,
@@ -166,8 +166,9 @@ static int judge(struct fixture *s, struct err *e)
 	if (!test_join(touches, LIMIT_MS, &status))
 		test_check(
 			s->test, "touching",
-			status == SIGBUS || (!status && s->test->cell->target ==
-								TARGET_EXT4),
+			status == SIGBUS ||
+				(!status &&
+				 !s->test->cell->target->unmapped_on_remove),
 			"the touching process was ended by signal %d, expected SIGBUS (or none on ext4)",
 			status);
 	else
@@ -232,7 +233,7 @@ static struct workload namespace = {
 	.summary = "unbinding a namespace that is mapped",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

@@ -247,7 +247,7 @@ static struct workload p2p = {
 	.summary = "peer-to-peer memory of a PCI device, mapped by a process",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_P2PMEM,
+	.targets = "p2pmem",
 	.entries = { [GRAN_4K] = PAGES },
 	.metrics = metrics,
 	.test = run,

@@ -33,7 +33,7 @@
 
 static bool on_devdax(const struct fixture *s)
 {
-	return s->test->cell->target == TARGET_DEVDAX;
+	return !s->test->cell->target->is_fsdax;
 }
 
 static char *entry(const struct fixture *s, uint64_t i)
@@ -192,7 +192,7 @@ static struct workload pagemap = {
 	.summary = "pagemap and soft-dirty bits of DAX memory",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

@@ -244,7 +244,7 @@ static struct workload pfnmap = {
 	.summary = "page frames without struct page, as vfio-pci maps them",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_BAR,
+	.targets = "bar",
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 2 },
 	.test = run,
 	.checks = checks,

@@ -28,7 +28,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "pin/pin_wait.h"
+#include "pin/pin_wait_matrix.h"
 
 #define LOOKS	  30 /* 1 ms apart; it must sleep by then */
 #define SIGNAL_MS 30
@@ -194,7 +194,7 @@ static struct workload pin_clone = {
 	.summary = "cloning over a file while a page of it is pinned",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS,
+	.targets = "reflink",
 	.test = test,
 	.checks = checks,
 	.reflink = true,

@@ -23,9 +23,9 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "pin/pin_wait.h"
+#include "base/page_size.h"
+#include "pin/pin_wait_matrix.h"
 
-#define PAGE   4096
 #define OWN_MS 500
 
 /* Close the last descriptor of the file, which has never had a name. */
@@ -48,25 +48,25 @@ static const struct pin_wait_op ops[] = {
 static int close_own(struct test *t, void *arg)
 {
 	int *pipe = arg, fd = open(t->target->path, O_TMPFILE | O_RDWR, 0600);
-	struct iovec page = { .iov_len = PAGE };
+	struct iovec page = { .iov_len = PAGE_BYTES };
 
-	if (fd < 0 || ftruncate(fd, PAGE))
+	if (fd < 0 || ftruncate(fd, PAGE_BYTES))
 		return errno;
-	page.iov_base =
-		mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	page.iov_base = mmap(NULL, PAGE_BYTES, PROT_READ | PROT_WRITE,
+			     MAP_SHARED, fd, 0);
 	if (page.iov_base == MAP_FAILED)
 		return errno;
 	*(volatile char *)page.iov_base = 1;
-	if (vmsplice(pipe[1], &page, 1, SPLICE_F_NONBLOCK) != PAGE)
+	if (vmsplice(pipe[1], &page, 1, SPLICE_F_NONBLOCK) != PAGE_BYTES)
 		return errno ? errno : EIO;
-	munmap(page.iov_base, PAGE);
+	munmap(page.iov_base, PAGE_BYTES);
 	return close(fd) ? errno : 0;
 }
 
 static int judge_own(struct test *t, struct err *e)
 {
 	int pipe[2], status = 0, late = 0;
-	char where[200], page[PAGE];
+	char where[200], page[PAGE_BYTES];
 	pid_t pid;
 
 	if (pipe2(pipe, O_CLOEXEC))
@@ -78,7 +78,7 @@ static int judge_own(struct test *t, struct err *e)
 			   "the last close after %d ms: %s", OWN_MS,
 			   late ? process_where(pid, where, sizeof(where)) :
 				  "ended");
-		if (read(pipe[0], page, PAGE) != PAGE)
+		if (read(pipe[0], page, PAGE_BYTES) != PAGE_BYTES)
 			status = EIO;
 		if (late)
 			test_check(t, "ends",
@@ -126,7 +126,7 @@ static struct workload pin_evict = {
 	.summary = "last close of an unlinked file while a page is pinned",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.metrics = metrics,
 	.test = test,
 	.checks = checks,

@@ -32,7 +32,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "pin/pin_wait.h"
+#include "base/page_size.h"
+#include "pin/pin_wait_matrix.h"
 
 #define MAPPINGS 4000
 #define LOOKS	 300 /* 1 to 3 ms apart: less than BLOCKED_OP_LOOK_MS in all */
@@ -53,8 +54,8 @@ static void sync_on(int fd, uint64_t at, const atomic_bool *stop)
 	unsigned int i;
 
 	for (i = 0; i < MAPPINGS; i++) {
-		map = mmap(NULL, PIN_WAIT_BLOCK, PROT_READ | PROT_WRITE,
-			   MAP_SHARED, fd, (off_t)at);
+		map = mmap(NULL, PMD_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED,
+			   fd, (off_t)at);
 		if (map == MAP_FAILED)
 			return;
 		make_dirty(map);
@@ -168,7 +169,7 @@ static struct workload pin_flush = {
 	.summary = "freeing a pinned page while its DAX entry is written back",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.metrics = metrics,
 	.test = test,
 	.checks = checks,

@@ -17,7 +17,7 @@
  */
 #include <stddef.h>
 
-#include "pin/pin_wait.h"
+#include "pin/pin_wait_matrix.h"
 
 static const struct pin_wait_op ops[] = {
 	{ .name = "punch", .check = "punch-waits", .run = pin_wait_punch },
@@ -83,7 +83,7 @@ static struct workload pin_punch = {
 	.summary = "fallocate on a file while a page of it is pinned",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.metrics = metrics,
 	.test = test,
 	.checks = checks,

@@ -25,7 +25,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "pin/pin_wait.h"
+#include "pin/pin_wait_matrix.h"
 
 #define STUCK_MS 500 /* the operation must end this long after the last unpin */
 
@@ -208,7 +208,7 @@ static struct workload pin_touch = {
 	.summary = "a pinned page is touched again while a truncate waits",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.metrics = metrics,
 	.test = test,
 	.checks = checks,

@@ -26,7 +26,7 @@
 #include <errno.h>
 #include <stddef.h>
 
-#include "pin/pin_wait.h"
+#include "pin/pin_wait_matrix.h"
 
 static const struct pin_wait_op ops[] = {
 	{ .name = "truncate to 0",
@@ -113,7 +113,7 @@ static struct workload pin_truncate = {
 	.summary = "ftruncate of a file while a page of it is pinned",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.metrics = metrics,
 	.test = test,
 	.checks = checks,

@@ -20,7 +20,7 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include "pin/pin_wait.h"
+#include "pin/pin_wait_matrix.h"
 
 /* What mount() needs to mount the target again. */
 static struct {
@@ -146,7 +146,7 @@ static struct workload pin_umount = {
 	.summary = "umount while a page of a file is pinned",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.metrics = metrics,
 	.test = test,
 	.checks = checks,

@@ -17,7 +17,7 @@
  */
 #include <stddef.h>
 
-#include "pin/pin_wait.h"
+#include "pin/pin_wait_matrix.h"
 
 static const struct pin_wait_op ops[] = {
 	{ .name = "truncate",
@@ -64,7 +64,7 @@ static struct workload pin_unmapped = {
 	.summary = "freeing pinned pages of a file that is no longer mapped",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.metrics = metrics,
 	.test = test,
 	.checks = checks,

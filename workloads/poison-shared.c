@@ -95,7 +95,7 @@ static struct workload poison_shared = {
 	.summary = "memory failure in a block that files share",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS,
+	.targets = "reflink",
 	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 2 },
 	.test = run,
 	.checks = checks,

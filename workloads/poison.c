@@ -32,6 +32,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "check/fixture.h"
 #include "check/test.h"
 
@@ -115,7 +116,7 @@ static int judge_injections(struct fixture *s, struct err *e)
 {
 	int64_t before = corrupted_kb();
 	int lsb = s->entry_bytes == PAGE_BYTES ? 12 :
-		  s->entry_bytes == 1 << 21    ? 21 :
+		  s->entry_bytes == PMD_BYTES  ? 21 :
 						 30;
 
 	listen();
@@ -166,7 +167,7 @@ static int judge_recovery(struct fixture *s, struct err *e)
 	char *page = entry(s);
 	int sig;
 
-	if (s->test->cell->target != TARGET_DEVDAX &&
+	if (s->test->cell->target->is_fsdax &&
 	    fallocate(s->area.extents.fd,
 		      FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset,
 		      (off_t)s->entry_bytes))
@@ -236,7 +237,7 @@ static struct workload poison = {
 	.summary = "memory failure in DAX memory, and recovery",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 4, [GRAN_2M] = 2, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

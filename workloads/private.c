@@ -123,7 +123,7 @@ static struct workload private_workload = {
 	.summary = "reads and copy on write of a private mapping",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 256 },
 	.metrics = metrics,
 	.settle = true,

@@ -20,6 +20,7 @@
 
 #include <sys/mman.h>
 
+#include "base/page_size.h"
 #include "base/workload.h"
 #include "measure/task.h"
 
@@ -37,7 +38,8 @@ static void protect(struct task *task, uint64_t i, int prot)
 
 static void protect_part(struct task *task, uint64_t i, int prot)
 {
-	task_must(task, !mprotect(task->map[i].address + 4096, 4096, prot));
+	task_must(task, !mprotect(task->map[i].address + PAGE_BYTES, PAGE_BYTES,
+				  prot));
 }
 
 static void set_read_only(struct task *task, uint64_t i)
@@ -138,7 +140,7 @@ static struct workload protect_workload = {
 	.summary = "mprotect of whole entries and of a part of one",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
 	.settle = true,

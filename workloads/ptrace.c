@@ -169,7 +169,7 @@ static struct workload ptrace_workload = {
 	.summary = "access to DAX memory of another process",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

@@ -157,7 +157,7 @@ static struct workload punch_irqoff_workload = {
 	.summary = "how late a timer is while a page of a file is punched",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 32768, [GRAN_2M] = 512 },
 	.test = run,
 	.checks = checks,

@@ -149,7 +149,7 @@ static struct workload reflink = {
 	.summary = "DAX files that share their blocks",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS,
+	.targets = "reflink",
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2 },
 	.test = run,
 	.checks = checks,

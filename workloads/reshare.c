@@ -24,25 +24,25 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "check/clone.h"
 #include "check/fixture.h"
 #include "check/test.h"
 #include "target/fiemap.h"
 
-#define OLD	 1
-#define NEW	 2
-#define TRIES	 20
-#define BYTES_2M (UINT64_C(2) << 20)
+#define OLD   1
+#define NEW   2
+#define TRIES 20
 
 /* Where the kernel can only use entries of 4k. */
 static int map_off_by_a_page(const struct fixture *s, char **odd, struct err *e)
 {
-	uint64_t bytes = s->map.length_bytes, room = bytes + 2 * BYTES_2M;
+	uint64_t bytes = s->map.length_bytes, room = bytes + 2 * PMD_BYTES;
 	char *start = mmap(NULL, room, PROT_NONE,
 			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
-	*odd = (char *)(((uintptr_t)start + BYTES_2M - 1) / BYTES_2M *
-			BYTES_2M) +
+	*odd = (char *)(((uintptr_t)start + PMD_BYTES - 1) / PMD_BYTES *
+			PMD_BYTES) +
 	       PAGE_BYTES;
 	if (start == MAP_FAILED ||
 	    mmap(*odd, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
@@ -171,7 +171,7 @@ static struct workload reshare = {
 	.summary = "blocks that were 4k entries come back as shared ones",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS,
+	.targets = "reflink",
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 2 },
 	.test = run,
 	.checks = checks,

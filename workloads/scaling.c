@@ -17,10 +17,9 @@
  */
 #include <stddef.h>
 
+#include "base/page_size.h"
 #include "base/workload.h"
 #include "measure/task.h"
-
-#define PAGES_2M 512
 
 static void choose(struct task *task, bool same)
 {
@@ -92,7 +91,8 @@ static int map_small_own(struct task *task, struct err *reason)
 
 static void write_page(struct task *task, uint64_t i)
 {
-	*(volatile char *)(task->map[0].address + i % PAGES_2M * 4096) = 1;
+	*(volatile char *)(task->map[0].address + i % PMD_PAGES * PAGE_BYTES) =
+		1;
 }
 
 static int write_small(struct task *task, bool same, struct err *reason)
@@ -172,7 +172,7 @@ static struct workload scaling = {
 	.summary = "tasks on the same folio, and on folios of their own",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_2M] = 256 },
 	.metrics = metrics,
 	.settle = true,

@@ -186,7 +186,7 @@ static struct workload share_race = {
 	.summary = "files that share blocks, faulted and cut at the same time",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS,
+	.targets = "reflink",
 	.entries = { [GRAN_4K] = 16, [GRAN_2M] = 1 },
 	.test = run,
 	.checks = checks,

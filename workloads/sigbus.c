@@ -18,6 +18,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "check/fixture.h"
 #include "check/test.h"
 
@@ -166,7 +167,7 @@ unmap:
 static int judge_device_end(struct fixture *s, struct err *e)
 {
 	uint64_t entry = s->entry_bytes;
-	uint64_t room = 4 * (entry > (1 << 21) ? entry : 1 << 21);
+	uint64_t room = 4 * (entry > PMD_BYTES ? entry : PMD_BYTES);
 	off_t last = (off_t)(s->area.extents.length_bytes - entry);
 	char *start = mmap(NULL, room, PROT_NONE,
 			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -188,7 +189,7 @@ static int judge_all(struct fixture *s, struct err *e)
 {
 	int err = dax_area_touch(&s->area, &s->map, e);
 
-	if (s->test->cell->target == TARGET_DEVDAX)
+	if (!s->test->cell->target->is_fsdax)
 		return err ? err : judge_device_end(s, e);
 	/* the file may end in blocks that are no entries */
 	s->area.extents.length_bytes =
@@ -233,7 +234,7 @@ static struct workload sigbus = {
 	.summary = "signals and data at the end of a file, in cuts and holes",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 3, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

@@ -211,7 +211,7 @@ static struct workload smaps_race_workload = {
 	.summary = "reading /proc of a process that faults and zaps",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 256, [GRAN_2M] = 4, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

@@ -22,6 +22,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "base/page_size.h"
 #include "check/fixture.h"
 #include "check/proc_files.h"
 #include "check/test.h"
@@ -48,7 +49,7 @@ static int judge_smaps(struct fixture *s, struct err *e)
 	test_check(s->test, "rss", alike(rss_file, all),
 		   "RssFile grew by %" PRId64 " kB, %" PRId64 " kB are mapped",
 		   rss_file, all);
-	test_check(s->test, s->entry_bytes > (1 << 21) ? "smaps-1g" : "smaps",
+	test_check(s->test, s->entry_bytes > PMD_BYTES ? "smaps-1g" : "smaps",
 		   alike(rss, rss_file) && pss == rss,
 		   "smaps says Rss %" PRId64 ", Pss %" PRId64
 		   " kB, RssFile grew by %" PRId64 " kB",
@@ -66,7 +67,7 @@ static void judge_left(struct fixture *s, const char *reader)
 	for (i = 0; i < s->area.task.nr; i++)
 		(void)*(volatile char *)task_entry(&s->area.task, &s->map, i);
 	faults = task_faults() - before;
-	test_check(s->test, s->entry_bytes > (1 << 21) ? "left-1g" : "left",
+	test_check(s->test, s->entry_bytes > PMD_BYTES ? "left-1g" : "left",
 		   !faults, "%s dropped %" PRIu64 " of %" PRIu64 " entries",
 		   reader, faults, s->area.task.nr);
 }
@@ -165,7 +166,7 @@ static int judge(struct fixture *s, struct err *e)
 	size_t i;
 	int err = dax_area_touch(&s->area, &s->map, e);
 
-	if (!err && s->entry_bytes > (1 << 21))
+	if (!err && s->entry_bytes > PMD_BYTES)
 		return judge_1g(s, e);
 	for (i = 0; !err && i < sizeof(readers) / sizeof(*readers); i++) {
 		err = readers[i].run(s, e);
@@ -205,7 +206,7 @@ static struct workload smaps_workload = {
 	.summary = "what /proc and mincore() say of DAX entries",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 512, [GRAN_2M] = 4, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

@@ -23,6 +23,7 @@
 
 #include <sys/mman.h>
 
+#include "base/page_size.h"
 #include "base/workload.h"
 #include "measure/leak_check.h"
 #include "measure/task.h"
@@ -30,7 +31,7 @@
 /* The second page: what stays is on both sides of it. */
 static void unmap_page(struct task *task, uint64_t i)
 {
-	task_must(task, !munmap(task->map[i].address + 4096, 4096));
+	task_must(task, !munmap(task->map[i].address + PAGE_BYTES, PAGE_BYTES));
 }
 
 /* Of 1g on devdax: refused. */
@@ -50,7 +51,7 @@ static void drop(struct task *task, uint64_t i, size_t part)
 
 static void drop_page(struct task *task, uint64_t i)
 {
-	drop(task, i, 4096);
+	drop(task, i, PAGE_BYTES);
 }
 
 static void drop_2m(struct task *task, uint64_t i)
@@ -122,7 +123,7 @@ static struct workload split = {
 	.summary = "losing 4k of a 2m entry, or 2m of a 1g one",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
 	.settle = true,

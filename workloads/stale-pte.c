@@ -24,12 +24,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "check/test.h"
 #include "measure/task.h"
 
-#define PAGE   4096
-#define BLOCK  (UINT64_C(2) << 20)
-#define LENGTH (2 * BLOCK)
+#define LENGTH (2 * PMD_BYTES)
 
 /* A file without any block, and two mappings of it. */
 struct hole {
@@ -42,7 +41,7 @@ struct hole {
 static uint64_t *word(const struct hole *h, unsigned int map, uint64_t page)
 {
 	return (uint64_t *)(void *)(task_entry(&h->task, &h->map[map], 1) +
-				    page * PAGE);
+				    page * PAGE_BYTES);
 }
 
 static uint64_t see(const uint64_t *at)
@@ -184,14 +183,14 @@ static int cut_off(struct test *t, struct task *task, struct err *e)
 		err = task_touch(task, &map, 0, task->nr, e);
 	if (err)
 		return err;
-	next = (volatile uint64_t *)(void *)(map.address + 2 * PAGE);
+	next = (volatile uint64_t *)(void *)(map.address + 2 * PAGE_BYTES);
 	*next = t->seed;
-	if (munmap(map.address + PAGE, PAGE))
+	if (munmap(map.address + PAGE_BYTES, PAGE_BYTES))
 		return err_sys(e, errno, "munmap one page");
 	test_check(t, "kept", *next == t->seed,
 		   "the page behind holds %" PRIx64 " of %" PRIx64,
 		   (uint64_t)*next, t->seed);
-	test_check(t, "cut-off", is_gone(map.address + PAGE),
+	test_check(t, "cut-off", is_gone(map.address + PAGE_BYTES),
 		   "a touch of the page that was unmapped must end in SIGSEGV");
 	return 0;
 }
@@ -242,7 +241,7 @@ static struct workload stale_pte_workload = {
 	.summary = "holes that are filled and parts that are unmapped",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.test = test,
 	.checks = checks,
 	.limit_s = 10,

@@ -28,10 +28,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "base/workload.h"
 #include "measure/task.h"
-
-#define PAGE UINT64_C(4096)
 
 /* What "truncate" works on: a file of its own, as far as there is room. */
 static struct extent_set own;
@@ -40,15 +39,16 @@ static struct task owner; /* the task, with that file */
 /* The page that the operations work on: allocated, written, clean. */
 static int spare_page(const struct task *task, struct err *e)
 {
-	static const char zeros[PAGE];
+	static const char zeros[PAGE_BYTES];
 	int fd = task->extents->fd;
 
 	if (task->cell->threads > 1)
 		return err_set(
 			e, ENOTSUP,
 			"one task only: truncate works on the whole file");
-	if (pwrite(fd, zeros, PAGE, (off_t)task->extents->length_bytes) < 0 ||
-	    ftruncate(fd, (off_t)(task->extents->length_bytes + PAGE)))
+	if (pwrite(fd, zeros, PAGE_BYTES, (off_t)task->extents->length_bytes) <
+		    0 ||
+	    ftruncate(fd, (off_t)(task->extents->length_bytes + PAGE_BYTES)))
 		return err_sys(e, errno, "write a page behind %llu bytes",
 			       (unsigned long long)task->extents->length_bytes);
 	return fsync(fd) ? err_sys(e, errno, "fsync") : 0;
@@ -64,17 +64,18 @@ static int write_with_spare(struct task *task, struct err *e)
 static void punch(struct task *task, uint64_t i)
 {
 	(void)i;
-	task_must(task, !fallocate(task->extents->fd,
-				   FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
-				   (off_t)task->extents->length_bytes, PAGE));
+	task_must(task,
+		  !fallocate(task->extents->fd,
+			     FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			     (off_t)task->extents->length_bytes, PAGE_BYTES));
 }
 
 static void extend(struct task *task, uint64_t i)
 {
 	(void)i;
-	task_must(task,
-		  !ftruncate(task->extents->fd,
-			     (off_t)(task->extents->length_bytes + 2 * PAGE)));
+	task_must(task, !ftruncate(task->extents->fd,
+				   (off_t)(task->extents->length_bytes +
+					   2 * PAGE_BYTES)));
 }
 
 /* The entries are gone from the tables: one fault each brings them back. */
@@ -144,9 +145,10 @@ static const char *const exercises[] = {
 #define SMALL_ONLY (1U << GRAN_4K)
 
 #define ROW(what, n, at, most, text, before, how, after)                       \
-	.name = what "_" #n, .summary = text " " #n " entries, per entry",     \
-	.granularities = (at), .ops = 1, .samples = (most), .prepare = before, \
-	.op = how, .finish = after
+	METRIC_OF_SERIES(what, n),                                             \
+		.summary = text " " #n " entries, per entry",                  \
+		.granularities = (at), .ops = 1, .samples = (most),            \
+		.prepare = before, .op = how, .finish = after
 #define CACHED(n, at, most)                                                    \
 	{ ROW("punch", n, at, most, "punching a page of a file with",          \
 	      write_with_spare, punch, check_unmapped) },                      \
@@ -183,7 +185,7 @@ static struct workload truncate_workload = {
 	.summary = "truncate and punch of a file with 1 to 262,144 entries",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 262144, [GRAN_2M] = 1024 },
 	.metrics = metrics,
 	.settle = true,

@@ -132,7 +132,7 @@ static struct workload writeback = {
 	.summary = "fsync and msync of written entries, and writing again",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = 1U << TARGET_XFS | 1U << TARGET_EXT4,
+	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 128 },
 	.metrics = metrics,
 	.settle = true,

@@ -112,7 +112,7 @@ static struct workload zap = {
 	.summary = "losing entries: in halves, privately, clean, by advice",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
 	.settle = true,

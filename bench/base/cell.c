@@ -4,69 +4,21 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-static const char *const target_names[TARGET_KINDS] = {
-	[TARGET_XFS] = "xfs",	    [TARGET_EXT4] = "ext4",
-	[TARGET_DEVDAX] = "devdax", [TARGET_BAR] = "bar",
-	[TARGET_P2PMEM] = "p2pmem",
+#include "base/random.h"
+#include "base/target_ops.h"
+
+const char *const task_kind_names[TASK_KINDS] = {
+	[TASK_THREADS] = "threads",
+	[TASK_PROCESSES] = "processes",
 };
 
-static const char *const granularity_names[GRANULARITIES] = {
-	[GRAN_4K] = "4k",
-	[GRAN_2M] = "2m",
-	[GRAN_1G] = "1g",
+const char *const map_kind_names[MAP_KINDS] = {
+	[MAP_KIND_SHARED] = "shared",
+	[MAP_KIND_SYNC] = "sync",
 };
-
-const char *target_kind_name(enum target_kind kind)
-{
-	return target_names[kind];
-}
-
-bool target_kind_is_fsdax(enum target_kind kind)
-{
-	return kind == TARGET_XFS || kind == TARGET_EXT4;
-}
-
-const char *granularity_name(enum granularity granularity)
-{
-	return granularity_names[granularity];
-}
-
-uint64_t granularity_bytes(enum granularity granularity)
-{
-	return UINT64_C(4096) << (9 * (unsigned int)granularity);
-}
-
-static int index_of(const char *const *names, unsigned int nr, const char *text)
-{
-	unsigned int i;
-
-	for (i = 0; i < nr; i++)
-		if (!strcmp(names[i], text))
-			return (int)i;
-	return -EINVAL;
-}
-
-int target_kind_parse(const char *text, enum target_kind *kind)
-{
-	int i = index_of(target_names, TARGET_KINDS, text);
-
-	if (i < 0)
-		return i;
-	*kind = (enum target_kind)i;
-	return 0;
-}
-
-int granularity_parse(const char *text, enum granularity *granularity)
-{
-	int i = index_of(granularity_names, GRANULARITIES, text);
-
-	if (i < 0)
-		return i;
-	*granularity = (enum granularity)i;
-	return 0;
-}
 
 char *cell_id(const struct cell *cell, char id[CELL_ID_MAX])
 {
@@ -75,21 +27,65 @@ char *cell_id(const struct cell *cell, char id[CELL_ID_MAX])
 	if (cell->round)
 		snprintf(round, sizeof(round), "#%u", cell->round);
 	snprintf(id, CELL_ID_MAX, "%s/%s/%s/%u%s%s%s", cell->workload,
-		 target_kind_name(cell->target),
-		 granularity_name(cell->granularity), cell->threads,
-		 cell->tasks == TASK_PROCESSES ? "p" : "",
+		 cell->target->name, granularity_name(cell->granularity),
+		 cell->threads, cell->tasks == TASK_PROCESSES ? "p" : "",
 		 cell->map == MAP_KIND_SYNC ? "+sync" : "", round);
 	return id;
 }
 
+/* What stands behind the number of tasks: "p", "+sync" and "#3", or less. */
+static void parse_tail(const char *tail, struct cell *cell)
+{
+	if (*tail == 'p') {
+		cell->tasks = TASK_PROCESSES;
+		tail++;
+	}
+	if (!strncmp(tail, "+sync", 5)) {
+		cell->map = MAP_KIND_SYNC;
+		tail += 5;
+	}
+	if (*tail == '#')
+		cell->round = (unsigned int)strtoul(tail + 1, NULL, 10);
+}
+
+int cell_parse(const char *id, struct cell *cell)
+{
+	char target[CELL_NAME_MAX], size[8], spelled[CELL_ID_MAX];
+	int tail = 0;
+
+	*cell = (struct cell){ .workload = "" };
+	if (sscanf(id, "%31[^/]/%31[^/]/%7[^/]/%u%n", cell->workload, target,
+		   size, &cell->threads, &tail) != 4)
+		return -EINVAL;
+	cell->target = target_ops_find(target);
+	if (!cell->target || granularity_parse(size, &cell->granularity))
+		return -EINVAL;
+	parse_tail(id + tail, cell);
+	if (!cell->threads || cell->threads > CELL_TASKS_MAX ||
+	    cell->round > CELL_ROUNDS_MAX)
+		return -EINVAL;
+	/* whatever else was passed over is not spelled again */
+	return strcmp(cell_id(cell, spelled), id) ? -EINVAL : 0;
+}
+
+int cell_parse_target(const char *text, struct cell *cell)
+{
+	char target[CELL_NAME_MAX];
+	int size = 0;
+
+	if (sscanf(text, "%31[^:]:%n", target, &size) != 1 || !size)
+		return -EINVAL;
+	cell->target = target_ops_find(target);
+	return cell->target ?
+		       granularity_parse(text + size, &cell->granularity) :
+		       -EINVAL;
+}
+
 uint64_t cell_seed(uint64_t seed, unsigned int round)
 {
-	uint64_t x = seed + round * UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t x = random_mix(seed + round * RANDOM_GOLDEN) >> 32;
 
 	if (round < 2)
 		return seed;
-	x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
-	x = (x ^ (x >> 31)) >> 32;
 	return x ? x : 1;
 }

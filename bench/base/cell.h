@@ -7,25 +7,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum target_kind {
-	TARGET_XFS,
-	TARGET_EXT4,
-	TARGET_DEVDAX,
-	/* no DAX: memory of a PCI device */
-	TARGET_BAR,    /* as page frames, by vfio-pci */
-	TARGET_P2PMEM, /* as pages that it lends to its peers */
-	TARGET_KINDS
-};
-enum granularity { GRAN_4K, GRAN_2M, GRAN_1G, GRANULARITIES };
-enum task_kind { TASK_THREADS, TASK_PROCESSES };
-enum map_kind { MAP_KIND_SHARED, MAP_KIND_SYNC };
+#include "base/page_size.h"
+#include "base/target_ops.h"
+
+enum task_kind { TASK_THREADS, TASK_PROCESSES, TASK_KINDS };
+enum map_kind { MAP_KIND_SHARED, MAP_KIND_SYNC, MAP_KINDS };
 
 #define CELL_NAME_MAX 32 /* a workload's or fio job's name */
 #define CELL_ID_MAX   80
 
 struct cell {
 	char workload[CELL_NAME_MAX];
-	enum target_kind target;
+	const struct target_ops *target; /* its kind */
 	enum granularity granularity;
 	unsigned int threads; /* tasks, 1..CELL_TASKS_MAX */
 	enum task_kind tasks; /* one address space, or one each */
@@ -34,18 +27,12 @@ struct cell {
 	unsigned int round; /* 1..CELL_ROUNDS_MAX of a plan with rounds; else 0 */
 };
 
+/* In result files: "threads" or "processes", "shared" or "sync". */
+extern const char *const task_kind_names[TASK_KINDS];
+extern const char *const map_kind_names[MAP_KINDS];
+
 #define CELL_TASKS_MAX	1024
 #define CELL_ROUNDS_MAX 64 /* rounds are the bits of a mask */
-
-const char *target_kind_name(enum target_kind kind);
-/* Files on a DAX mount, with names and a page cache? The others have none. */
-bool target_kind_is_fsdax(enum target_kind kind);
-const char *granularity_name(enum granularity granularity);
-uint64_t granularity_bytes(enum granularity granularity);
-
-/* Parse a name; 0 or -EINVAL. */
-int target_kind_parse(const char *text, enum target_kind *kind);
-int granularity_parse(const char *text, enum granularity *granularity);
 
 /**
  * cell_id() - spell a cell as "munmap/xfs/2m/1"
@@ -58,6 +45,24 @@ int granularity_parse(const char *text, enum granularity *granularity);
  * Return: @id.
  */
 char *cell_id(const struct cell *cell, char id[CELL_ID_MAX]);
+
+/**
+ * cell_parse() - read what cell_id() spells
+ * @id: of the cell
+ * @cell: filled
+ *
+ * Return: 0; -EINVAL if no cell is spelled so.
+ */
+int cell_parse(const char *id, struct cell *cell);
+
+/**
+ * cell_parse_target() - read a target and a page size, such as "xfs:2m"
+ * @text: as a plan says it
+ * @cell: whose target and granularity are filled
+ *
+ * Return: 0 or -EINVAL.
+ */
+int cell_parse_target(const char *text, struct cell *cell);
 
 /**
  * cell_seed() - the seed of a cell's round

@@ -51,7 +51,9 @@ struct result_region {
 
 struct result_metric {
 	char name[CELL_NAME_MAX];
-	char unit[8]; /* "insn" or "ns" */
+	char series[CELL_NAME_MAX]; /* see struct metric; "": of none */
+	uint64_t size;		    /* 0: of no series */
+	char unit[8];		    /* "insn" or "ns" */
 	bool lower_better;
 	uint64_t per;	   /* entries one recorded value covers, >= 1 */
 	struct hist *hist; /* values as recorded: divide by @per to report */

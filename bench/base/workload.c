@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/target_ops.h"
+
 static struct workload *head;
 
 static const char *name_of(const struct workload *workload)
@@ -77,6 +79,8 @@ static int check_checks(const struct workload *w, struct err *e)
 
 static int check_fields(const struct workload *w, struct err *e)
 {
+	char word[32];
+
 	if (!w->name)
 		return err_set(e, EINVAL, "no name");
 	if (!is_name(w->name))
@@ -92,7 +96,12 @@ static int check_fields(const struct workload *w, struct err *e)
 	if (!w->targets)
 		return err_set(
 			e, EINVAL,
-			"no targets: TARGETS_ALL, or a bit for each kind");
+			"no targets: kinds of target such as \"xfs devdax\", or \"dax\", \"fsdax\" or \"reflink\"");
+	if (target_ops_unknown(w->targets, word))
+		return err_set(
+			e, EINVAL,
+			"its targets name \"%s\", which is no kind of target",
+			word);
 	if (!w->test && !w->metrics->name)
 		return err_set(e, EINVAL, "neither metrics nor a test");
 	return 0;
@@ -139,21 +148,6 @@ const struct workload *workload_find(const char *name)
 		if (!strcmp(w->name, name))
 			return w;
 	return NULL;
-}
-
-uint64_t metric_size(const char *name, size_t *stem)
-{
-	const char *digits = strrchr(name, '_');
-	char *end;
-	uint64_t size;
-
-	if (!digits || digits == name || digits[1] < '1' || digits[1] > '9')
-		return 0;
-	size = strtoull(digits + 1, &end, 10);
-	if (*end)
-		return 0;
-	*stem = (size_t)(digits - name);
-	return size;
 }
 
 const char *exercise_on(const char *exercise, const char *model)

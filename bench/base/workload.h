@@ -9,6 +9,7 @@
 
 #include "base/cell.h"
 #include "base/err.h"
+#include "base/target_ops.h"
 
 struct task;
 struct test;
@@ -23,6 +24,14 @@ enum workload_kind { WORKLOAD_MEASURE, WORKLOAD_STRESS, WORKLOAD_CHECK };
 struct metric {
 	const char *name;
 	const char *summary;
+	/*
+	 * Metrics of one series are the same operation with more and more at
+	 * hand: .name is SERIES_SIZE. The size is .per, of entries, unless .pages
+	 * is set; a cell with fewer entries fails rather than measure something
+	 * smaller. METRIC_OF_SERIES() fills in the three.
+	 */
+	const char *series; /* NULL: of none */
+	uint64_t size;	    /* 0: of no series */
 	/* entries that one call of op covers, by granularity; 0: one */
 	unsigned int per[GRANULARITIES];
 	/*
@@ -41,20 +50,6 @@ struct metric {
 	void (*op)(struct task *task, uint64_t i);
 	int (*finish)(struct task *task, struct err *reason);
 };
-
-/**
- * metric_size() - how many entries a metric of a series covers
- * @name: of the metric
- * @stem: set to the length of what stands before the number
- *
- * Metrics named STEM_1, STEM_64, ... are one series: what the same operation
- * costs as the entries at hand grow. The number stands for metric->per (that of
- * pages where metric->pages is set, which says it itself), and a
- * cell with fewer entries fails rather than measure something smaller.
- *
- * Return: the number; 0: the name has none.
- */
-uint64_t metric_size(const char *name, size_t *stem);
 
 /*
  * A yes or no that a test says of the kernel. On which models it is expected to
@@ -77,7 +72,7 @@ struct workload {
 	 * that model only: their symbols may outlive their use.
 	 */
 	const char *const *exercises;
-	unsigned int targets;		 /* bit per enum target_kind */
+	const char *targets; /* kinds it runs on: target_ops_match() */
 	uint64_t entries[GRANULARITIES]; /* wanted per cell, all tasks */
 	const struct metric *metrics;	 /* ended by a NULL name */
 	/*
@@ -100,6 +95,10 @@ struct workload {
 	struct workload *next; /* of the registry */
 };
 
+/* Name a metric, its series and the number (in digits) that is its size. */
+#define METRIC_OF_SERIES(stem, nr)                                             \
+	.name = stem "_" #nr, .series = stem, .size = (nr)
+
 /* Metrics STEM_1, STEM_16 and STEM_512: one call covers so many pages. */
 #define METRICS_BY_PAGES(stem, text, before, call, after)                      \
 	METRIC_BY_PAGES(stem, 1, text, before, call, after),                   \
@@ -107,15 +106,14 @@ struct workload {
 		METRIC_BY_PAGES(stem, 512, text, before, call, after)
 #define METRIC_BY_PAGES(stem, nr, text, before, call, after)                   \
 	{                                                                      \
-		.name = stem "_" #nr,                                          \
-		.summary = text ", " #nr " pages a call, per page",            \
-		.per = { [GRAN_4K] = nr },                                     \
-		.pages = { [GRAN_4K] = nr, [GRAN_2M] = nr, [GRAN_1G] = nr },   \
-		.prepare = before, .op = call, .finish = after,                \
+		METRIC_OF_SERIES(stem, nr),                                    \
+			.summary = text ", " #nr " pages a call, per page",    \
+			.per = { [GRAN_4K] = nr },                             \
+			.pages = { [GRAN_4K] = nr,                             \
+				   [GRAN_2M] = nr,                             \
+				   [GRAN_1G] = nr },                           \
+			.prepare = before, .op = call, .finish = after,        \
 	}
-
-/* Every kind of DAX memory. */
-#define TARGETS_ALL (1U << TARGET_XFS | 1U << TARGET_EXT4 | 1U << TARGET_DEVDAX)
 
 void workload_register(struct workload *workload);
 

@@ -6,10 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/page_size.h"
+#include "base/random.h"
 #include "check/test.h"
 #include "measure/task.h"
 
-#define PAGE_BYTES   UINT64_C(4096)
 #define PAGE_WORD_AT 512 /* bytes into each page: where its word lies */
 
 struct dax_area {
@@ -67,7 +68,7 @@ int dax_area_touch(const struct dax_area *area, const struct mapping *map,
 /* The word that pages_fill() writes into page @page, counted from @address. */
 static inline uint64_t page_word(uint64_t tag, uint64_t page)
 {
-	return tag * UINT64_C(0x9e3779b97f4a7c15) + page + 1;
+	return tag * RANDOM_GOLDEN + page + 1;
 }
 
 /*

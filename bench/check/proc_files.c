@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PAGE 4096
+#include "base/page_size.h"
 
 /* "Field:   123 kB" */
 static bool is_field(const char *line, const char *field, int64_t *kb)
@@ -69,7 +69,7 @@ int pagemap_word(const char *address, uint64_t *word, struct err *e)
 	if (fd < 0)
 		return err_sys(e, errno, "open /proc/self/pagemap");
 	if (pread(fd, word, sizeof(*word),
-		  (off_t)((uintptr_t)address / PAGE * sizeof(*word))) !=
+		  (off_t)((uintptr_t)address / PAGE_BYTES * sizeof(*word))) !=
 	    sizeof(*word))
 		err = err_sys(e, errno ? errno : EIO, "read pagemap");
 	close(fd);

@@ -19,6 +19,7 @@ int cmd_compare(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_coverage(int argc, char **argv);
 int cmd_observe(int argc, char **argv);
+int cmd_plan(int argc, char **argv);
 int cmd_profile(int argc, char **argv);
 
 #endif

@@ -53,15 +53,14 @@ static int report_target(const char *path)
 		return EXIT_BAD;
 	}
 	printf("target:  %s is %s, %llu bytes%s, mapped by multiples of %llu, ",
-	       path, target_kind_name(target.kind),
-	       (unsigned long long)target.size_bytes,
-	       target_kind_is_fsdax(target.kind) ? " free" : "",
+	       path, target.ops->name, (unsigned long long)target.size_bytes,
+	       target.ops->is_fsdax ? " free" : "",
 	       (unsigned long long)target.align_bytes);
-	if (target.kind == TARGET_BAR || target.kind == TARGET_P2PMEM)
-		printf("not persistent, ");
-	else
+	if (target.ops->persistent)
 		printf("a store lasts once its %s is flushed, ",
 		       target.store_granularity);
+	else
+		printf("not persistent, ");
 	printf("NUMA node %d\n", target.numa_node);
 	return EXIT_GOOD;
 }

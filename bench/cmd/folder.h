@@ -3,8 +3,8 @@
 #ifndef DAXSTORM_CMD_FOLDER_H
 #define DAXSTORM_CMD_FOLDER_H
 
+#include "base/side.h"
 #include "stats/boots.h"
-#include "stats/side.h"
 
 struct folder {
 	struct boots side[SIDES];

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json_out.h"
 #include "base/workload.h"
 #include "cmd/cmd.h"
+#include "file/json_out.h"
 #include "record/bugs.h"
 #include "record/evidence.h"
 #include "record/series.h"

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/data_path.h"
+#include "base/target_ops.h"
 #include "cmd/cmd.h"
 #include "record/bugs.h"
 #include "record/observations.h"
@@ -64,7 +65,7 @@ static void print_finding(const char *release, const struct bug *bug,
 	else if (f->verdict == BUG_CONTRADICTED)
 		printf(" observed: %s", outcome_name(f->like->outcome));
 	if (f->cell)
-		printf(" %s:%s: %s", target_kind_name(f->cell->cell.target),
+		printf(" %s:%s: %s", f->cell->cell.target->name,
 		       granularity_name(f->cell->cell.granularity), f->reason);
 	putchar('\n');
 }

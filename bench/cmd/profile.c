@@ -8,11 +8,11 @@
 
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
+#include "profile/profile.h"
 #include "report/profile_json.h"
 #include "report/profile_text.h"
 #include "report/text.h"
 #include "stats/compare.h"
-#include "stats/profile.h"
 
 #define TOP 20
 

@@ -8,12 +8,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/json_read.h"
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
+#include "file/json_read.h"
+#include "html/html.h"
 #include "record/evidence.h"
 #include "report/compare_json.h"
-#include "report/html.h"
 #include "report/plots.h"
 #include "stats/compare.h"
 

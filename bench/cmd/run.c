@@ -116,7 +116,7 @@ static void leave_cells(struct run *run)
 static bool same_setup(const struct cell *a, const struct cell *b)
 {
 	return a->target == b->target && a->round == b->round &&
-	       (a->target != TARGET_DEVDAX ||
+	       (!a->target->fixed_page_size ||
 		a->granularity == b->granularity) &&
 	       run_target_reflink(a) == run_target_reflink(b);
 }

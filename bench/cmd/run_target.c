@@ -27,8 +27,7 @@ static int prepare_target(const char *program, const struct cell *cell,
 	FILE *p;
 
 	snprintf(command, sizeof(command), "%s %s %s %s", program,
-		 target_kind_name(cell->target),
-		 granularity_name(cell->granularity),
+		 cell->target->name, granularity_name(cell->granularity),
 		 run_target_reflink(cell) ? "reflink" : "");
 	p = popen(command, "re");
 	if (!p)
@@ -66,9 +65,9 @@ int run_target_find(const struct run_options *opt, const struct cell *cell,
 		err = target_probe(opt->target[i], target, e);
 		if (err)
 			return err;
-		if (target->kind != cell->target)
+		if (target->ops != cell->target)
 			continue;
-		if (cell->target != TARGET_DEVDAX ||
+		if (!cell->target->fixed_page_size ||
 		    target->align_bytes == bytes)
 			return 0;
 		other = *target;
@@ -77,16 +76,14 @@ int run_target_find(const struct run_options *opt, const struct cell *cell,
 		return target_misaligned(&other, cell->granularity, e);
 	return err_set(e, ENODEV,
 		       "no --target of this kind: %s %s was asked for",
-		       target_kind_name(cell->target),
-		       granularity_name(cell->granularity));
+		       cell->target->name, granularity_name(cell->granularity));
 }
 
 /* What is on it is lost: said aloud, and done only when it was asked for. */
 static int check_loss(const struct run_options *opt,
 		      const struct target *target, struct err *e)
 {
-	if (target_kind_is_fsdax(target->kind) ||
-	    target->kind == TARGET_P2PMEM) /* it lends what nobody uses */
+	if (!target->ops->overwrites)
 		return 0;
 	if (!opt->force)
 		return err_set(

@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-#define BYTES_4K UINT64_C(4096)
+#include "base/page_size.h"
 
 /* Is a value of this metric one of a page? */
 static bool is_per_page(const struct metric *m)
@@ -20,10 +20,7 @@ static bool is_per_page(const struct metric *m)
 /* Entries of one operation, of those that a task has. */
 static int plan_entries(struct job *job, uint64_t entries, struct err *e)
 {
-	size_t stem;
-	uint64_t size = is_per_page(job->metric) ?
-				0 :
-				metric_size(job->metric->name, &stem);
+	uint64_t size = is_per_page(job->metric) ? 0 : job->metric->size;
 
 	job->per = size ? (unsigned int)size :
 			  job->metric->per[job->cell->granularity];
@@ -55,7 +52,7 @@ int job_plan(struct job *job, struct err *e)
 	job->per_page = is_per_page(m);
 	job->pages = (unsigned int)(job->per *
 				    granularity_bytes(job->cell->granularity) /
-				    BYTES_4K);
+				    PAGE_BYTES);
 	if (job->per_page && job->pages > m->pages[job->cell->granularity])
 		job->pages = m->pages[job->cell->granularity];
 	job->ops = entries / job->per;
@@ -64,17 +61,17 @@ int job_plan(struct job *job, struct err *e)
 	if (job->ops > samples)
 		job->ops = samples;
 	job->repetitions = (samples + job->ops - 1) / job->ops;
-	if (m->once && target_kind_is_fsdax(job->cell->target))
+	if (m->once && job->cell->target->is_fsdax)
 		job->repetitions = 1;
 	/* a count is the same the first time: only time has to warm up */
 	job->discard = !job->engine->clock.exact &&
-		       !(m->once && target_kind_is_fsdax(job->cell->target));
+		       !(m->once && job->cell->target->is_fsdax);
 	return 0;
 }
 
 bool job_applies(const struct metric *m, const struct cell *cell)
 {
-	if (m->fsdax_only && !target_kind_is_fsdax(cell->target))
+	if (m->fsdax_only && !cell->target->is_fsdax)
 		return false;
 	if (is_per_page(m) && !m->pages[cell->granularity])
 		return false;

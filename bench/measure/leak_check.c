@@ -88,7 +88,7 @@ static int read_space(const struct target *t, struct leak_check *l,
 	struct statfs fs;
 	int fd, err = 0;
 
-	if (!target_kind_is_fsdax(t->kind))
+	if (!t->ops->is_fsdax)
 		return 0;
 	fd = open(t->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)

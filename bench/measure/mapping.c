@@ -7,14 +7,15 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define BYTES_2M (UINT64_C(2) << 20)
+#include "base/page_size.h"
 
 /* What the address must be off the file offset, modulo the unit. */
 static uint64_t address_shift(const struct task *task)
 {
-	if (task->cell->target == TARGET_DEVDAX)
+	if (task->cell->target->fixed_page_size)
 		return 0;
-	return task->small || task->cell->granularity == GRAN_4K ? 4096 : 0;
+	return task->small || task->cell->granularity == GRAN_4K ? PAGE_BYTES :
+								   0;
 }
 
 /* What addresses and offsets are aligned alike to. */
@@ -22,7 +23,7 @@ static uint64_t unit_bytes(const struct task *task)
 {
 	uint64_t entry = granularity_bytes(task->cell->granularity);
 
-	return entry < BYTES_2M ? BYTES_2M : entry;
+	return entry < PMD_BYTES ? PMD_BYTES : entry;
 }
 
 /*

@@ -199,6 +199,9 @@ static int keep(const struct job *job, struct result_cell *out, struct err *e)
 	m = metric_slot(out, job->metric->name, "", unit, divisor);
 	if (!m)
 		return err_set(e, ENOMEM, "no memory for a histogram");
+	if (job->metric->size)
+		strcpy(m->series, job->metric->series);
+	m->size = job->metric->size;
 	for (i = 0; i < tasks; i++)
 		hist_merge(m->hist, &job->shared->slot[i].hist);
 	keep_region(job, m);
@@ -262,14 +265,10 @@ static int warm_up(const struct engine *engine, const struct target *target,
 		   enum granularity granularity, const struct extent_set *set,
 		   struct err *e)
 {
-	if (engine->clock.exact || target->kind != TARGET_DEVDAX)
+	if (engine->clock.exact || !target->ops->warm_up)
 		return 0;
-	if (pmem_clear(set->fd, set->nr * granularity_bytes(granularity)))
-		return err_set(e, EIO,
-			       "libpmem2 cannot write %llu entries of %s: %s",
-			       (unsigned long long)set->nr, target->path,
-			       pmem_reason());
-	return 0;
+	return target->ops->warm_up(
+		target, set->fd, set->nr * granularity_bytes(granularity), e);
 }
 
 /* A metric that cannot be had here: the result says why. */
@@ -329,7 +328,7 @@ int measure_run(struct engine *engine, const struct workload *workload,
 				      "%s measures nothing at %s on %s",
 				      workload->name,
 				      granularity_name(out->cell.granularity),
-				      target_kind_name(target->kind));
+				      target->ops->name);
 	snprintf(
 		proof, sizeof(proof),
 		"%llu entries, one fault each%s; %llu blocks passed over as not 2 MiB aligned",

@@ -9,6 +9,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
+
 /*
  * The interface of PAGEMAP_SCAN (include/uapi/linux/fs.h of 6.7), which the
  * headers of bookworm do not have yet.
@@ -34,8 +36,8 @@ static int scan_page(int fd, const char *address)
 	struct scan_region region = { 0 };
 	struct scan_arg arg = {
 		.size = sizeof(arg),
-		.start = (uintptr_t)address & ~UINT64_C(4095),
-		.end = ((uintptr_t)address & ~UINT64_C(4095)) + 4096,
+		.start = (uintptr_t)address & ~(PAGE_BYTES - 1),
+		.end = ((uintptr_t)address & ~(PAGE_BYTES - 1)) + PAGE_BYTES,
 		.vec = (uintptr_t)&region,
 		.vec_len = 1,
 		.category_mask = SCAN_PRESENT,
@@ -61,7 +63,7 @@ bool pagemap_scan_works(void)
 
 bool pagemap_scan_sees(const struct cell *cell)
 {
-	return cell->granularity != GRAN_1G && cell->target != TARGET_BAR;
+	return cell->granularity != GRAN_1G && cell->target->pagemap_scan;
 }
 
 static int prove_by_scan(const struct task *task, const struct mapping *map,
@@ -118,7 +120,7 @@ int task_prove(const struct task *task, const struct mapping *map,
 {
 	uint64_t bytes = granularity_bytes(task->cell->granularity);
 	/* within 1 GiB one byte of each 2 MiB would find any smaller entry */
-	uint64_t step = bytes > (UINT64_C(2) << 20) ? UINT64_C(2) << 20 : 4096;
+	uint64_t step = bytes > PMD_BYTES ? PMD_BYTES : PAGE_BYTES;
 	uint64_t extra;
 
 	/*

@@ -9,7 +9,8 @@
 
 #include "base/cell.h"
 #include "base/err.h"
-#include "base/fault_count.h"
+#include "base/page_size.h"
+#include "target/fault_count.h"
 #include "target/target.h"
 
 struct mapping {
@@ -84,7 +85,7 @@ static inline char *task_range(const struct task *task, uint64_t i)
 
 static inline uint64_t task_bytes(const struct task *task)
 {
-	return UINT64_C(4096) * task->pages;
+	return PAGE_BYTES * task->pages;
 }
 
 /* Did each operation give @each, as task->moved says? Return: 0 or -EIO. */

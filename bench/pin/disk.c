@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/kmod.h"
+#include "check/kmod.h"
 
 #define BELOW	     "/dev/ram0"
 #define MODULE_TRIES 100

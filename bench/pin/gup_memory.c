@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define BYTES_2M (UINT64_C(2) << 20)
+#include "base/page_size.h"
 
 #define NAME(arg, name) name
 
@@ -21,7 +21,7 @@ const char *gup_memory_name(enum gup_memory_kind memory)
 
 static bool on_devdax(const struct gup_memory *a)
 {
-	return a->target->kind == TARGET_DEVDAX;
+	return !a->target->ops->is_fsdax;
 }
 
 bool gup_memory_has(const struct gup_memory *a, enum gup_memory_kind memory)
@@ -33,7 +33,7 @@ int gup_memory_open(struct gup_memory *a, const struct test *t, struct err *e)
 {
 	enum granularity g = t->cell->granularity;
 	uint64_t entry = granularity_bytes(g);
-	uint64_t unit = entry > BYTES_2M ? entry : BYTES_2M;
+	uint64_t unit = entry > PMD_BYTES ? entry : PMD_BYTES;
 
 	*a = (struct gup_memory){ .target = t->target,
 				  .extents = { .fd = -1 } };
@@ -52,8 +52,8 @@ int gup_memory_open(struct gup_memory *a, const struct test *t, struct err *e)
 	a->map.address =
 		(char *)(((uintptr_t)a->reserved + 2 * unit - 1) / unit * unit);
 	/* the 4k twin is off by a page against the file, as in task_map() */
-	if (g == GRAN_4K && !on_devdax(a))
-		a->map.address += GUP_MEMORY_PAGE;
+	if (g == GRAN_4K && !a->target->ops->fixed_page_size)
+		a->map.address += PAGE_BYTES;
 	return 0;
 }
 
@@ -110,7 +110,7 @@ static int touch(struct gup_memory *a, enum gup_memory_kind memory,
 	case MEMORY_ANON:
 	case MEMORY_PRIVATE_WRITTEN:
 		for (i = 0; i < a->map.length_bytes && i < GUP_MEMORY_TOUCHED;
-		     i += GUP_MEMORY_PAGE)
+		     i += PAGE_BYTES)
 			at[i] = 1;
 		return 0;
 	default:

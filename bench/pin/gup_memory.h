@@ -3,10 +3,10 @@
 #ifndef DAXSTORM_PIN_GUP_MEMORY_H
 #define DAXSTORM_PIN_GUP_MEMORY_H
 
+#include "base/page_size.h"
 #include "check/test.h"
 #include "measure/task.h"
 
-#define GUP_MEMORY_PAGE	      UINT64_C(4096)
 #define GUP_MEMORY_ENTRIES_4K 16
 #define GUP_MEMORY_TOUCHED    (UINT64_C(2) << 20) /* of anonymous memory */
 

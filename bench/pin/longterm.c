@@ -14,14 +14,13 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/page_size.h"
 #include "pin/rxe.h"
-
-#define PAGE 4096
 
 /* include/uapi/linux/io_uring.h of 6.5 */
 #define NO_MMAP_ENTRIES 128 /* two pages of requests: a first and a second */
 #define NO_MMAP_BYTES	(NO_MMAP_ENTRIES * sizeof(struct io_uring_sqe))
-#define SPARE_BYTES	(4 * PAGE)
+#define SPARE_BYTES	(4 * PAGE_BYTES)
 #define PBUF_RING_MAX	(32768 * sizeof(struct io_uring_buf))
 
 static int open_uring(struct longterm *l, struct err *e)
@@ -132,7 +131,7 @@ static int pin_xdp(struct longterm *l, void *address, size_t bytes, bool write)
 {
 	const struct xdp_umem_reg reg = { .addr = (uintptr_t)address,
 					  .len = bytes,
-					  .chunk_size = PAGE };
+					  .chunk_size = PAGE_BYTES };
 	int err = new_socket(l);
 
 	(void)write;
@@ -256,7 +255,7 @@ void longterm_check(const struct longterm_way *way, enum gup_memory_kind memory,
 void longterm_judge(struct test *t, const struct longterm_way *way,
 		    enum gup_memory_kind memory, int err)
 {
-	bool devdax = t->cell->target == TARGET_DEVDAX;
+	bool devdax = !t->cell->target->is_fsdax;
 	int right = longterm_expected(way, memory, devdax);
 	char name[CELL_NAME_MAX];
 

@@ -18,12 +18,13 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/page_size.h"
 #include "measure/leak_check.h"
 
 #define DONE_LIMIT_S 5
 #define PIN_TRIES    100
 #define PIN_TRY_NS   10000000
-#define RING_BYTES   4096
+#define RING_BYTES   PAGE_BYTES
 
 static int open_disk(struct pinned *h, struct err *e)
 {
@@ -137,7 +138,7 @@ static int open_ring(struct pinned *h, struct err *e)
 static int wait_pins(int64_t before, const struct pinned *h, struct err *e)
 {
 	const struct timespec pause = { .tv_nsec = PIN_TRY_NS };
-	int64_t want = (int64_t)(h->length / 4096);
+	int64_t want = (int64_t)(h->length / PAGE_BYTES);
 	unsigned int i;
 
 	for (i = 0; i < PIN_TRIES; i++) {

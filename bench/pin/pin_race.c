@@ -6,12 +6,13 @@
 #include <inttypes.h>
 
 #include "base/clock.h"
+#include "base/page_size.h"
+#include "base/random.h"
 #include "measure/task.h"
 #include "pin/race_pinner.h"
 #include "target/block_swap.h"
 #include "target/fiemap.h"
 
-#define PAGE	     UINT64_C(4096)
 #define REUSED	     90 /* % of the rounds, at least */
 #define CONTENDED    50
 #define ROUNDS_LEAST 40 /* of fewer such shares say little */
@@ -34,14 +35,10 @@ struct race {
 	struct pin_race_tally all;
 };
 
-/* A number below @end, from the splitmix64 sequence (Steele, Lea, Flood). */
+/* A number below @end. */
 static uint64_t draw(struct race *r, uint64_t end)
 {
-	uint64_t x = r->random += UINT64_C(0x9e3779b97f4a7c15);
-
-	x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return (x ^ (x >> 31)) % end;
+	return random_next(&r->random) % end;
 }
 
 /* An operation that may be raced with, or any; as many draws in either case. */
@@ -62,7 +59,7 @@ static const struct pin_race_op *choose_op(struct race *r, bool gated)
 static void choose(struct race *r)
 {
 	struct race_pinner_round *p = &r->pins;
-	uint64_t block, pages = RACE_BLOCK / PAGE;
+	uint64_t block, pages = PMD_BYTES / PAGE_BYTES;
 
 	*p = (struct race_pinner_round){ .file = r->files.owner };
 	p->shown = 1 + (unsigned int)draw(r, RACE_PINNER_PAGES_MAX);
@@ -78,8 +75,8 @@ static void choose(struct race *r)
 	r->op = choose_op(r, p->gated);
 	block = r->op->tail ? 1 : draw(r, RACE_BLOCKS);
 	p->page = block * pages + draw(r, pages - p->shown - p->late + 1);
-	r->at = r->files.base + (r->op->whole ? 0 : block * RACE_BLOCK);
-	r->length = r->op->whole ? r->files.length : RACE_BLOCK;
+	r->at = r->files.base + (r->op->whole ? 0 : block * PMD_BYTES);
+	r->length = r->op->whole ? r->files.length : PMD_BYTES;
 }
 
 /* The other file takes what was freed; does it have the pinned page's block? */
@@ -134,7 +131,7 @@ static void judge(struct race *r, uint64_t changed, bool early)
 
 static int locate(struct race *r, struct err *e)
 {
-	uint64_t at = r->files.base + r->pins.page * PAGE;
+	uint64_t at = r->files.base + r->pins.page * PAGE_BYTES;
 	struct extent extent;
 	int err = extent_at(r->files.file[r->files.owner].fd, at, &extent, e);
 

@@ -7,9 +7,9 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/page_size.h"
 #include "check/test.h"
 
-#define RACE_BLOCK  (UINT64_C(2) << 20)
 #define RACE_BLOCKS 2 /* of the file */
 
 struct pin_race_op {

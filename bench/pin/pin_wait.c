@@ -5,18 +5,11 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
+#include "base/random.h"
 #include "target/fiemap.h"
 
-#define PAGES_2M (PIN_WAIT_BLOCK / 4096)
-#define RUN_MAX	 4 /* pages of a pin */
-
-static uint64_t mix(uint64_t x)
-{
-	/* finalizer of splitmix64 (Steele, Lea, Flood 2014) */
-	x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return x ^ (x >> 31);
-}
+#define RUN_MAX 4 /* pages of a pin */
 
 /* The second 2 MiB of the file, or its second entry. */
 static void choose_pages(struct pin_wait *s)
@@ -25,19 +18,19 @@ static void choose_pages(struct pin_wait *s)
 	uint64_t random = s->test->seed * 8 + s->kind;
 
 	while (*name)
-		random = mix(random + (unsigned char)*name++);
+		random = random_mix(random + (unsigned char)*name++);
 	s->spec = (struct pinner_spec){ .kind = s->kind,
 					.task = &s->task,
 					.pages = 1 + random % RUN_MAX,
 					.tag = random,
 					.disk = s->disk };
-	random = mix(random);
-	s->spec.page = PAGES_2M + random % (PAGES_2M - s->spec.pages);
+	random = random_mix(random);
+	s->spec.page = PMD_PAGES + random % (PMD_PAGES - s->spec.pages);
 }
 
 static int open_file(struct pin_wait *s, struct err *e)
 {
-	uint64_t entries = s->cell.granularity == GRAN_2M ? 3 : 2 * PAGES_2M;
+	uint64_t entries = s->cell.granularity == GRAN_2M ? 3 : 2 * PMD_PAGES;
 	struct extent extent;
 	uint64_t offset;
 	int err;
@@ -79,7 +72,7 @@ static int operate(void *arg)
 	struct pin_wait *s = arg;
 	uint64_t at = pinner_offset(&s->spec, s->spec.page);
 
-	return s->op->run(s->extents.fd, at / PIN_WAIT_BLOCK * PIN_WAIT_BLOCK,
+	return s->op->run(s->extents.fd, at / PMD_BYTES * PMD_BYTES,
 			  s->extents.length_bytes);
 }
 

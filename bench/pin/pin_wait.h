@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/page_size.h"
 #include "check/blocked_op.h"
 #include "check/test.h"
 #include "measure/task.h"
@@ -16,7 +17,6 @@
 #include "pin/pinner.h"
 #include "target/target.h"
 
-#define PIN_WAIT_BLOCK	(UINT64_C(2) << 20)
 #define PIN_WAIT_END_MS 2000 /* in which an operation ends once it may */
 #define PIN_WAIT_NAME	"daxstorm-pinned"
 
@@ -34,21 +34,6 @@ struct pin_wait_op {
 	/* when all is over: puts the target back; may be NULL */
 	int (*after)(const struct test *test, struct err *reason);
 };
-
-/*
- * For pin_wait_op.run. "elsewhere" are the first 2 MiB of the file, where insert
- * and collapse move the pinned page within the file.
- */
-int pin_wait_truncate(int fd, uint64_t at, uint64_t length);
-int pin_wait_cut_tail(int fd, uint64_t at, uint64_t length);
-int pin_wait_extend(int fd, uint64_t at, uint64_t length); /* by 4 KiB */
-int pin_wait_punch(int fd, uint64_t at, uint64_t length);
-int pin_wait_punch_elsewhere(int fd, uint64_t at, uint64_t length);
-int pin_wait_zero(int fd, uint64_t at, uint64_t length);
-int pin_wait_zero_elsewhere(int fd, uint64_t at, uint64_t length);
-int pin_wait_collapse(int fd, uint64_t at, uint64_t length);
-int pin_wait_collapse_elsewhere(int fd, uint64_t at, uint64_t length);
-int pin_wait_insert(int fd, uint64_t at, uint64_t length);
 
 struct pin_wait {
 	/* to be set */
@@ -125,19 +110,5 @@ bool pin_wait_close(struct pin_wait *s);
 		.summary = "from the drop of a pin to the end of "             \
 			   "the operation that waited",                        \
 	}
-
-/**
- * pin_wait_run() - every operation against every kind of pin
- * @ops: ended by a NULL name
- * @unmap: with no mapping left; else the pinner keeps it
- *
- * If an operation that frees the block of the pin does not wait, the block is
- * given to another file before the pin is dropped: what the pin shows then and
- * what it writes is judged by that.
- *
- * Return: 0 or -errno.
- */
-int pin_wait_run(struct test *test, const struct pin_wait_op *ops, bool unmap,
-		 struct err *reason);
 
 #endif

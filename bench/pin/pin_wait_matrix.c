@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* pin_wait_matrix.c - every operation against every kind of pin, judged */
-#include "pin/pin_wait.h"
+#include "pin/pin_wait_matrix.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "target/block_reuse.h"
 
 #define SIGNAL_MS 20 /* an eviction must stand for after a signal */
@@ -251,7 +252,7 @@ static int resize(int fd, uint64_t length)
 
 static int change(int fd, int mode, uint64_t at)
 {
-	if (fallocate(fd, mode, (off_t)at, (off_t)PIN_WAIT_BLOCK))
+	if (fallocate(fd, mode, (off_t)at, (off_t)PMD_BYTES))
 		return -errno;
 	return 0;
 }
@@ -266,13 +267,13 @@ int pin_wait_truncate(int fd, uint64_t at, uint64_t length)
 int pin_wait_cut_tail(int fd, uint64_t at, uint64_t length)
 {
 	(void)length;
-	return resize(fd, at + PIN_WAIT_BLOCK);
+	return resize(fd, at + PMD_BYTES);
 }
 
 int pin_wait_extend(int fd, uint64_t at, uint64_t length)
 {
 	(void)at;
-	return resize(fd, length + 4096);
+	return resize(fd, length + PAGE_BYTES);
 }
 
 int pin_wait_punch(int fd, uint64_t at, uint64_t length)

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "pin/pin_method.h"
 
 enum command { TAKE, DROP, UNMAP, TOUCH, FORGET };
@@ -53,7 +54,7 @@ bool pinner_kind_needs_disk(enum pinner_kind kind)
 
 static uint64_t pages_per_entry(const struct task *task)
 {
-	return granularity_bytes(task->cell->granularity) / 4096;
+	return granularity_bytes(task->cell->granularity) / PAGE_BYTES;
 }
 
 uint64_t pinner_offset(const struct pinner_spec *spec, uint64_t page)
@@ -62,7 +63,7 @@ uint64_t pinner_offset(const struct pinner_spec *spec, uint64_t page)
 	uint64_t per = pages_per_entry(task);
 
 	return task->extents->offset[task->first + page / per] +
-	       page % per * 4096;
+	       page % per * PAGE_BYTES;
 }
 
 /* Everything in the pinner's own process. */
@@ -82,7 +83,7 @@ static void fill(char *page, uint64_t word)
 {
 	unsigned int i;
 
-	for (i = 0; i < 4096 / sizeof(word); i++)
+	for (i = 0; i < PAGE_BYTES / sizeof(word); i++)
 		((uint64_t *)(void *)page)[i] = word;
 }
 
@@ -101,7 +102,7 @@ static int map_and_fill(struct self *s, struct err *e)
 	if (err)
 		return err;
 	s->pinned.at = page_at(s, spec->page);
-	s->pinned.length = spec->pages * 4096;
+	s->pinned.length = spec->pages * PAGE_BYTES;
 	s->pinned.write = ways[spec->kind]->write;
 	s->pinned.disk = spec->disk;
 	s->pinned.buffer = mmap(NULL, s->pinned.length, PROT_READ | PROT_WRITE,
@@ -111,9 +112,9 @@ static int map_and_fill(struct self *s, struct err *e)
 		return err_set(e, ENOMEM, "no memory for %u pages",
 			       spec->pages);
 	for (i = 0; i < spec->pages; i++) {
-		fill(s->pinned.at + i * 4096,
+		fill(s->pinned.at + i * PAGE_BYTES,
 		     pinner_word(spec, spec->page + i));
-		fill(s->pinned.buffer + i * 4096,
+		fill(s->pinned.buffer + i * PAGE_BYTES,
 		     pinner_late_word(spec, spec->page + i));
 	}
 	return 0;
@@ -125,8 +126,8 @@ static void compare(const struct self *s, struct pinner_seen *seen)
 	uint64_t i, want;
 
 	for (i = 0; i < s->pinned.length / sizeof(*word); i++) {
-		want = pinner_word(s->spec,
-				   s->spec->page + i * sizeof(*word) / 4096);
+		want = pinner_word(s->spec, s->spec->page + i * sizeof(*word) /
+								    PAGE_BYTES);
 		if (word[i] == want)
 			continue;
 		if (!seen->bad)

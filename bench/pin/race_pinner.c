@@ -12,10 +12,10 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/page_size.h"
 #include "check/blocked_op.h"
 #include "pin/pin_method.h"
 
-#define PAGE	     4096
 #define LIMIT_S	     10	  /* for one step of the other process */
 #define LOOKS	     5000 /* at the owner, before the pins go anyway */
 #define END_MS	     3000 /* for an operation whose pins are gone */
@@ -45,7 +45,7 @@ static void fill(char *page, uint64_t word)
 {
 	unsigned int i;
 
-	for (i = 0; i < PAGE / sizeof(word); i++)
+	for (i = 0; i < PAGE_BYTES / sizeof(word); i++)
 		((uint64_t *)(void *)page)[i] = word;
 }
 
@@ -57,8 +57,8 @@ static bool is_mapped(const char *page)
 
 	if (fd >= 0) {
 		if (pread(fd, &entry, sizeof(entry),
-			  (off_t)((uintptr_t)page / PAGE * sizeof(entry))) !=
-		    sizeof(entry))
+			  (off_t)((uintptr_t)page / PAGE_BYTES *
+				  sizeof(entry))) != sizeof(entry))
 			entry = 0;
 		close(fd);
 	}
@@ -71,7 +71,7 @@ static int touch(struct self *s, struct err *e)
 	const struct race_pinner_round *round = &s->r->round;
 	const struct task *task = &s->task[round->file];
 	const struct mapping *map = &s->map[round->file];
-	uint64_t per = granularity_bytes(task->cell->granularity) / PAGE;
+	uint64_t per = granularity_bytes(task->cell->granularity) / PAGE_BYTES;
 	uint64_t first = round->page / per, i;
 	uint64_t pages = round->shown + round->late;
 	int err = task_touch(task, map, first,
@@ -79,14 +79,15 @@ static int touch(struct self *s, struct err *e)
 
 	if (err)
 		return err;
-	s->show.at = map->address + round->page * PAGE;
-	s->show.length = round->shown * PAGE;
+	s->show.at = map->address + round->page * PAGE_BYTES;
+	s->show.length = round->shown * PAGE_BYTES;
 	s->late.at = s->show.at + s->show.length;
-	s->late.length = round->late * PAGE;
+	s->late.length = round->late * PAGE_BYTES;
 	for (i = 0; i < pages; i++)
-		fill(s->show.at + i * PAGE, word_of(round, round->page + i));
+		fill(s->show.at + i * PAGE_BYTES,
+		     word_of(round, round->page + i));
 	for (i = 0; i < round->late; i++)
-		fill(s->late.buffer + i * PAGE,
+		fill(s->late.buffer + i * PAGE_BYTES,
 		     ~word_of(round, round->page + round->shown + i));
 	if (!is_mapped(s->show.at))
 		return err_set(
@@ -115,7 +116,8 @@ static void look_at_pipe(struct self *s)
 
 	for (i = 0; i < s->show.length / sizeof(*word); i++) {
 		want = word_of(&s->r->round,
-			       s->r->round.page + i * sizeof(*word) / PAGE);
+			       s->r->round.page +
+				       i * sizeof(*word) / PAGE_BYTES);
 		if (word[i] == want)
 			continue;
 		if (!seen->foreign)
@@ -237,7 +239,7 @@ static int free_round(struct self *s, struct err *e)
 
 static int map_both(struct self *s, struct err *e)
 {
-	char *buffers = mmap(NULL, 2 * RACE_PINNER_PAGES_MAX * PAGE,
+	char *buffers = mmap(NULL, 2 * RACE_PINNER_PAGES_MAX * PAGE_BYTES,
 			     PROT_READ | PROT_WRITE,
 			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	unsigned int i;
@@ -246,7 +248,7 @@ static int map_both(struct self *s, struct err *e)
 	if (buffers == MAP_FAILED)
 		return err_set(e, ENOMEM, "no memory for the buffers of pins");
 	s->show.buffer = buffers;
-	s->late.buffer = buffers + RACE_PINNER_PAGES_MAX * PAGE;
+	s->late.buffer = buffers + RACE_PINNER_PAGES_MAX * PAGE_BYTES;
 	for (i = 0; !err && i < 2; i++)
 		err = task_map(&s->task[i], 0, s->task[i].nr, &s->map[i], e);
 	return err;

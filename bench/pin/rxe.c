@@ -16,7 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/kmod.h"
+#include "check/kmod.h"
 
 #define DEVICE "daxstorm"
 

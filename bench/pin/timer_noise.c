@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "base/random.h"
+
 #define BEAT_MAX_NS 50000
 
 static int beat_on(struct test *t, void *arg)
@@ -15,10 +17,7 @@ static int beat_on(struct test *t, void *arg)
 
 	(void)arg;
 	for (;;) {
-		/* Knuth's MMIX generator; its low bits are poor */
-		random = random * UINT64_C(6364136223846793005) +
-			 UINT64_C(1442695040888963407);
-		beat.tv_nsec = (long)((random >> 33) % BEAT_MAX_NS);
+		beat.tv_nsec = (long)(random_next(&random) % BEAT_MAX_NS);
 		nanosleep(&beat, NULL);
 	}
 	return 0;

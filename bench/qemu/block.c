@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/page_size.h"
+#include "base/random.h"
 #include "qemu/functions.h"
 
-#define PAGE_BYTES  4096U
 #define FIELD_BYTES 8U /* the longest field of an instruction */
 #define BLOCKS_MAX  (1U << 21)
 
@@ -150,9 +151,7 @@ struct block *block_of(const struct qemu_plugin_tb *tb)
 	b.begins_function = b.function ? b.function == b.start :
 					 looks_like_function(first);
 	b.entry = function_is_entry(b.start, &b.exception);
-	hash = (b.start ^ b.end << 20 ^ b.target) *
-		       UINT64_C(0x9e3779b97f4a7c15) >>
-	       43;
+	hash = (b.start ^ b.end << 20 ^ b.target) * RANDOM_GOLDEN >> 43;
 	for (; table[hash]; hash = (hash + 1) % BLOCKS_MAX)
 		if (alike(table[hash], &b))
 			return table[hash];

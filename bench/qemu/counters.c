@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/random.h"
+
 #define SLOTS_MAX   (1U << 20) /* kernel instructions, and as many runs */
 #define MEMBERS_MAX (1U << 22)
 #define HASH_SIZE   (2 * SLOTS_MAX)
@@ -118,7 +120,7 @@ int counters_open(unsigned int vcpus)
  */
 static uint32_t *lookup(uint32_t *hash, const uint64_t *keys, uint64_t key)
 {
-	uint32_t at = (uint32_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 43);
+	uint32_t at = (uint32_t)(key * RANDOM_GOLDEN >> 43);
 
 	for (at %= HASH_SIZE; hash[at]; at = (at + 1) % HASH_SIZE)
 		if (keys[hash[at]] == key)

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/random.h"
 #include "qemu/counters.h"
 #include "qemu/functions.h"
 
@@ -83,8 +84,7 @@ void tree_forget(void)
 /* The place of function @address under @parent, made at its first sight. */
 static uint32_t child(uint32_t parent, uint64_t address)
 {
-	uint64_t key = (address ^ (uint64_t)parent << 40) *
-		       UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t key = (address ^ (uint64_t)parent << 40) * RANDOM_GOLDEN;
 	uint32_t at = (uint32_t)(key >> 46);
 
 	for (; hash[at]; at = (at + 1) % HASH_SIZE)

@@ -8,13 +8,16 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/json_out.h"
-#include "base/json_read.h"
 #include "base/kernel_log.h"
 #include "base/version.h"
+#include "file/file.h"
+#include "file/json_out.h"
+#include "file/json_read.h"
 #include "record/bugs.h"
 #include "record/profile_attribution.h"
 #include "record/result.h"
+
+#define BOOT_BYTES_MAX (1UL << 30) /* of a journal or a console */
 
 struct gathered {
 	json_object *header; /* of the first journal that has one */
@@ -36,29 +39,19 @@ struct boot {
 	bool left; /* as was planned, cells for another boot */
 };
 
-static char *slurp(const char *dir, unsigned int boot, const char *what)
+/* File DIR/BOOT.WHAT; NULL if there is none. */
+static char *read_boot(const char *dir, unsigned int boot, const char *what)
 {
 	char path[4096], *text;
 	size_t len, i;
-	long size;
-	FILE *f;
 
 	snprintf(path, sizeof(path), "%s/%u.%s", dir, boot, what);
-	f = fopen(path, "r");
-	if (!f)
+	if (file_read(path, BOOT_BYTES_MAX, &text, &len))
 		return NULL;
-	size = fseek(f, 0, SEEK_END) ? -1 : ftell(f);
-	rewind(f);
-	text = size < 0 ? NULL : malloc((size_t)size + 1);
-	if (text) {
-		len = fread(text, 1, (size_t)size, f);
-		text[len] = '\0';
-		/* a dying guest may print a NUL: what follows still counts */
-		for (i = 0; i < len; i++)
-			if (!text[i])
-				text[i] = '?';
-	}
-	fclose(f);
+	/* a dying guest may print a NUL: what follows still counts */
+	for (i = 0; i < len; i++)
+		if (!text[i])
+			text[i] = '?';
 	return text;
 }
 
@@ -69,15 +62,16 @@ static const char *field(json_object *o, const char *key)
 	return text ? text : "";
 }
 
-/* Spell the id of a cell object: the reverse of what begin lines carry. */
-static void id_of(json_object *o, char id[CELL_ID_MAX])
+/* The id of a cell object: what begin lines carry. */
+static int id_of(json_object *o, char id[CELL_ID_MAX], struct err *e)
 {
-	snprintf(id, CELL_ID_MAX, "%s/%s/%s/%s%s%s%s%s", field(o, "workload"),
-		 field(o, "target"), field(o, "granularity"),
-		 field(o, "threads"),
-		 strcmp(field(o, "tasks"), "processes") ? "" : "p",
-		 strcmp(field(o, "map"), "sync") ? "" : "+sync",
-		 field(o, "round")[0] ? "#" : "", field(o, "round"));
+	const struct json_reader r = { .path = "journal", .reason = e };
+	struct cell cell = { .workload = "" };
+	int err = json_read_cell(&r, o, &cell);
+
+	if (!err)
+		cell_id(&cell, id);
+	return err;
 }
 
 static uint64_t cpus_of(json_object *header)
@@ -114,7 +108,10 @@ static int take_line(struct gathered *g, struct boot *b, json_object *line,
 	} else if (!strcmp(type, "cell")) {
 		err = attribute_cell(b->attribution, line, e);
 		json_remove(line, "type");
-		id_of(line, id);
+		if (!err)
+			err = id_of(line, id, e);
+		if (err)
+			return err;
 		json_put(g->skip, id, NULL);
 		json_add(g->cells, json_object_get(line));
 		b->open[0] = '\0';
@@ -174,31 +171,17 @@ static void take_console(struct gathered *g, const char *text,
 /* A lost cell's object: its fields are read back from its id. */
 static void add_lost(struct gathered *g, const char *id, const char *err_lost)
 {
-	char workload[CELL_ID_MAX], target[CELL_ID_MAX], gran[CELL_ID_MAX];
-	char tail[CELL_ID_MAX] = "";
-	json_object *o = json_new_object();
-	unsigned int threads = 1;
-	const char *round;
+	struct cell cell;
+	json_object *o;
 
-	if (sscanf(id, "%79[^/]/%79[^/]/%79[^/]/%u%79s", workload, target, gran,
-		   &threads, tail) < 4) {
-		json_object_put(o);
+	if (cell_parse(id, &cell))
 		return;
-	}
-	round = strchr(tail, '#');
-	json_put_text(o, "workload", workload);
-	json_put_text(o, "target", target);
-	json_put_text(o, "granularity", gran);
-	json_put_number(o, "threads", threads);
-	json_put_text(o, "tasks", tail[0] == 'p' ? "processes" : "threads");
-	json_put_text(o, "map", strstr(tail, "+sync") ? "sync" : "shared");
-	if (round)
-		json_put_number(o, "round", strtoul(round + 1, NULL, 10));
+	o = json_add_object(g->cells);
+	json_put_cell(o, &cell);
 	json_put_text(o, "status", "lost");
 	json_put_text(o, "why", err_lost);
 	json_put_list(o, "metrics");
 	json_put_list(o, "checks");
-	json_add(g->cells, o);
 	json_put(g->skip, id, NULL);
 }
 
@@ -236,9 +219,9 @@ static void take_loss(struct gathered *g, const struct boot *b,
 static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 		     bool *there, struct err *e)
 {
-	char *journal = slurp(dir, boot, "journal");
-	char *console = slurp(dir, boot, "console");
-	char *exit_word = slurp(dir, boot, "exit");
+	char *journal = read_boot(dir, boot, "journal");
+	char *console = read_boot(dir, boot, "console");
+	char *exit_word = read_boot(dir, boot, "exit");
 	struct console_event cause = { .kind = NULL };
 	size_t cells = json_length(g->cells);
 	struct boot b = { .open = "" };

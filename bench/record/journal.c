@@ -10,7 +10,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "base/json_out.h"
+#include "file/json_out.h"
 #include "record/sysinfo.h"
 
 int journal_open(const char *path, bool kmsg, struct journal *journal,
@@ -157,6 +157,10 @@ static void put_metric(json_object *o, const struct result_metric *m)
 	unsigned int i;
 
 	json_put_text(o, "name", m->name);
+	if (m->size) {
+		json_put_text(o, "series", m->series);
+		json_put_number(o, "size", m->size);
+	}
 	json_put_text(o, "unit", m->unit);
 	json_put_text(o, "better", m->lower_better ? "lower" : "higher");
 	json_put_number(o, "per", m->per);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/target_ops.h"
 
 #define COLUMNS 7
 
@@ -254,8 +255,7 @@ static int gather_cell(struct observations *shown, struct observation *row,
 	size_t i;
 	int err = 0;
 
-	snprintf(name, sizeof(name), "%s:%s",
-		 target_kind_name(cell->cell.target),
+	snprintf(name, sizeof(name), "%s:%s", cell->cell.target->name,
 		 granularity_name(cell->cell.granularity));
 	row->workload = (char *)cell->cell.workload;
 	row->cell = name;

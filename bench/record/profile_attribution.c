@@ -5,9 +5,9 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "base/json_out.h"
-#include "base/json_read.h"
 #include "base/mark.h"
+#include "file/json_out.h"
+#include "file/json_read.h"
 #include "record/profile_counts.h"
 #include "record/symbols.h"
 #include "record/symtab.h"

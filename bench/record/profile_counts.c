@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json_out.h"
 #include "base/mark.h"
+#include "file/json_out.h"
 
 /* Linux 5.8 and later on x86: arch/x86/include/asm/idtentry.h */
 #define PAGE_FAULT_ENTRY "asm_exc_page_fault"

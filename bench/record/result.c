@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/json_read.h"
+#include "file/json_read.h"
 #include "record/old_names.h"
 
 #define RESULT_BYTES_MAX (512L << 20) /* a full plan stays below a few MiB */
@@ -17,14 +17,6 @@
 static const char *const mode_names[] = { "exact", "time" };
 static const char *const unit_names[] = { "insn", "ns" };
 static const char *const better_names[] = { "higher", "lower" };
-static const char *const task_names[] = {
-	[TASK_THREADS] = "threads",
-	[TASK_PROCESSES] = "processes",
-};
-static const char *const map_names[] = {
-	[MAP_KIND_SHARED] = "shared",
-	[MAP_KIND_SYNC] = "sync",
-};
 
 /* One [index, count] pair; @next is the lowest index that may come. */
 static int load_bucket(const struct json_reader *r, json_object *pair,
@@ -292,6 +284,40 @@ static int load_ran(const struct json_reader *r, json_object *obj,
 		       load_rows(r, list, &cell->ran, &cell->nr_ran, &sum);
 }
 
+void result_metric_name_series(struct result_metric *metric)
+{
+	const char *digits = strrchr(metric->name, '_');
+	uint64_t size;
+	char *end;
+
+	if (!digits || digits == metric->name || digits[1] < '1' ||
+	    digits[1] > '9')
+		return;
+	size = strtoull(digits + 1, &end, 10);
+	if (*end)
+		return;
+	metric->size = size;
+	snprintf(metric->series, sizeof(metric->series), "%.*s",
+		 (int)(digits - metric->name), metric->name);
+}
+
+static int load_series(struct json_reader *r, json_object *obj,
+		       struct result_metric *metric)
+{
+	int err;
+
+	if (!json_get(obj, "size")) {
+		result_metric_name_series(metric);
+		return 0;
+	}
+	err = json_read_name(r, obj, "series", metric->series);
+	if (!err)
+		err = json_read_number(r, obj, "size", &metric->size);
+	if (!err && !metric->size)
+		err = json_refuse(r, "\"size\" is 0");
+	return err;
+}
+
 static int load_metric(struct json_reader *r, json_object *obj, void *item)
 {
 	struct result_metric *metric = item;
@@ -310,6 +336,8 @@ static int load_metric(struct json_reader *r, json_object *obj, void *item)
 		err = json_read_number(r, obj, "per", &metric->per);
 	if (!err && !metric->per)
 		err = json_refuse(r, "\"per\" is 0");
+	if (!err)
+		err = load_series(r, obj, metric);
 	if (err)
 		return err;
 	strcpy(metric->unit, unit_names[unit]);
@@ -347,68 +375,12 @@ static int load_check(struct json_reader *r, json_object *obj, void *item)
 	return json_read_text(r, obj, "why", true, &check->reason);
 }
 
-/* Absent where the plan has none. */
-static int read_round(struct json_reader *r, json_object *obj,
-		      unsigned int *round)
-{
-	uint64_t number = 0;
-	int err = 0;
-
-	if (json_get(obj, "round"))
-		err = json_read_number(r, obj, "round", &number);
-	if (!err && number > CELL_ROUNDS_MAX)
-		err = json_refuse(r, "\"round\" is %" PRIu64 ", above %d",
-				  number, CELL_ROUNDS_MAX);
-	*round = (unsigned int)number;
-	return err;
-}
-
-/* What makes a cell: workload, target, granularity, tasks, mapping, round. */
-static int load_which(struct json_reader *r, json_object *obj,
-		      struct cell *cell)
-{
-	const char *targets[TARGET_KINDS], *granularities[GRANULARITIES];
-	unsigned int i, target, granularity, tasks, map;
-	uint64_t threads = 0;
-	int err = json_read_name(r, obj, "workload", cell->workload);
-
-	for (i = 0; i < TARGET_KINDS; i++)
-		targets[i] = target_kind_name((enum target_kind)i);
-	for (i = 0; i < GRANULARITIES; i++)
-		granularities[i] = granularity_name((enum granularity)i);
-	if (!err)
-		err = json_read_choice(r, obj, "target", targets, TARGET_KINDS,
-				       &target);
-	if (!err)
-		err = json_read_choice(r, obj, "granularity", granularities,
-				       GRANULARITIES, &granularity);
-	if (!err)
-		err = json_read_number(r, obj, "threads", &threads);
-	if (!err)
-		err = json_read_choice(r, obj, "tasks", task_names, 2, &tasks);
-	if (!err)
-		err = json_read_choice(r, obj, "map", map_names, 2, &map);
-	if (!err && (!threads || threads > CELL_TASKS_MAX))
-		err = json_refuse(r, "\"threads\" is %" PRIu64 ", not 1 to %d",
-				  threads, CELL_TASKS_MAX);
-	if (!err)
-		err = read_round(r, obj, &cell->round);
-	if (err)
-		return err;
-	cell->target = (enum target_kind)target;
-	cell->granularity = (enum granularity)granularity;
-	cell->threads = (unsigned int)threads;
-	cell->tasks = (enum task_kind)tasks;
-	cell->map = (enum map_kind)map;
-	return 0;
-}
-
 static int load_cell(struct json_reader *r, json_object *obj, void *item)
 {
 	struct result_cell *cell = item;
 	unsigned int status;
 	char id[CELL_ID_MAX];
-	int err = load_which(r, obj, &cell->cell);
+	int err = json_read_cell(r, obj, &cell->cell);
 
 	if (err)
 		return err;

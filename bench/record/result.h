@@ -53,6 +53,14 @@ struct result {
 };
 
 /**
+ * result_metric_name_series() - find the series of a metric by its name
+ * @metric: whose series and size are set if its name ends in _NUMBER
+ *
+ * Files of daxstorm-result/1 that have no "size" say it so only.
+ */
+void result_metric_name_series(struct result_metric *metric);
+
+/**
  * result_load() - read a result file
  * @path: file
  * @result: filled; release with result_free()

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "profile/profile.h"
 #include "report/text.h"
-#include "stats/profile.h"
 
 #define LABEL_MAX 52 /* characters that a plot has room for */
 

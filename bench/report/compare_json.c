@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/json_out.h"
+#include "file/json_out.h"
 #include "report/profile_json.h"
 #include "stats/growth.h"
 

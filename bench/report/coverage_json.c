@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "base/json_out.h"
+#include "file/json_out.h"
 
 static void put_runs(json_object *o, const struct coverage_run *run, size_t nr)
 {

@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "base/data_path.h"
+#include "profile/profile.h"
 #include "report/bars.h"
 #include "report/curves.h"
-#include "stats/profile.h"
 
 /* Absolute path of a gnuplot script: gnuplot runs in the plots' folder. */
 static int find_script(const char *name, char path[PATH_MAX], struct err *e)

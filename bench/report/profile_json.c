@@ -4,9 +4,9 @@
 
 #include <errno.h>
 
-#include "base/json_out.h"
-#include "stats/profile.h"
-#include "stats/profile_tree.h"
+#include "file/json_out.h"
+#include "profile/profile.h"
+#include "profile/profile_tree.h"
 
 static void put_functions(json_object *o, const struct profile_diff *d)
 {

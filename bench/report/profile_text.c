@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "profile/profile.h"
+#include "profile/profile_tree.h"
 #include "report/text.h"
-#include "stats/profile.h"
-#include "stats/profile_tree.h"
 
 #define WIDTH	   72
 #define NAME_WIDTH 31

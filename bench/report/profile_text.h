@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "stats/profile_diff.h"
+#include "profile/profile_diff.h"
 
 /**
  * profile_text() - print the functions of a profile

@@ -11,9 +11,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/json_read.h"
+#include "base/page_size.h"
+#include "file/file.h"
+#include "file/json_read.h"
 
-#define ENTRIES 128
+#define ENTRIES		 128
+#define OUTPUT_BYTES_MAX (256UL << 20)
 
 /* One number of /proc/vmstat; 0 when the kernel has no such line. */
 static uint64_t vmstat(const char *key)
@@ -126,17 +129,13 @@ static int take_output(const char *text, const char *unit,
 /* Everything that a command prints, and its exit status. */
 static char *output_of(const char *command, int *status)
 {
-	char *text = NULL;
-	size_t room = 0;
 	FILE *p = popen(command, "re");
+	char *text;
 
 	*status = -1;
 	if (!p)
 		return NULL;
-	if (getdelim(&text, &room, '\0', p) < 0) {
-		free(text);
-		text = NULL;
-	}
+	stream_read(p, OUTPUT_BYTES_MAX, &text, NULL);
 	*status = pclose(p);
 	return text;
 }
@@ -173,10 +172,9 @@ static int run_job(const char *job, const struct target *target,
 
 	snprintf(file, sizeof(file), "/proc/%d/fd/%d", getpid(), extents->fd);
 	snprintf(size, sizeof(size), "%" PRIu64,
-		 target->kind == TARGET_DEVDAX ? (uint64_t)ENTRIES << 21 :
-						 extents->length_bytes);
-	setenv("DAXSTORM_FILE",
-	       target->kind == TARGET_DEVDAX ? target->path : file, 1);
+		 target->ops->is_fsdax ? extents->length_bytes :
+					 ENTRIES * PMD_BYTES);
+	setenv("DAXSTORM_FILE", target->ops->is_fsdax ? file : target->path, 1);
 	setenv("DAXSTORM_SIZE", size, 1);
 	snprintf(command, sizeof(command),
 		 "fio --output-format=json+ '%s' 2>&1", job);

@@ -9,10 +9,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/array.h"
+#include "base/target_ops.h"
 #include "base/workload.h"
+#include "file/file.h"
 
-#define VALUE_MAX 189 /* libinih of bookworm cuts lines at 200 bytes */
+#define PLAN_BYTES_MAX (1UL << 20)
+#define LIST_MAX       300
+#define VALUE_MAX      189 /* libinih of bookworm cuts lines at 200 bytes */
 
 struct section {
 	char name[80];
@@ -48,6 +54,17 @@ static void add_digest(struct plan *plan, const char *text)
 		 (unsigned long long)digest);
 }
 
+static int add_file(struct plan *plan, const char *path, struct err *e)
+{
+	char **file = array_add(&plan->files, &plan->nr_files, sizeof(*file));
+
+	if (file)
+		*file = strdup(path);
+	if (file && *file)
+		return 0;
+	return err_set(e, ENOMEM, "no memory for a plan");
+}
+
 static int add_cell(struct reader *r, const struct cell *cell)
 {
 	struct plan *p = r->plan;
@@ -68,24 +85,88 @@ static int add_cell(struct reader *r, const struct cell *cell)
 	return 0;
 }
 
+/* " xfs:4k xfs:2m": targets of kinds that @words match, or of all for NULL. */
+static void list_targets(const char *words, unsigned int sizes,
+			 char text[LIST_MAX])
+{
+	const struct target_ops *ops;
+	size_t len = 0;
+	unsigned int g;
+
+	text[0] = '\0';
+	for (ops = target_ops_first(); ops; ops = ops->next) {
+		if (words && !target_ops_match(ops, words))
+			continue;
+		for (g = 0; g < GRANULARITIES && len < LIST_MAX; g++)
+			if (ops->granularities & sizes & 1U << g)
+				len += (size_t)snprintf(
+					text + len, LIST_MAX - len, " %s:%s",
+					ops->name,
+					granularity_name((enum granularity)g));
+	}
+}
+
+/* List what there is, for a target that is not among it. */
+static int unknown_target(struct reader *r, const char *text)
+{
+	char names[LIST_MAX];
+
+	list_targets(NULL, GRAN_ALL, names);
+	return err_set(r->reason, EINVAL,
+		       "plan: [%s] names target \"%s\"; there are:%s",
+		       r->section.name, text, names);
+}
+
+/* What no kernel can map, or nothing of the kind has. */
+static int check_target(const struct cell *cell, const char *section,
+			struct err *e)
+{
+	const struct target_ops *ops = cell->target;
+	char own[LIST_MAX], other[LIST_MAX];
+
+	if (!(ops->granularities >> cell->granularity & 1)) {
+		list_targets(ops->name, GRAN_ALL, own);
+		list_targets("dax", 1U << cell->granularity, other);
+		return err_set(
+			e, EINVAL,
+			"plan: [%s] asks for %s entries on %s: kernels map it by%s only; use%s",
+			section, granularity_name(cell->granularity), ops->name,
+			own, ops->is_dax ? other : own);
+	}
+	if (cell->map == MAP_KIND_SYNC && !ops->is_fsdax)
+		return err_set(
+			e, EINVAL,
+			"plan: [%s] asks for MAP_SYNC on %s: kernels give it to files only",
+			section, ops->name);
+	return 0;
+}
+
+static int check_cell(const struct cell *cell, const char *section,
+		      struct err *e)
+{
+	const struct workload *work = workload_find(cell->workload);
+	const char *targets = work ? work->targets : "dax"; /* fio */
+	int err = check_target(cell, section, e);
+
+	if (!err && !target_ops_match(cell->target, targets))
+		err = err_set(
+			e, EINVAL,
+			"plan: [%s]: workload %s does not run on %s, but on: %s",
+			section, cell->workload, cell->target->name, targets);
+	return err;
+}
+
 /* "xfs:2m" for each number of threads. */
 static int add_target(struct reader *r, char *text)
 {
 	struct cell cell = { .tasks = r->section.tasks, .map = r->section.map };
-	char *colon = strchr(text, ':'), *number, *save, *end;
+	char *number, *save, *end;
 	char numbers[VALUE_MAX + 1];
 	unsigned long threads;
 	int err;
 
-	if (colon)
-		*colon++ = '\0';
-	if (!colon || target_kind_parse(text, &cell.target) ||
-	    granularity_parse(colon, &cell.granularity))
-		return err_set(
-			r->reason, EINVAL,
-			"plan: [%s] names target \"%s%s%s\": write xfs:2m, xfs:4k, ext4:2m, ext4:4k, devdax:4k, devdax:2m, devdax:1g, bar:4k, bar:2m, bar:1g or p2pmem:4k",
-			r->section.name, text, colon ? ":" : "",
-			colon ? colon : "");
+	if (cell_parse_target(text, &cell))
+		return unknown_target(r, text);
 	strcpy(cell.workload, r->section.workload);
 	strcpy(numbers, r->section.threads[0] ? r->section.threads : "1");
 	for (number = strtok_r(numbers, " ", &save); number;
@@ -97,7 +178,7 @@ static int add_target(struct reader *r, char *text)
 				"plan: [%s] threads \"%s\": numbers from 1 to %d",
 				r->section.name, number, CELL_TASKS_MAX);
 		cell.threads = (unsigned int)threads;
-		err = plan_check_cell(&cell, r->section.name, r->reason);
+		err = check_cell(&cell, r->section.name, r->reason);
 		if (!err)
 			err = add_cell(r, &cell);
 		if (err)
@@ -196,7 +277,16 @@ static int include_plan(struct reader *r, const char *name)
 			r->reason, EINVAL,
 			"plan %s is included and includes %s: name both in the first plan",
 			r->path, name);
+	if (strchr(name, '/'))
+		return err_set(
+			r->reason, EINVAL,
+			"plan %s includes \"%s\": name a plan of the same folder, without .ini",
+			r->path, name);
 	snprintf(path, sizeof(path), "%.*s%s.ini", dir, r->path, name);
+	if (access(path, R_OK))
+		return err_set(r->reason, EINVAL,
+			       "plan %s includes \"%s\": %s: %s", r->path, name,
+			       path, strerror(errno));
 	err = load(path, true, &other, r->reason);
 	if (err)
 		return err;
@@ -208,6 +298,8 @@ static int include_plan(struct reader *r, const char *name)
 		other.cells[i].samples = other.samples;
 		err = add_cell(r, &other.cells[i]);
 	}
+	if (!err)
+		err = add_file(r->plan, path, r->reason);
 	add_digest(r->plan, other.digest);
 	plan_free(&other);
 	return err;
@@ -322,23 +414,18 @@ static int on_key(void *arg, const char *section, const char *key,
 	return !r->err;
 }
 
-static char *slurp(const char *path, struct err *e)
+static int read_plan(const char *path, char **text, struct err *e)
 {
-	char *text = NULL;
-	size_t room = 0;
-	FILE *f = fopen(path, "r");
+	int err = file_read(path, PLAN_BYTES_MAX, text, NULL);
 
-	if (!f) {
-		err_sys(e, errno, "plan %s", path);
-		return NULL;
+	if (err) {
+		err_sys(e, -err, "plan %s", path);
+		return -EINVAL;
 	}
-	if (getdelim(&text, &room, '\0', f) < 0) {
-		err_set(e, EINVAL, "plan %s is empty", path);
-		free(text);
-		text = NULL;
-	}
-	fclose(f);
-	return text;
+	if ((*text)[0])
+		return 0;
+	free(*text);
+	return err_set(e, EINVAL, "plan %s is empty", path);
 }
 
 static void name_plan(const char *path, struct plan *plan)
@@ -350,81 +437,8 @@ static void name_plan(const char *path, struct plan *plan)
 	plan->name[strcspn(plan->name, ".")] = '\0';
 }
 
-static int load(const char *path, bool included, struct plan *plan,
-		struct err *e)
-{
-	struct reader r = {
-		.plan = plan, .path = path, .included = included, .reason = e
-	};
-	char *text = slurp(path, e);
-	int line;
-
-	*plan = (struct plan){ .samples = 1000, .rounds = 1 };
-	if (!text)
-		return -EINVAL;
-	name_plan(path, plan);
-	add_digest(plan, text);
-	line = ini_parse_string(text, on_key, &r);
-	free(text);
-	if (!r.err && line > 0)
-		r.err = err_set(e, EINVAL, "plan %s: line %d is no KEY = VALUE",
-				path, line);
-	if (!r.err)
-		r.err = close_section(&r);
-	if (!r.err && !plan->nr_cells)
-		r.err = err_set(e, EINVAL, "plan %s names no cell", path);
-	if (!r.err)
-		r.err = plan_repeat(plan, e);
-	if (r.err)
-		plan_free(plan);
-	return r.err;
-}
-
-int plan_load(const char *path, struct plan *plan, struct err *e)
-{
-	return load(path, false, plan, e);
-}
-
-/* What no kernel can map, or nothing of the kind has. */
-static int check_target(const struct cell *cell, const char *section,
-			struct err *e)
-{
-	const char *target = target_kind_name(cell->target);
-	bool fsdax = target_kind_is_fsdax(cell->target);
-
-	if (cell->granularity == GRAN_1G && fsdax)
-		return err_set(
-			e, EINVAL,
-			"plan: [%s] asks for 1g entries on %s: no kernel maps them on fsdax, use devdax:1g",
-			section, target);
-	if (cell->granularity != GRAN_4K && cell->target == TARGET_P2PMEM)
-		return err_set(
-			e, EINVAL,
-			"plan: [%s] asks for %s entries on p2pmem: kernels map it page by page, use p2pmem:4k",
-			section, granularity_name(cell->granularity));
-	if (cell->map == MAP_KIND_SYNC && !fsdax)
-		return err_set(
-			e, EINVAL,
-			"plan: [%s] asks for MAP_SYNC on %s: kernels give it to files only",
-			section, target);
-	return 0;
-}
-
-int plan_check_cell(const struct cell *cell, const char *section, struct err *e)
-{
-	const struct workload *work = workload_find(cell->workload);
-	unsigned int targets = work ? work->targets : TARGETS_ALL; /* fio */
-	int err = check_target(cell, section, e);
-
-	if (!err && !(targets & (1U << cell->target)))
-		err = err_set(e, EINVAL,
-			      "plan: [%s]: workload %s does not run on %s",
-			      section, cell->workload,
-			      target_kind_name(cell->target));
-	return err;
-}
-
-int plan_repeat(struct plan *p, struct err *e)
+/* All cells of the plan once for each of its rounds. */
+static int repeat(struct plan *p, struct err *e)
 {
 	size_t i, k, nr = p->nr_cells;
 	struct cell *cells;
@@ -442,6 +456,42 @@ int plan_repeat(struct plan *p, struct err *e)
 		cells[i].round = (unsigned int)(i / nr) + 1;
 	}
 	return 0;
+}
+
+static int load(const char *path, bool included, struct plan *plan,
+		struct err *e)
+{
+	struct reader r = {
+		.plan = plan, .path = path, .included = included, .reason = e
+	};
+	char *text;
+	int line, err = read_plan(path, &text, e);
+
+	*plan = (struct plan){ .samples = 1000, .rounds = 1 };
+	if (err)
+		return err;
+	name_plan(path, plan);
+	add_digest(plan, text);
+	r.err = add_file(plan, path, e);
+	line = r.err ? 0 : ini_parse_string(text, on_key, &r);
+	free(text);
+	if (!r.err && line > 0)
+		r.err = err_set(e, EINVAL, "plan %s: line %d is no KEY = VALUE",
+				path, line);
+	if (!r.err)
+		r.err = close_section(&r);
+	if (!r.err && !plan->nr_cells)
+		r.err = err_set(e, EINVAL, "plan %s names no cell", path);
+	if (!r.err)
+		r.err = repeat(plan, e);
+	if (r.err)
+		plan_free(plan);
+	return r.err;
+}
+
+int plan_load(const char *path, struct plan *plan, struct err *e)
+{
+	return load(path, false, plan, e);
 }
 
 void plan_set_threads(struct plan *plan, unsigned int threads)
@@ -464,8 +514,40 @@ void plan_set_threads(struct plan *plan, unsigned int threads)
 	plan->nr_cells = kept;
 }
 
+static size_t add_need(const char *word, const char **need, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		if (!strcmp(need[i], word))
+			return nr;
+	if (nr < PLAN_NEEDS_MAX)
+		need[nr++] = word;
+	return nr;
+}
+
+size_t plan_needs(const struct plan *plan, const char *need[PLAN_NEEDS_MAX])
+{
+	const struct cell *cell;
+	size_t i, nr = 0;
+
+	for (i = 0; i < plan->nr_cells; i++) {
+		cell = &plan->cells[i];
+		if (!strncmp(cell->workload, "fio-", 4))
+			nr = add_need("fio", need, nr);
+		if (cell->target->needs)
+			nr = add_need(cell->target->needs, need, nr);
+	}
+	return nr;
+}
+
 void plan_free(struct plan *plan)
 {
+	size_t i;
+
+	for (i = 0; i < plan->nr_files; i++)
+		free(plan->files[i]);
+	free(plan->files);
 	free(plan->cells);
 	*plan = (struct plan){ 0 };
 }

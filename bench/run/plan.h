@@ -9,6 +9,8 @@
 #include "base/cell.h"
 #include "base/err.h"
 
+#define PLAN_NEEDS_MAX 16
+
 struct plan {
 	char name[CELL_NAME_MAX]; /* of the file, without .ini */
 	char digest[17];	  /* FNV-1a of its text, and of those it
@@ -18,6 +20,8 @@ struct plan {
 	uint64_t rounds;	  /* so many of each cell */
 	struct cell *cells;
 	size_t nr_cells;
+	char **files; /* the plan's own path, then those it includes */
+	size_t nr_files;
 };
 
 /**
@@ -29,7 +33,7 @@ struct plan {
  * "[WORKLOAD label]" with targets ("xfs:2m devdax:1g ..."), threads ("1 2"),
  * tasks ("threads", "processes") and map ("shared", "sync"): one cell for each
  * target and number of threads. "include" in "[plan]" names other plans of the
- * same folder, whose cells come with their own samples. With rounds = N above 1 the plan is
+ * same folder, without .ini, whose cells come with their own samples. With rounds = N above 1 the plan is
  * done N times, each time with another seed (cell_seed()). A section "[fio NAME]" runs the job
  * fio/NAME.fio beside the plan's folder.
  *
@@ -46,12 +50,14 @@ int plan_load(const char *path, struct plan *plan, struct err *reason);
  */
 void plan_set_threads(struct plan *plan, unsigned int threads);
 
-/* Is @cell, of the plan's @section, possible? Return: 0 or -EINVAL. */
-int plan_check_cell(const struct cell *cell, const char *section,
-		    struct err *reason);
-
-/* All cells of @plan once for each of its rounds: plan_load() does it. */
-int plan_repeat(struct plan *plan, struct err *reason);
+/**
+ * plan_needs() - what a plan needs that not every guest has
+ * @plan: the plan
+ * @need: set to words: "fio", and what the kinds of its targets need
+ *
+ * Return: how many there are, at most PLAN_NEEDS_MAX.
+ */
+size_t plan_needs(const struct plan *plan, const char *need[PLAN_NEEDS_MAX]);
 void plan_free(struct plan *plan);
 
 #endif

@@ -10,7 +10,7 @@
 static const char *cell_name(const struct result_cell *cell,
 			     char name[CELL_MAX])
 {
-	snprintf(name, CELL_MAX, "%s:%s", target_kind_name(cell->cell.target),
+	snprintf(name, CELL_MAX, "%s:%s", cell->cell.target->name,
 		 granularity_name(cell->cell.granularity));
 	return name;
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stats/profile.h"
+#include "profile/profile.h"
 
 void comparison_free(struct comparison *c)
 {

@@ -3,14 +3,14 @@
 #ifndef DAXSTORM_STATS_COMPARISON_H
 #define DAXSTORM_STATS_COMPARISON_H
 
+#include "base/side.h"
 #include "stats/boots.h"
 #include "stats/interval.h"
-#include "stats/side.h"
 
 enum statistic { STAT_MEAN, STAT_P50, STAT_P99, STAT_P999, STAT_MAX, STATS };
 
 struct compare_growth; /* stats/growth.h */
-struct profile_diff;   /* stats/profile_diff.h */
+struct profile_diff;   /* profile/profile_diff.h */
 
 struct compare_stat {
 	double value[SIDES]; /* mean over the boots, per entry */

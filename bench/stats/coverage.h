@@ -5,10 +5,10 @@
 
 #include <stdbool.h>
 
+#include "base/side.h"
 #include "base/workload.h"
 #include "record/series.h"
 #include "stats/boots.h"
-#include "stats/side.h"
 
 /* A function that ran inside a measured region, or a test, of a workload. */
 struct coverage_run {

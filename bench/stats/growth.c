@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/workload.h"
 
 /* The metrics of one series, by ascending size. */
 struct series {
@@ -51,19 +50,18 @@ static void add_size(struct series *s, const struct compare_metric *m,
 	s->nr++;
 }
 
-/* All metrics of @cell with this stem. */
-static void find_series(const struct compare_cell *cell, const char *name,
-			size_t stem, struct series *s)
+/* All metrics of @cell that are of the series of @first. */
+static void find_series(const struct compare_cell *cell,
+			const struct result_metric *first, struct series *s)
 {
-	uint64_t size;
-	size_t i, len;
+	const struct result_metric *like;
+	size_t i;
 
 	s->nr = 0;
 	for (i = 0; i < cell->nr_metrics; i++) {
-		size = metric_size(cell->metrics[i].like->name, &len);
-		if (size && len == stem &&
-		    !strncmp(cell->metrics[i].like->name, name, stem))
-			add_size(s, &cell->metrics[i], size);
+		like = cell->metrics[i].like;
+		if (like->size && !strcmp(like->series, first->series))
+			add_size(s, &cell->metrics[i], like->size);
 	}
 }
 
@@ -94,21 +92,21 @@ static int gather_cell(struct comparison *c, const struct compare_cell *cell)
 {
 	struct compare_growth *g;
 	struct series s;
-	const char *name;
-	size_t i, stem;
+	const struct result_metric *like;
+	size_t i;
 
 	for (i = 0; i < cell->nr_metrics; i++) {
-		name = cell->metrics[i].like->name;
-		if (!metric_size(name, &stem))
+		like = cell->metrics[i].like;
+		if (!like->size)
 			continue;
-		find_series(cell, name, stem, &s);
+		find_series(cell, like, &s);
 		if (s.nr < GROWTH_SIZES_MIN || s.metric[0] != &cell->metrics[i])
 			continue; /* told when its smallest is met */
 		g = array_add(&c->growth, &c->nr_growth, sizeof(*g));
 		if (!g)
 			return -ENOMEM;
 		g->cell = cell;
-		snprintf(g->stem, sizeof(g->stem), "%.*s", (int)stem, name);
+		strcpy(g->stem, like->series);
 		fill_growth(&s, g);
 	}
 	return 0;

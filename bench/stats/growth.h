@@ -8,7 +8,7 @@
 #define GROWTH_SIZES_MIN 3 /* fewer are no series */
 #define GROWTH_SIZES_MAX 32
 
-/* Metrics STEM_1, STEM_64, ... of a cell: see metric_size(). */
+/* The metrics of a cell that are of one series. */
 struct compare_growth {
 	const struct compare_cell *cell;
 	char stem[CELL_NAME_MAX];

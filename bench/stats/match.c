@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "profile/profile.h"
 #include "stats/metric_stats.h"
-#include "stats/profile.h"
 
 static int no_memory(struct err *e)
 {

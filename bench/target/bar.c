@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <linux/pci_regs.h>
 #include <linux/vfio.h>
 #include <stdbool.h>
@@ -11,14 +12,17 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/fault_count.h"
+#include "base/page_size.h"
+#include "target/fault_count.h"
+#include "target/target.h"
 
 #define IVSHMEM_VENDOR 0x1af4u
 #define IVSHMEM_DEVICE 0x1110u
 #define IVSHMEM_BAR    VFIO_PCI_BAR2_REGION_INDEX
-#define PAGE	       4096
+#define BAR_2M_MAX     256 /* each takes 2 MiB of the emulator's host */
 
 /* A number from a file of the device; 0 if it has none. */
 static unsigned int number_of(const char *path, const char *file)
@@ -149,7 +153,7 @@ static bool maps_by_entry(const char *pages)
 
 	(void)*(const volatile char *)pages;
 	before = task_faults();
-	(void)*(const volatile char *)(pages + PAGE);
+	(void)*(const volatile char *)(pages + PAGE_BYTES);
 	return task_faults() - before == 1;
 }
 
@@ -162,7 +166,7 @@ int bar_probe(const char *path, uint64_t *size_bytes, struct err *e)
 	if (err)
 		return err;
 	*size_bytes = bar.size_bytes;
-	pages = mmap(NULL, 2 * PAGE, PROT_READ, MAP_SHARED, bar.fd,
+	pages = mmap(NULL, 2 * PAGE_BYTES, PROT_READ, MAP_SHARED, bar.fd,
 		     (off_t)bar.offset);
 	if (pages == MAP_FAILED) {
 		err = err_sys(e, errno, "map two pages of the BAR of %s", path);
@@ -172,7 +176,7 @@ int bar_probe(const char *path, uint64_t *size_bytes, struct err *e)
 		err = err_set(
 			e, ENODEV,
 			"vfio-pci of this kernel maps a BAR whole at its first touch, so that no entry can be had alone: Linux 6.12 was the first to map entry by entry");
-	munmap(pages, 2 * PAGE);
+	munmap(pages, 2 * PAGE_BYTES);
 close_bar:
 	close(bar.fd);
 	return err;
@@ -198,3 +202,53 @@ int bar_answer(int fd, bool on, struct err *e)
 			       command);
 	return 0;
 }
+
+static bool bar_claims(const struct target_path *path)
+{
+	return path->exists && S_ISDIR(path->st.st_mode) &&
+	       path->fs_type == SYSFS_MAGIC;
+}
+
+static int probe_target(const struct target_path *path, struct target *t,
+			struct err *e)
+{
+	(void)path;
+	t->align_bytes = PAGE_BYTES;
+	return bar_probe(t->path, &t->size_bytes, e);
+}
+
+/* The task's addresses choose the size: see task_map(). */
+static int bar_extents(const struct target *t, const char *name,
+		       enum granularity g, uint64_t want,
+		       struct extent_set *set, struct err *e)
+{
+	uint64_t bytes = granularity_bytes(g), i;
+	struct bar bar;
+	int err = bar_open(t->path, &bar, e);
+
+	(void)name;
+	if (err)
+		return err;
+	set->fd = bar.fd;
+	if (g == GRAN_2M && want > BAR_2M_MAX)
+		want = BAR_2M_MAX;
+	set->length_bytes = bar.size_bytes;
+	for (i = 0; i < want && (i + 1) * bytes <= bar.size_bytes; i++)
+		set->offset[set->nr++] = bar.offset + i * bytes;
+	if (set->nr)
+		return 0;
+	return err_set(e, ENOSPC,
+		       "the BAR of %s has %llu bytes, less than one entry",
+		       t->path, (unsigned long long)bar.size_bytes);
+}
+
+static struct target_ops bar = {
+	.name = "bar",
+	.granularities = GRAN_ALL,
+	.needs = "pci",
+	.overwrites = true,
+	.claims = bar_claims,
+	.probe = probe_target,
+	.extents_open = bar_extents,
+};
+TARGET_OPS(bar)

@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "target/fiemap.h"
 #include "target/fs_fill.h"
 
-#define BLOCK 4096
-#define WORDS (BLOCK / sizeof(uint64_t))
+#define WORDS (PAGE_BYTES / sizeof(uint64_t))
 #define SPARE (UINT64_C(32) << 20) /* for metadata, once the block is found */
 
 static int fill(const struct block_reuse *r, struct err *e)
@@ -22,7 +22,7 @@ static int fill(const struct block_reuse *r, struct err *e)
 
 	for (i = 0; i < WORDS; i++)
 		block[i] = r->word;
-	if (pwrite(r->fd, block, BLOCK, (off_t)r->offset) != BLOCK)
+	if (pwrite(r->fd, block, PAGE_BYTES, (off_t)r->offset) != PAGE_BYTES)
 		return err_sys(e, errno, "write the other file");
 	return 0;
 }
@@ -98,7 +98,7 @@ int block_reuse_changed(const struct block_reuse *r, struct err *e)
 	int changed = 0;
 	size_t i;
 
-	if (pread(r->fd, block, BLOCK, (off_t)r->offset) != BLOCK)
+	if (pread(r->fd, block, PAGE_BYTES, (off_t)r->offset) != PAGE_BYTES)
 		return err_sys(e, errno, "read the other file");
 	for (i = 0; i < WORDS; i++)
 		changed += block[i] != r->word;

@@ -7,12 +7,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/page_size.h"
 #include "target/fiemap.h"
 
-#define PAGE	 4096
-#define SECTOR	 512
-#define TRIES	 20
-#define BYTES_2M (UINT64_C(2) << 20)
+#define TRIES 20
 
 /* The blocks side by side, with nothing before or behind them. */
 static int trim(struct block_swap *h, struct err *e)
@@ -21,14 +19,14 @@ static int trim(struct block_swap *h, struct err *e)
 	uint64_t i;
 
 	for (i = 1; i < set->nr; i++)
-		if (set->offset[i] != set->offset[i - 1] + BYTES_2M)
+		if (set->offset[i] != set->offset[i - 1] + PMD_BYTES)
 			return err_set(
 				e, ENODEV,
 				"aligned blocks lie apart: at 0x%llx and 0x%llx: make the file system anew",
 				(unsigned long long)set->offset[i - 1],
 				(unsigned long long)set->offset[i]);
 	h->base = set->offset[0];
-	h->length = set->nr * BYTES_2M;
+	h->length = set->nr * PMD_BYTES;
 	if (h->base &&
 	    fallocate(set->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
 		      (off_t)h->base))
@@ -122,7 +120,7 @@ static bool aligned(int fd, uint64_t at, uint64_t length, struct err *e)
 		if (extent_at(fd, at, &extent, e) || !extent.length)
 			return false;
 		good = extent.offset <= at &&
-		       (extent.physical - extent.offset) % BYTES_2M == 0;
+		       (extent.physical - extent.offset) % PMD_BYTES == 0;
 		at = extent.offset + extent.length;
 	}
 	return good;
@@ -168,8 +166,8 @@ int block_swap_take(struct block_swap *h, uint64_t at, uint64_t length,
 
 	if (err)
 		return err;
-	for (i = 0; i < length; i += SECTOR)
-		h->buffer[i / sizeof(tag)] = tag + (at + i) / PAGE;
+	for (i = 0; i < length; i += SECTOR_BYTES)
+		h->buffer[i / sizeof(tag)] = tag + (at + i) / PAGE_BYTES;
 	if (pwrite(fd, h->buffer, length, (off_t)at) != (ssize_t)length)
 		return err_sys(e, errno, "write %llu bytes",
 			       (unsigned long long)length);
@@ -186,8 +184,9 @@ int block_swap_changed(struct block_swap *h, uint64_t at, uint64_t length,
 		return err_sys(e, errno, "read %llu bytes",
 			       (unsigned long long)length);
 	*changed = 0;
-	for (i = 0; i < length; i += SECTOR)
-		*changed += h->buffer[i / sizeof(tag)] != tag + (at + i) / PAGE;
+	for (i = 0; i < length; i += SECTOR_BYTES)
+		*changed += h->buffer[i / sizeof(tag)] !=
+			    tag + (at + i) / PAGE_BYTES;
 	return 0;
 }
 

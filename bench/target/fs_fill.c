@@ -14,7 +14,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#define BLOCK 4096
+#include "base/page_size.h"
 
 /* fs/xfs/libxfs/xfs_fs.h */
 struct resblks {
@@ -77,12 +77,12 @@ int fs_fill_take(int fd, uint64_t *bytes, struct err *e)
 
 	if (syncfs(fd) || fstatvfs(fd, &fs))
 		return err_sys(e, errno, "count free blocks");
-	piece = (uint64_t)fs.f_bavail * fs.f_bsize / BLOCK * BLOCK;
-	while (piece >= BLOCK) {
+	piece = (uint64_t)fs.f_bavail * fs.f_bsize / PAGE_BYTES * PAGE_BYTES;
+	while (piece >= PAGE_BYTES) {
 		if (!fallocate(fd, 0, (off_t)at, (off_t)piece))
 			at += piece;
 		else if (errno == ENOSPC)
-			piece = piece / 2 / BLOCK * BLOCK;
+			piece = piece / 2 / PAGE_BYTES * PAGE_BYTES;
 		else if (errno != EINTR)
 			return err_sys(e, errno, "allocate %llu bytes",
 				       (unsigned long long)piece);

@@ -5,12 +5,31 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 #include "base/cell.h"
 #include "base/err.h"
+#include "base/target_ops.h"
+
+/* What a path is, for the kinds to tell whether it is theirs. */
+struct target_path {
+	const char *path;
+	bool exists; /* else the rest is 0 */
+	struct stat st;
+	unsigned long fs_type; /* f_type of statfs(), of what it lies on */
+};
+
+/**
+ * target_path_look() - find out what a path is
+ * @path: the path; there need not be anything
+ * @to: filled; refers to @path
+ *
+ * If there is nothing, errno is that of stat().
+ */
+void target_path_look(const char *path, struct target_path *to);
 
 struct target {
-	enum target_kind kind;
+	const struct target_ops *ops; /* of its kind */
 	char path[256];
 	uint64_t size_bytes;  /* free bytes of the mount, or of the device */
 	uint64_t align_bytes; /* devdax: what one entry maps; else 4096 */
@@ -50,11 +69,7 @@ struct extent_set {
  * @want: entries wanted, > 0
  * @set: filled; release with extents_close()
  *
- * On fsdax a fresh file is allocated and written in full (a fault on an
- * unwritten extent clears it, which would drown the fault), and each 2 MiB
- * block is checked by FIEMAP: only those that lie 2 MiB aligned on the device
- * are entries, more are allocated until @want are found. The file is unlinked
- * at once: nothing is left behind by a crash.
+ * On fsdax a fresh file is made (target/fsdax.h).
  *
  * Return: 0, -ENOSPC when the target is too small, -ENODEV when it cannot map
  * such entries, or -errno.

@@ -8,23 +8,24 @@
 #include "run/engine.h"
 #include "unit.h"
 
-#define ENTRIES	 8
-#define SAMPLES	 24 /* three repetitions of all entries */
-#define BYTES_4K 4096
+#include "base/page_size.h"
+
+#define ENTRIES 8
+#define SAMPLES 24 /* three repetitions of all entries */
 
 /* Run a cell of 4k entries; all bytes are 1. @alone: nobody needs the machine. */
 static inline void run_on_ones(const char *workload, bool exact, bool alone,
 			       unsigned int threads, struct result_cell *out)
 {
 	struct engine engine = { .samples = SAMPLES, .alone = alone };
-	struct cell cell = { .target = TARGET_DEVDAX,
+	struct cell cell = { .target = target_ops_find("devdax"),
 			     .granularity = GRAN_4K,
 			     .threads = threads };
-	struct target target = { .kind = TARGET_DEVDAX,
-				 .size_bytes = ENTRIES * BYTES_4K,
-				 .align_bytes = BYTES_4K,
+	struct target target = { .ops = target_ops_find("devdax"),
+				 .size_bytes = ENTRIES * PAGE_BYTES,
+				 .align_bytes = PAGE_BYTES,
 				 .numa_node = -1 };
-	char ones[ENTRIES * BYTES_4K];
+	char ones[ENTRIES * PAGE_BYTES];
 	struct err w = { "" };
 	int fd = memfd_create("device", MFD_CLOEXEC);
 

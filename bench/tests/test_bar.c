@@ -100,7 +100,7 @@ static void peer_memory_is_what_is_free(void **state)
 	write_file("p2pmem/available", "16711680\n");
 	if (target_probe(path, &target, &w))
 		fail_msg("%s", w.text);
-	assert_int_equal(target.kind, TARGET_P2PMEM);
+	assert_ptr_equal(target.ops, target_ops_find("p2pmem"));
 	assert_int_equal(target.size_bytes, 16711680);
 	assert_string_equal(target.path, path);
 }

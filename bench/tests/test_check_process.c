@@ -31,7 +31,7 @@ static int run(int (*test)(struct test *, struct err *), unsigned int limit_s)
 			      .checks = checks,
 			      .metrics = metrics,
 			      .limit_s = limit_s };
-	struct target target = { .kind = TARGET_DEVDAX };
+	struct target target = { .ops = target_ops_find("devdax") };
 
 	result_cell_release(&out);
 	engine = (struct engine){ .clock = { .hypervisor = "TCG",

@@ -78,7 +78,7 @@ static void panic_loses_its_cell(void **state)
 	assert_int_equal(r.nr_cells, 3);
 	assert_int_equal(r.cells[0].status, CELL_PASS);
 	assert_int_equal(r.cells[1].status, CELL_LOST);
-	assert_int_equal(r.cells[1].cell.target, TARGET_EXT4);
+	assert_ptr_equal(r.cells[1].cell.target, target_ops_find("ext4"));
 	assert_int_equal(r.cells[1].cell.granularity, GRAN_4K);
 	assert_int_equal(r.cells[1].cell.threads, 2);
 	assert_int_equal(r.cells[1].cell.tasks, TASK_PROCESSES);

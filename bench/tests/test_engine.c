@@ -55,7 +55,7 @@ static const struct metric metrics[] = {
 static struct workload test_look = {
 	.name = "test-look",
 	.summary = "counts its operations",
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = ENTRIES },
 	.metrics = metrics,
 };
@@ -67,7 +67,7 @@ static struct metric free_metrics[2];
 static struct workload test_free = {
 	.name = "test-free",
 	.summary = "has the metric of the test at hand",
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = ENTRIES },
 	.metrics = free_metrics,
 };
@@ -92,7 +92,7 @@ static int no_test(struct test *test, struct err *e)
 static struct workload test_test_process = {
 	.name = "test-trial",
 	.summary = "judges",
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.test = no_test,
 };
 WORKLOAD(test_test_process)
@@ -280,7 +280,7 @@ static void a_metric_may_want_less(void **state)
 
 static void a_size_is_no_less(void **state)
 {
-	struct metric m = { .name = "size_8",
+	struct metric m = { METRIC_OF_SERIES("size", 8),
 			    .summary = "",
 			    .ops = 1,
 			    .samples = 1,
@@ -294,8 +294,11 @@ static void a_size_is_no_less(void **state)
 	assert_int_equal(out.status, CELL_PASS);
 	assert_int_equal(per_seen, 8);
 	assert_int_equal(out.metrics[0].per, 8);
+	assert_int_equal(out.metrics[0].size, 8);
+	assert_string_equal(out.metrics[0].series, "size");
 	result_cell_release(&out);
 	m.name = "size_9";
+	m.size = 9;
 	run_free(&m, &out);
 	assert_int_equal(out.status, CELL_FAIL);
 	assert_non_null(strstr(out.reason, "8 entries are too few for size_9"));

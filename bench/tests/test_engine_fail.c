@@ -14,7 +14,7 @@ static struct metric metrics[2];
 static struct workload test_wrong = {
 	.name = "test-wrong",
 	.summary = "has one metric",
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	.entries = { [GRAN_4K] = ENTRIES },
 	.metrics = metrics,
 };

@@ -2,30 +2,100 @@
 /* test_growth.c - series of metrics and the exponents of their growth */
 #include "unit.h"
 
+#include <errno.h>
 #include <math.h>
 
 #include "base/workload.h"
+#include "record/result.h"
 #include "stats/growth.h"
 
 static void names_of_a_series(void **state)
 {
-	size_t stem = 99;
+	static const struct {
+		const char *name, *series;
+		uint64_t size;
+	} cases[] = {
+		{ "munmap_64", "munmap", 64 },
+		{ "same_munmap_262144", "same_munmap", 262144 },
+		{ "munmap", "", 0 },
+		{ "munmap_64_wall", "", 0 },
+		{ "dontneed_4k", "", 0 },
+		{ "munmap_", "", 0 },
+		{ "munmap_0", "", 0 },
+		{ "munmap_08", "", 0 },
+		{ "munmap_-8", "", 0 },
+		{ "_64", "", 0 },
+		{ "64", "", 0 },
+	};
+	struct result_metric m;
+	size_t i;
 
 	(void)state;
-	assert_int_equal(metric_size("munmap_64", &stem), 64);
-	assert_int_equal(stem, 6);
-	assert_int_equal(metric_size("same_munmap_262144", &stem), 262144);
-	assert_int_equal(stem, 11);
-	assert_int_equal(metric_size("munmap", &stem), 0);
-	assert_int_equal(metric_size("munmap_64_wall", &stem), 0);
-	assert_int_equal(metric_size("dontneed_4k", &stem), 0);
-	assert_int_equal(metric_size("munmap_", &stem), 0);
-	assert_int_equal(metric_size("munmap_0", &stem), 0);
-	assert_int_equal(metric_size("munmap_08", &stem), 0);
-	assert_int_equal(metric_size("munmap_-8", &stem), 0);
-	assert_int_equal(metric_size("_64", &stem), 0);
-	assert_int_equal(metric_size("64", &stem), 0);
-	assert_int_equal(stem, 11);
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		m = (struct result_metric){ .size = 0 };
+		strcpy(m.name, cases[i].name);
+		result_metric_name_series(&m);
+		assert_int_equal(m.size, cases[i].size);
+		assert_string_equal(m.series, cases[i].series);
+	}
+}
+
+/* A result file has the fields; the name says the same to people. */
+static void workloads_say_what_their_names_say(void **state)
+{
+	const struct workload *w;
+	const struct metric *m;
+	struct result_metric by_name;
+	unsigned int nr = 0;
+
+	(void)state;
+	for (w = workload_first(); w; w = w->next)
+		for (m = w->metrics; m->name; m++) {
+			by_name = (struct result_metric){ .size = 0 };
+			strcpy(by_name.name, m->name);
+			result_metric_name_series(&by_name);
+			if (by_name.size != m->size ||
+			    strcmp(by_name.series, m->series ? m->series : ""))
+				fail_msg("%s: %s says size %d of \"%s\"",
+					 w->name, m->name, (int)m->size,
+					 m->series ? m->series : "");
+			nr += m->size > 0;
+		}
+	assert_true(nr > 50);
+}
+
+/* The name of neither says anything: the fields alone make the series. */
+static void a_series_is_read_from_its_fields(void **state)
+{
+	static const char *const bad[] = {
+		"\"size\":0,\"series\":\"a\"",
+		"\"size\":4",
+		"\"size\":\"4\",\"series\":\"a\"",
+		"\"size\":4,\"series\":\"a b\"",
+	};
+	struct err e = { "" };
+	char path[64], member[100];
+	struct result r;
+	size_t i;
+
+	(void)state;
+	write_changed(
+		path, whole_result, "\"unit\":\"insn\",\"better\"",
+		"\"series\":\"a\",\"size\":4,\"unit\":\"insn\",\"better\"");
+	if (result_load(path, &r, &e))
+		fail_msg("%s", e.text);
+	unlink(path);
+	assert_int_equal(r.cells[0].metrics[0].size, 4);
+	assert_string_equal(r.cells[0].metrics[0].series, "a");
+	result_free(&r);
+	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		snprintf(member, sizeof(member),
+			 "%s,\"unit\":\"insn\",\"better\"", bad[i]);
+		write_changed(path, whole_result,
+			      "\"unit\":\"insn\",\"better\"", member);
+		assert_int_equal(result_load(path, &r, &e), -EINVAL);
+		unlink(path);
+	}
 }
 
 static void powers_are_found(void **state)
@@ -79,6 +149,7 @@ static void add(struct fixture *f, const char *name, uint64_t per, double base,
 	struct compare_metric *m = &f->metric[i];
 
 	snprintf(f->like[i].name, sizeof(f->like[i].name), "%s", name);
+	result_metric_name_series(&f->like[i]);
 	m->like = &f->like[i];
 	m->per[SIDE_BASE] = m->per[SIDE_NEW] = per;
 	m->stat[STAT_MEAN].value[SIDE_BASE] = base;
@@ -136,6 +207,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_of_a_series),
+		cmocka_unit_test(workloads_say_what_their_names_say),
+		cmocka_unit_test(a_series_is_read_from_its_fields),
 		cmocka_unit_test(powers_are_found),
 		cmocka_unit_test(the_line_is_of_least_squares),
 		cmocka_unit_test(nothing_has_no_exponent),

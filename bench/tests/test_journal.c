@@ -50,9 +50,8 @@ static struct result_check checks[] = {
 	{ .name = "leaks", .status = CHECK_SKIP, .reason = "not alone" },
 };
 
-static const struct result_cell cell = {
+static struct result_cell cell = {
 	.cell = { .workload = "fault",
-		  .target = TARGET_EXT4,
 		  .granularity = GRAN_2M,
 		  .threads = 2,
 		  .tasks = TASK_PROCESSES,
@@ -66,11 +65,8 @@ static const struct result_cell cell = {
 	.nr_checks = 3,
 };
 
-static const struct result_cell failed = {
-	.cell = { .workload = "munmap",
-		  .target = TARGET_DEVDAX,
-		  .granularity = GRAN_1G,
-		  .threads = 1 },
+static struct result_cell failed = {
+	.cell = { .workload = "munmap", .granularity = GRAN_1G, .threads = 1 },
 	.status = CELL_FAIL,
 	.reason = "asked for 1g, got 2m",
 };
@@ -82,6 +78,8 @@ static void write_journal(const struct result *header)
 	char path[96];
 	int err;
 
+	cell.cell.target = target_ops_find("ext4");
+	failed.cell.target = target_ops_find("devdax");
 	hist_reset(&hist);
 	hist_add(&hist, 3);
 	hist_add(&hist, 70000);

@@ -52,7 +52,7 @@ static void each_loss_is_named(void **state)
 /* What others map, pin and use is nobody's fault. */
 static void only_ones_own_is_held_where_others_are(void **state)
 {
-	const struct target target = { .kind = TARGET_DEVDAX };
+	const struct target target = { .ops = target_ops_find("devdax") };
 	struct result_cell out = { .status = CELL_PASS };
 	struct leak_check before;
 	struct err w;

@@ -9,7 +9,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-#include "base/kmod.h"
+#include "check/kmod.h"
 #include "pin/longterm.h"
 
 #define NO EOPNOTSUPP
@@ -58,8 +58,8 @@ static int judge_all(struct test *t, struct err *e)
 static void every_way_is_judged_by_the_table(void **state)
 {
 	struct workload w = *workload_find("longterm");
-	struct cell cell = { .target = TARGET_XFS };
-	struct target target = { .kind = TARGET_XFS };
+	struct cell cell = { .target = target_ops_find("xfs") };
+	struct target target = { .ops = target_ops_find("xfs") };
 	struct engine engine = { .seed = 0 };
 	struct result_cell out;
 	struct err reason = { "" };
@@ -235,8 +235,9 @@ static void memory_is_laid_and_lifted(void **state)
 						       MEMORY_SHARED_UNTOUCHED,
 						       MEMORY_SHARED_WRITTEN,
 						       MEMORY_MIXED };
-	struct cell cell = { .target = TARGET_DEVDAX, .granularity = GRAN_4K };
-	struct target target = { .kind = TARGET_DEVDAX,
+	struct cell cell = { .target = target_ops_find("devdax"),
+			     .granularity = GRAN_4K };
+	struct target target = { .ops = target_ops_find("devdax"),
 				 .size_bytes = GUP_MEMORY_ENTRIES_4K * 4096,
 				 .align_bytes = 4096 };
 	struct test test = { .cell = &cell, .target = &target };

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "base/target_ops.h"
 #include "record/observations.h"
 #include "stats/bug_check.h"
 
@@ -100,6 +101,7 @@ static void show(struct shown *s, enum check_status first,
 		s->check[i].status = i ? second : first;
 		s->check[i].reason = (char *)"a number";
 		strcpy(s->cell[i].cell.workload, "w");
+		s->cell[i].cell.target = target_ops_find("xfs");
 		s->cell[i].cell.granularity = GRAN_2M;
 		s->cell[i].checks = &s->check[i];
 		s->cell[i].nr_checks = 1;

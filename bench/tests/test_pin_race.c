@@ -29,7 +29,7 @@ static void run(uint64_t waited, uint64_t reused, struct result_cell *out)
 					   .checks = checks,
 					   .metrics = metrics,
 					   .limit_s = 10 };
-	struct target target = { .kind = TARGET_XFS };
+	struct target target = { .ops = target_ops_find("xfs") };
 	struct engine engine = { .seed = 0 };
 	struct err w = { "" };
 

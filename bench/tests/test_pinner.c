@@ -12,7 +12,7 @@
 #define NR 8
 
 static struct test test;
-static struct cell cell = { .target = TARGET_XFS, .granularity = GRAN_4K };
+static struct cell cell = { .granularity = GRAN_4K };
 static uint64_t offsets[NR];
 static struct extent_set extents;
 static struct task task;
@@ -33,6 +33,7 @@ static int open_file(void **state)
 				       .length_bytes = sizeof(offsets),
 				       .offset = offsets,
 				       .nr = NR };
+	cell.target = target_ops_find("xfs");
 	task = (struct task){ .cell = &cell, .extents = &extents, .nr = NR };
 	reason.text[0] = '\0';
 	return ftruncate(extents.fd, NR * 4096);

@@ -76,7 +76,7 @@ static const struct {
 	{ "[fault]\ntargets = xfs:2m\nthreads = -1\n", "\"-1\"", "1 to 1024" },
 	{ "[fault]\ntargets = xfs:2m\nthreads = 2k\n", "\"2k\"", "1 to 1024" },
 	{ "[fault]\ntargets = zfs:2m\n", "zfs:2m", "devdax:1g" },
-	{ "[fault]\ntargets = pci:2m\n", "pci:2m", "bar:1g or p2pmem:4k" },
+	{ "[fault]\ntargets = pci:2m\n", "pci:2m", "bar:1g devdax:4k" },
 	{ "[fault]\ntargets = xfs:3m\n", "xfs:3m", "devdax:1g" },
 	{ "[fault]\ntargets = xfs\n", "\"xfs\"", "devdax:1g" },
 	{ "[fault]\nthreads = 1\n", "[fault]", "no targets" },

@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "stats/profile.h"
-#include "stats/profile_tree.h"
+#include "profile/profile.h"
+#include "profile/profile_tree.h"
 
 #define FUNCTIONS_MAX 8
 #define NODES_MAX     16

@@ -9,8 +9,7 @@
 
 #include "measure/task.h"
 
-#define BYTES_2M (UINT64_C(2) << 20)
-#define ENTRIES	 4
+#define ENTRIES 4
 
 /* A file that the kernel maps by 4 KiB entries, whatever we ask of it. */
 static void with_memfd(enum granularity asked, struct cell *cell,
@@ -19,14 +18,15 @@ static void with_memfd(enum granularity asked, struct cell *cell,
 {
 	uint64_t i;
 
-	*cell = (struct cell){ .target = TARGET_XFS, .granularity = asked };
+	*cell = (struct cell){ .target = target_ops_find("xfs"),
+			       .granularity = asked };
 	for (i = 0; i < ENTRIES; i++)
 		offset[i] = i * granularity_bytes(asked);
 	*set = (struct extent_set){ .fd = memfd_create("proof", MFD_CLOEXEC),
 				    .offset = offset,
 				    .nr = ENTRIES };
 	assert_true(set->fd >= 0);
-	assert_int_equal(ftruncate(set->fd, (ENTRIES + 1) * BYTES_2M), 0);
+	assert_int_equal(ftruncate(set->fd, (ENTRIES + 1) * PMD_BYTES), 0);
 	*task = (struct task){
 		.cell = cell, .extents = set, .nr = ENTRIES, .prove = true
 	};
@@ -45,7 +45,7 @@ static void small_entries_pass_as_4k(void **state)
 	with_memfd(GRAN_4K, &cell, &set, &task, offset);
 	assert_int_equal(task_map(&task, 0, ENTRIES, &map, &w), 0);
 	/* the twin is off by one page, so that no PMD fits */
-	assert_int_equal((uintptr_t)map.address % BYTES_2M, 4096);
+	assert_int_equal((uintptr_t)map.address % PMD_BYTES, 4096);
 	assert_int_equal(task_touch(&task, &map, 0, ENTRIES, &w), 0);
 	assert_int_equal(task_unmap(&map, &w), 0);
 	assert_null(map.address);
@@ -64,7 +64,7 @@ static void small_entries_fail_as_2m(void **state)
 	(void)state;
 	with_memfd(GRAN_2M, &cell, &set, &task, offset);
 	assert_int_equal(task_map(&task, 0, ENTRIES, &map, &w), 0);
-	assert_int_equal((uintptr_t)map.address % BYTES_2M, 0);
+	assert_int_equal((uintptr_t)map.address % PMD_BYTES, 0);
 	assert_int_equal(task_touch(&task, &map, 0, ENTRIES, &w), -EPROTO);
 	assert_non_null(strstr(w.text, "asked for 2m, got smaller"));
 	task_unmap(&map, &w);
@@ -96,7 +96,7 @@ static void huge_entry_fails_as_4k(void **state)
 {
 	uint64_t offset[ENTRIES];
 	struct extent_set set;
-	struct mapping map = { .length_bytes = 2 * BYTES_2M };
+	struct mapping map = { .length_bytes = 2 * PMD_BYTES };
 	struct task task;
 	struct cell cell;
 	struct err w = { "" };
@@ -108,16 +108,16 @@ static void huge_entry_fails_as_4k(void **state)
 		skip();
 	}
 	with_memfd(GRAN_4K, &cell, &set, &task, offset);
-	raw = mmap(NULL, 2 * BYTES_2M, PROT_READ | PROT_WRITE,
+	raw = mmap(NULL, 2 * PMD_BYTES, PROT_READ | PROT_WRITE,
 		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	assert_ptr_not_equal(raw, MAP_FAILED);
 	map.address =
-		(char *)(((uintptr_t)raw + BYTES_2M - 1) & ~(BYTES_2M - 1));
-	assert_int_equal(madvise(map.address, BYTES_2M, MADV_HUGEPAGE), 0);
-	memset(map.address, 1, BYTES_2M);
+		(char *)(((uintptr_t)raw + PMD_BYTES - 1) & ~(PMD_BYTES - 1));
+	assert_int_equal(madvise(map.address, PMD_BYTES, MADV_HUGEPAGE), 0);
+	memset(map.address, 1, PMD_BYTES);
 	assert_int_equal(task_prove(&task, &map, 0, ENTRIES, &w), -EPROTO);
 	assert_non_null(strstr(w.text, "asked for 4k, got 2m"));
-	munmap(raw, 2 * BYTES_2M);
+	munmap(raw, 2 * PMD_BYTES);
 	close(set.fd);
 }
 

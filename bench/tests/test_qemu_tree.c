@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* test_qemu_tree.c - who called whom, on code written by hand */
+#include "base/page_size.h"
 #include "guests.h"
-
-#define PAGE 4096
 
 static void call_guest(void)
 {
@@ -132,7 +131,7 @@ static void indirect_calls_and_jumps(void **state)
 
 static void page_guest(void)
 {
-	const uint64_t page = ALPHA + PAGE;
+	const uint64_t page = ALPHA + PAGE_BYTES;
 	uint64_t entry = fake_code(ENTRY, "c", ALPHA);
 	uint64_t behind;
 
@@ -140,16 +139,16 @@ static void page_guest(void)
 	/* a call that ends with its page: it runs with its block */
 	fake_code(page - 7, "nnc", BETA);
 	fake_code(BETA, "er", 0);
-	fake_code(page, "nj", page + PAGE - 5);
+	fake_code(page, "nj", page + PAGE_BYTES - 5);
 	/* a call of which the address crosses: it runs alone */
-	fake_code(page + PAGE - 5, "nnC", 0);
-	fake_cross(page + PAGE - 5, 2);
-	behind = fake_code(page + PAGE - 3, "C", 0);
+	fake_code(page + PAGE_BYTES - 5, "nnC", 0);
+	fake_cross(page + PAGE_BYTES - 5, 2);
+	behind = fake_code(page + PAGE_BYTES - 3, "C", 0);
 	fake_code(behind, "r", 0);
 	fake_code(entry, "n", 0);
 	begin();
-	RUN(ENTRY, ALPHA, page - 7, BETA, page, page + PAGE - 5,
-	    page + PAGE - 3, BETA, behind, entry);
+	RUN(ENTRY, ALPHA, page - 7, BETA, page, page + PAGE_BYTES - 5,
+	    page + PAGE_BYTES - 3, BETA, behind, entry);
 	end();
 }
 

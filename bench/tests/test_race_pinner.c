@@ -2,6 +2,8 @@
 /* test_race_pinner.c - the pins of a race show and write what their pages become */
 #include "unit.h"
 
+#include "base/page_size.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -12,11 +14,9 @@
 #include "target/fs_fill.h"
 
 #define LENGTH (UINT64_C(2) << 20)
-#define PAGE   4096
 
-static const struct cell cell = { .target = TARGET_XFS,
-				  .granularity = GRAN_4K };
-static uint64_t offset[LENGTH / PAGE];
+static struct cell cell = { .granularity = GRAN_4K };
+static uint64_t offset[LENGTH / PAGE_BYTES];
 static struct test test = { .cell = &cell };
 static struct block_swap files;
 static struct race_pinner *race_pinner;
@@ -34,19 +34,20 @@ static void make_file(unsigned int i)
 	files.file[i] = (struct extent_set){ .fd = fd,
 					     .length_bytes = LENGTH,
 					     .offset = offset,
-					     .nr = LENGTH / PAGE };
+					     .nr = LENGTH / PAGE_BYTES };
 	page[i] = mmap(NULL, LENGTH, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	assert_ptr_not_equal(page[i], MAP_FAILED);
 }
 
 static int open_race(void **state)
 {
-	struct task task = { .cell = &cell, .nr = LENGTH / PAGE };
+	struct task task = { .cell = &cell, .nr = LENGTH / PAGE_BYTES };
 	unsigned int i;
 
 	(void)state;
-	for (i = 0; i < LENGTH / PAGE; i++)
-		offset[i] = i * PAGE;
+	cell.target = target_ops_find("xfs");
+	for (i = 0; i < LENGTH / PAGE_BYTES; i++)
+		offset[i] = i * PAGE_BYTES;
 	files = (struct block_swap){ .length = LENGTH };
 	make_file(0);
 	make_file(1);
@@ -82,7 +83,7 @@ static struct race_pinner_round round_of(unsigned int file)
 
 static uint64_t word(unsigned int file, unsigned int at)
 {
-	return *(uint64_t *)(void *)(page[file] + at * PAGE);
+	return *(uint64_t *)(void *)(page[file] + at * PAGE_BYTES);
 }
 
 static void begin(const struct race_pinner_round *round)
@@ -124,7 +125,7 @@ static void foreign_data_in_a_pinned_page_is_seen(void **state)
 	(void)state;
 	round.late_first = true;
 	begin(&round);
-	memset(page[0] + 8 * PAGE + 64, 0x77, 16);
+	memset(page[0] + 8 * PAGE_BYTES + 64, 0x77, 16);
 	end();
 	assert_int_equal(race_pinner->seen.foreign, 2);
 	assert_int_equal(race_pinner->seen.word, UINT64_C(0x7777777777777777));
@@ -179,15 +180,16 @@ static void a_block_is_found_where_it_lies(void **state)
 
 	(void)state;
 	unlink(path);
-	assert_int_equal(pwrite(fd, path, sizeof(path), 3 * PAGE),
+	assert_int_equal(pwrite(fd, path, sizeof(path), 3 * PAGE_BYTES),
 			 sizeof(path));
 	fsync(fd);
-	if (extent_at(fd, 3 * PAGE, &extent, &reason) || !extent.physical) {
+	if (extent_at(fd, 3 * PAGE_BYTES, &extent, &reason) ||
+	    !extent.physical) {
 		close(fd);
 		skip(); /* no FIEMAP on /var/tmp */
 	}
 	assert_int_equal(extent_find(fd, extent.physical, &at, &reason), 0);
-	assert_int_equal(at, 3 * PAGE);
+	assert_int_equal(at, 3 * PAGE_BYTES);
 	assert_int_equal(extent_find(fd, extent.physical + extent.length, &at,
 				     &reason),
 			 -ENOENT);

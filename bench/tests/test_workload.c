@@ -26,7 +26,7 @@ static const struct metric metrics[] = {
 
 static const struct workload whole = { .name = "whole-1",
 				       .summary = "s",
-				       .targets = TARGETS_ALL,
+				       .targets = "dax",
 				       .metrics = metrics,
 				       .file = "workloads/whole.c" };
 
@@ -62,7 +62,7 @@ static void what_is_mandatory_is_named(void **state)
 	w.summary = NULL;
 	refused(w, "workload whole-1 (workloads/whole.c): no summary");
 	w = whole;
-	w.targets = 0;
+	w.targets = NULL;
 	refused(w, "whole-1 (workloads/whole.c): no targets");
 	w = whole;
 	w.metrics = NULL;

@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+#include "base/random.h"
+
 /* A whole result file; tests break it by replacing parts of it. */
 static const char whole_result[] =
 	"{\"format\":\"daxstorm-result/2\",\"mode\":\"exact\",\"plan\":\"quick\","
@@ -32,16 +34,6 @@ static const char whole_result[] =
 	"\"hist\":[[10,1],[20,1],[30,1]]}],"
 	"\"checks\":[{\"name\":\"kept\",\"status\":\"pass\"}]}],"
 	"\"events\":[],\"complete\":true}\n";
-
-/* splitmix64: the tests must be the same tests every time. */
-static inline uint64_t random_next(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-	return z ^ (z >> 31);
-}
 
 /* Write @text with its first @from replaced by @to; the caller unlinks. */
 static inline void write_changed(char path[64], const char *text,

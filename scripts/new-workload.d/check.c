@@ -52,7 +52,7 @@ static struct workload template_workload = {
 	.name = "template",
 	.summary = "what the workload checks, for `daxstorm list`",
 	.kind = WORKLOAD_CHECK,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	/* entries that the file or the device has, by page size */
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 1 },
 	.test = run,

@@ -56,7 +56,7 @@ static struct workload template_workload = {
 	.summary = "what the workload measures, for `daxstorm list`",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = TARGETS_ALL,
+	.targets = "dax",
 	/* entries that a cell wants, by page size */
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 64, [GRAN_1G] = 3 },
 	.metrics = metrics,

@@ -167,10 +167,9 @@ bugs() {
 		.bugs[] | select([.check] - $checks != []) |
 		"\(.workload): no check \(.check)"' list
 	[ -z "$output" ]
-	cat "$top"/workloads/plans/bugs.ini "$top"/workloads/plans/unbind.ini |
-		awk '/^\[/ { name = substr($1, 2); sub(/]$/, "", name) }
-			/^targets/ { for (i = 3; i <= NF; i++) print name, $i }' |
-		sort -u >in-plans
+	for plan in bugs unbind; do
+		"$top/build/daxstorm" plan "$top/workloads/plans/$plan.ini" --cells
+	done | awk -F / '{ print $1, $2 ":" $3 }' | sort -u >in-plans
 	jq -r '.workloads[].bugs[] | "\(.workload) \(.cell)"' list | sort -u >in-rows
 	run -0 comm -13 in-plans in-rows
 	[ -z "$output" ]

@@ -50,6 +50,15 @@ refused() {
 	[[ "$output" == *"there are:"*"full.ini"*"quick.ini"* ]]
 }
 
+@test "a plan that is wrong is refused before any kernel is looked for" {
+	run -1 "$compare" --base none --new none --plan /dev/null --out "$out"
+	[[ "$output" == *"there is no plan null"* ]]
+	printf '[falt]\ntargets = xfs:2m\n' >"$BATS_FILE_TMPDIR/falt"
+	refused 1 'there is no workload "falt"' --base none --new none \
+		--plan "$BATS_FILE_TMPDIR/falt"
+	[[ "$output" != *'"none"'* ]]
+}
+
 @test "a kernel that is none" {
 	refused 1 '"no-such-kernel" is neither' --base no-such-kernel \
 		--new 6.12 --mode exact

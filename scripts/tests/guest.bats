@@ -47,7 +47,7 @@ guest() {
 @test "the layers hold what the guest needs" {
 	guest one --kernel "$old" >"$tmp/layers.txt"
 	cpio -it --quiet <"$(sed -n 1p "$tmp/layers.txt")" >"$tmp/base.txt"
-	for file in init sbin/target usr/bin/daxstorm usr/bin/mkfs.xfs; do
+	for file in init sbin/target sbin/target.d/xfs usr/bin/daxstorm usr/bin/mkfs.xfs; do
 		grep -qx "$file" "$tmp/base.txt"
 	done
 	cpio -it --quiet <"$(sed -n 2p "$tmp/layers.txt")" >"$tmp/modules.txt"

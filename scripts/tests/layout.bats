@@ -9,18 +9,16 @@ setup() {
 	tree="$BATS_TEST_TMPDIR/tree"
 }
 
-# Print what includes what in tree $1, a pair a line, without the suffixes:
-# X.c and X.h count as one file.
-includes() {
-	(
-		cd "$1" || exit
-		for f in bench/*/*.[ch]; do
-			from=${f#bench/}
-			from=${from%.[ch]}
-			sed -n 's|^#include "\([a-z]*/[a-z0-9_]*\)\.h"$|\1|p' "$f" |
-				sed "s|^|$from |"
-		done | awk '$1 != $2' | sort -u
-	)
+# A copy of the tree to break.
+copy() {
+	mkdir -p "$tree"
+	cp -r "$top/bench" "$top/workloads" "$tree"
+}
+
+# refused TEXT: scripts/tests/layers has TEXT among what is wrong with the copy
+refused() {
+	run -1 "$top/scripts/tests/layers" "$tree"
+	[[ "$output" == *"$1"* ]]
 }
 
 # Print the calls of json-c in tree $1 that only the helpers may make; objects
@@ -30,26 +28,62 @@ json_calls() {
 		cd "$1" || exit
 		grep -rnE '\bjson_(object|tokener)_[a-z_0-9]+\(' bench \
 			--include='*.[ch]' |
-			grep -vE '^bench/(tests|base/json_(out|read)\.c)' |
+			grep -vE '^bench/(tests|file/json_(out|read)\.c)' |
 			grep -vE 'json_object_(get|put)\(' || true
 	)
 }
 
-@test "no file includes itself in a circle" {
-	includes "$top" >"$BATS_TEST_TMPDIR/pairs"
-	# the tree has hundreds of them: an empty list would prove nothing
-	[ "$(wc -l <"$BATS_TEST_TMPDIR/pairs")" -gt 200 ]
-	run -0 --separate-stderr tsort "$BATS_TEST_TMPDIR/pairs"
+@test "the tree keeps to its layers" {
+	run -0 "$top/scripts/tests/layers" "$top"
+	[ -z "$output" ]
 }
 
-@test "a circle of two files is found" {
-	mkdir -p "$tree"
-	cp -r "$top/bench" "$tree"
+@test "an include of a folder above is found" {
+	copy
+	echo '#include "stats/match.h"' >>"$tree/bench/record/symtab.c"
+	refused "record/symtab.c includes stats/match.h: record/ does not stand on stats/"
+}
+
+@test "a workload that includes what a report is made of is found" {
+	copy
+	echo '#include "record/result.h"' >>"$tree/workloads/fault.c"
+	refused "workloads/fault.c includes record/result.h"
+}
+
+@test "a folder that is not in the table is found" {
+	copy
+	mkdir "$tree/bench/misc"
+	echo '#include "base/err.h"' >"$tree/bench/misc/any.c"
+	refused "misc/any.c includes base/err.h: misc/ does not stand on base/"
+}
+
+@test "a circle within a folder is found" {
+	copy
 	echo '#include "stats/match.h"' >>"$tree/bench/stats/metric_stats.c"
-	includes "$tree" >"$BATS_TEST_TMPDIR/pairs"
-	run ! --separate-stderr tsort "$BATS_TEST_TMPDIR/pairs"
-	[[ "$stderr" == *stats/match* ]]
-	[[ "$stderr" == *stats/metric_stats* ]]
+	refused "a circle of includes:"
+	[[ "$output" == *stats/match* ]]
+	[[ "$output" == *stats/metric_stats* ]]
+}
+
+@test "a folder of more than 30 files is found" {
+	copy
+	for i in $(seq 31); do : >"$tree/bench/run/more_$i.c"; done
+	refused "bench/run/ has $((31 + $(ls "$top/bench/run" | wc -l))) files, more than 30"
+}
+
+@test "a header that declares what another file defines is found" {
+	copy
+	sed -i 's/^#endif/int stats_anything(int a,\n\t\t   char *b);\n#endif/' \
+		"$tree/bench/stats/match.h"
+	refused "stats/match.h declares stats_anything(), which no file defines"
+	echo 'int stats_anything(int a, char *b) { return a + *b; }' \
+		>>"$tree/bench/stats/growth.c"
+	refused "stats/match.h declares stats_anything(), which stats/growth.c defines"
+}
+
+@test "what is no tree is refused" {
+	mkdir -p "$tree/bench/base" "$tree/workloads"
+	refused "has no includes"
 }
 
 @test "one set of helpers writes JSON and one reads it" {

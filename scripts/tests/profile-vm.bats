@@ -34,7 +34,7 @@ vm() {
 
 # A guest whose marks come in the order that $1 names; status in $tmp/$1.rc.
 guest() {
-	: >"$tmp/$1.ini"
+	printf '[fault]\ntargets = devdax:2m\n' >"$tmp/$1.ini"
 	status=0
 	"$top/scripts/vm" --kernel "$base" --plan "$tmp/$1.ini" --mode exact \
 		--program "$top/build/tests/marker" --profile "$plugin" \

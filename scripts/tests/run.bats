@@ -97,6 +97,52 @@ plan_refused() {
 	plan_refused 'stands twice' '[fault]' 'targets = xfs:2m xfs:2m'
 }
 
+# says OPTION LINE...: what `daxstorm plan` prints of $tmp/plans/a
+says() {
+	option="$1"
+	shift
+	run -0 "$daxstorm" plan "$tmp/plans/a" "--$option"
+	[ "$output" = "$(printf '%s\n' "$@")" ]
+}
+
+@test "plan tells what scripts ask, however its lines are written" {
+	mkdir "$tmp/plans"
+	printf '[plan]\n  include\t=  small pci ; both\nmode\t= time\nrounds=2\n' >"$tmp/plans/a"
+	printf '[fio some]\ntargets\t= devdax:2m\n' >"$tmp/plans/small.ini"
+	printf '[pfnmap]\ntargets =\tbar:1g  bar:4k\nthreads = 1\n' >"$tmp/plans/pci.ini"
+	says files "$tmp/plans/a" "$tmp/plans/small.ini" "$tmp/plans/pci.ini"
+	says mode time
+	says rounds 2
+	says needs fio pci
+	says cells fio-some/devdax/2m/1#1 pfnmap/bar/1g/1#1 pfnmap/bar/4k/1#1 \
+		fio-some/devdax/2m/1#2 pfnmap/bar/1g/1#2 pfnmap/bar/4k/1#2
+}
+
+@test "plan of a plan without anything special" {
+	mkdir "$tmp/plans"
+	printf '[munmap]\ntargets = xfs:2m\nthreads = 1 2\n' >"$tmp/plans/a"
+	says files "$tmp/plans/a"
+	says mode
+	says rounds 1
+	says needs
+	says cells munmap/xfs/2m/1 munmap/xfs/2m/2
+}
+
+@test "plan refuses what run refuses" {
+	printf '[plan]\ninclude = no-such\n' >"$tmp/a"
+	run -1 "$daxstorm" plan "$tmp/a" --files
+	[[ "$output" == *"plan $tmp/a includes \"no-such\": $tmp/no-such.ini: No such file"* ]]
+	printf '[plan]\ninclude = ../a\n' >"$tmp/a"
+	run -1 "$daxstorm" plan "$tmp/a" --files
+	[[ "$output" == *'name a plan of the same folder'* ]]
+	run -1 "$daxstorm" plan "$tmp/none" --mode
+	[[ "$output" == *"$tmp/none: No such file"* ]]
+	for words in '' "$tmp/a" '--files' "$tmp/a --all" "$tmp/a --files --mode"; do
+		# shellcheck disable=SC2086
+		run -64 "$daxstorm" plan $words
+	done
+}
+
 @test "mode exact on a machine that counts no instructions" {
 	refused "mode exact asked for" --plan "$quick" --mode exact \
 		--prepare "touch $tmp/prepared;"
@@ -150,8 +196,9 @@ reflink skip" ]
 	while read -r name; do
 		jq -e --arg name "$name" 'any(.workloads[]; .name == $name)' \
 			"$tmp/list.json"
-	done < <(sed -n 's/^\[\([a-z0-9-]*\).*/\1/p' "$top"/workloads/plans/*.ini |
-		grep -vxE 'plan|fio' | sort -u)
+	done < <(for plan in "$top"/workloads/plans/*.ini; do
+		"$daxstorm" plan "$plan" --cells
+	done | cut -d / -f 1 | grep -v ^fio- | sort -u)
 }
 
 @test "doctor names the cure" {

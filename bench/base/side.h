@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* side.h - the two sides of a comparison */
+#ifndef DAXSTORM_BASE_SIDE_H
+#define DAXSTORM_BASE_SIDE_H
+
+enum side { SIDE_BASE, SIDE_NEW, SIDES };
+
+#define BOOTS_MAX 64 /* a side's boots are named by the bits of a mask */
+
+/* "base" or "new" */
+const char *side_name(enum side side);
+
+#endif

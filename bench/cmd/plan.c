@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* plan.c - `daxstorm plan`: what a plan says, for scripts */
+#include "run/plan.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+static void print_files(const struct plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->nr_files; i++)
+		puts(plan->files[i]);
+}
+
+static void print_mode(const struct plan *plan)
+{
+	if (plan->mode[0])
+		puts(plan->mode);
+}
+
+static void print_rounds(const struct plan *plan)
+{
+	printf("%" PRIu64 "\n", plan->rounds);
+}
+
+static void print_needs(const struct plan *plan)
+{
+	const char *need[PLAN_NEEDS_MAX];
+	size_t i, nr = plan_needs(plan, need);
+
+	for (i = 0; i < nr; i++)
+		puts(need[i]);
+}
+
+static void print_cells(const struct plan *plan)
+{
+	char id[CELL_ID_MAX];
+	size_t i;
+
+	for (i = 0; i < plan->nr_cells; i++)
+		puts(cell_id(&plan->cells[i], id));
+}
+
+static const struct {
+	const char *option;
+	void (*print)(const struct plan *plan);
+} questions[] = {
+	{ "--files", print_files },   /* itself and what it includes */
+	{ "--mode", print_mode },     /* nothing where any will do */
+	{ "--rounds", print_rounds }, /* 1 where it has none */
+	{ "--needs", print_needs },   /* "fio", "pci" */
+	{ "--cells", print_cells },   /* in the order to run them, each round */
+};
+
+#define NR_QUESTIONS (sizeof(questions) / sizeof(*questions))
+
+static int usage(void)
+{
+	complain(
+		"usage: daxstorm plan FILE --files|--mode|--rounds|--needs|--cells");
+	return EXIT_USAGE;
+}
+
+int cmd_plan(int argc, char **argv)
+{
+	struct err reason = { "" };
+	struct plan plan;
+	size_t i = 0;
+
+	if (argc != 3 || argv[1][0] == '-')
+		return usage();
+	while (i < NR_QUESTIONS && strcmp(argv[2], questions[i].option))
+		i++;
+	if (i == NR_QUESTIONS)
+		return usage();
+	if (plan_load(argv[1], &plan, &reason)) {
+		complain("%s", reason.text);
+		return EXIT_BAD;
+	}
+	questions[i].print(&plan);
+	plan_free(&plan);
+	return EXIT_GOOD;
+}

@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* json_read.c - every JSON file and line is read by these */
+#include "file/json_read.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "file/file.h"
+
+int json_refuse(const struct json_reader *r, const char *fmt, ...)
+{
+	char text[300];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	return err_set(r->reason, EINVAL, "%s: %s%s%s", r->path, r->at,
+		       r->at[0] ? ": " : "", text);
+}
+
+int json_no_memory(const struct json_reader *r)
+{
+	return err_set(r->reason, ENOMEM, "%s: out of memory", r->path);
+}
+
+static int parse(const struct json_reader *r, json_tokener *tok,
+		 const char *text, size_t len, json_object **root)
+{
+	enum json_tokener_error bad;
+	size_t end;
+
+	/* Strict: nothing may follow the object. */
+	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
+	*root = json_tokener_parse_ex(tok, text, (int)len);
+	bad = json_tokener_get_error(tok);
+	end = json_tokener_get_parse_end(tok);
+	if (bad == json_tokener_continue)
+		return json_refuse(
+			r,
+			"the file ends in the middle (%zu bytes): it "
+			"was cut off",
+			len);
+	if (bad != json_tokener_success)
+		return json_refuse(r, "not JSON at byte %zu: %s", end,
+				   json_tokener_error_desc(bad));
+	if (!json_object_is_type(*root, json_type_object))
+		return json_refuse(r, "not a JSON object");
+	return 0;
+}
+
+int json_read_file(const struct json_reader *r, long max, json_object **root)
+{
+	json_tokener *tok;
+	char *text;
+	size_t len;
+	int err = file_read(r->path, (size_t)max, &text, &len);
+
+	*root = NULL;
+	if (err == -EFBIG)
+		return json_refuse(r, "more than %ld bytes are too many for it",
+				   max);
+	if (err)
+		return err_sys(r->reason, -err, "cannot read %s", r->path);
+	tok = json_tokener_new();
+	err = tok ? parse(r, tok, text, len, root) : json_no_memory(r);
+	if (tok)
+		json_tokener_free(tok);
+	free(text);
+	if (err) {
+		json_object_put(*root);
+		*root = NULL;
+	}
+	return err;
+}
+
+int json_read_member(const struct json_reader *r, json_object *obj,
+		     const char *key, json_type type, bool optional,
+		     json_object **out)
+{
+	*out = NULL;
+	if (!json_object_object_get_ex(obj, key, out)) {
+		if (optional)
+			return 0;
+		return json_refuse(r, "\"%s\" is missing", key);
+	}
+	if (json_object_is_type(*out, type))
+		return 0;
+	/* 5.0 may well have been written as 5. */
+	if (type == json_type_double &&
+	    json_object_is_type(*out, json_type_int))
+		return 0;
+	return json_refuse(r, "\"%s\" is of type %s, not %s", key,
+			   json_type_to_name(json_object_get_type(*out)),
+			   json_type_to_name(type));
+}
+
+int json_read_text(const struct json_reader *r, json_object *obj,
+		   const char *key, bool optional, char **out)
+{
+	json_object *val;
+	char *p;
+	int err =
+		json_read_member(r, obj, key, json_type_string, optional, &val);
+
+	if (err || !val)
+		return err;
+	*out = strdup(json_object_get_string(val));
+	if (!*out)
+		return json_no_memory(r);
+	for (p = *out; *p; p++)
+		if (((unsigned char)*p < ' ' && *p != '\n' && *p != '\t') ||
+		    (unsigned char)*p >= 0x7f)
+			*p = '?';
+	return 0;
+}
+
+/* A text of 1 to CELL_NAME_MAX - 1 characters, all of which @fits; else @what. */
+static int read_short(const struct json_reader *r, json_object *obj,
+		      const char *key, bool (*fits)(char), const char *what,
+		      char name[CELL_NAME_MAX])
+{
+	json_object *val;
+	const char *text, *p;
+	int err = json_read_member(r, obj, key, json_type_string, false, &val);
+
+	if (err)
+		return err;
+	text = json_object_get_string(val);
+	for (p = text; *p && fits(*p); p++)
+		;
+	if (*p || p == text || p - text >= CELL_NAME_MAX)
+		return json_refuse(r, "\"%s\" is not a name of 1 to %d %s", key,
+				   CELL_NAME_MAX - 1, what);
+	memcpy(name, text, (size_t)(p - text) + 1);
+	return 0;
+}
+
+static bool of_file(char c)
+{
+	return isalnum((unsigned char)c) || strchr("_.-+", c);
+}
+
+static bool printable(char c)
+{
+	return c >= ' ' && c <= '~';
+}
+
+int json_read_name(const struct json_reader *r, json_object *obj,
+		   const char *key, char name[CELL_NAME_MAX])
+{
+	return read_short(r, obj, key, of_file, "letters, digits and _.-+",
+			  name);
+}
+
+int json_read_label(const struct json_reader *r, json_object *obj,
+		    const char *key, char label[CELL_NAME_MAX])
+{
+	return read_short(r, obj, key, printable, "printable ASCII characters",
+			  label);
+}
+
+/* @value itself rather than a member. */
+static int take_number(const struct json_reader *r, json_object *value,
+		       const char *key, uint64_t *out)
+{
+	if (!json_object_is_type(value, json_type_int))
+		return json_refuse(r, "\"%s\" is not a whole number", key);
+	/* Asked as unsigned, json-c turns a negative number into 0. */
+	if (json_object_get_int64(value) < 0)
+		return json_refuse(r, "\"%s\" is negative", key);
+	*out = json_object_get_uint64(value);
+	return 0;
+}
+
+int json_read_number(const struct json_reader *r, json_object *obj,
+		     const char *key, uint64_t *out)
+{
+	json_object *val;
+	int err = json_read_member(r, obj, key, json_type_int, false, &val);
+
+	return err ? err : take_number(r, val, key, out);
+}
+
+int json_read_bool(const struct json_reader *r, json_object *obj,
+		   const char *key, bool optional, bool *out)
+{
+	json_object *val;
+	int err = json_read_member(r, obj, key, json_type_boolean, optional,
+				   &val);
+
+	*out = json_object_get_boolean(val);
+	return err;
+}
+
+int json_read_real(const struct json_reader *r, json_object *obj,
+		   const char *key, double *out)
+{
+	json_object *val;
+	int err = json_read_member(r, obj, key, json_type_double, false, &val);
+
+	if (err)
+		return err;
+	*out = json_object_get_double(val);
+	if (!isfinite(*out) || *out < 0)
+		return json_refuse(
+			r, "\"%s\" is not a finite number of 0 or more", key);
+	return 0;
+}
+
+int json_read_choice(const struct json_reader *r, json_object *obj,
+		     const char *key, const char *const *names, unsigned int nr,
+		     unsigned int *out)
+{
+	json_object *val;
+	int err = json_read_member(r, obj, key, json_type_string, false, &val);
+
+	if (err)
+		return err;
+	for (*out = 0; *out < nr; ++*out)
+		if (!strcmp(names[*out], json_object_get_string(val)))
+			return 0;
+	return json_refuse(r, "\"%s\" is \"%.60s\", which is not known here",
+			   key, json_object_get_string(val));
+}
+
+/* Absent where the plan has none. */
+static int read_round(const struct json_reader *r, json_object *obj,
+		      unsigned int *round)
+{
+	uint64_t number = 0;
+	int err = 0;
+
+	if (json_get(obj, "round"))
+		err = json_read_number(r, obj, "round", &number);
+	if (!err && number > CELL_ROUNDS_MAX)
+		err = json_refuse(r, "\"round\" is %" PRIu64 ", above %d",
+				  number, CELL_ROUNDS_MAX);
+	*round = (unsigned int)number;
+	return err;
+}
+
+static int read_target(const struct json_reader *r, json_object *obj,
+		       const struct target_ops **target)
+{
+	char name[CELL_NAME_MAX];
+	int err = json_read_name(r, obj, "target", name);
+
+	if (err)
+		return err;
+	*target = target_ops_find(name);
+	if (*target)
+		return 0;
+	return json_refuse(r, "\"target\" is \"%s\", which is not known here",
+			   name);
+}
+
+int json_read_cell(const struct json_reader *r, json_object *obj,
+		   struct cell *cell)
+{
+	const char *granularities[GRANULARITIES];
+	unsigned int i, granularity, tasks, map;
+	uint64_t threads = 0;
+	int err = json_read_name(r, obj, "workload", cell->workload);
+
+	for (i = 0; i < GRANULARITIES; i++)
+		granularities[i] = granularity_name((enum granularity)i);
+	if (!err)
+		err = read_target(r, obj, &cell->target);
+	if (!err)
+		err = json_read_choice(r, obj, "granularity", granularities,
+				       GRANULARITIES, &granularity);
+	if (!err)
+		err = json_read_number(r, obj, "threads", &threads);
+	if (!err)
+		err = json_read_choice(r, obj, "tasks", task_kind_names,
+				       TASK_KINDS, &tasks);
+	if (!err)
+		err = json_read_choice(r, obj, "map", map_kind_names, MAP_KINDS,
+				       &map);
+	if (!err && (!threads || threads > CELL_TASKS_MAX))
+		err = json_refuse(r, "\"threads\" is %" PRIu64 ", not 1 to %d",
+				  threads, CELL_TASKS_MAX);
+	if (!err)
+		err = read_round(r, obj, &cell->round);
+	if (err)
+		return err;
+	cell->granularity = (enum granularity)granularity;
+	cell->threads = (unsigned int)threads;
+	cell->tasks = (enum task_kind)tasks;
+	cell->map = (enum map_kind)map;
+	return 0;
+}
+
+int json_read_array(struct json_reader *r, json_object *obj, const char *key,
+		    size_t size, json_reader_item *load, void *items,
+		    size_t *nr)
+{
+	json_object *list, *item;
+	size_t i, n;
+	char *array;
+	int err = json_read_member(r, obj, key, json_type_array, false, &list);
+
+	if (err)
+		return err;
+	n = json_object_array_length(list);
+	array = calloc(n ? n : 1, size);
+	if (!array)
+		return json_no_memory(r);
+	memcpy(items, &array, sizeof(array));
+	for (i = 0; i < n; i++) {
+		item = json_object_array_get_idx(list, i);
+		if (!json_object_is_type(item, json_type_object))
+			return json_refuse(
+				r,
+				"\"%s\" holds something that is not an "
+				"object",
+				key);
+		*nr = i + 1;
+		err = load(r, item, array + i * size);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int json_read_row(const struct json_reader *r, json_object *row,
+		  const char *key, size_t nr)
+{
+	if (json_object_is_type(row, json_type_array) &&
+	    json_object_array_length(row) == nr)
+		return 0;
+	return json_refuse(r, "\"%s\" has a row that is not of %zu items", key,
+			   nr);
+}
+
+int json_read_row_number(const struct json_reader *r, json_object *row,
+			 const char *key, size_t at, uint64_t *out)
+{
+	return take_number(r, json_item(row, at), key, out);
+}
+
+int json_read_row_text(const struct json_reader *r, json_object *row,
+		       const char *key, size_t at, const char **out)
+{
+	json_object *text = json_item(row, at);
+
+	if (!json_object_is_type(text, json_type_string))
+		return json_refuse(
+			r, "\"%s\" has a row whose item %zu is not a text", key,
+			at + 1);
+	*out = json_object_get_string(text);
+	/* what follows a NUL would be lost */
+	if (strlen(*out) != (size_t)json_object_get_string_len(text))
+		return json_refuse(r, "\"%s\" has a text with a NUL in it",
+				   key);
+	return 0;
+}
+
+int json_read_texts(const struct json_reader *r, json_object *obj,
+		    const char *key, bool optional, char ***texts, size_t *nr)
+{
+	json_object *list, *text;
+	size_t i;
+	int err =
+		json_read_member(r, obj, key, json_type_array, optional, &list);
+
+	*nr = 0;
+	*texts = NULL;
+	if (err || !list)
+		return err;
+	*texts = calloc(json_length(list) + 1, sizeof(**texts));
+	if (!*texts)
+		return json_no_memory(r);
+	for (i = 0; i < json_length(list); i++) {
+		text = json_item(list, i);
+		if (!json_object_is_type(text, json_type_string))
+			return json_refuse(
+				r, "\"%s\" has an item that is not a text",
+				key);
+		(*texts)[i] = strdup(json_object_get_string(text));
+		if (!(*texts)[i])
+			return json_no_memory(r);
+		++*nr;
+	}
+	return 0;
+}
+
+json_object *json_parse(const char *text)
+{
+	return json_tokener_parse(text);
+}
+
+json_object *json_get(json_object *o, const char *key)
+{
+	json_object *value = NULL;
+
+	json_object_object_get_ex(o, key, &value);
+	return value;
+}
+
+const char *json_get_text(json_object *o, const char *key)
+{
+	return json_object_get_string(json_get(o, key));
+}
+
+uint64_t json_get_number(json_object *o, const char *key)
+{
+	return json_number(json_get(o, key));
+}
+
+uint64_t json_number(json_object *value)
+{
+	return json_object_get_uint64(value);
+}
+
+double json_get_real(json_object *o, const char *key)
+{
+	return json_object_get_double(json_get(o, key));
+}
+
+size_t json_length(json_object *list)
+{
+	if (json_object_is_type(list, json_type_array))
+		return json_object_array_length(list);
+	if (json_object_is_type(list, json_type_object))
+		return (size_t)json_object_object_length(list);
+	return 0;
+}
+
+json_object *json_item(json_object *list, size_t index)
+{
+	if (!json_object_is_type(list, json_type_array))
+		return NULL;
+	return json_object_array_get_idx(list, index);
+}
+
+int json_each(json_object *o, json_each_member *fn, void *data)
+{
+	struct json_object_iterator at, end;
+	int err = 0;
+
+	if (!json_object_is_type(o, json_type_object))
+		return 0;
+	at = json_object_iter_begin(o);
+	end = json_object_iter_end(o);
+	for (; !err && !json_object_iter_equal(&at, &end);
+	     json_object_iter_next(&at))
+		err = fn(data, json_object_iter_peek_name(&at),
+			 json_object_iter_peek_value(&at));
+	return err;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* html_findings.h - checks, missing cells and events of the page */
+#ifndef DAXSTORM_HTML_HTML_FINDINGS_H
+#define DAXSTORM_HTML_HTML_FINDINGS_H
+
+#include <stdio.h>
+
+#include "stats/comparison.h"
+
+/* Checks, cells of one side, cells not passed, events. */
+void html_findings(FILE *out, const struct comparison *c);
+
+#endif

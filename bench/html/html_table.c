@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* html_table.c - the tables of the page */
+#include "html/html_table.h"
+
+#include <string.h>
+
+#include "html/html_text.h"
+#include "report/text.h"
+#include "stats/growth.h"
+
+static const char *unit_of(const struct comparison *c)
+{
+	return c->side[SIDE_BASE].result[0].unit;
+}
+
+/* A row that names the cell above its metrics: no column is lost to it. */
+static void cell_row(FILE *out, const struct compare_cell *cell, int columns)
+{
+	fprintf(out, "<tr class=\"cell\"><th colspan=\"%d\">", columns);
+	html_text(out, cell->id);
+	fputs("</th></tr>\n", out);
+}
+
+static void metric_start(FILE *out, const struct compare_metric *m)
+{
+	char n[64];
+
+	fputs("<tr><td>", out);
+	html_text(out, m->like->name);
+	fprintf(out, "<small>n %s</small></td>", text_count(m->count, n));
+}
+
+static void mean_row(FILE *out, const struct compare_metric *m)
+{
+	const struct compare_stat *s = &m->stat[STAT_MEAN];
+	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX],
+		ci[NUMBER_MAX];
+
+	metric_start(out, m);
+	fprintf(out,
+		"<td>%s</td><td>%s</td><td class=\"%s\">%s<small>%s"
+		"</small></td><td class=\"%s\">%s</td></tr>\n",
+		text_value(s->value[SIDE_BASE], base),
+		text_value(s->value[SIDE_NEW], new), verdict_name(s->verdict),
+		text_delta(s, delta), text_interval(s, ci),
+		verdict_name(s->verdict), verdict_name(s->verdict));
+}
+
+static void means(FILE *out, const struct comparison *c)
+{
+	size_t i, k;
+
+	fprintf(out,
+		"<h2>Means, %s per entry</h2>\n<table><thead><tr><th>"
+		"metric</th><th>base</th><th>new</th><th>delta<small>interval"
+		"</small></th><th>verdict</th></tr></thead><tbody>\n",
+		unit_of(c));
+	for (i = 0; i < c->nr_cells; i++) {
+		cell_row(out, &c->cells[i], 5);
+		for (k = 0; k < c->cells[i].nr_metrics; k++)
+			mean_row(out, &c->cells[i].metrics[k]);
+	}
+	fputs("</tbody></table>\n", out);
+}
+
+static void tail_row(FILE *out, const struct compare_metric *m)
+{
+	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX], n[64];
+	const struct compare_stat *s;
+	unsigned int stat;
+
+	/* The name has a row of its own: a phone has no room beside four. */
+	fputs("<tr class=\"metric\"><th colspan=\"5\">", out);
+	html_text(out, m->like->name);
+	fprintf(out,
+		" <span class=\"soft\">n %s</span></th></tr>\n<tr>"
+		"<td class=\"soft side\">base<br>new<br>delta</td>",
+		text_count(m->count, n));
+	for (stat = STAT_P50; stat < STATS; stat++) {
+		s = &m->stat[stat];
+		fprintf(out,
+			"<td>%s<br>%s<br><b class=\"%s\">%s&nbsp;%c</b>"
+			"</td>",
+			text_value(s->value[SIDE_BASE], base),
+			text_value(s->value[SIDE_NEW], new),
+			verdict_name(s->verdict), text_delta(s, delta),
+			verdict_letter(s->verdict));
+	}
+	fputs("</tr>\n", out);
+}
+
+static void tails(FILE *out, const struct comparison *c)
+{
+	unsigned int stat;
+	size_t i, k;
+
+	if (!comparison_has_tails(c))
+		return;
+	fprintf(out,
+		"<h2>Tails, %s per entry</h2>\n<p class=\"soft\">b better, "
+		"w worse, = same, ? unsure.</p>\n<table><thead><tr><th></th>",
+		unit_of(c));
+	for (stat = STAT_P50; stat < STATS; stat++)
+		fprintf(out, "<th>%s</th>", stat_name((enum statistic)stat));
+	fputs("</tr></thead><tbody>\n", out);
+	for (i = 0; i < c->nr_cells; i++) {
+		if (cell_has_tails(&c->cells[i]))
+			cell_row(out, &c->cells[i], 5);
+		for (k = 0; k < c->cells[i].nr_metrics; k++)
+			if (metric_has_tails(&c->cells[i].metrics[k]))
+				tail_row(out, &c->cells[i].metrics[k]);
+	}
+	fputs("</tbody></table>\n", out);
+}
+
+static void growth_row(FILE *out, const struct compare_growth *g,
+		       enum side side)
+{
+	char text[4][NUMBER_MAX];
+
+	fputs("<tr><td>", out);
+	if (side == SIDE_BASE) {
+		html_text(out, g->stem);
+		fprintf(out, "<small>%llu to %llu</small>",
+			(unsigned long long)g->size[0],
+			(unsigned long long)g->size[1]);
+	}
+	fprintf(out,
+		"</td><td class=\"soft side\">%s</td><td>%s</td>"
+		"<td>%s</td><td>%s<small>%s at the end</small></td></tr>\n",
+		side_name(side), text_value(g->value[side][0], text[0]),
+		text_value(g->value[side][1], text[1]),
+		text_exponent(g->exponent[side], text[2]),
+		text_exponent(g->end[side], text[3]));
+}
+
+static void growth(FILE *out, const struct comparison *c)
+{
+	const struct compare_cell *cell = NULL;
+	size_t i;
+
+	if (!c->nr_growth)
+		return;
+	fprintf(out,
+		"<h2>Growth with the entries, %s per entry</h2>\n"
+		"<table><thead><tr><th>series</th><th></th><th>first</th>"
+		"<th>last</th><th>power</th></tr></thead><tbody>\n",
+		unit_of(c));
+	for (i = 0; i < c->nr_growth; i++) {
+		if (c->growth[i].cell != cell)
+			cell_row(out, c->growth[i].cell, 5);
+		cell = c->growth[i].cell;
+		growth_row(out, &c->growth[i], SIDE_BASE);
+		growth_row(out, &c->growth[i], SIDE_NEW);
+	}
+	fputs("</tbody></table>\n", out);
+}
+
+void html_tables(FILE *out, const struct comparison *c)
+{
+	char n[64];
+	size_t i, k;
+
+	if (!c->withheld) {
+		means(out, c);
+		tails(out, c);
+		growth(out, c);
+		return;
+	}
+	fputs("<h2>Values recorded (times withheld)</h2>\n<table><tbody>\n",
+	      out);
+	for (i = 0; i < c->nr_cells; i++) {
+		cell_row(out, &c->cells[i], 2);
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
+			fputs("<tr><td>", out);
+			html_text(out, c->cells[i].metrics[k].like->name);
+			fprintf(out, "</td><td>%s</td></tr>\n",
+				text_count(c->cells[i].metrics[k].count, n));
+		}
+	}
+	fputs("</tbody></table>\n", out);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* fault_count.h - page faults of the calling thread */
+#ifndef DAXSTORM_TARGET_FAULT_COUNT_H
+#define DAXSTORM_TARGET_FAULT_COUNT_H
+
+#include <stdint.h>
+
+/* Page faults of the calling thread so far, minor and major. */
+uint64_t task_faults(void);
+
+#endif

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* p2pmem.c - pages that a PCI device lends to its peers */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "target/target.h"
+
+#define P2PMEM "/p2pmem/allocate"
+
+/* Is @path the file by which a device lends memory, there or not? */
+static bool p2pmem_claims(const struct target_path *path)
+{
+	size_t len = strlen(path->path);
+
+	return len > sizeof(P2PMEM) &&
+	       !strcmp(path->path + len - (sizeof(P2PMEM) - 1), P2PMEM);
+}
+
+/* What is free of it stands beside it. */
+static int p2pmem_probe(const struct target_path *probed, struct target *t,
+			struct err *e)
+{
+	char path[sizeof(t->path) + 16];
+	FILE *f;
+
+	(void)probed;
+	t->align_bytes = PAGE_BYTES;
+	strcpy(path, t->path);
+	strcpy(strrchr(path, '/') + 1, "available");
+	f = fopen(path, "re");
+	if (!f)
+		return err_set(
+			e, ENODEV,
+			"there is no %s (%s): it takes a kernel built with CONFIG_PCI_P2PDMA (of Debian's: 6.16 and later) and a device that lends memory, such as an NVMe drive with a controller memory buffer",
+			t->path, strerror(errno));
+	if (fscanf(f, "%" SCNu64, &t->size_bytes) != 1)
+		t->size_bytes = 0;
+	fclose(f);
+	return 0;
+}
+
+/* Nothing on it is anybody's: what is free is lent, and mapped page by page. */
+static struct target_ops p2pmem = {
+	.name = "p2pmem",
+	.granularities = 1U << GRAN_4K,
+	.needs = "pci",
+	.pagemap_scan = true,
+	.claims = p2pmem_claims,
+	.probe = p2pmem_probe,
+};
+TARGET_OPS(p2pmem)

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test_file.c - reading whole files: of any length, with NULs, and none */
+#include "unit.h"
+
+#include <errno.h>
+
+#include "file/file.h"
+
+static char path[] = "/tmp/daxstorm-unit-XXXXXX";
+
+static int make_file(void **state)
+{
+	int fd;
+
+	(void)state;
+	strcpy(path, "/tmp/daxstorm-unit-XXXXXX");
+	fd = mkstemp(path);
+	return fd < 0 ? -1 : close(fd);
+}
+
+static int remove_file(void **state)
+{
+	(void)state;
+	return unlink(path);
+}
+
+static void write_bytes(size_t nr)
+{
+	FILE *f = fopen(path, "w");
+	size_t i;
+
+	assert_non_null(f);
+	for (i = 0; i < nr; i++)
+		fputc((int)(i % 7), f);
+	fclose(f);
+}
+
+/* Around each step at which the buffer grows. */
+static void every_length_is_read_whole(void **state)
+{
+	static const size_t lengths[] = { 0,	1,    4095, 4096,
+					  4097, 8192, 8193, 100000 };
+	char *text;
+	size_t i, k, len;
+
+	(void)state;
+	for (i = 0; i < sizeof(lengths) / sizeof(*lengths); i++) {
+		write_bytes(lengths[i]);
+		assert_int_equal(file_read(path, lengths[i], &text, &len), 0);
+		assert_int_equal(len, lengths[i]);
+		for (k = 0; k < len; k++)
+			assert_int_equal(text[k], k % 7);
+		assert_int_equal(text[len], '\0');
+		free(text);
+	}
+}
+
+static void what_cannot_be_read_says_why(void **state)
+{
+	char *text;
+
+	(void)state;
+	write_bytes(5000);
+	assert_int_equal(file_read(path, 4999, &text, NULL), -EFBIG);
+	assert_null(text);
+	assert_int_equal(file_read("/tmp", 1, &text, NULL), -EISDIR);
+	assert_null(text);
+	assert_int_equal(file_read("/no/such", 1, &text, NULL), -ENOENT);
+	assert_null(text);
+}
+
+/* The kernel says 0 bytes of these. */
+static void a_file_of_procfs_is_read(void **state)
+{
+	char *text;
+	size_t len;
+
+	(void)state;
+	assert_int_equal(file_read("/proc/self/status", 1 << 20, &text, &len),
+			 0);
+	assert_true(len > 100);
+	assert_non_null(strstr(text, "Pid:"));
+	free(text);
+}
+
+#define TEST(test) cmocka_unit_test_setup_teardown(test, make_file, remove_file)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(every_length_is_read_whole),
+		TEST(what_cannot_be_read_says_why),
+		TEST(a_file_of_procfs_is_read),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
