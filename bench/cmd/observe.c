@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/data_path.h"
 #include "base/target_ops.h"
 #include "cmd/cmd.h"
+#include "file/data_path.h"
 #include "record/bugs.h"
 #include "record/observations.h"
 #include "stats/bug_check.h"

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/data_path.h"
+#include "file/data_path.h"
 
 int evidence_load(struct evidence *evidence, struct err *e)
 {

@@ -12,8 +12,8 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/data_path.h"
 #include "base/ini_file.h"
+#include "file/data_path.h"
 
 /* The file that is being read. */
 struct reader {

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/data_path.h"
+#include "file/data_path.h"
 #include "profile/profile.h"
 #include "report/bars.h"
 #include "report/curves.h"

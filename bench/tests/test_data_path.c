@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-#include "base/data_path.h"
+#include "file/data_path.h"
 
 static void found_in_the_source_tree(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* data_path.h - where the files lie that the program reads at run time */
-#ifndef DAXSTORM_BASE_DATA_PATH_H
-#define DAXSTORM_BASE_DATA_PATH_H
+#ifndef DAXSTORM_FILE_DATA_PATH_H
+#define DAXSTORM_FILE_DATA_PATH_H
 
 #include <limits.h>
 

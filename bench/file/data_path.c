@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* data_path.c - where the files lie that the program reads at run time */
-#include "base/data_path.h"
+#include "file/data_path.h"
 
 #include <errno.h>
 #include <libgen.h>
