@@ -103,7 +103,7 @@ static int reader(struct test *t, void *arg)
 	while (!r->stop) {
 		look(r, map);
 		r->over += vma_kb_of(r->pid, map->address, "Rss") > all_kb;
-		swallow(r, "numa-maps", 0, READ_MAX, room);
+		swallow(r, "numa_maps", 0, READ_MAX, room);
 		if (r->reads % 4 == 0)
 			forget(r);
 	}
