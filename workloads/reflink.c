@@ -2,17 +2,19 @@
 /*
  * reflink.c - DAX files that share their blocks
  *
- * Purpose: that files which share blocks show the same pages, that a write to
- *	    one, through a mapping or by write(2) under mappings, is seen in
- *	    that one alone and at once, and that nothing is left of the sharing.
+ * Purpose: Check that files which share blocks show the same pages; that a
+ *	    write to one of them, through a mapping or by write(2) under a
+ *	    mapping, is seen at once in that file and in no other; and that
+ *	    nothing is left of the sharing.
  * Path:    xfs_file_remap_range; dax_fault_iter -> dax_iomap_copy_around,
  *	    dax_associate_entry; dax_iomap_iter ->
  *	    invalidate_inode_pages2_range.
- * Expect:  the same on every kernel.
- * Needs:   XFS with reflink=1 (6.0 and later give it with DAX); --prepare makes
- *	    it. A target that was named by the user must have it.
- * Notes:   see dedupe.c for what compares, reshare.c for what was freed before,
- *	    cow-write.c for a write(2) to what one mapping alone shows.
+ * Expect:  The same on every kernel.
+ * Needs:   XFS with reflink=1 (6.0 and later support it with DAX); --prepare
+ *	    makes it. A target that the user names must have it.
+ * Notes:   See dedupe.c for comparisons, reshare.c for blocks that were freed
+ *	    before, cow-write.c for a write(2) to blocks that only one mapping
+ *	    shows.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -36,11 +38,11 @@ static void check_pages(struct fixture *s, const char *check,
 	uint64_t wrong = pages_wrong(m->address, m->length_bytes, tag);
 
 	test_check(s->test, check, !wrong,
-		   "%" PRIu64 " of %" PRIu64 " pages of %s are wrong", wrong,
-		   m->length_bytes / PAGE_BYTES, who);
+		   "%" PRIu64 " of %" PRIu64 " pages of %s hold wrong data",
+		   wrong, m->length_bytes / PAGE_BYTES, who);
 }
 
-/* Same blocks for FIEMAP, same frames for pagemap. */
+/* FIEMAP must report the same blocks, pagemap the same frames. */
 static int judge_shared(struct fixture *s, const struct clone *c, struct err *e)
 {
 	struct extent a, b;
@@ -58,7 +60,7 @@ static int judge_shared(struct fixture *s, const struct clone *c, struct err *e)
 	test_check(s->test, "shared",
 		   a.physical == b.physical &&
 			   (mine & PAGEMAP_FRAME) == (its & PAGEMAP_FRAME),
-		   "blocks at 0x%" PRIx64 " and 0x%" PRIx64
+		   "the two files have blocks at 0x%" PRIx64 " and 0x%" PRIx64
 		   ", frames 0x%llx and 0x%llx",
 		   a.physical, b.physical,
 		   (unsigned long long)(mine & PAGEMAP_FRAME),
@@ -66,7 +68,7 @@ static int judge_shared(struct fixture *s, const struct clone *c, struct err *e)
 	return 0;
 }
 
-/* Through the mapping of one clone, then by write(2) to another. */
+/* Write through the mapping of one clone, then by write(2) to another. */
 static int judge_writes(struct fixture *s, struct clone *c, struct err *e)
 {
 	int err;
@@ -76,7 +78,7 @@ static int judge_writes(struct fixture *s, struct clone *c, struct err *e)
 	check_pages(s, "cow-mapped", &s->map, OLD,
 		    "the file it was cloned from");
 	check_pages(s, "cow-mapped", &c[1].map, OLD, "another clone");
-	/* all of it is mapped and clean */
+	/* this clone is mapped and clean */
 	err = clone_write(&c[1], OTHER, e);
 	check_pages(s, "cow-write", &c[1].map, OTHER,
 		    "a mapping of the written file");
@@ -136,11 +138,12 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "shared", .summary = "clones map the same blocks" },
-	{ .name = "same", .summary = "and show the same data" },
+	{ .name = "same", .summary = "clones show the same data" },
 	{ .name = "cow-mapped",
-	  .summary = "a write through a mapping is one file's alone" },
+	  .summary = "a write through a mapping changes one file only" },
 	{ .name = "cow-write",
-	  .summary = "so is a write(2), which mappings show at once" },
+	  .summary =
+		  "a write(2) changes one file only, and its mapping shows it at once" },
 	{ .name = NULL },
 };
 

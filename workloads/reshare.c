@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * reshare.c - blocks that were 4k entries come back as shared ones
+ * reshare.c - blocks of 4k DAX entries come back as shared blocks
  *
- * Purpose: that nothing of the life of a page before it was freed is taken for
- *	    a count of who shares it.
+ * Purpose: Check that no state of a page from before it was freed is taken for
+ *	    its share count.
  * Path:    dax_disassociate_entry -> dax_folio_put; then dax_associate_entry
  *	    with shared: folio->share, which lies where folio->index did.
- * Expect:  all files show their data, and the blocks come free at the end
+ * Expect:  All files show their data, and the blocks are freed at the end
  *	    without a WARN. Model refcounted, until 59eb73b98ae0, leaves the
  *	    index in a page of order 0 that is freed, and takes it for a count
- *	    of files: the page never becomes part of a folio of 2 MiB again, and
- *	    a fault there gives SIGBUS.
+ *	    of files: the page never becomes part of a folio of 2 MiB again,
+ *	    and a fault there raises SIGBUS.
  * Needs:   XFS with reflink=1 and DAX (6.0); --prepare makes it.
  * Notes:   59eb73b98ae0 ("dax: Factor out dax_folio_reset_order() helper",
- *	    7.x). The 4k entries must be the first that the file has: one of 2m
- *	    stays in i_pages when it is mapped page by page. Index 0 does no
- *	    harm, so that it takes two entries of 2m to see it.
+ *	    7.x). The 4k DAX entries must be the first that the file has: a 2m
+ *	    DAX entry stays in i_pages when it is mapped page by page. Index 0
+ *	    does no harm, so that it takes two 2m entries to see the bug.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -34,7 +34,7 @@
 #define NEW   2
 #define TRIES 20
 
-/* Where the kernel can only use entries of 4k. */
+/* Map the file at an address where the kernel can only use PTEs. */
 static int map_off_by_a_page(const struct fixture *s, char **odd, struct err *e)
 {
 	uint64_t bytes = s->map.length_bytes, room = bytes + 2 * PMD_BYTES;
@@ -51,7 +51,7 @@ static int map_off_by_a_page(const struct fixture *s, char **odd, struct err *e)
 	return 0;
 }
 
-/* Where the last entry lies, whose index is not 0. */
+/* The physical offset of the last entry, whose index is not 0. */
 static int last_physical(const struct fixture *s, uint64_t *physical,
 			 struct err *e)
 {
@@ -63,7 +63,7 @@ static int last_physical(const struct fixture *s, uint64_t *physical,
 	return err;
 }
 
-/* Make 4k entries at indices above 0, free their blocks, allocate again. */
+/* Make 4k DAX entries at indices above 0, free their blocks, allocate again. */
 static int free_and_allocate(struct fixture *s, bool *same, struct err *e)
 {
 	uint64_t before, after, at;
@@ -85,7 +85,7 @@ static int free_and_allocate(struct fixture *s, bool *same, struct err *e)
 	return err;
 }
 
-/* Can every entry of a file be faulted in? */
+/* Check that every entry of the clone can be faulted in. */
 static bool judge_faults(struct fixture *s, const struct clone *c)
 {
 	uint64_t i, refused = 0;
@@ -99,7 +99,7 @@ static bool judge_faults(struct fixture *s, const struct clone *c)
 			  refused, s->area.task.nr);
 }
 
-/* Faulted from two files, one of them written, both cut. */
+/* Fault the blocks in by two files, write to one, truncate both. */
 static int judge_shared(struct fixture *s, struct err *e)
 {
 	struct clone c;
@@ -115,16 +115,16 @@ static int judge_shared(struct fixture *s, struct err *e)
 	pages_fill(c.map.address, c.map.length_bytes, NEW);
 	wrong += pages_wrong(s->map.address, s->map.length_bytes, OLD);
 	test_check(s->test, "same", !wrong,
-		   "%" PRIu64 " pages of the two files are wrong", wrong);
+		   "%" PRIu64 " pages of the two files hold wrong data", wrong);
 	if (!err && (ftruncate(c.area.extents.fd, 0) ||
 		     ftruncate(s->area.extents.fd, 0)))
-		err = err_sys(e, errno, "cut both files");
+		err = err_sys(e, errno, "truncate both files");
 close:
 	clone_close(&c);
 	return err;
 }
 
-/* Blocks that were 4k entries are shared at the size of the cell. */
+/* Share blocks that were 4k DAX entries, at the page size of the cell. */
 static int judge(struct fixture *s, struct err *e)
 {
 	const struct clone self = { s->area, s->map };
@@ -137,9 +137,9 @@ static int judge(struct fixture *s, struct err *e)
 	if (err)
 		return err;
 	test_check(s->test, "reused", same,
-		   "the same blocks did%s come back in %u tries",
+		   "the same blocks were%s reused after %u tries",
 		   same ? "" : " not", tries);
-	/* not through the mapping: the first fault must find them shared */
+	/* write(2), no mapping: the first fault must find the blocks shared */
 	err = clone_write(&self, OLD, e);
 	if (!err && fsync(s->area.extents.fd))
 		err = err_sys(e, errno, "fsync");
@@ -159,16 +159,18 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "reused",
-	  .summary = "the very blocks of 4k entries came back" },
-	{ .name = "faults", .summary = "shared they can be faulted in" },
-	{ .name = "same", .summary = "shared they show what was written" },
-	{ .name = "leaks", .summary = "no warning of a folio of another size" },
+	  .summary = "guard: the blocks of the 4k DAX entries were reused" },
+	{ .name = "faults", .summary = "the shared blocks can be faulted in" },
+	{ .name = "same",
+	  .summary = "the shared blocks show what was written" },
+	{ .name = "leaks",
+	  .summary = "the kernel does not warn of a folio of another size" },
 	{ .name = NULL },
 };
 
 static struct workload reshare = {
 	.name = "reshare",
-	.summary = "blocks that were 4k entries come back as shared ones",
+	.summary = "blocks of 4k DAX entries come back as shared blocks",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.targets = "reflink",
@@ -176,6 +178,6 @@ static struct workload reshare = {
 	.test = run,
 	.checks = checks,
 	.reflink = true,
-	.spoils = true, /* a page keeps its count until the namespace goes */
+	.spoils = true, /* the count stays until the namespace is recreated */
 };
 WORKLOAD(reshare)

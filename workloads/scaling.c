@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * scaling.c - one folio for all tasks, against one for each
+ * scaling.c - tasks on one folio, and tasks on folios of their own
  *
- * Purpose: all reference and map counts of a folio share a cache line. What
- *	    does it cost that many tasks map the same 2m folio, as one entry or
- *	    by 4k entries, compared with folios of their own?
- * Path:    as fault.c and munmap.c; by 4k entries of a 2m folio:
+ * Purpose: All reference and map counts of a folio share a cache line. Measure
+ *	    what it costs when many tasks map the same 2 MiB folio, by a PMD
+ *	    entry or by PTEs, compared with folios of their own.
+ * Path:    As fault.c and munmap.c; for PTEs of a 2 MiB folio:
  *	    __folio_add_file_rmap with the lock of the folio's map count.
- * Expect:  model devmap counts nothing: "same" and "own" differ by the lock of
- *	    the page-cache entry and by memtype_lock only. Model refcounted
- *	    counts in the folio: instructions stay the same, time does not.
- * Needs:   a DAX target with 2m entries; 4k entries of them only on fsdax.
- * Notes:   exact mode counts the instructions and cannot see the cache line;
- *	    what it shows of "same" is spinning. Threads share one address
- *	    space, but each has a mapping of its own.
+ * Expect:  Model devmap keeps no counts: "same" and "own" differ only by the
+ *	    lock of the DAX entry and by memtype_lock. Model refcounted counts
+ *	    in the folio: the number of instructions stays the same, the time
+ *	    does not.
+ * Needs:   A DAX target with 2m; PTEs of a 2 MiB folio only on fsdax.
+ * Notes:   Exact mode counts instructions and cannot see the cache line; what
+ *	    it shows in "same" is spinning. Threads share one address space,
+ *	    but each has a mapping of its own.
  */
 #include <stddef.h>
 
@@ -26,7 +27,7 @@ static void choose(struct task *task, bool same)
 	task->first = same ? 0 : task->index * task->nr;
 }
 
-/* The page cache holds the folios before anybody is measured. */
+/* Put the DAX entries into the page cache before anything is measured. */
 static int map_cached(struct task *task, struct err *reason)
 {
 	int err = 0;
@@ -63,7 +64,7 @@ static int write_own(struct task *task, struct err *reason)
 	return task_write_each(task, reason);
 }
 
-/* A mapping of one 2m folio, which a first touch has made, by 4k entries. */
+/* Make one 2 MiB folio by a first touch, then map it through PTEs. */
 static int map_small(struct task *task, bool same, struct err *reason)
 {
 	int err;
@@ -148,28 +149,33 @@ static const char *const exercises[] = {
 	}
 
 static const struct metric metrics[] = {
-	FAULTS("same", "first write to a 2m entry that all tasks map",
+	FAULTS("same", "first write through a PMD to the folio of all tasks",
 	       map_same),
-	FAULTS("own", "first write to a 2m entry of the task's own", map_own),
-	UNMAPS("same_munmap", "munmap of 2m entries that all map, per entry",
+	FAULTS("own", "first write through a PMD to the task's own folio",
+	       map_own),
+	UNMAPS("same_munmap",
+	       "munmap of PMDs of the folios of all tasks, per entry",
 	       write_same),
-	UNMAPS("own_munmap", "munmap of own 2m entries, per entry", write_own),
-	SMALL_FAULTS("small_same", "first write to 4k of the folio of all",
+	UNMAPS("own_munmap",
+	       "munmap of PMDs of the task's own folios, per entry", write_own),
+	SMALL_FAULTS("small_same",
+		     "first write through a PTE to the folio of all tasks",
 		     map_small_same),
-	SMALL_FAULTS("small_own", "first write to 4k of an own 2m folio",
+	SMALL_FAULTS("small_own",
+		     "first write through a PTE to the task's own folio",
 		     map_small_own),
 	SMALL_UNMAPS("small_same_munmap",
-		     "munmap of 4k entries of the folio of all, per entry",
+		     "munmap of PTEs of the folio of all tasks, per entry",
 		     write_small_same),
 	SMALL_UNMAPS("small_own_munmap",
-		     "munmap of 4k entries of an own folio, per entry",
+		     "munmap of PTEs of the task's own folio, per entry",
 		     write_small_own),
 	{ .name = NULL },
 };
 
 static struct workload scaling = {
 	.name = "scaling",
-	.summary = "tasks on the same folio, and on folios of their own",
+	.summary = "tasks on one folio, and tasks on folios of their own",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.targets = "dax",

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * share-race.c - files that share blocks, faulted and cut at the same time
+ * share-race.c - files that share blocks, faulted and truncated at once
  *
- * Purpose: that the count of who shares a block survives two files that take
- *	    it up and let go of it at once.
- * Path:    dax_fault_iter -> dax_insert_entry -> dax_associate_entry; ftruncate
- *	    -> dax_delete_mapping_entry -> dax_disassociate_entry ->
- *	    dax_folio_put. Each under the lock of its own file's i_pages, the
- *	    block's page or folio is the same.
- * Expect:  data and signals as of one file; no WARN ("leaks"). Model refcounted
- *	    makes a folio of 2 MiB page by page (prep_compound_page) under the
- *	    lock of one file, while another one finds it half made: WARN in
- *	    prep_compound_page or vmf_insert_folio_pmd and SIGBUS, or a truncate
- *	    that never ends (dax_break_layout, state R).
+ * Purpose: Check that the share count of a block survives two files that fault
+ *	    it in and truncate at the same time.
+ * Path:    dax_fault_iter -> dax_insert_entry -> dax_associate_entry;
+ *	    ftruncate -> dax_delete_mapping_entry -> dax_disassociate_entry ->
+ *	    dax_folio_put. Each file takes the lock of its own i_pages, but the
+ *	    page or folio of the block is the same.
+ * Expect:  Data and signals as for one file, and no WARN ("leaks"). Model
+ *	    refcounted makes a folio of 2 MiB page by page (prep_compound_page)
+ *	    under the lock of one file, while another file finds it half made:
+ *	    WARN in prep_compound_page or vmf_insert_folio_pmd and SIGBUS, or a
+ *	    truncate that never ends (dax_break_layout, state R).
  * Needs:   XFS with reflink=1 and DAX (6.0); --prepare makes it. threads = 2
  *	    or more, on as many CPUs.
- * Notes:   a reviewer of the series asked why folio->share is not atomic. That
- *	    of 4k entries is one instruction, which QEMU's turns of CPUs in
- *	    mode exact do not divide.
+ * Notes:   A reviewer of the series asked why folio->share is not atomic. For
+ *	    4k DAX entries, its update is one instruction, within which QEMU
+ *	    does not switch CPUs in mode exact.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -38,7 +38,7 @@
 
 #define TAG	   1
 #define RACERS_MAX 16
-#define ROUNDS	   1000 /* of each race pinner */
+#define ROUNDS	   1000 /* of each racer */
 #define END_MS	   5000
 #define FAILED	   255
 
@@ -52,12 +52,12 @@ struct share {
 
 struct race_pinner {
 	struct share *share;
-	/* what it clones, for a lock of its own, and what it faults and cuts */
+	/* a source for this clone, for a lock of its own, and the clone */
 	struct clone source, clone;
 	int err;
 };
 
-/* Take the blocks up, look, let go. */
+/* Clone the blocks, fault them in and check them, truncate. */
 static void race_on(void *arg)
 {
 	struct race_pinner *r = arg;
@@ -117,8 +117,10 @@ static int race(struct fixture *s, struct share *share, struct err *e)
 	for (i = 0; i < nr; i++) {
 		late = test_join(pid[i], END_MS, &status);
 		if (!late && status == FAILED)
-			return err_set(e, EIO, "racer %u cannot clone or cut",
-				       i);
+			return err_set(
+				e, EIO,
+				"racer %u cannot clone or truncate its file",
+				i);
 		if (late)
 			process_where(pid[i], where, sizeof(where));
 		test_check(t, "ends", !late && !status, "racer %u: %s", i,
@@ -128,7 +130,7 @@ static int race(struct fixture *s, struct share *share, struct err *e)
 	}
 	test_kill(beats);
 	test_check(t, "same", !share->wrong,
-		   "%" PRIu64 " pages wrong in %" PRIu64 " looks",
+		   "%" PRIu64 " pages held wrong data in %" PRIu64 " rounds",
 		   (uint64_t)share->wrong, (uint64_t)share->faulted);
 	return 0;
 }
@@ -140,9 +142,11 @@ static int judge(struct fixture *s, struct err *e)
 	int err;
 
 	if (s->test->cell->threads < 2 || s->test->cell->threads > RACERS_MAX)
-		return err_set(e, ENOTSUP, "a race takes threads = 2 to %d",
-			       RACERS_MAX);
-	/* by no mapping: the blocks are first seen shared */
+		return err_set(
+			e, ENOTSUP,
+			"a race needs several tasks: set threads = 2 to %d in the plan",
+			RACERS_MAX);
+	/* write(2), no mapping: the first fault must find the blocks shared */
 	err = clone_write(&self, TAG, e);
 	if (!err && fsync(s->area.extents.fd))
 		err = err_sys(e, errno, "fsync");
@@ -151,7 +155,8 @@ static int judge(struct fixture *s, struct err *e)
 	share = mmap(NULL, sizeof(*share), PROT_READ | PROT_WRITE,
 		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (share == MAP_FAILED)
-		return err_set(e, ENOMEM, "no memory to share");
+		return err_set(e, ENOMEM,
+			       "cannot map memory that the processes share");
 	share->fixture = s;
 	err = binder_open(BIND_SPREAD, &share->binder, e);
 	if (!err) {
@@ -174,16 +179,17 @@ static const char *const exercises[] = {
 };
 
 static const struct check checks[] = {
-	{ .name = "ends", .summary = "all end, and none by a signal" },
+	{ .name = "ends", .summary = "every racer ends, and none by a signal" },
 	{ .name = "same", .summary = "each file shows what was written" },
 	{ .name = "leaks",
-	  .summary = "no warning of a folio that is not as it should be" },
+	  .summary = "the kernel does not warn of a half-made folio" },
 	{ .name = NULL },
 };
 
 static struct workload share_race = {
 	.name = "share-race",
-	.summary = "files that share blocks, faulted and cut at the same time",
+	.summary =
+		"files that share blocks, faulted and truncated at the same time",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.targets = "reflink",

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * sigbus.c - what a process sees through a DAX mapping, and what it must not
+ * sigbus.c - SIGBUS and data at the end of a file and in holes
  *
- * Purpose: SIGBUS beyond the end of a file only; no old data where a hole was.
+ * Purpose: Check that SIGBUS is raised beyond the end of a file and only
+ *	    there, and that no old data shows where a hole was or the file was
+ *	    truncated.
  * Path:    {xfs,ext4}_dax_huge_fault -> dax_iomap_{pte,pmd}_fault ->
  *	    dax_fault_iter, dax_load_hole, dax_pmd_load_hole;
  *	    dev_dax_huge_fault; unmap_mapping_range.
- * Expect:  the same on every kernel.
- * Needs:   a DAX target; on devdax only what needs no file of a changing size.
- * Notes:   one process does one operation at a time; fault-vs-truncate.c has
+ * Expect:  The same on every kernel.
+ * Needs:   A DAX target; on devdax only the checks that need no file of
+ *	    changing size.
+ * Notes:   One process does one operation at a time; fault-vs-truncate.c has
  *	    the races.
  */
 #include <errno.h>
@@ -22,9 +25,9 @@
 #include "check/fixture.h"
 #include "check/test.h"
 
-#define OLD  1 /* tags of what is written */
+#define OLD  1 /* tags of the data that is written */
 #define NEW  2
-#define INTO 100 /* of a page, where a file is cut */
+#define INTO 100 /* byte of a page at which the file is truncated */
 
 static char *last_entry(const struct fixture *s)
 {
@@ -61,15 +64,16 @@ static void must_bus(const struct fixture *s, char *address)
 	test_check(
 		s->test, "beyond-end",
 		sig == SIGBUS && code == BUS_ADRERR && at == address,
-		"read beyond the end: signal %d, code %d, %lld bytes off, expected %d, %d, 0",
+		"a read beyond the end raised signal %d, code %d, %lld bytes off; expected signal %d, code %d, 0 bytes off",
 		sig, code, (long long)((char *)at - address), SIGBUS,
 		BUS_ADRERR);
 	sig = signal_of_write(address, 1);
 	test_check(s->test, "beyond-end", sig == SIGBUS,
-		   "write beyond the end: signal %d, expected %d", sig, SIGBUS);
+		   "a write beyond the end raised signal %d, expected %d", sig,
+		   SIGBUS);
 }
 
-/* Cut the last entry off while mapped, and give it back. */
+/* Truncate the last entry away while it is mapped, then extend the file. */
 static int judge_cut(struct fixture *s, struct err *e)
 {
 	off_t end = (off_t)s->area.extents.length_bytes;
@@ -82,25 +86,30 @@ static int judge_cut(struct fixture *s, struct err *e)
 		return err;
 	must_bus(s, last_entry(s));
 	sig = signal_of_read(last_entry(s) - 1);
-	test_check(s->test, "inside-end", !sig,
-		   "last byte of the file: signal %d", sig);
+	test_check(
+		s->test, "inside-end", !sig,
+		"a read of the last byte of the file raised signal %d, expected none",
+		sig);
 	err = resize(s, end, e);
 	if (err)
 		return err;
 	sig = signal_of_read(last_entry(s));
-	test_check(s->test, "inside-end", !sig,
-		   "first byte of what was given back: signal %d", sig);
+	test_check(
+		s->test, "inside-end", !sig,
+		"a read of the first byte of the extension raised signal %d, expected none",
+		sig);
 	wrong = pages_not_zero(last_entry(s), s->entry_bytes);
 	test_check(s->test, "no-old-data", !wrong,
-		   "%llu pages of what was cut off and given back are not 0",
+		   "%llu pages of the extension are not 0",
 		   (unsigned long long)wrong);
 	wrong = pages_wrong(s->map.address, before_last(s), OLD);
-	test_check(s->test, "data", !wrong, "%llu pages before the cut changed",
+	test_check(s->test, "data", !wrong,
+		   "%llu pages in front of the truncated range changed",
 		   (unsigned long long)wrong);
 	return 0;
 }
 
-/* Cut in the middle of a page: its rest must be 0 when it comes back. */
+/* Truncate within a page, then extend: the rest of the page must be 0. */
 static int judge_cut_in_page(struct fixture *s, struct err *e)
 {
 	volatile char *page = last_entry(s);
@@ -117,12 +126,12 @@ static int judge_cut_in_page(struct fixture *s, struct err *e)
 	test_check(
 		s->test, "no-old-data",
 		page[INTO - 1] == 'b' && !page[INTO] && !page[PAGE_BYTES - 1],
-		"a page cut at byte %d holds %d | %d .. %d, expected %d | 0 .. 0",
+		"a page truncated at byte %d and extended holds %d | %d .. %d, expected %d | 0 .. 0",
 		INTO, page[INTO - 1], page[INTO], page[PAGE_BYTES - 1], 'b');
 	return 0;
 }
 
-/* Read a hole through one mapping, write it through another. */
+/* Read a hole through one mapping, write to it through another. */
 static int judge_hole(struct fixture *s, struct err *e)
 {
 	char *old = last_entry(s), *new;
@@ -156,14 +165,14 @@ static int judge_hole(struct fixture *s, struct err *e)
 		err = err_sys(e, errno, "pread");
 	test_check(
 		s->test, "hole-filled", byte == 'x',
-		"read(2) gives %d for what was written to a mapping that had shown a hole",
+		"read(2) returned byte %d, not the 'x' written through a mapping that had shown a hole",
 		byte);
 unmap:
 	task_unmap(&second, NULL);
 	return err;
 }
 
-/* A device has an end too. */
+/* Check the end of a device. */
 static int judge_device_end(struct fixture *s, struct err *e)
 {
 	uint64_t entry = s->entry_bytes;
@@ -178,8 +187,9 @@ static int judge_device_end(struct fixture *s, struct err *e)
 	    mmap(at, 2 * entry, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
 		 s->area.extents.fd, last) == MAP_FAILED)
 		return err_sys(e, errno, "map the end of the device");
-	test_check(s->test, "inside-end", !signal_of_read(at),
-		   "the last entry of the device can be read");
+	test_check(
+		s->test, "inside-end", !signal_of_read(at),
+		"a read of the last entry of the device must raise no signal");
 	must_bus(s, at + entry);
 	munmap(start, room);
 	return 0;
@@ -191,12 +201,12 @@ static int judge_all(struct fixture *s, struct err *e)
 
 	if (!s->test->cell->target->is_fsdax)
 		return err ? err : judge_device_end(s, e);
-	/* the file may end in blocks that are no entries */
+	/* the file may end in blocks that belong to no entry */
 	s->area.extents.length_bytes =
 		(uint64_t)last_offset(s) + s->entry_bytes;
 	if (!err)
 		err = resize(s, (off_t)s->area.extents.length_bytes, e);
-	/* first: with a stale zero page mapped, no later write would end */
+	/* check this first: no write ends with a stale zero page mapped */
 	if (!err)
 		err = judge_hole(s, e);
 	if (!err)
@@ -219,19 +229,22 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "beyond-end",
-	  .summary = "access beyond the end gives SIGBUS with its address" },
-	{ .name = "inside-end", .summary = "up to the end none does" },
-	{ .name = "data", .summary = "what was not cut off stays" },
+	  .summary = "access beyond the end raises SIGBUS with its address" },
+	{ .name = "inside-end",
+	  .summary = "access up to the end raises no signal" },
+	{ .name = "data",
+	  .summary = "data in front of a truncated range stay" },
 	{ .name = "no-old-data",
-	  .summary = "what was cut off or punched comes back as 0" },
+	  .summary = "a range that was truncated or punched reads as 0" },
 	{ .name = "hole-filled",
-	  .summary = "a hole filled through one mapping shows in all" },
+	  .summary =
+		  "data written to a hole through one mapping shows in all" },
 	{ .name = NULL },
 };
 
 static struct workload sigbus = {
 	.name = "sigbus",
-	.summary = "signals and data at the end of a file, in cuts and holes",
+	.summary = "SIGBUS and data at the end of a file and in holes",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.targets = "dax",

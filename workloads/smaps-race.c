@@ -2,18 +2,18 @@
 /*
  * smaps-race.c - reading /proc of a process that faults and zaps
  *
- * Purpose: that those who only look survive entries that come and go under
- *	    them, and never see more than there is.
+ * Purpose: Check that the readers of /proc survive page-table entries that
+ *	    come and go meanwhile, and never report more memory than is mapped.
  * Path:    smaps_pmd_entry, pagemap_pmd_range, gather_pte_stats,
  *	    clear_refs_pte_range, mincore; against dax_iomap_{pte,pmd}_fault,
  *	    dev_dax_huge_fault and zap_{pte_range,huge_pmd}.
- * Expect:  the same on every kernel; no WARN ("leaks"). From 6.15 on smaps,
- *	    numa_maps and clear_refs reach for the folio of a DAX entry, which
- *	    may be on its way out.
- * Needs:   a DAX target; two CPUs to be a race (threads = 2).
- * Notes:   one process reads, the test's own faults and zaps. "raced" proves
- *	    that reads fell between a fault and a zap: pagemap had not always
- *	    all entries, and not always none.
+ * Expect:  The same on every kernel; no WARN ("leaks"). From 6.15 on, smaps,
+ *	    numa_maps and clear_refs look up the folio of a DAX page-table
+ *	    entry, which may be about to be freed.
+ * Needs:   A DAX target; two CPUs to be a race (threads = 2).
+ * Notes:   One process reads, the process of the test faults and zaps. The
+ *	    check "raced" proves that reads fell between a fault and a zap:
+ *	    pagemap did not always show all entries, and not always none.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -38,10 +38,10 @@ struct race {
 	_Atomic bool stop;
 	_Atomic uint64_t reads, full, empty, over, errors;
 	struct fixture *fixture;
-	pid_t pid; /* that is read */
+	pid_t pid; /* the process that is read */
 };
 
-/* Read a file of the process. Return: bytes, 0 if it failed. */
+/* Read a file of the process in /proc. Return: bytes, 0 if it failed. */
 static size_t swallow(struct race *r, const char *file, off_t at, size_t bytes,
 		      void *room)
 {
@@ -61,7 +61,7 @@ static size_t swallow(struct race *r, const char *file, off_t at, size_t bytes,
 	return 0;
 }
 
-/* Every model shows in pagemap what is there. */
+/* Count the pages in pagemap, which shows mapped pages on every model. */
 static void look(struct race *r, const struct mapping *map)
 {
 	static uint64_t word[READ_MAX / 8];
@@ -85,7 +85,7 @@ static void forget(struct race *r)
 
 	snprintf(path, sizeof(path), "/proc/%d/clear_refs", r->pid);
 	fd = open(path, O_WRONLY | O_CLOEXEC);
-	/* a kernel without soft-dirty bits refuses 4, and takes 1 */
+	/* a kernel without soft-dirty bits refuses 4, but accepts 1 */
 	if (fd < 0 || (write(fd, "4", 1) < 0 && write(fd, "1", 1) < 0))
 		r->errors++;
 	if (fd >= 0)
@@ -110,7 +110,7 @@ static int reader(struct test *t, void *arg)
 	return 0;
 }
 
-/* Fault all in, throw a part or all of it out. */
+/* Fault all entries in, then zap half or all of them. */
 static int fault_and_zap(struct race *r, struct err *e)
 {
 	struct fixture *s = r->fixture;
@@ -127,7 +127,7 @@ static int fault_and_zap(struct race *r, struct err *e)
 				       "MADV_DONTNEED of %" PRIu64 " bytes",
 				       part);
 		for (volatile unsigned int spin = 0; spin < SPINS; spin++)
-			; /* a pause would give an emulated CPU away */
+			; /* an emulator switches to another CPU at a sleep */
 	}
 	return 0;
 }
@@ -138,22 +138,22 @@ static void judge_race(struct race *r, int64_t rss_before)
 	struct test *t = s->test;
 	int64_t rss;
 
-	/* nothing is lost or left over once all is quiet */
+	/* after the last zap, RssFile must be back at its old value */
 	madvise(s->map.address, s->map.length_bytes, MADV_DONTNEED);
 	rss = status_kb("RssFile") - rss_before;
 	test_check(t, "rss", rss < 128 && rss > -128,
 		   "RssFile is %" PRId64 " kB off after the last zap", rss);
 	test_check(t, "not-more", !r->over,
-		   "smaps saw more than is mapped in %" PRIu64 " of %" PRIu64
-		   " reads",
+		   "smaps reported more than is mapped in %" PRIu64
+		   " of %" PRIu64 " reads",
 		   r->over, r->reads);
 	test_check(t, "readable", !r->errors, "%" PRIu64 " reads failed",
 		   r->errors);
 	test_check(t, "raced",
 		   r->reads >= READS && r->full < r->reads &&
 			   r->empty < r->reads,
-		   "%" PRIu64 " reads: all there in %" PRIu64
-		   ", nothing in %" PRIu64,
+		   "%" PRIu64 " reads: all pages present in %" PRIu64
+		   ", none in %" PRIu64,
 		   r->reads, r->full, r->empty);
 }
 
@@ -166,7 +166,8 @@ static int judge(struct fixture *s, struct err *e)
 	pid_t pid;
 
 	if (r == MAP_FAILED)
-		return err_set(e, ENOMEM, "no memory for the race");
+		return err_set(e, ENOMEM,
+			       "cannot map memory that the processes share");
 	r->fixture = s;
 	r->pid = getpid();
 	err = dax_area_touch(&s->area, &s->map, e);
@@ -175,7 +176,7 @@ static int judge(struct fixture *s, struct err *e)
 		err = fault_and_zap(r, e);
 		r->stop = true;
 		test_check(s->test, "ends", !test_join(pid, 5000, &status),
-			   "the reader ends");
+			   "the reader must end within 5 s");
 	}
 	if (!err)
 		judge_race(r, before);
@@ -188,7 +189,7 @@ static int run(struct test *t, struct err *e)
 	if (t->cell->granularity == GRAN_1G)
 		return err_set(
 			e, ENOTSUP,
-			"every reader drops entries of 1g: use 2m or 4k");
+			"every reader drops PUD entries (1g): use 2m or 4k");
 	return fixture_run(t, judge, NULL, e);
 }
 
@@ -200,9 +201,11 @@ static const struct check checks[] = {
 	{ .name = "rss", .summary = "RssFile after the last zap is as before" },
 	{ .name = "not-more",
 	  .summary = "smaps never shows more than is mapped" },
-	{ .name = "readable", .summary = "every read succeeds" },
-	{ .name = "raced", .summary = "reads fell between faults and zaps" },
-	{ .name = "ends", .summary = "it ends" },
+	{ .name = "readable",
+	  .summary = "every read of a file in /proc succeeds" },
+	{ .name = "raced",
+	  .summary = "guard: reads fell between faults and zaps" },
+	{ .name = "ends", .summary = "the reader ends" },
 	{ .name = NULL },
 };
 

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * smaps.c - what /proc and mincore() say of DAX entries
+ * smaps.c - what /proc and mincore() report of DAX memory
  *
- * Purpose: that those who only look see each DAX page where it is, count it
- *	    the same everywhere, and leave it mapped.
- * Path:    smaps_pte_range, smaps_pmd_entry, mincore_pte_range, gather_pte_stats
- * Expect:  model devmap has no folio for an entry: 0 in RssFile and, but for
- *	    6.1, in smaps. Model refcounted counts it as a file's; of
- *	    refcounted-special smaps leaves 2m entries out. numa_maps, and
- *	    FilePmdMapped of smaps, leave DAX out on every kernel. No walker of
- *	    smaps or pagemap looks at an entry of 1g: it splits it, which drops
- *	    it, and finds nothing.
- * Needs:   a DAX target.
- * Notes:   see pagemap.c and peek.c too. "mm/huge_memory: don't mark refcounted
- *	    folios special in vmf_insert_folio_pmd()" (6.17).
+ * Purpose: Check that /proc and mincore() report each mapped DAX page, count
+ *	    it the same everywhere, and leave it mapped.
+ * Path:    smaps_pte_range, smaps_pmd_entry, mincore_pte_range,
+ *	    gather_pte_stats.
+ * Expect:  Model devmap has no folio behind a DAX page-table entry: it counts
+ *	    as 0 in RssFile and, except on 6.1, in smaps. Model refcounted
+ *	    counts it as file memory; on refcounted-special, smaps leaves PMD
+ *	    entries out. numa_maps, and FilePmdMapped of smaps, leave DAX out
+ *	    on every kernel. None of the walkers of smaps and pagemap handles a
+ *	    PUD entry: the walk splits it, which drops it, and finds nothing.
+ * Needs:   A DAX target.
+ * Notes:   See also pagemap.c and ptrace.c. "mm/huge_memory: don't mark
+ *	    refcounted folios special in vmf_insert_folio_pmd()" (6.17).
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -36,7 +37,7 @@ static bool alike(int64_t a_kb, int64_t b_kb)
 
 static int judge_smaps(struct fixture *s, struct err *e)
 {
-	/* RssFile before anything was mapped is not the mapping's */
+	/* s->own is RssFile before anything was mapped */
 	int64_t rss_file = status_kb("RssFile") - *(int64_t *)s->own;
 	int64_t all = (int64_t)(s->area.task.nr * s->entry_bytes / 1024);
 	const char *at = s->map.address;
@@ -51,15 +52,17 @@ static int judge_smaps(struct fixture *s, struct err *e)
 		   rss_file, all);
 	test_check(s->test, s->entry_bytes > PMD_BYTES ? "smaps-1g" : "smaps",
 		   alike(rss, rss_file) && pss == rss,
-		   "smaps says Rss %" PRId64 ", Pss %" PRId64
+		   "smaps reports Rss %" PRId64 ", Pss %" PRId64
 		   " kB, RssFile grew by %" PRId64 " kB",
 		   rss, pss, rss_file);
 	test_check(s->test, "smaps-pmd", pmd <= 0,
-		   "FilePmdMapped is %" PRId64 " kB, DAX is left out", pmd);
+		   "FilePmdMapped is %" PRId64
+		   " kB, expected 0: DAX is not counted",
+		   pmd);
 	return 0;
 }
 
-/* No reader may drop an entry: touching all again takes no fault. */
+/* The reader must not drop an entry: touching all of them takes no fault. */
 static void judge_left(struct fixture *s, const char *reader)
 {
 	uint64_t before = task_faults(), i, faults;
@@ -88,7 +91,9 @@ static int judge_mincore(struct fixture *s, struct err *e)
 		out += !(in[page] & 1);
 	}
 	test_check(s->test, "mincore", !out,
-		   "%" PRIu64 " mapped pages are not in core", out);
+		   "%" PRIu64
+		   " mapped pages are not resident for mincore, expected 0",
+		   out);
 	return 0;
 }
 
@@ -97,14 +102,17 @@ static int judge_numa_maps(struct fixture *s, struct err *e)
 	char line[512];
 
 	if (!numa_line(s->map.address, line, sizeof(line)))
-		return err_set(e, ENOTSUP, "no mapping at %p in numa_maps",
-			       s->map.address);
+		return err_set(
+			e, ENOTSUP,
+			"no mapping at %p in /proc/self/numa_maps: build the kernel with CONFIG_NUMA",
+			s->map.address);
 	test_check(s->test, "numa-maps", !strstr(line, " N0="),
-		   "numa_maps counts pages of a node: %s", line);
+		   "numa_maps counts DAX pages on a node, expected none: %s",
+		   line);
 	return 0;
 }
 
-/* Two processes map it: each is charged half. */
+/* With two processes that map the file, Pss must be half of Rss in each. */
 static int second_process(struct test *t, void *arg)
 {
 	struct fixture *s = arg;
@@ -116,9 +124,11 @@ static int second_process(struct test *t, void *arg)
 		return 1;
 	rss = vma_kb(own.address, "Rss");
 	pss = vma_kb(own.address, "Pss");
-	test_check(t, "pss", pss == rss / 2,
-		   "two processes map it: Rss %" PRId64 ", Pss %" PRId64 " kB",
-		   rss, pss);
+	test_check(
+		t, "pss", pss == rss / 2,
+		"two processes map the file, expected Pss to be half of Rss: Rss %" PRId64
+		", Pss %" PRId64 " kB",
+		rss, pss);
 	return 0;
 }
 
@@ -135,7 +145,7 @@ static int judge_pss(struct fixture *s, struct err *e)
 	return 0;
 }
 
-/* Each reader finds an entry of 1g, since judge_left() has touched it. */
+/* Each reader finds a PUD entry mapped, since judge_left() touches it. */
 static int judge_1g(struct fixture *s, struct err *e)
 {
 	unsigned char in[1];
@@ -191,19 +201,24 @@ static const struct check checks[] = {
 	{ .name = "rss", .summary = "RssFile grows by what is mapped" },
 	{ .name = "smaps",
 	  .summary = "smaps counts as resident what RssFile counts" },
-	{ .name = "smaps-1g", .summary = "of 1g entries too" },
-	{ .name = "smaps-pmd", .summary = "smaps has no DAX in FilePmdMapped" },
-	{ .name = "pss", .summary = "two processes share what is resident" },
-	{ .name = "mincore", .summary = "mapped pages are in core" },
-	{ .name = "numa-maps", .summary = "numa_maps leaves DAX out" },
-	{ .name = "left", .summary = "no reader drops an entry" },
-	{ .name = "left-1g", .summary = "nor one of 1g" },
+	{ .name = "smaps-1g",
+	  .summary = "smaps counts PUD entries as resident if RssFile does" },
+	{ .name = "smaps-pmd",
+	  .summary = "smaps does not count DAX in FilePmdMapped" },
+	{ .name = "pss",
+	  .summary = "Pss is half of Rss if two processes map the file" },
+	{ .name = "mincore",
+	  .summary = "mincore reports mapped pages as resident" },
+	{ .name = "numa-maps",
+	  .summary = "numa_maps does not count DAX pages" },
+	{ .name = "left", .summary = "no reader drops a PTE or PMD entry" },
+	{ .name = "left-1g", .summary = "no reader drops a PUD entry" },
 	{ .name = NULL },
 };
 
 static struct workload smaps_workload = {
 	.name = "smaps",
-	.summary = "what /proc and mincore() say of DAX entries",
+	.summary = "what /proc and mincore() report of DAX memory",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.targets = "dax",

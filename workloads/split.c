@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * split.c - losing a part of a huge entry
+ * split.c - unmapping a part of a PMD or PUD entry
  *
- * Purpose: what it costs to take 4k out of a 2m entry, or 2m out of a 1g one.
+ * Purpose: Measure what it costs to take 4k out of a PMD entry, or 2m out of a
+ *	    PUD entry.
  * Path:    munmap -> split_vma -> vma_adjust_trans_huge -> __split_huge_pmd;
  *	    madvise(MADV_DONTNEED) -> zap_page_range_single -> zap_pmd_range ->
  *	    __split_huge_pmd, or zap_pud_range -> __split_huge_pud.
- * Expect:  the entry is lost as a whole on every kernel: of a DAX entry the
- *	    kernel drops all instead of filling a table with the rest, and
- *	    whoever touches that faults again. Model refcounted then drops map
- *	    count, RSS and reference too.
- * Needs:   a DAX target with huge entries; munmap of 4k only fsdax.
- * Notes:   a VMA on devdax may not be split inside an entry
- *	    (dev_dax_may_split): munmap of a part of one gives EINVAL and
- *	    drops nothing, on every kernel. "munmap_2m" is what the refusal
- *	    costs, and fails if it is none or costs the entry.
- *	    Where the bug below is, "dontneed_2m" measures the warning too.
- *	    protect.c and move.c split for other reasons.
+ * Expect:  The whole entry is lost on every kernel: for DAX memory, the kernel
+ *	    drops the PMD or PUD entry instead of filling a page table with the
+ *	    rest, and a process that touches the rest faults again. Model
+ *	    refcounted then drops map count, RSS and reference too.
+ * Needs:   A DAX target with 2m or 1g; munmap of 4k only on fsdax.
+ * Notes:   A VMA on devdax cannot be split inside an entry
+ *	    (dev_dax_may_split): munmap of a part of one fails with EINVAL and
+ *	    drops nothing, on every kernel. "munmap_2m" measures the refusal,
+ *	    and fails if munmap succeeds or drops the entry. On kernels with
+ *	    the bug that `daxstorm list --bugs` names for split, "dontneed_2m"
+ *	    includes the cost of the warning. protect.c and mremap.c split
+ *	    entries for other reasons.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -28,13 +30,13 @@
 #include "measure/leak_check.h"
 #include "measure/task.h"
 
-/* The second page: what stays is on both sides of it. */
+/* Unmap the second page: pages on both sides of it stay mapped. */
 static void unmap_page(struct task *task, uint64_t i)
 {
 	task_must(task, !munmap(task->map[i].address + PAGE_BYTES, PAGE_BYTES));
 }
 
-/* Of 1g on devdax: refused. */
+/* On devdax, munmap of a part of a PUD entry must fail with EINVAL. */
 static void refuse_2m(struct task *task, uint64_t i)
 {
 	if (!munmap(task->map[i].address + (2 << 20), 2 << 20))
@@ -59,13 +61,13 @@ static void drop_2m(struct task *task, uint64_t i)
 	drop(task, i, 2 << 20);
 }
 
-/* One fault for each brings it back: nothing of it was left. */
+/* Each entry takes one fault to come back: nothing of it was left. */
 static int check_dropped(struct task *task, struct err *reason)
 {
 	return task_check_faults(task, task->ops, reason);
 }
 
-/* None is needed: nothing of it was lost. */
+/* No entry takes a fault: nothing of it was lost. */
 static int check_kept(struct task *task, struct err *reason)
 {
 	return task_check_faults(task, 0, reason);
@@ -82,7 +84,7 @@ static const char *const exercises[] = {
 static const struct metric metrics[] = {
 	{
 		.name = "munmap_4k",
-		.summary = "munmap of 4k out of a 2m entry",
+		.summary = "munmap of 4k out of a PMD entry",
 		.fsdax_only = true,
 		.granularities = 1U << GRAN_2M,
 		.prepare = task_write_each,
@@ -91,7 +93,7 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "dontneed_4k",
-		.summary = "MADV_DONTNEED of 4k of a 2m entry",
+		.summary = "MADV_DONTNEED of 4k of a PMD entry",
 		.granularities = 1U << GRAN_2M,
 		.prepare = task_write_each,
 		.op = drop_page,
@@ -99,7 +101,7 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "dontneed_2m",
-		.summary = "MADV_DONTNEED of 2m of a 1g entry",
+		.summary = "MADV_DONTNEED of 2m of a PUD entry",
 		.granularities = 1U << GRAN_1G,
 		.samples = 6,
 		.prepare = task_write_each,
@@ -108,7 +110,8 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "munmap_2m",
-		.summary = "munmap of 2m of a 1g entry, refused with EINVAL",
+		.summary =
+			"munmap of 2m of a PUD entry, which fails with EINVAL",
 		.granularities = 1U << GRAN_1G,
 		.samples = 6,
 		.prepare = task_write_each,
@@ -120,7 +123,7 @@ static const struct metric metrics[] = {
 
 static struct workload split = {
 	.name = "split",
-	.summary = "losing 4k of a 2m entry, or 2m of a 1g one",
+	.summary = "unmapping 4k of a PMD entry, or 2m of a PUD entry",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.targets = "dax",

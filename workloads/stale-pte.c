@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * stale-pte.c - what must not stay mapped: zero pages, and a part that was unmapped
+ * stale-pte.c - zero pages and parts of entries must not stay mapped
  *
- * Purpose: that a mapping shows data where it showed a hole before, whoever
- *	    put them there, and that nothing can be reached where a part of an
- *	    entry was unmapped.
+ * Purpose: Check that a mapping which showed a hole shows the data that were
+ *	    written there, by write(2) or through another mapping, and that an
+ *	    unmapped part of an entry cannot be accessed.
  * Path:    dax_load_hole or dax_pmd_load_hole; write(2): dax_iomap_rw ->
- *	    invalidate_inode_pages2_range -> unmap_mapping_pages; a write fault:
- *	    dax_insert_entry -> unmap_mapping_pages; munmap: __split_huge_pmd.
- * Expect:  the same on every kernel.
+ *	    invalidate_inode_pages2_range -> unmap_mapping_pages; a write
+ *	    fault: dax_insert_entry -> unmap_mapping_pages; munmap:
+ *	    __split_huge_pmd.
+ * Expect:  The same on every kernel.
  * Needs:   xfs or ext4.
- * Notes:   a write fault in a hole that gets blocks which are not 2 MiB aligned
- *	    takes a 4 KiB entry, and the zero page of 2 MiB goes in
- *	    grab_mapping_entry() already: "faulted" reaches dax_insert_entry()
- *	    in the 4k cells for certain only.
+ * Notes:   A write fault in a hole that gets blocks which are not 2 MiB
+ *	    aligned installs a PTE, and the 2 MiB zero page is removed in
+ *	    grab_mapping_entry() already: "faulted" is certain to reach
+ *	    dax_insert_entry() only in 4k cells.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +31,7 @@
 
 #define LENGTH (2 * PMD_BYTES)
 
-/* A file without any block, and two mappings of it. */
+/* A file without blocks, and two mappings of it. */
 struct hole {
 	struct extent_set file;
 	uint64_t offset[2];
@@ -49,7 +50,7 @@ static uint64_t see(const uint64_t *at)
 	return *(const volatile uint64_t *)at;
 }
 
-/* Read two pages of the entry: as many faults as entries of that size. */
+/* Read two pages of an entry (4k: one), which must take exactly one fault. */
 static int read_zeros(const struct hole *h, unsigned int map, struct err *e)
 {
 	bool huge = h->task.cell->granularity == GRAN_2M;
@@ -60,12 +61,14 @@ static int read_zeros(const struct hole *h, unsigned int map, struct err *e)
 		seen |= see(word(h, map, 1));
 	faults = task_faults() - before;
 	if (seen)
-		return err_set(e, EIO, "a hole shows %" PRIx64, seen);
+		return err_set(e, EIO,
+			       "a hole reads as 0x%" PRIx64 ", expected 0",
+			       seen);
 	if (faults != 1)
 		return err_set(
 			e, EPROTO,
 			"asked for a zero page of %s: reading it took %" PRIu64
-			" faults",
+			" faults, expected 1",
 			huge ? "2m" : "4k", faults);
 	return 0;
 }
@@ -135,7 +138,7 @@ static int fill_by_fault(struct test *t, struct hole *h, struct err *e)
 	return 0;
 }
 
-/* @readers: mappings that have read it, from the first on. */
+/* Fill a hole that the first @readers mappings have read. */
 static int in_hole(struct test *t, unsigned int readers,
 		   int (*fill)(struct test *, struct hole *, struct err *),
 		   struct err *e)
@@ -156,7 +159,7 @@ static void on_segv(int signal)
 	siglongjmp(landing, signal);
 }
 
-/* Does a touch of @at end in SIGSEGV? In this process: its entries count. */
+/* Does a touch of @at raise SIGSEGV? In this process, whose PTEs are tested. */
 static bool is_gone(const char *at)
 {
 	const struct sigaction act = { .sa_handler = on_segv };
@@ -172,7 +175,7 @@ static bool is_gone(const char *at)
 	return gone;
 }
 
-/* Unmap one page of an entry: it is gone, the one behind it is not. */
+/* Unmap one page of an entry: that page is gone, the next one is not. */
 static int cut_off(struct test *t, struct task *task, struct err *e)
 {
 	struct mapping map;
@@ -188,10 +191,11 @@ static int cut_off(struct test *t, struct task *task, struct err *e)
 	if (munmap(map.address + PAGE_BYTES, PAGE_BYTES))
 		return err_sys(e, errno, "munmap one page");
 	test_check(t, "kept", *next == t->seed,
-		   "the page behind holds %" PRIx64 " of %" PRIx64,
+		   "the page after the unmapped one holds %" PRIx64
+		   ", expected %" PRIx64,
 		   (uint64_t)*next, t->seed);
 	test_check(t, "cut-off", is_gone(map.address + PAGE_BYTES),
-		   "a touch of the page that was unmapped must end in SIGSEGV");
+		   "a touch of the unmapped page must raise SIGSEGV");
 	return 0;
 }
 
@@ -226,19 +230,20 @@ static const char *const exercises[] = {
 
 static const struct check checks[] = {
 	{ .name = "written",
-	  .summary = "what write(2) put into a hole shows in a mapping of it" },
+	  .summary = "a mapping shows what write(2) wrote to a hole" },
 	{ .name = "faulted",
-	  .summary = "and so does what another mapping wrote there" },
+	  .summary = "a mapping shows what another mapping wrote to a hole" },
 	{ .name = "kept",
-	  .summary = "a page stays when the one in front is unmapped" },
+	  .summary =
+		  "a page keeps its data when the page in front is unmapped" },
 	{ .name = "cut-off",
-	  .summary = "a part of an entry that is unmapped is out of reach" },
+	  .summary = "an unmapped part of an entry cannot be accessed" },
 	{ .name = NULL },
 };
 
 static struct workload stale_pte_workload = {
 	.name = "stale-pte",
-	.summary = "holes that are filled and parts that are unmapped",
+	.summary = "zero pages and parts of entries must not stay mapped",
 	.kind = WORKLOAD_CHECK,
 	.exercises = exercises,
 	.targets = "fsdax",

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * truncate.c - truncate and punch of a file as its mapped entries grow
+ * truncate.c - truncate and punch as the number of mapped entries grows
  *
- * Purpose: what everybody who has the file mapped adds to an operation on one
- *	    page of it that nobody mapped: its latency, per mapped entry; and
- *	    the storm of faults after it.
+ * Purpose: Measure what mapped page-table entries add to the latency of an
+ *	    operation on one page of the file that is not mapped, per mapped
+ *	    entry; and the faults after it.
  * Path:    xfs_file_fallocate or ext4_fallocate, xfs_setattr_size or
  *	    ext4_setattr -> {xfs,ext4}_break_layouts -> dax_break_layout ->
  *	    dax_layout_busy_page_range (unmap_mapping_pages), and from 6.15 on
  *	    dax_delete_mapping_range.
- * Expect:  every kernel unmaps the whole file to look for pins, so that all
- *	    entries fault again. Model devmap keeps them in the page cache;
- *	    model refcounted deletes them all, under the lock of the page cache
- *	    and with interrupts off (bde708f1a65d, "fs/dax: always remove DAX
- *	    page-cache entries when breaking layouts"), and each 2m entry with a
- *	    loop over its 512 pages.
- * Needs:   fsdax; files of 1 GiB, and with 2m entries of 2 GiB.
- * Notes:   the page that is punched, or added, lies behind the entries.
- *	    "truncate" cuts a file of its own to nothing, blocks included. One
- *	    operation a file: several tasks would cut each other's.
+ * Expect:  Every kernel unmaps the whole file to look for pins, so that all
+ *	    entries fault again. Model devmap keeps the DAX entries in the page
+ *	    cache; model refcounted deletes them all, under the lock of the
+ *	    page cache and with interrupts off (bde708f1a65d, "fs/dax: always
+ *	    remove DAX page-cache entries when breaking layouts"), and each 2m
+ *	    DAX entry with a loop over its 512 pages.
+ * Needs:   fsdax; files of 1 GiB, in 2m cells of 2 GiB.
+ * Notes:   The page that is punched or added lies behind the mapped entries.
+ *	    "truncate" truncates a file of its own to 0, blocks included. Only
+ *	    one task operates on a file: several would truncate each other's
+ *	    pages.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -32,11 +33,11 @@
 #include "base/workload.h"
 #include "measure/task.h"
 
-/* What "truncate" works on: a file of its own, as far as there is room. */
+/* The file that "truncate" works on, except at the largest size. */
 static struct extent_set own;
-static struct task owner; /* the task, with that file */
+static struct task owner; /* the task, working on that file */
 
-/* The page that the operations work on: allocated, written, clean. */
+/* Make the page that the operations work on: allocated, written, clean. */
 static int spare_page(const struct task *task, struct err *e)
 {
 	static const char zeros[PAGE_BYTES];
@@ -45,7 +46,7 @@ static int spare_page(const struct task *task, struct err *e)
 	if (task->cell->threads > 1)
 		return err_set(
 			e, ENOTSUP,
-			"one task only: truncate works on the whole file");
+			"truncate works on the whole file, one task only: set threads = 1 in the plan");
 	if (pwrite(fd, zeros, PAGE_BYTES, (off_t)task->extents->length_bytes) <
 		    0 ||
 	    ftruncate(fd, (off_t)(task->extents->length_bytes + PAGE_BYTES)))
@@ -78,7 +79,7 @@ static void extend(struct task *task, uint64_t i)
 					   2 * PAGE_BYTES)));
 }
 
-/* The entries are gone from the tables: one fault each brings them back. */
+/* Check that the page-table entries are gone: each takes one new fault. */
 static int check_unmapped(struct task *task, struct err *reason)
 {
 	return task_check_faults(task, task->per, reason);
@@ -93,7 +94,7 @@ static int write_and_punch(struct task *task, struct err *e)
 	return err;
 }
 
-/* The last and largest size cuts the file of the cell: nothing follows it. */
+/* The largest size comes last, so it may truncate the file of the cell. */
 static int write_own(struct task *task, struct err *e)
 {
 	int err;
@@ -150,7 +151,7 @@ static const char *const exercises[] = {
 		.granularities = (at), .ops = 1, .samples = (most),            \
 		.prepare = before, .op = how, .finish = after
 #define CACHED(n, at, most)                                                    \
-	{ ROW("punch", n, at, most, "punching a page of a file with",          \
+	{ ROW("punch", n, at, most, "punch of one page of a file with",        \
 	      write_with_spare, punch, check_unmapped) },                      \
 	{                                                                      \
 		ROW("fault_cached", n, at, most,                               \
@@ -160,15 +161,15 @@ static const char *const exercises[] = {
 #define SIZE(n, at, most, last)                                                \
 	CACHED(n, at, most),                                                   \
 		{ ROW("extend", n, at, most,                                   \
-		      "ftruncate upwards of a file with", write_with_spare,    \
-		      extend, check_unmapped) },                               \
+		      "extension by ftruncate of a file with",                 \
+		      write_with_spare, extend, check_unmapped) },             \
 	{                                                                      \
 		ROW("truncate", n, at, most, "ftruncate to 0 of a file with",  \
 		    write_own, truncate_own, drop_own),                        \
 			.once = (last)                                         \
 	}
 
-/* Ascending: model devmap keeps the entries of earlier sizes. */
+/* In ascending order: model devmap keeps the DAX entries of earlier sizes. */
 static const struct metric metrics[] = {
 	SIZE(1, 0, 8, false),
 	SIZE(16, 0, 4, false),

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * writeback.c - fsync and msync of what was written through a mapping
+ * writeback.c - fsync() and msync() of data written through a mapping
  *
- * Purpose: what it costs per dirty entry to flush it and to write-protect it
- *	    everywhere, and the fault that makes it writable again.
+ * Purpose: Measure what it costs per dirty entry to flush it and to
+ *	    write-protect it in every mapping, and the fault that makes it
+ *	    writable again.
  * Path:    fsync -> dax_writeback_mapping_range -> dax_writeback_one ->
  *	    pfn_mkclean_range -> page_vma_mkclean_one (page_vma_mapped_walk);
  *	    then wp_pfn_shared or wp_page_shared -> dax_pfn_mkwrite.
- * Expect:  the same entries on every kernel. The fault afterwards is
- *	    pfn_mkwrite on both models: fsdax pages are left out of page_mkwrite
- *	    (do_wp_page), although model refcounted has a page to show.
+ * Expect:  Every kernel writes back the same DAX entries. The fault afterwards
+ *	    is pfn_mkwrite on both models: fsdax pages are left out of
+ *	    page_mkwrite (do_wp_page), although model refcounted has a page.
  * Needs:   fsdax.
- * Notes:   a 2m entry is flushed as 32,768 cache lines, one instruction each
- *	    and the loop. The same numbers on NVDIMMs with flush-on-fail
- *	    (eADR) would be without them.
+ * Notes:   A 2m DAX entry is flushed as 32,768 cache lines, with one flush
+ *	    instruction each and the loop around it. On NVDIMMs with
+ *	    flush-on-fail (eADR), the numbers would not include these.
  */
 #include <stddef.h>
 
@@ -57,7 +58,7 @@ static void sync_mapping(struct task *task, uint64_t i)
 			       MS_SYNC));
 }
 
-/* A dirty entry that was flushed is write-protected: a fault tells. */
+/* Check that flushed entries are write-protected: a write takes a fault. */
 static int check_protected(struct task *task, struct err *e)
 {
 	uint64_t before = task_faults(), faults, i;
@@ -70,7 +71,7 @@ static int check_protected(struct task *task, struct err *e)
 	if (!err && faults != task->ops * task->per)
 		err = err_set(
 			e, EPROTO,
-			"%llu entries were to be clean, but writing to them took %llu faults",
+			"%llu entries should be clean and take one fault each, but writing to them took %llu faults",
 			(unsigned long long)(task->ops * task->per),
 			(unsigned long long)faults);
 	return err;
@@ -129,7 +130,7 @@ static const struct metric metrics[] = {
 
 static struct workload writeback = {
 	.name = "writeback",
-	.summary = "fsync and msync of written entries, and writing again",
+	.summary = "fsync and msync of written entries, and the next write",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.targets = "fsdax",

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * zap.c - ways to lose entries: in halves, privately, clean, by advice
+ * zap.c - zapping entries: in halves, private, clean, by MADV_DONTNEED
  *
- * Purpose: what each costs per entry, beside munmap.c, which unmaps what was
- *	    written as a whole. With several tasks: a storm of them.
+ * Purpose: Measure what each way of zapping costs per page-table entry, beside
+ *	    munmap.c, which unmaps written mappings as a whole. With several
+ *	    tasks, all of them zap at the same time.
  * Path:    munmap or madvise(MADV_DONTNEED) -> unmap_page_range ->
  *	    zap_pte_range, zap_huge_pmd, zap_huge_pud.
- * Expect:  as munmap.c: model devmap clears entries, model refcounted drops map
- *	    count, RSS and reference of each page. An entry that was only read
- *	    spares the page's dirty mark. Private copies are anonymous pages:
- *	    the same code on both models, a control.
- * Needs:   a DAX target; 1g entries only on devdax; private ones only fsdax.
- * Notes:   a private mapping of 2m entries is huge as long as it is only read.
- *	    split.c loses parts of entries.
+ * Expect:  As munmap.c: model devmap only clears page-table entries, model
+ *	    refcounted drops map count, RSS and reference of each page. An
+ *	    entry that was only read does not mark its page dirty. Private
+ *	    copies are anonymous pages: both models run the same code, a
+ *	    control.
+ * Needs:   A DAX target; 1g only on devdax; private mappings only on fsdax.
+ * Notes:   A private mapping at 2m has PMD entries as long as it is only read.
+ *	    split.c unmaps parts of entries.
  */
 #include <stddef.h>
 
@@ -49,7 +51,7 @@ static void drop_whole(struct task *task, uint64_t i)
 				 task->map[i].length_bytes, MADV_DONTNEED));
 }
 
-/* One fault for each brings it back: nothing of it was left. */
+/* Each entry takes one fault to come back: nothing of it was left. */
 static int check_dropped(struct task *task, struct err *reason)
 {
 	return task_check_faults(task, task->ops * task->per, reason);
@@ -90,7 +92,8 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "private",
-		.summary = "munmap of entries read privately, per entry",
+		.summary =
+			"munmap of private entries that were only read, per entry",
 		.fsdax_only = true,
 		.per = ENTRIES_PER_CALL,
 		.prepare = read_private,
@@ -109,7 +112,8 @@ static const struct metric metrics[] = {
 
 static struct workload zap = {
 	.name = "zap",
-	.summary = "losing entries: in halves, privately, clean, by advice",
+	.summary =
+		"zapping entries: in halves, private, clean, by MADV_DONTNEED",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.targets = "dax",
