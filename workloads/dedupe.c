@@ -60,7 +60,7 @@ static int fill(struct pair *p, bool differ, struct err *e)
 		p->data[1][random_next(&p->random) % BYTES] ^= 1;
 	for (file = 0; file < 2; file++) {
 		if (ftruncate(p->fd[file], 0))
-			return err_sys(e, errno, "empty a file");
+			return err_sys(e, errno, "truncate a file to 0");
 		for (i = 0; i < PAGES; i++) {
 			page = file ? (i * 29 + p->random) % PAGES : i;
 			if (pwrite(p->fd[file],
@@ -184,7 +184,8 @@ static const struct check checks[] = {
 	{ .name = "compared",
 	  .summary = "equal ranges are shared, different ranges are not" },
 	{ .name = "compared-far",
-	  .summary = "the same holds at an offset of 1 TiB" },
+	  .summary =
+		  "equal ranges are shared, different ones are not, at 1 TiB too" },
 	{ .name = "unaligned",
 	  .summary =
 		  "a range that does not begin at a block boundary is refused" },

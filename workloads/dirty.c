@@ -208,20 +208,25 @@ static const struct check checks[] = {
 	{ .name = "control", .summary = "fsync flushes a dirty entry" },
 	{ .name = "control-msync", .summary = "msync flushes a dirty entry" },
 	{ .name = "write",
-	  .summary = "fsync flushes it after a write(2) elsewhere" },
+	  .summary = "fsync flushes a dirty entry after a write(2) elsewhere" },
 	{ .name = "punch",
-	  .summary = "fsync flushes it after a hole was punched elsewhere" },
+	  .summary =
+		  "fsync flushes a dirty entry after a hole was punched elsewhere" },
 	{ .name = "punch-msync",
-	  .summary = "msync flushes it after a hole was punched elsewhere" },
+	  .summary =
+		  "msync flushes a dirty entry after a hole was punched elsewhere" },
 	{ .name = "zero",
-	  .summary = "fsync flushes it after a range was zeroed elsewhere" },
+	  .summary =
+		  "fsync flushes a dirty entry after a range was zeroed elsewhere" },
 	{ .name = "prealloc",
 	  .summary =
-		  "fsync flushes it after blocks were allocated beyond the end" },
+		  "fsync flushes a dirty entry after blocks were allocated beyond the end" },
 	{ .name = "extend",
-	  .summary = "fsync flushes it after the file was extended" },
+	  .summary =
+		  "fsync flushes a dirty entry after the file was extended" },
 	{ .name = "cut",
-	  .summary = "fsync flushes it after the tail was truncated" },
+	  .summary =
+		  "fsync flushes a dirty entry after the tail was truncated" },
 	{ .name = NULL },
 };
 

@@ -122,7 +122,7 @@ static int drop(const struct fixture *s, uint64_t round, struct err *e)
 			 ftruncate(fd, cut + (off_t)s->entry_bytes) ||
 			 fallocate(fd, FALLOC_FL_ZERO_RANGE, from, cut - from);
 	} else {
-		/* every third round, punch one page first: a PMD is split */
+		/* every third round, punch one page first: it splits a PMD */
 		if (round % 3 == 1)
 			failed = fallocate(fd, punch, from, PAGE_BYTES);
 		failed = failed || fallocate(fd, punch, from, cut - from);

@@ -50,7 +50,8 @@ static const char *const exercises[] = {
 	  .op = task_unmap_op },                                               \
 	{                                                                      \
 		METRIC_OF_SERIES("fault_cached", n),                           \
-			.summary = "first write to " #n " entries, per entry", \
+			.summary = "first write to " #n                        \
+				   " entries in the page cache, per entry",    \
 			.granularities = (at), .samples = (most),              \
 			.prepare = map_each, .op = task_write_op,              \
 			.finish = task_check_each                              \

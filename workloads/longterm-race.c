@@ -32,7 +32,7 @@
 
 #define BYTES	  (UINT64_C(64) << 10) /* of the registered buffer */
 #define ROUNDS	  12000		       /* with one switch each */
-#define SWITCHES  10000		       /* at least */
+#define SWITCHES  10000		       /* needed at least */
 #define WITHIN	  100 /* calls during which the memory must change */
 #define LIMIT_S	  120
 #define DELAY_MAX 2048 /* iterations of an empty loop */

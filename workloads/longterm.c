@@ -74,7 +74,7 @@ static bool unpin(struct attempt *a, int64_t before)
 		(long long)(leak_check_pins() - before), waited);
 }
 
-/* Measure the refusal of written fsdax memory, or a success. */
+/* Measure the refusal of shared written memory, or a success. */
 static void measure(struct attempt *a, int err)
 {
 	bool refused = a->memory == MEMORY_SHARED_WRITTEN && err;
@@ -189,16 +189,18 @@ static int run(struct test *t, struct err *e)
 #define CHECK_BY(test, way, memory)                                            \
 	{                                                                      \
 		.name = way "-" memory, .unit_test = test,                     \
-		.summary = way " of " memory                                   \
-			       " memory returns the expected errno"            \
+		.summary = way " returns the expected errno for " memory       \
+			       " memory"                                       \
 	}
 #define CHECK(way, memory)	CHECK_BY(NULL, way, memory)
 #define CHECK_UNIT(way, memory) CHECK_BY("test_longterm", way, memory)
 #define CHECKS(way)		GUP_MEMORY_FILE_NAMES(CHECK, way)
 #define METRICS(way)                                                           \
-	{ .name = "refuse_" way, .summary = "one refused call of " way },      \
+	{ .name = "refuse_" way,                                               \
+	  .summary = "a registration by " way " that is refused" },            \
 	{                                                                      \
-		.name = "accept_" way, .summary = "one accepted call of " way  \
+		.name = "accept_" way,                                         \
+		.summary = "a registration by " way " that succeeds"           \
 	}
 
 static const struct check checks[] = {

@@ -146,7 +146,7 @@ static int judge(struct fixture *s, struct err *e)
 		return err;
 	task_unmap(&s->map, NULL);
 	s->map = fresh;
-	/* not mapped yet: each write makes an entry writable that was read */
+	/* a fresh mapping: each entry is read first, then made writable */
 	return judge_writes(s, file_4k ? "upgraded-4k" : "upgraded", e);
 }
 

@@ -180,11 +180,13 @@ static const struct check checks[] = {
 	{ .name = "first-sleeps",
 	  .summary = "the clone sleeps if the pinned file is locked first" },
 	{ .name = "first-signal",
-	  .summary = "a signal ends it if the pinned file is locked first" },
+	  .summary =
+		  "a signal ends the clone if the pinned file is locked first" },
 	{ .name = "second-sleeps",
 	  .summary = "the clone sleeps if the pinned file is locked second" },
 	{ .name = "second-signal",
-	  .summary = "a signal ends it if the pinned file is locked second" },
+	  .summary =
+		  "a signal ends the clone if the pinned file is locked second" },
 	{ .name = "ends", .summary = "the clone ends when the pin is dropped" },
 	{ .name = NULL },
 };

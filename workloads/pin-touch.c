@@ -46,7 +46,7 @@ static const char *const way_checks[] = { "way-out-madv-dontneed",
 struct bout {
 	struct pin_wait s;
 	enum way way;
-	bool write, other; /* the touch writes; it is of another page */
+	bool write, other; /* touch by a write; touch another page */
 	char name[64];
 };
 
@@ -185,9 +185,10 @@ static const struct check checks[] = {
 	  .summary = "guard: the page was touched while the operation waited" },
 	{ .name = "ends-page-touched",
 	  .summary =
-		  "after the unpin, it ends though the page is mapped again" },
+		  "after the unpin, the operation ends though the page is mapped again" },
 	{ .name = "ends-another-page-touched",
-	  .summary = "after the unpin, it ends though another page is mapped" },
+	  .summary =
+		  "after the unpin, the operation ends though another page was touched" },
 	{ .name = "way-out-madv-dontneed",
 	  .summary =
 		  "an operation that sleeps on ends by MADV_DONTNEED of the page" },

@@ -100,9 +100,10 @@ static const struct check checks[] = {
 	{ .name = "truncate-waits",
 	  .summary = "ftruncate to 0 does not end while a page is pinned" },
 	{ .name = "tail-waits",
-	  .summary = "a truncate behind the pinned page does not end" },
+	  .summary = "ftruncate behind a pinned page does not end" },
 	{ .name = "extension-waits",
-	  .summary = "an extension does not end while a page is pinned" },
+	  .summary =
+		  "an extension of the file does not end while a page is pinned" },
 	PIN_WAIT_CHECKS,
 	PIN_WAIT_DATA_CHECKS,
 	{ .name = NULL },

@@ -108,7 +108,8 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "writable",
-		.summary = "mprotect of them back to writable, per entry",
+		.summary =
+			"mprotect of written entries back to writable, per entry",
 		.per = ENTRIES_PER_CALL,
 		.prepare = write_and_protect,
 		.op = set_writable,

@@ -33,8 +33,7 @@
 #define LIMIT_NS  UINT64_C(4000000) /* a tick of CONFIG_HZ=250 */
 
 struct watch {
-	_Atomic uint64_t wakeups,
-		late_ns; /* late_ns: most since it was set to 0 */
+	_Atomic uint64_t wakeups, late_ns; /* late_ns: maximum since reset */
 	_Atomic bool stop;
 };
 
