@@ -145,7 +145,7 @@ static int judge_protect(struct fixture *s, struct err *e)
 
 	pages_fill(s->map.address, s->map.length_bytes, OLD);
 	if (mprotect(s->map.address, s->map.length_bytes, PROT_READ))
-		return err_sys(e, errno, "mprotect");
+		return err_sys(e, errno, "mprotect to read-only");
 	sig = signal_of_write(s->map.address, 1);
 	test_check(
 		s->test, "protected",
@@ -155,7 +155,7 @@ static int judge_protect(struct fixture *s, struct err *e)
 		sig, SIGSEGV);
 	if (mprotect(s->map.address, s->map.length_bytes,
 		     PROT_READ | PROT_WRITE))
-		return err_sys(e, errno, "mprotect back");
+		return err_sys(e, errno, "mprotect back to writable");
 	sig = signal_of_write(s->map.address, 1);
 	test_check(
 		s->test, "protected", !sig,

@@ -57,7 +57,7 @@ static int open_pipe(struct task *task, struct err *e)
 	if (err)
 		return err;
 	if (pipe2(ends, O_CLOEXEC))
-		return err_sys(e, errno, "pipe");
+		return err_sys(e, errno, "create a pipe");
 	if (fcntl(ends[1], F_SETPIPE_SZ, room) >= 0)
 		return 0;
 	err = err_set(

@@ -162,7 +162,7 @@ static int judge_hole(struct fixture *s, struct err *e)
 	*(volatile char *)(old + PAGE_BYTES - 1) = 'x';
 	if (pread(s->area.extents.fd, &byte, 1,
 		  last_offset(s) + PAGE_BYTES - 1) != 1)
-		err = err_sys(e, errno, "pread");
+		err = err_sys(e, errno, "read the last byte of a page");
 	test_check(
 		s->test, "hole-filled", byte == 'x',
 		"read(2) returned byte %d, not the 'x' written through a mapping that had shown a hole",

@@ -127,7 +127,7 @@ static int fault_and_zap(struct race *r, struct err *e)
 				       "MADV_DONTNEED of %" PRIu64 " bytes",
 				       part);
 		for (volatile unsigned int spin = 0; spin < SPINS; spin++)
-			; /* an emulator switches to another CPU at a sleep */
+			; /* no PAUSE: QEMU switches to another CPU at it */
 	}
 	return 0;
 }

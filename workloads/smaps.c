@@ -81,7 +81,11 @@ static int judge_mincore(struct fixture *s, struct err *e)
 	uint64_t pages = s->map.length_bytes / PAGE_BYTES, i, out = 0, page;
 
 	if (pages > sizeof(in))
-		return err_set(e, E2BIG, "%" PRIu64 " pages are mapped", pages);
+		return err_set(
+			e, E2BIG,
+			"%" PRIu64
+			" pages are mapped, more than the 4096 that mincore is tested on",
+			pages);
 	if (mincore(s->map.address, pages * PAGE_BYTES, in))
 		return err_sys(e, errno, "mincore");
 	for (i = 0; i < s->area.task.nr; i++) {
@@ -140,8 +144,10 @@ static int judge_pss(struct fixture *s, struct err *e)
 	if (pid < 0)
 		return pid;
 	if (test_join(pid, 10000, &status) || status)
-		return err_set(e, EIO, "the second process ended with %d",
-			       status);
+		return err_set(
+			e, EIO,
+			"the second process did not end within 10 s or ended with status %d, expected 0",
+			status);
 	return 0;
 }
 
