@@ -30,6 +30,7 @@ int cmd_setup(int argc, char **argv);
 
 /* What --help prints: lines of at most 79 columns. */
 extern const char usage_list[], usage_doctor[], usage_run[], usage_collect[],
-	usage_compare[], usage_report[], usage_coverage[], usage_profile[];
+	usage_compare[], usage_report[], usage_coverage[], usage_profile[],
+	usage_observe[];
 
 #endif
