@@ -42,6 +42,15 @@ compare() {
 	done
 }
 
+@test "scripts read messages in one language" {
+	printf '#!/bin/sh\necho "$LC_ALL" >>"%s"\necho "QEMU emulator version 7.2.99"\n' \
+		"$tmp/language" >"$qemu"
+	run -1 env LC_ALL=de_DE.UTF-8 LANGUAGE=de "$top/scripts/vm" \
+		--kernel "$tmp" --mode exact --out "$tmp/r" \
+		--plan "$top/workloads/plans/quick.ini"
+	[ "$(sort -u "$tmp/language")" = C ]
+}
+
 @test "no HOME: the cache lies in the user's home folder, or it is asked for" {
 	run -0 --separate-stderr env -u HOME -u XDG_CACHE_HOME \
 		"$top/scripts/kernel" "$kernel"
