@@ -42,7 +42,7 @@ TESTS	 := $(wildcard bench/tests/test_*.c)
 OBJ	 := $(patsubst %.c,$(B)/%.o,$(ENGINE) $(WORKLOADS))
 UNITS	 := $(patsubst bench/tests/%.c,$(B)/tests/%,$(TESTS))
 
-## compare: kernel before the change (a series, tree or file)
+## compare: kernel before the change (series, .deb, tree)
 BASE	?= 6.12
 ## compare: kernel after the change
 NEW	?= 6.18

@@ -30,7 +30,7 @@ static const struct command commands[] = {
 	{ "coverage", cmd_coverage, usage_coverage,
 	  "which functions of the series ran, and in which workload" },
 	{ "observe", cmd_observe, usage_observe,
-	  "record what checks gave on a kernel, or compare with the record" },
+	  "record what checks gave, or compare with the record" },
 	{ "profile", cmd_profile, usage_profile,
 	  "which kernel functions cost more or less" },
 	{ "compare-kernels", cmd_compare_kernels, NULL,

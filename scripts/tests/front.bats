@@ -76,8 +76,7 @@ scripts() {
 
 @test "make help has every target and variable" {
 	make -s help >"$tmp/help"
-	for target in $(sed -n '/^\.PHONY:/,/[^\\]$/p' Makefile |
-		tr -d '\\' | sed 's/^\.PHONY://'); do
+	for target in $(sed -n ':a;/\\$/{N;ba};s/\\\n//g;s/^\.PHONY://p' Makefile); do
 		[ "$target" = FORCE ] || grep -qE "^  $target +[a-z]" "$tmp/help"
 	done
 	for variable in $(sed -n 's/^\([A-Z]*\)[ 	]*?=.*/\1/p' Makefile); do
