@@ -1,10 +1,31 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Makefile - builds build/daxstorm and runs the main job and the tests
+# Makefile - builds build/daxstorm, runs the main job and the tests, installs
+#
+# "make help" prints the lines that begin with two number signs, each with the
+# target or variable below it.
 
+VERSION	:= 0.9
+
+## C compiler
 CC	?= cc
+## flags for the C compiler, before our own
 CFLAGS	?= -O2 -g
+## folder of what is built
 B	?= build
+## any value: print the commands
+V	?=
 PKGS	:= json-c inih hwloc libpmem2
+
+## install below this folder
+PREFIX	?= /usr/local
+## put in front of PREFIX while installing, for packages
+DESTDIR	?=
+bindir		?= $(PREFIX)/bin
+libdir		?= $(PREFIX)/lib
+libexecdir	?= $(PREFIX)/libexec
+datadir		?= $(PREFIX)/share
+mandir		?= $(datadir)/man
+completionsdir	?= $(datadir)/bash-completion/completions
 
 # Users' flags win, ours still apply.
 override CFLAGS += -std=gnu11 -D_GNU_SOURCE -Ibench -pthread -MMD -MP \
@@ -14,25 +35,46 @@ LIBS	:= $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -pthread
 # Bind at the start: a function's first call must not look it up in a region.
 override LDFLAGS += -Wl,-z,now
 
-FOLDERS	 := base file target measure check pin run record profile stats report html cmd
+FOLDERS	 := base file target measure check pin run record evidence profile stats report html cmd
 ENGINE	 := $(wildcard $(foreach d,$(FOLDERS),bench/$(d)/*.c))
 WORKLOADS := $(wildcard workloads/*.c)
 TESTS	 := $(wildcard bench/tests/test_*.c)
 OBJ	 := $(patsubst %.c,$(B)/%.o,$(ENGINE) $(WORKLOADS))
 UNITS	 := $(patsubst bench/tests/%.c,$(B)/tests/%,$(TESTS))
 
-# The main job.
+## compare: kernel before the change (series, .deb, tree)
 BASE	?= 6.12
+## compare: kernel after the change
 NEW	?= 6.18
+## compare: a name in workloads/plans, or a file
 PLAN	?= quick
+## compare: exact or time (default: time where KVM works, else exact)
 MODE	?=
+## compare: boots of each kernel
 BOOTS	?= 2
+## compare: seed of order, addresses and placement
 SEED	?= 1
-PROFILE	?=
+## compare: 1 counts the instructions of each kernel function
+PROFILE	?= 0
+## compare, plugin, hits: the QEMU
+QEMU	?= qemu-system-x86_64
+## compare: memory of a guest (2G)
+MEMORY	?=
+## compare: size of the emulated pmem, a multiple of 16M (4G)
+PMEM	?=
+## compare: CPUs of a guest for cells of several tasks (2)
+CPUS	?=
+## compare: kernel parameters after our own
+APPEND	?=
 
+# A folder list of the user's shell is no business of the recipes.
+unexport CDPATH
 Q := $(if $(V),,@)
+PROFILED := $(filter-out 0 n no off,$(PROFILE))
 
-.PHONY: all setup compare check clean
+.PHONY: all plugin hits units setup compare lint test check install uninstall \
+	clean help version FORCE
+## build build/daxstorm (the default)
 all: $(B)/daxstorm
 
 $(B)/daxstorm: $(B)/bench/main.o $(OBJ)
@@ -44,26 +86,49 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
 
-# The plugin that profiles a guest, for the interface of the QEMU at hand.
-QEMU_VERSION = $(shell qemu-system-x86_64 --version 2>/dev/null | \
+# What is known at build time only: each file changes when its line does, and
+# what is compiled with it is compiled again then.
+COMMIT	 := $(shell [ ! -e .git ] || git describe --always --dirty --abbrev=12 --match= 2>/dev/null)
+RELEASE	 := $(VERSION)$(if $(COMMIT), ($(COMMIT)))
+from_bin = $(shell realpath -m --relative-to='$(bindir)' '$(1)/daxstorm')
+DATA_FROM_BIN	 := $(call from_bin,$(datadir))
+SCRIPTS_FROM_BIN := $(call from_bin,$(libexecdir))
+$(B)/version: LINE = $(RELEASE)
+$(B)/places: LINE = $(DATA_FROM_BIN) $(SCRIPTS_FROM_BIN)
+$(B)/version $(B)/places: FORCE
+	@mkdir -p $(@D)
+	@echo '$(LINE)' | cmp -s - $@ || echo '$(LINE)' >$@
+$(B)/bench/base/version.o: override CFLAGS += -DVERSION='"$(RELEASE)"'
+$(B)/bench/base/version.o: $(B)/version
+$(B)/bench/base/data_path.o: override CFLAGS += \
+	-DDATA_FROM_BIN='"$(DATA_FROM_BIN)"' \
+	-DSCRIPTS_FROM_BIN='"$(SCRIPTS_FROM_BIN)"'
+$(B)/bench/base/data_path.o: $(B)/places
+
+## print the version
+version:
+	@echo "daxstorm $(RELEASE)"
+
+# The plugins run in QEMU, and are built for the interface of the one at hand.
+QEMU_VERSION = $(shell '$(QEMU)' --version 2>/dev/null | \
 	sed -n 's/^QEMU emulator version \([0-9]*\)\.\([0-9]*\).*/\1\2/p')
 QEMU_API = $(shell if [ "$(QEMU_VERSION)" -lt 90 ]; then echo 1; \
 	elif [ "$(QEMU_VERSION)" -lt 92 ]; then echo $$(($(QEMU_VERSION) - 88)); \
 	else echo 4; fi)
+NO_QEMU = { echo "daxstorm: $(QEMU) is missing: run scripts/setup" >&2; exit 1; }
 
-.PHONY: plugin
+## build the QEMU plugin that profiles a guest
 plugin: $(B)/qemu/profile.so
 $(B)/qemu/profile.so: $(wildcard bench/qemu/*.[ch]) bench/base/mark.h
-	@[ -n "$(QEMU_VERSION)" ] || { echo "daxstorm: qemu-system-x86_64 is missing: run scripts/setup" >&2; exit 1; }
+	@[ -n "$(QEMU_VERSION)" ] || $(NO_QEMU)
 	@echo "  LD      $@ (plugin interface $(QEMU_API))"
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -DQEMU_API=$(QEMU_API) -fPIC -shared -o $@ $(filter %.c,$^)
 
-# The plugin that counts how often planted code was executed.
-.PHONY: hits
+## build the QEMU plugin that counts executions of planted code
 hits: $(B)/qemu/hits.so
 $(B)/qemu/hits.so: bench/qemu/hits/hits.c bench/qemu/qemu_api.h
-	@[ -n "$(QEMU_VERSION)" ] || { echo "daxstorm: qemu-system-x86_64 is missing: run scripts/setup" >&2; exit 1; }
+	@[ -n "$(QEMU_VERSION)" ] || $(NO_QEMU)
 	@echo "  LD      $@ (plugin interface $(QEMU_API))"
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -DQEMU_API=$(QEMU_API) -fPIC -shared -o $@ $<
@@ -78,29 +143,96 @@ VM_C	 := $(wildcard bench/qemu/*.c) bench/tests/fake_qemu.c
 $(B)/tests/test_qemu_%: VM = $(VM_C) -DQEMU_API=1
 $(filter $(B)/tests/test_qemu_%,$(UNITS)): $(VM_C) $(wildcard bench/qemu/*.h)
 
+## install the packages that are missing, or name them (Debian)
 setup:
 	$(Q)scripts/setup
 
+## the main job: boot BASE and NEW, measure PLAN, compare
 compare: setup
-	$(Q)$(MAKE) --no-print-directory all $(if $(PROFILE),plugin)
+	$(Q)$(MAKE) --no-print-directory all $(if $(PROFILED),plugin)
 	$(Q)scripts/compare --base '$(BASE)' --new '$(NEW)' --plan '$(PLAN)' \
 		--mode '$(MODE)' --boots '$(BOOTS)' --seed '$(SEED)' \
-		$(if $(PROFILE),--profile $(B)/qemu/profile.so)
+		$(if $(PROFILED),--profile $(B)/qemu/profile.so) \
+		--qemu '$(QEMU)' --memory '$(MEMORY)' --pmem '$(PMEM)' \
+		--cpus '$(CPUS)' --append '$(APPEND)'
 
+## format, shellcheck, licences, manual page: no compiler
+lint:
+	$(Q)scripts/tests/run lint
+
+## lint, unit tests, golden files: no VM, root, network or apt
+test: all units
+	$(Q)scripts/tests/run test
+
+## every test, real kernels included
 check:
 	$(Q)scripts/setup --check
 	$(Q)$(MAKE) --no-print-directory all units plugin hits
 	$(Q)scripts/tests/run
 
-# A skeleton: NAME=x, and KIND=check for one with a check in it.
+## new-workload: name of the workload
+NAME	?=
+## new-workload: check for a workload with a check in it
+KIND	?=
+
 .PHONY: new-workload
+## write the skeleton of the workload NAME
 new-workload:
 	$(Q)scripts/new-workload "$(NAME)" $(KIND)
 
-.PHONY: units
+## build the unit tests
 units: $(UNITS) $(B)/tests/marker
 
+# Copy the files that find prints in folder $(1) for $(2) to folder $(3).
+copy = (cd $(1) && find $(2) -type f ! -name README.md -print) | \
+	while read -r f; do \
+		[ -x "$(1)/$$f" ] && mode=755 || mode=644; \
+		install -D -m $$mode "$(1)/$$f" "$(DESTDIR)$(3)/$$f" || exit 1; \
+	done
+# Where an installed script finds folder $(1): a moved tree still works.
+from_scripts = $$scripts/$(shell \
+	realpath -m --relative-to='$(libexecdir)/daxstorm' '$(1)')
+DATA	:= $(notdir $(wildcard $(addprefix workloads/,plans fio data mutants)))
+
+## install below DESTDIR and PREFIX, independent of the source tree
+install: all plugin hits
+	$(Q)install -D -m 755 $(B)/daxstorm '$(DESTDIR)$(bindir)/daxstorm'
+	$(Q)install -D -m 644 -t '$(DESTDIR)$(libdir)/daxstorm' \
+		$(B)/qemu/profile.so $(B)/qemu/hits.so
+	$(Q)$(call copy,scripts,* -path tests -prune -o -path install -prune -o,$(libexecdir)/daxstorm)
+	$(Q)printf '%s\n' 'data=$(call from_scripts,$(datadir)/daxstorm)' \
+		'daxstorm=$(call from_scripts,$(bindir)/daxstorm)' \
+		'plugins=$(call from_scripts,$(libdir)/daxstorm)' | \
+		tr "'" '"' >'$(DESTDIR)$(libexecdir)/daxstorm/installed'
+	$(Q)$(call copy,workloads,$(DATA),$(datadir)/daxstorm)
+	$(Q)install -D -m 644 scripts/install/daxstorm.1 \
+		'$(DESTDIR)$(mandir)/man1/daxstorm.1'
+	$(Q)install -D -m 644 scripts/install/daxstorm.bash \
+		'$(DESTDIR)$(completionsdir)/daxstorm'
+
+## remove what install made
+uninstall:
+	$(Q)rm -f '$(DESTDIR)$(bindir)/daxstorm' \
+		'$(DESTDIR)$(mandir)/man1/daxstorm.1' \
+		'$(DESTDIR)$(completionsdir)/daxstorm'
+	$(Q)rm -rf '$(DESTDIR)$(libdir)/daxstorm' \
+		'$(DESTDIR)$(libexecdir)/daxstorm' '$(DESTDIR)$(datadir)/daxstorm'
+
+## remove what was built
 clean:
 	rm -rf $(B)
+
+## print this
+help:
+	@awk '/^## / { text = substr($$0, 4); next } \
+		text && /^[a-z-]+:/ { sub(/:.*/, ""); \
+			targets = targets sprintf("  %-12s %s\n", $$0, text) } \
+		text && /^[A-Z]+[ \t]*\?=/ { name = $$1; \
+			sub(/^[^=]*=[ \t]*/, ""); \
+			variables = variables sprintf("  %-12s %s%s\n", name, \
+				text, $$0 == "" ? "" : " [" $$0 "]") } \
+		{ text = "" } \
+		END { printf "make [TARGET] [VARIABLE=VALUE]...\n\ntargets:\n%s\nvariables [default]:\n%s", \
+			targets, variables }' Makefile
 
 -include $(shell [ -d $(B) ] && find $(B) -name '*.d')

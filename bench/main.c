@@ -1,34 +1,45 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* main.c - the table of sub-commands */
+/* main.c - the table of sub-commands, --help and --version */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/version.h"
 #include "base/workload.h"
 #include "cmd/cmd.h"
 
-static const struct {
+struct command {
 	const char *name;
 	int (*main)(int argc, char **argv);
-	const char *help;
-} commands[] = {
-	{ "list", cmd_list,
-	  "[--json|--bugs]: workloads, metrics, checks, patches; bugs" },
-	{ "doctor", cmd_doctor,
-	  "[--target T]: what can run here, what cannot, and the fix" },
-	{ "run", cmd_run,
-	  "--plan P [--target T]... [--threads N] [--seed S] -o FILE" },
-	{ "plan", cmd_plan,
-	  "FILE --files|--mode|--rounds|--needs|--cells: what a plan says" },
-	{ "collect", cmd_collect,
-	  "DIR -o FILE [--skip FILE] [--symbols FILE]: journals to a result" },
-	{ "compare", cmd_compare, "BASE... --vs NEW... [--json FILE]" },
-	{ "report", cmd_report, "DIR: self-contained HTML, plots inside" },
-	{ "coverage", cmd_coverage,
-	  "DIR [--check] [--json]: the series' functions and who ran them" },
-	{ "observe", cmd_observe,
-	  "[--check [--all]] RESULT...: what checks gave on which kernel" },
-	{ "profile", cmd_profile,
-	  "DIR [--cell C] [--metric M] [--tree]: which functions changed" },
+	const char *usage; /* NULL: a script, which answers --help itself */
+	const char *summary;
+};
+
+static const struct command commands[] = {
+	{ "list", cmd_list, usage_list,
+	  "workloads, metrics, checks, patches; bugs of released kernels" },
+	{ "doctor", cmd_doctor, usage_doctor,
+	  "what can run here, what cannot, and the fix" },
+	{ "run", cmd_run, usage_run, "the cells of a plan, on this kernel" },
+	{ "plan", cmd_plan, usage_plan, "what a plan says, for scripts" },
+	{ "collect", cmd_collect, usage_collect,
+	  "a result file from the journals of a guest" },
+	{ "compare", cmd_compare, usage_compare,
+	  "result files of base against result files of new" },
+	{ "report", cmd_report, usage_report,
+	  "one HTML page of a comparison, plots inside" },
+	{ "coverage", cmd_coverage, usage_coverage,
+	  "which functions of the series ran, and in which workload" },
+	{ "observe", cmd_observe, usage_observe,
+	  "record what checks gave, or compare with the record" },
+	{ "profile", cmd_profile, usage_profile,
+	  "which kernel functions cost more or less" },
+	{ "compare-kernels", cmd_compare_kernels, NULL,
+	  "boot two kernels under QEMU, measure and compare" },
+	{ "kernel", cmd_kernel, NULL,
+	  "download or unpack a kernel, print its folder" },
+	{ "setup", cmd_setup, NULL,
+	  "install the packages that are missing, or name them" },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(*commands))
@@ -37,27 +48,70 @@ static void usage(FILE *to)
 {
 	unsigned int i;
 
-	fputs("usage: daxstorm COMMAND ...\n\n", to);
+	fputs("usage: daxstorm COMMAND [OPTION]...\n"
+	      "       daxstorm [COMMAND] --help | --version\n\n",
+	      to);
 	for (i = 0; i < NR_COMMANDS; i++)
-		fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].help);
+		fprintf(to, "  %-15s %s\n", commands[i].name,
+			commands[i].summary);
+}
+
+static bool has_option(int argc, char **argv, const char *option)
+{
+	int i;
+
+	for (i = 1; i < argc; i++)
+		if (!strcmp(argv[i], option))
+			return true;
+	return false;
+}
+
+static const struct command *find_command(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < NR_COMMANDS; i++)
+		if (!strcmp(name, commands[i].name))
+			return &commands[i];
+	return NULL;
+}
+
+/* A command that returns EXIT_USAGE has told what is wrong, not how it goes. */
+static int run_command(const struct command *c, int argc, char **argv)
+{
+	int status;
+
+	if (c->usage && has_option(argc, argv, "--help")) {
+		fputs(c->usage, stdout);
+		return EXIT_GOOD;
+	}
+	status = c->main(argc, argv);
+	if (status == EXIT_USAGE && c->usage)
+		fputs(c->usage, stderr);
+	return status;
 }
 
 int main(int argc, char **argv)
 {
-	unsigned int i;
+	const struct command *c = argc > 1 ? find_command(argv[1]) : NULL;
 	struct err e;
 
-	if (argc >= 2 && !strcmp(argv[1], "--help")) {
-		usage(stdout);
+	if (has_option(argc, argv, "--version")) {
+		printf("daxstorm %s\n", daxstorm_version);
 		return EXIT_GOOD;
 	}
 	if (workload_check_all(&e)) {
 		complain("%s", e.text);
 		return EXIT_BAD;
 	}
-	for (i = 0; argc >= 2 && i < NR_COMMANDS; i++)
-		if (!strcmp(argv[1], commands[i].name))
-			return commands[i].main(argc - 1, argv + 1);
+	if (c)
+		return run_command(c, argc - 1, argv + 1);
+	if (argc > 1 && !strcmp(argv[1], "--help")) {
+		usage(stdout);
+		return EXIT_GOOD;
+	}
+	if (argc > 1)
+		complain("there is no command \"%s\"", argv[1]);
 	usage(stderr);
 	return EXIT_USAGE;
 }

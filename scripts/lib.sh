@@ -1,9 +1,30 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# lib.sh - what every script of daxstorm says and where it keeps things
+# lib.sh - what every script of daxstorm shares: places, messages, --help
 # shellcheck shell=sh
 
+# Scripts read messages of other programs and sort names: one language for all.
+LC_ALL=C
+export LC_ALL
+# cd must neither search other folders nor print where it went.
+unset CDPATH
+
+# Where the parts lie: in the source tree, or where `make install` put them.
 # shellcheck disable=SC2034
-top=$(cd "$(dirname "$0")/.." && pwd)
+{
+	top=$(cd "$(dirname "$0")/.." && pwd)
+	[ ! -f "$top/lib.sh" ] || top=${top%/*} # of a script in scripts/tests
+	scripts=$top/scripts
+	data=$top/workloads
+	daxstorm=$top/build/daxstorm
+	plugins=$top/build/qemu
+	results=$top/results
+	if [ -f "$(dirname "$0")/installed" ]; then
+		scripts=$(cd "$(dirname "$0")" && pwd)
+		results=$PWD/results
+		# shellcheck disable=SC1091
+		. "$scripts/installed"
+	fi
+}
 
 note() {
 	printf 'daxstorm: %s\n' "$*" >&2
@@ -14,16 +35,59 @@ die() {
 	exit 1
 }
 
+# A sub-command that starts a script says what the user typed instead of its
+# name; what the script starts has its own name.
+called_as=${DAXSTORM_COMMAND:-scripts/${0##*/}}
+unset DAXSTORM_COMMAND
+
+as_typed() {
+	sed "s#scripts/${0##*/}\\>#$called_as#"
+}
+
 usage_die() {
-	note "$*"
+	note "$(printf '%s\n' "$*" | as_typed)"
 	exit 64
 }
+
+# The comment at the head of the script is its manual.
+help() {
+	sed -n '3,/^[^#]/s/^# \{0,1\}//p' "$0" | as_typed
+}
+
+version() {
+	if [ -f "$scripts/installed" ]; then
+		"$daxstorm" --version
+	else
+		make -s --no-print-directory -C "$top" version
+	fi
+}
+
+for argument; do
+	case $argument in
+	--help)
+		help
+		exit 0
+		;;
+	--version)
+		version
+		exit 0
+		;;
+	esac
+done
 
 # Print the cache folder, made; everything that is downloaded or built for a
 # guest lies in it.
 cache_dir() {
-	cache=${XDG_CACHE_HOME:-$HOME/.cache}/daxstorm
-	mkdir -p "$cache" || die "cannot make the cache $cache"
+	cache=${XDG_CACHE_HOME-}
+	if [ -z "$cache" ]; then
+		home=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
+		[ -n "$home" ] ||
+			die "user $(id -u) has no home folder: set XDG_CACHE_HOME to a folder for kernels and guests"
+		cache=$home/.cache
+	fi
+	cache=$cache/daxstorm
+	mkdir -p "$cache" ||
+		die "cannot make the cache $cache: set XDG_CACHE_HOME to a folder that can be written"
 	printf '%s\n' "$cache"
 }
 
@@ -38,11 +102,12 @@ probe() {
 	answer=$(cache_dir)/kvm-$(cat /proc/sys/kernel/random/boot_id)
 	if [ ! -f "$answer" ]; then
 		printf 'tcg\n' >"$answer.new"
-		if [ -w /dev/kvm ] && timeout 20 qemu-system-x86_64 \
-			-machine q35 -accel kvm -cpu host -m 512M -nographic \
-			-nodefaults -no-reboot -serial stdio \
-			-kernel "$1/vmlinuz" \
-			-append "console=ttyS0 panic=-1" </dev/null 2>&1 |
+		if [ -w /dev/kvm ] &&
+			timeout 20 "${DAXSTORM_QEMU:-qemu-system-x86_64}" \
+				-machine q35 -accel kvm -cpu host -m 512M \
+				-nographic -nodefaults -no-reboot -serial stdio \
+				-kernel "$1/vmlinuz" \
+				-append "console=ttyS0 panic=-1" </dev/null 2>&1 |
 			grep -aq 'Linux version'; then
 			printf 'kvm\n' >"$answer.new"
 		fi

@@ -3,12 +3,14 @@
 #ifndef DAXSTORM_CMD_CMD_H
 #define DAXSTORM_CMD_CMD_H
 
+#include "base/err.h"
+
 enum exit_status {
 	EXIT_GOOD = 0,
 	EXIT_BAD = 1,	  /* a failed check, a regression, a broken file */
 	EXIT_NOTHING = 4, /* nothing could run */
 	EXIT_DIRTY = 5,	  /* something hangs in the kernel: boot again */
-	EXIT_USAGE = 64,
+	EXIT_USAGE = 64,  /* wrong usage: main prints the command's usage */
 };
 
 int cmd_list(int argc, char **argv);
@@ -21,5 +23,15 @@ int cmd_coverage(int argc, char **argv);
 int cmd_observe(int argc, char **argv);
 int cmd_plan(int argc, char **argv);
 int cmd_profile(int argc, char **argv);
+
+/* Scripts: these return only when the script cannot be started. */
+int cmd_compare_kernels(int argc, char **argv);
+int cmd_kernel(int argc, char **argv);
+int cmd_setup(int argc, char **argv);
+
+/* What --help prints: lines of at most 79 columns. */
+extern const char usage_list[], usage_doctor[], usage_run[], usage_plan[],
+	usage_collect[], usage_compare[], usage_report[], usage_coverage[],
+	usage_profile[], usage_observe[];
 
 #endif

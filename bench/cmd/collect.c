@@ -6,15 +6,29 @@
 #include "cmd/cmd.h"
 #include "record/collect.h"
 
+const char usage_collect[] =
+	"usage: daxstorm collect DIR -o FILE [--skip FILE] [--symbols FILE]\n"
+	"                        [--vm FILE]\n"
+	"\n"
+	"Makes the result FILE of the journals, consoles and profiles that one boot\n"
+	"and its restarts left in DIR. Prints \"complete\", or \"resume\" when cells are\n"
+	"left for another start of the guest.\n"
+	"\n"
+	"  --skip FILE      write the cells that the next start leaves out\n"
+	"  --symbols FILE   of the kernel, for profiles (scripts/vm --symbols)\n"
+	"  --vm FILE        of the guest's machine: lines qemu=, memory_bytes=,\n"
+	"                   pmem_bytes=, cpus= and append=\n";
+
 int cmd_collect(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "output", required_argument, NULL, 'o' },
 		{ "skip", required_argument, NULL, 's' },
 		{ "symbols", required_argument, NULL, 'y' },
+		{ "vm", required_argument, NULL, 'v' },
 		{ 0 },
 	};
-	const char *out = NULL, *skip = NULL, *symbols = NULL;
+	const char *out = NULL, *skip = NULL, *symbols = NULL, *vm = NULL;
 	enum collect_state state;
 	struct err reason = { "" };
 	int opt;
@@ -26,15 +40,16 @@ int cmd_collect(int argc, char **argv)
 			skip = optarg;
 		else if (opt == 'y')
 			symbols = optarg;
+		else if (opt == 'v')
+			vm = optarg;
 		else
 			return EXIT_USAGE;
 	}
 	if (optind != argc - 1 || !out) {
-		complain(
-			"usage: daxstorm collect DIR -o FILE [--skip FILE] [--symbols FILE]");
+		complain("collect: one DIR and -o FILE are needed");
 		return EXIT_USAGE;
 	}
-	if (collect(argv[optind], out, skip, symbols, &state, &reason)) {
+	if (collect(argv[optind], out, skip, symbols, vm, &state, &reason)) {
 		complain("%s", reason.text);
 		return EXIT_BAD;
 	}

@@ -19,7 +19,7 @@ struct options {
 	double fail_pct, tolerance_pct; /* negative: not asked for */
 };
 
-static const char usage[] =
+const char usage_compare[] =
 	"usage: daxstorm compare BASE... --vs NEW... [--json FILE]\n"
 	"                        [--format terminal|mail|markdown]\n"
 	"                        [--tolerance PCT] [--fail-on-regression PCT]\n"
@@ -37,7 +37,7 @@ static int percent(const char *text, double *pct)
 	return end == text || *end || !isfinite(*pct) || *pct < 0 ? -EINVAL : 0;
 }
 
-/* Return: 0, a positive exit code + 1 for --help, or -EINVAL when told. */
+/* Return: 0, or -EINVAL when told. */
 static int parse_options(int argc, char **argv, struct options *o)
 {
 	static const struct option table[] = {
@@ -45,14 +45,12 @@ static int parse_options(int argc, char **argv, struct options *o)
 		{ "format", required_argument, NULL, 'f' },
 		{ "fail-on-regression", required_argument, NULL, 'r' },
 		{ "tolerance", required_argument, NULL, 't' },
-		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int opt, err = 0;
 
 	optind = 0; /* a fresh start: main may have parsed before */
-	while (!err &&
-	       (opt = getopt_long(argc, argv, "h", table, NULL)) != -1) {
+	while (!err && (opt = getopt_long(argc, argv, "", table, NULL)) != -1) {
 		if (opt == 'j')
 			o->json = optarg;
 		else if (opt == 'f')
@@ -61,8 +59,6 @@ static int parse_options(int argc, char **argv, struct options *o)
 			err = percent(optarg, &o->fail_pct);
 		else if (opt == 't')
 			err = percent(optarg, &o->tolerance_pct);
-		else if (opt == 'h')
-			return 1;
 		else
 			return -EINVAL;
 		if (err)
@@ -138,14 +134,8 @@ int cmd_compare(int argc, char **argv)
 		if (!strcmp(argv[i], "--vs"))
 			argv[i] = mark;
 	err = parse_options(argc, argv, &o);
-	if (err > 0) {
-		fputs(usage, stdout);
-		return EXIT_GOOD;
-	}
-	if (err || split(argv + optind, argc - optind, &nr_base)) {
-		fputs(usage, stderr);
+	if (err || split(argv + optind, argc - optind, &nr_base))
 		return EXIT_USAGE;
-	}
 	err = compare_files(argv + optind, argc - optind, nr_base, &o, &w);
 	if (!err)
 		return EXIT_GOOD;

@@ -12,7 +12,7 @@
 #include "report/coverage_json.h"
 #include "report/coverage_text.h"
 
-static const char usage[] =
+const char usage_coverage[] =
 	"usage: daxstorm coverage DIR [--series FILE] [--check] [--json]\n"
 	"\n"
 	"Reads DIR/base-*.json and DIR/new-*.json, measured with PROFILE=1, and\n"
@@ -129,7 +129,6 @@ int cmd_coverage(int argc, char **argv)
 		{ "check", no_argument, NULL, 'c' },
 		{ "series", required_argument, NULL, 's' },
 		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
 	struct options o = { .check = false };
@@ -137,11 +136,7 @@ int cmd_coverage(int argc, char **argv)
 	int opt;
 
 	optind = 0; /* a fresh start: main may have parsed before */
-	while ((opt = getopt_long(argc, argv, "h", table, NULL)) != -1) {
-		if (opt == 'h') {
-			fputs(usage, stdout);
-			return EXIT_GOOD;
-		}
+	while ((opt = getopt_long(argc, argv, "", table, NULL)) != -1) {
 		if (opt == 's')
 			o.series = optarg;
 		o.check |= opt == 'c';
@@ -149,10 +144,8 @@ int cmd_coverage(int argc, char **argv)
 		if (opt == '?')
 			break;
 	}
-	if (opt != -1 || argc - optind != 1) {
-		fputs(usage, stderr);
+	if (opt != -1 || argc - optind != 1)
 		return EXIT_USAGE;
-	}
 	if (!coverage(argv[optind], &o, &w))
 		return EXIT_GOOD;
 	complain("%s", w.text);

@@ -10,6 +10,17 @@
 #include "record/symbols.h"
 #include "target/target.h"
 
+const char usage_doctor[] =
+	"usage: daxstorm doctor [--target PATH]...\n"
+	"\n"
+	"Prints how this kernel counts DAX pages, which clock and which proof of the\n"
+	"page size it has, and for each target what it is, its size and alignment, or\n"
+	"why it cannot be measured and what mends that.\n"
+	"\n"
+	"  --target PATH   a folder on a mount with -o dax=always, a devdax device\n"
+	"                  such as /dev/dax0.0, the sysfs folder of a PCI BAR, or\n"
+	"                  p2pmem/allocate of an NVMe drive\n";
+
 static void report_kernel(void)
 {
 	char **names;
@@ -71,7 +82,7 @@ int cmd_doctor(int argc, char **argv)
 
 	for (i = 1; i < argc; i += 2) {
 		if (strcmp(argv[i], "--target") || i + 1 == argc) {
-			complain("usage: daxstorm doctor [--target T]...");
+			complain("doctor: \"%s\" is not understood", argv[i]);
 			return EXIT_USAGE;
 		}
 	}

@@ -7,11 +7,22 @@
 
 #include "base/workload.h"
 #include "cmd/cmd.h"
+#include "cmd/list_plans.h"
+#include "evidence/evidence.h"
 #include "file/json_out.h"
 #include "record/bugs.h"
-#include "record/evidence.h"
 #include "record/series.h"
 #include "stats/bug_check.h"
+
+const char usage_list[] =
+	"usage: daxstorm list [--json | --bugs | --plans]\n"
+	"\n"
+	"Prints every workload with its metrics and checks, and the patches of the\n"
+	"series that it reaches.\n"
+	"\n"
+	"  --json   the same as JSON\n"
+	"  --bugs   bugs of released kernels, and the cell and check that show each\n"
+	"  --plans  names that compare-kernels --plan takes\n";
 
 /* What is known of workloads beside their own fields. */
 struct data {
@@ -305,13 +316,21 @@ int cmd_list(int argc, char **argv)
 {
 	const char *option = argc > 1 ? argv[1] : "";
 	bool json = !strcmp(option, "--json"), bugs = !strcmp(option, "--bugs");
+	bool plans = !strcmp(option, "--plans");
 	struct data d = { .bugs = { .bug = NULL } };
 	struct err e;
 	int err;
 
-	if (argc > 2 || (argc == 2 && !json && !bugs)) {
-		complain("usage: daxstorm list [--json|--bugs]");
+	if (argc > 2 || (argc == 2 && !json && !bugs && !plans)) {
+		complain("list: \"%s\" is not understood",
+			 argv[argc > 2 ? 2 : 1]);
 		return EXIT_USAGE;
+	}
+	if (plans) {
+		if (!list_plans(&e))
+			return EXIT_GOOD;
+		complain("%s", e.text);
+		return EXIT_BAD;
 	}
 	err = load(&d, &e);
 	if (!err && bugs)

@@ -10,12 +10,12 @@
 
 #include "base/target_ops.h"
 #include "cmd/cmd.h"
+#include "evidence/observations.h"
 #include "file/data_path.h"
 #include "record/bugs.h"
-#include "record/observations.h"
 #include "stats/bug_check.h"
 
-static const char usage[] =
+const char usage_observe[] =
 	"usage: daxstorm observe [--output FILE] [--daxstorm VERSION] RESULT.json...\n"
 	"       daxstorm observe --check [--all] RESULT.json...\n"
 	"\n"
@@ -274,7 +274,6 @@ int cmd_observe(int argc, char **argv)
 		{ "all", no_argument, NULL, 'a' },
 		{ "output", required_argument, NULL, 'o' },
 		{ "daxstorm", required_argument, NULL, 'd' },
-		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
 	struct options o = { .daxstorm = "-" };
@@ -282,11 +281,7 @@ int cmd_observe(int argc, char **argv)
 	int opt;
 
 	optind = 0; /* a fresh start: main may have parsed before */
-	while ((opt = getopt_long(argc, argv, "o:h", table, NULL)) != -1) {
-		if (opt == 'h') {
-			fputs(usage, stdout);
-			return EXIT_GOOD;
-		}
+	while ((opt = getopt_long(argc, argv, "o:", table, NULL)) != -1) {
 		if (opt == '?')
 			break;
 		if (opt == 'o')
@@ -297,10 +292,8 @@ int cmd_observe(int argc, char **argv)
 		o.all |= opt == 'a';
 	}
 	if (opt != -1 || optind == argc || (o.all && !o.check) ||
-	    strpbrk(o.daxstorm, "\t\n")) {
-		fputs(usage, stderr);
+	    strpbrk(o.daxstorm, "\t\n"))
 		return EXIT_USAGE;
-	}
 	if (!observe(argv + optind, (size_t)(argc - optind), &o, &w))
 		return EXIT_GOOD;
 	complain("%s", w.text);

@@ -58,6 +58,17 @@ static const struct {
 
 #define NR_QUESTIONS (sizeof(questions) / sizeof(*questions))
 
+const char usage_plan[] =
+	"usage: daxstorm plan FILE --files|--mode|--rounds|--needs|--cells\n"
+	"\n"
+	"Print what a plan says, for scripts.\n"
+	"\n"
+	"  --files    the plan and the plans that it includes\n"
+	"  --mode     exact or time; nothing if the plan names none\n"
+	"  --rounds   how often the plan is repeated\n"
+	"  --needs    what the guest has to have: fio, pci\n"
+	"  --cells    the cells in the order in which they run\n";
+
 static int usage(void)
 {
 	complain(

@@ -23,7 +23,7 @@ struct options {
 	enum side side; /* of --folded */
 };
 
-static const char usage[] =
+const char usage_profile[] =
 	"usage: daxstorm profile DIR [--cell CELL] [--metric METRIC]\n"
 	"                        [--top N] [--tree | --folded base|new | --json]\n"
 	"\n"
@@ -60,7 +60,7 @@ static int parse_side(const char *text, struct options *o)
 	return -EINVAL;
 }
 
-/* Return: 0, 1 for --help, or -EINVAL. */
+/* Return: 0, or -EINVAL when told. */
 static int parse_options(int argc, char **argv, struct options *o)
 {
 	static const struct option table[] = {
@@ -70,14 +70,12 @@ static int parse_options(int argc, char **argv, struct options *o)
 		{ "tree", no_argument, NULL, 't' },
 		{ "folded", required_argument, NULL, 'f' },
 		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int opt, err = 0;
 
 	optind = 0; /* a fresh start: main may have parsed before */
-	while (!err &&
-	       (opt = getopt_long(argc, argv, "h", table, NULL)) != -1) {
+	while (!err && (opt = getopt_long(argc, argv, "", table, NULL)) != -1) {
 		if (opt == 'c')
 			o->cell = optarg;
 		else if (opt == 'm')
@@ -91,7 +89,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 		else if (opt == 'j')
 			o->json = true;
 		else
-			return opt == 'h' ? 1 : -EINVAL;
+			return -EINVAL;
 		if (err)
 			complain("profile: \"%s\" is not understood", optarg);
 	}
@@ -294,14 +292,8 @@ int cmd_profile(int argc, char **argv)
 	struct err w;
 	int err = parse_options(argc, argv, &o);
 
-	if (err > 0) {
-		fputs(usage, stdout);
-		return EXIT_GOOD;
-	}
-	if (err || argc - optind != 1) {
-		fputs(usage, stderr);
+	if (err || argc - optind != 1)
 		return EXIT_USAGE;
-	}
 	if (!profile(argv[optind], &o, &w))
 		return EXIT_GOOD;
 	if (w.text[0])

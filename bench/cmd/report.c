@@ -10,16 +10,16 @@
 
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
+#include "evidence/evidence.h"
 #include "file/json_read.h"
 #include "html/html.h"
-#include "record/evidence.h"
 #include "report/compare_json.h"
 #include "report/plots.h"
 #include "stats/compare.h"
 
 #define COMPARE_BYTES_MAX (256L << 20)
 
-static const char usage[] =
+const char usage_report[] =
 	"usage: daxstorm report DIR\n"
 	"\n"
 	"Reads DIR/base-*.json, DIR/new-*.json and DIR/compare.json, writes\n"
@@ -140,23 +140,12 @@ static int report(const char *dir, struct err *e)
 
 int cmd_report(int argc, char **argv)
 {
-	static const struct option table[] = {
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
+	static const struct option none[] = { { NULL, 0, NULL, 0 } };
 	struct err w;
-	int opt;
 
 	optind = 0; /* a fresh start: main may have parsed before */
-	opt = getopt_long(argc, argv, "h", table, NULL);
-	if (opt == 'h') {
-		fputs(usage, stdout);
-		return EXIT_GOOD;
-	}
-	if (opt != -1 || argc - optind != 1) {
-		fputs(usage, stderr);
+	if (getopt_long(argc, argv, "", none, NULL) != -1 || argc - optind != 1)
 		return EXIT_USAGE;
-	}
 	if (!report(argv[optind], &w))
 		return EXIT_GOOD;
 	complain("%s", w.text);

@@ -284,7 +284,7 @@ static int close_run(struct run *run, struct err *e)
 
 	if (!run->opt.output)
 		return 0;
-	err = collect(run->dir, run->opt.output, NULL, NULL, &state, e);
+	err = collect(run->dir, run->opt.output, NULL, NULL, NULL, &state, e);
 	if (err)
 		return err;
 	snprintf(path, sizeof(path), "%s/1.journal", run->dir);

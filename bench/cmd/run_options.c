@@ -9,6 +9,31 @@
 
 #include "base/cell.h"
 #include "base/err.h"
+#include "cmd/cmd.h"
+
+const char usage_run[] =
+	"usage: daxstorm run --plan FILE (--target PATH... | --prepare COMMAND)\n"
+	"                    (-o FILE | --journal FILE) [OPTION]...\n"
+	"\n"
+	"Runs the cells of a plan on this machine.\n"
+	"\n"
+	"  --plan FILE           an INI file that lists cells\n"
+	"  --target PATH         the memory under test (daxstorm doctor explains it);\n"
+	"                        may stand several times\n"
+	"  --prepare COMMAND     a program that makes the target of each cell and\n"
+	"                        prints its path\n"
+	"  -o, --output FILE     result file\n"
+	"  --journal FILE        one JSON line a cell, for daxstorm collect\n"
+	"  --threads N           N tasks in every cell\n"
+	"  --max-threads N       leave cells of more tasks for another run\n"
+	"  --seed S              of order, addresses and placement (1)\n"
+	"  --mode exact|time     refuse to run if the clock is of the other mode\n"
+	"  --bind compact|spread how tasks are bound to CPUs\n"
+	"  --skip FILE           cells that are not to run, one a line\n"
+	"  --config FILE         of the running kernel, for the result\n"
+	"  --kmsg                write a line into the kernel log at each cell\n"
+	"  --force               overwrite all of a devdax device\n"
+	"  --alone               nobody needs this machine: run what may harm it\n";
 
 static int parse_number(const char *text, uint64_t *number)
 {
@@ -116,6 +141,6 @@ int run_options_parse(int argc, char **argv, struct run_options *o)
 	    !o->nr_targets != !o->prepare)
 		return 0;
 	complain(
-		"usage: daxstorm run --plan FILE (--target PATH... | --prepare CMD) (-o FILE | --journal FILE) [--threads N] [--max-threads N] [--seed S] [--mode exact|time] [--bind compact|spread] [--skip FILE] [--config FILE] [--kmsg] [--force] [--alone]");
+		"run: needed are --plan, either --target or --prepare, and either -o or --journal");
 	return -EINVAL;
 }

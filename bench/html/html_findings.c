@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "evidence/evidence.h"
 #include "html/html_text.h"
-#include "record/evidence.h"
 #include "report/text.h"
 #include "stats/findings.h"
 

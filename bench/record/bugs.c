@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/ini_file.h"
 #include "base/model.h"
 #include "file/data_path.h"
+#include "file/ini_file.h"
 
 /* A key of a section, and the member that it sets. */
 static const struct {

@@ -16,6 +16,7 @@
 #include "record/bugs.h"
 #include "record/profile_attribution.h"
 #include "record/result.h"
+#include "record/vm.h"
 
 #define BOOT_BYTES_MAX (1UL << 30) /* of a journal or a console */
 
@@ -334,6 +335,16 @@ static int print_id(void *file, const char *id, json_object *unused)
 	return 0;
 }
 
+static int add_vm(struct gathered *g, const char *path, struct err *e)
+{
+	json_object *vm;
+	int err = vm_read_lines(path, &vm, e);
+
+	if (!err)
+		json_put(g->header, "vm", vm);
+	return err;
+}
+
 static int write_skip(struct gathered *g, const char *path, struct err *e)
 {
 	char *text = NULL;
@@ -351,7 +362,8 @@ static int write_skip(struct gathered *g, const char *path, struct err *e)
 }
 
 int collect(const char *dir, const char *out, const char *skip,
-	    const char *symbols, enum collect_state *state, struct err *e)
+	    const char *symbols, const char *vm, enum collect_state *state,
+	    struct err *e)
 {
 	struct gathered g = { .cells = json_new_list(),
 			      .events = json_new_list(),
@@ -377,6 +389,8 @@ int collect(const char *dir, const char *out, const char *skip,
 	*state = g.ended ? COLLECT_COMPLETE : COLLECT_RESUME;
 	if (!err && skip)
 		err = write_skip(&g, skip, e);
+	if (!err && g.header && vm)
+		err = add_vm(&g, vm, e);
 	if (!err && g.header)
 		err = write_result(&g, out, e);
 put:

@@ -22,6 +22,7 @@ enum collect_state {
  * @skip: file that gets the cells the next boot must leave out; NULL: none
  * @symbols: of the kernel (record/symtab.h), when the boots were profiled; NULL:
  *	    they were not
+ * @vm: file of the guest's machine (record/vm.h); NULL: there was none
  * @state: what is to be done next
  *
  * A cell that began in a journal and has no result there was lost with its
@@ -32,6 +33,7 @@ enum collect_state {
  * Return: 0; -ENODATA when no guest ever began; -errno.
  */
 int collect(const char *dir, const char *out, const char *skip,
-	    const char *symbols, enum collect_state *state, struct err *reason);
+	    const char *symbols, const char *vm, enum collect_state *state,
+	    struct err *reason);
 
 #endif

@@ -550,6 +550,8 @@ static int load_root(struct json_reader *r, json_object *root,
 	if (!err)
 		err = load_machine(r, root, res);
 	if (!err)
+		err = result_vm_load(r, root, &res->vm);
+	if (!err)
 		err = json_read_number(r, root, "boots", &res->boots);
 	if (!err)
 		err = json_read_array(r, root, "cells", sizeof(*res->cells),
@@ -593,6 +595,7 @@ void result_free(struct result *r)
 	size_t i;
 
 	free_lists(r);
+	result_vm_free(&r->vm);
 	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		free(texts[i]);
 	memset(r, 0, sizeof(*r));

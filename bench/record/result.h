@@ -9,6 +9,7 @@
 
 #include "base/cell_result.h"
 #include "base/err.h"
+#include "record/vm.h"
 
 #define RESULT_FORMAT "daxstorm-result/2"
 /* The format before, which is read too: names may be older ones. */
@@ -40,6 +41,7 @@ struct result {
 	size_t nr_config;
 	char *cpu, *hypervisor;
 	uint64_t cpus;
+	struct result_vm vm;
 	char *clock;	     /* "tsc", "cntvct", "clock_gettime" */
 	char *unit;	     /* "insn" or "ns" */
 	double empty_inside; /* mean of what an empty operation records */

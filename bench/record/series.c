@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/ini_file.h"
 #include "file/data_path.h"
+#include "file/ini_file.h"
 
 static int add_patch(struct series *s, const char *label, struct err *e)
 {

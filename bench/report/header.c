@@ -125,6 +125,45 @@ static void add_measure(const struct comparison *c, struct header *f)
 		    n->empty_inside, n->unit, n->empty_total, n->unit);
 }
 
+static void add_vm(const struct result *r, enum side side, const char *key,
+		   struct header *f)
+{
+	const struct result_vm *vm = &r->vm;
+
+	add(f, key,
+	    "%s in QEMU %s with %" PRIu64 " MiB of memory, %" PRIu64
+	    " MiB of pmem, %" PRIu64 " CPU%s%s%s",
+	    side_name(side), vm->qemu, vm->memory_bytes >> 20,
+	    vm->pmem_bytes >> 20, vm->cpus, plural(vm->cpus),
+	    vm->append[0] ? ", kernel parameters " : "", vm->append);
+}
+
+/* Boots that ran in another machine than the first: shown, never refused. */
+static void add_vms(const struct comparison *c, struct header *f)
+{
+	const struct result *first = &c->side[SIDE_BASE].result[0], *r;
+	bool told = false;
+	unsigned int s;
+	size_t i;
+
+	for (s = 0; s < SIDES; s++) {
+		for (i = 0; i < c->side[s].nr; i++) {
+			r = &c->side[s].result[i];
+			if (result_vm_equal(&first->vm, &r->vm))
+				continue;
+			if (!told)
+				add_vm(first, SIDE_BASE, "vm", f);
+			add_vm(r, (enum side)s, NULL, f);
+			told = true;
+			break;
+		}
+	}
+	if (told)
+		add(f, NULL,
+		    "the machines differ: so may what is measured, whatever "
+		    "the kernels do");
+}
+
 /* The fewest rounds in which a check passed that failed in none, or 0. */
 static unsigned int fewest_rounds(const struct comparison *c)
 {
@@ -314,6 +353,7 @@ void header_above(const struct comparison *c, struct header *f)
 	add_kernels(c, f);
 	add_setting(c, f);
 	add_measure(c, f);
+	add_vms(c, f);
 	add_rounds(c, f);
 	add_amount(c, f);
 	add_belief(c, f);

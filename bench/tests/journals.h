@@ -100,7 +100,7 @@ static inline enum collect_state collected(void)
 	enum collect_state state;
 	struct err w = { "" };
 
-	if (collect(dir, out, skip, NULL, &state, &w))
+	if (collect(dir, out, skip, NULL, NULL, &state, &w))
 		fail_msg("%s", w.text);
 	return state;
 }

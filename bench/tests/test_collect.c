@@ -45,7 +45,7 @@ static void journal_alone_is_enough(void **state)
 	(void)state;
 	leave(1, "journal",
 	      HEADER BEGIN("fault/xfs/2m/1") CELL("fault", "1") END);
-	if (collect(dir, out, NULL, NULL, &got, &w))
+	if (collect(dir, out, NULL, NULL, NULL, &got, &w))
 		fail_msg("%s", w.text);
 	assert_int_equal(got, COLLECT_COMPLETE);
 	assert_int_equal(access(out, F_OK), 0);
@@ -139,7 +139,8 @@ static void starts_without_a_cell_end(void **state)
 	for (boot = 1; boot <= COLLECT_BOOTS; boot++)
 		leave(boot, "journal",
 		      HEADER "{\"type\":\"end\",\"left\":1}\n");
-	assert_int_equal(collect(dir, out, skip, NULL, &got, &w), -ENODATA);
+	assert_int_equal(collect(dir, out, skip, NULL, NULL, &got, &w),
+			 -ENODATA);
 }
 
 /* The emulator is to blame: the cell gets its second try, and passes. */
@@ -271,7 +272,8 @@ static void loss_outside_of_cells_ends(void **state)
 	result_free(&r);
 	/* ... but the fourth is the last. */
 	leave(boot, "journal", "");
-	assert_int_equal(collect(dir, out, skip, NULL, &got, &w), -ENODATA);
+	assert_int_equal(collect(dir, out, skip, NULL, NULL, &got, &w),
+			 -ENODATA);
 	assert_non_null(strstr(w.text, "lost 4 times in 4 boots"));
 	assert_non_null(strstr(w.text, dir));
 }
@@ -283,7 +285,8 @@ static void end_without_header_is_refused(void **state)
 
 	(void)state;
 	leave(1, "journal", "rubbish\n[1]\n" END);
-	assert_int_equal(collect(dir, out, skip, NULL, &got, &w), -ENODATA);
+	assert_int_equal(collect(dir, out, skip, NULL, NULL, &got, &w),
+			 -ENODATA);
 	assert_non_null(strstr(w.text, "no header"));
 	assert_int_equal(access(out, F_OK), -1);
 }

@@ -5,7 +5,7 @@
 #include <errno.h>
 
 #include "base/target_ops.h"
-#include "record/observations.h"
+#include "evidence/observations.h"
 #include "stats/bug_check.h"
 
 static const char table[] =

@@ -73,7 +73,7 @@ static int new_profiled_dir(void **state)
 static int try(const char *symbols_path, enum collect_state *got, struct err *e)
 {
 	*e = (struct err){ "" };
-	return collect(dir, out, skip, symbols_path, got, e);
+	return collect(dir, out, skip, symbols_path, NULL, got, e);
 }
 
 static enum collect_state profiled(void)

@@ -2,7 +2,7 @@
 /* test_proofs.c - which mutants prove which checks */
 #include "unit.h"
 
-#include "record/proofs.h"
+#include "evidence/proofs.h"
 
 static char folder[] = "/tmp/daxstorm-proofs-XXXXXX";
 

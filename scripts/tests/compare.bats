@@ -9,6 +9,13 @@ setup() {
 	compare="$top/scripts/compare"
 	tmp="$BATS_TEST_TMPDIR"
 	out="$tmp/out"
+	# what scripts/kernel takes for the folder of a kernel
+	kernel="$BATS_FILE_TMPDIR/kernel"
+	mkdir -p "$kernel"
+	touch "$kernel/vmlinuz"
+	echo 6.99.0 >"$kernel/release"
+	# nothing is booted, and no QEMU needed
+	export DAXSTORM_QEMU=true
 }
 
 # refused STATUS TEXT ARG...: no boot is begun, no folder made
@@ -61,15 +68,15 @@ refused() {
 
 @test "a kernel that is none" {
 	refused 1 '"no-such-kernel" is neither' --base no-such-kernel \
-		--new 6.12 --mode exact
-	refused 1 '"no-such-kernel" is neither' --base 6.12 \
+		--new "$kernel" --mode exact
+	refused 1 '"no-such-kernel" is neither' --base "$kernel" \
 		--new no-such-kernel --mode exact
 }
 
 @test "an existing folder is left as it is" {
 	mkdir "$out"
 	echo kept >"$out/file"
-	run -1 "$compare" --base 6.12 --new 6.12 --mode exact --out "$out"
+	run -1 "$compare" --base "$kernel" --new "$kernel" --mode exact --out "$out"
 	[[ "$output" == *"$out exists already"* ]]
 	[[ "$output" != *"boot 1"* ]]
 	[ "$(cat "$out/file")" = kept ]

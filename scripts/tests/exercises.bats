@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
+# bats file_tags=vm
 # exercises.bats - every workload, on both kernels: it runs, fails nothing that
 # its kernel's model is not known to fail, and reaches the functions it names
 

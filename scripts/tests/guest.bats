@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
+# bats file_tags=vm
 # guest.bats - the layers of the guest: the same bytes, made once
 
 bats_require_minimum_version 1.5.0

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
+# bats file_tags=vm
 # kernel.bats - a kernel spec becomes a folder, or a reason
 #
 # The series tests share the default cache, so that a kernel is downloaded once

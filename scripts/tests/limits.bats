@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
+# bats file_tags=vm
 # limits.bats - what a workload needs is missing: a skip or a failure with its
 # reason and its cure, never a wrong verdict; one boot tries them all
 

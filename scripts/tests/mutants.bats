@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
+# bats file_tags=vm
 # mutants.bats - a mutant is caught when its code ran and its check failed, and
 # not otherwise
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
+# bats file_tags=vm
 # pins.bats - pins on real kernels: those that wait for them, and those that
 # do not
 

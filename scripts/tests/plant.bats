@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
+# bats file_tags=vm
 # plant.bats - change the text of a running guest kernel: exactly what was
 # asked for, found by the measurement, and without a trace when it is nothing
 

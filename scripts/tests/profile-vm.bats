@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
+# bats file_tags=vm
 # profile-vm.bats - profiles of real boots: what is refused, and what a profile
 # that is not refused must be
 

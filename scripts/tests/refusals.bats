@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
+# bats file_tags=vm
 # refusals.bats - targets that only a real kernel can have, each refused with
 # its reason and its cure: one boot makes them all
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ini_file.h - data files of sections with keys */
-#ifndef DAXSTORM_BASE_INI_FILE_H
-#define DAXSTORM_BASE_INI_FILE_H
+#ifndef DAXSTORM_FILE_INI_FILE_H
+#define DAXSTORM_FILE_INI_FILE_H
 
 #include <stdbool.h>
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* evidence.h - what shows that a check can fail */
-#ifndef DAXSTORM_RECORD_EVIDENCE_H
-#define DAXSTORM_RECORD_EVIDENCE_H
+#ifndef DAXSTORM_EVIDENCE_EVIDENCE_H
+#define DAXSTORM_EVIDENCE_EVIDENCE_H
 
 #include <stdbool.h>
 
 #include "base/err.h"
 #include "base/workload.h"
-#include "record/observations.h"
-#include "record/proofs.h"
+#include "evidence/observations.h"
+#include "evidence/proofs.h"
 
 #define RELEASES_MAX 4096 /* bytes of a list of releases */
 

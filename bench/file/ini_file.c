@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* ini_file.c - data files of sections with keys */
-#include "base/ini_file.h"
+#include "file/ini_file.h"
 
 #include <errno.h>
 #include <ini.h>

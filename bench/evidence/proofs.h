@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* proofs.h - which mutants make a check fail */
-#ifndef DAXSTORM_RECORD_PROOFS_H
-#define DAXSTORM_RECORD_PROOFS_H
+#ifndef DAXSTORM_EVIDENCE_PROOFS_H
+#define DAXSTORM_EVIDENCE_PROOFS_H
 
 #include <stddef.h>
 

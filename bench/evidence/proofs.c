@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* proofs.c - which mutants make a check fail */
-#include "record/proofs.h"
+#include "evidence/proofs.h"
 
 #include <errno.h>
 #include <glob.h>
@@ -12,8 +12,8 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/ini_file.h"
 #include "file/data_path.h"
+#include "file/ini_file.h"
 
 /* The file that is being read. */
 struct reader {

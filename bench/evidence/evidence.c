@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* evidence.c - what shows that a check can fail */
-#include "record/evidence.h"
+#include "evidence/evidence.h"
 
 #include <limits.h>
 #include <stdio.h>

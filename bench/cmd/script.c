@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* script.c - the sub-commands that are scripts */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+#include "file/data_path.h"
+
+/* Become the script @name, which names itself by what the user typed. */
+static int become(const char *name, char **argv)
+{
+	char path[PATH_MAX], typed[64];
+	struct err e = { "" };
+
+	if (script_path(name, path, &e)) {
+		complain("%s", e.text);
+		return EXIT_BAD;
+	}
+	snprintf(typed, sizeof(typed), "daxstorm %s", argv[0]);
+	setenv("DAXSTORM_COMMAND", typed, 1);
+	argv[0] = path;
+	execv(path, argv);
+	err_sys(&e, errno, "cannot run %s", path);
+	complain("%s", e.text);
+	return EXIT_BAD;
+}
+
+int cmd_compare_kernels(int argc, char **argv)
+{
+	(void)argc;
+	return become("compare", argv);
+}
+
+int cmd_kernel(int argc, char **argv)
+{
+	(void)argc;
+	return become("kernel", argv);
+}
+
+int cmd_setup(int argc, char **argv)
+{
+	(void)argc;
+	return become("setup", argv);
+}

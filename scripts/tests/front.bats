@@ -1,0 +1,131 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# front.bats - --help, --version and wrong usage of the program and of every
+# script; make help, the manual page, completion
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
+	daxstorm="$top/build/daxstorm"
+	tmp="$BATS_TEST_TMPDIR"
+	cd "$top" || return 1
+}
+
+commands() {
+	"$daxstorm" --help | sed -n 's/^  \([a-z-]*\)  *.*/\1/p'
+}
+
+# Every script that a person may start; those of the guest name busybox.
+scripts() {
+	grep -lE '^#!/bin/sh$' scripts/* scripts/tests/* 2>/dev/null
+}
+
+@test "the program: --help and --version on stdout, wrong usage is 64" {
+	run -0 --separate-stderr "$daxstorm" --help
+	[[ "$output" == "usage: daxstorm COMMAND"*"compare-kernels"* ]]
+	[ -z "$stderr" ]
+	run -0 --separate-stderr "$daxstorm" --version
+	[ "$output" = "$(make -s version)" ]
+	[[ "$output" =~ ^daxstorm\ [0-9]+\.[0-9]+ ]]
+	[ -z "$stderr" ]
+	run -64 --separate-stderr "$daxstorm"
+	[ -z "$output" ]
+	[[ "$stderr" == *"usage: daxstorm COMMAND"* ]]
+	run -64 --separate-stderr "$daxstorm" lst
+	[[ "$stderr" == *'there is no command "lst"'*"usage: daxstorm"* ]]
+}
+
+@test "every sub-command: --help on stdout names it, wrong usage is 64 on stderr" {
+	[ "$(commands | wc -l)" -ge 10 ]
+	for command in $(commands); do
+		echo "$command"
+		run -0 --separate-stderr "$daxstorm" "$command" --help
+		[[ "$output" == *[Uu]"sage: daxstorm $command"* ]]
+		[ -z "$stderr" ]
+		run -0 --separate-stderr "$daxstorm" "$command" --version
+		[ "$output" = "$("$daxstorm" --version)" ]
+		run -64 --separate-stderr "$daxstorm" "$command" --no-such-option
+		[ -z "$output" ]
+		[[ "$stderr" == *"usage: daxstorm $command"* ]]
+	done
+}
+
+@test "no line of --help is wider than 79 columns" {
+	for command in $(commands); do
+		run ! grep -nE '^.{80}' <("$daxstorm" "$command" --help |
+			expand)
+	done
+	run ! grep -nE '^.{80}' <("$daxstorm" --help)
+}
+
+@test "every script: --help and --version on stdout, wrong usage is 64 on stderr" {
+	[ "$(scripts | wc -l)" -ge 10 ]
+	for script in $(scripts); do
+		echo "$script"
+		run -0 --separate-stderr "$script" --help
+		[[ "$output" == "${script##*/} - "*"Usage: $script"* ]]
+		[ -z "$stderr" ]
+		run -0 --separate-stderr "$script" --version
+		[ "$output" = "$(make -s version)" ]
+		run -64 --separate-stderr "$script" --no-such-option
+		[ -z "$output" ]
+		[[ "$stderr" == *"usage: $script"* ]]
+	done
+}
+
+@test "make help has every target and variable" {
+	make -s help >"$tmp/help"
+	for target in $(sed -n ':a;/\\$/{N;ba};s/\\\n//g;s/^\.PHONY://p' Makefile); do
+		[ "$target" = FORCE ] || grep -qE "^  $target +[a-z]" "$tmp/help"
+	done
+	for variable in $(sed -n 's/^\([A-Z]*\)[ 	]*?=.*/\1/p' Makefile); do
+		grep -qE "^  $variable +[A-Za-z0-9]" "$tmp/help"
+	done
+	[ "$(grep -c '^  ' "$tmp/help")" -ge 30 ]
+	run ! grep -nE '^.{80}' "$tmp/help"
+}
+
+# section COMMAND: its part of the manual page
+section() {
+	awk -v command="   $1" '/^   [a-z]/ || /^[A-Z]/ { is = $0 == command }
+		is' "$tmp/page"
+}
+
+@test "the manual page has every command and option" {
+	mandoc -T ascii scripts/install/daxstorm.1 | sed 's/.\x08//g' >"$tmp/page"
+	for command in $(commands); do
+		grep -qE "^   $command\$" "$tmp/page"
+		"$daxstorm" "$command" --help |
+			grep -oE -e '--[a-z][a-z-]*' | sort -u >"$tmp/options"
+		while read -r option; do
+			echo "$command $option"
+			section "$command" | grep -qE -e "$option( |,|\$)"
+		done <"$tmp/options"
+	done
+}
+
+# completed WORD...: what completion offers for the last word
+completed() {
+	PATH="$top/build:$PATH" bash -c '
+		. scripts/install/daxstorm.bash
+		COMP_WORDS=("$@")
+		COMP_CWORD=$(($# - 1))
+		_daxstorm daxstorm "${COMP_WORDS[COMP_CWORD]}" \
+			"${COMP_WORDS[COMP_CWORD - 1]}"
+		printf "%s\n" "${COMPREPLY[@]}"' bash "$@" | sort | tr '\n' ' '
+}
+
+@test "completion: commands, options, plans, workloads, values" {
+	bash -c '. scripts/install/daxstorm.bash; complete -p daxstorm' |
+		grep -q -- '-F _daxstorm daxstorm'
+	[ "$(completed daxstorm compare-)" = "compare-kernels " ]
+	[ "$(completed daxstorm --v)" = "--version " ]
+	[ "$(completed daxstorm run --max)" = "--max-threads " ]
+	[ "$(completed daxstorm compare-kernels --me)" = "--memory " ]
+	[ "$(completed daxstorm compare-kernels --plan qui)" = "quick " ]
+	[ "$(completed daxstorm run --mode e)" = "exact " ]
+	[ "$(completed daxstorm profile --cell munm)" = "munmap " ]
+	[ "$(completed daxstorm profile --cell patch)" = " " ]
+	[ "$(completed daxstorm run --no-such)" = " " ]
+}
