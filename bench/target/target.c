@@ -45,7 +45,8 @@ int target_probe(const char *path, struct target *target, struct err *e)
 	*target = (struct target){ .numa_node = -1,
 				   .store_granularity = "unknown" };
 	if (strlen(path) >= sizeof(target->path))
-		return err_set(e, ENAMETOOLONG, "target path is too long: %s",
+		return err_set(e, ENAMETOOLONG,
+			       "the target path %s has more than 255 bytes",
 			       path);
 	strcpy(target->path, path);
 	target_path_look(path, &looked);

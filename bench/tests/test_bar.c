@@ -68,10 +68,10 @@ static void only_plain_memory_is_opened(void **state)
 	write_file("vendor", "0x8086\n");
 	write_file("device", "0x1110\n");
 	bind_to("vfio-pci");
-	refused("is 8086:1110: its BAR may be registers");
+	refused("is 8086:1110: its BAR may hold registers");
 	write_file("vendor", "0x1af4\n");
 	write_file("device", "0x1041\n");
-	refused("is 1af4:1041: its BAR may be registers");
+	refused("is 1af4:1041: its BAR may hold registers");
 }
 
 static void nothing_is_bound(void **state)

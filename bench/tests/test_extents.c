@@ -45,7 +45,7 @@ static void missing_path_says_so(void **state)
 static void other_devices_are_refused(void **state)
 {
 	(void)state;
-	assert_int_equal(refused("/dev/null", "no devdax"), -ENOTSUP);
+	assert_int_equal(refused("/dev/null", "not a devdax"), -ENOTSUP);
 	assert_int_equal(refused("/dev/zero", "/dev/daxX.Y"), -ENOTSUP);
 }
 
@@ -66,7 +66,7 @@ static void long_path_is_refused(void **state)
 	(void)state;
 	memset(path, '/', sizeof(path) - 1);
 	path[sizeof(path) - 1] = '\0';
-	assert_int_equal(refused(path, "too long"), -ENAMETOOLONG);
+	assert_int_equal(refused(path, "more than 255 bytes"), -ENAMETOOLONG);
 	/* One byte below the limit is a path like any other. */
 	path[255] = '\0';
 	assert_int_equal(refused(path, "not DAX"), -ENOTSUP);

@@ -69,7 +69,7 @@ no_verdict() {
 }
 
 @test "no room in the file system" {
-	said no-room 1 "had room for 0 blocks" "bytes free, the cell needs 4194304"
+	said no-room 1 "has space for 0 blocks" "free bytes, but the cell needs 4194304"
 	no_verdict no-room
 }
 

@@ -26,7 +26,7 @@ setup_file() {
 }
 
 @test "a devdax of another alignment than the cell asks" {
-	said misaligned-devdax 4 "asked for 2m, but /dev/dax0.0 maps 4096" \
+	said misaligned-devdax 4 "asked for 2m, but /dev/dax0.0 is mapped in units of 4096" \
 		"ndctl create-namespace -f -e NAMESPACE -m devdax -a 2m"
 }
 
@@ -48,13 +48,13 @@ setup_file() {
 }
 
 @test "a file system too small for the entries" {
-	said too-small-2m 1 "asked for 1024 entries of 2m" "had room for"
-	said too-small-4k 1 "/mnt/dax has" "the cell needs"
+	said too-small-2m 1 "asked for 1024 PMD entries (2m)" "has space for"
+	said too-small-4k 1 "/mnt/dax has" "but the cell needs"
 }
 
 @test "a file system in a partition that is not aligned" {
-	said partition 1 "asked for 2m, but the file system of /mnt/dax begins at" \
-		"off by 0x8000" "-m fsdax -a 2M"
+	said partition 1 "asked for 2m, but the file system of /mnt/dax starts at" \
+		"0x8000 bytes past a 2 MiB boundary" "-m fsdax -a 2M"
 }
 
 @test "doctor asks libpmem2 for the store granularity" {
