@@ -62,7 +62,7 @@ static void a_signal_is_told(void **state)
 	assert_int_equal(child_start(&child, die, &task, &w), 0);
 	assert_int_equal(child_step(&child), -ECHILD);
 	assert_string_equal(child.reason->text,
-			    "a child was killed by signal 7");
+			    "the child process was killed by signal 7");
 	child_free(&child);
 }
 
