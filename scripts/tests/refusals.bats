@@ -31,11 +31,11 @@ setup_file() {
 }
 
 @test "no fio" {
-	said fio-none 4 "no fio here with the ioengine of" "install a fio"
+	said fio-none 4 "there is no fio with the ioengine of" "install a fio"
 }
 
 @test "a fio without the engine" {
-	said fio-without-engine 4 "no fio here with the ioengine of" \
+	said fio-without-engine 4 "there is no fio with the ioengine of" \
 		"install a fio built with libpmem"
 }
 
