@@ -1,35 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* collect.h - from the journals of all starts of a guest to one result */
+/* collect.h - merge the journals of all starts of a guest into one result */
 #ifndef DAXSTORM_RECORD_COLLECT_H
 #define DAXSTORM_RECORD_COLLECT_H
 
 #include "base/err.h"
 
 enum collect_state {
-	COLLECT_COMPLETE, /* the last journal has its end */
-	COLLECT_RESUME,	  /* the guest was lost: boot again for the rest */
+	COLLECT_COMPLETE, /* the last journal is complete */
+	COLLECT_RESUME,	  /* cells are left: start the guest again */
 };
 
-#define COLLECT_RETRIES 3  /* of losses that no cell of ours explains */
-#define COLLECT_BOOTS	40 /* that bring no cell */
+#define COLLECT_RETRIES 3  /* losses that are not a cell's fault */
+#define COLLECT_BOOTS	40 /* starts without a result of a cell */
 
 /**
- * collect() - assemble a result file
- * @dir: holds N.journal, N.console, N.exit and N.profile for N = 1, 2, ...;
- *	 only the first must be there (a run without a guest); N.exit says
- *	 "done", "died", "timeout" or "timeout: REASON"
- * @out: result file, replaced in one step
- * @skip: file that gets the cells the next boot must leave out; NULL: none
- * @symbols: of the kernel (record/symtab.h), when the boots were profiled; NULL:
- *	    they were not
- * @state: what is to be done next
+ * collect() - write the result file of a boot from its journals
+ * @dir: has N.journal, N.console, N.exit and N.profile for N = 1, 2, ...; only
+ *	 the journal is mandatory (a run without a guest); N.exit holds "done",
+ *	 "died", "timeout" or "timeout: REASON"
+ * @out: result file, replaced atomically
+ * @skip: file that gets the IDs of cells to skip at the next start; NULL: none
+ * @symbols: symbols of the kernel (record/symtab.h) if it was profiled, or NULL
+ * @state: set to what the caller must do next
+ * @reason: set to the cause of a failure
  *
- * A cell that began in a journal and has no result there was lost with its
- * guest: status "lost", an event with what the console says, and no second
- * try, unless it was the emulator's fault. A journal whose end says that cells
- * were left for another boot is no loss and no second start.
+ * A cell that began and has no result was lost with its guest. It gets the
+ * status "lost", an event with the console's message, and no second try, unless
+ * the emulator caused the loss. A journal whose last line says that cells are
+ * left for another start is not a loss.
  *
- * Return: 0; -ENODATA when no guest ever began; -errno.
+ * Return: 0; -ENODATA if no guest started; or -errno.
  */
 int collect(const char *dir, const char *out, const char *skip,
 	    const char *symbols, enum collect_state *state, struct err *reason);

@@ -267,12 +267,12 @@ static void loss_outside_of_cells_ends(void **state)
 	load(&r);
 	assert_int_equal(r.boots, COLLECT_RETRIES + 1);
 	assert_int_equal(r.nr_events, COLLECT_RETRIES);
-	event_is(&r, 0, "died", "without a word", NULL);
+	event_is(&r, 0, "died", "without a message", NULL);
 	result_free(&r);
 	/* ... but the fourth is the last. */
 	leave(boot, "journal", "");
 	assert_int_equal(collect(dir, out, skip, NULL, &got, &w), -ENODATA);
-	assert_non_null(strstr(w.text, "lost 4 times in 4 boots"));
+	assert_non_null(strstr(w.text, "lost 4 times in 4 starts"));
 	assert_non_null(strstr(w.text, dir));
 }
 
@@ -284,7 +284,7 @@ static void end_without_header_is_refused(void **state)
 	(void)state;
 	leave(1, "journal", "rubbish\n[1]\n" END);
 	assert_int_equal(collect(dir, out, skip, NULL, &got, &w), -ENODATA);
-	assert_non_null(strstr(w.text, "no header"));
+	assert_non_null(strstr(w.text, "has a header"));
 	assert_int_equal(access(out, F_OK), -1);
 }
 

@@ -226,7 +226,7 @@ static void other_kernels_symbols_are_refused(void **state)
 {
 	(void)state;
 	is_refused(HEADER_OF("6.18", "aa56") END, RECORDS, -ESTALE,
-		   "build id aa56");
+		   "build ID aa56");
 	is_refused(HEADER_OF("6.12", "") END, RECORDS, -ESTALE,
 		   "the guest ran 6.12");
 }
@@ -241,16 +241,16 @@ static void what_does_not_fit_is_refused(void **state)
 	is_refused(PROFILED END, "daxstorm-profile/1\n" RECORD(1, 2), -EPROTO,
 		   "record 1 has label 2");
 	is_refused(PROFILED PROFILED_CELL("fault", 2, 48) END,
-		   RECORDS RECORD(2, 2), -EPROTO, "the clock saw 49");
+		   RECORDS RECORD(2, 2), -EPROTO, "49 by the clock");
 	is_refused(PROFILED PROFILED_CELL("fault", 2, 50) END,
-		   RECORDS RECORD(2, 2), -EPROTO, "the clock saw 51");
+		   RECORDS RECORD(2, 2), -EPROTO, "51 by the clock");
 	is_refused(PROFILED PROFILED_CELL("fault", 2, 49) END,
 		   RECORDS RECORD(2, 1), -EPROTO, "record 2 has label 1");
 	is_refused(PROFILED PROFILED_CELL("fault", 2, 49) END, RECORDS, -ENOENT,
-		   "no record 2");
+		   "not have record 2");
 	is_refused(PROFILED TEST_CELL(2) END, RECORDS RECORD(2, 2), -EPROTO,
 		   "record 2 has label 2");
-	is_refused(PROFILED TEST_CELL(2) END, RECORDS, -ENOENT, "no record 2");
+	is_refused(PROFILED TEST_CELL(2) END, RECORDS, -ENOENT, "not have record 2");
 }
 
 /* What ran twice is told by the entry of page faults, if that is known. */
@@ -266,7 +266,7 @@ static void page_faults_are_told_by_their_entry(void **state)
 	fputs(with_entry, f);
 	fclose(f);
 	/* the guest counts one fault, which was none of user space: 49 */
-	is_refused(PROFILED END, RECORDS, -EPROTO, "the clock saw 49");
+	is_refused(PROFILED END, RECORDS, -EPROTO, "49 by the clock");
 	leave(1, "journal",
 	      HEADER_OF("6.18", "aa55") PROFILED_CELL("fault", 2, 48) END);
 	leave(1, "profile",

@@ -35,9 +35,9 @@ static const struct {
 	{ "\"unit\":\"insn\",\"better\"", "\"unit\":\"m\",\"better\"", "unit" },
 	{ "\"lower\"", "\"left\"", "left" },
 	{ "\"per\":2", "\"per\":0", "per" },
-	{ "\"count\":3", "\"count\":4", "says 4" },
-	{ "\"count\":3", "\"count\":2", "add up" },
-	{ "[20,1]", "[20,0]", "add up" },
+	{ "\"count\":3", "\"count\":4", "is 4" },
+	{ "\"count\":3", "\"count\":2", "the sum of \"hist\" is not" },
+	{ "[20,1]", "[20,0]", "the sum of \"hist\" is not" },
 	{ "[20,1]", "[20,-1]", "negative" },
 	{ "[20,1]", "[20,18446744073709551615]", "hist" },
 	{ "[20,1]", "[20,1,1]", "not have 2 items" },
@@ -115,10 +115,10 @@ static const struct {
 	{ ",\"profile\":[]", "profile" },
 	{ ",\"profile\":{\"entries\":0,\"regions\":1,\"insn\":0,"
 	  "\"functions\":[]}",
-	  "no entries" },
+	  "\"entries\" of" },
 	{ ",\"profile\":{\"entries\":1,\"regions\":1,\"insn\":0}",
 	  "functions" },
-	{ OF("49", GOOD, ""), "add up to 48, \"insn\" says 49" },
+	{ OF("49", GOOD, ""), "functions is 48, but \"insn\" is 49" },
 	{ OF("18446744073709551615",
 	     "[\"a\",18446744073709551615,1],"
 	     "[\"b\",18446744073709551615,1],[\"c\",1,1]",
@@ -208,7 +208,7 @@ static void profile_of_a_time_is_refused(void **state)
 		      "\"ns\",\"better\":\"lower\"" OF("48", GOOD, "") ",");
 	assert_int_not_equal(result_load(path, &r, &w), 0);
 	unlink(path);
-	assert_non_null(strstr(w.text, "the metric is in ns"));
+	assert_non_null(strstr(w.text, "unit of the metric is ns"));
 }
 
 /* Cut at every byte: never a crash, never taken for a whole file. */

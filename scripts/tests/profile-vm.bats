@@ -44,7 +44,7 @@ guest() {
 
 refused() {
 	[ "$(cat "$tmp/$1.rc")" = 1 ]
-	grep -q "the marks of measured regions made no sense: $2" "$tmp/$1.txt"
+	grep -q "the marks of the measured regions are inconsistent: $2" "$tmp/$1.txt"
 	[ ! -e "$tmp/$1.json" ]
 }
 
@@ -96,7 +96,7 @@ refused() {
 	printf '[fault]\ntargets = devdax:1g\n' >"$tmp/one.ini"
 	run -1 "$top/scripts/vm" --kernel "$tmp/kernel" --plan "$tmp/one.ini" \
 		--mode exact --out "$tmp/r" --timeout 120 --profile "$plugin"
-	[[ $output == *"$tmp/kernel/symbols are of kernel 6.12"*"_), the guest ran 6.12"*"remove that file and it is made again"* ]]
+	[[ $output == *"$tmp/kernel/symbols are those of kernel 6.12"*"_), but the guest ran 6.12"*"remove the file, so that it is made again"* ]]
 	[ ! -e "$tmp/r.json" ]
 }
 
