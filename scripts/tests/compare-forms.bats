@@ -131,7 +131,7 @@ form() {
 @test "--fail-on-regression looks at the near end of the interval" {
 	run -1 "$daxstorm" compare base-1.json base-2.json --vs new-1.json \
 		new-2.json --fail-on-regression 100
-	[[ "$output" == *"regression: worse by more than 100 %"* ]]
+	[[ "$output" == *"regression: a metric is worse by more than 100 %"* ]]
 	"$daxstorm" compare base-1.json --vs base-2.json --fail-on-regression 0
 }
 

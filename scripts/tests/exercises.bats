@@ -63,6 +63,6 @@ setup_file() {
 	run --separate-stderr "$top/build/daxstorm" coverage "$out" --check
 	echo "$stderr"
 	[ "$status" = 0 ]
-	[ "$(sort <<<"$stderr")" = "daxstorm: p2p has no profiled cell on $base: not judged
-daxstorm: poison-shared has no profiled cell on $base: not judged" ]
+	[ "$(sort <<<"$stderr")" = "daxstorm: workload p2p has no profiled cell on $base, so its exercises are not checked
+daxstorm: workload poison-shared has no profiled cell on $base, so its exercises are not checked" ]
 }

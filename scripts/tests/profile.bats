@@ -143,7 +143,7 @@ changed() {
 	changed new-2.json '"zap_huge_pmd",8320,64' '"zap_huge_pmd",8321,64'
 	run -1 "$daxstorm" profile "$tmp/changed"
 	[[ "$output" == *"new-2.json: cell munmap/xfs/2m/1: metric munmap: "* ]]
-	[[ "$output" == *'add up to 50497, "insn" says 50496'* ]]
+	[[ "$output" == *'functions is 50497, but "insn" is 50496'* ]]
 }
 
 @test "wrong usage" {
@@ -153,7 +153,7 @@ changed() {
 	run -64 "$daxstorm" profile "$golden" --top -3
 	run -64 "$daxstorm" profile "$golden" --top 5x
 	run -64 "$daxstorm" profile "$golden" --folded both
-	[[ "$output" == *'"both" is not understood'* ]]
+	[[ "$output" == *'invalid value "both"'* ]]
 	run -64 "$daxstorm" profile "$golden" --tree --json
 	run -0 "$daxstorm" profile --help
 	[[ "$output" == "usage: daxstorm profile DIR"* ]]

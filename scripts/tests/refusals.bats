@@ -22,7 +22,7 @@ setup_file() {
 }
 
 @test "a devdax without --force" {
-	said no-force 1 "would overwrite all" "/dev/dax0.0: add --force"
+	said no-force 1 "would overwrite all" "/dev/dax0.0; add --force"
 }
 
 @test "a devdax of another alignment than the cell asks" {
@@ -58,9 +58,9 @@ setup_file() {
 }
 
 @test "doctor asks libpmem2 for the store granularity" {
-	said doctor-devdax 0 "/dev/dax0.0 is devdax" "by multiples of 4096" \
+	said doctor-devdax 0 "/dev/dax0.0 is devdax" "in multiples of 4096" \
 		"its cache line is flushed"
-	said doctor-xfs 0 "/mnt/dax is xfs" "by multiples of 4096" \
+	said doctor-xfs 0 "/mnt/dax is xfs" "in multiples of 4096" \
 		"its cache line is flushed"
 }
 
