@@ -114,7 +114,7 @@ all_ran() {
 		change $file 'del(.cells[].metrics[].profile)'
 	done
 	run -1 "$daxstorm" coverage "$tmp"
-	[[ "$output" == *"no profiles"*'"make compare PROFILE=1"'* ]]
+	[[ "$output" == *"have no profiles"*'"make compare PROFILE=1"'* ]]
 }
 
 @test "wrong usage" {
