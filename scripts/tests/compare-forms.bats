@@ -109,7 +109,7 @@ form() {
 @test "report: growth" {
 	cp growth/*-1.json "$tmp/"
 	"$daxstorm" report "$tmp"
-	grep -q '<h2>Growth with the entries, insn per entry</h2>' \
+	grep -q '<h2>Growth with the number of entries, insn per entry</h2>' \
 		"$tmp/report.html"
 	grep -q '<td>0.63<small>0.83 at the end</small></td>' "$tmp/report.html"
 }
