@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# lib.sh - what every script of daxstorm says and where it keeps things
+# lib.sh - messages, cache folder, digests and the KVM probe of all scripts
 # shellcheck shell=sh
 
 # shellcheck disable=SC2034
@@ -19,21 +19,22 @@ usage_die() {
 	exit 64
 }
 
-# Print the cache folder, made; everything that is downloaded or built for a
-# guest lies in it.
+# Print the path of the cache folder and create it. It holds all that is
+# downloaded or built for a guest.
 cache_dir() {
 	cache=${XDG_CACHE_HOME:-$HOME/.cache}/daxstorm
-	mkdir -p "$cache" || die "cannot make the cache $cache"
+	mkdir -p "$cache" || die "cannot create the cache folder $cache"
 	printf '%s\n' "$cache"
 }
 
-# Digest of what stands on standard input, 16 digits.
+# Digest of standard input, 16 hex digits.
 digest() {
 	sha256sum | cut -c1-16
 }
 
-# Print kvm or tcg: does KVM boot the kernel in folder $1 far enough to print?
-# /dev/kvm may exist and fail. The answer holds until the machine boots again.
+# Print kvm if KVM boots the kernel of folder $1 up to its first message, else
+# tcg. /dev/kvm may exist and not work. The result is cached until the machine
+# reboots.
 probe() {
 	answer=$(cache_dir)/kvm-$(cat /proc/sys/kernel/random/boot_id)
 	if [ ! -f "$answer" ]; then

@@ -34,15 +34,15 @@ refused() {
 }
 
 @test "a mode that is none" {
-	refused 64 'mode "fast": exact or time' --base 6.12 --new 6.18 \
+	refused 64 'mode "fast" is invalid: use exact or time' --base 6.12 --new 6.18 \
 		--mode fast
 }
 
 @test "numbers that are none" {
-	refused 64 '"0" is no number above 0' --base 6.12 --new 6.18 --boots 0
-	refused 64 '"-1" is no number' --base 6.12 --new 6.18 --boots -1
-	refused 64 '"two" is no number' --base 6.12 --new 6.18 --boots two
-	refused 64 '"x" is no number' --base 6.12 --new 6.18 --seed x
+	refused 64 '"0" is not a number above 0' --base 6.12 --new 6.18 --boots 0
+	refused 64 '"-1" is not a number' --base 6.12 --new 6.18 --boots -1
+	refused 64 '"two" is not a number' --base 6.12 --new 6.18 --boots two
+	refused 64 '"x" is not a number' --base 6.12 --new 6.18 --seed x
 }
 
 @test "an unknown plan names those that exist" {

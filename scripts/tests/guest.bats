@@ -118,13 +118,13 @@ full() {
 
 @test "a folder that is no kernel" {
 	run -1 guest one --kernel "$tmp"
-	[[ "$output" == *"$tmp is no kernel folder: scripts/kernel"* ]]
+	[[ "$output" == *"$tmp is not a kernel folder; scripts/kernel"* ]]
 	[ ! -e "$tmp/one" ]
 }
 
 @test "a program that is not there" {
 	run -1 guest one --kernel "$old" --program "$tmp/none"
-	[[ "$output" == *"$tmp/none is missing: run make"* ]]
+	[[ "$output" == *"$tmp/none is missing; run make"* ]]
 }
 
 @test "wrong usage" {

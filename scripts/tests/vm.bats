@@ -99,10 +99,10 @@ lost() {
 	printf '[plan]\nmode = exact\n[fault]\ntargets = devdax:2m\nthreads = 1 2\n' >"$plan"
 	run -0 "$top/scripts/vm" --kernel "$("$top/scripts/kernel" 6.1)" \
 		--plan "$plan" --mode exact --out "$tmp/r"
-	[[ $output == *"6.1."*"did not come up with two CPUs: tasks of a cell share one"* ]]
+	[[ $output == *"6.1."*"did not start with two CPUs: the tasks of a cell share one CPU"* ]]
 	jq -e '.complete and .boots == 2 and .machine.cpus == 1' "$tmp/r.json"
 	jq -e '.events | length == 1 and .[0].kind == "hang" and
-		(.[0].text | contains("did not come up with two CPUs"))' \
+		(.[0].text | contains("did not start with two CPUs"))' \
 		"$tmp/r.json"
 	jq -e '[.cells[].status] == ["pass", "pass"]' "$tmp/r.json"
 }
@@ -191,5 +191,5 @@ lost() {
 	run -64 "$top/scripts/vm" --mode exact
 	run -64 "$top/scripts/vm" --kernel "$base" --plan "$plan" --mode fast --out "$tmp/r"
 	run -1 "$top/scripts/vm" --kernel "$tmp" --plan "$plan" --mode exact --out "$tmp/r"
-	[[ $output == *"is no kernel folder"* ]]
+	[[ $output == *"is not a kernel folder"* ]]
 }
