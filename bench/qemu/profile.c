@@ -360,7 +360,7 @@ static bool cpus_are_told_apart(const qemu_info_t *info)
 	if (QEMU_API < 4 || info->system.max_vcpus == 1)
 		return true;
 	fprintf(stderr,
-		"profile: this QEMU reports the wrong CPU to plugins under -icount; run the guest with one CPU, which the tasks of a cell then share\n");
+		"profile: this QEMU reports the wrong CPU to plugins under -icount: the guest gets one CPU, which the tasks of a cell share\n");
 	return false;
 }
 

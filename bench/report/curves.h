@@ -37,7 +37,7 @@ int plot_finish(FILE *f, const char *name, struct err *reason);
 int curves_write(const struct comparison *c, const char *dir,
 		 struct err *reason);
 
-/* Has differences.dat a line? A plan of checks alone gives none. */
+/* Return whether differences.dat has a line; a plan with checks only has none. */
 bool curves_have_difference(const struct comparison *c);
 
 #endif
