@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_child.c - a process that goes step by step */
+/* test_child.c - a process that is stepped */
 #include "unit.h"
 
 #include <errno.h>

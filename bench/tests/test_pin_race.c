@@ -21,7 +21,7 @@ static int judge(struct test *t, struct err *e)
 	return 0;
 }
 
-/* Judge @waited and @reused of 200 rounds, as the engine does. */
+/* Check @waited and @reused of 200 rounds, as the engine does. */
 static void run(uint64_t waited, uint64_t reused, struct result_cell *out)
 {
 	const struct workload workload = { .name = "w",

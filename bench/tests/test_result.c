@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_result.c - a good file is read, every broken one is refused */
+/* test_result.c - a valid file is read, every broken one is refused */
 #include "unit.h"
 
 #include "record/result.h"
 
 static const struct {
-	const char *from, *to, *says; /* NULL from: before all */
+	const char *from, *to, *says; /* from NULL: before the whole text */
 } broken[] = {
 	{ "daxstorm-result/2", "daxstorm-result/3", "daxstorm-result/3" },
 	{ "\"format\":\"daxstorm-result/2\",", "", "not a result" },
@@ -100,7 +100,7 @@ static void broken_files_are_refused(void **state)
 	}
 }
 
-/* Put behind the histogram of whole_result. */
+/* Added behind the histogram of whole_result. */
 #define GOOD "[\"[user]\",8,1],[\"zap\",40,3]"
 #define OF(insn, functions, tree)                                              \
 	",\"profile\":{\"entries\":6,\"regions\":3,\"insn\":" insn             \
@@ -196,7 +196,7 @@ static void bad_profiles_are_refused(void **state)
 	}
 }
 
-/* A clock has no instructions to tell apart. */
+/* Times have no instructions to profile. */
 static void profile_of_a_time_is_refused(void **state)
 {
 	struct result r;
@@ -211,7 +211,7 @@ static void profile_of_a_time_is_refused(void **state)
 	assert_non_null(strstr(w.text, "unit of the metric is ns"));
 }
 
-/* Cut at every byte: never a crash, never taken for a whole file. */
+/* Cut at every byte: it never crashes and is never accepted. */
 static void cut_files_are_refused(void **state)
 {
 	size_t len, whole = strlen(whole_result) - 1;
@@ -258,7 +258,7 @@ static void console_bytes_are_tamed(void **state)
 	result_free(&r);
 }
 
-/* Checks are named for people: "no stale write", "gup_test:anon". */
+/* Names of checks may contain any printable character. */
 static void checks_have_names_of_words(void **state)
 {
 	static const char name[] = "ends, page touched: \\\"all\\\"";
