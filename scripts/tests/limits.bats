@@ -1,7 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# limits.bats - what a workload needs is missing: a skip or a failure with its
-# reason and its cure, never a wrong verdict; one boot tries them all
+# limits.bats - something that a workload needs is missing: it is skipped or
+# fails with the reason and the way out, and never fails a check; one boot for
+# all
 
 bats_require_minimum_version 1.5.0
 
@@ -28,7 +29,7 @@ setup_file() {
 	boot_instead limits limit
 }
 
-# A check that fails here would be a wrong verdict.
+# A check that fails here would be wrong.
 no_verdict() {
 	run ! grep -E "^$1: .*\"name\":.*\"status\":\"fail\"" "$said"
 }

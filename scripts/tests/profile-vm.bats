@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# profile-vm.bats - profiles of real boots: what is refused, and what a profile
-# that is not refused must be
+# profile-vm.bats - profiles of real boots: which are refused, and what holds
+# for one that is not
 
 bats_require_minimum_version 1.5.0
 
@@ -32,7 +32,7 @@ vm() {
 		--mode exact --out "$out" --timeout 240 "$@"
 }
 
-# A guest whose marks come in the order that $1 names; status in $tmp/$1.rc.
+# Run a guest whose marks have the wrong order named $1; status in $tmp/$1.rc.
 guest() {
 	printf '[fault]\ntargets = devdax:2m\n' >"$tmp/$1.ini"
 	status=0
@@ -59,7 +59,7 @@ refused() {
 	refused never-begun "a region ended that had not begun (label 2, record 1)"
 }
 
-@test "a plugin that is missing or of another QEMU is noticed before booting" {
+@test "a plugin that is missing or for another QEMU is refused before the boot" {
 	run -1 vm "$base" "$tmp/r" --profile "$tmp/none.so"
 	[[ $output == *"$tmp/none.so is missing; run make plugin"* ]]
 	version="$(qemu-system-x86_64 --version |
@@ -90,7 +90,7 @@ refused() {
 @test "symbols of another kernel are refused" {
 	cp -rs "$base" "$tmp/kernel"
 	rm "$tmp/kernel/symbols"
-	# the same release with another build id
+	# The same release with another build ID.
 	sed '/^# build_id/s/.$/_/' "$("$top/scripts/vm" --symbols "$base")" \
 		>"$tmp/kernel/symbols"
 	printf '[fault]\ntargets = devdax:1g\n' >"$tmp/one.ini"
@@ -100,14 +100,14 @@ refused() {
 	[ ! -e "$tmp/r.json" ]
 }
 
-@test "two boots give the same profile, and none disturbs what it measures" {
+@test "two boots give the same profile, and profiling does not change the counts" {
 	for side in base new; do
 		vm "${!side}" "$run/$side-1" --profile "$plugin"
 		vm "${!side}" "$run/$side-2" --profile "$plugin"
 		vm "${!side}" "$tmp/$side"
 		cmp "$run/$side-1.json" "$run/$side-2.json"
 		jq -e '[.cells[].status] | unique == ["pass"]' "$run/$side-1.json"
-		# the host tells what the kernel has, of the symbols
+		# The host adds which of the symbols the kernel has.
 		jq -S 'del(.cells[].metrics[].profile, .kernel.symbols)' \
 			"$run/$side-1.json" >"$tmp/without"
 		jq -S . "$tmp/$side.json" | diff - "$tmp/without"
@@ -121,14 +121,15 @@ refused() {
 		"$tmp/compare.json"
 }
 
-@test "every profile adds up, and so does its tree" {
+@test "every profile adds up, and its tree does too" {
 	for side in base new; do
 		jq -e '[.cells[].metrics[]] | length == 20 and
 			all(.[]; .profile != null)' "$run/$side-1.json"
 		jq -e 'all(.cells[].metrics[].profile;
 			([.functions[][1]] | add) == .insn)' \
 			"$run/$side-1.json"
-		# it holds at least what the clock saw of the operations
+		# It has at least the instructions of the operations by the
+		# clock.
 		jq -e 'all(.cells[].metrics[]; .sum <= .profile.insn)' \
 			"$run/$side-1.json"
 		jq -e 'all(.cells[].metrics[].profile;
@@ -139,7 +140,7 @@ refused() {
 	done
 }
 
-@test "functions that an operation calls once are called once" {
+@test "functions that an operation calls once are counted once" {
 	for side in base new; do
 		jq -e '[.cells[] | select(.workload == "munmap" and
 				.target == "xfs" and .granularity == "2m") |
@@ -155,7 +156,7 @@ refused() {
 	done
 }
 
-@test "what the workloads say they exercise ran" {
+@test "the functions of the workloads' exercises ran" {
 	"$top/build/daxstorm" coverage "$run" --check >"$tmp/coverage"
 	grep -q zap_huge_pmd "$tmp/coverage"
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# refusals.bats - targets that only a real kernel can have, each refused with
-# its reason and its cure: one boot makes them all
+# refusals.bats - targets that need a real kernel, each refused with the reason
+# and the way out; one boot for all
 
 bats_require_minimum_version 1.5.0
 
@@ -25,7 +25,7 @@ setup_file() {
 	said no-force 1 "would overwrite all" "/dev/dax0.0; add --force"
 }
 
-@test "a devdax of another alignment than the cell asks" {
+@test "a devdax of another alignment than the cell's page size" {
 	said misaligned-devdax 4 "asked for 2m, but /dev/dax0.0 is mapped in units of 4096" \
 		"ndctl create-namespace -f -e NAMESPACE -m devdax -a 2m"
 }
@@ -67,6 +67,6 @@ setup_file() {
 @test "nothing is left of a refusal" {
 	grep -xF 'left: .' "$said"
 	run ! grep -xF 'left: out.json.d' "$said"
-	# their stderr was a file
+	# Their stderr was a file.
 	run ! grep -F 'cell 1 of' "$said"
 }
