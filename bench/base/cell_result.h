@@ -75,7 +75,7 @@ struct result_check {
 	enum check_status status;
 	bool known;   /* xfail: this model is known to fail it */
 	char *reason; /* why it failed, or what a pass rests on; or NULL */
-	unsigned int rounds; /* rounds with a result; 0: plan without rounds*/
+	unsigned int rounds; /* rounds with a result; 0: plan without rounds */
 	uint64_t failed;     /* mask of failed rounds: stats/merge_rounds.h */
 };
 

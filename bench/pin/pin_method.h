@@ -25,8 +25,8 @@ struct pinned {
 	char *area;
 	pthread_t thread;
 	long result;
-	unsigned long
-		context; /* AIO context; kept, as io_destroy() waits for RCU */
+	/* AIO context; kept, since io_destroy() waits for RCU */
+	unsigned long context;
 	unsigned int *ring[2];
 };
 

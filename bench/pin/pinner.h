@@ -46,8 +46,8 @@ struct pinner_spec {
 	uint64_t page;		 /* first pinned 4 KiB page of the task */
 	unsigned int pages;	 /* 1..PINNER_PAGES_MAX, within 2 MiB */
 	uint64_t tag;
-	const struct disk
-		*disk; /* for kinds that need one; owned by the caller */
+	/* for kinds that need one; owned by the caller */
+	const struct disk *disk;
 };
 
 /* The word that fills page @page, and the word of a late write to it. */

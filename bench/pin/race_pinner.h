@@ -23,7 +23,7 @@
 struct race_pinner_round {
 	unsigned int file;  /* index of the file in the block swap */
 	uint64_t page;	    /* first pinned page, counted from files->base */
-	unsigned int shown; /* pages in a pipe, which shows what they hold*/
+	unsigned int shown; /* pages in a pipe, which shows what they hold */
 	unsigned int late;  /* pages behind these, pinned by late writes */
 	const struct pin_method *writer; /* way to pin of the late writes */
 	bool gated;	 /* pins are taken before the operation begins */

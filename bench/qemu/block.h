@@ -21,7 +21,7 @@ struct block {
 	unsigned int nr_runs;
 	uint32_t region;      /* last region in which the block ran */
 	bool begins_function; /* as the symbols or its first instruction show */
-	bool entry;	      /* entry point of an interrupt or exception*/
+	bool entry;	      /* entry point of an interrupt or exception */
 	bool exception; /* exception: the faulting instruction is run again */
 };
 

@@ -153,8 +153,8 @@ static void boots_weigh_alike(void **state)
 /* One instruction, one call or one function more is noticed. */
 static void last_instruction_is_seen(void **state)
 {
-	const uint64_t huge =
-		9000000000000000000; /* +1 does not fit in a double */
+	/* +1 does not fit in a double. */
+	const uint64_t huge = 9000000000000000000;
 	const struct boot as = FLAT(7, { "a", huge, 3 }, { "b", 5, 1 });
 	const struct boot other[] = {
 		FLAT(7, { "a", huge + 1, 3 }, { "b", 5, 1 }),
