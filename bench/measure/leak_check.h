@@ -11,9 +11,9 @@
 #include "target/target.h"
 
 /*
- * Counters of mapped, pinned and used pages. Other processes change all of them
- * but the first, so small differences are ignored; a leaked PMD mapping is 512
- * pages. Without --alone only the counter of this process is compared.
+ * Counters of mapped, pinned and used pages. Other activity changes them too, so
+ * small differences are ignored; a leaked PMD mapping is 512 pages. Without
+ * --alone only the counter of this process is compared.
  */
 struct leak_check {
 	bool alone;		/* --alone: no other process uses the machine */

@@ -11,7 +11,7 @@
 
 #define RUN_MAX 4 /* pages of a pin */
 
-/* Choose pages in the second 2 MiB of the file. */
+/* Choose pages in the second 2 MiB of the entries. */
 static void choose_pages(struct pin_wait *s)
 {
 	const char *name = s->op->name;

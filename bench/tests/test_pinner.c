@@ -29,7 +29,7 @@ static int open_file(void **state)
 	(void)state;
 	for (i = 0; i < NR; i++)
 		offsets[i] = i * 4096;
-	extents = (struct extent_set){ .fd = memfd_create("holder", 0),
+	extents = (struct extent_set){ .fd = memfd_create("pinner", 0),
 				       .length_bytes = sizeof(offsets),
 				       .offset = offsets,
 				       .nr = NR };
@@ -191,9 +191,10 @@ int main(void)
 					       open_file, close_file,
 					       &kinds[i] };
 	}
-	*next++ = (struct CMUnitTest){ "what it is told it does",
-				       what_it_is_told_it_does, open_file,
-				       close_file, NULL };
+	*next++ = (struct CMUnitTest){
+		"it touches, forgets and unmaps on request",
+		what_it_is_told_it_does, open_file, close_file, NULL
+	};
 	*next++ = (struct CMUnitTest){ "too many null disks",
 				       more_null_disks_than_there_are, NULL,
 				       NULL, NULL };
