@@ -8,8 +8,8 @@
 #include "measure/task.h"
 
 #define GUP_MEMORY_ENTRIES_4K 16
-#define GUP_MEMORY_TOUCHED                                                     \
-	(UINT64_C(2) << 20) /* bytes touched of anonymous memory */
+/* bytes touched of anonymous memory */
+#define GUP_MEMORY_TOUCHED (UINT64_C(2) << 20)
 
 enum gup_memory_kind {
 	MEMORY_ANON, /* no file; the control */

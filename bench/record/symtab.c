@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FUNCTION_BYTES_MAX                                                     \
-	65536 /* addresses farther from a symbol belong to none */
+/* An address farther from a symbol belongs to no function. */
+#define FUNCTION_BYTES_MAX 65536
 
 /*
  * Suffixes of GCC and clang for clones (.constprop .isra) and pieces (.cold).
