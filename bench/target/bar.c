@@ -243,9 +243,10 @@ static int bar_extents(const struct target *t, const char *name,
 		set->offset[set->nr++] = bar.offset + i * bytes;
 	if (set->nr)
 		return 0;
-	return err_set(e, ENOSPC,
-		       "the BAR of %s has %llu bytes, less than one entry",
-		       t->path, (unsigned long long)bar.size_bytes);
+	return err_set(
+		e, ENOSPC,
+		"the BAR of %s has %llu bytes, less than one page of the asked size",
+		t->path, (unsigned long long)bar.size_bytes);
 }
 
 static struct target_ops bar = {
