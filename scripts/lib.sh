@@ -91,13 +91,14 @@ cache_dir() {
 	printf '%s\n' "$cache"
 }
 
-# Digest of what stands on standard input, 16 digits.
+# Digest of standard input, 16 hex digits.
 digest() {
 	sha256sum | cut -c1-16
 }
 
-# Print kvm or tcg: does KVM boot the kernel in folder $1 far enough to print?
-# /dev/kvm may exist and fail. The answer holds until the machine boots again.
+# Print kvm if KVM boots the kernel of folder $1 up to its first message, else
+# tcg. /dev/kvm may exist and not work. The result is cached until the machine
+# reboots.
 probe() {
 	answer=$(cache_dir)/kvm-$(cat /proc/sys/kernel/random/boot_id)
 	if [ ! -f "$answer" ]; then

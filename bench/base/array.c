@@ -10,7 +10,7 @@ void *array_add(void *list, size_t *nr, size_t size)
 	char *items;
 
 	memcpy(&items, list, sizeof(items));
-	/* Full at every power of two: room needs no variable of its own. */
+	/* The capacity doubles at every power of two, so it is not stored. */
 	if (!(*nr & (*nr - 1))) {
 		items = realloc(items, (*nr ? 2 * *nr : 1) * size);
 		if (!items)

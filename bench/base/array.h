@@ -9,9 +9,9 @@
  * array_add() - append a zeroed item
  * @list: pointer to the pointer to the items (NULL while empty)
  * @nr: number of items, counted up
- * @size: of one item
+ * @size: size of one item in bytes
  *
- * Return: the new item, or NULL without memory (the list is as before).
+ * Return: the new item, or NULL if memory is short (the array is unchanged).
  */
 void *array_add(void *list, size_t *nr, size_t size);
 

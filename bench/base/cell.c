@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* cell.c - how the parts of a cell are spelled */
+/* cell.c - the spelling of a cell and of its parts */
 #include "base/cell.h"
 
 #include <errno.h>

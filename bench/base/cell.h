@@ -13,7 +13,7 @@
 enum task_kind { TASK_THREADS, TASK_PROCESSES, TASK_KINDS };
 enum map_kind { MAP_KIND_SHARED, MAP_KIND_SYNC, MAP_KINDS };
 
-#define CELL_NAME_MAX 32 /* a workload's or fio job's name */
+#define CELL_NAME_MAX 32 /* name of a workload or fio job */
 #define CELL_ID_MAX   80
 
 struct cell {
@@ -21,10 +21,10 @@ struct cell {
 	const struct target_ops *target; /* its kind */
 	enum granularity granularity;
 	unsigned int threads; /* tasks, 1..CELL_TASKS_MAX */
-	enum task_kind tasks; /* one address space, or one each */
+	enum task_kind tasks; /* share an address space, or own one each */
 	enum map_kind map;    /* MAP_SHARED, or MAP_SHARED_VALIDATE|MAP_SYNC */
-	uint64_t samples;     /* of the plan that was included; 0: the run's */
-	unsigned int round; /* 1..CELL_ROUNDS_MAX of a plan with rounds; else 0 */
+	uint64_t samples;     /* set by the included plan; 0: by the run */
+	unsigned int round;   /* 1..CELL_ROUNDS_MAX; 0: plan without rounds */
 };
 
 /* In result files: "threads" or "processes", "shared" or "sync". */
@@ -32,15 +32,15 @@ extern const char *const task_kind_names[TASK_KINDS];
 extern const char *const map_kind_names[MAP_KINDS];
 
 #define CELL_TASKS_MAX	1024
-#define CELL_ROUNDS_MAX 64 /* rounds are the bits of a mask */
+#define CELL_ROUNDS_MAX 64 /* a round is a bit of a 64-bit mask */
 
 /**
  * cell_id() - spell a cell as "munmap/xfs/2m/1"
  * @cell: the cell
- * @id: room for CELL_ID_MAX bytes
+ * @id: buffer of CELL_ID_MAX bytes
  *
- * Processes get a "p" behind their number, MAP_SYNC a "+sync", round 3 a "#3":
- * "fault/ext4/4k/2p+sync#3".
+ * The number of tasks is followed by "p" if they are processes, the mapping by
+ * "+sync" if it is MAP_SYNC, and round 3 is "#3": "fault/ext4/4k/2p+sync#3".
  *
  * Return: @id.
  */
@@ -69,9 +69,9 @@ int cell_parse_target(const char *text, struct cell *cell);
  * @seed: of the run
  * @round: of the cell
  *
- * From splitmix64 (Steele, Lea, Flood), cut to 32 bits, above 0. Round 1, like
- * a cell without rounds, has the run's own: a run with the seed of round R and
- * a plan without rounds does what round R did.
+ * The generator is splitmix64 (Steele, Lea, Flood), cut to 32 bits and never 0.
+ * Round 1 and a cell without rounds use the seed of the run. To repeat round R
+ * alone, run a plan without rounds with the seed of round R.
  */
 uint64_t cell_seed(uint64_t seed, unsigned int round);
 

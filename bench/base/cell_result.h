@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* cell_result.h - what one cell gave: metrics, checks, profile, status */
+/* cell_result.h - the result of one cell: metrics, checks, profile, status */
 #ifndef DAXSTORM_BASE_CELL_RESULT_H
 #define DAXSTORM_BASE_CELL_RESULT_H
 
@@ -13,40 +13,40 @@
 enum cell_status { CELL_PASS, CELL_FAIL, CELL_SKIP, CELL_LOST, CELL_STATUSES };
 extern const char *const cell_status_names[CELL_STATUSES];
 
-/* "pass", "fail", "skip", "lost": lost is a cell its guest died in. */
+/* "pass", "fail", "skip" or "lost". A cell is lost if its guest died in it. */
 const char *cell_status_name(enum cell_status status);
 
-/* One function; insn is its own, not of what it calls. */
+/* One function. @insn excludes the functions that it calls. */
 struct result_function {
-	char *name; /* "[user]" is all of user space */
+	char *name; /* "[user]" stands for all of user space */
 	uint64_t insn, calls;
 };
 
-/* One place of the call tree: a function, and the path that led to it. */
+/* One node of the call tree: a function and the call path that led to it. */
 struct result_node {
 	char *name;
-	size_t parent; /* index, below the own one; SIZE_MAX: a root */
+	size_t parent; /* a lower index than its own; SIZE_MAX: a root */
 	uint64_t insn, calls;
 };
 
-/* Where the instructions of a metric's regions went; exact mode only. */
+/* Instructions of a metric's regions by function; exact mode only. */
 struct result_profile {
-	uint64_t entries; /* that all regions covered: divide by it */
+	uint64_t entries; /* page-table entries of all regions: the divisor */
 	uint64_t regions;
 	uint64_t insn;			   /* sum over the functions */
 	struct result_function *functions; /* sorted by name */
 	size_t nr_functions;
-	struct result_node *nodes; /* counted by blocks: see bench/qemu/tree.c */
+	struct result_node *nodes; /* counted by block: see bench/qemu/tree.c */
 	size_t nr_nodes;
 };
 
-/* What the clock saw of a metric's marked regions (base/mark.h). */
+/* Clock readings of a metric's marked regions (base/mark.h). */
 struct result_region {
-	uint64_t record; /* its number in the boot, from 1 */
+	uint64_t record; /* number of the record in this boot, from 1 */
 	uint64_t regions;
-	uint64_t span;	  /* ticks from mark to mark, all regions */
-	uint64_t faults;  /* page faults of all tasks within */
-	uint64_t entries; /* mapped entries that the operations covered */
+	uint64_t span;	  /* ticks from mark to mark, summed over all regions */
+	uint64_t faults;  /* page faults of all tasks in the regions */
+	uint64_t entries; /* page-table entries that the operations covered */
 };
 
 struct result_metric {
@@ -55,9 +55,9 @@ struct result_metric {
 	uint64_t size;		    /* 0: of no series */
 	char unit[8];		    /* "insn" or "ns" */
 	bool lower_better;
-	uint64_t per;	   /* entries one recorded value covers, >= 1 */
-	struct hist *hist; /* values as recorded: divide by @per to report */
-	struct result_region region;	/* only while it is being measured */
+	uint64_t per;	   /* page-table entries of one recorded value, >= 1 */
+	struct hist *hist; /* raw values: divide by @per to report */
+	struct result_region region;	/* valid only during the measurement */
 	struct result_profile *profile; /* NULL: not profiled */
 };
 
@@ -73,38 +73,39 @@ const char *check_status_name(enum check_status status);
 struct result_check {
 	char name[CELL_NAME_MAX];
 	enum check_status status;
-	bool known;   /* this model of kernel is known to fail it */
-	char *reason; /* the reason, or what a pass rests on; may be NULL */
-	unsigned int rounds; /* that judged it; 0: the plan has none, */
-	uint64_t failed;     /* mask of rounds: stats/merge_rounds.h */
+	bool known;   /* xfail: this model is known to fail it */
+	char *reason; /* why it failed, or what a pass rests on; or NULL */
+	unsigned int rounds; /* rounds with a result; 0: plan without rounds */
+	uint64_t failed;     /* mask of failed rounds: stats/merge_rounds.h */
 };
 
 struct result_cell {
 	struct cell cell;
 	enum cell_status status;
-	char *reason; /* reason unless passed */
-	char *proof;  /* what proved the granularity; may be NULL */
+	char *reason; /* why it did not pass; NULL if it did */
+	char *proof;  /* how the page size was proven; may be NULL */
 	struct result_metric *metrics;
 	size_t nr_metrics;
 	struct result_check *checks;
 	size_t nr_checks;
-	uint64_t record; /* of a test, only while it is being run; or 0 */
-	struct result_function *ran; /* of what the kernel was asked about,
-					in a profiled test; sorted by name */
+	uint64_t record; /* record of a test while it runs; else 0 */
+	struct result_function *ran; /* functions that ran in a profiled test,
+					of those looked for; sorted by name */
 	size_t nr_ran;
-	uint64_t rounds; /* masks of a cell made of its rounds (stats/merge_rounds.h): */
-	uint64_t unpassed; /* all that there are, and those that did not pass */
+	/* Masks of a cell that was merged from rounds (stats/merge_rounds.h). */
+	uint64_t rounds;   /* rounds that have a result */
+	uint64_t unpassed; /* rounds that did not pass */
 };
 
-/* Release what @cell holds; it is blank then. */
+/* Free the members of @cell and zero it. */
 void result_cell_release(struct result_cell *cell);
 void result_functions_free(struct result_function *functions, size_t nr);
 void result_profile_free(struct result_profile *profile);
 
 /**
- * result_cell_add_check() - append one more check to a cell
+ * result_cell_add_check() - append a check to a cell
  *
- * Return: the check, as yet failed and without a name; NULL: no memory.
+ * Return: the check, with status CHECK_FAIL and no name; NULL: out of memory.
  */
 struct result_check *result_cell_add_check(struct result_cell *cell);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* clock.c - choosing, calibrating and proving the counter */
+/* clock.c - choose and calibrate the counter, prove what it counts */
 #include "base/clock.h"
 
 #include <errno.h>
@@ -8,10 +8,10 @@
 #include <cpuid.h>
 #endif
 
-#define CALIBRATE_NS 50000000 /* 50 ms: error below 1 in 10^5 */
+#define CALIBRATE_NS 50000000 /* 50 ms: an error below 1 in 10^5 */
 
 #if defined(__x86_64__)
-/* CPUID leaf 0x40000000 carries the hypervisor's signature. */
+/* CPUID leaf 0x40000000 holds the hypervisor's signature. */
 static const char *hypervisor_name(void)
 {
 	static const struct {
@@ -41,7 +41,7 @@ static bool tsc_invariant(void)
 	return __get_cpuid(0x80000007, &a, &b, &c, &d) && (d & (1U << 8));
 }
 
-/* @turns times two instructions, between two readings. */
+/* Ticks of a loop that executes 2 * @turns instructions. */
 static uint64_t counted_loop(uint64_t turns)
 {
 	uint64_t start = clock_begin();
@@ -51,9 +51,9 @@ static uint64_t counted_loop(uint64_t turns)
 }
 
 /*
- * Does the counter count instructions? Loops of 2000 and 4000 instructions
- * must differ by 2000 ticks, every time: no hardware clock does that. A timer
- * interrupt may fall into a loop, so the least of a few tries decides.
+ * Return whether the counter counts instructions. Loops of 2000 and 4000
+ * instructions must then differ by exactly 2000 ticks, which no hardware clock
+ * shows. A timer interrupt may hit a loop, so the minimum of 8 tries is used.
  */
 static bool counts_instructions(void)
 {
@@ -79,8 +79,10 @@ static int calibrate(struct clock *clock, struct err *e)
 	while (span < CALIBRATE_NS);
 	ticks = clock_end() - ticks;
 	if (!ticks)
-		return err_set(e, ENODEV, "counter %s stands still",
-			       clock->name);
+		return err_set(
+			e, ENODEV,
+			"the counter %s did not advance in 50 ms; use another machine or virtual machine",
+			clock->name);
 	clock->mult = (uint64_t)(((unsigned __int128)span << 32) / ticks);
 	return 0;
 }

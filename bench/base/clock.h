@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clock.h - the counter that stands on both sides of a measured operation */
+/* clock.h - the counter that is read before and after a measured operation */
 #ifndef DAXSTORM_BASE_CLOCK_H
 #define DAXSTORM_BASE_CLOCK_H
 
@@ -12,31 +12,29 @@
 struct clock {
 	const char *name; /* "tsc", "cntvct" or "clock_gettime" */
 	const char *unit; /* "insn" when the counter counts instructions */
-	bool exact;	  /* one tick is one instruction: proven, not asked */
-	bool emulated;	  /* TCG: its time is nobody's */
+	bool exact;	  /* one tick is one instruction, proven at start */
+	bool emulated;	  /* TCG: times say nothing about hardware */
 	uint64_t mult;	  /* unit = ticks * mult >> 32 */
 	const char *hypervisor; /* "TCG", "KVM", "none", ... */
-	double empty_inside;	/* what an empty operation records */
-	double empty_total;	/* what measuring and recording it costs */
+	double empty_inside;	/* value that an empty operation records */
+	double empty_total;	/* cost of measuring and recording it */
 };
 
 /**
  * clock_init() - choose and calibrate the counter
  * @clock: filled
- * @reason: reason of a failure
+ * @reason: set to the cause of a failure
  *
- * On x86 the TSC is used if CPUID 0x80000007 bit 8 says that it is invariant,
- * or if a loop of known length shows that it counts instructions (QEMU TCG
- * with -icount shift=0); else clock_gettime(CLOCK_MONOTONIC_RAW).
+ * On x86 the TSC is used if CPUID 0x80000007 bit 8 marks it as invariant, or if
+ * a loop of known length shows that it counts instructions (QEMU TCG with
+ * -icount shift=0). aarch64 uses cntvct_el0, any other machine
+ * clock_gettime(CLOCK_MONOTONIC_RAW).
  *
  * Return: 0 or -errno.
  */
 int clock_init(struct clock *clock, struct err *reason);
 
-/*
- * Ticks before and after an operation. The fences keep loads and stores of
- * the operation between the two readings (Intel SDM, RDTSC and RDTSCP).
- */
+/* CLOCK_MONOTONIC_RAW in ns. */
 static inline uint64_t clock_gettime_ticks(void)
 {
 	struct timespec ts;
@@ -46,6 +44,10 @@ static inline uint64_t clock_gettime_ticks(void)
 }
 
 #if defined(__x86_64__)
+/*
+ * Ticks before and after an operation. The fences keep loads and stores of
+ * the operation between the two readings (Intel SDM, RDTSC and RDTSCP).
+ */
 static inline uint64_t clock_begin(void)
 {
 	uint32_t lo, hi;
@@ -95,13 +97,13 @@ static inline uint64_t clock_end(void)
 }
 #endif
 
-/* Ticks to the clock's unit; good for spans below an hour. */
+/* Convert ticks to the clock's unit; valid for spans below an hour. */
 static inline uint64_t clock_scale(const struct clock *clock, uint64_t ticks)
 {
 	return (uint64_t)((unsigned __int128)ticks * clock->mult >> 32);
 }
 
-/* A pause in a spin loop: under TCG it also lets the other vCPU run. */
+/* Pause in a spin loop. Under TCG it also lets another vCPU run. */
 static inline void clock_relax(void)
 {
 #if defined(__x86_64__)

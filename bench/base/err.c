@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* err.c - the reason that travels up with an error */
+/* err.c - the message that goes up the call chain with an error code */
 #include "base/err.h"
 
 #include <stdarg.h>

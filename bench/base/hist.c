@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* hist.c - merging and reading histograms */
+/* hist.c - merge and read histograms */
 #include "base/hist.h"
 
 #include <math.h>

@@ -6,10 +6,10 @@
 #include <stdint.h>
 
 /*
- * Values below 2^11 have a bucket each; above, every power of two is cut into
- * 2^10 buckets, so a bucket is never wider than 1/1024 of its lowest value.
+ * Each value below 2^11 has a bucket of its own. Above, every power of two is
+ * cut into 2^10 buckets, so no bucket is wider than 1/1024 of its lowest value.
  * The layout is that of HdrHistogram with 3 significant digits
- * (hdrhistogram.org), and two histograms merge by adding buckets.
+ * (hdrhistogram.org). Two histograms are merged by adding their buckets.
  */
 #define HIST_LINEAR_BITS 11
 #define HIST_MAX_BITS	 42 /* 2^42 ns is 73 minutes */
@@ -18,13 +18,13 @@
 
 struct hist {
 	uint64_t count;
-	uint64_t sum; /* exact: not rebuilt from buckets */
+	uint64_t sum; /* exact, not derived from the buckets */
 	uint64_t min; /* UINT64_MAX while empty */
 	uint64_t max;
 	uint64_t bucket[HIST_BUCKETS];
 };
 
-/* Bucket of @value; values of 2^HIST_MAX_BITS and more share the last one. */
+/* Bucket of @value. All values from 2^HIST_MAX_BITS on share the last one. */
 static inline unsigned int hist_index(uint64_t value)
 {
 	unsigned int shift;
@@ -37,7 +37,7 @@ static inline unsigned int hist_index(uint64_t value)
 	return shift * HIST_HALF + (unsigned int)(value >> shift);
 }
 
-/* Add one value: no branch but the bucket's, no allocation. */
+/* Add one value. It does not allocate and has no branch but the bucket's. */
 static inline void hist_add(struct hist *h, uint64_t value)
 {
 	h->count++;
@@ -49,22 +49,22 @@ static inline void hist_add(struct hist *h, uint64_t value)
 	h->bucket[hist_index(value)]++;
 }
 
-/* Empty @h and touch every page of it, so that none faults later. */
+/* Empty @h and write to all its pages, so that none of them faults later. */
 void hist_reset(struct hist *h);
 
-/* Add all of @from to @into. Exact: order and grouping do not matter. */
+/* Add @from to @into. The result does not depend on order or grouping. */
 void hist_merge(struct hist *into, const struct hist *from);
 
-/* Highest value that falls into bucket @index. */
+/* Highest value of bucket @index. */
 uint64_t hist_bucket_max(unsigned int index);
 
 /**
  * hist_quantile() - value at a quantile
  * @h: histogram
- * @q: 0 < @q <= 1
+ * @q: the quantile, 0 < @q <= 1
  *
- * Return: the smallest recorded-value bound v such that at least ceil(q*count)
- * values are <= v; never above the largest value seen, 0 when empty.
+ * Return: the upper bound v of the first bucket for which at least
+ * ceil(q * count) values are <= v, at most the largest value; 0 when empty.
  */
 uint64_t hist_quantile(const struct hist *h, double q);
 

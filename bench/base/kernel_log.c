@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* kernel_log.c - what the kernel's log says went wrong */
+/* kernel_log.c - find warnings, bugs and oopses in the kernel log */
 #include "base/kernel_log.h"
 
 #include <stdio.h>
@@ -24,7 +24,7 @@ static const struct {
 	{ "WARNING:", "warn", false },
 };
 
-/* Text behind the marks "[    1.234567] " and "<5>". */
+/* Return the text behind the prefixes "[    1.234567] " and spaces. */
 static const char *skip_stamp(const char *line, const char *end)
 {
 	const char *close;
@@ -53,8 +53,8 @@ static void follow_mark(const char *line, char cell[CELL_ID_MAX])
 
 /*
  * Bits 22 to 31 of EFLAGS are reserved and read as zero on every x86 CPU (Intel
- * SDM volume 1, 3.4.3): a register dump that shows them set is of an emulator
- * that lost its flags, and what the kernel says next is not the kernel's fault.
+ * SDM volume 1, 3.4.3). A register dump that shows one of them set comes from an
+ * emulator that lost its flags; later messages are then not the kernel's fault.
  */
 static bool impossible_flags(const char *line)
 {
@@ -83,7 +83,7 @@ bool console_next(const char **text, char cell[CELL_ID_MAX],
 			strcpy(event->cell, cell);
 			return true;
 		}
-		/* a failed check repeats what the kernel said (leak check.c) */
+		/* A failed check quotes the kernel log (measure/leak_check.c). */
 		quote = strstr(event->text, "kernel log: ");
 		for (i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
 			at = strstr(event->text, signs[i].sign);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* mark.h - the no-ops by which a profiling emulator knows a measured region */
+/* mark.h - no-ops that mark a measured region for a profiling emulator */
 #ifndef DAXSTORM_BASE_MARK_H
 #define DAXSTORM_BASE_MARK_H
 
@@ -9,30 +9,31 @@
 
 /*
  * A mark is one instruction: the 7-byte NOP (Intel SDM volume 2, NOP) with a
- * displacement that no compiler chooses. Hardware and emulators pass over it;
- * the plugin of bench/qemu knows it while it translates. Low byte to high byte
- * of the displacement: edge, label, 'D', 'X'.
+ * displacement that no compiler chooses. It has no effect on hardware and on
+ * emulators; the plugin of bench/qemu recognizes it at translation. The bytes
+ * of the displacement are, from the lowest: edge, label, 'D', 'X'.
  */
 enum mark_edge {
-	MARK_NEW = 1, /* a record begins: forget what was not written */
-	MARK_BEGIN,   /* count from here */
-	MARK_END,     /* to here; a record may have many regions */
-	MARK_WRITE,   /* the record is whole: write it */
+	MARK_NEW = 1, /* a record begins: discard counts not yet written */
+	MARK_BEGIN,   /* counting starts here */
+	MARK_END,     /* and ends here; a record may have many regions */
+	MARK_WRITE,   /* the record is complete: write it */
 	/*
-	 * From and to the reading of the clock behind the mark (MARK_CLOCK
-	 * bytes on): what comes between the two, an interrupt or another CPU's
-	 * turn, then is on the same side of the edge for clock and counters.
+	 * Counting starts or ends at the clock reading MARK_CLOCK bytes behind
+	 * the mark. An interrupt or another CPU's time slice between mark and
+	 * reading is then either in both the clock's span and the counters, or
+	 * in neither.
 	 */
 	MARK_BEGIN_AT_CLOCK,
 	MARK_END_AT_CLOCK,
 };
 
-#define MARK_CLOCK 10 /* from a mark to the rdtsc: 7 bytes, 3 of the lfence */
+#define MARK_CLOCK 10 /* mark to rdtsc: 7 bytes, and 3 of the lfence */
 
 enum mark_label {
 	MARK_EMPTY = 1,	 /* the empty operation that every boot measures */
 	MARK_METRIC = 2, /* a metric of a cell */
-	MARK_TEST = 3,	 /* a test: what ran, whoever called it */
+	MARK_TEST = 3,	 /* a test: all functions that ran, of any caller */
 };
 
 #define MARK_MAGIC(edge, label) (0x58440000U | (label) << 8 | (edge))
@@ -46,7 +47,7 @@ enum mark_label {
 			 : [mark] "i"(MARK_MAGIC(edge, label))                 \
 			 : "memory")
 
-/* A mark and the reading of the clock that it means (clock.h). */
+/* A mark and the clock reading that belongs to it (clock.h). */
 #define MARK_AND_READ(first, label_and_edge)                                   \
 	({                                                                     \
 		uint32_t lo_, hi_;                                             \
@@ -60,7 +61,7 @@ enum mark_label {
 	MARK_AND_READ("", MARK_MAGIC(MARK_BEGIN_AT_CLOCK, label))
 #define MARK_END_CLOCK(label)                                                  \
 	MARK_AND_READ("mfence\n", MARK_MAGIC(MARK_END_AT_CLOCK, label))
-#else /* no emulator here counts instructions */
+#else /* no emulator of this machine counts instructions */
 #define MARK(edge, label)	((void)(label))
 #define MARK_BEGIN_CLOCK(label) clock_begin()
 #define MARK_END_CLOCK(label)	clock_end()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* model.c - how a kernel counts DAX pages */
+/* model.c - match the name of a page count model */
 #include "base/model.h"
 
 #include <string.h>

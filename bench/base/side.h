@@ -5,7 +5,7 @@
 
 enum side { SIDE_BASE, SIDE_NEW, SIDES };
 
-#define BOOTS_MAX 64 /* a side's boots are named by the bits of a mask */
+#define BOOTS_MAX 64 /* a boot is a bit of a 64-bit mask */
 
 /* "base" or "new" */
 const char *side_name(enum side side);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* workload.c - the list of what is linked in, sorted by name */
+/* workload.c - the list of workloads, sorted by name */
 #include "base/workload.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* workload.h - what a file in workloads/ fills in, and what it may use */
+/* workload.h - the interface between the engine and the files of workloads/ */
 #ifndef DAXSTORM_BASE_WORKLOAD_H
 #define DAXSTORM_BASE_WORKLOAD_H
 
@@ -17,9 +17,9 @@ struct test;
 enum workload_kind { WORKLOAD_MEASURE, WORKLOAD_STRESS, WORKLOAD_CHECK };
 
 /*
- * One measured operation. For every repetition the engine calls prepare in
- * each task, lets all tasks start together, runs op once per sample with
- * nothing but the clock and the histogram around it, then calls finish.
+ * One measured operation. For every repetition the engine calls @prepare in
+ * each task and starts all tasks together. It then runs @op once per sample,
+ * with only the clock and the histogram around it, and calls @finish.
  */
 struct metric {
 	const char *name;
@@ -35,17 +35,19 @@ struct metric {
 	/* entries that one call of op covers, by granularity; 0: one */
 	unsigned int per[GRANULARITIES];
 	/*
-	 * 4 KiB pages that one call of op covers: a value is per page then, and
-	 * where this is 0 the metric is left out. None set: per entry.
+	 * 4 KiB pages that one call of @op covers. If any is set, values are
+	 * per page, and the metric is left out where this is 0. If none is
+	 * set, values are per page-table entry.
 	 */
 	unsigned int pages[GRANULARITIES];
-	bool kernel_faults; /* taken within the call: no store runs twice */
-	bool once;	 /* state that fsdax cannot have twice: no repetition */
-	bool fsdax_only; /* devdax has no such state */
-	unsigned int granularities; /* a bit for each it exists at; 0: all */
-	unsigned int ops;     /* most of a repetition; 0: as many as fit */
-	unsigned int samples; /* most it needs; 0: what the plan asks for */
-	/* -ENOTSUP: cannot be had here, which the result says */
+	/* faults are taken in the kernel: no store is retried */
+	bool kernel_faults;
+	bool once;	 /* fsdax cannot restore the state: one repetition */
+	bool fsdax_only; /* devdax cannot have the state */
+	unsigned int granularities; /* bit mask of page sizes; 0: all */
+	unsigned int ops;     /* at most per repetition; 0: as many as fit */
+	unsigned int samples; /* at most; 0: what the plan asks for */
+	/* -ENOTSUP: this kernel or target cannot do it; the result says so */
 	int (*prepare)(struct task *task, struct err *reason);
 	void (*op)(struct task *task, uint64_t i);
 	int (*finish)(struct task *task, struct err *reason);
@@ -68,22 +70,22 @@ struct workload {
 	const char *summary;
 	enum workload_kind kind;
 	/*
-	 * Kernel functions, NULL-ended. "MODEL:NAME" is reached on kernels of
-	 * that model only: their symbols may outlive their use.
+	 * Kernel functions, NULL-ended. "MODEL:NAME" is called on kernels of
+	 * that model only, although other kernels may still have the symbol.
 	 */
 	const char *const *exercises;
 	const char *targets; /* kinds it runs on: target_ops_match() */
 	uint64_t entries[GRANULARITIES]; /* wanted per cell, all tasks */
 	const struct metric *metrics;	 /* ended by a NULL name */
 	/*
-	 * Exact mode: let the kernel first do what it has put off, so that none
-	 * of it runs in a region. One batch of RCU callbacks is as many
-	 * instructions as a hundred faults.
+	 * Exact mode: wait for the kernel's deferred work before measuring, so
+	 * that it does not run in a region. One batch of RCU callbacks costs as
+	 * many instructions as a hundred faults.
 	 */
 	bool settle;
 	/*
-	 * A workload that judges: see check/test.h. Its metrics have a name and
-	 * a summary only, and what it may judge stands in checks.
+	 * A workload with checks: see check/test.h. Its metrics have a name and
+	 * a summary only; @checks lists the checks that it may report.
 	 */
 	int (*test)(struct test *test, struct err *reason);
 	const struct check *checks; /* ended by a NULL name */
@@ -136,12 +138,12 @@ const struct workload *workload_first(void);
 const struct workload *workload_find(const char *name);
 
 /*
- * The function of an entry of exercises; NULL if the entry is not for @model.
- * Of any model if @model is NULL.
+ * Function of a string of exercises, or NULL if the string is not for @model.
+ * If @model is NULL, the string of any model is accepted.
  */
 const char *exercise_on(const char *exercise, const char *model);
 
-/* Puts @w on the list that the plan, `list` and the engine read. */
+/* Put @w on the list that plan, engine and `list` read. */
 #define WORKLOAD(w)                                                            \
 	static void __attribute__((constructor)) register_##w(void)            \
 	{                                                                      \

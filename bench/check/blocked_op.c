@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* blocked_op.c - one operation in a process of its own, that may have to wait */
+/* blocked_op.c - an operation in its own process, and whether it is blocked */
 #include "check/blocked_op.h"
 
 #include <errno.h>
@@ -25,7 +25,7 @@ struct job {
 	struct blocked_op_shared *shared;
 };
 
-/* 6.12 and earlier have the first three, later kernels the others. */
+/* Linux 6.12 and earlier have the first three, later kernels the others. */
 static const char *const layout_waits[] = {
 	"ext4_break_layouts", "xfs_break_dax_layouts",	"xfs_break_layouts",
 	"dax_break_layout",   "dax_break_layout_final", NULL
@@ -63,7 +63,8 @@ int blocked_op_start(struct test *t, int (*op)(void *arg), void *arg,
 	job.shared = mmap(NULL, sizeof(*job.shared), PROT_READ | PROT_WRITE,
 			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (job.shared == MAP_FAILED)
-		return err_set(e, ENOMEM, "no memory for a waiter");
+		return err_set(e, ENOMEM,
+			       "out of memory for a blocked operation");
 	blocked->shared = job.shared;
 	blocked->pid = test_spawn(t, body, &job, e);
 	if (blocked->pid >= 0)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* clone.c - a second file of the same blocks */
+/* clone.c - a second file that shares the blocks of a fixture's file */
 #include "check/clone.h"
 
 #include <errno.h>
@@ -29,7 +29,7 @@ int clone_open(const struct fixture *s, struct clone *c, struct err *e)
 	if (ioctl(fd, FICLONE, s->area.extents.fd))
 		err = errno == EOPNOTSUPP ?
 			      err_set(e, ENOTSUP,
-				      "files cannot share blocks here: mkfs.xfs -m reflink=1, on a kernel that has it with DAX (6.0)") :
+				      "files of this file system cannot share blocks; use mkfs.xfs -m reflink=1 and Linux 6.0 or later, which supports reflink with DAX") :
 			      err_sys(e, errno, "FICLONE");
 	else
 		err = dax_area_map(&c->area, &c->map, e);
@@ -51,7 +51,9 @@ int clone_write(const struct clone *c, uint64_t tag, struct err *e)
 	int err = 0;
 
 	if (!copy)
-		return err_set(e, ENOMEM, "no memory for %" PRIu64 " bytes",
+		return err_set(e, ENOMEM,
+			       "out of memory for a buffer of %" PRIu64
+			       " bytes",
 			       bytes);
 	pages_fill(copy, bytes, tag);
 	if (pwrite(c->area.extents.fd, copy, bytes, (off_t)c->map.offset) !=
@@ -64,7 +66,7 @@ int clone_write(const struct clone *c, uint64_t tag, struct err *e)
 int64_t files_dedupe(int from, int to, uint64_t at, uint64_t bytes)
 {
 	union {
-		struct file_dedupe_range range; /* ends in an array */
+		struct file_dedupe_range range; /* ends in a flexible array */
 		char room[sizeof(struct file_dedupe_range) +
 			  sizeof(struct file_dedupe_range_info)];
 	} d;

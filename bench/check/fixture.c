@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* fixture.c - the memory of a test: its file or device, and what lies in it */
+/* fixture.c - memory that a test works on: its file or device, and a mapping */
 #include "check/fixture.h"
 
 #include <errno.h>
@@ -46,13 +46,16 @@ int dax_area_map_as(const struct dax_area *p, int flags, int prot,
 
 	if (err)
 		return err;
-	/* task_map() found an address at which the size can be had */
+	/*
+	 * task_map() chose an address that allows the page size: map there
+	 * again.
+	 */
 	if (mmap(map->address, map->length_bytes, prot, flags | MAP_FIXED,
 		 p->extents.fd, (off_t)map->offset) != MAP_FAILED)
 		return 0;
 	err = errno;
 	task_unmap(map, NULL);
-	return err_sys(e, err, "map %llu bytes with flags 0x%x, rights 0x%x",
+	return err_sys(e, err, "mmap %llu bytes with flags 0x%x and prot 0x%x",
 		       (unsigned long long)map->length_bytes,
 		       (unsigned int)flags, (unsigned int)prot);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* fixture.h - the memory of a test: its file or device, and what lies in it */
+/* fixture.h - memory that a test works on: its file or device, and a mapping */
 #ifndef DAXSTORM_CHECK_FIXTURE_H
 #define DAXSTORM_CHECK_FIXTURE_H
 
@@ -15,53 +15,65 @@
 
 struct dax_area {
 	struct extent_set extents;
-	struct task task; /* of all its entries; it proves what it touches */
+	struct task task; /* covers all entries and proves their page size */
 	uint64_t bytes;	  /* from the first entry to the end of the last */
 };
 
 /**
  * dax_area_open() - make the file of a test, or open its device
+ * @area: filled; release with dax_area_close()
+ * @test: the test
+ * @reason: set to the cause of a failure
  *
- * It has workload->entries of the cell's granularity; on a small device fewer.
- * Where an fsdax file of 2m has blocks that cannot be mapped so, they lie
- * between the entries and are part of a mapping too.
+ * The area has workload->entries of the cell's page size, or fewer if a device
+ * is small. An fsdax file of 2m may have misaligned blocks between the entries;
+ * a mapping includes them.
  *
- * Return: 0, to be ended by dax_area_close(); -errno as of extents_open().
+ * Return: 0, or -errno of extents_open().
  */
 int dax_area_open(struct dax_area *area, const struct test *test,
 		  struct err *reason);
 void dax_area_close(struct dax_area *area);
 
-/* Map all of it as task_map() does; undone by task_unmap(). */
+/* Map all of it as task_map() does. Undo it with task_unmap(). */
 int dax_area_map(const struct dax_area *area, struct mapping *map,
 		 struct err *reason);
 
 /**
- * dax_area_map_as() - the same with other flags or rights
+ * dax_area_map_as() - map all of it with given flags and protection
+ * @area: the area
  * @flags: MAP_SHARED or MAP_PRIVATE
- * @prot: of mmap()
+ * @prot: protection bits of mmap()
+ * @map: filled
+ * @reason: set to the cause of a failure
+ *
+ * Return: 0 or -errno.
  */
 int dax_area_map_as(const struct dax_area *area, int flags, int prot,
 		    struct mapping *map, struct err *reason);
 
-/* What a test works on. */
+/* The area and mapping of a test. */
 struct fixture {
 	struct test *test;
-	struct dax_area area; /* of workload->entries */
-	struct mapping map;   /* shared, of all of it */
+	struct dax_area area; /* workload->entries of the cell's page size */
+	struct mapping map;   /* shared mapping of the whole area */
 	uint64_t entry_bytes;
-	void *own; /* of the workload */
+	void *own; /* private data of the workload */
 };
 
 /**
- * fixture_run() - open a place, map it, let @judge judge, put all away
+ * fixture_run() - open and map an area, call @judge, unmap and close the area
+ * @test: the test
+ * @judge: makes the checks
+ * @own: private data of the workload, for fixture->own
+ * @reason: set to the cause of a failure
  *
- * Return: what @judge returns, or -errno.
+ * Return: the result of @judge, or -errno.
  */
 int fixture_run(struct test *test, int (*judge)(struct fixture *, struct err *),
 		void *own, struct err *reason);
 
-/* Touch every entry by writing, and prove its size. */
+/* Write to every page-table entry, and prove the page size. */
 int dax_area_touch(const struct dax_area *area, const struct mapping *map,
 		   struct err *reason);
 
@@ -72,9 +84,10 @@ static inline uint64_t page_word(uint64_t tag, uint64_t page)
 }
 
 /*
- * Write one word to each 4k page of @bytes at @address, always in the same
- * place: what is written later replaces it. Count the pages that do not hold
- * it, or not 0.
+ * Write one word to each 4 KiB page of @bytes at @address, at the same offset
+ * in each page, so that a later call overwrites it. pages_wrong() counts the
+ * pages that do not hold their word, pages_not_zero() those whose word is not
+ * 0.
  */
 void pages_fill(char *address, uint64_t bytes, uint64_t tag);
 uint64_t pages_wrong(const char *address, uint64_t bytes, uint64_t tag);
@@ -82,15 +95,18 @@ uint64_t pages_not_zero(const char *address, uint64_t bytes);
 
 /**
  * catch_signals() - run @body with SIGBUS and SIGSEGV caught
- * @address: set to si_addr of the signal
+ * @body: the function; the signal ends it
+ * @arg: passed to @body
+ * @code: set to si_code of the signal; may be NULL
+ * @address: set to si_addr of the signal; may be NULL
  *
- * The signal ends @body. For one thread at a time.
+ * One thread at a time may call it.
  *
- * Return: 0 if none came, else the signal; its si_code in @code.
+ * Return: the signal, or 0 if none was raised.
  */
 int catch_signals(void (*body)(void *), void *arg, int *code, void **address);
 
-/* The signal that reading, or writing, one byte there gives; 0: none. */
+/* The signal that a read or write of one byte raises; 0: none. */
 int signal_of_read(const char *address);
 int signal_of_write(char *address, char value);
 

@@ -23,14 +23,14 @@ int kmod_load(const char *const module[], struct err *e)
 	if (err)
 		return err_set(
 			e, ENOTSUP,
-			"cannot load the kernel module %s: modprobe: %s: install kmod",
+			"cannot load the kernel module %s: cannot run modprobe: %s; install kmod",
 			module[0], strerror(err));
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	if (!WIFEXITED(status) || WEXITSTATUS(status))
 		return err_set(
 			e, ENOTSUP,
-			"cannot load the kernel module %s: modprobe ended with %d: is it built for this kernel, and are you root?",
+			"cannot load the kernel module %s: modprobe exited with status %d; check that the module is built for this kernel and that you are root",
 			module[0],
 			WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 	return 0;

@@ -6,12 +6,13 @@
 #include "base/err.h"
 
 /**
- * kmod_load() - load a module and all that it needs
- * @module: its name, then its parameters, NULL-ended
+ * kmod_load() - load a module and the modules it depends on
+ * @module: its name, then its parameters, then NULL
+ * @reason: set to the cause of a failure
  *
- * It stays loaded. One that is loaded already, or built in, is left as it is.
+ * The module is never unloaded. Nothing happens if it is loaded or built in.
  *
- * Return: 0; -ENOTSUP if modprobe could not, with the way out in @reason.
+ * Return: 0, or -ENOTSUP if modprobe failed.
  */
 int kmod_load(const char *const module[], struct err *reason);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* proc_files.c - what the files of /proc/self say of memory */
+/* proc_files.c - read memory counters and page states from /proc/self */
 #include "check/proc_files.h"
 
 #include <errno.h>
@@ -99,11 +99,11 @@ int clear_soft_dirty(struct err *e)
 
 	if (fd < 0)
 		return err_sys(e, errno, "open /proc/self/clear_refs");
-	/* 4: see Documentation/filesystems/proc.rst */
+	/* 4 clears soft-dirty bits (Documentation/filesystems/proc.rst). */
 	if (write(fd, "4", 1) != 1)
 		err = errno == EINVAL ?
 			      err_set(e, ENOTSUP,
-				      "this kernel has no soft-dirty bits: build it with CONFIG_MEM_SOFT_DIRTY") :
+				      "this kernel has no soft-dirty bits; build it with CONFIG_MEM_SOFT_DIRTY") :
 			      err_sys(e, errno, "write /proc/self/clear_refs");
 	close(fd);
 	return err;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* session.c - the processes of a test, and where the kernel holds them */
+/* session.c - find and kill the processes of a test, and show their stacks */
 #include "check/session.h"
 
 #include <ctype.h>
@@ -18,8 +18,8 @@
 #define KILL_TRY_NS 100000000
 
 /*
- * One line of /proc/PID/stack is "[<0>] function+0x12/0x34"; only root may
- * read it, and a running process has none.
+ * Read one line of /proc/PID/stack: "[<0>] function+0x12/0x34". Only root may
+ * read the file, and it is empty for a running process.
  */
 static bool next_frame(FILE *f, char name[64])
 {
@@ -37,7 +37,7 @@ static FILE *open_proc(pid_t pid, const char *what)
 	return fopen(path, "re");
 }
 
-/* "COMM STATE", session and parent of a process; false if it is gone. */
+/* Read name, state and session of a process; false if it does not exist. */
 static bool read_stat(pid_t pid, char comm[64], char *state, pid_t *session)
 {
 	FILE *f = open_proc(pid, "stat");
@@ -45,7 +45,7 @@ static bool read_stat(pid_t pid, char comm[64], char *state, pid_t *session)
 
 	if (!f)
 		return false;
-	/* the name may hold anything but its last parenthesis */
+	/* The name may contain any character; it ends before the last ')'. */
 	ok = fscanf(f, "%*d (%63[^)]) %c %*d %*d %d", comm, state, session) ==
 	     3;
 	fclose(f);
@@ -61,7 +61,7 @@ char *process_where(pid_t pid, char *text, size_t size)
 	FILE *f;
 
 	if (!read_stat(pid, comm, &state, &session)) {
-		snprintf(text, size, "process %d is gone", pid);
+		snprintf(text, size, "process %d does not exist any more", pid);
 		return text;
 	}
 	len = (size_t)snprintf(text, size, "%s %c:", comm, state);
@@ -84,10 +84,10 @@ int process_sees_where(struct err *e)
 		fclose(f);
 	return seen ? 0 :
 		      err_set(e, ENOTSUP,
-			      "/proc/PID/stack is not to be read, which tells a wait from another: run as root, on a kernel with CONFIG_STACKTRACE");
+			      "/proc/PID/stack, which shows what a process waits for, cannot be read; run as root on a kernel with CONFIG_STACKTRACE");
 }
 
-/* Call @each for every live process of the session. Return: how many. */
+/* Call @each for every live process of the session. Return: their number. */
 static unsigned int for_each(pid_t sid, void (*each)(pid_t pid, void *arg),
 			     void *arg)
 {

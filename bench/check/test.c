@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test.c - a scenario that judges the kernel rather than times it */
+/* test.c - run a workload with checks in its own process */
 #include "check/test.h"
 
 #include <errno.h>
@@ -20,15 +20,17 @@
 #include "check/session.h"
 #include "measure/workers.h"
 
+/* The results of one check. */
 struct found {
-	unsigned int times, failed; /* judged */
+	unsigned int times, failed; /* calls, failed calls */
 	bool skipped;
 	char reason[200]; /* of the first failure, else of the last pass */
 };
 
+/* The results of a test, in shared memory. */
 struct test_shared {
 	atomic_flag lock;
-	int err; /* of the test itself */
+	int err; /* return value of workload->test */
 	bool ended;
 	struct err reason;
 	struct found check[TEST_CHECKS_MAX];
@@ -46,7 +48,7 @@ static void unlock(struct test_shared *s)
 	atomic_flag_clear(&s->lock);
 }
 
-/* A check or metric that nobody declared is a bug of the workload: loud. */
+/* An undeclared check or metric is a bug of the workload, so abort. */
 static struct found *find_check(struct test *t, const char *name)
 {
 	unsigned int i;
@@ -54,7 +56,9 @@ static struct found *find_check(struct test *t, const char *name)
 	for (i = 0; t->workload->checks[i].name; i++)
 		if (!strcmp(t->workload->checks[i].name, name))
 			return &t->shared->check[i];
-	complain("workload %s declares no check %s", t->workload->name, name);
+	complain(
+		"workload %s does not declare the check %s; add it to its checks",
+		t->workload->name, name);
 	abort();
 }
 
@@ -101,8 +105,9 @@ void test_value(struct test *t, const char *metric, uint64_t ticks)
 		unlock(t->shared);
 		return;
 	}
-	complain("workload %s declares no metric %s", t->workload->name,
-		 metric);
+	complain(
+		"workload %s does not declare the metric %s; add it to its metrics",
+		t->workload->name, metric);
 	abort();
 }
 
@@ -112,7 +117,7 @@ pid_t test_spawn(struct test *t, int (*body)(struct test *, void *), void *arg,
 	pid_t pid = fork();
 
 	if (pid < 0)
-		return err_sys(e, errno, "start a process");
+		return err_sys(e, errno, "fork a process of the test");
 	if (pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		_exit(body(t, arg));
@@ -151,13 +156,15 @@ bool test_kill(pid_t pid)
 	return !test_join(pid, 5000, &status);
 }
 
-/* The body of the test's own process. */
+/* Runs in the test's own process. */
 static void run_body(struct test *t)
 {
 	struct test_shared *s = t->shared;
 
 	setsid();
-	/* it counts its own faults, and fork() leaves the program's out */
+	/*
+	 * The test counts its faults, and a forked process has no code mapped.
+	 */
 	workers_fault_in();
 	s->err = t->workload->test(t, &s->reason);
 	s->ended = true;
@@ -209,7 +216,7 @@ static int keep_metric(const struct test *t, unsigned int i,
 		return 0;
 	to->hist = malloc(sizeof(*to->hist));
 	if (!to->hist)
-		return err_set(e, ENOMEM, "no memory for a histogram");
+		return err_set(e, ENOMEM, "out of memory for a histogram");
 	*to->hist = t->shared->hist[i];
 	snprintf(to->name, sizeof(to->name), "%s",
 		 t->workload->metrics[i].name);
@@ -228,7 +235,8 @@ static int keep(const struct test *t, struct result_cell *out, struct err *e)
 	out->checks = calloc(TEST_CHECKS_MAX, sizeof(*out->checks));
 	out->metrics = calloc(TEST_METRICS_MAX, sizeof(*out->metrics));
 	if (!out->checks || !out->metrics)
-		return err_set(e, ENOMEM, "no memory for what the trial found");
+		return err_set(e, ENOMEM,
+			       "out of memory for the results of the test");
 	for (i = 0; t->workload->checks[i].name; i++)
 		keep_check(t, i, out);
 	for (i = 0; !err && t->workload->metrics[i].name; i++)
@@ -236,7 +244,7 @@ static int keep(const struct test *t, struct result_cell *out, struct err *e)
 	return err;
 }
 
-/* Wait for the test; then nothing of its session may be left. */
+/* Wait for the test, then end all processes of its session. */
 static int watch(struct engine *engine, const struct test *t, pid_t pid,
 		 struct err *e)
 {
@@ -253,14 +261,16 @@ static int watch(struct engine *engine, const struct test *t, pid_t pid,
 		session_where(pid, where, sizeof(where));
 	}
 	if (late)
-		return err_set(e, ETIMEDOUT, "did not end within %u s: %s",
-			       limit_s, where);
-	if (engine->dirty)
 		return err_set(e, ETIMEDOUT,
-			       "left processes that cannot be killed: %s",
+			       "the test did not end within %u s: %s", limit_s,
 			       where);
+	if (engine->dirty)
+		return err_set(
+			e, ETIMEDOUT,
+			"the test left processes that cannot be killed: %s",
+			where);
 	if (!t->shared->ended)
-		return err_set(e, ECHILD, "the trial was killed by signal %d",
+		return err_set(e, ECHILD, "the test was killed by signal %d",
 			       status - 128);
 	return 0;
 }
@@ -282,12 +292,13 @@ int test_run(struct engine *engine, const struct workload *workload,
 	t.shared = mmap(NULL, sizeof(*t.shared), PROT_READ | PROT_WRITE,
 			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (t.shared == MAP_FAILED)
-		return err_set(e, ENOMEM, "no memory for what a trial finds");
+		return err_set(e, ENOMEM,
+			       "out of memory for the results of a test");
 	for (i = 0; i < TEST_METRICS_MAX; i++)
 		hist_reset(&t.shared->hist[i]);
 	pid = fork();
 	if (pid < 0) {
-		err = err_sys(e, errno, "start the trial");
+		err = err_sys(e, errno, "fork the process of the test");
 		goto unmap;
 	}
 	if (pid == 0)
@@ -297,7 +308,7 @@ int test_run(struct engine *engine, const struct workload *workload,
 		err = t.shared->err;
 		*e = t.shared->reason;
 	}
-	/* what was found before it hung counts too */
+	/* Checks made before a hang or failure are kept too. */
 	i = (unsigned int)keep(&t, out, err ? NULL : e);
 	if (!err)
 		err = (int)i;

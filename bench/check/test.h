@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * test.h - a scenario that judges the kernel rather than times it
+ * test.h - run a workload with checks
  *
- * A test runs in a process of its own, in a session of its own, under a time
- * limit: a kernel may keep any part of it for ever. What it finds lies in
- * shared memory, so that it is there when the test is not.
+ * A test runs in its own process and session under a time limit, since a kernel
+ * bug can block any of its processes for ever. Its results are written to
+ * shared memory, so that they are kept if the process dies or hangs.
  */
 #ifndef DAXSTORM_CHECK_TEST_H
 #define DAXSTORM_CHECK_TEST_H
@@ -22,9 +22,9 @@
 
 #define TEST_CHECKS_MAX	 96
 #define TEST_METRICS_MAX 16
-#define TEST_LIMIT_S	 60 /* of a workload that names no other */
+#define TEST_LIMIT_S	 60 /* default of workload->limit_s */
 
-struct test_shared; /* what was found */
+struct test_shared; /* results, in shared memory */
 
 struct test {
 	const struct cell *cell;
@@ -37,51 +37,60 @@ struct test {
 };
 
 /**
- * test_check() - judge
+ * test_check() - report the result of a check
+ * @test: the test
  * @name: one of workload->checks
- * @pass: what was found
- * @fmt: the numbers it rests on: printed if it failed, kept if it passed
+ * @pass: the result
+ * @fmt: the numbers that the result rests on; the text is printed if the check
+ *	 failed and kept in the result if it passed
  *
- * May be called many times for one check: it passes if it passed each time,
- * and says how often it did not. A check that was never judged has no result.
+ * A check may be reported many times: it passes if each of them passed, else
+ * the result says how many failed. A check that is never reported has no
+ * result.
  *
  * Return: @pass.
  */
 bool test_check(struct test *test, const char *name, bool pass, const char *fmt,
 		...) __attribute__((format(printf, 4, 5)));
 
-/* A check that cannot be made here: the reason, and the way out. */
+/* Report that a check cannot be made here: the cause and the way out. */
 void test_skip(struct test *test, const char *name, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Record a span, in ticks of the clock, for one of workload->metrics. */
+/* Record a span in ticks of the clock, for one of workload->metrics. */
 void test_value(struct test *test, const char *metric, uint64_t ticks);
 
 /**
- * test_spawn() - run @body in a process of its own
+ * test_spawn() - run @body in a new process
+ * @test: the test
+ * @body: its result, 0 to 255, is the exit status of the process
+ * @arg: passed to @body
+ * @reason: set to the cause of a failure
  *
- * It dies with the test at the latest. @body's result is its exit status:
- * 0 to 255. Return: the process, or -errno.
+ * The process is killed when its parent exits.
+ *
+ * Return: the process ID, or -errno.
  */
 pid_t test_spawn(struct test *test, int (*body)(struct test *, void *),
 		 void *arg, struct err *reason);
 
 /**
  * test_join() - wait for a process of test_spawn()
- * @limit_ms: how long; 0 only looks
- * @status: its exit status, 128 + the signal that killed it
+ * @pid: the process
+ * @limit_ms: time limit; 0 does not wait
+ * @status: set to its exit status, or 128 + the signal that killed it
  *
- * Return: 0; -ETIMEDOUT: it still runs.
+ * Return: 0; -ETIMEDOUT if the process still runs.
  */
 int test_join(pid_t pid, unsigned int limit_ms, int *status);
 
-/* Kill and reap; false if it did not die within 5 s. */
+/* Kill and reap a process. Return false if it did not die within 5 s. */
 bool test_kill(pid_t pid);
 
-/* Sleep; a signal ends it early. */
+/* Sleep; a signal ends the sleep early. */
 void test_sleep_ms(unsigned int ms);
 
-/* For the engine: run workload->test for out->cell. */
+/* Run workload->test for out->cell; called by the engine only. */
 int test_run(struct engine *engine, const struct workload *workload,
 	     const struct target *target, struct result_cell *out,
 	     struct err *reason);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* trace.c - counting what the kernel's tracepoints say */
+/* trace.c - count events of a tracepoint of the kernel */
 #include "check/trace.h"
 
 #include <errno.h>
@@ -42,13 +42,15 @@ int trace_open(const char *event, struct trace *t, struct err *e)
 	if (i == sizeof(roots) / sizeof(*roots))
 		return err_set(
 			e, ENOTSUP,
-			"no tracepoint %s: needs root, CONFIG_FS_DAX with tracing, and mount -t tracefs tracefs %s",
+			"cannot find the tracepoint %s; run as root on a kernel with CONFIG_FS_DAX and tracing, and run: mount -t tracefs tracefs %s",
 			event, roots[0]);
 	snprintf(t->dir, sizeof(t->dir), "%s/instances/daxstorm", roots[i]);
-	rmdir(t->dir); /* of a run that was killed */
+	rmdir(t->dir); /* left by a run that was killed */
 	if (mkdir(t->dir, 0700))
-		return err_sys(e, errno, "make %s", t->dir);
-	/* the first use would else allocate 1.4 MB a CPU */
+		return err_sys(e, errno, "create %s", t->dir);
+	/*
+	 * The default buffer takes 1.4 MB per CPU, allocated at the first use.
+	 */
 	err = put(t, "buffer_size_kb", "256", 0, e);
 	snprintf(path, sizeof(path), "events/%s/enable", event);
 	if (!err)
@@ -69,7 +71,7 @@ int trace_clear(const struct trace *t, struct err *e)
 	return put(t, "trace", "", O_TRUNC, e);
 }
 
-/* A line is "  comm-pid [cpu] flags time: name: fields". */
+/* A line has the form "  comm-pid [cpu] flags time: name: fields". */
 int64_t trace_count(const struct trace *t, trace_wanted wanted, const void *arg,
 		    struct err *e)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* collect.c - `daxstorm collect`: journals of a guest to a result file */
+/* collect.c - `daxstorm collect`: merge journals of a guest into a result */
 #include <getopt.h>
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* compare.c - the sub-command compare: base results against new results */
+/* compare.c - `daxstorm compare`: compare base results with new results */
 #include <errno.h>
 #include <getopt.h>
 #include <math.h>
@@ -16,7 +16,7 @@
 struct options {
 	const char *json;
 	enum table_form form;
-	double fail_pct, tolerance_pct; /* negative: not asked for */
+	double fail_pct, tolerance_pct; /* negative: not set */
 };
 
 const char usage_compare[] =
@@ -49,7 +49,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 	};
 	int opt, err = 0;
 
-	optind = 0; /* a fresh start: main may have parsed before */
+	optind = 0; /* restart getopt: main may have used it before */
 	while (!err && (opt = getopt_long(argc, argv, "", table, NULL)) != -1) {
 		if (opt == 'j')
 			o->json = optarg;
@@ -62,15 +62,16 @@ static int parse_options(int argc, char **argv, struct options *o)
 		else
 			return -EINVAL;
 		if (err)
-			complain("compare: \"%s\" is not understood", optarg);
+			complain(
+				"compare: invalid value \"%s\"; see daxstorm compare --help",
+				optarg);
 	}
 	return err;
 }
 
 /*
- * getopt reorders operands, so --vs is cut out first: what stands before it
- * is base, what stands behind it is new. It is put as an operand of its own,
- * which getopt leaves in place among the others.
+ * getopt() reorders operands but keeps their order among each other. --vs is
+ * therefore replaced by an operand: those before it are base, those behind new.
  */
 static int split(char **operand, int nr, int *nr_base)
 {
@@ -114,7 +115,7 @@ static int compare_files(char **operand, int nr, int nr_base,
 		    comparison_regressed(&c, o->fail_pct))
 			err = err_set(
 				e, EDOM,
-				"regression: worse by more than %g %%, or a check fails on new that passes on base",
+				"regression: a metric is worse by more than %g %%, or a check that passes on base fails on new",
 				o->fail_pct);
 		comparison_free(&c);
 	}

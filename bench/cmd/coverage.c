@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* coverage.c - the sub-command coverage: did the suite reach the series? */
+/* coverage.c - `daxstorm coverage`: which functions of the series have run */
 #include <errno.h>
 #include <getopt.h>
 #include <stdbool.h>
@@ -27,7 +27,7 @@ struct options {
 	bool check, json;
 };
 
-/* Text goes to stderr: it is for people, beside the table or the JSON. */
+/* Messages go to stderr, since the table or JSON goes to stdout. */
 static int report_misses(const struct coverage_kernel *k, size_t *failed,
 			 struct err *e)
 {
@@ -37,13 +37,14 @@ static int report_misses(const struct coverage_kernel *k, size_t *failed,
 
 	for (i = 0; !err && i < nr; i++) {
 		if (!miss[i].function) {
-			complain("%s has no profiled cell on %s: not judged",
-				 miss[i].workload, k->like->release);
+			complain(
+				"workload %s has no profiled cell on %s, so its exercises are not checked",
+				miss[i].workload, k->like->release);
 			continue;
 		}
 		++*failed;
 		complain(
-			"%s says it exercises %s, which %s has and which never ran in it",
+			"workload %s lists %s in its exercises, but the function, which %s has, never ran in it",
 			miss[i].workload, miss[i].function, k->like->release);
 	}
 	free(miss);
@@ -68,7 +69,7 @@ static int show(const struct coverage *c, const struct options *o,
 	if (!err && failed)
 		err = err_set(
 			e, EDOM,
-			"%zu claims of workloads do not hold: run them so that the function is reached, or mend their exercises",
+			"%zu functions listed by workloads did not run; run cells in which they do, or correct the exercises",
 			failed);
 	return err;
 }
@@ -135,7 +136,7 @@ int cmd_coverage(int argc, char **argv)
 	struct err w;
 	int opt;
 
-	optind = 0; /* a fresh start: main may have parsed before */
+	optind = 0; /* restart getopt: main may have used it before */
 	while ((opt = getopt_long(argc, argv, "", table, NULL)) != -1) {
 		if (opt == 's')
 			o.series = optarg;

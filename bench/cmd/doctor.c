@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* doctor.c - `daxstorm doctor`: what can run here, what cannot, and the fix */
+/* doctor.c - `daxstorm doctor`: check kernel, clock and targets */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,7 +32,7 @@ static void report_kernel(void)
 		complain("out of memory for the symbols");
 		return;
 	}
-	printf("kernel:  counts DAX pages by model %s\n", model);
+	printf("kernel:  page count model %s\n", model);
 	symbols_free(names);
 }
 
@@ -49,7 +49,7 @@ static void report_clock(void)
 	if (clock.exact)
 		puts("counts instructions, mode exact");
 	else if (clock.emulated)
-		puts("emulated, races and checks only: boot with -icount shift=0 for mode exact");
+		puts("emulated, for races and checks only; boot with -icount shift=0 for mode exact");
 	else
 		puts("mode time");
 }
@@ -88,18 +88,18 @@ int cmd_doctor(int argc, char **argv)
 	}
 	report_kernel();
 	report_clock();
-	printf("proof:   faults are counted%s\n",
+	printf("proof:   page faults are counted%s\n",
 	       pagemap_scan_works() ?
 		       ", PAGEMAP_SCAN works" :
-		       "; no PAGEMAP_SCAN (needs 6.7): 4k cells rest on faults alone");
+		       "; no PAGEMAP_SCAN (before 6.7): only page faults prove 4k cells");
 	printf("vm:      /dev/kvm %s\n",
 	       access("/dev/kvm", R_OK | W_OK) ?
-		       "cannot be opened: scripts/vm uses TCG" :
-		       "exists: scripts/vm tries it by a probe boot");
+		       "cannot be opened; scripts/vm uses TCG" :
+		       "exists; scripts/vm tries it with a probe boot");
 	for (i = 1; i < argc; i += 2)
 		if (report_target(argv[i + 1]))
 			status = EXIT_BAD;
 	if (argc == 1)
-		puts("target:  none named: --target DIR or --target /dev/daxX.Y");
+		puts("target:  none given; use --target DIR or --target /dev/daxX.Y");
 	return status;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* folder.c - the results in the folder of a comparison */
+/* folder.c - load the result files in the folder of a comparison */
 #include "cmd/folder.h"
 
 #include <dirent.h>
@@ -55,13 +55,14 @@ static int find_boots(const char *dir, enum side side, char ***path, size_t *nr,
 	}
 	free(entry);
 	if (!*path || !full)
-		return err_set(e, ENOMEM, "out of memory for the names in %s",
-			       dir);
+		return err_set(e, ENOMEM,
+			       "out of memory for the file names in %s", dir);
 	if (!n)
-		return err_set(e, ENOENT,
-			       "no %s-*.json in %s: measure with \"make "
-			       "compare\" first",
-			       side_name(side), dir);
+		return err_set(
+			e, ENOENT,
+			"there is no %s-*.json in %s; measure with \"make "
+			"compare\" first",
+			side_name(side), dir);
 	return 0;
 }
 

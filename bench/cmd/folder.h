@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* folder.h - the results in the folder of a comparison */
+/* folder.h - load the result files in the folder of a comparison */
 #ifndef DAXSTORM_CMD_FOLDER_H
 #define DAXSTORM_CMD_FOLDER_H
 
@@ -15,17 +15,17 @@ struct folder {
 /**
  * folder_load() - load DIR/base-*.json and DIR/new-*.json
  * @dir: the folder
- * @f: filled; release with folder_free(), after a failure too
- * @reason: reason of a failure
+ * @f: filled; release with folder_free(), also after a failure
+ * @reason: set to the cause of a failure
  *
- * The boots of a side stand in the order of their numbers: 2 before 10.
+ * The boots of a side are sorted by number: 2 comes before 10.
  *
  * Return: 0, -ENOENT if a side has no results, or another -errno.
  */
 int folder_load(const char *dir, struct folder *f, struct err *reason);
 void folder_free(struct folder *f);
 
-/* "@dir/@name", allocated; NULL without memory. */
+/* "@dir/@name", allocated; NULL if memory is short. */
 char *folder_path(const char *dir, const char *name);
 
 #endif

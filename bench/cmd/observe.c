@@ -280,7 +280,7 @@ int cmd_observe(int argc, char **argv)
 	struct err w;
 	int opt;
 
-	optind = 0; /* a fresh start: main may have parsed before */
+	optind = 0; /* restart getopt: main may have used it before */
 	while ((opt = getopt_long(argc, argv, "o:", table, NULL)) != -1) {
 		if (opt == '?')
 			break;

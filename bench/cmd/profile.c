@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* profile.c - the sub-command profile: in which functions the change is */
+/* profile.c - `daxstorm profile`: which functions explain a difference */
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@
 #define TOP 20
 
 struct options {
-	const char *cell, *metric; /* NULL: every one */
+	const char *cell, *metric; /* NULL: all */
 	size_t top;
 	bool tree, json, folded;
 	enum side side; /* of --folded */
@@ -74,7 +74,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 	};
 	int opt, err = 0;
 
-	optind = 0; /* a fresh start: main may have parsed before */
+	optind = 0; /* restart getopt: main may have used it before */
 	while (!err && (opt = getopt_long(argc, argv, "", table, NULL)) != -1) {
 		if (opt == 'c')
 			o->cell = optarg;
@@ -91,12 +91,14 @@ static int parse_options(int argc, char **argv, struct options *o)
 		else
 			return -EINVAL;
 		if (err)
-			complain("profile: \"%s\" is not understood", optarg);
+			complain(
+				"profile: invalid value \"%s\"; see daxstorm profile --help",
+				optarg);
 	}
 	return o->tree + o->folded + o->json > 1 ? -EINVAL : err;
 }
 
-/* Is @id asked for: "munmap/xfs" is the start of "munmap/xfs/2m/1"? */
+/* Return whether --cell matches @id: "munmap/xfs" matches "munmap/xfs/2m/1". */
 static bool cell_asked(const char *id, const struct options *o)
 {
 	size_t len = o->cell ? strlen(o->cell) : 0;
@@ -112,7 +114,7 @@ static bool asked(const struct compare_cell *cell,
 	       (!o->metric || !strcmp(m->like->name, o->metric));
 }
 
-/* Drop every profile that was not asked for. Return: how many are left. */
+/* Free every profile that was not asked for. Return: the number left. */
 static size_t keep_asked(struct comparison *c, const struct options *o,
 			 size_t *profiles)
 {
@@ -138,7 +140,7 @@ static size_t keep_asked(struct comparison *c, const struct options *o,
 	return nr;
 }
 
-/* Name what there is, a line for each cell. */
+/* List the profiles that exist, one line for each cell. */
 static void name_profiles(const struct comparison *c)
 {
 	const struct compare_cell *cell;
@@ -162,7 +164,7 @@ static void name_profiles(const struct comparison *c)
 	}
 }
 
-/* The first boot that has a profile has its tree, or there is none to show. */
+/* Print the call tree of the first boot that has a profile. */
 static int print_folded(const struct compare_cell *cell,
 			const struct compare_metric *m, enum side side,
 			struct err *e)
@@ -172,7 +174,7 @@ static int print_folded(const struct compare_cell *cell,
 	if (err == -ENODATA)
 		return err_set(
 			e, ENODATA,
-			"the first boot of %s has no call tree of %s %s: stacks need one",
+			"the first boot of %s has no call tree of %s %s, from which stacks are printed; measure again with PROFILE=1",
 			side_name(side), cell->id, m->like->name);
 	return err ? err_set(e, -err, "out of memory for the stacks") : 0;
 }
@@ -192,7 +194,7 @@ static int print_one(const struct compare_cell *cell,
 	return err ? err_set(e, -err, "out of memory for the profile") : 0;
 }
 
-/* What was asked for and has no difference, with the reason. */
+/* List cells and metrics that were asked for and cannot be compared. */
 static void print_lonely(FILE *out, const struct comparison *c,
 			 const struct options *o)
 {
@@ -249,13 +251,13 @@ static int select_and_print(struct comparison *c, const char *dir,
 	if (!profiles)
 		return err_set(
 			e, ENODATA,
-			"no profile in %s that both sides have: measure with \"make compare PROFILE=1\"",
+			"%s has no profile that exists on both sides; measure with \"make compare PROFILE=1\"",
 			dir);
 	if (!nr || (o->folded && nr > 1)) {
 		err = nr ? err_set(e, EINVAL,
-				   "stacks are of one cell and metric; asked for are:") :
+				   "--folded prints one cell and metric; select one of:") :
 			   err_set(e, EINVAL,
-				   "no profile of cell %s, metric %s; there are:",
+				   "there is no profile of cell %s, metric %s; there are:",
 				   o->cell ? o->cell : "any",
 				   o->metric ? o->metric : "any");
 		complain("%s", e->text);

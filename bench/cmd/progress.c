@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* progress.c - which cell runs, and how long the rest may take */
+/* progress.c - say which cell runs and how long the rest may take */
 #include "cmd/progress.h"
 
 #include <stdio.h>

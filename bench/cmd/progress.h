@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* progress.h - which cell runs, and how long the rest may take */
+/* progress.h - say which cell runs and how long the rest may take */
 #ifndef DAXSTORM_CMD_PROGRESS_H
 #define DAXSTORM_CMD_PROGRESS_H
 
@@ -9,17 +9,17 @@
 #define PROGRESS_MAX 160
 
 /**
- * progress_line() - spell "cell 3 of 18, about 2 min left: munmap/xfs/2m/1"
+ * progress_line() - format "cell 3 of 18, about 2 min left: munmap/xfs/2m/1"
  * @line: filled
  * @at: number of the cell that begins, 1..@total
- * @total: cells of the plan
- * @finished: cells that this run has finished: fewer than @at - 1 after an
- *	      earlier boot has done some
- * @spent_ns: what they took, set-up of targets included
- * @id: the cell
+ * @total: number of cells of the plan
+ * @finished: number of cells that this run has finished; less than @at - 1 if
+ *	      an earlier boot has finished some
+ * @spent_ns: time that these cells took, including the set-up of targets
+ * @id: ID of the cell
  *
- * The time left takes the rest for as long as the mean of those finished;
- * before the first has finished nothing is said of it.
+ * The time left is estimated from the mean of the finished cells; it is omitted
+ * before the first cell has finished.
  *
  * Return: @line.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* report.c - the sub-command report: plots and a page from a results folder */
+/* report.c - `daxstorm report`: write plots and a page to a results folder */
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -25,7 +25,7 @@ const char usage_report[] =
 	"Reads DIR/base-*.json, DIR/new-*.json and DIR/compare.json, writes\n"
 	"DIR/plots/ and DIR/report.html.\n";
 
-/* The table that was printed and the page must judge by one tolerance. */
+/* The page must use the tolerance of the table that was printed. */
 static int read_tolerance(const char *dir, double *pct, struct err *e)
 {
 	char *path = folder_path(dir, "compare.json");
@@ -37,7 +37,7 @@ static int read_tolerance(const char *dir, double *pct, struct err *e)
 	*pct = -1;
 	if (!path)
 		return err_set(e, ENOMEM, "out of memory");
-	if (access(path, F_OK)) { /* it only repeats what the results say */
+	if (access(path, F_OK)) { /* optional: the results have all the rest */
 		free(path);
 		return 0;
 	}
@@ -47,7 +47,7 @@ static int read_tolerance(const char *dir, double *pct, struct err *e)
 		if (!format || strcmp(format, COMPARE_FORMAT))
 			err = json_refuse(
 				&r,
-				"format is \"%.60s\", this program reads \"%s\": write it again with daxstorm compare --json",
+				"the format is \"%.60s\", but this version of daxstorm reads \"%s\"; write the file again with daxstorm compare --json",
 				format ? format : "", COMPARE_FORMAT);
 		if (!err)
 			err = json_read_real(&r, root, "tolerance_pct", pct);
@@ -57,7 +57,7 @@ static int read_tolerance(const char *dir, double *pct, struct err *e)
 	return err;
 }
 
-/* Replaced in one step: who reloads the page never sees half of it. */
+/* Replace the page atomically, so that a browser never loads half of it. */
 static int write_page(const struct comparison *c, const char *dir,
 		      const char *plots, struct err *e)
 {
@@ -92,7 +92,7 @@ static int write_report(const struct comparison *c, const char *dir,
 	if (!plots)
 		return err_set(e, ENOMEM, "out of memory");
 	if (mkdir(plots, 0777) && errno != EEXIST)
-		err = err_sys(e, errno, "cannot make the folder %s", plots);
+		err = err_sys(e, errno, "cannot create the folder %s", plots);
 	if (!err)
 		err = plots_draw(c, plots, e);
 	if (!err)
@@ -143,7 +143,7 @@ int cmd_report(int argc, char **argv)
 	static const struct option none[] = { { NULL, 0, NULL, 0 } };
 	struct err w;
 
-	optind = 0; /* a fresh start: main may have parsed before */
+	optind = 0; /* restart getopt: main may have used it before */
 	if (getopt_long(argc, argv, "", none, NULL) != -1 || argc - optind != 1)
 		return EXIT_USAGE;
 	if (!report(argv[optind], &w))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* run.c - `daxstorm run`: the cells of a plan on the targets at hand */
+/* run.c - `daxstorm run`: run the cells of a plan */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,19 +24,19 @@
 struct run {
 	struct run_options opt;
 	struct plan plan;
-	bool *done;  /* of each cell of the plan */
-	size_t left; /* cells of too many tasks, left for another run */
+	bool *done;  /* one for each cell of the plan */
+	size_t left; /* cells with too many tasks, left for another boot */
 	struct engine engine;
 	struct journal journal;
 	struct bugs bugs;   /* none where the data is not at hand: in a guest */
 	struct result head; /* what the header says; no cells */
 	unsigned int failed, passed;
-	uint64_t start_ns; /* of the first cell's set-up */
-	size_t finished;   /* cells of this run */
-	char dir[4096];	   /* of the journal of a run with -o */
+	uint64_t start_ns; /* start of the first cell's set-up */
+	size_t finished;   /* number of cells finished in this run */
+	char dir[4096];	   /* folder of the journal of a run with -o */
 };
 
-/* The mode is what the counter is, whatever was asked for. */
+/* The counter decides the mode; --mode can only be checked against it. */
 static int settle_mode(struct run *run, struct err *e)
 {
 	const struct clock *clock = &run->engine.clock;
@@ -47,13 +47,13 @@ static int settle_mode(struct run *run, struct err *e)
 		return err_set(
 			e, ENOTSUP,
 			clock->exact ?
-				"mode time asked for, but the counter counts instructions (QEMU -icount): use --mode exact" :
-				"mode exact asked for, but the %s of this machine (%s) does not count instructions: boot under QEMU TCG with -icount shift=0, or use --mode time",
+				"the counter counts instructions (QEMU -icount), so mode time is not possible; use --mode exact" :
+				"the %s of this machine (%s) does not count instructions, so mode exact is not possible; boot under QEMU TCG with -icount shift=0, or use --mode time",
 			clock->name, clock->hypervisor);
 	run->head.mode = strdup(is);
 	if (!clock->exact && clock->emulated)
 		run->head.withheld = strdup(
-			"multi-threaded TCG: its times are nobody's, only counts and verdicts are shown");
+			"times under multi-threaded TCG say nothing about hardware; only counts and checks are shown");
 	return 0;
 }
 
@@ -77,7 +77,7 @@ static int fill_head(struct run *run, struct err *e)
 	return sysinfo_fill(run->opt.config, h, e);
 }
 
-/* Mark the cells that an earlier boot has finished or died in. */
+/* Mark the cells that an earlier boot has finished or lost. */
 static int read_skip(struct run *run, struct err *e)
 {
 	char line[CELL_ID_MAX + 2], id[CELL_ID_MAX];
@@ -88,7 +88,8 @@ static int read_skip(struct run *run, struct err *e)
 		return 0;
 	f = fopen(run->opt.skip, "r");
 	if (!f)
-		return err_sys(e, errno, "list of cells %s", run->opt.skip);
+		return err_sys(e, errno, "open the list of cells %s",
+			       run->opt.skip);
 	while (fgets(line, sizeof(line), f)) {
 		line[strcspn(line, "\n")] = '\0';
 		for (i = 0; i < run->plan.nr_cells; i++)
@@ -112,7 +113,7 @@ static void leave_cells(struct run *run)
 	}
 }
 
-/* Do two cells want the same device set-up? */
+/* Return whether two cells can use the same device set-up. */
 static bool same_setup(const struct cell *a, const struct cell *b)
 {
 	return a->target == b->target && a->round == b->round &&
@@ -128,7 +129,7 @@ static bool spoils(const struct cell *cell)
 	return w && w->spoils;
 }
 
-/* A cell that cannot run is a row of its own, with its reason. */
+/* Record a cell that cannot run, with the reason. */
 static int refuse_cell(struct run *run, const struct cell *cell,
 		       enum cell_status status, const char *reason,
 		       struct err *e)
@@ -146,7 +147,7 @@ static int refuse_cell(struct run *run, const struct cell *cell,
 	return err;
 }
 
-/* Before the journal's begin line: nothing of it lies in a measured region. */
+/* Print the progress before the journal's line, outside of every region. */
 static void progress(const struct run *run, const char *id)
 {
 	char line[PROGRESS_MAX];
@@ -213,7 +214,7 @@ static int run_cell(struct run *run, const struct cell *cell,
 	return err;
 }
 
-/* All cells that share the set-up of cell @from. */
+/* Run all cells that share the set-up of cell @from. */
 static int run_setup(struct run *run, size_t from, struct err *e)
 {
 	const struct cell *first = &run->plan.cells[from];
@@ -238,7 +239,7 @@ static int run_setup(struct run *run, size_t from, struct err *e)
 					  missing == -ENODEV ? CELL_SKIP :
 							       CELL_FAIL,
 					  reason.text, e);
-		/* those that are left get a fresh one */
+		/* The remaining cells need a new target. */
 		spoilt = !missing && spoils(cell);
 	}
 	return err;
@@ -255,13 +256,13 @@ static int run_all(struct run *run, struct err *e)
 			err = run_setup(run, i, e);
 	if (run->engine.dirty) {
 		complain(
-			"something hangs in the kernel: what is left needs a fresh boot");
+			"a process hangs in the kernel; the remaining cells need a new boot");
 		run->left++;
 	}
 	return err ? err : journal_end(&run->journal, run->left, e);
 }
 
-/* With -o the journal lies in FILE.d until the result file stands. */
+/* With -o the journal is in FILE.d until the result file is written. */
 static int open_journal(struct run *run, struct err *e)
 {
 	char path[4200];
@@ -271,7 +272,7 @@ static int open_journal(struct run *run, struct err *e)
 				    &run->journal, e);
 	snprintf(run->dir, sizeof(run->dir), "%s.d", run->opt.output);
 	if (mkdir(run->dir, 0777) && errno != EEXIST)
-		return err_sys(e, errno, "make %s", run->dir);
+		return err_sys(e, errno, "create %s", run->dir);
 	snprintf(path, sizeof(path), "%s/1.journal", run->dir);
 	return journal_open(path, run->opt.kmsg, &run->journal, e);
 }
@@ -311,9 +312,12 @@ static int set_up(struct run *run, struct err *e)
 		plan_set_threads(&run->plan, run->opt.threads);
 	run->done = calloc(run->plan.nr_cells, sizeof(*run->done));
 	if (!run->done)
-		return err_set(e, ENOMEM, "no memory for the plan");
+		return err_set(e, ENOMEM,
+			       "out of memory for the cells of the plan");
 	run->engine.samples = run->plan.samples;
-	/* a target that was prepared for a cell is of a guest made for the run */
+	/*
+	 * With --prepare the machine is a guest that was started for this run.
+	 */
 	run->engine.alone = run->opt.prepare || run->opt.alone;
 	err = run_targets_check(&run->opt, e);
 	if (!err)
@@ -340,7 +344,9 @@ static void tear_down(struct run *run)
 	free(run->done);
 }
 
-/* Model devmap counts no DAX mapping as resident: there this is all our own. */
+/*
+ * Model devmap counts no DAX pages as resident, so this is the program's own.
+ */
 static void tell_peak(void)
 {
 	struct rusage usage;
@@ -362,7 +368,7 @@ int cmd_run(int argc, char **argv)
 		err = open_journal(&run, &w);
 	if (!err) {
 		complain(
-			"mode %s, %s; measuring an empty operation records %.0f %s and costs %.0f",
+			"mode %s, hypervisor %s; an empty operation records %.0f %s and costs %.0f to measure",
 			run.head.mode, run.head.hypervisor,
 			run.head.empty_inside, run.head.unit,
 			run.head.empty_total);

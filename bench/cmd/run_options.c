@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* run_options.c - what the words behind `daxstorm run` say */
+/* run_options.c - parse the options of `daxstorm run` */
 #include "cmd/run_options.h"
 
 #include <errno.h>
@@ -133,7 +133,7 @@ int run_options_parse(int argc, char **argv, struct run_options *o)
 		if (opt == '?')
 			return -EINVAL;
 		if (take_option(o, opt)) {
-			complain("run: bad value \"%s\"", optarg);
+			complain("run: invalid value \"%s\"", optarg);
 			return -EINVAL;
 		}
 	}

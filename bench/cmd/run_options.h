@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* run_options.h - what the words behind `daxstorm run` say */
+/* run_options.h - parse the options of `daxstorm run` */
 #ifndef DAXSTORM_CMD_RUN_OPTIONS_H
 #define DAXSTORM_CMD_RUN_OPTIONS_H
 
@@ -19,7 +19,7 @@ struct run_options {
 	bool kmsg, force, alone;
 };
 
-/* Parse the command line. Return: 0, or -EINVAL after telling how it goes. */
+/* Parse the command line. Return: 0, or -EINVAL after a message. */
 int run_options_parse(int argc, char **argv, struct run_options *options);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* run_target.c - the target of a cell: named by the user, or prepared */
+/* run_target.c - find or prepare the target of a cell */
 #include "cmd/run_target.h"
 
 #include <errno.h>
@@ -9,7 +9,7 @@
 
 #include "base/workload.h"
 
-#define CANNOT_BE_HAD 3 /* exit status of --prepare: not by this kernel */
+#define CANNOT_BE_HAD 3 /* exit status of --prepare: not possible here */
 
 bool run_target_reflink(const struct cell *cell)
 {
@@ -18,7 +18,7 @@ bool run_target_reflink(const struct cell *cell)
 	return w && w->reflink;
 }
 
-/* Run the --prepare program for @cell; its one line of output is the path. */
+/* Run the --prepare program for @cell, which prints the path of the target. */
 static int prepare_target(const char *program, const struct cell *cell,
 			  char *path, size_t room, struct err *e)
 {
@@ -39,12 +39,13 @@ static int prepare_target(const char *program, const struct cell *cell,
 	if (WIFEXITED(status) && WEXITSTATUS(status) == CANNOT_BE_HAD)
 		return err_set(
 			e, ENODEV,
-			"%s: this kernel or these tools cannot make it: see its messages",
+			"%s: this kernel or the installed tools cannot provide the target; see the messages above",
 			command);
 	if (status || !path[0])
-		return err_set(e, EIO,
-			       "%s failed (status %d): see its messages",
-			       command, WEXITSTATUS(status));
+		return err_set(
+			e, EIO,
+			"%s failed with status %d; see the messages above",
+			command, WEXITSTATUS(status));
 	return 0;
 }
 
@@ -79,7 +80,7 @@ int run_target_find(const struct run_options *opt, const struct cell *cell,
 		       cell->target->name, granularity_name(cell->granularity));
 }
 
-/* What is on it is lost: said aloud, and done only when it was asked for. */
+/* A run overwrites a device, so require --force and print a warning. */
 static int check_loss(const struct run_options *opt,
 		      const struct target *target, struct err *e)
 {
@@ -88,9 +89,9 @@ static int check_loss(const struct run_options *opt,
 	if (!opt->force)
 		return err_set(
 			e, EPERM,
-			"a run would overwrite all %llu bytes of %s: add --force if nothing on it is needed",
+			"a run would overwrite all %llu bytes of %s; add --force if the data is not needed",
 			(unsigned long long)target->size_bytes, target->path);
-	complain("all %llu bytes of %s are about to be overwritten",
+	complain("overwriting all %llu bytes of %s",
 		 (unsigned long long)target->size_bytes, target->path);
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* run_target.h - the target of a cell: named by the user, or prepared */
+/* run_target.h - find or prepare the target of a cell */
 #ifndef DAXSTORM_CMD_RUN_TARGET_H
 #define DAXSTORM_CMD_RUN_TARGET_H
 
@@ -9,22 +9,30 @@
 #include "target/target.h"
 
 /**
- * run_targets_check() - look at every named target before anything is written
+ * run_targets_check() - check every --target before anything is written
+ * @options: of the run
+ * @reason: set to the cause of a failure and the way out
  *
- * A device has no file system that tells whether somebody needs it: its user
- * must say --force. Return: 0; -EPERM without --force; -errno of the probe.
+ * Nothing on a raw device shows whether its data is needed, so the user must
+ * give --force.
+ *
+ * Return: 0; -EPERM without --force; or -errno of the probe.
  */
 int run_targets_check(const struct run_options *options, struct err *reason);
 
-/* Must --prepare make the cell's file system with shared extents? */
+/* Return whether the cell's file system must be made with reflink. */
 bool run_target_reflink(const struct cell *cell);
 
 /**
- * run_target_find() - the target of @cell: prepared, or the first that fits
+ * run_target_find() - find the first target that fits a cell, or prepare one
+ * @options: of the run
+ * @cell: the cell
+ * @target: filled
+ * @reason: set to the cause of a failure and the way out
  *
- * Return: 0; -ENODEV when none fits, with what would, or when --prepare says by
- * its status 3 that this kernel cannot have it; -EIO when --prepare
- * failed; -errno of the probe.
+ * Return: 0; -ENODEV if no target fits, or if --prepare exits with status 3
+ * because this kernel cannot have it; -EIO if --prepare failed; or -errno of
+ * the probe.
  */
 int run_target_find(const struct run_options *options, const struct cell *cell,
 		    struct target *target, struct err *reason);

@@ -21,7 +21,7 @@ static json_object *new_text(const char *text)
 	return text ? json_object_new_string(text) : NULL;
 }
 
-/* 12 digits are beyond any measurement, and hide rounding noise. */
+/* 12 digits exceed any measurement's precision and hide rounding errors. */
 static json_object *new_real(double value)
 {
 	char text[40];

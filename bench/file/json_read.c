@@ -44,14 +44,14 @@ static int parse(const struct json_reader *r, json_tokener *tok,
 	if (bad == json_tokener_continue)
 		return json_refuse(
 			r,
-			"the file ends in the middle (%zu bytes): it "
-			"was cut off",
+			"the file ends inside a value after %zu bytes: it "
+			"was cut off; write it again",
 			len);
 	if (bad != json_tokener_success)
-		return json_refuse(r, "not JSON at byte %zu: %s", end,
+		return json_refuse(r, "invalid JSON at byte %zu: %s", end,
 				   json_tokener_error_desc(bad));
 	if (!json_object_is_type(*root, json_type_object))
-		return json_refuse(r, "not a JSON object");
+		return json_refuse(r, "the file does not hold a JSON object");
 	return 0;
 }
 
@@ -92,11 +92,11 @@ int json_read_member(const struct json_reader *r, json_object *obj,
 	}
 	if (json_object_is_type(*out, type))
 		return 0;
-	/* 5.0 may well have been written as 5. */
+	/* A writer may print 5.0 as 5. */
 	if (type == json_type_double &&
 	    json_object_is_type(*out, json_type_int))
 		return 0;
-	return json_refuse(r, "\"%s\" is of type %s, not %s", key,
+	return json_refuse(r, "\"%s\" has type %s, not %s", key,
 			   json_type_to_name(json_object_get_type(*out)),
 			   json_type_to_name(type));
 }
@@ -121,7 +121,7 @@ int json_read_text(const struct json_reader *r, json_object *obj,
 	return 0;
 }
 
-/* A text of 1 to CELL_NAME_MAX - 1 characters, all of which @fits; else @what. */
+/* Read a text of 1 to CELL_NAME_MAX - 1 characters that all satisfy @fits. */
 static int read_short(const struct json_reader *r, json_object *obj,
 		      const char *key, bool (*fits)(char), const char *what,
 		      char name[CELL_NAME_MAX])
@@ -136,8 +136,8 @@ static int read_short(const struct json_reader *r, json_object *obj,
 	for (p = text; *p && fits(*p); p++)
 		;
 	if (*p || p == text || p - text >= CELL_NAME_MAX)
-		return json_refuse(r, "\"%s\" is not a name of 1 to %d %s", key,
-				   CELL_NAME_MAX - 1, what);
+		return json_refuse(r, "\"%s\" does not consist of 1 to %d %s",
+				   key, CELL_NAME_MAX - 1, what);
 	memcpy(name, text, (size_t)(p - text) + 1);
 	return 0;
 }
@@ -166,13 +166,13 @@ int json_read_label(const struct json_reader *r, json_object *obj,
 			  label);
 }
 
-/* @value itself rather than a member. */
+/* Check and take the number @value; @key is used in the message. */
 static int take_number(const struct json_reader *r, json_object *value,
 		       const char *key, uint64_t *out)
 {
 	if (!json_object_is_type(value, json_type_int))
 		return json_refuse(r, "\"%s\" is not a whole number", key);
-	/* Asked as unsigned, json-c turns a negative number into 0. */
+	/* json_object_get_uint64() returns 0 for a negative number. */
 	if (json_object_get_int64(value) < 0)
 		return json_refuse(r, "\"%s\" is negative", key);
 	*out = json_object_get_uint64(value);
@@ -226,8 +226,8 @@ int json_read_choice(const struct json_reader *r, json_object *obj,
 	for (*out = 0; *out < nr; ++*out)
 		if (!strcmp(names[*out], json_object_get_string(val)))
 			return 0;
-	return json_refuse(r, "\"%s\" is \"%.60s\", which is not known here",
-			   key, json_object_get_string(val));
+	return json_refuse(r, "\"%s\" has the unknown value \"%.60s\"", key,
+			   json_object_get_string(val));
 }
 
 /* Absent where the plan has none. */
@@ -319,7 +319,7 @@ int json_read_array(struct json_reader *r, json_object *obj, const char *key,
 		if (!json_object_is_type(item, json_type_object))
 			return json_refuse(
 				r,
-				"\"%s\" holds something that is not an "
+				"\"%s\" holds an item that is not an "
 				"object",
 				key);
 		*nr = i + 1;
@@ -336,8 +336,8 @@ int json_read_row(const struct json_reader *r, json_object *row,
 	if (json_object_is_type(row, json_type_array) &&
 	    json_object_array_length(row) == nr)
 		return 0;
-	return json_refuse(r, "\"%s\" has a row that is not of %zu items", key,
-			   nr);
+	return json_refuse(r, "\"%s\" has a row that does not have %zu items",
+			   key, nr);
 }
 
 int json_read_row_number(const struct json_reader *r, json_object *row,
@@ -356,7 +356,7 @@ int json_read_row_text(const struct json_reader *r, json_object *row,
 			r, "\"%s\" has a row whose item %zu is not a text", key,
 			at + 1);
 	*out = json_object_get_string(text);
-	/* what follows a NUL would be lost */
+	/* A C string would end at the NUL. */
 	if (strlen(*out) != (size_t)json_object_get_string_len(text))
 		return json_refuse(r, "\"%s\" has a text with a NUL in it",
 				   key);

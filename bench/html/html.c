@@ -13,7 +13,7 @@
 #include "report/curves.h"
 #include "report/header.h"
 
-/* No fonts, no scripts, nothing fetched: the page must work from a mail. */
+/* The page loads nothing (no fonts, no scripts), so it can be sent by mail. */
 static const char style[] =
 	":root{color-scheme:light dark;--ink:#1a1d21;--soft:#5c6570;"
 	"--line:#d9dde2;--page:#fff;--band:#f3f5f7;--worse:#b3261e;"
@@ -73,9 +73,9 @@ static void put_differences(FILE *out, const struct comparison *c,
 		return;
 	fprintf(out,
 		"<h2>Mean differences</h2>\n<p class=\"soft\">The largest "
-		"(%d at most), sorted by size, with their intervals. Metrics "
-		"with a value of 0 on one side have no relative difference and "
-		"are not drawn.</p>\n<figure>",
+		"ones (at most %d), sorted by size, with their intervals. "
+		"Metrics with a value of 0 on one side have no relative "
+		"difference and are not drawn.</p>\n<figure>",
 		DIFFERENCES_MAX);
 	html_svg(out, plots, "differences");
 	fputs("</figure>\n", out);
@@ -93,10 +93,10 @@ static void put_percentiles(FILE *out, const struct comparison *c,
 			continue;
 		if (!any)
 			fputs("<h2>Percentiles</h2>\n<p class=\"soft\">A "
-			      "point says: this percentage of the recorded "
-			      "values was at most so large. All boots of a "
-			      "side together. The vertical axes need not start "
-			      "at 0.</p>\n<div class=\"plots\">\n",
+			      "point shows the value that this percentage of "
+			      "the recorded values does not exceed, over all "
+			      "boots of a side. Vertical axes may not start at "
+			      "0.</p>\n<div class=\"plots\">\n",
 			      out);
 		any = true;
 		fputs("<figure><h3>", out);
@@ -198,7 +198,7 @@ int html_write(FILE *out, const struct comparison *c, const char *plots,
 		html_tables(out, c);
 	failed |= put_plots(out, c, plots) != 0;
 	html_findings(out, c);
-	fputs("<h2>What the numbers say, and what not</h2>\n<ul>\n", out);
+	fputs("<h2>How to read the numbers</h2>\n<ul>\n", out);
 	for (i = 0; i < below.nr; i++) {
 		fputs("<li>", out);
 		html_text(out, below.fact[i].text);

@@ -9,7 +9,12 @@
 
 /**
  * html_write() - write the page
- * @plots: folder of the SVG files; a plot that is not there is left out
+ * @out: the stream
+ * @c: the comparison
+ * @plots: folder of the SVG files; missing plots are omitted
+ * @reason: set to the cause of a failure
+ *
+ * Return: 0 or -errno.
  */
 int html_write(FILE *out, const struct comparison *c, const char *plots,
 	       struct err *reason);

@@ -180,7 +180,7 @@ static void events(FILE *out, const struct comparison *c)
 		fputs("<tr><td>", out);
 		html_text(out, e->kind);
 		fprintf(out, "<small>%s</small></td>", text_boots(mask, boots));
-		text_cell(out, e->cell ? e->cell : "outside of any");
+		text_cell(out, e->cell ? e->cell : "outside of any cell");
 		text_cell(out, e->text);
 		fputs("</tr>\n", out);
 	}

@@ -7,7 +7,7 @@
 
 #include "stats/comparison.h"
 
-/* Checks, cells of one side, cells not passed, events. */
+/* Write checks, cells of one side, cells that did not pass, and events. */
 void html_findings(FILE *out, const struct comparison *c);
 
 #endif

@@ -13,7 +13,7 @@
 
 #define TOP 20 /* functions in the table */
 
-/* Values of both sides, "-" where the function did not run, and the change. */
+/* Values of both sides, "-" if the function did not run, and the change. */
 static void function_row(FILE *out, const struct profile_function *f)
 {
 	char text[NUMBER_MAX];
@@ -77,7 +77,7 @@ static int tree(FILE *out, const char *name, const struct profile_diff *d)
 	int err;
 
 	if (!d->nr_places)
-		return 0; /* the notes say of which side it is missing */
+		return 0; /* the notes say on which side it is missing */
 	f = open_memstream(&text, &len);
 	if (!f)
 		return -1;
@@ -150,9 +150,9 @@ int html_profiles(FILE *out, const struct comparison *c, const char *plots)
 					"<h2>Where the instructions went"
 					"</h2>\n<p class=\"soft\">The functions "
 					"whose own instructions changed most, "
-					"at most %d. A function of one side "
-					"only is new, gone, inlined or renamed:"
-					" the call tree tells.</p>\n<div "
+					"at most %d. A function on one side "
+					"only is new, removed, inlined or renamed:"
+					" see the call tree.</p>\n<div "
 					"class=\"plots\">\n",
 					BARS_MAX);
 			any = true;

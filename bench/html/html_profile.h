@@ -7,7 +7,7 @@
 
 #include "stats/comparison.h"
 
-/* The profiles, nothing if there are none. Return: 0 or -1 (no memory). */
+/* Write the profiles, if there are any. Return: 0, or -1 if memory is short. */
 int html_profiles(FILE *out, const struct comparison *c, const char *plots);
 
 #endif

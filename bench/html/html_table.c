@@ -13,7 +13,7 @@ static const char *unit_of(const struct comparison *c)
 	return c->side[SIDE_BASE].result[0].unit;
 }
 
-/* A row that names the cell above its metrics: no column is lost to it. */
+/* The cell has a row of its own, so that it takes no column. */
 static void cell_row(FILE *out, const struct compare_cell *cell, int columns)
 {
 	fprintf(out, "<tr class=\"cell\"><th colspan=\"%d\">", columns);
@@ -69,7 +69,7 @@ static void tail_row(FILE *out, const struct compare_metric *m)
 	const struct compare_stat *s;
 	unsigned int stat;
 
-	/* The name has a row of its own: a phone has no room beside four. */
+	/* The name has a row of its own, because a phone's screen is narrow. */
 	fputs("<tr class=\"metric\"><th colspan=\"5\">", out);
 	html_text(out, m->like->name);
 	fprintf(out,
@@ -142,7 +142,7 @@ static void growth(FILE *out, const struct comparison *c)
 	if (!c->nr_growth)
 		return;
 	fprintf(out,
-		"<h2>Growth with the entries, %s per entry</h2>\n"
+		"<h2>Growth with the number of entries, %s per entry</h2>\n"
 		"<table><thead><tr><th>series</th><th></th><th>first</th>"
 		"<th>last</th><th>power</th></tr></thead><tbody>\n",
 		unit_of(c));

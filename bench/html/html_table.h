@@ -7,7 +7,7 @@
 
 #include "stats/comparison.h"
 
-/* The tables of means and tails, or of counts where times are withheld. */
+/* Write the tables of means and tails, or of counts if times are withheld. */
 void html_tables(FILE *out, const struct comparison *c);
 
 #endif

@@ -5,12 +5,12 @@
 
 #include <stdio.h>
 
-/* Print @text so that nothing of it becomes markup. */
+/* Write @text with all markup characters escaped. */
 void html_text(FILE *out, const char *text);
 
 /*
- * The picture @plots/@name.svg, without XML preface and gnuplot's title; nothing
- * if there is no such file.
+ * Write the picture @plots/@name.svg without its XML declaration and title;
+ * nothing if the file is missing.
  */
 void html_svg(FILE *out, const char *plots, const char *name);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* bind.c - binding tasks to CPUs by hwloc */
+/* bind.c - bind tasks to CPUs through hwloc */
 #include "measure/bind.h"
 
 #include <errno.h>
@@ -32,7 +32,7 @@ int binder_open(enum bind_policy policy, struct binder **binder, struct err *e)
 	struct binder *b = calloc(1, sizeof(*b));
 
 	if (!b)
-		return err_set(e, ENOMEM, "no memory for the topology");
+		return err_set(e, ENOMEM, "out of memory for the CPU topology");
 	b->policy = policy;
 	if (hwloc_topology_init(&b->topology))
 		goto err_free;
@@ -55,7 +55,9 @@ void binder_close(struct binder *binder)
 	free(binder);
 }
 
-/* CPUs of the pmem's node; all of them where it has none (CXL, emulation). */
+/*
+ * CPUs of the pmem's NUMA node; all CPUs if the node has none (CXL, emulation).
+ */
 static hwloc_const_cpuset_t local_cpus(hwloc_topology_t topology, int node)
 {
 	hwloc_obj_t obj = NULL;
@@ -78,9 +80,14 @@ int bind_task(struct binder *binder, unsigned int index, unsigned int tasks,
 	unsigned int at;
 
 	if (nr <= 0)
-		return err_set(e, ENODEV, "no CPU to bind task %u to", index);
+		return err_set(
+			e, ENODEV,
+			"cannot bind task %u: this process may run on no CPU",
+			index);
 	at = index % (unsigned int)nr;
-	/* spread: equal steps over the CPUs in the order of the topology */
+	/*
+	 * BIND_SPREAD: equal steps over the CPUs in the order of the topology
+	 */
 	if (binder->policy == BIND_SPREAD && tasks < (unsigned int)nr)
 		at = index * (unsigned int)nr / tasks;
 	pu = hwloc_get_obj_inside_cpuset_by_type(t, local, HWLOC_OBJ_PU, at);

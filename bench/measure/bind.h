@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* bind.h - which CPU each task runs on */
+/* bind.h - choose the CPU of each task */
 #ifndef DAXSTORM_MEASURE_BIND_H
 #define DAXSTORM_MEASURE_BIND_H
 
 #include "base/err.h"
 
-/* compact: neighbours first, threads of a core before the next core.
- * spread: one per core, farthest first. */
+/*
+ * compact: neighbouring CPUs first, all threads of a core before the next core.
+ * spread: one task per core, as far apart as possible.
+ */
 enum bind_policy { BIND_COMPACT, BIND_SPREAD };
 
 struct binder;
@@ -21,12 +23,16 @@ void binder_close(struct binder *binder);
 /**
  * bind_task() - bind the calling thread
  * @binder: topology
- * @index: number of the task, 0..
- * @tasks: how many there are
- * @numa_node: node of the memory under test, or -1; its CPUs are used when it
- *	       has any
+ * @index: number of the task, from 0
+ * @tasks: number of tasks
+ * @numa_node: node of the memory under test, or -1. Its CPUs are used if it has
+ *	       any, else all.
+ * @reason: set to the cause of a failure
  *
- * More tasks than CPUs share them in turn. Return: 0 or -errno.
+ * If there are more tasks than CPUs, the CPUs are assigned again from the
+ * first.
+ *
+ * Return: 0 or -errno.
  */
 int bind_task(struct binder *binder, unsigned int index, unsigned int tasks,
 	      int numa_node, struct err *reason);

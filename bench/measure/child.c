@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* child.c - a process beside a task, which goes step by step as it is told */
+/* child.c - a process that a task starts, steps and ends */
 #include "measure/child.h"
 
 #include <errno.h>
@@ -17,14 +17,14 @@ static void run_body(struct child *child,
 	unsigned int step;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	/* a page that cannot be mapped kills it, which its parent sees */
+	/* SIGBUS kills the child; its parent then reports the signal. */
 	signal(SIGBUS, SIG_DFL);
 	for (step = 0; !body(task, step, child->reason); step++)
 		raise(SIGSTOP);
 	_exit(1);
 }
 
-/* Wait until it stands still. */
+/* Wait until the child has stopped itself. */
 static int wait_stopped(struct child *child)
 {
 	int status;
@@ -37,7 +37,8 @@ static int wait_stopped(struct child *child)
 	child->pid = 0;
 	if (WIFSIGNALED(status))
 		err_set(child->reason, ECHILD,
-			"a child was killed by signal %d", WTERMSIG(status));
+			"the child process was killed by signal %d",
+			WTERMSIG(status));
 	return -ECHILD;
 }
 
@@ -52,7 +53,9 @@ int child_start(struct child *child,
 			     -1, 0);
 	if (child->reason == MAP_FAILED) {
 		child->reason = NULL;
-		return err_set(e, ENOMEM, "no memory for a child's reasons");
+		return err_set(
+			e, ENOMEM,
+			"out of memory for the messages of a child process");
 	}
 	child->pid = fork();
 	if (child->pid < 0) {

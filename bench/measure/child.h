@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* child.h - a process beside a task, which goes step by step as it is told */
+/* child.h - a process that a task starts, steps and ends */
 #ifndef DAXSTORM_MEASURE_CHILD_H
 #define DAXSTORM_MEASURE_CHILD_H
 
@@ -10,18 +10,19 @@
 
 struct child {
 	pid_t pid;	    /* 0: none */
-	struct err *reason; /* shared with it: the reason of its failure */
+	struct err *reason; /* in shared memory: the cause of its failure */
 };
 
 /**
  * child_start() - fork a process and wait until it has done its step 0
- * @child: filled; release with child_free(), after a failure too
- * @body: what it does for step 0, 1, ...; then it stands still, stopped
- * @task: what @body works with: a copy, as all memory that is not shared
+ * @child: filled; release with child_free(), also after a failure
+ * @body: executes step 0, 1, ...; the child stops itself (SIGSTOP) after each
+ * @task: argument of @body; a copy of the parent's, as is all private memory
+ * @reason: set to the cause of a failure
  *
- * It does not outlive the thread that started it.
+ * The child is killed when the thread that started it exits.
  *
- * Return: 0; -errno: of fork, or of @body, with its reason in @reason.
+ * Return: 0, or -errno of fork or of @body.
  */
 int child_start(struct child *child,
 		int (*body)(struct task *task, unsigned int step,
@@ -29,19 +30,22 @@ int child_start(struct child *child,
 		struct task *task, struct err *reason);
 
 /*
- * Let it do its next step: two system calls, fit for a measured operation.
- * Return: 0; -ECHILD: its step failed, and child->reason tells why.
+ * Let the child do its next step. This takes two system calls, so it can be
+ * used in a measured operation. Return: 0; -ECHILD: the step failed, and
+ * child->reason holds the cause.
  */
 int child_step(struct child *child);
 
 /*
- * Kill it and wait: two system calls, fit for a measured operation. Its
- * address space is gone when this returns (do_exit() tears it down before it
- * tells the parent). Return: 0 or -errno.
+ * Kill the child and wait for it. This takes two system calls, so it can be
+ * used in a measured operation. The address space of the child is freed when
+ * the function returns, because do_exit() frees it before it notifies the
+ * parent.
+ * Return: 0 or -errno.
  */
 int child_end(struct child *child);
 
-/* End it if it still is there. */
+/* Kill the child if it still exists, and free @child. */
 void child_free(struct child *child);
 
 #endif

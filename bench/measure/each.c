@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* each.c - what metrics do before and after: map, touch, check, unmap */
+/* each.c - what metrics do around a region: map, touch, check, unmap */
 #include "measure/task.h"
 
 #include <errno.h>
@@ -24,7 +24,7 @@ static int touch(const struct task *task, const struct mapping *map,
 	if (faults != nr)
 		return err_set(
 			e, EPROTO,
-			"asked for %s: touching %llu entries took %llu faults, not one each",
+			"asked for %s, but %llu entries took %llu faults instead of one each: the kernel used another page size",
 			granularity_name(task->cell->granularity),
 			(unsigned long long)nr, (unsigned long long)faults);
 	return task_prove(task, map, first, nr, e);
@@ -53,7 +53,7 @@ int task_check(const struct task *task, const struct mapping *map,
 		if (got != task_mark(task, i))
 			return err_set(
 				e, EBADMSG,
-				"entry %llu holds %d, not the %d that was written: the kernel lost data, or mapped another block",
+				"entry %llu holds %d, but %d was written: the kernel lost data or mapped another block",
 				(unsigned long long)i, got, task_mark(task, i));
 	}
 	return 0;
@@ -134,7 +134,7 @@ int task_check_faults(struct task *task, uint64_t wanted, struct err *e)
 	if (!err && faults != wanted)
 		err = err_set(
 			e, EPROTO,
-			"reading %llu entries after the operation took %llu faults, not %llu",
+			"reading %llu entries after the operation took %llu faults instead of %llu",
 			(unsigned long long)(task->ops * task->per),
 			(unsigned long long)faults, (unsigned long long)wanted);
 	return err;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* engine.h - the state of a run that measuring and checking share */
+/* engine.h - the state of a run, used by measurements and by tests */
 #ifndef DAXSTORM_MEASURE_ENGINE_H
 #define DAXSTORM_MEASURE_ENGINE_H
 
@@ -21,7 +21,7 @@ struct engine {
 	struct result_region empty; /* of the empty operation */
 };
 
-/* How many samples @cell wants. */
+/* Number of samples that @cell asks for. */
 static inline uint64_t engine_samples(const struct engine *engine,
 				      const struct cell *cell)
 {

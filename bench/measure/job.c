@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* job.c - how much of a metric is measured */
+/* job.c - choose the number of operations and repetitions of a metric */
 #include "measure/job.h"
 
 #include <errno.h>
 
 #include "base/page_size.h"
 
-/* Is a value of this metric one of a page? */
+/* Return whether values of this metric are per page. */
 static bool is_per_page(const struct metric *m)
 {
 	unsigned int g;
@@ -17,7 +17,7 @@ static bool is_per_page(const struct metric *m)
 	return false;
 }
 
-/* Entries of one operation, of those that a task has. */
+/* Set the number of page-table entries of one operation. */
 static int plan_entries(struct job *job, uint64_t entries, struct err *e)
 {
 	uint64_t size = is_per_page(job->metric) ? 0 : job->metric->size;
@@ -30,10 +30,11 @@ static int plan_entries(struct job *job, uint64_t entries, struct err *e)
 		job->per = (unsigned int)entries;
 	if (job->per && job->per <= entries)
 		return 0;
-	return err_set(e, ENOSPC,
-		       "%s: %llu entries are too few for %s of %u tasks",
-		       job->target->path, (unsigned long long)job->extents->nr,
-		       job->metric->name, job->cell->threads);
+	return err_set(
+		e, ENOSPC,
+		"%s: %llu page-table entries are too few for metric %s with %u tasks; use a larger target or fewer tasks",
+		job->target->path, (unsigned long long)job->extents->nr,
+		job->metric->name, job->cell->threads);
 }
 
 int job_plan(struct job *job, struct err *e)
@@ -63,7 +64,7 @@ int job_plan(struct job *job, struct err *e)
 	job->repetitions = (samples + job->ops - 1) / job->ops;
 	if (m->once && job->cell->target->is_fsdax)
 		job->repetitions = 1;
-	/* a count is the same the first time: only time has to warm up */
+	/* Only times need a warm-up: a count is the same the first time. */
 	job->discard = !job->engine->clock.exact &&
 		       !(m->once && job->cell->target->is_fsdax);
 	return 0;

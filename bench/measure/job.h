@@ -8,18 +8,18 @@
 #include "measure/task.h"
 #include "measure/workers.h"
 
-/* What a task leaves of one metric. */
+/* The result of one task for one metric. */
 struct slot {
-	uint64_t start, end; /* ticks of the last region */
-	uint64_t faults;     /* of all regions */
+	uint64_t start, end; /* clock ticks at both ends of the last region */
+	uint64_t faults;     /* page faults in all regions */
 	struct hist hist;
 };
 
-/* Everything the tasks of one metric share; lives in a shared mapping. */
+/* What the tasks of one metric share, in a shared mapping. */
 struct shared {
 	struct workers workers;
-	struct result_region region; /* task 0 marks it for all */
-	struct hist wall;   /* spans of regions, first start to last end */
+	struct result_region region; /* marked by task 0 for all tasks */
+	struct hist wall;   /* spans from the first start to the last end */
 	struct slot slot[]; /* one per task */
 };
 
@@ -29,23 +29,23 @@ struct job {
 	const struct target *target;
 	const struct extent_set *extents;
 	const struct metric *metric;
-	bool settle; /* before each region */
+	bool settle; /* wait for deferred work before each region */
 	struct shared *shared;
 	uint64_t repetitions;
-	bool discard; /* one repetition more, before them, not kept */
-	uint64_t ops; /* of one task in one repetition */
-	unsigned int per;
+	bool discard; /* run one more repetition first and drop its values */
+	uint64_t ops; /* operations of one task in one repetition */
+	unsigned int per;    /* page-table entries of one operation */
 	unsigned int pages;  /* 4 KiB pages of one operation */
-	bool per_page;	     /* a value is of one page, not of one entry */
-	struct mapping *map; /* room for 2 * ops of each task */
+	bool per_page;	     /* values are per page, not per page-table entry */
+	struct mapping *map; /* 2 * ops mappings for each task */
 };
 
-/* Does the cell have the state that @m measures? */
+/* Return whether the cell can have the state that @m measures. */
 bool job_applies(const struct metric *m, const struct cell *cell);
 
 /*
- * How many operations and repetitions give the samples that are wanted, and
- * how many entries or pages one operation covers. Return: 0 or -ENOSPC.
+ * Set the numbers of operations and repetitions that give the samples asked
+ * for, and of page-table entries or pages per operation. Return: 0 or -ENOSPC.
  */
 int job_plan(struct job *job, struct err *reason);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* leak_check.c - what must be as it was when a cell has ended */
+/* leak_check.c - find what a cell leaked: mappings, pins, blocks, warnings */
 #include "measure/leak_check.h"
 
 #include <errno.h>
@@ -20,7 +20,7 @@
 #define TAINT_WARN                                                             \
 	(UINT64_C(1) << 9) /* Documentation/admin-guide/tainted-kernels */
 
-/* Write to a file of the kernel that may not be there. */
+/* Write "1" to a file of the kernel, which may be missing. */
 static void poke(const char *path)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -81,7 +81,7 @@ static uint64_t read_taint(void)
 	return taint;
 }
 
-/* Freed blocks come back with the next commit, so ask for one. */
+/* Freed blocks are counted after the next commit, so call syncfs first. */
 static int read_space(const struct target *t, struct leak_check *l,
 		      struct err *e)
 {
@@ -94,7 +94,7 @@ static int read_space(const struct target *t, struct leak_check *l,
 	if (fd < 0)
 		return err_sys(e, errno, "open %s", t->path);
 	if (syncfs(fd) || fstatfs(fd, &fs))
-		err = err_sys(e, errno, "free blocks of %s", t->path);
+		err = err_sys(e, errno, "count the free blocks of %s", t->path);
 	else
 		l->free_bytes = (int64_t)fs.f_bfree * (int64_t)fs.f_bsize;
 	close(fd);
@@ -117,7 +117,7 @@ static int take(const struct target *target, bool alone, struct leak_check *l,
 	read_status(l);
 	if (!alone)
 		return 0;
-	/* without it the counters of each CPU lag behind */
+	/* Fold the per-CPU counters into those of /proc/vmstat. */
 	poke("/proc/sys/vm/stat_refresh");
 	read_vmstat(l);
 	l->tainted = read_taint();
@@ -140,8 +140,9 @@ int leak_check_open(const struct target *target, bool alone,
 }
 
 /*
- * The first line since then that says something went wrong. A record of
- * /dev/kmsg is "PRIORITY,NUMBER,TIME,-;TEXT" (Documentation/ABI, dev-kmsg).
+ * Append the first line that reports a problem since the file was opened. A
+ * record of /dev/kmsg is "PRIORITY,NUMBER,TIME,-;TEXT" (Documentation/ABI,
+ * dev-kmsg).
  */
 static void read_log(int kmsg, char *text, unsigned int len, unsigned int room)
 {
@@ -153,7 +154,7 @@ static void read_log(int kmsg, char *text, unsigned int len, unsigned int room)
 
 	while (kmsg >= 0) {
 		n = read(kmsg, record, sizeof(record) - 1);
-		if (n < 0 && errno == EPIPE) /* overwritten: go on behind it */
+		if (n < 0 && errno == EPIPE) /* overwritten: read the next */
 			continue;
 		if (n <= 0)
 			break;
@@ -169,7 +170,7 @@ static void read_log(int kmsg, char *text, unsigned int len, unsigned int room)
 			 len ? ", " : "", event.text);
 }
 
-/* Append one account to @text, of which @len bytes are used. */
+/* Append one counter to @text, of which @len bytes are used. */
 static unsigned int add(char *text, unsigned int len, unsigned int room,
 			const char *name, int64_t before, int64_t after)
 {
@@ -236,7 +237,7 @@ int leak_check_close(const struct target *target,
 		return err;
 	check = result_cell_add_check(out);
 	if (!check)
-		return err_set(e, ENOMEM, "no memory for a check");
+		return err_set(e, ENOMEM, "out of memory for a check");
 	snprintf(check->name, sizeof(check->name), LEAK_CHECK);
 	check->status = text[0] ? CHECK_FAIL : CHECK_PASS;
 	check->reason = text[0] ? strdup(text) : NULL;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* mapping.c - mapping entries so that the kernel can use the asked size */
+/* mapping.c - map a file so that the kernel can use the page size asked for */
 #include "measure/task.h"
 
 #include <errno.h>
@@ -9,7 +9,7 @@
 
 #include "base/page_size.h"
 
-/* What the address must be off the file offset, modulo the unit. */
+/* Difference of address and file offset, modulo unit_bytes(). */
 static uint64_t address_shift(const struct task *task)
 {
 	if (task->cell->target->fixed_page_size)
@@ -18,7 +18,7 @@ static uint64_t address_shift(const struct task *task)
 								   0;
 }
 
-/* What addresses and offsets are aligned alike to. */
+/* The unit by which addresses and file offsets are aligned. */
 static uint64_t unit_bytes(const struct task *task)
 {
 	uint64_t entry = granularity_bytes(task->cell->granularity);
@@ -27,8 +27,8 @@ static uint64_t unit_bytes(const struct task *task)
 }
 
 /*
- * Find room by reserving it with a gap of one unit on both sides. Without
- * MAP_FIXED somebody else could take it between; the caller's MAP_FIXED
+ * Reserve address space with a gap of one unit on both sides. Without a
+ * reservation another thread could map the range first; the caller's MAP_FIXED
  * replaces the reservation in one step.
  */
 static char *reserve(uint64_t length, uint64_t unit, char **start,
@@ -54,7 +54,7 @@ static int map_flags(const struct task *task)
 		       MAP_SHARED;
 }
 
-/* Put a mapping where the kernel can map entries of the size asked for. */
+/* Map a file at an address where the kernel can use the page size asked for. */
 static int area(const struct task *task, uint64_t first, uint64_t nr, int fd,
 		int prot, int flags, struct mapping *map, struct err *e)
 {
@@ -80,7 +80,7 @@ static int area(const struct task *task, uint64_t first, uint64_t nr, int fd,
 			       (unsigned long long)offset[0],
 			       flags & MAP_SYNC ? " with MAP_SYNC" : "");
 	}
-	/* give the margins back: only the mapping itself stays */
+	/* Unmap the reserved range on both sides of the mapping. */
 	munmap(start, (size_t)(at - start));
 	munmap(at + length, (size_t)(start + reserved - (at + length)));
 	*map = (struct mapping){ at, length, offset[0] };
@@ -126,8 +126,9 @@ int task_moved(const struct task *task, uint64_t each, struct err *e)
 {
 	if (task->moved == (int64_t)(task->ops * each))
 		return 0;
-	return err_set(e, EIO,
-		       "%llu calls should have given %llu each, all gave %lld",
-		       (unsigned long long)task->ops, (unsigned long long)each,
-		       (long long)task->moved);
+	return err_set(
+		e, EIO,
+		"%llu calls should have returned %llu each, but their sum is %lld",
+		(unsigned long long)task->ops, (unsigned long long)each,
+		(long long)task->moved);
 }

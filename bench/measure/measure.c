@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* measure.c - measuring one cell: tasks, repetitions, recording */
+/* measure.c - measure one cell: tasks, repetitions, recording */
 #include "measure/measure.h"
 
 #include <errno.h>
@@ -26,7 +26,7 @@ static struct shared *shared_new(unsigned int tasks, size_t *size)
 	return s == MAP_FAILED ? NULL : s;
 }
 
-/* Span of a region, from the first task that began to the last that ended. */
+/* Span of a region, from the first task's start to the last task's end. */
 static uint64_t wall_ticks(const struct shared *s)
 {
 	uint64_t start = s->slot[0].start, end = s->slot[0].end;
@@ -42,8 +42,8 @@ static uint64_t wall_ticks(const struct shared *s)
 }
 
 /*
- * The measured loop of one task. The first task marks the region for all: when
- * everybody is ready, until everybody is done.
+ * The measured loop of one task. Task 0 marks the region for all tasks: it
+ * begins when all are ready and ends when all are done.
  */
 static int run_region(struct job *job, struct task *task)
 {
@@ -68,7 +68,9 @@ static int run_region(struct job *job, struct task *task)
 		s->region.span += MARK_END_CLOCK(MARK_METRIC) - marked;
 		s->region.regions++;
 	}
-	/* nobody goes on within the region */
+	/*
+	 * Without this barrier a task could go on before the region has ended.
+	 */
 	return err ? err : workers_barrier(&s->workers);
 }
 
@@ -97,7 +99,8 @@ static int repeat(struct job *job, struct task *task, struct err *e)
 	if (err)
 		return err;
 	if (task->error)
-		return err_sys(e, task->error, "an operation of %s failed",
+		return err_sys(e, task->error,
+			       "an operation of metric %s failed",
 			       job->metric->name);
 	if (task->index == 0)
 		hist_add(&s->wall,
@@ -105,7 +108,7 @@ static int repeat(struct job *job, struct task *task, struct err *e)
 	if (task->faults != UINT64_MAX && faults != task->faults)
 		return err_set(
 			e, EPROTO,
-			"asked for %s: %llu operations took %llu faults, not %llu",
+			"asked for %s, but %llu operations took %llu faults instead of %llu",
 			granularity_name(job->cell->granularity),
 			(unsigned long long)task->ops,
 			(unsigned long long)faults,
@@ -130,16 +133,22 @@ static int task_body(void *arg, unsigned int index, struct err *e)
 		.map = job->map + 2 * index * job->ops,
 		.seed = job->engine->seed + index,
 		.index = index,
-		/* metrics follow one another on the same entries */
+		/*
+		 * Metrics use the same entries in turn, so the marks must
+		 * differ.
+		 */
 		.mark = (unsigned char)(job->engine->records * 37),
 	};
 	int err;
 
-	/* after fork() the pages of shared memory are not mapped yet */
+	/* After fork() the pages of shared memory are not mapped yet. */
 	hist_reset(&job->shared->slot[index].hist);
 	if (index == 0)
 		hist_reset(&job->shared->wall);
-	/* nor the code of a barrier at which a task waits for long */
+	/*
+	 * Fault in the code that a task runs in a barrier when it waits for
+	 * long.
+	 */
 	sched_yield();
 	err = workers_barrier(&job->shared->workers);
 	if (!err)
@@ -175,7 +184,7 @@ static struct result_metric *metric_slot(struct result_cell *out,
 	return m;
 }
 
-/* Where the profile of a metric is to be found, and what it must add up to. */
+/* Keep where the profile of a metric is found, and what it must add up to. */
 static void keep_region(const struct job *job, struct result_metric *m)
 {
 	const struct shared *s = job->shared;
@@ -188,7 +197,7 @@ static void keep_region(const struct job *job, struct result_metric *m)
 		m->region.faults += s->slot[i].faults;
 }
 
-/* Per-operation spans, and with more than one task also the span of all. */
+/* Keep the spans of operations and, with several tasks, those of all tasks. */
 static int keep(const struct job *job, struct result_cell *out, struct err *e)
 {
 	const char *unit = job->engine->clock.unit;
@@ -210,12 +219,12 @@ static int keep(const struct job *job, struct result_cell *out, struct err *e)
 	m = metric_slot(out, job->metric->name, "_wall", unit,
 			divisor * job->ops * tasks);
 	if (!m)
-		return err_set(e, ENOMEM, "no memory for a histogram");
+		return err_set(e, ENOMEM, "out of memory for a histogram");
 	hist_merge(m->hist, &job->shared->wall);
 	return 0;
 }
 
-/* Give back what a task that failed could not: a mapping holds its file. */
+/* Unmap what a failed task left: a mapping keeps its file. */
 static void unmap_left(struct job *job)
 {
 	uint64_t i;
@@ -235,10 +244,11 @@ static int run_metric(struct job *job, struct result_cell *out, struct err *e)
 		return err;
 	job->shared = shared_new(job->cell->threads, &size);
 	if (!job->shared)
-		return err_set(e, ENOMEM, "no memory for the histograms");
+		return err_set(e, ENOMEM, "out of memory for the histograms");
 	job->map = calloc(2 * job->ops * job->cell->threads, sizeof(*job->map));
 	if (!job->map) {
-		err = err_set(e, ENOMEM, "no memory for the mappings");
+		err = err_set(e, ENOMEM,
+			      "out of memory for the list of mappings");
 		goto unmap_shared;
 	}
 	job->engine->records++;
@@ -258,8 +268,9 @@ unmap_shared:
 }
 
 /*
- * In time mode the first touch of cold pmem costs ten times the fault: write
- * what the cell uses of a device. A file was written when it was made.
+ * Time mode: the first access to cold pmem costs ten times the fault, so the
+ * range that the cell uses of a device is written first. A file was written
+ * when it was made.
  */
 static int warm_up(const struct engine *engine, const struct target *target,
 		   enum granularity granularity, const struct extent_set *set,
@@ -271,7 +282,7 @@ static int warm_up(const struct engine *engine, const struct target *target,
 		target, set->fd, set->nr * granularity_bytes(granularity), e);
 }
 
-/* A metric that cannot be had here: the result says why. */
+/* Record a metric as skipped, with the reason. */
 static int leave_out(struct result_cell *out, const char *name,
 		     const char *reason)
 {
@@ -302,10 +313,10 @@ int measure_run(struct engine *engine, const struct workload *workload,
 
 	while (workload->metrics[nr].name)
 		nr++;
-	/* the span of all tasks comes beside each */
+	/* Each metric may have a second one for the span of all tasks. */
 	out->metrics = calloc(2 * nr, sizeof(*out->metrics));
 	if (!out->metrics)
-		return err_set(e, ENOMEM, "no memory for %zu metrics", nr);
+		return err_set(e, ENOMEM, "out of memory for %zu metrics", nr);
 	err = extents_open(target, out->cell.granularity,
 			   workload->entries[out->cell.granularity], &extents,
 			   e);
@@ -320,18 +331,18 @@ int measure_run(struct engine *engine, const struct workload *workload,
 		if (err == -ENOTSUP)
 			err = leave_out(out, m->name, e->text);
 	}
-	/* nothing is left of the cell; a metric left out has said why */
+	/* No metric was measured: a skipped one has given the reason. */
 	if (!err && !out->nr_metrics)
 		err = out->nr_checks ?
 			      -ENOTSUP :
 			      err_set(e, ENOTSUP,
-				      "%s measures nothing at %s on %s",
+				      "workload %s has no metric for %s on %s",
 				      workload->name,
 				      granularity_name(out->cell.granularity),
 				      target->ops->name);
 	snprintf(
 		proof, sizeof(proof),
-		"%llu entries, one fault each%s; %llu blocks passed over as not 2 MiB aligned",
+		"%llu entries, one fault each%s; %llu blocks not used because they are not 2 MiB aligned",
 		(unsigned long long)extents.nr,
 		pagemap_scan_sees(&out->cell) && pagemap_scan_works() ?
 			", PAGEMAP_SCAN agrees" :

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* measure.h - measuring the metrics of one cell */
+/* measure.h - measure the metrics of one cell */
 #ifndef DAXSTORM_MEASURE_MEASURE_H
 #define DAXSTORM_MEASURE_MEASURE_H
 
@@ -8,10 +8,14 @@
 #include "target/target.h"
 
 /**
- * measure_run() - run each metric of a workload without a test
- * @out: its cell says what is asked; gets metrics and the proof
+ * measure_run() - measure the metrics of a workload without a test
+ * @engine: state of the run
+ * @workload: the workload
+ * @target: probed target
+ * @out: its member cell is the cell to measure; gets metrics and the proof
+ * @reason: set to the cause of a failure
  *
- * Return: 0, or -errno with the reason.
+ * Return: 0 or -errno.
  */
 int measure_run(struct engine *engine, const struct workload *workload,
 		const struct target *target, struct result_cell *out,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* proof.c - proving which size of page-table entry maps what was touched */
+/* proof.c - prove the page size of a mapping */
 #include "measure/task.h"
 
 #include <errno.h>
@@ -12,8 +12,8 @@
 #include "base/page_size.h"
 
 /*
- * The interface of PAGEMAP_SCAN (include/uapi/linux/fs.h of 6.7), which the
- * headers of bookworm do not have yet.
+ * The interface of PAGEMAP_SCAN (include/uapi/linux/fs.h of Linux 6.7), which
+ * Debian bookworm's headers lack.
  */
 struct scan_region {
 	uint64_t start, end, categories;
@@ -30,7 +30,7 @@ struct scan_arg {
 #define SCAN_PFNZERO (1U << 5)
 #define SCAN_HUGE    (1U << 6)
 
-/* Categories of the page at @address: >= 0, or -errno. */
+/* Return the categories of the page at @address (>= 0), or -errno. */
 static int scan_page(int fd, const char *address)
 {
 	struct scan_region region = { 0 };
@@ -82,17 +82,17 @@ static int prove_by_scan(const struct task *task, const struct mapping *map,
 	for (i = first; !err && i < first + nr; i++) {
 		got = scan_page(fd, task_entry(task, map, i));
 		if (got == -ENOTTY || got == -EINVAL)
-			break; /* before 6.7: the faults alone must do */
+			break; /* before 6.7: only the faults prove it */
 		huge = got > 0 && (got & SCAN_HUGE);
 		if (got <= 0 || (got & SCAN_PFNZERO))
 			err = err_set(
 				e, EPROTO,
-				"entry %llu is not mapped to its block (PAGEMAP_SCAN says 0x%x)",
+				"entry %llu does not map its block: PAGEMAP_SCAN returns categories 0x%x",
 				(unsigned long long)i, (unsigned int)got);
 		else if (huge != (asked != GRAN_4K))
 			err = err_set(
 				e, EPROTO,
-				"asked for %s, got %s: extent at 0x%llx, PAGEMAP_SCAN says 0x%x",
+				"asked for %s, got %s at file offset 0x%llx: PAGEMAP_SCAN returns categories 0x%x",
 				granularity_name(asked), huge ? "2m" : "4k",
 				(unsigned long long)
 					task->extents->offset[task->first + i],
@@ -102,7 +102,9 @@ static int prove_by_scan(const struct task *task, const struct mapping *map,
 	return err;
 }
 
-/* The faults of reading each @step of the first @bytes of entries. */
+/*
+ * Count the faults of reading every @step bytes of the first @bytes of entries.
+ */
 static uint64_t __attribute__((noinline))
 faults_of_reading(const struct task *task, const struct mapping *map,
 		  uint64_t first, uint64_t nr, uint64_t bytes, uint64_t step)
@@ -124,8 +126,8 @@ int task_prove(const struct task *task, const struct mapping *map,
 	uint64_t extra;
 
 	/*
-	 * Once for nothing: a process that was forked has to fault its code in,
-	 * and a page may end in the midst of that.
+	 * Read once without counting: a forked process faults in the code of
+	 * the loop, which may cross a page boundary.
 	 */
 	if (nr)
 		faults_of_reading(task, map, first, 1, 1, step);
@@ -133,7 +135,7 @@ int task_prove(const struct task *task, const struct mapping *map,
 	if (extra)
 		return err_set(
 			e, EPROTO,
-			"asked for %s, got smaller: reading all of %llu entries that were touched took %llu more faults",
+			"asked for %s, got smaller: reading every page of %llu touched entries took %llu more faults",
 			granularity_name(task->cell->granularity),
 			(unsigned long long)nr, (unsigned long long)extra);
 	return prove_by_scan(task, map, first, nr, e);

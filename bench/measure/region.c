@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* region.c - the measured region: the one loop that everything rests on */
+/* region.c - the measured region: the loop that takes all samples */
 #include "measure/region.h"
 
 uint64_t region_run(const struct clock *clock, struct task *task,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* region.h - the measured region: the one loop that everything rests on */
+/* region.h - the measured region: the loop that takes all samples */
 #ifndef DAXSTORM_MEASURE_REGION_H
 #define DAXSTORM_MEASURE_REGION_H
 
@@ -8,11 +8,11 @@
 #include "measure/task.h"
 
 /**
- * region_run() - run @op task->ops times and record each
+ * region_run() - run @op task->ops times and record the span of each call
  * @clock: calibrated clock
- * @task: handed to @op with the number of the operation
+ * @task: passed to @op, with the number of the operation
  * @op: the operation; nothing else happens between the two clock readings
- * @hist: where each duration goes; every page of it has been touched
+ * @hist: gets the spans; all of its pages must have been written before
  *
  * Return: the span of the whole loop, in the clock's unit.
  */

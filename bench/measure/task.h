@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* task.h - what one thread or process of a cell works with */
+/* task.h - a thread or process of a cell, and its mappings */
 #ifndef DAXSTORM_MEASURE_TASK_H
 #define DAXSTORM_MEASURE_TASK_H
 
@@ -16,56 +16,63 @@
 struct mapping {
 	char *address; /* NULL while unmapped */
 	uint64_t length_bytes;
-	uint64_t offset; /* of the file, where @address maps it */
+	uint64_t offset; /* file offset that @address maps */
 };
 
 struct task {
 	const struct cell *cell;
 	const struct target *target;
 	const struct extent_set *extents;
-	uint64_t first, nr;  /* this task's entries, as in extents->offset */
-	uint64_t ops;	     /* operations of the region at hand */
-	unsigned int per;    /* entries that one of them covers */
-	unsigned int pages;  /* 4 KiB pages that one of them covers */
-	struct mapping *map; /* room for 2 * @ops mappings */
+	uint64_t first, nr;  /* this task's part of extents->offset */
+	uint64_t ops;	     /* operations of one region */
+	unsigned int per;    /* page-table entries of one operation */
+	unsigned int pages;  /* 4 KiB pages of one operation */
+	struct mapping *map; /* 2 * @ops mappings */
 	uint64_t seed;
-	int64_t moved;	 /* what the calls of the region gave, summed */
-	uint64_t faults; /* expected of the region; UINT64_MAX: any */
-	bool prove;	 /* first repetition: prove the granularity */
-	/* How task_map() maps; prepare may say so, the engine forgets it. */
-	int flags;	    /* MAP_SHARED, ...; 0: what the cell says */
-	bool small;	    /* a cell of 2m on fsdax: by 4k entries */
-	int error;	    /* set it to fail after a measured region */
-	unsigned char mark; /* another for each repetition */
+	int64_t moved;	 /* sum of the return values of a region's calls */
+	uint64_t faults; /* faults expected in the region; UINT64_MAX: any */
+	bool prove;	 /* first repetition: prove the page size */
+	/*
+	 * Options of task_map(). prepare may set them; the engine resets them.
+	 */
+	int flags;	    /* MAP_SHARED, ...; 0: as the cell says */
+	bool small;	    /* 2m on fsdax: map by PTEs nevertheless */
+	int error;	    /* errno of a failed operation */
+	unsigned char mark; /* differs in each repetition */
 	unsigned int index;
 };
 
 /**
- * task_map() - map entries of this task at the cell's granularity
+ * task_map() - map entries of this task at the cell's page size
  * @task: the task
- * @first: first entry, counted within the task's own
- * @nr: entries; they must be contiguous in the file unless @nr is all
+ * @first: first entry, counted from the task's first
+ * @nr: number of entries; they must be contiguous in the file unless @nr is all
  * @map: filled
+ * @reason: set to the cause of a failure
  *
- * The address is congruent to the file offset modulo the entry's size; for the
- * 4k twin on fsdax it is off by one page modulo 2 MiB, so that the kernel can
- * only use PTEs (fs/dax.c, dax_fault_check_fallback). Every mapping stands
- * alone, with a gap, so that VMAs never merge.
+ * The address is congruent to the file offset modulo the page size. For the 4k
+ * twin on fsdax it differs by one page modulo 2 MiB, so that the kernel can use
+ * PTEs only (fs/dax.c, dax_fault_check_fallback). Gaps between the mappings
+ * keep their VMAs from being merged.
  *
  * Return: 0 or -errno.
  */
 int task_map(const struct task *task, uint64_t first, uint64_t nr,
 	     struct mapping *map, struct err *reason);
-/* The same room, with nothing in it yet: mremap() may land there. */
+/* As task_map(), but without access: a destination for mremap(). */
 int task_reserve(const struct task *task, uint64_t first, uint64_t nr,
 		 struct mapping *map, struct err *reason);
 int task_unmap(struct mapping *map, struct err *reason);
 
 /**
- * task_map_once() - map and write all entries, unless a repetition before did
+ * task_map_once() - map and write all entries, unless a repetition has done so
+ * @task: the task
+ * @reason: set to the cause of a failure
  *
- * For operations that leave the entries as they were: the mapping stays until
- * the metric ends. Expects no fault of the region. Return: 0 or -errno.
+ * For operations that do not change the page-table entries: the mapping stays
+ * until the metric ends, and the region is expected to take no fault.
+ *
+ * Return: 0 or -errno.
  */
 int task_map_once(struct task *task, struct err *reason);
 
@@ -77,7 +84,7 @@ static inline char *task_entry(const struct task *task,
 	       (task->extents->offset[task->first + i] - map->offset);
 }
 
-/* What operation @i covers, in map[0]. */
+/* Address of the range in map[0] that operation @i covers. */
 static inline char *task_range(const struct task *task, uint64_t i)
 {
 	return task_entry(task, &task->map[0], i * task->per);
@@ -88,66 +95,80 @@ static inline uint64_t task_bytes(const struct task *task)
 	return PAGE_BYTES * task->pages;
 }
 
-/* Did each operation give @each, as task->moved says? Return: 0 or -EIO. */
+/* Check that each operation returned @each (task->moved). Return: 0 or -EIO. */
 int task_moved(const struct task *task, uint64_t each, struct err *reason);
 
 /**
- * task_touch() - write one byte to each of @nr entries from @first on and
- * prove, where task->prove says so, that each took one entry of the asked size
+ * task_touch() - write one byte to each of @nr entries from @first on
+ * @task: the task
+ * @map: the mapping
+ * @first: first entry
+ * @nr: number of entries
+ * @reason: set to the cause of a failure
  *
- * Two proofs: the kernel counts one fault per entry while touching and none
- * more when every 4 KiB page of the entries is read; and PAGEMAP_SCAN
- * (6.7 and later; not for 1g: it would split the entry) tells huge from small.
+ * If task->prove is set, it also proves the page size, in two ways. The kernel
+ * must count one fault per entry, and none when every 4 KiB page of the entries
+ * is read afterwards. PAGEMAP_SCAN must report the page size (6.7 and later;
+ * not for 1g, since it would split the PUD entry).
  *
- * Return: 0; -EPROTO with "asked for 2m, got 4k: ..." in @reason.
+ * Return: 0, or -EPROTO with "asked for 2m, got 4k ..." in @reason.
  */
 int task_touch(const struct task *task, const struct mapping *map,
 	       uint64_t first, uint64_t nr, struct err *reason);
 
-/* The same by reading one byte of each. */
+/* As task_touch(), but read one byte of each entry. */
 int task_read(const struct task *task, const struct mapping *map,
 	      uint64_t first, uint64_t nr, struct err *reason);
 
-/* What task_touch() writes to entry @i: never what stood there before. */
+/*
+ * The byte that task_touch() writes to entry @i: differs from the one before.
+ */
 static inline signed char task_mark(const struct task *task, uint64_t i)
 {
 	return (signed char)(task->mark + i);
 }
 
-/* The proof alone, for entries that a measured region has just touched. */
+/* Prove the page size only, for entries that a measured region has touched. */
 int task_prove(const struct task *task, const struct mapping *map,
 	       uint64_t first, uint64_t nr, struct err *reason);
 
 /**
- * task_check() - see that each entry holds what task_touch() wrote there
+ * task_check() - check that each entry holds the byte of task_touch()
+ * @task: the task
+ * @map: the mapping
+ * @first: first entry
+ * @nr: number of entries
+ * @reason: set to the cause of a failure
  *
- * Return: 0; -EBADMSG with the first that does not.
+ * Return: 0, or -EBADMSG with the first wrong entry in @reason.
  */
 int task_check(const struct task *task, const struct mapping *map,
 	       uint64_t first, uint64_t nr, struct err *reason);
 
 /*
- * Hooks that many metrics share: task->map[i] is a mapping of the entries of
- * operation i, untouched, or with each entry written or read. No fault is
- * expected of a region that follows the latter two: prepare may correct that.
+ * Hooks that many metrics use. task->map[i] maps the entries of operation i.
+ * The first leaves them untouched, the second writes and the third reads each
+ * entry. The second and third set task->faults to 0; prepare may change that.
  */
 int task_map_each(struct task *task, struct err *reason);
 int task_write_each(struct task *task, struct err *reason);
 int task_read_each(struct task *task, struct err *reason);
-/* Private copies: a page of 4k for each entry, whatever the size asked for. */
+/*
+ * Make private copies: a 4 KiB page per entry, whatever the cell's page size.
+ */
 int task_copy_each(struct task *task, struct err *reason);
-/* Undo them; the second checks first what task_write_each() wrote. */
+/* Unmap them; the second first checks what task_write_each() wrote. */
 int task_unmap_each(struct task *task, struct err *reason);
 int task_check_each(struct task *task, struct err *reason);
-/* The same, which must take that many faults: -EPROTO if it does not. */
+/* As task_check_each(); -EPROTO unless the reads take @faults faults. */
 int task_check_faults(struct task *task, uint64_t faults, struct err *reason);
 
-/* Operations: read or write each of the entries, or unmap them all. */
+/* Operations: read or write each entry, or unmap all of them. */
 void task_read_op(struct task *task, uint64_t i);
 void task_write_op(struct task *task, uint64_t i);
 void task_unmap_op(struct task *task, uint64_t i);
 
-/* For an operation that is a system call: keep its error for the engine. */
+/* For an operation that is a system call: keep its errno for the engine. */
 static inline void task_must(struct task *task, bool worked)
 {
 	if (!worked)
@@ -155,13 +176,13 @@ static inline void task_must(struct task *task, bool worked)
 }
 
 /*
- * Can PAGEMAP_SCAN tell the size of this cell's entries? It splits a PUD entry
- * before it looks below it, and passes over page frames that have no struct page
- * (fs/proc/task_mmu.c, pagemap_scan_test_walk).
+ * Return whether PAGEMAP_SCAN can report the page size of this cell. It splits
+ * a PUD entry before it walks the level below, and ignores page frames without
+ * a struct page (fs/proc/task_mmu.c, pagemap_scan_test_walk).
  */
 bool pagemap_scan_sees(const struct cell *cell);
 
-/* Does this kernel's PAGEMAP_SCAN answer? (Linux 6.7, "fs/proc/task_mmu") */
+/* Return whether this kernel has PAGEMAP_SCAN (6.7, "fs/proc/task_mmu"). */
 bool pagemap_scan_works(void);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* workers.c - the tasks of a cell: started, kept in step, waited for */
+/* workers.c - start the tasks of a cell, keep them in step, wait for them */
 #include "measure/workers.h"
 
 #include <errno.h>
@@ -64,7 +64,7 @@ int workers_barrier(struct workers *workers)
 		if (atomic_load(&workers->failed))
 			return -ECANCELED;
 		clock_relax();
-		/* more tasks than CPUs: let the missing one run */
+		/* With more tasks than CPUs, let the missing one run. */
 		if (++spins % SPINS_BEFORE_YIELD == 0)
 			sched_yield();
 	}
@@ -88,7 +88,7 @@ static void *member_main(void *arg)
 	if (sigsetjmp(bus_exit, 1))
 		err = err_set(
 			&w, EFAULT,
-			"SIGBUS at %p: the kernel could not map a page inside the file",
+			"SIGBUS at %p: the kernel did not map a page within the file",
 			bus_address);
 	else
 		err = m->body(m->arg, m->index, &w);
@@ -144,7 +144,7 @@ int workers_run(struct workers *workers, enum task_kind kind, unsigned int nr,
 
 	if (!members)
 		return err_set(&workers->reason, ENOMEM,
-			       "no memory for %u tasks", nr);
+			       "out of memory for %u tasks", nr);
 	workers->nr = nr;
 	sigaction(SIGBUS, &action, &old);
 	for (started = 0; started < nr && !err; started += !err) {

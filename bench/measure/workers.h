@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* workers.h - the tasks of a cell: started, kept in step, waited for */
+/* workers.h - start the tasks of a cell, keep them in step, wait for them */
 #ifndef DAXSTORM_MEASURE_WORKERS_H
 #define DAXSTORM_MEASURE_WORKERS_H
 
@@ -8,46 +8,53 @@
 #include "base/cell.h"
 #include "base/err.h"
 
-/* Shared between threads, or through shared memory between processes. */
+/* The tasks of a cell, in memory that they share. */
 struct workers {
 	unsigned int nr;
 	atomic_uint arrived;
 	atomic_uint generation;
-	atomic_int failed; /* the first errno */
-	struct err reason; /* and its reason */
+	atomic_int failed; /* first errno of a task; 0: none failed */
+	struct err reason; /* cause of that failure */
 };
 
-/* Make @err the workers' failure unless it has one: everybody stops. */
+/* Record @err as the failure of the workers if it is the first; all stop. */
 void workers_fail(struct workers *workers, int err, const struct err *reason);
 
 /*
- * Wait until all tasks are here. Spins: a sleep would put the wake-up into
- * the measured region. Return: 0, or -ECANCELED when the workers have failed.
+ * Wait until all tasks have arrived. It spins, because a sleep would put the
+ * wake-up into the measured region. Return: 0; -ECANCELED if a task has failed.
  */
 int workers_barrier(struct workers *workers);
 
 /**
  * workers_run() - run @body(@arg, index) in @nr threads or processes
- * @workers: in memory that the tasks share; zeroed but for nothing
+ * @workers: zeroed, in memory that the tasks share
+ * @kind: threads or processes
+ * @nr: number of tasks
+ * @body: what each task runs
+ * @arg: passed to @body
  *
- * SIGBUS in a body fails all workers with the address. A process that dies fails
- * it too. Return: 0, or -errno with the reason in workers->reason.
+ * All workers fail if @body raises SIGBUS, with the address in the message, or
+ * if a process dies.
+ *
+ * Return: 0, or -errno with the cause in workers->reason.
  */
 int workers_run(struct workers *workers, enum task_kind kind, unsigned int nr,
 		int (*body)(void *arg, unsigned int index, struct err *reason),
 		void *arg);
 
 /*
- * Bring all of the program and its libraries into this process: the first call
- * of a function must not fault in a region. Where the limit on locked memory
- * forbids it, the first values of a metric suffer, as in time mode anyway.
+ * Map all pages of the program and its libraries into this process, so that the
+ * first call of a function does not fault in a region. If the limit on locked
+ * memory is too low, the first values of a metric include such faults, as they
+ * do in time mode.
  */
 void workers_fault_in(void);
 
 /*
- * Sleep until the kernel has done what it had put off: a grace period of RCU
- * and what it sets free take some ticks, of 4 ms each at most. For exact mode:
- * the emulator lets a guest that sleeps wake at once.
+ * Sleep until the kernel has done its deferred work. An RCU grace period and
+ * its callbacks take some ticks of at most 4 ms each. It is used in exact mode
+ * only, where the emulator skips the time that an idle guest sleeps.
  */
 void workers_settle(void);
 

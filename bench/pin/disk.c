@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* disk.c - a block device that keeps its I/O waiting for as long as we like */
+/* disk.c - a block device that delays its I/O until it is resumed */
 #include "pin/disk.h"
 
 #include <errno.h>
@@ -22,7 +22,7 @@
 #define BELOW	     "/dev/ram0"
 #define MODULE_TRIES 100
 
-/* A control message: the header, and room for one target with its words. */
+/* A control message: the header, one target and its parameters. */
 struct message {
 	struct dm_ioctl io;
 	struct dm_target_spec target;
@@ -40,7 +40,7 @@ static int control(const struct disk *disk, unsigned long command,
 	return ioctl(disk->control, command, m) ? -errno : 0;
 }
 
-/* What uses it may let go of it late. */
+/* The module may be in use for some time after its last user has closed it. */
 static void unload(const char *module)
 {
 	const struct timespec pause = { .tv_nsec = 10000000 };
@@ -52,7 +52,8 @@ static void unload(const char *module)
 			return;
 		nanosleep(&pause, NULL);
 	}
-	complain("cannot unload %s: %s", module, strerror(errno));
+	complain("cannot unload the kernel module %s: %s; run: rmmod it",
+		 module, strerror(errno));
 }
 
 static int load_modules(struct err *e)
@@ -64,18 +65,18 @@ static int load_modules(struct err *e)
 	if (!access("/sys/module/brd", F_OK) || !access(BELOW, F_OK))
 		return err_set(
 			e, ENOTSUP,
-			"the RAM disk %s is there already, and may be somebody's: rmmod brd",
+			"the RAM disk %s exists already and may be in use; run: rmmod brd",
 			BELOW);
 	if (kmod_load(brd, NULL))
 		return err_set(
 			e, ENOTSUP,
-			"cannot load brd: be root, and have a kernel with CONFIG_BLK_DEV_RAM=m");
+			"cannot load brd; run as root on a kernel with CONFIG_BLK_DEV_RAM=m");
 	if (!kmod_load(dm_mod, NULL))
 		return 0;
 	unload("brd");
 	return err_set(
 		e, ENOTSUP,
-		"cannot load dm_mod: be root, and have a kernel with CONFIG_BLK_DEV_DM");
+		"cannot load dm_mod; run as root on a kernel with CONFIG_BLK_DEV_DM");
 }
 
 static bool is_suspended(const struct disk *disk)
@@ -86,7 +87,7 @@ static bool is_suspended(const struct disk *disk)
 	       m.io.flags & DM_SUSPEND_FLAG;
 }
 
-/* Until the owner's word or its death; then clean up. */
+/* Wait for SIGTERM or the death of the owner, then remove the device. */
 static void guard(const struct disk *disk, pid_t owner)
 {
 	const struct timespec second = { .tv_sec = 1 };
@@ -110,7 +111,10 @@ static void guard(const struct disk *disk, pid_t owner)
 	_exit(0);
 }
 
-/* No descriptor but the control: what it kept open could not be evicted. */
+/*
+ * The guard closes all descriptors but the control device: it would keep a file
+ * system from being unmounted or a file from being evicted.
+ */
 static int start_guard(struct disk *disk, struct err *e)
 {
 	pid_t owner = getpid();
@@ -126,7 +130,10 @@ static int start_guard(struct disk *disk, struct err *e)
 		guard(disk, owner);
 	}
 	sigprocmask(SIG_SETMASK, &old, NULL);
-	return disk->guard < 0 ? err_sys(e, errno, "start a guard") : 0;
+	return disk->guard < 0 ?
+		       err_sys(e, errno,
+			       "fork the process that guards the disk") :
+		       0;
 }
 
 static int make(struct disk *disk, struct err *e)
@@ -141,13 +148,14 @@ static int make(struct disk *disk, struct err *e)
 	int err = control(disk, DM_DEV_CREATE, 0, &m);
 
 	if (err)
-		return err_sys(e, -err, "device mapper: create %s", disk->name);
+		return err_sys(e, -err, "create the device mapper device %s",
+			       disk->name);
 	snprintf(disk->path, sizeof(disk->path), "/dev/dm-%u",
 		 minor((dev_t)m.io.dev));
 	err = control(disk, DM_TABLE_LOAD, 0, &table);
 	if (err)
-		err = err_sys(e, -err, "device mapper: a linear table over %s",
-			      BELOW);
+		err = err_sys(e, -err,
+			      "load a linear device mapper table on %s", BELOW);
 	else
 		err = disk_resume(disk, e);
 	if (!err)
@@ -205,7 +213,10 @@ int disk_resume(const struct disk *disk, struct err *e)
 
 int disk_null(unsigned int index, struct err *e)
 {
-	/* one way on all kernels: blk-mq, complete in place, 2 MiB unsplit */
+	/*
+	 * The same path on all kernels: blk-mq, inline completion, 2 MiB
+	 * unsplit.
+	 */
 	static const char *const module[] = {
 		"null_blk",	"queue_mode=2",	    "irqmode=0", "gb=1",
 		"nr_devices=4", "max_sectors=4096", NULL
@@ -214,14 +225,15 @@ int disk_null(unsigned int index, struct err *e)
 	int err, fd;
 
 	if (index >= DISK_NULLS)
-		return err_set(e, ENOTSUP,
-			       "more tasks than %d: threads = %d at most",
-			       DISK_NULLS, DISK_NULLS);
+		return err_set(
+			e, ENOTSUP,
+			"there are %d null_blk devices, one for each task; use threads = %d or less",
+			DISK_NULLS, DISK_NULLS);
 	err = kmod_load(module, e);
 	if (err)
 		return err;
 	snprintf(path, sizeof(path), "/dev/nullb%u", index);
-	/* O_EXCL: refuses a device that somebody has mounted */
+	/* O_EXCL fails if the device is mounted. */
 	fd = open(path, O_RDWR | O_DIRECT | O_EXCL | O_CLOEXEC);
 	return fd < 0 ? err_sys(e, errno, "open %s", path) : fd;
 }

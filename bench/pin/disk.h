@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* disk.h - block devices: one that keeps its I/O waiting, one that keeps nothing */
+/* disk.h - block devices: one that delays its I/O, and null_blk */
 #ifndef DAXSTORM_PIN_DISK_H
 #define DAXSTORM_PIN_DISK_H
 
@@ -10,9 +10,9 @@
 #include "base/err.h"
 
 /*
- * A linear target of the device mapper over a RAM disk of our own. While it is
- * suspended (without a flush and without freezing a file system) the mapper
- * keeps what is submitted to it, pages pinned, until it is resumed
+ * A linear device mapper target on a RAM disk of our own. While the device is
+ * suspended (without flush and without freezing a file system), the mapper
+ * keeps the submitted I/O with its pages pinned until the device is resumed
  * (drivers/md/dm.c, dm_submit_bio).
  */
 struct disk {
@@ -22,18 +22,20 @@ struct disk {
 };
 
 #define DISK_BYTES   (UINT64_C(1) << 20)
-#define DISK_LIMIT_S 20 /* the longest that it stays suspended */
+#define DISK_LIMIT_S 20 /* longest time that it stays suspended */
 
 /**
  * disk_open() - load the modules brd and dm_mod, and make the device
  * @disk: filled; release with disk_close()
+ * @reason: set to the cause of a failure and the way out
  *
- * I/O that waits on a suspended device keeps its process even from dying. So
- * a process outside of the caller's session resumes and removes the device
- * when the caller dies or closes the disk, and resumes it after DISK_LIMIT_S.
+ * A process whose I/O waits on a suspended device cannot even be killed. A
+ * guard process outside the caller's session therefore resumes and removes the
+ * device when the caller dies or closes the disk, and resumes it after
+ * DISK_LIMIT_S.
  *
- * Return: 0; -ENOTSUP with the way out where a module is missing, or where
- * the RAM disk is somebody else's; -errno.
+ * Return: 0; -ENOTSUP if a module is missing or the RAM disk exists already; or
+ * -errno.
  */
 int disk_open(struct disk *disk, struct err *reason);
 void disk_close(struct disk *disk);
@@ -44,14 +46,15 @@ int disk_resume(const struct disk *disk, struct err *reason);
 #define DISK_NULLS 4
 
 /**
- * disk_null() - open a device that copies nothing and ends each I/O in place
- * @index: which of DISK_NULLS, one for each task
+ * disk_null() - open a device that copies no data and completes I/O inline
+ * @index: number of the device, one for each task, below DISK_NULLS
+ * @reason: set to the cause of a failure and the way out
  *
- * The module null_blk is loaded with one set of parameters, so that kernels
- * whose defaults differ take the same way.
+ * null_blk is loaded with fixed parameters, so that kernels with different
+ * defaults take the same path.
  *
- * Return: a file descriptor for O_DIRECT; -ENOTSUP without the module or where
- * @index is too high; -errno.
+ * Return: a file descriptor for O_DIRECT; -ENOTSUP if there is no module or
+ * @index is too high; or -errno.
  */
 int disk_null(unsigned int index, struct err *reason);
 

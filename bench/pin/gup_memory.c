@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* gup_memory.c - DAX memory, mapped in each state that a mapping can be in */
+/* gup_memory.c - DAX memory mapped in each state that matters to GUP */
 #include "pin/gup_memory.h"
 
 #include <errno.h>
@@ -42,12 +42,14 @@ int gup_memory_open(struct gup_memory *a, const struct test *t, struct err *e)
 				 .nr = g == GRAN_4K ? GUP_MEMORY_ENTRIES_4K : 1,
 				 .prove = true };
 	a->map.length_bytes = a->task.nr * entry;
-	/* of which one unit before the mapping is for sure ours */
+	/*
+	 * One unit in front of the mapping must belong to the reservation too.
+	 */
 	a->reserved_bytes = 4 * unit;
 	a->reserved = mmap(NULL, a->reserved_bytes, PROT_NONE,
 			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (a->reserved == MAP_FAILED)
-		return err_sys(e, errno, "reserve %llu bytes",
+		return err_sys(e, errno, "reserve %llu bytes of address space",
 			       (unsigned long long)a->reserved_bytes);
 	a->map.address =
 		(char *)(((uintptr_t)a->reserved + 2 * unit - 1) / unit * unit);
@@ -140,7 +142,9 @@ int gup_memory_map(struct gup_memory *a, enum gup_memory_kind memory,
 
 void gup_memory_unmap(struct gup_memory *a)
 {
-	/* in one step: nothing else may come to lie there */
+	/*
+	 * MAP_FIXED in one step, so that no other mapping can take the range.
+	 */
 	mmap(a->reserved, a->reserved_bytes, PROT_NONE,
 	     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
 	extents_close(&a->extents);
@@ -162,9 +166,10 @@ int gup_memory_truncate(struct gup_memory *a, struct test *t,
 	if (pid < 0)
 		return pid;
 	if (!test_join(pid, limit_ms, &status))
-		return status ? err_sys(e, status, "ftruncate") : 0;
+		return status ? err_sys(e, status, "ftruncate to 0") : 0;
 	process_where(pid, where, sizeof(where));
 	test_kill(pid);
-	return err_set(e, ETIMEDOUT, "ftruncate took more than %u ms: %s",
-		       limit_ms, where);
+	return err_set(e, ETIMEDOUT,
+		       "ftruncate to 0 did not end within %u ms: %s", limit_ms,
+		       where);
 }

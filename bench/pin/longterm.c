@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* longterm.c - how a process can pin its memory for as long as it likes */
+/* longterm.c - interfaces by which a process can pin memory without limit */
 #include "pin/longterm.h"
 
 #include <errno.h>
@@ -18,7 +18,7 @@
 #include "pin/rxe.h"
 
 /* include/uapi/linux/io_uring.h of 6.5 */
-#define NO_MMAP_ENTRIES 128 /* two pages of requests: a first and a second */
+#define NO_MMAP_ENTRIES 128 /* two pages of submission queue entries */
 #define NO_MMAP_BYTES	(NO_MMAP_ENTRIES * sizeof(struct io_uring_sqe))
 #define SPARE_BYTES	(4 * PAGE_BYTES)
 #define PBUF_RING_MAX	(32768 * sizeof(struct io_uring_buf))
@@ -67,7 +67,7 @@ static int unpin_pbuf_ring(struct longterm *l)
 			      1);
 }
 
-/* uring_open() tells what is wrong with io_uring as such. */
+/* uring_open() reports whether io_uring can be used at all. */
 static int open_no_mmap(struct longterm *l, struct err *e)
 {
 	int err = uring_open(&l->ring, 8, e);
@@ -80,7 +80,7 @@ static int open_no_mmap(struct longterm *l, struct err *e)
 	return l->spare == MAP_FAILED ? err_sys(e, errno, "mmap") : 0;
 }
 
-/* The requests lie in the memory at hand, the two rings in the spare one. */
+/* The submission queue entries lie in @address, both rings in l->spare. */
 static int pin_no_mmap(struct longterm *l, void *address, size_t bytes,
 		       bool write)
 {
@@ -104,7 +104,7 @@ static void close_no_mmap(struct longterm *l)
 	munmap(l->spare, SPARE_BYTES);
 }
 
-/* An AF_XDP socket keeps its memory until it is closed: one for each pin. */
+/* An AF_XDP socket pins its memory until it is closed: one socket per pin. */
 static int new_socket(struct longterm *l)
 {
 	l->fd = socket(AF_XDP, SOCK_RAW | SOCK_CLOEXEC, 0);
@@ -118,12 +118,12 @@ static int open_xdp(struct longterm *l, struct err *e)
 	if (err == -EAFNOSUPPORT)
 		return err_set(
 			e, ENOTSUP,
-			"this kernel has no AF_XDP: build it with CONFIG_XDP_SOCKETS");
+			"this kernel has no AF_XDP; build it with CONFIG_XDP_SOCKETS");
 	if (err == -EPERM)
 		return err_set(e, ENOTSUP,
-			       "AF_XDP wants CAP_NET_RAW: run as root");
+			       "AF_XDP requires CAP_NET_RAW; run as root");
 	if (err)
-		return err_sys(e, -err, "an AF_XDP socket");
+		return err_sys(e, -err, "create an AF_XDP socket");
 	return unpin_fd(l);
 }
 
@@ -163,7 +163,7 @@ static void close_fd(struct longterm *l)
 	close(l->fd);
 }
 
-/* mm/gup_test.h, which is no uapi header. */
+/* From mm/gup_test.h, which is not a uapi header. */
 struct pin_longterm_test {
 	uint64_t addr, size;
 	uint32_t flags;
@@ -178,7 +178,7 @@ static int open_gup_test(struct longterm *l, struct err *e)
 	l->fd = open("/sys/kernel/debug/gup_test", O_RDWR | O_CLOEXEC);
 	return l->fd < 0 ?
 		       err_set(e, ENOTSUP,
-			       "no /sys/kernel/debug/gup_test: mount debugfs, build the kernel with CONFIG_GUP_TEST") :
+			       "cannot open /sys/kernel/debug/gup_test; mount debugfs and build the kernel with CONFIG_GUP_TEST") :
 		       0;
 }
 
@@ -269,9 +269,9 @@ const char *longterm_cure(int err)
 	switch (err) {
 	case ENOMEM:
 	case ENOBUFS:
-		return ": raise ulimit -l (memlock), or grant CAP_IPC_LOCK";
+		return ": raise ulimit -l (memlock) or grant CAP_IPC_LOCK";
 	case EINVAL:
-		return ": this kernel does not know this kind of registration";
+		return ": this kernel does not support this kind of registration";
 	case EPERM:
 		return ": run as root";
 	default:
@@ -279,7 +279,7 @@ const char *longterm_cure(int err)
 	}
 }
 
-/* Errors of a partial pin: io_uring/memmap.c and net/xdp/xdp_umem.c. */
+/* For errors of a partial pin see io_uring/memmap.c and net/xdp/xdp_umem.c. */
 const struct longterm_way longterm_ways[LONGTERM_KINDS] = {
 	[LONGTERM_BUFFERS] = { "buffers", true, true, EFAULT, SIZE_MAX,
 			       open_uring, pin_buffers, unpin_buffers,

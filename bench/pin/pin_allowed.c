@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* pin_allowed.c - does the kernel let its own system calls pin this memory? */
+/* pin_allowed.c - try which system calls may pin a given range */
 #include "pin/pin_allowed.h"
 
 #include <errno.h>
@@ -14,8 +14,10 @@ static int by_pipe(const struct iovec *pages, int *tried, struct err *e)
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC))
-		return err_set(e, ENOTSUP, "no pipe can be made (errno %d)",
-			       errno);
+		return err_set(
+			e, ENOTSUP,
+			"cannot create a pipe (errno %d); raise ulimit -n",
+			errno);
 	*tried = vmsplice(ends[1], pages, 1, SPLICE_F_NONBLOCK) < 0 ? errno : 0;
 	close(ends[0]);
 	close(ends[1]);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * pin_disk.c - pins of direct I/O that waits in front of a suspended disk
+ * pin_disk.c - pins of direct I/O that waits on a suspended disk
  *
- * A read of the disk writes into the pages, with the words the disk was given
- * before; a write shows what they hold in what reached the disk.
+ * A read from the disk writes to the pinned pages the words that were written
+ * to the disk before. A write to the disk shows what the pinned pages hold.
  */
 #include "pin/pin_method.h"
 
@@ -42,7 +42,8 @@ static int close_disk(struct pinned *h, long result, struct err *e)
 	int err = 0;
 
 	if (result != (long)h->length)
-		err = err_set(e, EIO, "direct I/O of %s: result %ld, not %zu",
+		err = err_set(e, EIO,
+			      "direct I/O of %s returned %ld instead of %zu",
 			      h->disk->path, result, h->length);
 	else if (!h->write &&
 		 pread(h->fd[0], h->buffer, h->length, 0) != (ssize_t)h->length)
@@ -63,7 +64,7 @@ static int take_aio(struct pinned *h, struct err *e)
 	if (!h->context && syscall(SYS_io_setup, 1, &h->context))
 		return err_set(
 			e, ENOTSUP,
-			"no io_setup() here (%s): build with CONFIG_AIO, raise fs.aio-max-nr",
+			"io_setup() failed: %s; build the kernel with CONFIG_AIO or raise fs.aio-max-nr",
 			strerror(errno));
 	err = open_disk(h, e);
 	if (err)
@@ -74,7 +75,7 @@ static int take_aio(struct pinned *h, struct err *e)
 		goto close;
 	if (syscall(SYS_io_submit, h->context, 1, list) == 1)
 		return 0;
-	err = err_sys(e, errno, "io_submit for %s", h->disk->path);
+	err = err_sys(e, errno, "io_submit() for %s", h->disk->path);
 	disk_resume(h->disk, NULL);
 close:
 	close(h->fd[0]);
@@ -95,7 +96,10 @@ static int drop_aio(struct pinned *h, struct err *e)
 	return close_disk(h, (long)event.res, e);
 }
 
-/* Set up one ring of two entries; ring[0] and ring[1] count completions. */
+/*
+ * Set up a ring of two entries. ring[0] is the tail of the completion queue,
+ * ring[1] its first entry.
+ */
 static int open_ring(struct pinned *h, struct err *e)
 {
 	struct io_uring_params p = { .flags = 0 };
@@ -106,7 +110,7 @@ static int open_ring(struct pinned *h, struct err *e)
 	if (h->fd[1] < 0)
 		return err_set(
 			e, ENOTSUP,
-			"no io_uring here (%s): set kernel.io_uring_disabled=0, build with CONFIG_IO_URING",
+			"io_uring cannot be used: %s; set kernel.io_uring_disabled=0 or build the kernel with CONFIG_IO_URING",
 			strerror(errno));
 	ring = mmap(NULL, RING_BYTES, PROT_READ | PROT_WRITE,
 		    MAP_SHARED | MAP_POPULATE, h->fd[1], IORING_OFF_SQ_RING);
@@ -115,7 +119,7 @@ static int open_ring(struct pinned *h, struct err *e)
 	if (ring == MAP_FAILED || sqe == MAP_FAILED ||
 	    !(p.features & IORING_FEAT_SINGLE_MMAP)) {
 		close(h->fd[1]);
-		return err_sys(e, errno, "map the rings of io_uring");
+		return err_sys(e, errno, "mmap the rings of io_uring");
 	}
 	*sqe = (struct io_uring_sqe){
 		.opcode = h->write ? IORING_OP_READ : IORING_OP_WRITE,
@@ -132,8 +136,8 @@ static int open_ring(struct pinned *h, struct err *e)
 }
 
 /*
- * A worker of the kernel submits what would have to wait, some time after
- * io_uring_enter(): only the count of pins tells when.
+ * A kernel worker submits I/O that would block, some time after
+ * io_uring_enter() returned. Only the pin counter shows when it has done so.
  */
 static int wait_pins(int64_t before, const struct pinned *h, struct err *e)
 {
@@ -148,7 +152,7 @@ static int wait_pins(int64_t before, const struct pinned *h, struct err *e)
 	}
 	return err_set(
 		e, ENOTSUP,
-		"nr_foll_pin_acquired does not show the pin of io_uring (%lld of %lld pages): 6.1 does not count pins of direct I/O, 6.12 does",
+		"nr_foll_pin_acquired counts %lld of %lld pages pinned by io_uring: 6.1 does not count pins of direct I/O; use 6.12 or later",
 		(long long)(leak_check_pins() - before), (long long)want);
 }
 
@@ -189,7 +193,7 @@ static int drop_uring(struct pinned *h, struct err *e)
 	err = disk_resume(h->disk, e);
 	if (err)
 		return err;
-	/* the watchdog of the pinner ends a wait that is in vain */
+	/* If no completion comes, alarm() kills the pinner. */
 	while (!__atomic_load_n(h->ring[0], __ATOMIC_ACQUIRE))
 		syscall(SYS_io_uring_enter, h->fd[1], 0, 1,
 			IORING_ENTER_GETEVENTS, NULL, 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* pin_method.h - what each way of holding pins gives to pinner.c */
+/* pin_method.h - the interface between pinner.c and the ways to pin */
 #ifndef DAXSTORM_PIN_PIN_METHOD_H
 #define DAXSTORM_PIN_PIN_METHOD_H
 
@@ -11,29 +11,30 @@
 #include "base/err.h"
 #include "pin/disk.h"
 
-/* The pins of a pinner; lives in its process. */
+/* The pins of a pinner, in its process. */
 struct pinned {
-	char *at;      /* the pages, as mapped */
-	size_t length; /* in bytes */
-	char *buffer;  /* of as many bytes, page aligned: what readers saw; */
-	/* what writers write */
-	uint64_t ticks; /* when they were let go */
+	char *at;	/* the mapped pages */
+	size_t length;	/* in bytes */
+	char *buffer;	/* @length bytes, page aligned: the words that a reader
+			  saw or that a writer writes */
+	uint64_t ticks; /* clock at the drop */
 	const struct disk *disk;
-	/* of the way at hand */
-	bool write; /* to the pages */
+	/* private to the way to pin */
+	bool write; /* I/O writes to the pages */
 	int fd[2];
 	char *area;
 	pthread_t thread;
 	long result;
-	unsigned long context; /* of AIO; kept: io_destroy() waits for RCU */
+	/* AIO context; kept, since io_destroy() waits for RCU */
+	unsigned long context;
 	unsigned int *ring[2];
 };
 
 struct pin_method {
 	const char *name;
 	bool reads, disk;
-	bool write; /* of struct pinned */
-	/* as pinner_take() and pinner_drop() */
+	bool write; /* for struct pinned */
+	/* see pinner_take() and pinner_drop() */
 	int (*take)(struct pinned *pinned, struct err *reason);
 	int (*drop)(struct pinned *pinned, struct err *reason);
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* pin_pipe.c - pins of pages that were spliced into a pipe */
+/* pin_pipe.c - pins of pages that are spliced into a pipe */
 #include "pin/pin_method.h"
 
 #include <errno.h>
@@ -15,20 +15,20 @@ static int take(struct pinned *h, struct err *e)
 	ssize_t n;
 
 	if (pipe2(h->fd, O_CLOEXEC))
-		return err_sys(e, errno, "make a pipe");
+		return err_sys(e, errno, "create a pipe");
 	n = vmsplice(h->fd[1], &pages, 1, SPLICE_F_NONBLOCK);
 	if (n == (ssize_t)h->length)
 		return 0;
 	n = n < 0 ? err_sys(e, errno, "vmsplice %zu bytes", h->length) :
 		    err_set(e, ENOTSUP,
-			    "the pipe took %zd of %zu bytes: raise /proc/sys/fs/pipe-user-pages-soft",
+			    "the pipe accepted %zd of %zu bytes; raise /proc/sys/fs/pipe-user-pages-soft",
 			    n, h->length);
 	close(h->fd[0]);
 	close(h->fd[1]);
 	return (int)n;
 }
 
-/* Reading copies what the pages hold now; then the pipe lets go of them. */
+/* Reading copies what the pages hold now, and drops the references. */
 static int drop(struct pinned *h, struct err *e)
 {
 	size_t done = 0;

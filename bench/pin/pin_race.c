@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* pin_race.c - blocks that change hands while their pages are pinned, in rounds */
+/* pin_race.c - free and reuse blocks while their pages are pinned */
 #include "pin/pin_race.h"
 
 #include <errno.h>
@@ -15,10 +15,10 @@
 
 #define REUSED	     90 /* % of the rounds, at least */
 #define CONTENDED    50
-#define ROUNDS_LEAST 40 /* of fewer such shares say little */
+#define ROUNDS_LEAST 40 /* percentages need that many rounds */
 #define FREE_ONE_OF  4
-#define SKEW_MAX     2000 /* pauses */
-#define SECOND	     1e9  /* ns; instructions of exact mode (-icount shift=0) */
+#define SKEW_MAX     2000 /* in pauses of clock_relax() */
+#define SECOND	     1e9 /* in ns, or in insn of exact mode (-icount shift=0) */
 
 struct race {
 	struct test *t;
@@ -27,11 +27,11 @@ struct race {
 	struct disk disk;
 	struct race_pinner *race_pinner;
 	uint64_t random;
-	/* of the round */
+	/* of the current round */
 	struct race_pinner_round pins;
 	const struct pin_race_op *op;
-	uint64_t at, length; /* what the operation frees */
-	uint64_t physical;   /* of the first pinned page */
+	uint64_t at, length; /* range that the operation frees */
+	uint64_t physical;   /* address of the first pinned page */
 	struct pin_race_tally all;
 };
 
@@ -41,7 +41,10 @@ static uint64_t draw(struct race *r, uint64_t end)
 	return random_next(&r->random) % end;
 }
 
-/* An operation that may be raced with, or any; as many draws in either case. */
+/*
+ * Choose an operation. If not @gated, only those with @free set are possible.
+ * The number of draws is the same in both cases.
+ */
 static const struct pin_race_op *choose_op(struct race *r, bool gated)
 {
 	const struct pin_race_op *op;
@@ -55,7 +58,7 @@ static const struct pin_race_op *choose_op(struct race *r, bool gated)
 	return op;
 }
 
-/* One draw after the other: initialisers have no order. */
+/* One draw per statement, since initialisers are evaluated in any order. */
 static void choose(struct race *r)
 {
 	struct race_pinner_round *p = &r->pins;
@@ -69,7 +72,7 @@ static void choose(struct race *r)
 	p->late_first = draw(r, 2);
 	p->skew = (uint32_t)draw(r, SKEW_MAX);
 	p->tag = draw(r, UINT64_MAX) & ~UINT64_C(0xffff);
-	/* a copy of a page that is gone would make userfaultfd wait in vain */
+	/* vm-write would wait for userfaultfd for ever if a page is gone. */
 	p->writer = draw(r, 2) && p->gated ? &pin_method_vm_write :
 					     &pin_method_aio_read;
 	r->op = choose_op(r, p->gated);
@@ -79,7 +82,10 @@ static void choose(struct race *r)
 	r->length = r->op->whole ? r->files.length : PMD_BYTES;
 }
 
-/* The other file takes what was freed; does it have the pinned page's block? */
+/*
+ * Allocate the freed range to the other file, and note whether it got the block
+ * of the pinned page.
+ */
 static int give_away(struct race *r, struct err *e)
 {
 	struct err no;
@@ -107,26 +113,27 @@ static void judge(struct race *r, uint64_t changed, bool early)
 	test_check(t, "waits", !early,
 		   "round %" PRIu64 ": %s of page %" PRIu64 " %s", number,
 		   r->op->name, p->page,
-		   early ? "ended while it was pinned" : "waited");
+		   early ? "ended while the page was pinned" : "waited");
 	test_check(t, "no-stale-write", !changed,
 		   "round %" PRIu64 ": %s of page %" PRIu64 ", %s: %" PRIu64
-		   " sectors of another file were written",
+		   " sectors of another file were overwritten",
 		   number, r->op->name, p->page, p->writer->name, changed);
 	test_check(t, "no-foreign-data", !seen->foreign,
 		   "round %" PRIu64 ": %s of page %" PRIu64 ": %" PRIu64
-		   " foreign words, first %" PRIx64,
+		   " words of other data, the first is %" PRIx64,
 		   number, r->op->name, p->page, seen->foreign, seen->word);
 	if (p->gated && seen->waited)
 		test_check(t, "unmapped", !seen->mapped,
-			   "round %" PRIu64 ": %s sleeps, page %" PRIu64
-			   " is %s",
+			   "round %" PRIu64 ": %s sleeps in the layout break, "
+			   "page %" PRIu64 " is %s",
 			   number, r->op->name, p->page,
 			   seen->mapped ? "still mapped" : "not mapped");
 	if (p->gated)
 		test_check(t, "ends", !seen->kicked, "round %" PRIu64 ": %s %s",
 			   number, r->op->name,
-			   seen->kicked ? "hung until the page was unmapped" :
-					  "ended when the pins were dropped");
+			   seen->kicked ?
+				   "did not end before the page was unmapped" :
+				   "ended after the pins were dropped");
 }
 
 static int locate(struct race *r, struct err *e)
@@ -176,18 +183,18 @@ void pin_race_judge(struct test *t, const struct pin_race_tally *all)
 {
 	test_check(t, "blocks-reused",
 		   all->reused * 100 >= all->rounds * REUSED,
-		   "in %" PRIu64 " of %" PRIu64
-		   " rounds the other file got the block",
+		   "the other file got the block in %" PRIu64 " of %" PRIu64
+		   " rounds",
 		   all->reused, all->rounds);
-	test_check(t, "contended", all->waited * 100 >= all->rounds * CONTENDED,
-		   "%" PRIu64 " of %" PRIu64
-		   " operations slept in the layout break; %" PRIu64
-		   " pins came too late, %" PRIu64
-		   " kicks; %.1f rounds a second of the guest's clock",
-		   all->waited, all->rounds, all->missed, all->kicked,
-		   all->span ?
-			   SECOND * (double)all->rounds / (double)all->span :
-			   0);
+	test_check(
+		t, "contended", all->waited * 100 >= all->rounds * CONTENDED,
+		"%" PRIu64 " of %" PRIu64
+		" operations slept in the layout break; in %" PRIu64
+		" rounds the pins came too late, in %" PRIu64
+		" the page was unmapped; %.1f rounds per second of guest time",
+		all->waited, all->rounds, all->missed, all->kicked,
+		all->span ? SECOND * (double)all->rounds / (double)all->span :
+			    0);
 }
 
 static int run(struct race *r, struct err *e)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * pin_tcp.c - pins of pages that TCP has to send and may not yet
+ * pin_tcp.c - pins of pages that TCP cannot send yet
  *
- * What goes over loopback is copied when it is delivered (net/core/skbuff.c,
- * skb_orphan_frags_rx), so the receiver's window is filled before: the pages
- * stay in the sender's queue until the receiver reads.
+ * Data sent over loopback is copied at delivery (net/core/skbuff.c,
+ * skb_orphan_frags_rx). The receiver's window is therefore filled first: the
+ * pages stay in the sender's queue until the receiver reads.
  */
 #include "pin/pin_method.h"
 
@@ -24,10 +24,10 @@
 #define CHUNK	   16384
 #define TRIES	   200
 #define TRY_NS	   20000000
-#define STEADY	   3 /* tries without a byte sent: the window is full */
+#define STEADY	   3 /* tries without progress: the window is full */
 #define SEND_BYTES (1 << 20)
 
-/* A network of our own, so that nobody's loopback is touched. */
+/* A new network namespace leaves the loopback device of others alone. */
 static int raise_loopback(struct err *e)
 {
 	struct ifreq request = { .ifr_name = "lo", .ifr_flags = IFF_UP };
@@ -36,20 +36,21 @@ static int raise_loopback(struct err *e)
 	if (unshare(CLONE_NEWNET))
 		return err_set(
 			e, ENOTSUP,
-			"no network namespace (%s): be root, build with CONFIG_NET_NS",
+			"cannot create a network namespace: %s; run as root on a kernel with CONFIG_NET_NS",
 			strerror(errno));
 	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
-		return err_set(e, ENOTSUP,
-			       "no IPv4 here (%s): build with CONFIG_INET",
-			       strerror(errno));
+		return err_set(
+			e, ENOTSUP,
+			"cannot create an IPv4 socket: %s; build the kernel with CONFIG_INET",
+			strerror(errno));
 	if (ioctl(fd, SIOCSIFFLAGS, &request))
-		err = err_sys(e, errno, "raise the loopback interface");
+		err = err_sys(e, errno, "set the loopback interface up");
 	close(fd);
 	return err;
 }
 
-/* fd[0] receives in a small window, fd[1] sends. */
+/* fd[0] receives with a small window, fd[1] sends. */
 static int connect_pair(struct pinned *h, struct err *e)
 {
 	struct sockaddr_in at = { .sin_family = AF_INET,
@@ -60,11 +61,12 @@ static int connect_pair(struct pinned *h, struct err *e)
 
 	h->fd[1] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (listener < 0 || h->fd[1] < 0)
-		return err_sys(e, errno, "make a socket");
+		return err_sys(e, errno, "create a TCP socket");
 	if (setsockopt(h->fd[1], SOL_SOCKET, SO_ZEROCOPY, &one, sizeof(one)))
-		err = err_set(e, ENOTSUP,
-			      "no SO_ZEROCOPY here (%s): use 4.14 or later",
-			      strerror(errno));
+		err = err_set(
+			e, ENOTSUP,
+			"cannot set SO_ZEROCOPY: %s; use Linux 4.14 or later",
+			strerror(errno));
 	else if (setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &small,
 			    sizeof(small)) ||
 		 setsockopt(h->fd[1], SOL_SOCKET, SO_SNDBUFFORCE, &large,
@@ -81,7 +83,10 @@ static int connect_pair(struct pinned *h, struct err *e)
 	return err;
 }
 
-/* Send until nothing leaves any more. context: bytes before the pages. */
+/*
+ * Send until no more data leaves the queue. h->context counts the bytes in
+ * front of the pinned pages.
+ */
 static int fill_window(struct pinned *h, struct err *e)
 {
 	static const char chunk[CHUNK];
@@ -93,7 +98,8 @@ static int fill_window(struct pinned *h, struct err *e)
 	for (i = 0; i < TRIES && steady < STEADY; i++) {
 		if (!unsent) {
 			if (send(h->fd[1], chunk, CHUNK, MSG_DONTWAIT) != CHUNK)
-				return err_sys(e, errno, "fill a TCP window");
+				return err_sys(e, errno,
+					       "send to fill the TCP window");
 			h->context += CHUNK;
 		}
 		before = unsent;
@@ -104,7 +110,7 @@ static int fill_window(struct pinned *h, struct err *e)
 	}
 	if (steady == STEADY)
 		return 0;
-	return err_set(e, EIO, "a TCP window did not fill with %lu bytes",
+	return err_set(e, EIO, "the TCP window was not full after %lu bytes",
 		       h->context);
 }
 
@@ -123,13 +129,15 @@ static int take(struct pinned *h, struct err *e)
 	if (n < 0 && errno == ENOBUFS)
 		return err_set(
 			e, ENOTSUP,
-			"MSG_ZEROCOPY may pin no more: raise ulimit -l and net.core.optmem_max");
+			"MSG_ZEROCOPY exceeds a limit; raise ulimit -l and net.core.optmem_max");
 	if (n != (ssize_t)h->length)
-		return err_sys(e, errno, "send %zu bytes by MSG_ZEROCOPY",
+		return err_sys(e, errno, "send %zu bytes with MSG_ZEROCOPY",
 			       h->length);
 	if (ioctl(h->fd[1], SIOCOUTQNSD, &unsent) || unsent < n)
-		return err_set(e, EIO, "%d of %zd bytes wait for the window",
-			       unsent, n);
+		return err_set(
+			e, EIO,
+			"only %d of %zd bytes wait for the TCP window, so the pages are not pinned",
+			unsent, n);
 	return 0;
 }
 
@@ -149,7 +157,8 @@ static int drop(struct pinned *h, struct err *e)
 			n = recv(h->fd[0], h->buffer + done, h->length - done,
 				 0);
 		if (n <= 0)
-			return err_sys(e, n ? errno : EIO, "receive");
+			return err_sys(e, n ? errno : EIO,
+				       "receive from the TCP socket");
 		if (left)
 			left -= (unsigned long)n;
 		else

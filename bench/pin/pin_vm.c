@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * pin_vm.c - pins that process_vm_readv() and _writev() hold while they copy
+ * pin_vm.c - pins that process_vm_readv() and process_vm_writev() hold
  *
- * The other side of the copy is memory whose first touch a userfaultfd
- * reports and keeps waiting: the kernel has pinned the remote pages then
- * (mm/process_vm_access.c, process_vm_rw_single_vec) and copies when we say so.
- * It may have loaded the first word of a page before: 511 of 512 can be foreign.
+ * The local side of the copy is unmapped memory, whose first fault userfaultfd
+ * reports and blocks. The kernel has then pinned the remote pages
+ * (mm/process_vm_access.c, process_vm_rw_single_vec), and copies when the fault
+ * is resolved. It may have loaded the first word of a page before, so 511 of
+ * 512 words can show other data.
  */
 #include "pin/pin_method.h"
 
@@ -48,7 +49,7 @@ static int watch_area(struct pinned *h, struct err *e)
 	if (fd < 0)
 		return err_set(
 			e, ENOTSUP,
-			"no userfaultfd here (%s): build with CONFIG_USERFAULTFD, and be root or set vm.unprivileged_userfaultfd=1",
+			"userfaultfd cannot be used: %s; build the kernel with CONFIG_USERFAULTFD, and run as root or set vm.unprivileged_userfaultfd=1",
 			strerror(errno));
 	range.range.start = (uintptr_t)h->area;
 	range.range.len = h->length;
@@ -58,10 +59,11 @@ static int watch_area(struct pinned *h, struct err *e)
 		return 0;
 	}
 	close(fd);
-	return err_sys(e, errno, "watch %zu bytes by userfaultfd", h->length);
+	return err_sys(e, errno, "register %zu bytes with userfaultfd",
+		       h->length);
 }
 
-/* The fault of the copy has come: all its pages are pinned. */
+/* Wait for the fault of the copy: all its pages are pinned then. */
 static int wait_fault(struct pinned *h, struct err *e)
 {
 	struct pollfd poll_fd = { .fd = h->fd[0], .events = POLLIN };
@@ -72,7 +74,7 @@ static int wait_fault(struct pinned *h, struct err *e)
 	    message.event == UFFD_EVENT_PAGEFAULT)
 		return 0;
 	return err_set(e, EIO,
-		       "the copy of process_vm_%s met no fault: result %ld",
+		       "process_vm_%s raised no userfault: it returned %ld",
 		       h->write ? "writev" : "readv", h->result);
 }
 
@@ -83,7 +85,7 @@ static int take(struct pinned *h, struct err *e)
 	h->area = mmap(NULL, h->length, PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (h->area == MAP_FAILED)
-		return err_sys(e, errno, "map %zu bytes", h->length);
+		return err_sys(e, errno, "mmap %zu bytes", h->length);
 	err = watch_area(h, e);
 	if (err)
 		goto unmap;
@@ -101,7 +103,7 @@ unmap:
 	return err;
 }
 
-/* Give the area its pages: of zeros to be read into, or those to be written. */
+/* Resolve the fault: fill the area with the pages of h->buffer. */
 static int drop(struct pinned *h, struct err *e)
 {
 	struct uffdio_copy fill = { .dst = (uintptr_t)h->area,
@@ -110,7 +112,7 @@ static int drop(struct pinned *h, struct err *e)
 
 	h->ticks = clock_begin();
 	if (ioctl(h->fd[0], UFFDIO_COPY, &fill))
-		return err_sys(e, errno, "resolve a userfault");
+		return err_sys(e, errno, "resolve a userfault by UFFDIO_COPY");
 	pthread_join(h->thread, NULL);
 	if (!h->write)
 		memcpy(h->buffer, h->area, h->length);

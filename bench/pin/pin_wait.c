@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* pin_wait.c - one file, one pinner of a pin, one operation that wants it */
+/* pin_wait.c - one operation that must wait for a pin of a page of its file */
 #include "pin/pin_wait.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 
 #define RUN_MAX 4 /* pages of a pin */
 
-/* The second 2 MiB of the file, or its second entry. */
+/* Choose pages in the second 2 MiB of the entries. */
 static void choose_pages(struct pin_wait *s)
 {
 	const char *name = s->op->name;
@@ -83,7 +83,9 @@ int pin_wait_open(struct pin_wait *s, struct err *e)
 	s->cell = *s->test->cell;
 	s->where[0] = '\0';
 	if (pinner_kind_needs_disk(s->kind) && !s->disk)
-		return err_set(e, ENOTSUP, "there is no disk to suspend");
+		return err_set(
+			e, ENOTSUP,
+			"this kind of pin needs a disk that can be suspended");
 	err = open_file(s, e);
 	if (err)
 		return err;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * pin_wait.h - one file, one pinner of a pin, one operation that wants the
- * pinned page idle
+ * pin_wait.h - operations that must wait for a pin of a page of their file,
+ * each against every kind of pin
  */
 #ifndef DAXSTORM_PIN_PIN_WAIT_H
 #define DAXSTORM_PIN_PIN_WAIT_H
@@ -22,58 +22,60 @@
 
 struct pin_wait_op {
 	const char *name;  /* in messages */
-	const char *check; /* that it waits for the pin */
+	const char *check; /* the check that it waits for the pin */
 	/*
-	 * On a file of @length bytes whose pinned pages lie in the 2 MiB from
-	 * @at on, which has 2 MiB before and behind: 0 or -errno.
+	 * Operate on a file of @length bytes. The pinned pages lie in the 2 MiB
+	 * from @at on; the file has 2 MiB before and behind these.
+	 * Return: 0 or -errno.
 	 */
 	int (*run)(int fd, uint64_t at, uint64_t length);
-	bool keeps;  /* the pinned page stays in the file, where it was */
-	bool closes; /* run() closes the last descriptor of the file */
-	bool named;  /* the file is PIN_WAIT_NAME in the target and stays */
-	/* when all is over: puts the target back; may be NULL */
+	bool keeps;  /* the pinned page stays in the file, at its offset */
+	bool closes; /* run() closes the last file descriptor */
+	bool named;  /* the file is named PIN_WAIT_NAME and is not unlinked */
+	/* Restore the target at the end; may be NULL. */
 	int (*after)(const struct test *test, struct err *reason);
 };
 
 struct pin_wait {
-	/* to be set */
+	/* set by the caller */
 	struct test *test;
-	const struct disk *disk; /* NULL: no kind that needs one */
+	const struct disk *disk; /* NULL: only kinds that need none */
 	enum pinner_kind kind;
 	const struct pin_wait_op *op;
-	bool unmap; /* the pinner's mapping, when it has the pin */
-	/* from pin_wait_open() on */
+	bool unmap; /* unmap the pages once they are pinned */
+	/* set by pin_wait_open() */
 	struct cell cell;
 	struct extent_set extents;
 	struct task task;
 	struct pinner_spec spec;
 	struct pinner pinner;
 	struct blocked_op blocked;
-	uint64_t physical; /* of the first pinned page */
-	char where[200];   /* the operation stood when it was last seen */
+	uint64_t physical; /* address of the first pinned page */
+	char where[200];   /* last process_where() of the operation */
 };
 
 /**
- * pin_wait_open() - make the file, pin, and get the operation ready
+ * pin_wait_open() - make the file, pin pages and prepare the operation
+ * @s: its first members are set by the caller
+ * @reason: set to the cause of a failure and the way out
  *
- * Which page of its 2 MiB is pinned, and how many, follows from test->seed,
- * the kind and the operation.
+ * The pinned pages follow from test->seed, the kind of pin and the operation.
  *
- * Return: 0, release with pin_wait_close(); -ENOTSUP where that kind of pin
- * cannot be had here, with the way out; -errno.
+ * Return: 0, release with pin_wait_close(); -ENOTSUP if this kind of pin cannot
+ * be used; or -errno.
  */
 int pin_wait_open(struct pin_wait *s, struct err *reason);
 
-/* Let the operation begin, and see what becomes of it. */
+/* Start the operation and find out whether it is blocked. */
 enum blocked_op_state pin_wait_go(struct pin_wait *s);
 
 /*
- * Fork and start the operation once more, after its process has ended. For an
+ * Fork and start the operation again after its process has ended, for an
  * operation that was interrupted.
  */
 int pin_wait_again(struct pin_wait *s, struct err *reason);
 
-/* End all; false, with the place in s->where, if the kernel keeps a process. */
+/* End all; false, with s->where set, if a process cannot be killed. */
 bool pin_wait_close(struct pin_wait *s);
 
 /* The checks of pin_wait_run() beside one for each operation. */
@@ -99,7 +101,7 @@ bool pin_wait_close(struct pin_wait *s);
 	  .summary = "a pin shows the old data of its page only" },            \
 		{ .name = "reused",                                            \
 		  .summary =                                                   \
-			  "what was freed under a pin found another file" },   \
+			  "a block that was freed under a pin was reused" },   \
 	{                                                                      \
 		.name = "late-write",                                          \
 		.summary = "what is written by a pin reaches its page only",   \
@@ -107,8 +109,8 @@ bool pin_wait_close(struct pin_wait *s);
 #define PIN_WAIT_METRIC                                                        \
 	{                                                                      \
 		.name = "unpin",                                               \
-		.summary = "from the drop of a pin to the end of "             \
-			   "the operation that waited",                        \
+		.summary = "from the drop of a pin to the end of the "         \
+			   "blocked operation",                                \
 	}
 
 #endif

@@ -12,7 +12,7 @@
 #include "base/page_size.h"
 #include "target/block_reuse.h"
 
-#define SIGNAL_MS 20 /* an eviction must stand for after a signal */
+#define SIGNAL_MS 20 /* for which an eviction must go on after a signal */
 
 struct bout {
 	struct pin_wait s;
@@ -20,7 +20,7 @@ struct bout {
 	struct block_reuse block_reuse;
 	bool reused;
 	struct pinner_seen seen;
-	char name[64]; /* "punch, pin by pipe" */
+	char name[64]; /* "punch, pin-by-pipe" */
 };
 
 static void pin_check(enum pinner_kind kind, char name[CELL_NAME_MAX])
@@ -35,7 +35,7 @@ static bool judge_wait(struct bout *b)
 	const char *how = waits ? "waited" :
 			  b->state == BLOCKED_OP_ENDED ?
 				  "ended while the page was pinned" :
-				  "neither ended nor waited for a layout";
+				  "neither ended nor waited in a layout break";
 	char pin[CELL_NAME_MAX];
 
 	pin_check(b->s.kind, pin);
@@ -44,7 +44,10 @@ static bool judge_wait(struct bout *b)
 	return test_check(t, pin, waits, "%s: %s %s", b->name, how, b->s.where);
 }
 
-/* Its first wait ends by EINTR, the repeated operation waits again. */
+/*
+ * The operation must end with EINTR, and wait again when it is repeated. An
+ * eviction must go on instead.
+ */
 static int interrupt(struct bout *b, struct err *e)
 {
 	struct pin_wait *s = &b->s;
@@ -55,7 +58,7 @@ static int interrupt(struct bout *b, struct err *e)
 	if (s->op->closes) {
 		test_sleep_ms(SIGNAL_MS);
 		test_check(s->test, "signal", !blocked_op_ended(&s->blocked),
-			   "%s: %d ms after a signal: %s", b->name, SIGNAL_MS,
+			   "%s, %d ms after a signal: %s", b->name, SIGNAL_MS,
 			   s->where);
 		return 0;
 	}
@@ -72,7 +75,7 @@ static int interrupt(struct bout *b, struct err *e)
 	return 0;
 }
 
-/* The block is free though it is pinned: let another file have it. */
+/* The block was freed although it is pinned: let another file allocate it. */
 static int block_reuse(struct bout *b, struct err *e)
 {
 	int err = block_reuse_take(b->s.test->target->path, b->s.physical,
@@ -80,8 +83,9 @@ static int block_reuse(struct bout *b, struct err *e)
 				   &b->block_reuse, e);
 
 	b->reused = !err;
-	test_check(b->s.test, "reused", !err, "%s: block at 0x%" PRIx64 "%s%s",
-		   b->name, b->s.physical, err ? ": " : "", err ? e->text : "");
+	test_check(b->s.test, "reused", !err,
+		   "%s: the freed block at 0x%" PRIx64 "%s%s", b->name,
+		   b->s.physical, err ? ": " : "", err ? e->text : "");
 	return err == -ENOENT ? 0 : err;
 }
 
@@ -95,19 +99,19 @@ static int judge_late_write(struct bout *b, struct err *e)
 		changed = block_reuse_changed(&b->block_reuse, e);
 		if (changed < 0)
 			return changed;
-		test_check(
-			b->s.test, "late-write", !changed,
-			"%s: the block at 0x%" PRIx64
-			" is another file's, and %d words of it were written by the pin",
-			b->name, b->s.physical, changed);
+		test_check(b->s.test, "late-write", !changed,
+			   "%s: the block at 0x%" PRIx64
+			   " belongs to another file, "
+			   "and the pin wrote %d words of it",
+			   b->name, b->s.physical, changed);
 	} else if (b->s.op->keeps) {
 		if (pread(b->s.extents.fd, &got, sizeof(got),
 			  (off_t)pinner_offset(spec, spec->page)) !=
 		    sizeof(got))
 			return err_sys(e, errno, "read the pinned page");
 		test_check(b->s.test, "late-write", got == want,
-			   "%s: the file has %" PRIx64
-			   ", the pin wrote %" PRIx64,
+			   "%s: the file holds %" PRIx64
+			   ", but the pin wrote %" PRIx64,
 			   b->name, got, want);
 	}
 	return 0;
@@ -115,13 +119,14 @@ static int judge_late_write(struct bout *b, struct err *e)
 
 static int judge_data(struct bout *b, struct err *e)
 {
-	/* the file system is gone, with the blocks still the file's */
+	/* The file system is unmounted, and the file still owns its blocks. */
 	if (b->s.op->keeps && b->s.op->closes)
 		return 0;
 	if (!pinner_kind_reads(b->s.kind))
 		return judge_late_write(b, e);
 	test_check(b->s.test, "old-data", !b->seen.bad,
-		   "%s: %" PRIu64 " foreign words, first %" PRIx64 "%s",
+		   "%s: %" PRIu64 " words of other data, the first is %" PRIx64
+		   "%s",
 		   b->name, b->seen.bad, b->seen.word,
 		   b->reused && b->seen.word == b->block_reuse.word ?
 			   ", which another file wrote to the block" :
@@ -130,8 +135,9 @@ static int judge_data(struct bout *b, struct err *e)
 }
 
 /*
- * It sleeps on. A signal shows whether the page is idle by now, so that only
- * the wakeup was lost. False if not even that ended it.
+ * The operation still sleeps after the drop. If a signal ends it, its result
+ * shows whether the page is idle, so that only the wakeup was lost. Return
+ * false if the signal does not end it.
  */
 static bool judge_stuck(struct bout *b)
 {
@@ -142,16 +148,17 @@ static bool judge_stuck(struct bout *b)
 	process_where(s->blocked.pid, s->where, sizeof(s->where));
 	blocked_op_interrupt(&s->blocked);
 	err = blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result, &ticks);
-	test_check(s->test, "ends", false, "%s: asleep 2 s later; %s: %s",
-		   b->name,
-		   err	  ? "no signal helps" :
-		   result ? "the page is busy yet" :
-			    "a signal woke it, and it found the page idle",
+	test_check(s->test, "ends", false,
+		   "%s: still asleep 2 s after the drop; %s: %s", b->name,
+		   err ? "a signal does not end it" :
+		   result ?
+			 "after a signal the page is still busy" :
+			 "after a signal the page is idle: the wakeup was lost",
 		   s->where);
 	return !err;
 }
 
-/* Drop the pin: now the operation must end, and not have ended before. */
+/* Drop the pin. The operation must end now, and not have ended before. */
 static int drop(struct bout *b, struct err *e)
 {
 	struct pin_wait *s = &b->s;
@@ -165,13 +172,15 @@ static int drop(struct bout *b, struct err *e)
 			return err;
 	}
 	if (waited && blocked_op_ended(&s->blocked))
-		return err_set(e, EIO, "%s: ended while it was judged",
-			       b->name);
+		return err_set(
+			e, EIO,
+			"%s: the operation ended by itself during the check",
+			b->name);
 	err = pinner_drop(&s->pinner, &b->seen, e);
 	if (err)
 		return err;
 	if (blocked_op_finish(&s->blocked, PIN_WAIT_END_MS, &result, &ticks))
-		/* it may hold a lock that a read of the file waits for */
+		/* It may hold a lock that a read of the file needs. */
 		return judge_stuck(b) ? judge_data(b, e) : 0;
 	test_check(s->test, "ends", !result, "%s: %s", b->name,
 		   result ? strerror(-result) : "ended");
@@ -200,8 +209,9 @@ static int bout(struct bout *b, struct err *e)
 	if (b->reused)
 		block_reuse_release(&b->block_reuse);
 	if (!pin_wait_close(&b->s) && !err)
-		err = err_set(e, ETIMEDOUT, "%s: a process is left: %s",
-			      b->name, b->s.where);
+		err = err_set(e, ETIMEDOUT,
+			      "%s: a process cannot be killed: %s", b->name,
+			      b->s.where);
 	if (b->s.op->after && !err)
 		err = b->s.op->after(b->s.test, e);
 	return err;

@@ -66,7 +66,7 @@ uint64_t pinner_offset(const struct pinner_spec *spec, uint64_t page)
 	       page % per * PAGE_BYTES;
 }
 
-/* Everything in the pinner's own process. */
+/* State of the pinner's own process. */
 struct self {
 	const struct pinner_spec *spec;
 	struct mapping map;
@@ -87,7 +87,7 @@ static void fill(char *page, uint64_t word)
 		((uint64_t *)(void *)page)[i] = word;
 }
 
-/* The pages' own words in the file, those of a late write in the buffer. */
+/* Write the pages' words to the file, those of a late write to the buffer. */
 static int map_and_fill(struct self *s, struct err *e)
 {
 	const struct pinner_spec *spec = s->spec;
@@ -109,7 +109,8 @@ static int map_and_fill(struct self *s, struct err *e)
 				MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1,
 				0);
 	if (s->pinned.buffer == MAP_FAILED)
-		return err_set(e, ENOMEM, "no memory for %u pages",
+		return err_set(e, ENOMEM,
+			       "out of memory for a buffer of %u pages",
 			       spec->pages);
 	for (i = 0; i < spec->pages; i++) {
 		fill(s->pinned.at + i * PAGE_BYTES,
@@ -172,15 +173,15 @@ static void answer(struct self *s, const struct request *request,
 		break;
 	case FORGET:
 		if (madvise(s->map.address, s->map.length_bytes, MADV_DONTNEED))
-			reply->err = err_sys(e, errno, "MADV_DONTNEED");
+			reply->err = err_sys(e, errno, "madvise MADV_DONTNEED");
 		break;
 	}
 }
 
 /*
- * The mapping is the one reference to the file that stays. A task that dies
- * lets go of its files, last taken first (kernel/task_work.c), so of a pipe or
- * socket that pins before it.
+ * The mapping is the only reference to the file that is kept. A task that exits
+ * releases its files in reverse order (kernel/task_work.c), so a pipe or socket
+ * with pins is released before the file.
  */
 static int pinner_body(struct test *t, void *arg)
 {
@@ -211,7 +212,7 @@ static int hear(struct pinner *h, struct pinner_seen *seen, struct err *e)
 	if (recv(h->socket, &reply, sizeof(reply), 0) != sizeof(reply))
 		return err_set(
 			e, ESRCH,
-			"the holder of the pin died: its watchdog gives it %d s",
+			"the pinner has died; alarm() kills it after %d s",
 			PINNER_LIMIT_S);
 	if (reply.err && e)
 		*e = reply.reason;
@@ -224,7 +225,7 @@ static int ask(struct pinner *h, const struct request *request,
 	       struct pinner_seen *seen, struct err *e)
 {
 	if (send(h->socket, request, sizeof(*request), MSG_NOSIGNAL) < 0)
-		return err_sys(e, errno, "speak to the holder of the pin");
+		return err_sys(e, errno, "send a request to the pinner");
 	return hear(h, seen, e);
 }
 
@@ -235,7 +236,7 @@ int pinner_start(struct test *t, const struct pinner_spec *spec,
 	int pair[2], err;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair))
-		return err_sys(e, errno, "make a pair of sockets");
+		return err_sys(e, errno, "create a socket pair for the pinner");
 	self.socket = pair[1];
 	self.peer = pair[0];
 	*h = (struct pinner){ .socket = pair[0], .disk = spec->disk };
@@ -289,7 +290,7 @@ bool pinner_stop(struct pinner *h)
 		return true;
 	h->pid = 0;
 	close(h->socket);
-	/* what waits in front of a suspended disk does not die */
+	/* A process whose I/O waits on a suspended disk cannot be killed. */
 	if (h->disk)
 		disk_resume(h->disk, NULL);
 	return test_kill(pid);

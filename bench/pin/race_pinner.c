@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* race_pinner.c - a process that pins pages while its owner gives them away */
+/* race_pinner.c - a process that pins pages while its parent frees them */
 #include "pin/race_pinner.h"
 
 #include <errno.h>
@@ -49,7 +49,7 @@ static void fill(char *page, uint64_t word)
 		((uint64_t *)(void *)page)[i] = word;
 }
 
-/* Has this process an entry of that page? (admin-guide/mm/pagemap.rst) */
+/* Return whether this process maps the page (admin-guide/mm/pagemap.rst). */
 static bool is_mapped(const char *page)
 {
 	uint64_t entry = 0;
@@ -65,7 +65,7 @@ static bool is_mapped(const char *page)
 	return entry >> 63;
 }
 
-/* Map the entries of the pages at the cell's size, and write their words. */
+/* Map the pages at the cell's page size, and write their words. */
 static int touch(struct self *s, struct err *e)
 {
 	const struct race_pinner_round *round = &s->r->round;
@@ -92,7 +92,7 @@ static int touch(struct self *s, struct err *e)
 	if (!is_mapped(s->show.at))
 		return err_set(
 			e, EPROTO,
-			"/proc/self/pagemap does not show a page that was just written");
+			"/proc/self/pagemap shows a page that was just written as not present");
 	return 0;
 }
 
@@ -141,8 +141,8 @@ static int drop_shown(struct self *s, struct err *e)
 }
 
 /*
- * One after the other: what waits for the first page that it finds busy only is
- * done in between, which takes it some time.
+ * The two pins are dropped one after the other. An operation that waits only
+ * for the first busy page can go on in between, so some rounds pause there.
  */
 static int drop_both(struct self *s, struct err *e)
 {
@@ -159,7 +159,7 @@ static int drop_both(struct self *s, struct err *e)
 	return err ? err : last;
 }
 
-/* Until the owner sleeps in the layout break, or gave the blocks away. */
+/* Wait until the owner sleeps in the layout break or has reused the blocks. */
 static void watch_owner(struct self *s)
 {
 	struct race_pinner *r = s->r;
@@ -187,7 +187,7 @@ static void watch_owner(struct self *s)
 	pause_for(r->round.skew);
 }
 
-/* The operation must end now. If it does not, the mapping goes. */
+/* The operation must end now. If it does not, unmap the pages. */
 static void see_it_end(struct self *s)
 {
 	const struct mapping *map = &s->map[s->r->round.file];
@@ -219,7 +219,7 @@ static int gated_round(struct self *s, struct err *e)
 	return drop_both(s, e);
 }
 
-/* Pages that are gone cannot be pinned: no error. */
+/* A pin fails if the pages are gone already; that is not an error. */
 static int free_round(struct self *s, struct err *e)
 {
 	int err = touch(s, e);
@@ -246,7 +246,8 @@ static int map_both(struct self *s, struct err *e)
 	int err = 0;
 
 	if (buffers == MAP_FAILED)
-		return err_set(e, ENOMEM, "no memory for the buffers of pins");
+		return err_set(e, ENOMEM,
+			       "out of memory for the buffers of the pins");
 	s->show.buffer = buffers;
 	s->late.buffer = buffers + RACE_PINNER_PAGES_MAX * PAGE_BYTES;
 	for (i = 0; !err && i < 2; i++)
@@ -306,7 +307,7 @@ int race_pinner_start(struct test *t, const struct task *task,
 	int err;
 
 	if (r == MAP_FAILED)
-		return err_set(e, ENOMEM, "no memory for a racer");
+		return err_set(e, ENOMEM, "out of memory for a race pinner");
 	s.r = r;
 	s.task[0].extents = &files->file[0];
 	s.task[1].extents = &files->file[1];
@@ -316,7 +317,8 @@ int race_pinner_start(struct test *t, const struct task *task,
 	r->owner = getpid();
 	r->pid = test_spawn(t, body, &s, e);
 	err = r->pid < 0 ? r->pid :
-			   wait_for(&r->ready, "the racer maps no file", e);
+			   wait_for(&r->ready,
+				    "the race pinner did not map its files", e);
 	if (!err)
 		err = error_of(r, e);
 	*race_pinner = r;
@@ -333,7 +335,7 @@ int race_pinner_begin(struct race_pinner *r,
 	r->round = *round;
 	race_pinner_say(r, RACE_PINNER_OPERATES);
 	sem_post(&r->begin);
-	err = wait_for(&r->ready, "the racer takes no pins", e);
+	err = wait_for(&r->ready, "the race pinner did not take its pins", e);
 	return err || !round->gated || atomic_load(&r->held) ?
 		       err :
 		       race_pinner_end(r, e);
@@ -341,7 +343,8 @@ int race_pinner_begin(struct race_pinner *r,
 
 int race_pinner_end(struct race_pinner *r, struct err *e)
 {
-	int err = wait_for(&r->done, "the racer does not let go", e);
+	int err =
+		wait_for(&r->done, "the race pinner did not drop its pins", e);
 
 	return err ? err : error_of(r, e);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * race_pinner.h - a process that pins pages of two files, round after round, while
- * its owner frees their blocks and gives them away
+ * race_pinner.h - a process that pins pages of two files in rounds, while its
+ * owner frees their blocks and lets the other file reuse them
  */
 #ifndef DAXSTORM_PIN_RACE_PINNER_H
 #define DAXSTORM_PIN_RACE_PINNER_H
@@ -21,19 +21,19 @@
 #define RACE_PINNER_PAGES_MAX 4 /* of each kind of pin */
 
 struct race_pinner_round {
-	unsigned int file;  /* of the block swap */
-	uint64_t page;	    /* first pinned one, counted from its base on */
-	unsigned int shown; /* so many by a pipe that shows what they hold, */
-	unsigned int late;  /* the next ones by late writes: 1.. each */
-	const struct pin_method *writer; /* of those that write */
-	bool gated;	 /* the pins are there before the operation begins */
+	unsigned int file;  /* index of the file in the block swap */
+	uint64_t page;	    /* first pinned page, counted from files->base */
+	unsigned int shown; /* pages in a pipe, which shows what they hold */
+	unsigned int late;  /* pages behind these, pinned by late writes */
+	const struct pin_method *writer; /* way to pin of the late writes */
+	bool gated;	 /* pins are taken before the operation begins */
 	bool at_once;	 /* not gated: drop when the operation has ended */
 	bool late_first; /* drop the pins of late writes first */
-	uint32_t skew;	 /* pauses before a pin that races, and a drop */
-	uint64_t tag;	 /* tag + page fills a page; late writes invert it */
+	uint32_t skew;	 /* pauses before a racing pin and before a drop */
+	uint64_t tag;	 /* a page holds tag + page; a late write inverts it */
 };
 
-/* How far the owner is with its operation. */
+/* How far the owner's operation is. */
 enum race_pinner_stage {
 	RACE_PINNER_OPERATES,
 	RACE_PINNER_RETURNED,
@@ -44,13 +44,13 @@ enum race_pinner_stage {
 struct race_pinner_seen {
 	int err;
 	struct err reason;
-	bool waited; /* the owner slept in the layout break, by its stack */
-	bool mapped; /* the first page was still, when it slept */
-	bool missed; /* not gated: the pages were gone before the pin */
-	bool kicked; /* the operation ended when the mapping was dropped */
-	uint64_t foreign; /* words in the pipe that are not the pages' own */
+	bool waited;	  /* the owner's stack showed a layout break */
+	bool mapped;	  /* the first page was still mapped at that time */
+	bool missed;	  /* not gated: the pages were freed before the pin */
+	bool kicked;	  /* only unmapping the pages ended the operation */
+	uint64_t foreign; /* words in the pipe other than the pages' own */
 	uint64_t word;	  /* the first of them */
-	uint64_t ticks;	  /* of the clock, at the drop */
+	uint64_t ticks;	  /* clock at the drop */
 };
 
 /* In memory that both processes share. */
@@ -58,33 +58,37 @@ struct race_pinner {
 	pid_t pid, owner;
 	sem_t begin, ready, done;
 	atomic_int stage;
-	atomic_bool held; /* false a moment before the pins are dropped */
+	atomic_bool held; /* set to false just before the last drop */
 	struct race_pinner_round round;
 	struct race_pinner_seen seen;
 };
 
 /**
- * race_pinner_start() - fork it; it maps both files
- * @task: of file 0: its cell and entries; as many in file 1
+ * race_pinner_start() - fork the race pinner, which maps both files
+ * @test: the test
+ * @task: cell and entries of file 0; file 1 has as many
+ * @files: the two files
+ * @disk: for late writes by direct I/O
+ * @race_pinner: set; release with race_pinner_stop()
+ * @reason: set to the cause of a failure
  *
- * Return: 0, release with race_pinner_stop(); -errno.
+ * Return: 0 or -errno.
  */
 int race_pinner_start(struct test *test, const struct task *task,
 		      const struct block_swap *files, const struct disk *disk,
 		      struct race_pinner **race_pinner, struct err *reason);
 
 /*
- * Begin a round; when it returns, a gated one holds its pins, the other ones
- * are about to be taken. Return: 0 or -errno.
+ * Begin a round. When it returns, the pins of a gated round are taken, those of
+ * another round are about to be. Return: 0 or -errno.
  */
 int race_pinner_begin(struct race_pinner *race_pinner,
 		      const struct race_pinner_round *round,
 		      struct err *reason);
 
 /*
- * Say how far the owner is. The
- * pinner drops them when it has seen the owner asleep in the layout break, or
- * when the blocks were given away.
+ * Tell the race pinner how far the operation is. It drops its pins when it has
+ * seen the owner asleep in the layout break, or when the blocks were reused.
  */
 static inline void race_pinner_say(struct race_pinner *race_pinner,
 				   enum race_pinner_stage stage)
@@ -92,10 +96,12 @@ static inline void race_pinner_say(struct race_pinner *race_pinner,
 	atomic_store(&race_pinner->stage, stage);
 }
 
-/* Wait for the end of the round; race pinner->seen holds. Return: 0 or -errno. */
+/*
+ * Wait for the end of the round and of race_pinner->seen. Return: 0 or -errno.
+ */
 int race_pinner_end(struct race_pinner *race_pinner, struct err *reason);
 
-/* Kill and reap it; false if the kernel keeps it. */
+/* Kill and reap it. Return false if it did not die within 5 s. */
 bool race_pinner_stop(struct race_pinner *race_pinner);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* rxe.c - memory regions of RDMA over Ethernet, without its libraries */
+/* rxe.c - memory regions of RDMA over Ethernet, without the RDMA libraries */
 #include "pin/rxe.h"
 
 #include <errno.h>
@@ -63,7 +63,7 @@ static int add_link(void)
 	return answer->error == -EEXIST ? 0 : answer->error;
 }
 
-/* lo of a fresh guest is down. */
+/* Set lo up; it is down in a new guest. */
 static int lo_up(void)
 {
 	struct ifreq request = { .ifr_name = "lo" };
@@ -82,7 +82,9 @@ static int lo_up(void)
 	return err;
 }
 
-/* The device file of the link, by /sys/class/infiniband_verbs/uverbsN/ibdev. */
+/*
+ * Open the link's device, found by /sys/class/infiniband_verbs/uverbsN/ibdev.
+ */
 static int open_device(struct err *e)
 {
 	char path[300], name[64] = "";
@@ -93,7 +95,9 @@ static int open_device(struct err *e)
 	FILE *f;
 
 	if (glob("/sys/class/infiniband_verbs/uverbs*", 0, NULL, &g))
-		return err_set(e, ENODEV, "there is no uverbs device");
+		return err_set(
+			e, ENODEV,
+			"there is no uverbs device in /sys/class/infiniband_verbs; load ib_uverbs");
 	for (i = 0; fd == -ENODEV && i < g.gl_pathc; i++) {
 		dir = g.gl_pathv[i];
 		snprintf(path, sizeof(path), "%s/ibdev", dir);
@@ -110,11 +114,13 @@ static int open_device(struct err *e)
 	}
 	globfree(&g);
 	return fd == -ENODEV ?
-		       err_set(e, ENODEV, "%s has no uverbs device", DEVICE) :
+		       err_set(e, ENODEV,
+			       "the RDMA device %s has no uverbs device",
+			       DEVICE) :
 		       fd;
 }
 
-/* One command of the verbs; all sizes are words of 4 bytes. */
+/* Send one verbs command; sizes in its header are in words of 4 bytes. */
 static int command(int fd, uint32_t number, void *arg, size_t bytes,
 		   size_t answer_bytes)
 {
@@ -139,12 +145,12 @@ static int new_domain(int fd, uint32_t *domain, struct err *e)
 			  sizeof(context));
 
 	if (err)
-		return err_sys(e, -err, "GET_CONTEXT of " DEVICE);
+		return err_sys(e, -err, "RDMA command GET_CONTEXT of " DEVICE);
 	close((int)context.async_fd);
 	err = command(fd, IB_USER_VERBS_CMD_ALLOC_PD, &alloc, sizeof(alloc),
 		      sizeof(pd));
 	if (err)
-		return err_sys(e, -err, "ALLOC_PD of " DEVICE);
+		return err_sys(e, -err, "RDMA command ALLOC_PD of " DEVICE);
 	*domain = pd.pd_handle;
 	return 0;
 }
@@ -165,7 +171,7 @@ int rxe_open(uint32_t *domain, struct err *e)
 	if (err)
 		return err_set(
 			e, ENOTSUP,
-			"no rxe device on lo: %s: run as root, with CONFIG_RDMA_RXE and (before 6.15) CONFIG_CRYPTO_CRC32",
+			"cannot add an rxe device to lo: %s; run as root on a kernel with CONFIG_RDMA_RXE and, before 6.15, CONFIG_CRYPTO_CRC32",
 			strerror(-err));
 	fd = open_device(e);
 	if (fd < 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* rxe.h - memory regions of RDMA over Ethernet, without its libraries */
+/* rxe.h - memory regions of RDMA over Ethernet, without the RDMA libraries */
 #ifndef DAXSTORM_PIN_RXE_H
 #define DAXSTORM_PIN_RXE_H
 
@@ -10,15 +10,18 @@
 #include "base/err.h"
 
 /**
- * rxe_open() - a protection domain of a software RDMA device
- * @domain: filled
+ * rxe_open() - get a protection domain of a software RDMA device
+ * @domain: set to the handle of the domain
+ * @reason: set to the cause of a failure and the way out
  *
- * Loads rdma_rxe and makes the device "daxstorm" on the network device lo, by
- * netlink; both stay. Return: a file; -ENOTSUP with the cure; -errno.
+ * Loads rdma_rxe and adds the device "daxstorm" to the network device lo by
+ * netlink. Neither is undone.
+ *
+ * Return: a file descriptor; -ENOTSUP if there is no rxe; or -errno.
  */
 int rxe_open(uint32_t *domain, struct err *reason);
 
-/* Pin memory as a region: 0 and @region, or -errno. */
+/* Pin memory as a region. Return: 0 with *@region set, or -errno. */
 int rxe_pin(int fd, uint32_t domain, void *address, size_t bytes, bool write,
 	    uint32_t *region);
 int rxe_unpin(int fd, uint32_t region);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* timer_noise.c - timers at odd times, so that QEMU's CPUs take short turns */
+/* timer_noise.c - random timers that shorten the time slices of QEMU's CPUs */
 #include "pin/timer_noise.h"
 
 #include <stddef.h>

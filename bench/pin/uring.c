@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* uring.c - the little of io_uring that workloads need */
+/* uring.c - the part of io_uring that workloads need */
 #include "pin/uring.h"
 
 #include <errno.h>
@@ -23,7 +23,7 @@ int uring_register(int fd, unsigned int opcode, const void *arg,
 	return ret < 0 ? -errno : ret;
 }
 
-/* 0 to 2, Documentation/admin-guide/sysctl/kernel.rst; 0 before 6.6. */
+/* 0 to 2, see Documentation/admin-guide/sysctl/kernel.rst; 0 before 6.6. */
 static int disabled(void)
 {
 	FILE *f = fopen("/proc/sys/kernel/io_uring_disabled", "re");
@@ -41,20 +41,20 @@ int uring_refused(int err, struct err *e)
 	if (err == ENOSYS)
 		return err_set(
 			e, ENOTSUP,
-			"this kernel has no io_uring: build it with CONFIG_IO_URING");
+			"this kernel has no io_uring; build it with CONFIG_IO_URING");
 	if (err == EPERM && disabled())
 		return err_set(
 			e, ENOTSUP,
-			"io_uring is off: sysctl -w kernel.io_uring_disabled=0 (it is %d)",
+			"io_uring is disabled; run: sysctl -w kernel.io_uring_disabled=0 (it is %d)",
 			disabled());
 	if (err == EPERM)
 		return err_set(
 			e, ENOTSUP,
-			"io_uring is forbidden here (seccomp?): run outside of the container");
+			"io_uring is forbidden, maybe by seccomp; run outside the container");
 	if (err == ENOMEM)
 		return err_set(
 			e, ENOTSUP,
-			"io_uring gets no memory: raise ulimit -l (memlock)");
+			"io_uring exceeds the limit on locked memory; raise ulimit -l (memlock)");
 	return err_sys(e, err, "io_uring_setup");
 }
 
@@ -105,7 +105,7 @@ int uring_open(struct uring *r, unsigned int entries, struct err *e)
 unmap_ring:
 	munmap(r->ring, r->ring_bytes);
 close_fd:
-	err = err_sys(e, errno, "map an io_uring of %u entries", entries);
+	err = err_sys(e, errno, "mmap an io_uring of %u entries", entries);
 	close(r->fd);
 	r->fd = -1;
 	return err;
@@ -129,7 +129,7 @@ int uring_run(struct uring *r, const struct io_uring_sqe *sqe)
 
 	r->sqes[at] = *sqe;
 	r->sq_array[at] = at;
-	/* the kernel reads the entry after it has seen the tail */
+	/* The tail is stored last: the kernel then reads the new entry. */
 	__atomic_store_n(r->sq_tail, tail + 1, __ATOMIC_RELEASE);
 	got = (int)syscall(__NR_io_uring_enter, r->fd, 1, 1,
 			   IORING_ENTER_GETEVENTS, NULL, 0);

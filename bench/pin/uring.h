@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* uring.h - the little of io_uring that workloads need */
+/* uring.h - the part of io_uring that workloads need */
 #ifndef DAXSTORM_PIN_URING_H
 #define DAXSTORM_PIN_URING_H
 
@@ -8,7 +8,7 @@
 
 #include "base/err.h"
 
-/* include/uapi/linux/io_uring.h of 6.5, which bookworm's headers lack */
+/* From include/uapi/linux/io_uring.h of 6.5, which bookworm's headers lack. */
 #ifndef IORING_SETUP_NO_MMAP
 #define IORING_SETUP_NO_MMAP (1U << 14)
 #endif
@@ -25,30 +25,34 @@ struct uring {
 };
 
 /**
- * uring_open() - an io_uring with its rings mapped
+ * uring_open() - create an io_uring and map its rings
+ * @ring: filled; release with uring_close()
  * @entries: a power of two
+ * @reason: set to the cause of a failure and the way out
  *
- * Return: 0; -ENOTSUP where there is none, with the cure in @reason; -errno.
+ * Return: 0; -ENOTSUP if io_uring cannot be used; or -errno.
  */
 int uring_open(struct uring *ring, unsigned int entries, struct err *reason);
 void uring_close(struct uring *ring);
 
-/* io_uring_setup() and io_uring_register(): the result, or -errno. */
+/* io_uring_setup() and io_uring_register(). Return: the result, or -errno. */
 int uring_setup(unsigned int entries, struct io_uring_params *params);
 int uring_register(int fd, unsigned int opcode, const void *arg,
 		   unsigned int nr);
 
-/* What to do where io_uring_setup() gives @err. Return: -ENOTSUP or -@err. */
+/* Set the message for errno @err of io_uring_setup(). Return: -errno. */
 int uring_refused(int err, struct err *reason);
 
 /**
- * uring_run() - submit one request and wait for its result, in one call
+ * uring_run() - submit one request and wait for its result, in one system call
+ * @ring: the ring
+ * @sqe: the request
  *
- * Return: what the request gave, or -errno of io_uring_enter().
+ * Return: the result of the request, or -errno of io_uring_enter().
  */
 int uring_run(struct uring *ring, const struct io_uring_sqe *sqe);
 
-/* A request of @len bytes at the start of @fd, with @address as its buffer. */
+/* A request of @len bytes at offset 0 of @fd, with @address as its buffer. */
 static inline struct io_uring_sqe
 uring_rw(unsigned int opcode, int fd, const void *address, unsigned int len)
 {

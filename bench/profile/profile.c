@@ -20,7 +20,7 @@ static int function_by_name(const void *name, const void *function)
 	return strcmp(name, ((const struct result_function *)function)->name);
 }
 
-/* Ties are told after rounding: what differs in the 13th digit is one size. */
+/* Compare rounded values, so that rounding errors do not decide the order. */
 static int by_change(const void *a, const void *b)
 {
 	const struct profile_function *x = a, *y = b;
@@ -31,7 +31,7 @@ static int by_change(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-/* Is a of one boot to its entries what b is to the entries of another? */
+/* Return whether @a / @entries_a equals @b / @entries_b. */
 static bool same_share(uint64_t a, uint64_t entries_a, uint64_t b,
 		       uint64_t entries_b)
 {
@@ -69,7 +69,7 @@ static void fill_side(const struct profile_side *side, unsigned int s,
 	f->calls[s] /= (double)side->nr;
 }
 
-/* Every name of every boot once, sorted; NULL without memory. */
+/* All names of all boots, sorted, without duplicates; NULL: out of memory. */
 static const char **all_names(const struct profile_side side[SIDES], size_t *nr)
 {
 	const struct result_profile *p;

@@ -10,41 +10,42 @@
 
 struct profile_function {
 	const char *name;
-	double insn[SIDES];  /* its own, per entry: mean of the boots */
+	double insn[SIDES];  /* without callees, per entry; mean of the boots */
 	double calls[SIDES]; /* per entry */
-	double delta;	     /* of insn, new less base; 0 within rounding */
-	bool there[SIDES];   /* some boot of the side executed it */
-	bool differs[SIDES]; /* the boots of the side do not agree on it */
+	double delta;	     /* of insn, new minus base; 0 within rounding */
+	bool there[SIDES];   /* a boot of this side executed it */
+	bool differs[SIDES]; /* the boots of this side are not equal */
 };
 
-/* Functions of one side each that may be one: "was[BASE] <-> was[NEW] ?" */
+/* One function of each side that may be a rename: "was[BASE] <-> was[NEW]?" */
 struct profile_rename {
 	const struct profile_function *was[SIDES];
 };
 
-/* A path of the call tree. */
+/* A node of the call tree, identified by its path of names. */
 struct profile_place {
 	const char *name;
-	size_t parent; /* index, below the own one; SIZE_MAX: a root */
+	size_t parent; /* a lower index; SIZE_MAX: a root */
 	size_t depth;  /* 0: a root */
 	double own[SIDES], insn[SIDES], calls[SIDES]; /* per entry */
-	double delta; /* of insn, which has all below in it */
-	size_t row;   /* among those that matter, from 1; 0: it does not */
+	double delta; /* of insn, which includes all nodes below */
+	size_t row;   /* number among the relevant nodes, from 1; else 0 */
 };
 
-struct profile_left { /* the places that do not matter */
+struct profile_left { /* the nodes that are not relevant */
 	size_t nr;
 	double own[SIDES];
 };
 
 struct profile_diff {
-	double insn[SIDES];  /* per entry: what the functions add up to */
-	size_t boots[SIDES]; /* that have a profile, >= 1 */
-	const struct result_profile *first[SIDES]; /* the first of these */
+	double insn[SIDES];  /* per entry; sum of the functions */
+	size_t boots[SIDES]; /* boots with a profile, >= 1 */
+	/* profile of the first boot */
+	const struct result_profile *first[SIDES];
 	bool has_tree[SIDES];
 	struct profile_function *functions; /* largest change first */
-	struct profile_rename *renames;	    /* in the order of base's names */
-	struct profile_place *places; /* none unless both sides have a tree */
+	struct profile_rename *renames;	    /* sorted by base's names */
+	struct profile_place *places; /* empty unless both sides have a tree */
 	size_t nr_functions, nr_renames, nr_places;
 };
 
@@ -55,12 +56,12 @@ struct profile_side {
 };
 
 /*
- * Far above what sums and means of doubles lose, and less than one instruction
- * among all that the emulator executes in hours.
+ * Far above the rounding errors of sums and means of doubles, and less than one
+ * instruction of all that the emulator executes in hours.
  */
 #define PROFILE_ROUNDING 1e-12
 
-/* @new less @base; 0 where they differ by no more than rounding can do. */
+/* @new minus @base; 0 if the difference may be a rounding error. */
 static inline double profile_delta(double base, double new)
 {
 	double delta = new - base;

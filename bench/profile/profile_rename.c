@@ -9,12 +9,12 @@
 
 #include "base/array.h"
 
-/* A function of one side, and who calls it. */
+/* A function of one side only, and its caller. */
 struct single {
 	const struct profile_function *function;
 	const char *caller;
 	double calls, size;	    /* per entry; instructions per call */
-	const struct single *other; /* of its pair */
+	const struct single *other; /* the other function of its pair */
 };
 
 struct singles {
@@ -22,7 +22,7 @@ struct singles {
 	size_t nr;
 };
 
-/* The caller of a place; a recursion has the caller of its first call. */
+/* Caller of a node. For a recursion, it is the caller of the first call. */
 static const char *caller_of(const struct profile_diff *d, size_t place)
 {
 	const char *name = d->places[place].name;
@@ -33,7 +33,7 @@ static const char *caller_of(const struct profile_diff *d, size_t place)
 	return up == SIZE_MAX ? NULL : d->places[up].name;
 }
 
-/* Of the places of @name the caller of the most called; NULL if none. */
+/* The caller that calls @name most often; NULL if nothing calls it. */
 static const char *main_caller(const struct profile_diff *d, unsigned int s,
 			       const char *name)
 {
@@ -47,7 +47,7 @@ static const char *main_caller(const struct profile_diff *d, unsigned int s,
 		    strcmp(d->places[i].name, name))
 			continue;
 		caller = caller_of(d, i);
-		/* Equally many: by name, which both sides have in common. */
+		/* If equal, choose by name, which is the same on both sides. */
 		if (!caller ||
 		    (best && calls <= most && strcmp(caller, best) >= 0))
 			continue;
@@ -63,7 +63,7 @@ static int single_by_name(const void *a, const void *b)
 		      ((const struct single *)b)->function->name);
 }
 
-/* What is there on side @s only and called by something, sorted by name. */
+/* Find the functions of side @s only that have a caller, sorted by name. */
 static int find_singles(const struct profile_diff *d, unsigned int s,
 			struct singles *out)
 {
@@ -109,14 +109,14 @@ static bool are_pair(const struct singles *base, const char *a, const char *b)
 	return false;
 }
 
-/* How far apart two functions are, 1 and up; INFINITY: not a pair. */
+/* Distance of two functions, 1 or more; INFINITY if they cannot be a pair. */
 static double distance(const struct singles *base, const struct single *b,
 		       const struct single *n)
 {
 	double calls = factor(b->calls, n->calls);
 	double size = factor(b->size, n->size);
 
-	/* size is NaN where both have no instruction of their own */
+	/* size is NaN if neither function has instructions of its own. */
 	if (b->other || n->other || !(calls <= RENAME_CALLS) ||
 	    !(size <= RENAME_SIZE))
 		return INFINITY;
@@ -126,7 +126,7 @@ static double distance(const struct singles *base, const struct single *b,
 	return calls * size;
 }
 
-/* Make the closest pair that is left; false: there is none. */
+/* Pair the two closest functions left; false if there are none. */
 static bool pair_closest(struct singles *base, struct singles *new)
 {
 	struct single *best_b = NULL, *best_n = NULL;
@@ -160,7 +160,9 @@ int profile_renames(struct profile_diff *diff)
 
 	if (!err)
 		err = find_singles(diff, SIDE_NEW, &side[SIDE_NEW]);
-	/* A pair can make the callers of another one alike: until no more. */
+	/*
+	 * A new pair can make two callers equal, so repeat until there is none.
+	 */
 	while (!err && pair_closest(&side[SIDE_BASE], &side[SIDE_NEW]))
 		;
 	for (i = 0; !err && i < side[SIDE_BASE].nr; i++) {

@@ -6,24 +6,26 @@
 #include "profile/profile_diff.h"
 
 /**
- * profile_renames() - fill diff->renames from the functions and places
+ * profile_renames() - fill diff->renames from the functions and nodes
+ * @diff: functions and places are set
  *
  * A function of base only and one of new only are a likely rename if
- * - both have at least RENAME_INSN instructions an entry,
- * - the caller that each is called from most has the same name on both sides,
- *   or these callers are a likely rename themselves (recursion does not make
- *   a function its own caller; one that nothing calls is never paired),
+ * - both have at least RENAME_INSN instructions per entry,
+ * - their most frequent callers have the same name or are a likely rename
+ *   themselves (the caller of a recursive function is that of its first call; a
+ *   function without a caller is never paired),
  * - their calls per entry differ by a factor of at most RENAME_CALLS, and
- * - their instructions per call by a factor of at most RENAME_SIZE: a rename
- *   in a series comes with changes, but half or double is another function.
+ * - their instructions per call differ by a factor of at most RENAME_SIZE,
+ * since
+ *   a rename often comes with other changes.
  * Of several such pairs the closest in calls and size is taken first, equal
- * ones by name; a function is in one pair at most. It stays a guess: both
- * functions keep their rows, and the sum of the changes is as it was.
+ * ones by name. A function is in one pair at most. A pair is only a guess: both
+ * functions keep their rows, and sums do not change.
  *
  * Return: 0 or -ENOMEM.
  */
 int profile_renames(struct profile_diff *diff);
-#define RENAME_INSN  0.5 /* per entry: below it nobody asks for its name */
+#define RENAME_INSN  0.5 /* per entry; smaller functions are not paired */
 #define RENAME_CALLS 1.1
 #define RENAME_SIZE  2.0
 

@@ -9,19 +9,19 @@
 
 #include "base/array.h"
 
-/* A place while the tree grows: lists instead of depth first. */
+/* A node while the tree is built, with lists of children. */
 struct node {
-	struct profile_place place; /* its parent: index of a node */
-	size_t child, next;	    /* 0: none, k: node k - 1 */
+	struct profile_place place; /* parent is an index of nodes */
+	size_t child, next;	    /* 0: none; k: node k - 1 */
 };
 
 struct tree {
 	struct node *node;
 	size_t nr;
-	size_t root; /* as a child */
+	size_t root; /* first root; 0: none; k: node k - 1 */
 };
 
-/* The node of @name below @parent, added if there is none; SIZE_MAX: ENOMEM. */
+/* Node of @name below @parent, added if it is new; SIZE_MAX: out of memory. */
 static size_t place_at(struct tree *t, size_t parent, const char *name)
 {
 	size_t first = parent == SIZE_MAX ? t->root : t->node[parent].child, i;
@@ -93,7 +93,10 @@ static int add_boots(struct tree *t, const struct profile_side side[SIDES],
 	return 0;
 }
 
-/* A parent comes before its children, so one walk from the end adds all up. */
+/*
+ * A parent comes before its children, so add up from the last node to the
+ * first.
+ */
 static void add_up(struct tree *t)
 {
 	struct profile_place *p, *up;
@@ -121,7 +124,7 @@ static int by_family(const void *a, const void *b)
 	double sx = rint(fmax(x->insn[SIDE_BASE], x->insn[SIDE_NEW]) * 1e6);
 	double sy = rint(fmax(y->insn[SIDE_BASE], y->insn[SIDE_NEW]) * 1e6);
 
-	if (x->parent != y->parent) /* the roots, of SIZE_MAX, come last */
+	if (x->parent != y->parent) /* roots (SIZE_MAX) come last */
 		return x->parent < y->parent ? -1 : 1;
 	if (dx != dy)
 		return dx > dy ? -1 : 1;
@@ -130,7 +133,7 @@ static int by_family(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-/* Sort the siblings of every list and link them anew. */
+/* Sort the children of each node and link them again. */
 static int sort_siblings(struct tree *t)
 {
 	struct node **sorted = calloc(t->nr, sizeof(*sorted)), *n;
@@ -147,7 +150,7 @@ static int sort_siblings(struct tree *t)
 		if (i + 1 < t->nr &&
 		    sorted[i + 1]->place.parent == n->place.parent)
 			n->next = (size_t)(sorted[i + 1] - t->node) + 1;
-		/* going backwards, the first of a family comes last */
+		/* Going backwards, the first child is linked last. */
 		if (n->place.parent == SIZE_MAX)
 			t->root = (size_t)(n - t->node) + 1;
 		else
@@ -158,7 +161,7 @@ static int sort_siblings(struct tree *t)
 	return 0;
 }
 
-/* Copy the places out, depth first: down, else on, else up until on. */
+/* Copy the nodes in depth-first order. */
 static void lay_out(struct tree *t, struct profile_place *place)
 {
 	size_t at = t->root - 1, nr = 0, next, parent;
@@ -166,7 +169,7 @@ static void lay_out(struct tree *t, struct profile_place *place)
 	for (;;) {
 		place[nr] = t->node[at].place;
 		parent = t->node[at].place.parent;
-		/* once written, a node's depth serves as its new index */
+		/* The depth of a copied node is reused for its new index. */
 		if (parent != SIZE_MAX)
 			place[nr].parent = t->node[parent].place.depth;
 		t->node[at].place.depth = nr++;

@@ -7,13 +7,16 @@
 
 /**
  * profile_tree() - fill diff->places: the call trees matched by path of names
+ * @side: profiles of both sides
+ * @diff: places, nr_places and has_tree are set
  *
- * Places stand depth first, siblings by their change, then by size and name.
- * Equal siblings of one boot are one place; a recursion is a longer path, so
- * that nothing counts twice. Of a total T (of the side with more), a place
- * matters if with all below it changes by at least PLACE_CHANGE_PCT of T or
- * makes at least PLACE_SIZE_PCT of it, or if one below it matters. A path that
- * does neither cannot have moved the total by more than the smaller of both.
+ * Nodes are in depth-first order, siblings sorted by change, then by size and
+ * name. Siblings of one boot with the same name are one node. A recursion is a
+ * longer path, so nothing is counted twice. Of the total of the larger side, a
+ * node is relevant if it, with all nodes below, changes by at least
+ * PLACE_CHANGE_PCT or is at least PLACE_SIZE_PCT, or if a node below is
+ * relevant. Any other path cannot have changed the total by more than the
+ * smaller of both.
  *
  * Return: 0 or -ENOMEM.
  */
@@ -22,7 +25,7 @@ int profile_tree(const struct profile_side side[SIDES],
 #define PLACE_CHANGE_PCT 1.0
 #define PLACE_SIZE_PCT	 5.0
 
-/* What profile_tree() found not to matter. */
+/* The nodes that are not relevant. */
 struct profile_left profile_left(const struct profile_diff *diff);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* block.c - what a translated block of guest code is, and how it ends */
+/* block.c - describe a translated block of guest code and how it ends */
 #include "qemu/block.h"
 
 #include <stdlib.h>
@@ -30,7 +30,7 @@ unsigned int insn_bytes(const struct qemu_plugin_insn *insn, uint8_t *bytes,
 	return len;
 }
 
-/* Intel SDM volume 2, 2.1.1 and 2.2.1: legacy prefixes and REX. */
+/* Legacy prefixes and REX (Intel SDM volume 2, 2.1.1 and 2.2.1). */
 static bool is_prefix(uint8_t byte)
 {
 	return byte == 0x26 || byte == 0x2e || byte == 0x36 || byte == 0x3e ||
@@ -51,7 +51,7 @@ static uint64_t relative(uint64_t from, const uint8_t *at, unsigned int size)
 	return from + (uint64_t)(int64_t)by32;
 }
 
-/* What the last instruction of a block does to the flow. */
+/* Find how the last instruction of a block changes the control flow. */
 static void decode_exit(struct block *b, const struct qemu_plugin_insn *last)
 {
 	uint8_t bytes[16] = { 0 };
@@ -72,7 +72,7 @@ static void decode_exit(struct block *b, const struct qemu_plugin_insn *last)
 		b->exit = EXIT_JUMP;
 		b->target = relative(b->end, bytes + i + 1, 1);
 		break;
-	case 0x0f: /* a jump on a condition may be a tail call too */
+	case 0x0f: /* a conditional jump may be a tail call */
 		if ((bytes[i + 1] & 0xf0) == 0x80) {
 			b->exit = EXIT_JUMP;
 			b->target = relative(b->end, bytes + i + 2, 4);
@@ -95,8 +95,9 @@ static void decode_exit(struct block *b, const struct qemu_plugin_insn *last)
 }
 
 /*
- * endbr64, what a kernel seals it with (gen_endbr_poison(), before and since
- * 6.15), or the no-op that ftrace patches.
+ * Return whether a block begins with endbr64, with an instruction that a kernel
+ * replaces it by (gen_endbr_poison(), before 6.15 and since), or with the no-op
+ * that ftrace patches.
  */
 static bool looks_like_function(const struct qemu_plugin_insn *first)
 {
@@ -115,9 +116,9 @@ static bool looks_like_function(const struct qemu_plugin_insn *first)
 }
 
 /*
- * An instruction that crosses into another page is left to the next block, but
+ * An instruction that crosses a page boundary belongs to the next block, but
  * QEMU 7.2 still lists the bytes of it that were read (i386_tr_translate_insn):
- * all of its fields before the one that crosses.
+ * all fields in front of the one that crosses.
  */
 static bool last_is_doubtful(const struct block *b)
 {

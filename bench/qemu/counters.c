@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * counters.c - how often each guest instruction ran
+ * counters.c - count how often each guest instruction was executed
  *
- * Instructions of a block that run together or not at all make a run and share
- * a counter, to which the emulator adds in line. A run ends with the first
- * instruction that may be cut off (certain.h): a fault in the midst of a block
- * leaves the runs behind it uncounted, as they did not happen.
+ * Consecutive instructions of a block that execute together or not at all form
+ * a run and share one counter, to which translated code adds inline. A run ends
+ * with the first instruction that may fault (no_fault.h). A fault in a block
+ * therefore leaves the later runs uncounted, since they did not execute.
  */
 #include "qemu/counters.h"
 
@@ -18,26 +18,26 @@
 #define SLOTS_MAX   (1U << 20) /* kernel instructions, and as many runs */
 #define MEMBERS_MAX (1U << 22)
 #define HASH_SIZE   (2 * SLOTS_MAX)
-#define USER	    0 /* the slot and the run of user space */
+#define USER	    0 /* slot and run of user space */
 
-static uint64_t *address; /* of each slot; 0 for user space */
-static uint64_t *kept;	  /* of each slot, over the regions of a record */
+static uint64_t *address; /* of each slot; 0: user space */
+static uint64_t *kept;	  /* count of each slot, summed over a record */
 static uint32_t *slot_hash;
 static unsigned int nr_slots;
 
-static uint64_t *run_key;  /* made of the addresses of its instructions */
-static uint32_t *run_from; /* where its slots begin in member[], to the next's */
+static uint64_t *run_key;  /* hash of the addresses of its instructions */
+static uint32_t *run_from; /* first index in member[]; ends at the next run's */
 static uint32_t *member;
 static uint32_t *run_hash;
 static unsigned int nr_runs;
 
-static uint32_t region;	 /* number of the open one, or of the last */
-static uint32_t *ran_in; /* of each run: the last region */
-static uint32_t *ran;	 /* the runs of this region */
+static uint32_t region;	 /* number of the current or last region */
+static uint32_t *ran_in; /* last region of each run */
+static uint32_t *ran;	 /* runs of this region */
 static unsigned int nr_ran;
 
 #if QEMU_API < 2
-static uint64_t *live; /* the one array that translated code adds to */
+static uint64_t *live; /* the array that translated code adds to */
 
 static int live_open(unsigned int vcpus)
 {
@@ -64,7 +64,7 @@ static void live_attach(struct qemu_plugin_insn *insn, unsigned int run,
 		insn, QEMU_PLUGIN_INLINE_ADD_U64, &live[run], add);
 }
 #else
-static struct qemu_plugin_scoreboard *live; /* an array for each vCPU */
+static struct qemu_plugin_scoreboard *live; /* one array per vCPU */
 static unsigned int nr_arrays;
 
 static int live_open(unsigned int vcpus)
@@ -110,13 +110,13 @@ int counters_open(unsigned int vcpus)
 		return -1;
 	nr_slots = USER + 1;
 	nr_runs = USER + 1;
-	run_from[nr_runs] = 1; /* that of user space is slot 0 */
+	run_from[nr_runs] = 1; /* user space is slot 0 */
 	return live_open(vcpus);
 }
 
 /*
- * Where @hash has the number of @key, as numbers index @keys, or a free place
- * for it: 0, which is user space's and no key's.
+ * Find the place in @hash for the number of @key, an index of @keys. The place
+ * holds 0, the number of user space, if the key is new.
  */
 static uint32_t *lookup(uint32_t *hash, const uint64_t *keys, uint64_t key)
 {
@@ -128,7 +128,7 @@ static uint32_t *lookup(uint32_t *hash, const uint64_t *keys, uint64_t key)
 	return &hash[at];
 }
 
-/* Slot of a kernel address, made at its first sight; 0: no room. */
+/* Slot of a kernel address, added if it is new; 0: the table is full. */
 static uint32_t slot_of(uint64_t vaddr)
 {
 	uint32_t *slot = lookup(slot_hash, address, vaddr);
@@ -140,7 +140,7 @@ static uint32_t slot_of(uint64_t vaddr)
 	return *slot;
 }
 
-/* The run of @nr instructions of @tb from @first on; 0: no room. */
+/* Run of @nr instructions of @tb from @first on; 0: the table is full. */
 static uint32_t run_of(const struct qemu_plugin_tb *tb, unsigned int first,
 		       unsigned int nr)
 {
@@ -186,7 +186,7 @@ int64_t counters_attach(const struct qemu_plugin_tb *tb, unsigned int first,
 	return run;
 }
 
-/* Of this region @run has counted nothing yet. */
+/* Reset the counter of @run the first time it is used in this region. */
 static void join(uint32_t run)
 {
 	unsigned int i;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* counters.h - how often each guest instruction ran */
+/* counters.h - count how often each guest instruction was executed */
 #ifndef DAXSTORM_QEMU_COUNTERS_H
 #define DAXSTORM_QEMU_COUNTERS_H
 
@@ -15,38 +15,38 @@ static inline bool is_kernel(uint64_t address)
 	return address >> KERNEL_BIT;
 }
 
-/* Room for a million kernel instructions; -1 without memory. */
+/* Allocate counters for a million kernel instructions. Return: 0 or -1. */
 int counters_open(unsigned int vcpus);
 
 /*
- * Count @nr (1 or more) instructions of @tb from its number @first on, of which
- * none runs without the others; user space is counted as one.
- * Return: number of their counter, 0 for user space; -1: no room for one more.
+ * Count @nr (1 or more) instructions of @tb from number @first on, which
+ * execute together or not at all. All of user space shares one counter.
+ * Return: number of the counter, 0 for user space; -1 if the table is full.
  */
 int64_t counters_attach(const struct qemu_plugin_tb *tb, unsigned int first,
 			unsigned int nr);
 
-/* A region begins. */
+/* Begin a region. */
 void counters_clear(void);
 
 /*
- * A block with the @nr counters @run of kernel code is about to run in the open
- * region. At its first time there they start from 0: a region is short, and to
- * clear all that the kernel has would take longer than to run it. @last is kept
- * for the block, 0 at first.
+ * To be called before a block with the @nr counters @run of kernel code is
+ * executed in a region. It resets the counters at their first use in the
+ * region, because resetting all counters would take longer than a short region.
+ * @last is kept for the block, and is 0 at first.
  */
 void counters_touch(uint32_t *last, const uint32_t *run, unsigned int nr);
 
-/* Keep what was counted since counters_clear(): a region ends. */
+/* End a region: add its counts to those of the record. */
 void counters_keep(void);
 
-/* Forget what was kept: a record begins. */
+/* Begin a record: reset its counts. */
 void counters_forget(void);
 
-/* Sum of all kept. */
+/* Sum of all counts of the record. */
 uint64_t counters_total(void);
 
-/* Lines "c ADDRESS COUNT" of what was kept; address 0 is user space. */
+/* Write lines "c ADDRESS COUNT" of the record; address 0 is user space. */
 void counters_print(FILE *out);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* functions.c - where the functions of the guest kernel begin */
+/* functions.c - find the start of a function of the guest kernel */
 #include "qemu/functions.h"
 
 #include <errno.h>
@@ -15,7 +15,7 @@ struct function {
 
 static struct function *function;
 static size_t nr_functions, room;
-static uint64_t end; /* of the kernel's text, as far as symbols tell */
+static uint64_t end; /* end of the kernel's text, by its symbols */
 
 static int add(uint64_t start, const char *name)
 {
@@ -30,7 +30,7 @@ static int add(uint64_t start, const char *name)
 	}
 	function[nr_functions++] = (struct function){
 		.start = start,
-		/* arch/x86/include/asm/idtentry.h gives them their names */
+		/* For these names see arch/x86/include/asm/idtentry.h. */
 		.entry = !strncmp(name, "asm_", 4),
 		.exception = !strncmp(name, "asm_exc_", 8),
 		.switches = !strcmp(name, "__switch_to_asm"),
@@ -45,7 +45,7 @@ static int by_start(const void *a, const void *b)
 	return x->start < y->start ? -1 : x->start > y->start;
 }
 
-/* Names of one address become one function. */
+/* Merge the names of one address into one function. */
 static void merge_aliases(void)
 {
 	size_t i, to = 0;
@@ -61,7 +61,7 @@ static void merge_aliases(void)
 		function[to].switches |= function[i].switches;
 	}
 	nr_functions = to + 1;
-	/* no function is longer than this: modules lie far above */
+	/* No function is longer than this, and modules are far above. */
 	end = function[to].start + 65536;
 }
 
@@ -74,7 +74,7 @@ int functions_open(const char *path)
 
 	if (!f)
 		return -1;
-	/* the no-ops before a function, where a change may lie, are no function */
+	/* __pfx_ symbols name the padding in front of a function. */
 	while (!err && fgets(line, sizeof(line), f))
 		if (!strchr(line, '[') &&
 		    sscanf(line, "%16" SCNx64 " %*1s %255s", &start, name) ==

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* no_fault.c - instructions that are finished whenever they are begun */
+/* no_fault.c - recognize instructions that cannot fault */
 #include "qemu/no_fault.h"
 
 /*
- * Forms that name a register by mod 3 of their ModRM byte touch no memory, so
- * that neither a page fault nor an access to a device can cut them off. What is
- * not listed here is taken to fault: divisions, segment registers, whatever has
- * a LOCK or REP prefix, all of SSE (it may want a trap to the kernel first).
- * Opcodes: Intel SDM volume 2, appendix A.
+ * With mod 3 in its ModRM byte an instruction names a register and accesses no
+ * memory, so neither a page fault nor a device access can interrupt it. Any
+ * form not listed here is taken to fault: divisions, segment registers, LOCK
+ * and REP prefixes, and all of SSE, which may trap to the kernel first. For the
+ * opcodes see Intel SDM volume 2, appendix A.
  */
 enum form { MAY_FAULT, NO_FAULT, IF_REGISTER };
 
@@ -15,7 +15,7 @@ static enum form one_byte(uint8_t op, uint8_t modrm)
 {
 	unsigned int reg = modrm >> 3 & 7;
 
-	if (op < 0x40) /* ADD to CMP; 6 and 7 were segment registers' */
+	if (op < 0x40) /* ADD to CMP; 6 and 7 are for segment registers */
 		return (op & 7) < 4 ? IF_REGISTER :
 		       (op & 7) < 6 ? NO_FAULT :
 				      MAY_FAULT;
@@ -27,11 +27,12 @@ static enum form one_byte(uint8_t op, uint8_t modrm)
 	    op == 0x81 || (op >= 0x83 && op <= 0x8b) || op == 0xc0 ||
 	    op == 0xc1 || (op & 0xfc) == 0xd0)
 		return IF_REGISTER;
-	if (op == 0xc6 || op == 0xc7) /* MOV; another one is XBEGIN */
+	if (op == 0xc6 || op == 0xc7) /* MOV; the others include XBEGIN */
 		return reg == 0 ? IF_REGISTER : MAY_FAULT;
-	if (op == 0xf6 || op == 0xf7) /* the last two divide */
+	if (op == 0xf6 || op == 0xf7) /* the last two are divisions */
 		return reg < 6 ? IF_REGISTER : MAY_FAULT;
-	if (op == 0xfe || op == 0xff) /* INC and DEC; others call and jump */
+	if (op == 0xfe ||
+	    op == 0xff) /* INC and DEC; the others are calls and jumps */
 		return reg < 2 ? IF_REGISTER : MAY_FAULT;
 	return MAY_FAULT;
 }
@@ -52,7 +53,7 @@ bool insn_is_certain(const uint8_t *bytes, unsigned int len)
 	enum form form;
 	unsigned int i = 0;
 
-	/* of prefixes only operand size and REX */
+	/* Only operand size and REX are accepted as prefixes. */
 	while (i < len && (bytes[i] == 0x66 || (bytes[i] & 0xf0) == 0x40))
 		i++;
 	if (i >= len)

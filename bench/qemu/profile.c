@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * profile.c - QEMU plugin: which guest instructions ran in measured regions
+ * profile.c - QEMU plugin that counts guest instructions in measured regions
  *
  * Usage: -plugin build/qemu/profile.so,out=FILE,symbols=FILE
  *
- * Every guest instruction adds 1 to its counter; the marks of base/mark.h say
- * when a region begins and ends. A record is all regions of one metric; when
- * its mark says so it is appended to FILE, so that a lost guest costs no more
- * than the record at hand:
+ * Every guest instruction has a counter. The marks of base/mark.h begin and end
+ * a region; a record is the sum of all regions of one metric. MARK_WRITE
+ * appends the record to FILE, so that a guest that dies loses at most one
+ * record:
  *
  *	daxstorm-profile/1
  *	record NUMBER LABEL REGIONS INSN
- *	c ADDRESS COUNT		of each instruction (counters.h)
- *	n PARENT ADDRESS INSN CALLS	of each place of the call tree (tree.h)
+ *	c ADDRESS COUNT		for each instruction (counters.h)
+ *	n PARENT ADDRESS INSN CALLS	for each node of the call tree (tree.h)
  *	end NUMBER
- *	error TEXT		marks that make no sense; no record after it
+ *	error TEXT		inconsistent marks; no record follows
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -29,17 +29,17 @@
 #include "qemu/qemu_api.h"
 #include "qemu/tree.h"
 
-#define INSNS_MAX 512 /* of a block: TCG_MAX_INSNS of accel/tcg */
+#define INSNS_MAX 512 /* per block: TCG_MAX_INSNS of accel/tcg */
 
 int qemu_plugin_version = QEMU_API;
 
 static FILE *out;
-static unsigned int label;   /* of the open region; 0: none is open */
-static unsigned int regions; /* of the record at hand */
-static unsigned int number;  /* of the last record begun */
+static unsigned int label;   /* of the current region; 0: outside of any */
+static unsigned int regions; /* regions of the current record */
+static unsigned int number;  /* of the current record */
 static bool broken;
 
-/* Readings of the clock at which a region begins or ends, by their address. */
+/* Addresses of the clock readings at which a region begins or ends. */
 #define EDGES_MAX 16
 static struct edge {
 	uint64_t address;
@@ -48,7 +48,7 @@ static struct edge {
 static unsigned int nr_edges;
 
 static qemu_plugin_id_t self;
-static bool counting; /* all code is translated so that it counts */
+static bool counting; /* translated code counts instructions */
 
 static void fail(const char *text, unsigned int mark)
 {
@@ -121,7 +121,7 @@ static void write_record(unsigned int mark)
 	fflush(out);
 }
 
-/* @arg: edge, label, and from bit 16 on the instructions behind the mark. */
+/* @arg: edge, label, and from bit 16 on the number of instructions behind. */
 static void on_mark(unsigned int vcpu, void *arg)
 {
 	unsigned int word = (unsigned int)(uintptr_t)arg;
@@ -137,13 +137,13 @@ static void on_mark(unsigned int vcpu, void *arg)
 		begin_region(vcpu, mark, behind);
 		break;
 	case MARK_END:
-		/* the tree took the whole block, the mark included */
+		/* The tree has counted the whole block, including the mark. */
 		end_region(vcpu, mark, behind + 1);
 		break;
 	case MARK_WRITE:
 		write_record(mark);
 		break;
-	/* before the clock is read: the reading is behind, too */
+	/* Called before the clock reading, which is one of those behind. */
 	case MARK_BEGIN_AT_CLOCK:
 		begin_region(vcpu, mark, behind);
 		break;
@@ -153,7 +153,7 @@ static void on_mark(unsigned int vcpu, void *arg)
 	}
 }
 
-/* Edge and label of a mark, or 0: the kernel makes none. */
+/* Edge and label of a mark, or 0. The kernel contains no marks. */
 static unsigned int mark_of(const struct qemu_plugin_insn *insn)
 {
 	uint8_t bytes[7];
@@ -186,7 +186,7 @@ static bool is_certain(const struct qemu_plugin_insn *insn)
 	return insn_is_certain(bytes, len);
 }
 
-/* How many instructions of @tb, from @first on, run if that one does. */
+/* Number of instructions of @tb from @first on that form one run. */
 static unsigned int run_length(const struct qemu_plugin_tb *tb,
 			       unsigned int first, unsigned int end)
 {
@@ -204,7 +204,7 @@ static bool is_at_clock(unsigned int mark)
 	       (mark & 0xff) == MARK_END_AT_CLOCK;
 }
 
-/* Mark @mark at @address was seen: it always is before what it points to. */
+/* Note a mark at @address. It is translated before its clock reading. */
 static void add_edge(uint64_t address, unsigned int mark)
 {
 	unsigned int i;
@@ -213,14 +213,14 @@ static void add_edge(uint64_t address, unsigned int mark)
 		if (edges[i].address == address + MARK_CLOCK)
 			break;
 	if (i == EDGES_MAX) {
-		fail("no room for one more edge", mark >> 8);
+		fail("the table of clock readings is full", mark >> 8);
 		return;
 	}
 	nr_edges += i == nr_edges;
 	edges[i] = (struct edge){ address + MARK_CLOCK, mark };
 }
 
-/* The mark that @insn is the reading of; 0: none. */
+/* The mark whose clock reading @insn is; 0: none. */
 static unsigned int edge_of(const struct qemu_plugin_insn *insn)
 {
 	uint64_t address = qemu_plugin_insn_vaddr(insn);
@@ -235,7 +235,7 @@ static unsigned int edge_of(const struct qemu_plugin_insn *insn)
 	return 0;
 }
 
-/* The hook of instruction @i of @tb, if it has one. */
+/* Attach a callback to instruction @i of @tb if it is such a clock reading. */
 static void attach_edge(const struct qemu_plugin_tb *tb, unsigned int i)
 {
 	struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
@@ -251,7 +251,7 @@ static void attach_edge(const struct qemu_plugin_tb *tb, unsigned int i)
 			(void *)(uintptr_t)(mark | behind << 16));
 }
 
-/* A mark that is one by itself, and no instruction of a region; or 0. */
+/* A mark that takes effect itself and is not counted; or 0. */
 static unsigned int lone_mark_of(const struct qemu_plugin_insn *insn)
 {
 	unsigned int mark = mark_of(insn);
@@ -290,7 +290,7 @@ static void count(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 
 	(void)id;
 	if (!b || all > INSNS_MAX) {
-		fail("no room for one more block", 0);
+		fail("the table of blocks is full", 0);
 		return;
 	}
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block,
@@ -310,29 +310,30 @@ static void count(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 		else
 			counter = counters_attach(tb, i, nr);
 		if (counter < 0)
-			fail("no room for one more instruction", 0);
+			fail("the table of instructions is full", 0);
 		else if (counter)
 			run[nr_runs++] = (uint32_t)counter;
 	}
 	if (block_set_runs(b, run, nr_runs))
-		fail("no memory for the counters", 0);
+		fail("out of memory for the counters", 0);
 }
 
 static void on_exit(qemu_plugin_id_t id, void *arg)
 {
 	(void)id;
 	(void)arg;
-	/* a test may well kill the kernel, and is told as lost then */
+	/* A test may kill the kernel; its cell is then reported as lost. */
 	if (label && label != MARK_TEST && !broken)
 		fail("the guest ended within a region", label);
 	fclose(out);
 }
 
 /*
- * The first record has begun. Until here only marks were looked for: a guest
- * boots as fast as without a profile. QEMU has thrown away all it translated.
- * With more CPUs it counts from the start: to throw code away stops the CPU
- * that runs, another one's turn comes early, and all counts differ from then on.
+ * Called when the first record begins and QEMU has discarded all translations.
+ * Until then only marks are looked for, so that the guest boots as fast as
+ * without a profile. A guest with several CPUs counts from the start:
+ * discarding translations stops the running CPU, another one runs early, and
+ * all later counts differ.
  */
 static void start_counting(qemu_plugin_id_t id)
 {
@@ -348,17 +349,18 @@ static int trouble(const char *what, const char *path)
 }
 
 /*
- * QEMU 10 takes the CPU that translates a block for the one that runs it, unless
- * each has a thread, and the code by which it adds to the counters of any CPU but
- * the first spoils a constant of the block: the guest goes astray ("Bad icount
- * read"). Seen in 10.0.2; gen_cpu_index() of accel/tcg/plugin-gen.c.
+ * Unless each CPU has its own thread, QEMU 10 takes the CPU that translates a
+ * block for the one that executes it. The code that adds to the counters of any
+ * but the first CPU then overwrites a constant of the block, and the guest
+ * misbehaves ("Bad icount read"). Observed with 10.0.2; see gen_cpu_index() of
+ * accel/tcg/plugin-gen.c.
  */
 static bool cpus_are_told_apart(const qemu_info_t *info)
 {
 	if (QEMU_API < 4 || info->system.max_vcpus == 1)
 		return true;
 	fprintf(stderr,
-		"profile: this QEMU tells plugins the wrong CPU under -icount: tasks of a cell share one CPU\n");
+		"profile: this QEMU reports the wrong CPU to plugins under -icount: the guest gets one CPU, which the tasks of a cell share\n");
 	return false;
 }
 
@@ -382,7 +384,7 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
 	if (!out)
 		return trouble("cannot write", path);
 	if (counters_open((unsigned int)info->system.max_vcpus) || tree_open())
-		return trouble("no memory for", "the counters");
+		return trouble("out of memory for", "the counters");
 	fprintf(out, "daxstorm-profile/1\n");
 	fflush(out);
 	self = id;

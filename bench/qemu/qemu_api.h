@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * qemu_api.h - the part of QEMU's plugin interface that the profile uses
+ * qemu_api.h - the part of QEMU's plugin interface that the plugins use
  *
- * Debian's QEMU is built with plugins and ships no header for them, so the
- * few prototypes stand here. QEMU_API says which interface: 1 for QEMU 4.2 to
- * 8.2, 2 for 9.0, 3 for 9.1, 4 for later ones (docs/devel/tcg-plugins of those
- * releases). They differ in two places: how the bytes of an instruction are
- * read, and where a counter may lie that the translated code adds to.
+ * Debian's QEMU has plugins enabled but installs no header for them, so the
+ * prototypes are repeated here. QEMU_API is the version of the interface: 1 for
+ * QEMU 4.2 to 8.2, 2 for 9.0, 3 for 9.1, 4 for later ones
+ * (docs/devel/tcg-plugins of those releases). Versions differ in how the bytes
+ * of an instruction are read and in where counters of translated code may be.
  */
 #ifndef DAXSTORM_QEMU_QEMU_API_H
 #define DAXSTORM_QEMU_QEMU_API_H
@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 #ifndef QEMU_API
-#error "QEMU_API is 1 to 4: the Makefile takes it from the QEMU at hand"
+#error "QEMU_API must be 1 to 4; the Makefile derives it from the installed QEMU"
 #endif
 
 typedef uint64_t qemu_plugin_id_t;
@@ -67,8 +67,9 @@ void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
 void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, qemu_plugin_atexit cb,
 				    void *arg);
 /*
- * Forget all hooks and all translated code, when every CPU has left it, and call
- * @cb then. Not before: the block that runs is run to its end.
+ * Remove all callbacks and translated code once every CPU has left it, then
+ * call
+ * @cb. The block that is being executed is completed first.
  */
 void qemu_plugin_reset(qemu_plugin_id_t id, qemu_plugin_simple cb);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
@@ -103,7 +104,7 @@ void qemu_plugin_register_vcpu_insn_exec_inline_per_vcpu(
 	qemu_plugin_u64 counter, uint64_t add);
 #endif
 
-/* What QEMU looks up in the plugin. */
+/* Symbols that QEMU looks up in the plugin. */
 extern int qemu_plugin_version;
 int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
 			char **argv);

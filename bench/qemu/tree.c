@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * tree.c - who called whom within a measured region
+ * tree.c - build the call tree of measured regions
  *
- * A stack of return addresses is kept for each task of the guest, and each
- * block of instructions is counted where its stack says. Calls and returns
- * are told by the last instruction of a block; what the CPU does by itself
- * (faults, interrupts) by the entry points, which have symbols; a change of
- * tasks by what __switch_to_asm loads. A fault cuts a block off, which is
- * taken back when the rest of it runs again. What it cannot follow stands
- * under "other", never under a wrong caller.
+ * Each task of the guest has a stack of return addresses, and each block of
+ * instructions is counted for the function on top of it. Calls and returns are
+ * recognized by the last instruction of a block, interrupts and exceptions by
+ * their entry points, which have symbols, and task switches by the stack
+ * pointer that __switch_to_asm loads. A fault interrupts a block; its count is
+ * corrected when the rest of the block is executed. If the caller is unknown, a
+ * function is counted below "other", never below a wrong caller.
  */
 #include "qemu/tree.h"
 
@@ -34,15 +34,15 @@ struct node {
 };
 
 struct frame {
-	uint64_t ret;		  /* where the return goes; 0: an entry */
-	uint32_t node;		  /* where it is counted then */
-	bool tail;		  /* the frame below returns with it */
-	const struct block *last; /* of an entry: what was left for it */
-	bool exception;		  /* of an entry: @last was cut off */
+	uint64_t ret;  /* return address; 0: interrupt or exception */
+	uint32_t node; /* node to count for after the return */
+	bool tail;     /* the frame below returns at the same time */
+	const struct block *last; /* interrupt or exception: the block before */
+	bool exception;		  /* exception: @last was interrupted */
 };
 
 struct stack {
-	uint64_t task; /* where the task keeps its stack pointer; 0: not known */
+	uint64_t task; /* address of the saved stack pointer; 0: unknown */
 	unsigned int depth;
 	uint32_t node;
 	struct frame frame[DEPTH_MAX];
@@ -51,7 +51,7 @@ struct stack {
 struct vcpu {
 	struct stack *stack;
 	const struct block *last;
-	uint64_t stored; /* by __switch_to_asm, until it loads */
+	uint64_t stored; /* last store of __switch_to_asm */
 	bool switched;
 };
 
@@ -81,7 +81,7 @@ void tree_forget(void)
 	nr_nodes = NODES_FIRST;
 }
 
-/* The place of function @address under @parent, made at its first sight. */
+/* The node of function @address below @parent, added if it is new. */
 static uint32_t child(uint32_t parent, uint64_t address)
 {
 	uint64_t key = (address ^ (uint64_t)parent << 40) * RANDOM_GOLDEN;
@@ -91,7 +91,7 @@ static uint32_t child(uint32_t parent, uint64_t address)
 		if (node[hash[at]].parent == parent &&
 		    node[hash[at]].address == address)
 			return hash[at];
-	/* a full tree grows no more: the caller gets the count */
+	/* When the tree is full, the parent gets the count. */
 	if (nr_nodes == NODES_MAX)
 		return parent;
 	node[nr_nodes] = (struct node){ .parent = parent, .address = address };
@@ -112,7 +112,7 @@ static void push(struct stack *s, struct frame frame)
 		s->frame[s->depth++] = frame;
 }
 
-/* Nothing is known of who called @b. */
+/* The caller of @b is unknown. */
 static void lose(struct stack *s, const struct block *b)
 {
 	s->depth = 0;
@@ -122,7 +122,7 @@ static void lose(struct stack *s, const struct block *b)
 static void step(struct stack *s, const struct block *last,
 		 const struct block *b);
 
-/* Back from an entry to block @b, as if there had been none. */
+/* Return from an interrupt or exception to block @b. */
 static void resume(struct stack *s, const struct frame *entry,
 		   const struct block *b)
 {
@@ -134,7 +134,7 @@ static void resume(struct stack *s, const struct frame *entry,
 	if (!entry->exception)
 		step(s, cut, b);
 	else if (b->start >= cut->start && b->end == cut->end)
-		/* the instruction at fault ran twice, as counters have it */
+		/* The faulting instruction counts twice, as in counters.c. */
 		node[s->node].insn -= b->nr_insns - 1;
 }
 
@@ -153,7 +153,7 @@ static void return_to(struct stack *s, const struct block *b)
 	unsigned int i = s->depth;
 	struct frame *f;
 
-	/* no return crosses an entry */
+	/* A return never crosses an interrupt or exception. */
 	while (i && s->frame[i - 1].ret && s->frame[i - 1].ret != b->start)
 		i--;
 	if (!i || !s->frame[i - 1].ret) {
@@ -167,7 +167,7 @@ static void return_to(struct stack *s, const struct block *b)
 	} while (f->tail && s->depth);
 }
 
-/* A jump to another function: it will return in place of this one. */
+/* A jump to another function, which returns in place of this one. */
 static void tail_call(struct stack *s, const struct block *b)
 {
 	if (s->depth && s->frame[s->depth - 1].ret)
@@ -204,7 +204,7 @@ static void step(struct stack *s, const struct block *last,
 	} else if (!last) {
 		lose(s, b);
 	} else if (last->doubtful == b->start) {
-		; /* its last instruction crosses pages: it runs alone */
+		; /* the last instruction, which crosses a page boundary */
 	} else if (last->exit == EXIT_CALL && (arrived || !last->target)) {
 		push(s, (struct frame){ .ret = last->end });
 		enter(s, b->start);
@@ -244,7 +244,7 @@ static struct stack *stack_take(uint64_t task)
 	return s;
 }
 
-/* The stack of what runs on vCPU @index; at first nothing is known of it. */
+/* The stack of the task on vCPU @index; its caller is unknown at first. */
 static struct stack *vcpu_stack(unsigned int index)
 {
 	struct vcpu *v = &vcpus[index % VCPUS_MAX];
@@ -254,7 +254,7 @@ static struct stack *vcpu_stack(unsigned int index)
 	return v->stack;
 }
 
-/* The last instruction of a block of which it is not known if it belongs. */
+/* Count a last instruction that may belong to the next block, see block.c. */
 static void on_doubtful(unsigned int index, void *arg)
 {
 	(void)arg;
@@ -273,7 +273,7 @@ void tree_follow(unsigned int index, const struct block *b)
 	v->switched = false;
 }
 
-/* __switch_to_asm stores one stack pointer last, then loads another first. */
+/* __switch_to_asm stores a stack pointer last, and then loads another first. */
 static void on_store(unsigned int index, qemu_plugin_meminfo_t info,
 		     uint64_t vaddr, void *arg)
 {

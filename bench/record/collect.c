@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* collect.c - from the journals of all starts of a guest to one result */
+/* collect.c - merge the journals of all starts of a guest into one result */
 #include "record/collect.h"
 
 #include <errno.h>
@@ -21,23 +21,24 @@
 #define BOOT_BYTES_MAX (1UL << 30) /* of a journal or a console */
 
 struct gathered {
-	json_object *header; /* of the first journal that has one */
+	json_object *header; /* of the first journal with a header */
 	json_object *cells;
 	json_object *events;
-	json_object *skip;	     /* cell id -> anything */
-	unsigned int boots, planned; /* that left cells for another */
-	unsigned int blameless;	     /* losses that no cell explains */
-	unsigned int idle;	     /* starts that brought no cell */
-	const char *symbols;	     /* path; NULL: not profiled */
+	json_object *skip; /* cells with a result: ID -> null */
+	unsigned int boots,
+		planned;	/* starts, and those that ended as planned */
+	unsigned int blameless; /* losses that are not a cell's fault */
+	unsigned int idle;	/* starts without a result of a cell */
+	const char *symbols;	/* path; NULL: not profiled */
 	bool ended;
 };
 
-/* What one start of the guest left. */
+/* The state of one start of the guest. */
 struct boot {
 	struct attribution *attribution; /* NULL: not profiled */
-	char open[CELL_ID_MAX];		 /* began and not finished, or "" */
+	char open[CELL_ID_MAX]; /* the cell that began without an end, or "" */
 	bool ended;
-	bool left; /* as was planned, cells for another boot */
+	bool left; /* cells are left for another start, as planned */
 };
 
 /* File DIR/BOOT.WHAT; NULL if there is none. */
@@ -80,7 +81,10 @@ static uint64_t cpus_of(json_object *header)
 	return json_get_number(json_get(header, "machine"), "cpus");
 }
 
-/* Cells of one task may run in a guest of one CPU: the result tells the most. */
+/*
+ * Cells of one task may run in a guest with one CPU: the result shows the
+ * largest number of CPUs.
+ */
 static void take_header(struct gathered *g, json_object *line)
 {
 	json_object *machine = json_get(g->header, "machine");
@@ -123,7 +127,7 @@ static int take_line(struct gathered *g, struct boot *b, json_object *line,
 	return err;
 }
 
-/* The last line of a journal may be cut: its guest died while writing. */
+/* The last line of a journal may be incomplete if the guest died. */
 static int take_journal(struct gathered *g, struct boot *b, char *text,
 			struct err *e)
 {
@@ -153,7 +157,7 @@ static void add_event(struct gathered *g, const char *kind, const char *text,
 		json_put_text(o, "cell", cell);
 }
 
-/* Take all events of a console; @cause gets the fatal one to blame. */
+/* Add all events of a console. @cause is set to the fatal one. */
 static void take_console(struct gathered *g, const char *text,
 			 struct console_event *cause)
 {
@@ -162,14 +166,14 @@ static void take_console(struct gathered *g, const char *text,
 
 	while (text && console_next(&text, cell, &event)) {
 		add_event(g, event.kind, event.text, event.cell);
-		/* the dump that gives the emulator away follows the oops */
+		/* An emulator's register dump follows the oops it causes. */
 		if (event.fatal &&
 		    (!cause->kind || !strcmp(event.kind, "emulator")))
 			*cause = event;
 	}
 }
 
-/* A lost cell's object: its fields are read back from its id. */
+/* Add an object for a lost cell; its members are parsed from its ID. */
 static void add_lost(struct gathered *g, const char *id, const char *err_lost)
 {
 	struct cell cell;
@@ -190,7 +194,7 @@ static void take_loss(struct gathered *g, const struct boot *b,
 		      const struct console_event *cause, const char *exit_word)
 {
 	const char *hang = strncmp(exit_word, "timeout: ", 9) ?
-				   "no sign of life until the time limit" :
+				   "no output until the time limit" :
 				   exit_word + 9;
 	bool emulator;
 	char text[400];
@@ -203,7 +207,7 @@ static void take_loss(struct gathered *g, const struct boot *b,
 			 (int)strcspn(hang, "\n"), hang);
 	else
 		snprintf(text, sizeof(text),
-			 "guest lost (died): it ended without a word");
+			 "guest lost (died): it ended without a message");
 	add_event(g,
 		  cause->kind			    ? "lost" :
 		  !strncmp(exit_word, "timeout", 7) ? "hang" :
@@ -216,7 +220,7 @@ static void take_loss(struct gathered *g, const struct boot *b,
 		add_lost(g, b->open, text);
 }
 
-/* One start of the guest; @there tells if there was one of this number. */
+/* Add one start of the guest. @there is set to whether it has any file. */
 static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 		     bool *there, struct err *e)
 {
@@ -251,7 +255,7 @@ static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 	return err;
 }
 
-/* Replace @path in one step, so that a crash leaves the old file or none. */
+/* Replace a file atomically, so that a crash leaves the old file or none. */
 static int replace_file(const char *path, const char *text, struct err *e)
 {
 	char tmp[4096];
@@ -353,7 +357,8 @@ static int write_skip(struct gathered *g, const char *path, struct err *e)
 	int err;
 
 	if (!f)
-		return err_set(e, ENOMEM, "no memory for the list of cells");
+		return err_set(e, ENOMEM,
+			       "out of memory for the list of cells");
 	json_each(g->skip, print_id, f);
 	fclose(f);
 	err = replace_file(path, text, e);
@@ -381,11 +386,13 @@ int collect(const char *dir, const char *out, const char *skip,
 	    (g.blameless > COLLECT_RETRIES || g.idle >= COLLECT_BOOTS))
 		err = err_set(
 			e, ENODATA,
-			"the guest was lost %u times in %u boots outside of any cell: read the console in %s",
+			"the guest was lost %u times in %u starts outside of any cell; read the console files in %s",
 			g.blameless, g.boots, dir);
 	else if (!g.boots || (g.ended && !g.header))
-		err = err_set(e, ENODATA, "no header in the journals in %s",
-			      dir);
+		err = err_set(
+			e, ENODATA,
+			"no journal in %s has a header: no guest started daxstorm; read the console files there",
+			dir);
 	*state = g.ended ? COLLECT_COMPLETE : COLLECT_RESUME;
 	if (!err && skip)
 		err = write_skip(&g, skip, e);

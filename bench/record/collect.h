@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* collect.h - from the journals of all starts of a guest to one result */
+/* collect.h - merge the journals of all starts of a guest into one result */
 #ifndef DAXSTORM_RECORD_COLLECT_H
 #define DAXSTORM_RECORD_COLLECT_H
 
 #include "base/err.h"
 
 enum collect_state {
-	COLLECT_COMPLETE, /* the last journal has its end */
-	COLLECT_RESUME,	  /* the guest was lost: boot again for the rest */
+	COLLECT_COMPLETE, /* the last journal is complete */
+	COLLECT_RESUME,	  /* cells are left: start the guest again */
 };
 
-#define COLLECT_RETRIES 3  /* of losses that no cell of ours explains */
-#define COLLECT_BOOTS	40 /* that bring no cell */
+#define COLLECT_RETRIES 3  /* losses that are not a cell's fault */
+#define COLLECT_BOOTS	40 /* starts without a result of a cell */
 
 /**
  * collect() - assemble a result file
@@ -25,12 +25,12 @@ enum collect_state {
  * @vm: file of the guest's machine (record/vm.h); NULL: there was none
  * @state: what is to be done next
  *
- * A cell that began in a journal and has no result there was lost with its
- * guest: status "lost", an event with what the console says, and no second
- * try, unless it was the emulator's fault. A journal whose end says that cells
- * were left for another boot is no loss and no second start.
+ * A cell that began and has no result was lost with its guest. It gets the
+ * status "lost", an event with the console's message, and no second try, unless
+ * the emulator caused the loss. A journal whose last line says that cells are
+ * left for another start is not a loss.
  *
- * Return: 0; -ENODATA when no guest ever began; -errno.
+ * Return: 0; -ENODATA if no guest started; or -errno.
  */
 int collect(const char *dir, const char *out, const char *skip,
 	    const char *symbols, const char *vm, enum collect_state *state,

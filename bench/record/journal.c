@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* journal.c - what has been measured so far, one JSON line each */
+/* journal.c - write one JSON line for each finished step of a run */
 #include "record/journal.h"
 
 #include <errno.h>
@@ -21,7 +21,7 @@ int journal_open(const char *path, bool kmsg, struct journal *journal,
 			   O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY | O_CLOEXEC,
 			   0666);
 	if (journal->fd < 0)
-		return err_sys(e, errno, "open journal %s", path);
+		return err_sys(e, errno, "open the journal %s", path);
 	if (kmsg)
 		journal->kmsg = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
 	return 0;
@@ -88,7 +88,7 @@ static json_object *line_of(const char *type)
 	return o;
 }
 
-/* collect() trades it for a profile, or drops it. */
+/* collect() replaces the region by a profile, or removes it. */
 static void put_region(json_object *o, const struct result_region *region)
 {
 	json_object *r = json_put_object(o, "region");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* profile.c - reads what the emulator's plugin counted */
+/* profile.c - read the file that the emulator's plugin wrote */
 #include "record/profile.h"
 
 #include <errno.h>
@@ -12,7 +12,7 @@ struct room {
 	size_t records, counts, nodes;
 };
 
-/* One more item at the end of an array; NULL without memory. */
+/* Grow an array by one item; NULL if memory is short. */
 static void *more(void *array, size_t nr, size_t *room, size_t size)
 {
 	void **at = array;
@@ -81,7 +81,7 @@ static void free_record(struct profile_record *r)
 	free(r->node);
 }
 
-/* @open: the record that the lines belong to; NULL between records. */
+/* @open: the record that the line belongs to; NULL between records. */
 static int take_line(struct profile *p, struct profile_record **open,
 		     const char *line, struct room *room)
 {
@@ -113,23 +113,27 @@ static int read_lines(struct profile *p, const char *path, FILE *f,
 	int err = 0;
 
 	if (!fgets(line, sizeof(line), f) || strcmp(line, PROFILE_FORMAT "\n"))
-		return err_set(e, EINVAL, "%s is no profile: \"%s\" is missing",
-			       path, PROFILE_FORMAT);
+		return err_set(
+			e, EINVAL,
+			"%s is not a profile: its first line is not \"%s\"",
+			path, PROFILE_FORMAT);
 	while (!err && fgets(line, sizeof(line), f) && strchr(line, '\n')) {
 		line[strcspn(line, "\n")] = '\0';
 		if (!strncmp(line, "error ", 6))
 			return err_set(
 				e, EPROTO,
-				"the marks of measured regions made no sense: %s",
+				"the marks of the measured regions are inconsistent: %s",
 				line + 6);
 		err = take_line(p, &open, line, &room);
 	}
 	if (err == -ENOMEM)
-		return err_set(e, ENOMEM, "no memory for the profile %s", path);
+		return err_set(e, ENOMEM, "out of memory for the profile %s",
+			       path);
 	if (err)
-		return err_set(e, -err, "%s is broken at \"%.80s\"", path,
-			       line);
-	/* the guest was lost while this one was written */
+		return err_set(e, -err,
+			       "the profile %s has an invalid line: \"%.80s\"",
+			       path, line);
+	/* The guest was lost while the last record was written. */
 	if (open)
 		free_record(&p->record[--p->nr]);
 	return 0;
@@ -142,7 +146,7 @@ int profile_load(const char *path, struct profile *p, struct err *e)
 
 	*p = (struct profile){ 0 };
 	if (!f)
-		return err_sys(e, errno, "profile %s", path);
+		return err_sys(e, errno, "open the profile %s", path);
 	err = read_lines(p, path, f, e);
 	fclose(f);
 	if (err)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* profile.h - reads what the emulator's plugin counted */
+/* profile.h - read the file that the emulator's plugin wrote */
 #ifndef DAXSTORM_RECORD_PROFILE_H
 #define DAXSTORM_RECORD_PROFILE_H
 
@@ -11,13 +11,13 @@
 #define PROFILE_FORMAT "daxstorm-profile/1"
 
 struct profile_count {
-	uint64_t address; /* of one instruction; 0: all of user space */
+	uint64_t address; /* of an instruction; 0: all of user space */
 	uint64_t insn;
 };
 
 struct profile_node {
-	uint64_t parent;  /* number of another, from 1; 0: none */
-	uint64_t address; /* entry of its function; 0: user space, 1: unknown */
+	uint64_t parent;  /* number of the parent node, from 1; 0: none */
+	uint64_t address; /* start of the function; 0: user space, 1: unknown */
 	int64_t insn;
 	uint64_t calls;
 };
@@ -29,18 +29,21 @@ struct profile_record {
 	size_t nr_counts, nr_nodes;
 };
 
-/* All whole records of one boot; bench/qemu/profile.c says how they are spelled. */
+/* All complete records of a boot. bench/qemu/profile.c defines the format. */
 struct profile {
 	struct profile_record *record;
 	size_t nr;
 };
 
 /**
- * profile_load() - read what the plugin wrote in one boot
+ * profile_load() - read the file that the plugin wrote in one boot
+ * @path: the file
+ * @profile: filled; release with profile_free()
+ * @reason: set to the cause of a failure
  *
- * A record that a lost guest left without its end is left out.
+ * A record without its end, left by a lost guest, is dropped.
  *
- * Return: 0; -EPROTO when the marks of the guest made no sense; -errno.
+ * Return: 0; -EPROTO if the marks of the guest are inconsistent; or -errno.
  */
 int profile_load(const char *path, struct profile *profile, struct err *reason);
 void profile_free(struct profile *profile);

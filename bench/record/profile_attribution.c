@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* profile_attribution.c - give the metrics of a boot's journal their profiles */
+/* profile_attribution.c - add profiles to the metrics of a boot's journal */
 #include "record/profile_attribution.h"
 
 #include <errno.h>
@@ -27,7 +27,7 @@ int attribution_open(const char *profile, const char *symbols,
 	int err;
 
 	if (!a)
-		return err_set(e, ENOMEM, "no memory for a profile");
+		return err_set(e, ENOMEM, "out of memory for a profile");
 	err = profile_load(profile, &a->profile, e);
 	if (err)
 		goto free;
@@ -59,7 +59,7 @@ void attribution_close(struct attribution *a)
 	free(a);
 }
 
-/* Take the member "region" out of @o; false if there is none. */
+/* Remove the member "region" from @o and return it; false if there is none. */
 static bool take_region(json_object *o, struct result_region *region)
 {
 	json_object *r = json_get(o, "region");
@@ -78,8 +78,8 @@ static bool take_region(json_object *o, struct result_region *region)
 }
 
 /*
- * Which functions of the series and of the workloads this kernel has: told by
- * its own symbols, since a guest may not have loaded all of its modules yet.
+ * Add the functions of the series and of the workloads that this kernel has.
+ * The symbols file is used, since a guest may not have loaded all modules yet.
  */
 static int put_symbols(struct attribution *a, json_object *kernel,
 		       struct err *e)
@@ -96,7 +96,7 @@ static int put_symbols(struct attribution *a, json_object *kernel,
 	return 0;
 }
 
-/* The empty operation proves in this very boot that counts and clock agree. */
+/* The empty operation of the boot proves that the counts match the clock. */
 int attribute_header(struct attribution *a, json_object *header, struct err *e)
 {
 	json_object *kernel = json_get(header, "kernel"), *empty;
@@ -139,7 +139,7 @@ int attribute_cell(struct attribution *a, json_object *cell, struct err *e)
 	size_t i;
 	int err = 0;
 
-	/* a module that the cell itself needed lies where it was put then */
+	/* The cell may have loaded modules: use the addresses of this boot. */
 	if (a)
 		err = symtab_relocate(&a->symtab,
 				      json_get_text(cell, "modules"), e);

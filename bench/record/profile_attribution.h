@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* profile_attribution.h - give the metrics of a boot's journal their profiles */
+/* profile_attribution.h - add profiles to the metrics of a boot's journal */
 #ifndef DAXSTORM_RECORD_PROFILE_ATTRIBUTION_H
 #define DAXSTORM_RECORD_PROFILE_ATTRIBUTION_H
 
@@ -7,12 +7,14 @@
 
 #include "base/err.h"
 
-struct attribution; /* of one boot */
+struct attribution; /* state of one boot */
 
 /**
- * attribution_open() - read what was counted in one boot
- * @profile: what the plugin wrote (record/profile.h)
- * @symbols: of the kernel (record/symtab.h)
+ * attribution_open() - read profile and symbols of one boot
+ * @profile: the file that the plugin wrote (record/profile.h)
+ * @symbols: the kernel's symbols file (record/symtab.h)
+ * @attribution: set; release with attribution_close()
+ * @reason: set to the cause of a failure
  *
  * Return: 0, or -errno with nothing to release.
  */
@@ -21,11 +23,11 @@ int attribution_open(const char *profile, const char *symbols,
 void attribution_close(struct attribution *attribution);
 
 /*
- * Both take a line of the journal and trade what the guest's clock saw of its
- * marked regions for the functions that ran there; @attribution may be NULL:
- * it is dropped then, for results of boots that were not profiled. The header
- * comes first. Return: 0; -ESTALE: symbols of another kernel; -EPROTO: counts
- * and clock disagree; -errno.
+ * Both take a line of the journal and replace the clock readings of its marked
+ * regions by the functions that ran there. If @attribution is NULL, because the
+ * boot was not profiled, the readings are removed. The header must come first.
+ * Return: 0; -ESTALE if the symbols are those of another kernel; -EPROTO if the
+ * counts do not match the clock; or -errno.
  */
 int attribute_header(struct attribution *attribution, json_object *header,
 		     struct err *reason);

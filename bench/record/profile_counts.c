@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* profile_counts.c - counted instructions become the functions of a metric */
+/* profile_counts.c - sum counted instructions by function and by call path */
 #include "record/profile_counts.h"
 
 #include <errno.h>
@@ -16,7 +16,7 @@
 
 #define NAME_USER    "[user]"
 #define NAME_UNKNOWN "[unknown]"
-#define NAME_OTHER   "[other]" /* callers that the tree could not tell */
+#define NAME_OTHER   "[other]" /* callers that the tree does not know */
 
 struct function {
 	const char *name;
@@ -35,9 +35,10 @@ static const struct profile_record *find_record(const struct profile *p,
 }
 
 /*
- * Instructions that ran twice: those that a page fault broke off. A kernel's
- * own count of faults also has those that it took without one, for
- * MADV_POPULATE or mlock(), and a task's count not those of its children.
+ * Number of instructions that were executed twice because a page fault
+ * interrupted them. The kernel's count of faults is not used: it includes those
+ * of MADV_POPULATE and mlock(), which interrupt no instruction, and that of a
+ * task excludes those of its children.
  */
 static uint64_t page_faults(const struct profile_record *r,
 			    const struct symtab *symbols, uint64_t counted)
@@ -66,20 +67,21 @@ static int check_record(const struct profile_record *r,
 	for (i = 0; i < r->nr_counts; i++)
 		sum += r->count[i].insn;
 	if (r->label != label || r->regions != region->regions)
-		return err_set(e, EPROTO,
-			       "profile record %" PRIu64 " has label %" PRIu64
-			       " and %" PRIu64
-			       " regions, the guest says %u and %" PRIu64,
-			       r->number, r->label, r->regions, label,
-			       region->regions);
+		return err_set(
+			e, EPROTO,
+			"profile record %" PRIu64 " has label %" PRIu64
+			" and %" PRIu64
+			" regions, but the guest reports %u and %" PRIu64,
+			r->number, r->label, r->regions, label,
+			region->regions);
 	if (sum != r->insn || sum != want)
 		return err_set(e, EPROTO,
 			       "profile record %" PRIu64
 			       " does not add up: %" PRIu64
 			       " instructions counted, %" PRIu64
-			       " summed, the clock saw %" PRIu64 " (%" PRIu64
-			       " regions, %" PRIu64
-			       " faults): the attribution is not complete",
+			       " in functions, %" PRIu64
+			       " by the clock (%" PRIu64 " regions, %" PRIu64
+			       " faults): the attribution is incomplete",
 			       r->number, r->insn, sum, want, region->regions,
 			       faults);
 	return 0;
@@ -102,7 +104,7 @@ static int by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-/* A function entered: its first instruction ran, and it is no mere piece. */
+/* Calls of a function: executions of its first instruction, except pieces. */
 static uint64_t calls_of(const struct symtab *symbols,
 			 const struct profile_count *c)
 {
@@ -111,7 +113,7 @@ static uint64_t calls_of(const struct symtab *symbols,
 	return s && s->start == c->address && !s->fragment ? c->insn : 0;
 }
 
-/* One item for each instruction, sorted by function, then made one each. */
+/* Make one item per instruction, sort them by function and add them up. */
 static struct function *functions_of(const struct profile_record *r,
 				     const struct symtab *symbols, size_t *nr)
 {
@@ -165,8 +167,8 @@ static int put_functions(json_object *o, const struct profile_record *r,
 }
 
 /*
- * Where node @i goes: itself, or an earlier one of the same path of names, for
- * the pieces of a function are folded here too.
+ * Index of the node that node @i is added to: @i itself, or an earlier node
+ * with the same path of names, because pieces of a function have the same name.
  */
 static size_t place(const struct profile_record *r, const char **name,
 		    const size_t *to, size_t i)
@@ -197,7 +199,9 @@ static void put_nodes(json_object *list, const struct profile_record *r,
 		row = json_add_list(list);
 		json_add_text(row, name[i]);
 		json_add_number(row, parent ? number[to[parent - 1]] : 0);
-		/* a block that broke off may leave its place a few short */
+		/*
+		 * An interrupted block can make the count of its node negative.
+		 */
 		json_add_number(row, insn[i] > 0 ? (uint64_t)insn[i] : 0);
 		json_add_number(row, calls[i]);
 	}
@@ -248,16 +252,17 @@ int profile_ran(const struct profile *profile, uint64_t record,
 
 	*json = NULL;
 	if (!r)
-		return err_set(e, ENOENT, "the profile has no record %" PRIu64,
+		return err_set(e, ENOENT,
+			       "the profile does not have record %" PRIu64,
 			       record);
 	if (r->label != MARK_TEST)
 		return err_set(e, EPROTO,
 			       "profile record %" PRIu64 " has label %" PRIu64
-			       ", the guest says %u",
+			       ", but the guest reports label %u",
 			       record, r->label, MARK_TEST);
 	f = functions_of(r, symbols, &nr);
 	if (!f)
-		return err_set(e, ENOMEM, "no memory for a profile");
+		return err_set(e, ENOMEM, "out of memory for a profile");
 	while (names[nr_names])
 		nr_names++;
 	list = json_new_list();
@@ -281,7 +286,8 @@ int profile_json(const struct profile *profile,
 
 	*json = NULL;
 	if (!r)
-		return err_set(e, ENOENT, "the profile has no record %" PRIu64,
+		return err_set(e, ENOENT,
+			       "the profile does not have record %" PRIu64,
 			       region->record);
 	err = check_record(r, symbols, region, label, e);
 	if (err)
@@ -295,7 +301,7 @@ int profile_json(const struct profile *profile,
 		err = put_tree(o, r, symbols);
 	if (err) {
 		json_object_put(o);
-		return err_set(e, ENOMEM, "no memory for a profile");
+		return err_set(e, ENOMEM, "out of memory for a profile");
 	}
 	*json = o;
 	return 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* profile_counts.h - counted instructions become the functions of a metric */
+/* profile_counts.h - sum counted instructions by function and by call path */
 #ifndef DAXSTORM_RECORD_PROFILE_COUNTS_H
 #define DAXSTORM_RECORD_PROFILE_COUNTS_H
 
@@ -10,18 +10,22 @@
 #include "record/symtab.h"
 
 /**
- * profile_json() - the "profile" member of a metric (record/result.h)
- * @region: what the guest's clock saw of the same regions
- * @symbols: of the kernel, its modules where the boot had them
- * @json: made; release with json_object_put()
+ * profile_json() - make the "profile" member of a metric (record/result.h)
+ * @profile: of the boot
+ * @region: the guest's clock readings of the same regions
+ * @label: label of their marks
+ * @symbols: of the kernel; its modules are at their addresses in this boot
+ * @json: set; release with json_object_put()
+ * @reason: set to the cause of a failure
  *
- * Refused unless the counted instructions are to the last one those of the
- * clock, and one more for each page fault: the instruction that faults runs
- * twice, and the clock counts it once. Page faults are told by
- * their entry into the kernel; where it has no symbol, by region->faults. That
- * proves that nothing was lost on the way.
+ * The number of counted instructions must be exactly that of the clock plus one
+ * for each page fault: an instruction that faults is executed twice, and the
+ * clock counts it once. Page faults are counted at their entry point in the
+ * kernel, or, if it has no such symbol, taken from region->faults. The
+ * comparison proves that no instruction is missing.
  *
- * Return: 0; -ENOENT: no such record; -EPROTO: it does not add up; -errno.
+ * Return: 0; -ENOENT if there is no such record; -EPROTO if the numbers do not
+ * match; or -errno.
  */
 int profile_json(const struct profile *profile,
 		 const struct result_region *region, unsigned int label,
@@ -29,16 +33,20 @@ int profile_json(const struct profile *profile,
 		 struct err *reason);
 
 /**
- * profile_ran() - the "ran" member of a test's cell (record/result.h)
- * @record: its number
- * @names: the functions asked about, sorted, ended by NULL
- * @json: made: rows of name, instructions and calls; release with
+ * profile_ran() - make the "ran" member of a test's cell (record/result.h)
+ * @profile: of the boot
+ * @record: number of the record
+ * @symbols: of the kernel
+ * @names: the functions of interest, sorted, ended by NULL
+ * @json: set to rows of name, instructions and calls; release with
  *	  json_object_put()
+ * @reason: set to the cause of a failure
  *
- * What ran on the whole machine while the test did; nothing it could be held
- * against adds up with it.
+ * Contains what the whole machine executed during the test. There is no clock
+ * reading to compare it with.
  *
- * Return: 0; -ENOENT: no such record; -EPROTO: of another label; -ENOMEM.
+ * Return: 0; -ENOENT if there is no such record; -EPROTO if it has another
+ * label; or -ENOMEM.
  */
 int profile_ran(const struct profile *profile, uint64_t record,
 		const struct symtab *symbols, char *const *names,

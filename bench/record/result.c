@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* result.c - reads a result file and refuses every other file */
+/* result.c - read a result file and check it */
 #include "record/result.h"
 
 #include <errno.h>
@@ -12,13 +12,13 @@
 #include "file/json_read.h"
 #include "record/old_names.h"
 
-#define RESULT_BYTES_MAX (512L << 20) /* a full plan stays below a few MiB */
+#define RESULT_BYTES_MAX (512L << 20) /* a full plan takes a few MiB */
 
 static const char *const mode_names[] = { "exact", "time" };
 static const char *const unit_names[] = { "insn", "ns" };
 static const char *const better_names[] = { "higher", "lower" };
 
-/* One [index, count] pair; @next is the lowest index that may come. */
+/* Read one [index, count] pair; @next is the lowest index that is valid. */
 static int load_bucket(const struct json_reader *r, json_object *pair,
 		       struct hist *h, uint64_t *next, uint64_t *left)
 {
@@ -35,11 +35,11 @@ static int load_bucket(const struct json_reader *r, json_object *pair,
 	if (index >= HIST_BUCKETS || index < *next)
 		return json_refuse(r,
 				   "\"hist\" has bucket %" PRIu64
-				   " out of range or out of order",
+				   ", which is out of range or out of order",
 				   index);
 	if (!count || count > *left)
 		return json_refuse(
-			r, "\"hist\" does not add up to \"count\" %" PRIu64,
+			r, "the sum of \"hist\" is not \"count\" %" PRIu64,
 			h->count);
 	h->bucket[index] = count;
 	*next = index + 1;
@@ -47,24 +47,25 @@ static int load_bucket(const struct json_reader *r, json_object *pair,
 	return 0;
 }
 
-/* Do count, sum, min and max fit each other and the buckets at both ends? */
+/* Check count, sum, min and max against each other and the buckets. */
 static int check_hist(const struct json_reader *r, const struct hist *h,
 		      uint64_t first, uint64_t next, uint64_t left)
 {
 	if (left)
 		return json_refuse(r,
-				   "\"hist\" adds up to %" PRIu64
-				   ", \"count\" says %" PRIu64,
+				   "the sum of \"hist\" is %" PRIu64
+				   ", but \"count\" is %" PRIu64,
 				   h->count - left, h->count);
 	if (!h->count)
-		return h->sum ?
-			       json_refuse(r, "\"sum\" of no values is not 0") :
-			       0;
+		return h->sum ? json_refuse(
+					r,
+					"\"count\" is 0, but \"sum\" is not") :
+				0;
 	if (h->min > h->max || first != hist_index(h->min) ||
 	    next - 1 != hist_index(h->max))
 		return json_refuse(r,
 				   "\"min\" %" PRIu64 " and \"max\" %" PRIu64
-				   " do not fit the buckets of \"hist\"",
+				   " do not match the buckets of \"hist\"",
 				   h->min, h->max);
 	if (h->sum < (unsigned __int128)h->min * h->count ||
 	    h->sum > (unsigned __int128)h->max * h->count)
@@ -88,7 +89,7 @@ static int load_hist(const struct json_reader *r, json_object *obj,
 	if (!err)
 		err = json_read_member(r, obj, "hist", json_type_array, false,
 				       &list);
-	/* An empty histogram has no smallest and no largest value. */
+	/* An empty histogram has no minimum and no maximum. */
 	h->min = UINT64_MAX;
 	if (!err && h->count)
 		err = json_read_number(r, obj, "min", &h->min);
@@ -107,7 +108,7 @@ static int load_hist(const struct json_reader *r, json_object *obj,
 	return check_hist(r, h, first, next, left);
 }
 
-/* Add to the place that refusals name, until @len is cut off again. */
+/* Append to the position in messages; the caller cuts it off again. */
 static void step_into(struct json_reader *r, const char *what, const char *name)
 {
 	size_t len = strlen(r->at);
@@ -118,7 +119,7 @@ static void step_into(struct json_reader *r, const char *what, const char *name)
 
 #define PROFILE_NAME_MAX 512 /* KSYM_NAME_LEN of include/linux/kallsyms.h */
 
-/* Item @at of a row [name, numbers...] as a number. */
+/* Read item @at of a row [name, numbers...] as a number. */
 static int row_number(const struct json_reader *r, json_object *row, size_t at,
 		      uint64_t *out)
 {
@@ -126,8 +127,8 @@ static int row_number(const struct json_reader *r, json_object *row, size_t at,
 }
 
 /*
- * Symbols are printable; what could end a folded stack, a string of gnuplot
- * or a line of a terminal is refused here once, for all that print them.
+ * Symbols are printable. Characters that could end a folded stack, a gnuplot
+ * string or a line of a terminal are refused here, for all that print names.
  */
 static bool good_name(const char *name)
 {
@@ -140,7 +141,7 @@ static bool good_name(const char *name)
 	return len && len < PROFILE_NAME_MAX;
 }
 
-/* The name that a row of @len members starts with, copied. */
+/* Copy the name at the start of a row of @len items. */
 static int row_name(const struct json_reader *r, json_object *row, size_t len,
 		    char **name)
 {
@@ -154,13 +155,13 @@ static int row_name(const struct json_reader *r, json_object *row, size_t len,
 	if (!good_name(text))
 		return json_refuse(
 			r,
-			"\"profile\" has a name that is empty, longer than %d, not printable or has one of ;\"\\ in it",
+			"\"profile\" has a name that is empty, longer than %d characters, not printable or contains one of ;\"\\",
 			PROFILE_NAME_MAX - 1);
 	*name = strdup(text);
 	return *name ? 0 : json_no_memory(r);
 }
 
-/* @sum: of their instructions. */
+/* @sum: set to the sum of the instructions. */
 static int load_rows(const struct json_reader *r, json_object *list,
 		     struct result_function **functions, size_t *nr,
 		     uint64_t *sum)
@@ -200,10 +201,11 @@ static int load_functions(const struct json_reader *r, json_object *list,
 	int err = load_rows(r, list, &p->functions, &p->nr_functions, &sum);
 
 	if (!err && sum != p->insn)
-		err = json_refuse(r,
-				  "\"profile\": functions add up to %" PRIu64
-				  ", \"insn\" says %" PRIu64,
-				  sum, p->insn);
+		err = json_refuse(
+			r,
+			"\"profile\": the sum of the functions is %" PRIu64
+			", but \"insn\" is %" PRIu64,
+			sum, p->insn);
 	return err;
 }
 
@@ -228,7 +230,7 @@ static int load_nodes(const struct json_reader *r, json_object *list,
 			err = row_number(r, row, 2, &node->insn);
 		if (!err)
 			err = row_number(r, row, 3, &node->calls);
-		/* 0 is a root, so that a parent always comes first */
+		/* 0 is a root. A parent always comes before its children. */
 		if (!err && parent > i)
 			err = json_refuse(
 				r,
@@ -256,7 +258,7 @@ static int load_profile(const struct json_reader *r, json_object *metric,
 	*profile = p;
 	err = json_read_number(r, o, "entries", &p->entries);
 	if (!err && !p->entries)
-		err = json_refuse(r, "\"profile\" of no entries");
+		err = json_refuse(r, "\"entries\" of \"profile\" is 0");
 	if (!err)
 		err = json_read_number(r, o, "regions", &p->regions);
 	if (!err)
@@ -342,7 +344,7 @@ static int load_metric(struct json_reader *r, json_object *obj, void *item)
 		return err;
 	strcpy(metric->unit, unit_names[unit]);
 	metric->lower_better = lower;
-	/* Not hist_reset(): untouched buckets need no memory here. */
+	/* calloc() rather than hist_reset(): unused buckets take no memory. */
 	metric->hist = calloc(1, sizeof(*metric->hist));
 	if (!metric->hist)
 		return json_no_memory(r);
@@ -352,7 +354,7 @@ static int load_metric(struct json_reader *r, json_object *obj, void *item)
 	if (!err && metric->profile && strcmp(metric->unit, "insn"))
 		err = json_refuse(
 			r,
-			"\"profile\" counts instructions, the metric is in %s",
+			"\"profile\" counts instructions, but the unit of the metric is %s",
 			metric->unit);
 	r->at[place] = '\0';
 	return err;
@@ -503,7 +505,7 @@ static int load_machine(const struct json_reader *r, json_object *root,
 		     json_read_real(r, obj, "empty_total", &res->empty_total);
 }
 
-/* Is it ours, and was it finished? Asked first: the rest then makes sense. */
+/* Check format and completeness first, since the rest depends on them. */
 static int check_identity(const struct json_reader *r, json_object *root)
 {
 	const char *format = json_get_text(root, "format");
@@ -520,7 +522,7 @@ static int check_identity(const struct json_reader *r, json_object *root)
 	if (json_read_bool(r, root, "complete", true, &complete) || !complete)
 		return json_refuse(
 			r,
-			"the run did not finish (\"complete\" is not true): measure again");
+			"the run did not finish (\"complete\" is not true); measure again");
 	return 0;
 }
 

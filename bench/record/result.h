@@ -18,7 +18,7 @@
 struct result_event {
 	char *kind; /* "warn" "oops" "panic" "hang" "died" "emulator" ... */
 	char *text;
-	char *cell; /* cell_id(), or NULL outside of any */
+	char *cell; /* cell_id(), or NULL outside of any cell */
 };
 
 struct result_option { /* one kernel config option that matters to DAX */
@@ -29,13 +29,13 @@ struct result_option { /* one kernel config option that matters to DAX */
 struct result {
 	char *daxstorm; /* version of the program; NULL: it did not say */
 	char *mode;	/* "exact" or "time" */
-	char *withheld; /* why times must not be shown; NULL if they may */
+	char *withheld; /* why times are withheld; NULL if they are shown */
 	char *plan;
 	char *plan_digest;
 	uint64_t seed;
 	char *release, *version, *machine, *model, *cmdline;
-	char *build_id; /* of the kernel, in hex; NULL: it tells none */
-	char **symbols; /* kernel functions asked about that it has; sorted */
+	char *build_id; /* of the kernel, in hex; NULL: unknown */
+	char **symbols; /* functions of interest that the kernel has; sorted */
 	size_t nr_symbols;
 	struct result_option *config;
 	size_t nr_config;
@@ -44,10 +44,10 @@ struct result {
 	struct result_vm vm;
 	char *clock;	     /* "tsc", "cntvct", "clock_gettime" */
 	char *unit;	     /* "insn" or "ns" */
-	double empty_inside; /* mean of what an empty operation records */
-	double empty_total;  /* mean cost of measuring it, record included */
-	struct result_region empty; /* only while it is being measured */
-	uint64_t boots; /* starts of the guest this took: 1 + losses */
+	double empty_inside; /* value that an empty operation records */
+	double empty_total;  /* mean cost of measuring and recording it */
+	struct result_region empty; /* valid only during the measurement */
+	uint64_t boots;		    /* starts of the guest: 1 + losses */
 	struct result_cell *cells;
 	size_t nr_cells;
 	struct result_event *events;
@@ -64,9 +64,9 @@ void result_metric_name_series(struct result_metric *metric);
 
 /**
  * result_load() - read a result file
- * @path: file
+ * @path: the file
  * @result: filled; release with result_free()
- * @reason: reason of a failure, naming @path
+ * @reason: set to the cause of a failure, with @path
  *
  * Refuses anything that is not a whole daxstorm-result/2 or daxstorm-result/1
  * file. Workloads, metrics and checks of the latter get the names of today.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* symbols.c - what a kernel's symbol table says of its DAX code */
+/* symbols.c - find the functions of interest in a kernel's symbol table */
 #include "record/symbols.h"
 
 #include <stdio.h>
@@ -14,7 +14,7 @@ struct asked {
 	bool found;
 };
 
-/* The symbols that tell the models apart; 6.1 says page, later ones folio. */
+/* The symbols that identify the model; 6.1 has page, later kernels folio. */
 static const char *const markers[] = {
 	"vmf_insert_folio_pmd",
 	"follow_devmap_pmd",
@@ -70,8 +70,8 @@ static struct asked *find(struct asked *asked, size_t nr, const char *name)
 }
 
 /*
- * A guest reads 10 MB here and pays for each byte in emulated time: no scanf.
- * A line is "ADDRESS TYPE NAME[\tMODULE]\n".
+ * A guest reads 10 MB here in emulated time, so this avoids scanf. A line is
+ * "ADDRESS TYPE NAME[\tMODULE]\n".
  */
 static void scan(FILE *f, struct asked *asked, size_t nr)
 {

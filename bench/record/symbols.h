@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* symbols.h - what a kernel's symbol table says of its DAX code */
+/* symbols.h - find the functions of interest in a kernel's symbol table */
 #ifndef DAXSTORM_RECORD_SYMBOLS_H
 #define DAXSTORM_RECORD_SYMBOLS_H
 
@@ -18,12 +18,13 @@
  *	   symbols_free()
  * @nr: how many
  *
- * The model is told by symbols, never by version: vmf_insert_folio_pmd came
- * with commit 6c88f72691f8, follow_devmap_pmd went when DAX no longer used
- * devmap entries. A table that cannot be read has no names.
+ * The model is derived from symbols, never from the version: commit
+ * 6c88f72691f8 added vmf_insert_folio_pmd, and follow_devmap_pmd was removed
+ * when DAX stopped using devmap entries. If the table cannot be read, there are
+ * no names.
  *
- * Return: "devmap", "refcounted-special", "refcounted" or "unknown"; NULL when
- * there is no memory, with nothing to release.
+ * Return: "devmap", "refcounted-special", "refcounted" or "unknown"; NULL with
+ * nothing to release if memory is short.
  */
 const char *symbols_read(const char *kallsyms, const struct series *series,
 			 size_t nr_series, char ***names, size_t *nr);

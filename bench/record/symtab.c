@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* symtab.c - which function of a guest's kernel an address lies in */
+/* symtab.c - find the function of a guest kernel that an address belongs to */
 #include "record/symtab.h"
 
 #include <errno.h>
@@ -8,9 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FUNCTION_BYTES_MAX 65536 /* what lies farther off is no function's */
+/* An address farther from a symbol belongs to no function. */
+#define FUNCTION_BYTES_MAX 65536
 
-/* GCC's names for clones (.constprop .isra) and pieces (.part .cold). */
+/*
+ * Suffixes of GCC and clang for clones (.constprop .isra) and pieces (.cold).
+ */
 void symbol_fold(char *name)
 {
 	static const char *const suffixes[] = { ".constprop.", ".isra.",
@@ -18,7 +21,7 @@ void symbol_fold(char *name)
 	unsigned int i;
 	char *at;
 
-	/* the no-ops before a function belong to it (CALL_PADDING) */
+	/* The padding in front of a function counts for it (CALL_PADDING). */
 	if (!strncmp(name, "__pfx_", 6))
 		memmove(name, name + 6, strlen(name + 6) + 1);
 	for (i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
@@ -36,8 +39,9 @@ static bool ends_in(const char *name, const char *end)
 }
 
 /*
- * How little a name says of its function: the linker's marks of sections, then
- * names for early code (__pi_), then static ones, then leading underscores.
+ * Rank of a name among several for one address; the lowest is shown. The last
+ * ones are section marks of the linker, then names of early code (__pi_), then
+ * static names, then those with leading underscores.
  */
 static int rank_of(const char *name, char type)
 {
@@ -115,7 +119,7 @@ static int take_symbol(struct symtab *s, const char *line, size_t *room)
 					   strstr(name, ".part.") ||
 					   !strncmp(name, "__pfx_", 6),
 			       .rank = rank_of(name, type) };
-	/* a module of which the place is not known cannot be moved */
+	/* A module without a known address cannot be relocated. */
 	if (module[0] && to->module < 0)
 		return 0;
 	symbol_fold(name);
@@ -162,25 +166,25 @@ int symtab_load(const char *path, struct symtab *s, struct err *e)
 
 	*s = (struct symtab){ .path = strdup(path) };
 	if (!f) {
-		err = err_sys(e, errno, "symbols %s", path);
+		err = err_sys(e, errno, "open the symbols file %s", path);
 		goto free;
 	}
 	if (!fgets(line, sizeof(line), f) ||
 	    strcmp(line, "# " SYMTAB_FORMAT "\n"))
 		err = err_set(
 			e, EINVAL,
-			"%s is no file of symbols (its first line is not \"# %s\")",
+			"%s is not a symbols file: its first line is not \"# %s\"",
 			path, SYMTAB_FORMAT);
 	while (!err && fgets(line, sizeof(line), f))
 		err = line[0] == '#' ? take_head(s, line) :
 				       take_symbol(s, line, &room);
 	fclose(f);
 	if (err == -ENOMEM)
-		err_set(e, ENOMEM, "no memory for the symbols of %s", path);
+		err_set(e, ENOMEM, "out of memory for the symbols of %s", path);
 	if (!err && (!s->nr || !s->release))
 		err = err_set(
 			e, EINVAL,
-			"%s names no symbol or no release: remove it and it is made again",
+			"%s has no symbol or no release; remove the file, so that it is made again",
 			path);
 	sort(s);
 free:
@@ -212,7 +216,7 @@ int symtab_match(const struct symtab *s, const char *release,
 		return 0;
 	return err_set(
 		e, ESTALE,
-		"the symbols in %s are of kernel %s (build id %s), the guest ran %s (build id %s): remove that file and it is made again",
+		"the symbols in %s are those of kernel %s (build ID %s), but the guest ran %s (build ID %s); remove the file, so that it is made again",
 		s->path, s->release, s->build_id ? s->build_id : "unknown",
 		release, build_id && build_id[0] ? build_id : "unknown");
 }
@@ -225,9 +229,10 @@ int symtab_relocate(struct symtab *s, const char *modules, struct err *e)
 	int m;
 
 	if (!shift)
-		return err_set(e, ENOMEM, "no memory for %zu modules",
+		return err_set(e, ENOMEM,
+			       "out of memory for the addresses of %zu modules",
 			       s->nr_modules);
-	/* the place of a module that is not there may be another one's */
+	/* An unloaded module's old address may now belong to another module. */
 	for (i = 0; modules && i < s->nr_modules; i++)
 		shift[i] = -s->module[i].base;
 	for (; modules && *modules; modules += strspn(modules, "\n")) {

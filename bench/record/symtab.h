@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* symtab.h - which function of a guest's kernel an address lies in */
+/* symtab.h - find the function of a guest kernel that an address belongs to */
 #ifndef DAXSTORM_RECORD_SYMTAB_H
 #define DAXSTORM_RECORD_SYMTAB_H
 
@@ -10,12 +10,12 @@
 #include "base/err.h"
 
 /*
- * A symbols file is what scripts/vm --symbols has a guest print:
+ * A symbols file is printed by a guest of scripts/vm --symbols:
  *
  *	# daxstorm-symbols/1
  *	# release 6.18.15+deb13-amd64
- *	# build_id 18349a80...			may be missing
- *	# module xfs 0xffffffffc0800000		where it lay in that boot
+ *	# build_id 18349a80...			optional
+ *	# module xfs 0xffffffffc0800000		its address in that boot
  *	ffffffff81000080 T entry_SYSCALL_64	lines of /proc/kallsyms
  *	ffffffffc0801000 t xfs_setattr_size	[xfs]
  */
@@ -24,14 +24,14 @@
 struct symbol {
 	uint64_t start;
 	char *name;    /* folded: see symbol_fold() */
-	int module;    /* index, or -1: the kernel proper */
-	bool fragment; /* of a function whose entry lies elsewhere: .cold */
-	int rank;      /* which name of an address is shown: the least */
+	int module;    /* index of the module; -1: the kernel image */
+	bool fragment; /* a piece without the function's entry: .cold */
+	int rank;      /* of several names, the lowest rank is shown */
 };
 
 struct symtab {
 	char *path, *release, *build_id; /* build_id may be NULL */
-	struct symbol *symbol;		 /* ascending, one an address */
+	struct symbol *symbol;		 /* ascending, one per address */
 	size_t nr;
 	struct symbol_module {
 		char name[64];
@@ -40,11 +40,14 @@ struct symtab {
 	size_t nr_modules;
 };
 
-/* Cut the suffixes by which compilers name pieces and clones of a function. */
+/* Remove compiler suffixes for pieces and clones of a function. */
 void symbol_fold(char *name);
 
 /**
  * symtab_load() - read a symbols file
+ * @path: the file
+ * @symbols: filled; release with symtab_free()
+ * @reason: set to the cause of a failure
  *
  * Return: 0, or -errno with nothing to release.
  */
@@ -52,9 +55,11 @@ int symtab_load(const char *path, struct symtab *symbols, struct err *reason);
 void symtab_free(struct symtab *symbols);
 
 /**
- * symtab_match() - are these the symbols of that kernel?
- * @build_id: of the kernel that ran, NULL if it tells none: then the release
- *	      decides
+ * symtab_match() - check that the symbols are those of a kernel
+ * @symbols: the symbols
+ * @release: release of the kernel that ran
+ * @build_id: its build ID; if it is NULL, only the release is compared
+ * @reason: set to the difference
  *
  * Return: 0 or -ESTALE.
  */
@@ -62,19 +67,25 @@ int symtab_match(const struct symtab *symbols, const char *release,
 		 const char *build_id, struct err *reason);
 
 /**
- * symtab_relocate() - move the modules to where another boot had them
- * @modules: lines "NAME 0xADDRESS" of all modules there are: one that is not
- *	     named is moved to address 0, where it names no code of the kernel;
- *	     NULL: nothing is known, all stay
+ * symtab_relocate() - move the modules to their addresses in another boot
+ * @symbols: the symbols
+ * @modules: lines "NAME 0xADDRESS" of all loaded modules. A module that is not
+ *	     listed is moved to address 0, where it matches no kernel code. If
+ *	     NULL, no module is moved.
+ * @reason: set to the cause of a failure
+ *
+ * Return: 0 or -errno.
  */
 int symtab_relocate(struct symtab *symbols, const char *modules,
 		    struct err *reason);
 
-/* The symbol whose function holds @address; NULL: none does. */
+/*
+ * The symbol of the function that @address belongs to; NULL if there is none.
+ */
 const struct symbol *symtab_find(const struct symtab *symbols,
 				 uint64_t address);
 
-/* The symbol of that name, folded; of many the first. NULL: none has it. */
+/* The first symbol with that (folded) name; NULL if there is none. */
 const struct symbol *symtab_named(const struct symtab *symbols,
 				  const char *name);
 

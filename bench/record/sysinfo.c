@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sysinfo.c - which kernel and machine a result comes from */
+/* sysinfo.c - describe the kernel and machine of a result */
 #include "record/sysinfo.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 
 #include "record/symbols.h"
 
-/* The options that change what DAX code is built, or what it costs. */
+/* Config options that change DAX code or its cost. */
 static const char *const dax_options[] = {
 	"CONFIG_ARCH_HAS_PTE_DEVMAP",
 	"CONFIG_DAX",
@@ -44,7 +44,7 @@ static const char *const dax_options[] = {
 
 #define NR_OPTIONS (sizeof(dax_options) / sizeof(*dax_options))
 
-/* First line of a file without its newline; NULL if it cannot be read. */
+/* First line of a file without the newline; NULL if it cannot be read. */
 static char *first_line(const char *path)
 {
 	char *line = NULL;
@@ -83,9 +83,9 @@ static char *cpu_model(void)
 }
 
 /*
- * Build id of the running kernel: /sys/kernel/notes holds ELF notes of 12
- * bytes, a name and a description, both padded to 4 (elf(5)); it is the one
- * of owner "GNU" and type 3, NT_GNU_BUILD_ID.
+ * Build ID of the running kernel. /sys/kernel/notes holds ELF notes: a header
+ * of 12 bytes, a name and a description, both padded to 4 bytes (elf(5)). The
+ * build ID is the note with name "GNU" and type 3, NT_GNU_BUILD_ID.
  */
 static char *build_id(void)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* bars.c - the data files of the plots of functions */
+/* bars.c - write the data files of the plots of functions */
 #include "report/bars.h"
 
 #include <errno.h>
@@ -9,7 +9,7 @@
 #include "profile/profile.h"
 #include "report/text.h"
 
-#define LABEL_MAX 52 /* characters that a plot has room for */
+#define LABEL_MAX 52 /* characters that fit in a plot */
 
 char *bars_name(const struct compare_cell *cell,
 		const struct compare_metric *metric, char name[PLOT_NAME_MAX])

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* bars.h - the data files of the plots of functions */
+/* bars.h - write the data files of the plots of functions */
 #ifndef DAXSTORM_REPORT_BARS_H
 #define DAXSTORM_REPORT_BARS_H
 
@@ -8,15 +8,20 @@
 #define BARS_MAX 12 /* functions in one plot */
 
 /**
- * bars_write() - write CELL.METRIC.functions.dat of every profile into @dir
+ * bars_write() - write CELL.METRIC.functions.dat of every profile to @dir
+ * @c: the comparison
+ * @dir: the folder
+ * @reason: set to the cause of a failure
  *
- * A line for each of the BARS_MAX functions that changed most, largest change
- * first: name, instructions per entry of base and of new, change as a text. A
- * profile in which nothing changed has no file.
+ * There is a line for each of the BARS_MAX functions that changed most, largest
+ * change first: name, instructions per entry of base and new, change as a text.
+ * A profile without changes has no file.
+ *
+ * Return: 0 or -errno.
  */
 int bars_write(const struct comparison *c, const char *dir, struct err *reason);
 
-/* "munmap_xfs_2m_1.munmap.functions": the plot of one profile. */
+/* Name of the plot of a profile: "munmap_xfs_2m_1.munmap.functions". */
 char *bars_name(const struct compare_cell *cell,
 		const struct compare_metric *metric, char name[PLOT_NAME_MAX]);
 

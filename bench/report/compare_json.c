@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* compare_json.c - writes compare.json */
+/* compare_json.c - write compare.json */
 #include "report/compare_json.h"
 
 #include <errno.h>
@@ -44,7 +44,7 @@ static void put_metric(const struct comparison *c, json_object *o,
 		json_put_number(o, "per_new", m->per[SIDE_NEW]);
 	json_put_pair(o, "count", m->count[SIDE_BASE], m->count[SIDE_NEW]);
 	json_put_pair(o, "boots", m->boots[SIDE_BASE], m->boots[SIDE_NEW]);
-	/* One boot on each side shows nothing either way. */
+	/* One boot on each side does not show whether values repeat. */
 	if (m->boots[SIDE_BASE] < 2 && m->boots[SIDE_NEW] < 2)
 		json_put(o, "repeats", NULL);
 	else
@@ -133,7 +133,7 @@ static void put_mask(json_object *o, const char *key, uint64_t mask)
 			json_add_number(list, i + 1);
 }
 
-/* Only where there are any. */
+/* Members for checks of a plan with rounds. */
 static void put_rounds(json_object *o, const struct compare_check *check)
 {
 	json_object *which;

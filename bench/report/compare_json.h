@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* compare_json.h - writes compare.json */
+/* compare_json.h - write compare.json */
 #ifndef DAXSTORM_REPORT_COMPARE_JSON_H
 #define DAXSTORM_REPORT_COMPARE_JSON_H
 
@@ -7,7 +7,7 @@
 
 #define COMPARE_FORMAT "daxstorm-compare/1"
 
-/* Write @path ("-": stdout), replaced in one step. Return: 0 or -errno. */
+/* Write @path atomically ("-": stdout). Return: 0 or -errno. */
 int compare_json_write(const struct comparison *c, const char *path,
 		       struct err *reason);
 

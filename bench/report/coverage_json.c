@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* coverage_json.c - the coverage of all kernels as one JSON object */
+/* coverage_json.c - print the coverage of all kernels as a JSON object */
 #include "report/coverage_json.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* coverage_json.h - the coverage of all kernels as one JSON object */
+/* coverage_json.h - print the coverage of all kernels as a JSON object */
 #ifndef DAXSTORM_REPORT_COVERAGE_JSON_H
 #define DAXSTORM_REPORT_COVERAGE_JSON_H
 
@@ -10,8 +10,11 @@
 #define COVERAGE_FORMAT "daxstorm-coverage/1"
 
 /**
- * coverage_json() - print the coverage of all kernels as one JSON object
- * @first: head of the registry: what its workloads claim wrongly is part of it
+ * coverage_json() - print the coverage of all kernels as a JSON object
+ * @out: the stream
+ * @c: the coverage
+ * @first: head of the list of workloads, whose exercises are checked
+ * @reason: set to the cause of a failure
  *
  * Return: 0 or -ENOMEM.
  */

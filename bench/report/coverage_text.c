@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* coverage_text.c - the coverage of a kernel as a text for people */
+/* coverage_text.c - print the coverage of a kernel as text */
 #include "report/coverage_text.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 
 #define WIDTH 72
 
-/* A sentence of any length, to be wrapped. */
+/* A text that is built piece by piece and then wrapped. */
 struct sentence {
 	FILE *to;
 	char *text;
@@ -21,7 +21,7 @@ struct sentence {
 static int begin(struct sentence *s, struct err *e)
 {
 	s->to = open_memstream(&s->text, &s->len);
-	return s->to ? 0 : err_set(e, ENOMEM, "out of memory for a sentence");
+	return s->to ? 0 : err_set(e, ENOMEM, "out of memory for the text");
 }
 
 static int end(struct sentence *s, FILE *out, const char *first, struct err *e)
@@ -29,7 +29,7 @@ static int end(struct sentence *s, FILE *out, const char *first, struct err *e)
 	int err = 0;
 
 	if (ferror(s->to) | fclose(s->to))
-		err = err_set(e, ENOMEM, "out of memory for a sentence");
+		err = err_set(e, ENOMEM, "out of memory for the text");
 	else
 		text_wrap(out, first, s->text, WIDTH);
 	free(s->text);
@@ -44,9 +44,9 @@ static int head(FILE *out, const struct coverage_kernel *k, struct err *e)
 		return -ENOMEM;
 	fprintf(s.to,
 		"Kernel %s (%s%s%s, model %s): calls of the functions "
-		"that the series changes, inside measured regions and trials, summed over "
-		"the profiled cells of %zu boot%s. Patch + is what only the "
-		"merged form has.",
+		"that the series changes, in measured regions and tests, summed over "
+		"the profiled cells of %zu boot%s. Patch + stands for changes "
+		"of the merged form only.",
 		k->like->release, k->side[SIDE_BASE] ? "base" : "",
 		k->side[SIDE_BASE] && k->side[SIDE_NEW] ? " and " : "",
 		k->side[SIDE_NEW] ? "new" : "", k->like->model, k->boots,
@@ -105,7 +105,7 @@ static const char *reason(const struct coverage_kernel *k,
 	return coverage_exists(k, f->name) ? coverage_why(k, f) : absent;
 }
 
-/* The functions from @from on that did not run for the reason @why_not. */
+/* Print the functions from @from on that did not run for reason @why_not. */
 static int group(FILE *out, const struct coverage_kernel *k, size_t from,
 		 const char *why_not, struct err *e)
 {
@@ -165,8 +165,8 @@ static int total(FILE *out, const struct coverage_kernel *k, struct err *e)
 		n.ran, n.exist, n.exist ? 100 * n.ran / n.exist : 0);
 	if (n.beyond)
 		fprintf(s.to,
-			"; of the other %zu, %zu are beyond every "
-			"workload for the reasons above",
+			"; of the other %zu, %zu cannot be reached by any "
+			"workload, for the reasons above",
 			n.exist - n.ran, n.beyond);
 	fputc('\n', out);
 	return end(&s, out, "", e);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* coverage_text.h - the coverage of one kernel as a table */
+/* coverage_text.h - print the coverage of a kernel as text */
 #ifndef DAXSTORM_REPORT_COVERAGE_TEXT_H
 #define DAXSTORM_REPORT_COVERAGE_TEXT_H
 
@@ -9,8 +9,11 @@
 
 /**
  * coverage_text() - print which functions of the series ran in which workload
+ * @out: the stream
+ * @k: coverage of one kernel
+ * @reason: set to the cause of a failure
  *
- * ASCII, at most 72 columns: fit for a mail.
+ * The text is ASCII of at most 72 columns, for use in a mail.
  *
  * Return: 0 or -ENOMEM.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* curves.c - the data files that the plots are drawn from */
+/* curves.c - write the data files of percentile and difference plots */
 #include "report/curves.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 #include "base/array.h"
 #include "stats/match.h"
 
-#define STEP 0.004 /* of x: finer than a pixel of any plot */
+#define STEP 0.004 /* step of x, finer than a pixel of any plot */
 
 struct difference {
 	const struct compare_cell *cell;
@@ -57,7 +57,7 @@ int plot_finish(FILE *f, const char *name, struct err *e)
 	return 0;
 }
 
-/* One curve; its last point, the maximum, stands at @x_max. */
+/* Write one curve. Its last point is the maximum, at @x_max. */
 static void put_curve(FILE *f, const struct hist *h, double per, double x_max)
 {
 	uint64_t seen = 0, value;
@@ -122,14 +122,14 @@ static int put_metric(const struct comparison *c,
 static int by_size(const void *a, const void *b)
 {
 	const struct difference *x = a, *y = b;
-	/* A halving is as large as a doubling: compare ratios. */
+	/* Compare ratios: half is as large a change as double. */
 	double dx = fabs(log1p(x->metric->stat[STAT_MEAN].delta_pct / 100));
 	double dy = fabs(log1p(y->metric->stat[STAT_MEAN].delta_pct / 100));
 
 	return dx < dy ? -1 : dx > dy;
 }
 
-/* The axis is one of ratios: a difference of -100 % has no place. */
+/* The axis shows ratios, so a difference of -100 % cannot be drawn. */
 static bool can_be_drawn(const struct compare_metric *m)
 {
 	return m->stat[STAT_MEAN].has_delta &&

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* curves.h - the data files that the plots are drawn from */
+/* curves.h - write the data files of percentile and difference plots */
 #ifndef DAXSTORM_REPORT_CURVES_H
 #define DAXSTORM_REPORT_CURVES_H
 
@@ -13,26 +13,31 @@
 char *plot_name(const struct compare_cell *cell,
 		const struct compare_metric *metric, char name[PLOT_NAME_MAX]);
 
-/* Begin DIR/NAME.dat; NULL with the reason set. */
+/* Create DIR/NAME.dat; NULL after a failure. */
 FILE *plot_create(const char *dir, const char *name, struct err *reason);
-/* End it. Return: 0 or -errno. */
+/* Close it. Return: 0 or -errno. */
 int plot_finish(FILE *f, const char *name, struct err *reason);
 
 /**
- * curves_write() - write every data file into @dir
+ * curves_write() - write all data files to @dir
+ * @c: the comparison
+ * @dir: the folder
+ * @reason: set to the cause of a failure
  *
- * CELL.METRIC.dat holds two blocks, base and new, of "x value" where x is
- * -log10(1 - quantile): 1 is the 90th percentile, 2 the 99th. The last x of
- * both is the maximum. differences.dat has a line per mean: label, difference,
- * low and high end in percent, verdict as a number; smallest first. Of more
- * than DIFFERENCES_MAX it has the largest: cairo draws no picture of more than
- * 32767 pixels.
+ * CELL.METRIC.dat has two blocks, base and new, with lines "x value", where x
+ * is -log10(1 - quantile): 1 is the 90th percentile, 2 the 99th. The last x of
+ * both is the maximum. differences.dat has a line for each mean: label,
+ * difference, low and high end in percent, verdict as a number; smallest first.
+ * It has the DIFFERENCES_MAX largest ones, since cairo draws pictures of at
+ * most 32767 pixels.
+ *
+ * Return: 0 or -errno.
  */
 #define DIFFERENCES_MAX 200
 int curves_write(const struct comparison *c, const char *dir,
 		 struct err *reason);
 
-/* Has differences.dat a line? A plan of checks alone gives none. */
+/* Return whether differences.dat has a line; a plan with checks only has none. */
 bool curves_have_difference(const struct comparison *c);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* header.c - what must stand above and below every table */
+/* header.c - facts above and notes below every table */
 #include "report/header.h"
 
 #include <inttypes.h>
@@ -54,7 +54,7 @@ static void add_kernels(const struct comparison *c, struct header *f)
 		add(f, NULL, "%s", r->version);
 		if (starts > c->side[s].nr)
 			add(f, NULL,
-			    "the guest was lost on the way: %" PRIu64
+			    "the guest was lost and restarted: %" PRIu64
 			    " starts for %zu boot%s",
 			    starts, c->side[s].nr, plural(c->side[s].nr));
 	}
@@ -75,7 +75,7 @@ static void add_setting(const struct comparison *c, struct header *f)
 		add(f, NULL, "new: %s", n->cmdline);
 	}
 	if (!b->nr_config || !n->nr_config)
-		add(f, "config", "not known for %s",
+		add(f, "config", "unknown for %s",
 		    b->nr_config ? "new" :
 		    n->nr_config ? "base" :
 				   "either side");
@@ -111,17 +111,17 @@ static void add_measure(const struct comparison *c, struct header *f)
 	if (b->cpus != n->cpus)
 		add(f, NULL,
 		    "new ran on %" PRIu64 " CPU%s, base on %" PRIu64
-		    ": compare no cell of more tasks than the fewer",
+		    ": do not compare cells with more tasks than the smaller number",
 		    n->cpus, plural(n->cpus), b->cpus);
 	if (c->withheld)
 		return;
 	add(f, "clock",
-	    "%s; an empty operation reads %.4g %s, measuring it "
-	    "costs %.4g %s",
+	    "%s; an empty operation records %.4g %s and costs %.4g %s "
+	    "to measure",
 	    b->clock, b->empty_inside, b->unit, b->empty_total, b->unit);
 	if (b->empty_inside != n->empty_inside ||
 	    b->empty_total != n->empty_total)
-		add(f, NULL, "on new it reads %.4g %s and costs %.4g %s",
+		add(f, NULL, "on new it records %.4g %s and costs %.4g %s",
 		    n->empty_inside, n->unit, n->empty_total, n->unit);
 }
 
@@ -191,13 +191,12 @@ static void add_rounds(const struct comparison *c, struct header *f)
 	if (!rounds)
 		return;
 	add(f, "rounds",
-	    "%d of each cell, each with a seed of its own; a row "
-	    "is over all of them. Checks that failed in none passed in %u or "
-	    "more",
+	    "%d per cell, each with its own seed; a row covers all of them. "
+	    "Checks that never failed passed in at least %u rounds",
 	    rounds, fewest_rounds(c));
 	add(f, NULL,
-	    "one round alone: its seed, and a plan without rounds "
-	    "that names the cell");
+	    "to repeat one round, use its seed and a plan without rounds "
+	    "that has the cell");
 }
 
 static size_t failed_checks(const struct comparison *c)
@@ -230,7 +229,7 @@ static void add_amount(const struct comparison *c, struct header *f)
 	if (c->withheld)
 		add(f, "verdicts",
 		    "cells that passed on both sides %zu, that "
-		    "did not pass in a boot %zu, of one side only %zu; checks "
+		    "did not pass in a boot %zu, on one side only %zu; checks "
 		    "that failed in a boot %zu of %zu",
 		    c->nr_cells, c->nr_unpassed, c->nr_lonely, failed_checks(c),
 		    c->nr_checks);
@@ -242,7 +241,7 @@ static void add_amount(const struct comparison *c, struct header *f)
 		    count_verdicts(c, STAT_MEAN, VERDICT_UNSURE));
 }
 
-/* Cells whose metrics differ between boots of a side, each with their names. */
+/* List cells with metrics that differ between boots of a side. */
 static size_t list_unrepeated(const struct comparison *c, bool single,
 			      char *names, size_t room)
 {
@@ -271,9 +270,9 @@ static size_t list_unrepeated(const struct comparison *c, bool single,
 }
 
 /*
- * Two sides that differ by nothing but chance still fall apart into "all of
- * one below all of the other" in 2 of C(b+n, b) orders. With few boots that
- * is often, and a reader of a verdict must know.
+ * Probability that two sides which differ only by chance are separated, that
+ * is, all values of one are below all of the other: 2 of C(b+n, b) orders. With
+ * few boots this is likely.
  */
 static double chance_apart(size_t b, size_t n)
 {
@@ -285,7 +284,7 @@ static double chance_apart(size_t b, size_t n)
 	return chance < 1 ? chance : 1;
 }
 
-/* Exact mode stands on counts that repeat: show that they did. */
+/* Exact mode relies on counts that repeat: report whether they did. */
 static void add_belief(const struct comparison *c, struct header *f)
 {
 	size_t base = c->side[SIDE_BASE].nr, new = c->side[SIDE_NEW].nr, nr;
@@ -298,38 +297,38 @@ static void add_belief(const struct comparison *c, struct header *f)
 	}
 	if (!c->exact) {
 		if (base < 2 || new < 2)
-			add(f, "belief",
+			add(f, "confidence",
 			    "%zu+%zu boots: one boot on a side "
-			    "gives no interval and no verdict; take two or "
+			    "gives no interval and no verdict; use two or "
 			    "more",
 			    base, new);
 		else
-			add(f, "belief",
+			add(f, "confidence",
 			    "%zu+%zu boots; intervals are 95 %% "
 			    "Welch t intervals over boots",
 			    base, new);
 		return;
 	}
 	if (base < 2 || new < 2) {
-		add(f, "belief",
-		    "%zu+%zu boots: nothing shows that %s counts "
-		    "repeat; take two boots a side",
+		add(f, "confidence",
+		    "%zu+%zu boots: with one boot it is unknown whether %s "
+		    "counts repeat; use two boots per side",
 		    base, new,
-		    base < 2 && new < 2 ? "these" :
+		    base < 2 && new < 2 ? "the" :
 		    base < 2		? "base's" :
 					  "new's");
 	}
 	nr = list_unrepeated(c, true, names, sizeof(names));
 	shaky = nr;
 	if (nr)
-		add(f, "belief",
+		add(f, "confidence",
 		    "%zu+%zu boots, %zu metric%s of single-task "
 		    "cells DID NOT REPEAT: %s",
 		    base, new, nr, plural(nr), names);
 	else if (base > 1 || new > 1)
-		add(f, base > 1 && new > 1 ? "belief" : NULL,
+		add(f, base > 1 && new > 1 ? "confidence" : NULL,
 		    "%zu+%zu boots, "
-		    "every metric of every single-task cell identical",
+		    "every metric of every single-task cell is identical",
 		    base, new);
 	nr = list_unrepeated(c, false, names, sizeof(names));
 	if (nr)
@@ -339,9 +338,9 @@ static void add_belief(const struct comparison *c, struct header *f)
 		    nr, plural(nr), nr == 1 ? "s" : "", names);
 	if (nr + shaky)
 		add(f, NULL,
-		    "for those, %zu+%zu boots of one kernel would by "
-		    "chance alone read better or worse in up to %.0f of 100 "
-		    "cases: take more boots before believing it",
+		    "for these metrics, %zu+%zu boots of one kernel would by "
+		    "chance show better or worse in up to %.0f of 100 cases: "
+		    "use more boots before drawing a conclusion",
 		    base, new, 100 * chance_apart(base, new));
 }
 
@@ -366,46 +365,45 @@ void header_below(const struct comparison *c, struct header *f)
 	memset(f, 0, sizeof(*f));
 	if (!c->withheld) {
 		add(f, NULL,
-		    "Values are per entry, of some metrics per 4 KiB "
-		    "page (daxstorm list says which): an operation that "
-		    "covers many is divided by their number. A side's value "
-		    "is the mean over its boots; n counts recorded values "
-		    "of base and new.");
+		    "Values are per page-table entry, for some metrics per "
+		    "4 KiB page (see daxstorm list): the cost of an operation "
+		    "is divided by the number of entries or pages that it "
+		    "covers. A side's value is the mean over its boots; n "
+		    "is the number of recorded values of base and new.");
 		add(f, NULL,
 		    "same: the interval lies within +-%g %%. unsure: "
-		    "it does not, and includes 0. Tails stand here of metrics "
-		    "with %d values and more.",
+		    "it does not, and includes 0. Tails are shown for metrics "
+		    "with at least %d values.",
 		    c->tolerance_pct, TAIL_VALUES_MIN);
 	}
 	if (c->nr_growth)
 		add(f, NULL,
 		    "Growth: metrics that end in a number of entries "
-		    "are one series. power: the exponent by which the whole "
-		    "operation grows with them, by least squares over all "
-		    "sizes: 0 does not grow, 1 costs the same for each entry. "
-		    "at end: between the two largest sizes.");
+		    "form a series. power: the exponent of the growth of the "
+		    "whole operation with this number, by least squares over "
+		    "all sizes; 0: it does not grow, 1: each entry costs the "
+		    "same. at end: between the two largest sizes.");
 	if (c->exact)
 		add(f, NULL,
 		    "Exact mode counts instructions of the guest. It "
-		    "says nothing of cache misses, lock contention or memory "
-		    "latency: more instructions need not be more time. Where "
-		    "a count does not repeat, the interval is the smallest "
-		    "and largest difference over all pairs of boots.");
+		    "says nothing about cache misses, lock contention or "
+		    "memory latency: more instructions may not take more time. "
+		    "If a count does not repeat, the interval spans the "
+		    "smallest and largest difference over all pairs of boots.");
 	else if (!c->withheld)
 		add(f, NULL,
-		    "Boots are the independent samples. About one "
-		    "interval in twenty misses the truth by chance alone: "
-		    "measure again what matters.");
+		    "Boots are the independent samples. By chance, about one "
+		    "interval in twenty does not contain the true difference: "
+		    "measure important ones again.");
 	add(f, NULL,
-	    "Emulated pmem is DRAM: its bandwidth and latency are "
-	    "nobody's Optane.");
+	    "Emulated pmem is DRAM: its bandwidth and latency say nothing "
+	    "about Optane.");
 	if (strcmp(c->side[SIDE_BASE].result[0].release,
 		   c->side[SIDE_NEW].result[0].release))
 		add(f, NULL,
-		    "Kernels of two series differ in more than the "
-		    "patches under test: a difference shown here is one "
-		    "between these two kernels, and no patch is proven to be "
-		    "its cause.");
+		    "Kernels of two series differ in more than the patches "
+		    "under test: a difference shown here is one between these "
+		    "two kernels and does not prove that a patch caused it.");
 }
 
 void header_free(struct header *f)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* header.h - what must stand above and below every table */
+/* header.h - facts above and notes below every table */
 #ifndef DAXSTORM_REPORT_HEADER_H
 #define DAXSTORM_REPORT_HEADER_H
 
 #include "stats/comparison.h"
 
 struct fact {
-	const char *key; /* "base", "command line"; NULL: continues the last */
+	const char *
+		/* "base", "command line"; NULL: continues the one before */
+		key;
 	char *text;
 };
 
@@ -16,10 +18,10 @@ struct header {
 	bool failed; /* out of memory: facts are missing */
 };
 
-/* Who was compared, how, and why it can be believed. */
+/* What was compared, how, and what confidence the numbers deserve. */
 void header_above(const struct comparison *c, struct header *header);
 
-/* What the numbers mean and what they do not say. */
+/* How to read the numbers, and their limits. */
 void header_below(const struct comparison *c, struct header *header);
 
 void header_free(struct header *header);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* plots.c - draws the plots of a report with gnuplot */
+/* plots.c - draw the plots of a report with gnuplot */
 #include "report/plots.h"
 
 #include <errno.h>
@@ -15,7 +15,9 @@
 #include "report/bars.h"
 #include "report/curves.h"
 
-/* Absolute path of a gnuplot script: gnuplot runs in the plots' folder. */
+/*
+ * Absolute path of a gnuplot script, since gnuplot runs in the plots' folder.
+ */
 static int find_script(const char *name, char path[PATH_MAX], struct err *e)
 {
 	char below[64];
@@ -24,7 +26,7 @@ static int find_script(const char *name, char path[PATH_MAX], struct err *e)
 	return script_path(below, path, e);
 }
 
-/* Draw what @jobs says: one gnuplot for all plots starts once. */
+/* Run one gnuplot for all plots of the file @jobs. */
 static int gnuplot(const char *dir, const char *jobs, struct err *e)
 {
 	pid_t pid;
@@ -35,26 +37,28 @@ static int gnuplot(const char *dir, const char *jobs, struct err *e)
 	if (pid < 0)
 		return err_sys(e, errno, "cannot start gnuplot");
 	if (!pid) {
-		/* -d: the user's own gnuplot settings are no part of this. */
+		/* -d ignores the user's own gnuplot settings. */
 		if (!chdir(dir))
 			execlp("gnuplot", "gnuplot", "-d", jobs, (char *)NULL);
 		_exit(127);
 	}
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
-			return err_sys(e, errno, "waiting for gnuplot");
+			return err_sys(e, errno, "wait for gnuplot");
 	if (WIFEXITED(status) && !WEXITSTATUS(status))
 		return 0;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
 		return err_set(e, ENOENT,
-			       "cannot run gnuplot in %s: apt-get "
+			       "cannot run gnuplot in %s; run: apt-get "
 			       "install gnuplot-nox",
 			       dir);
-	return err_set(e, EIO, "gnuplot failed (%s/%s, wait status %#x)", dir,
-		       jobs, (unsigned int)status);
+	return err_set(
+		e, EIO,
+		"gnuplot failed on %s/%s with wait status %#x; see its messages above",
+		dir, jobs, (unsigned int)status);
 }
 
-/* 'text' in gnuplot's terms: a quote is doubled. */
+/* Write a gnuplot string, in which a quote is doubled. */
 static void put_text(FILE *f, const char *text)
 {
 	fputc('\'', f);
@@ -72,7 +76,7 @@ static void assign(FILE *f, const char *name, const char *text)
 	put_text(f, text);
 }
 
-/* Of a whole cell, of one profiled metric of it, or of all cells (NULL). */
+/* Job for a cell, for a profiled metric of it, or for all cells (NULL). */
 static void put_job(FILE *f, const struct comparison *c,
 		    const struct compare_cell *cell,
 		    const struct compare_metric *profiled, const char *script)
@@ -103,7 +107,7 @@ static void put_job(FILE *f, const struct comparison *c,
 	put_text(f, script);
 }
 
-/* A plot for each profile in which something changed. */
+/* One plot for each profile with changes. */
 static void put_profiles(FILE *f, const struct comparison *c,
 			 const char *script)
 {
@@ -148,7 +152,7 @@ int plots_draw(const struct comparison *c, const char *dir, struct err *e)
 	int err;
 
 	if (c->withheld || !c->nr_cells)
-		return 0; /* no numbers, no pictures */
+		return 0; /* nothing to draw */
 	err = curves_write(c, dir, e);
 	if (!err)
 		err = bars_write(c, dir, e);

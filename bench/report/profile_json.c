@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* profile_json.c - the member "profiles" of compare.json */
+/* profile_json.c - write the member "profiles" of compare.json */
 #include "report/profile_json.h"
 
 #include <errno.h>
@@ -26,7 +26,7 @@ static void put_functions(json_object *o, const struct profile_diff *d)
 	}
 }
 
-/* null for a side of one boot: nothing was shown either way. */
+/* null for a side with one boot, which does not show whether values repeat. */
 static void put_repeats(json_object *o, const struct profile_diff *d)
 {
 	json_object *repeats = json_put_object(o, "repeats");
@@ -61,7 +61,7 @@ static void put_renames(json_object *o, const struct profile_diff *d)
 	}
 }
 
-/* The places that matter; "parent" is 0 or the row of the caller, from 1. */
+/* The relevant nodes. "parent" is 0 or the row of the caller, from 1. */
 static void put_tree(json_object *o, const struct profile_diff *d)
 {
 	struct profile_left left = profile_left(d);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* profile_json.h - the member "profiles" of compare.json */
+/* profile_json.h - write the member "profiles" of compare.json */
 #ifndef DAXSTORM_REPORT_PROFILE_JSON_H
 #define DAXSTORM_REPORT_PROFILE_JSON_H
 
@@ -8,10 +8,10 @@
 
 #include "stats/comparison.h"
 
-/* The member "profiles", [] where nothing is profiled. */
+/* Set the member "profiles", [] if nothing is profiled. */
 void json_put_profiles(json_object *root, const struct comparison *c);
 
-/* {"profiles": [...]} as in compare.json. Return: 0 or -errno. */
+/* Print {"profiles": [...]} as in compare.json. Return: 0 or -errno. */
 int profiles_json_print(FILE *out, const struct comparison *c,
 			struct err *reason);
 

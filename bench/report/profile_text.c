@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* profile_text.c - a profile as text: at most 72 columns of plain ASCII */
+/* profile_text.c - print a profile as ASCII text of at most 72 columns */
 #include "report/profile_text.h"
 
 #include <errno.h>
@@ -14,8 +14,8 @@
 
 #define WIDTH	   72
 #define NAME_WIDTH 31
-#define DEEPEST	   20 /* the deepest indent of the tree */
-#define NAMED	   10 /* functions that a sentence names */
+#define DEEPEST	   20 /* largest indent of the tree */
+#define NAMED	   10 /* most functions named in a sentence */
 
 char *text_change(const double insn[SIDES], char text[CHANGE_MAX])
 {
@@ -29,7 +29,7 @@ char *text_change(const double insn[SIDES], char text[CHANGE_MAX])
 	return text;
 }
 
-/* Start a row: a name that is too long has a line of its own. */
+/* Start a row. A long name has a line of its own. */
 static void put_name(FILE *out, size_t indent, const char *name)
 {
 	size_t len = strlen(name);
@@ -46,7 +46,7 @@ static void put_name(FILE *out, size_t indent, const char *name)
 	fprintf(out, "\n%*s", NAME_WIDTH, "");
 }
 
-/* Two values, their difference, two more; a NaN is a value not there: "-". */
+/* Two values, their difference, two more values; NaN is printed as "-". */
 static void put_numbers(FILE *out, const double first[SIDES], double delta,
 			const double second[SIDES], int digits)
 {
@@ -78,7 +78,7 @@ static void put_function(FILE *out, const struct profile_function *f)
 	put_numbers(out, insn, f->delta, calls, 2);
 }
 
-/* The functions @from to @to in one row, without calls: those do not add up. */
+/* The functions @from to @to in one row, without calls, which have no sum. */
 static void put_rest(FILE *out, const struct profile_diff *d, size_t from,
 		     size_t to, const char *what)
 {
@@ -117,7 +117,7 @@ static void put_head(FILE *out, const char *name, const struct profile_diff *d)
 		text_count(boots, n[0]), text_count(entries, n[1]));
 }
 
-/* One sentence for a side whose boots do not agree. */
+/* A sentence for a side whose boots differ. */
 static void note_unlike(FILE *out, const struct profile_diff *d, enum side s)
 {
 	size_t i, nr = 0;
@@ -125,7 +125,7 @@ static void note_unlike(FILE *out, const struct profile_diff *d, enum side s)
 	if (profile_repeats(d, s))
 		return;
 	fprintf(out,
-		"The boots of %s do not agree, means are shown; they "
+		"The boots of %s are not equal, so means are shown; they "
 		"differ in",
 		side_name(s));
 	for (i = 0; i < d->nr_functions; i++) {
@@ -150,13 +150,13 @@ static void note_renames(FILE *out, const struct profile_diff *d)
 	for (s = 0; s < SIDES; s++)
 		if (!d->has_tree[s])
 			fprintf(out,
-				"There is no call tree of %s: renames "
-				"were not looked for.\n",
+				"There is no call tree of %s, so renames "
+				"were not searched for.\n",
 				side_name((enum side)s));
 	for (i = 0; i < d->nr_renames; i++) {
 		for (s = 0; s < SIDES; s++)
 			insn[s] = d->renames[i].was[s]->insn[s];
-		fprintf(out, "Likely renamed: %s <-> %s ? %s\n",
+		fprintf(out, "Likely renamed: %s <-> %s? %s\n",
 			d->renames[i].was[SIDE_BASE]->name,
 			d->renames[i].was[SIDE_NEW]->name,
 			text_change(insn, change));
@@ -192,7 +192,7 @@ static int put_notes(FILE *out, const struct profile_diff *d)
 	return 0;
 }
 
-/* Two lines: what each group of columns holds, and the columns. */
+/* Two lines: the groups of columns, and the columns. */
 static void put_columns(FILE *out, const char *name, const char *first,
 			const char *second)
 {
@@ -215,7 +215,7 @@ int profile_text(FILE *out, const char *name, const struct profile_diff *d,
 	return put_notes(out, d);
 }
 
-/* Beyond the deepest indent the depth itself is told. */
+/* Nodes deeper than DEEPEST are printed with their depth. */
 static void put_place(FILE *out, const struct profile_place *p)
 {
 	double insn[SIDES], own[SIDES];
@@ -236,7 +236,7 @@ static void put_place(FILE *out, const struct profile_place *p)
 	put_numbers(out, insn, p->delta, own, 1);
 }
 
-/* What was left out, and how far the tree's own total is from the exact one. */
+/* Print what was left out, and the tree's sum if it is not exact. */
 static void put_left(FILE *out, const struct profile_diff *d)
 {
 	struct profile_left left = profile_left(d);
@@ -251,7 +251,7 @@ static void put_left(FILE *out, const struct profile_diff *d)
 	if (left.nr) {
 		snprintf(
 			text, sizeof(text),
-			"%zu more place%s of %s insn of their own: each changes by less than %g %% of the total and makes less than %g %% of it, all below it included.",
+			"%zu more node%s with %s insn of their own: each, with all nodes below, changes by less than %g %% of the total and is less than %g %% of it.",
 			left.nr, left.nr == 1 ? "" : "s",
 			text_change(left.own, change), PLACE_CHANGE_PCT,
 			PLACE_SIZE_PCT);
@@ -262,7 +262,7 @@ static void put_left(FILE *out, const struct profile_diff *d)
 		return;
 	snprintf(
 		text, sizeof(text),
-		"The tree counts whole blocks and adds up to %s; the functions are exact.",
+		"The tree counts whole blocks, and its sum is %s; the counts of functions are exact.",
 		text_change(total, change));
 	text_wrap(out, "  ", text, WIDTH);
 }

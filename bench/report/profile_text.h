@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* profile_text.h - a profile as text: at most 72 columns of plain ASCII */
+/* profile_text.h - print a profile as ASCII text of at most 72 columns */
 #ifndef DAXSTORM_REPORT_PROFILE_TEXT_H
 #define DAXSTORM_REPORT_PROFILE_TEXT_H
 
@@ -9,8 +9,10 @@
 
 /**
  * profile_text() - print the functions of a profile
+ * @out: the stream
  * @name: cell and metric: "munmap/xfs/2m/1 munmap"
- * @top: functions to print one by one; what the others add up to is told
+ * @d: the profile
+ * @top: number of functions to print; the others are summed up
  *
  * Return: 0 or -ENOMEM.
  */
@@ -18,8 +20,10 @@ int profile_text(FILE *out, const char *name, const struct profile_diff *d,
 		 size_t top);
 
 /**
- * profile_tree_text() - print the call tree of a profile, as far as it matters
- * @name: as above
+ * profile_tree_text() - print the relevant nodes of the call tree of a profile
+ * @out: the stream
+ * @name: cell and metric
+ * @d: the profile
  *
  * Return: 0 or -ENOMEM.
  */
@@ -28,23 +32,26 @@ int profile_tree_text(FILE *out, const char *name,
 
 /**
  * profile_folded() - print the call tree of one boot as folded stacks
+ * @out: the stream
+ * @p: profile of the boot
  *
- * A line is "caller;callee COUNT": instructions of the callee's own on this
- * path, all entries together; what has none has no line. This is the input of
- * the common flame-graph tools.
+ * A line is "caller;callee COUNT": instructions of the callee itself on this
+ * path, summed over all entries. A node without any has no line. Common
+ * flame-graph tools read this format.
  *
  * Return: 0, -ENODATA if there is no tree, or -ENOMEM.
  */
 int profile_folded(FILE *out, const struct result_profile *p);
 
-/* "12.0 -> 14.5 (+2.5)", for a sentence. */
+/* Format "12.0 -> 14.5 (+2.5)" for a sentence. */
 #define CHANGE_MAX 64
 char *text_change(const double insn[SIDES], char text[CHANGE_MAX]);
 
 /**
- * profile_notes() - what must be said beside the rows: renames, unlike boots
+ * profile_notes() - get notes on a profile: renames, boots that differ
+ * @d: the profile
  *
- * Return: allocated lines, each ended by a newline; NULL without memory.
+ * Return: allocated lines, each with a newline; NULL if memory is short.
  */
 char *profile_notes(const struct profile_diff *d);
 

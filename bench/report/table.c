@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* table.c - a comparison as text for a terminal or a mail */
+/* table.c - print a comparison as text for a terminal or a mail */
 #include "report/table.h"
 
 #include <errno.h>
@@ -19,7 +19,7 @@
 struct form {
 	FILE *out;
 	unsigned int width;
-	int name; /* columns of a metric's name */
+	int name; /* width of a metric's name */
 	bool interval, colour;
 };
 
@@ -92,7 +92,7 @@ static const char *unit_of(const struct comparison *c)
 	return c->side[SIDE_BASE].result[0].unit;
 }
 
-/* A name too long for its column gets a line of its own. */
+/* A name that is too long for its column has a line of its own. */
 static void print_name(const struct form *f, const char *name)
 {
 	if (strlen(name) > (size_t)f->name)
@@ -210,7 +210,8 @@ static void print_growth(const struct form *f, const struct comparison *c)
 
 	if (!c->nr_growth)
 		return;
-	heading(f, "Growth with the entries, %s per entry", unit_of(c));
+	heading(f, "Growth with the number of entries, %s per entry",
+		unit_of(c));
 	fprintf(f->out, "  %-*s %9s %4s %10s %10s %6s %6s\n", f->name,
 		"cell / series", "entries", "", "first", "last", "power",
 		"at end");
@@ -224,7 +225,7 @@ static void print_growth(const struct form *f, const struct comparison *c)
 	}
 }
 
-/* Times are withheld: what was done can be told, how long it took not. */
+/* If times are withheld, print only the numbers of recorded values. */
 static void print_counts(const struct form *f, const struct comparison *c)
 {
 	char n[64];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* table.h - a comparison as a text for people */
+/* table.h - print a comparison as text */
 #ifndef DAXSTORM_REPORT_TABLE_H
 #define DAXSTORM_REPORT_TABLE_H
 
@@ -9,14 +9,18 @@
 
 enum table_form { TABLE_TERMINAL, TABLE_MAIL, TABLE_MARKDOWN };
 
-/* Parse "terminal", "mail" or "markdown"; 0 or -EINVAL. */
+/* Parse "terminal", "mail" or "markdown". Return: 0 or -EINVAL. */
 int table_form_parse(const char *text, enum table_form *form);
 
 /**
- * table_print() - print a comparison with all that must be said beside it
- * @colour: mark verdicts by terminal colours (terminal form only)
+ * table_print() - print a comparison with all facts and notes
+ * @out: the stream
+ * @c: the comparison
+ * @form: terminal, mail or markdown
+ * @colour: colour the verdicts (terminal only)
+ * @reason: set to the cause of a failure
  *
- * The mail form is pure ASCII and at most 72 columns wide.
+ * The mail form is ASCII of at most 72 columns.
  *
  * Return: 0 or -errno.
  */

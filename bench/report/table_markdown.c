@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* table_markdown.c - a comparison as markdown */
+/* table_markdown.c - print a comparison as markdown */
 #include "report/table_markdown.h"
 
 #include <errno.h>
@@ -10,7 +10,9 @@
 #include "stats/findings.h"
 #include "stats/growth.h"
 
-/* Nothing of a kernel's console may become markup or end a table's cell. */
+/*
+ * Escape text, so that no console output becomes markup or ends a table cell.
+ */
 static void put(FILE *out, const char *text)
 {
 	for (; *text; text++) {
@@ -35,7 +37,7 @@ static void put_facts(FILE *out, const struct header *header)
 	size_t i;
 
 	for (i = 0; i < header->nr; i++) {
-		/* A continued fact stands below the one it continues. */
+		/* A continued fact is indented below the one before. */
 		fputs(header->fact[i].key || !i || !header->fact[0].key ?
 			      "- " :
 			      "  - ",
@@ -136,7 +138,7 @@ static void put_growth(FILE *out, const struct comparison *c)
 	if (!c->nr_growth)
 		return;
 	fprintf(out,
-		"\n### Growth with the entries, %s per entry\n\n"
+		"\n### Growth with the number of entries, %s per entry\n\n"
 		"| cell | series | entries | | first | last | power | at end |\n"
 		"|---|---|---|---|--:|--:|--:|--:|\n",
 		c->side[SIDE_BASE].result[0].unit);

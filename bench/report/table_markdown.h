@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* table_markdown.h - a comparison as markdown */
+/* table_markdown.h - print a comparison as markdown */
 #ifndef DAXSTORM_REPORT_TABLE_MARKDOWN_H
 #define DAXSTORM_REPORT_TABLE_MARKDOWN_H
 
@@ -9,6 +9,9 @@
 
 /**
  * table_markdown() - print a comparison as markdown
+ * @out: the stream
+ * @c: the comparison
+ * @reason: set to the cause of a failure
  *
  * Return: 0 or -ENOMEM.
  */

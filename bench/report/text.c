@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* text.c - numbers and sentences in plain ASCII */
+/* text.c - format numbers and sentences as ASCII */
 #include "report/text.h"
 
 #include <inttypes.h>
@@ -21,7 +21,7 @@ char *text_value(double value, char text[NUMBER_MAX])
 	return text;
 }
 
-/* "+0.0" and "-0.0" look like a finding; they are none. */
+/* "+0.0" and "-0.0" would look like a difference. */
 static void percent(double pct, char text[NUMBER_MAX])
 {
 	if (fabs(pct) < 0.05)

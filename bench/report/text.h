@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* text.h - numbers and sentences in plain ASCII */
+/* text.h - format numbers and sentences as ASCII */
 #ifndef DAXSTORM_REPORT_TEXT_H
 #define DAXSTORM_REPORT_TEXT_H
 
@@ -12,33 +12,37 @@
 
 /* At most 10 characters: "250.5", "193000", "1.2346e+12". */
 char *text_value(double value, char text[NUMBER_MAX]);
-/* At most 9 characters: "+214.6%", "0.0%", "n/a" where there is none. */
+/* At most 9 characters: "+214.6%", "0.0%", or "n/a". */
 char *text_delta(const struct compare_stat *s, char text[NUMBER_MAX]);
-/* "[+1.2, +3.4] %", or "n/a" where there is none. */
+/* "[+1.2, +3.4] %", or "n/a". */
 char *text_interval(const struct compare_stat *s, char text[NUMBER_MAX]);
 /*
- * @digits behind the point, at most 7 characters and a sign: "130.0", "+80.0".
- * What would be shown as nothing or does not fit has another form: "2e-04",
- * "1234567", "1.2e+08". @sign puts a + before what is above 0.
+ * Fixed point with @digits decimals, at most 7 characters and a sign: "130.0",
+ * "+80.0". A value that would be printed as 0 or is too long has another form:
+ * "2e-04", "1234567", "1.2e+08". With @sign, values above 0 get a "+".
  */
 char *text_fixed(double value, int digits, bool sign, char text[NUMBER_MAX]);
 /* "1.00", or "n/a" for NAN. */
 char *text_exponent(double value, char text[NUMBER_MAX]);
-/* "1024", or "1024/998" where the sides differ. */
+/* "1024", or "1024/998" if the sides differ. */
 char *text_count(const uint64_t count[SIDES], char text[64]);
-/* One letter for a verdict where a word has no room: b w = ? */
+/* One letter for a verdict: b w = ? */
 char verdict_letter(enum verdict verdict);
-/* "base 1 2; new 1" of two masks. */
+/* Format two masks as "base 1 2; new 1". */
 char *text_boots(const uint64_t boots[SIDES], char text[256]);
-/* check_word(), with rounds: "pass 20/20", "fail 3/20 (round 4, 9, 17)". */
+/* check_word() with rounds: "pass 20/20", "fail 3/20 (round 4, 9, 17)". */
 char *text_check(const struct compare_check *check, enum side side,
 		 char text[CHECK_MAX]);
 
 /**
  * text_wrap() - print a text in lines of at most @width columns
- * @first: what stands before the first line; the others are indented alike
+ * @out: the stream
+ * @first: printed before the first line; the other lines are indented by its
+ *	 width
+ * @text: the text
+ * @width: number of columns
  *
- * Breaks at blanks, and inside a word only if it fills a line by itself.
+ * Lines are broken at blanks, or inside a word that is longer than a line.
  */
 void text_wrap(FILE *out, const char *first, const char *text,
 	       unsigned int width);

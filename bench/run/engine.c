@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* engine.c - running one cell, whatever kind its workload is of */
+/* engine.c - run one cell of any kind of workload */
 #include "run/engine.h"
 
 #include <errno.h>
@@ -18,15 +18,17 @@
 #define EMPTY_OPS 10000
 
 /*
- * A test may fill a file system, unmount it or make the kernel hang, and some
- * workloads load drivers: not on a machine that others use.
+ * Return whether a workload needs --alone. A test may fill or unmount the file
+ * system or hang the kernel, and some workloads load drivers.
  */
 static bool must_be_alone(const struct workload *workload)
 {
 	return workload->test || workload->alters;
 }
 
-/* The region is of the whole machine: a test has processes of its own. */
+/*
+ * The region covers the whole machine, because a test runs in other processes.
+ */
 static int run_test(struct engine *engine, const struct workload *workload,
 		    const struct target *target, struct result_cell *out,
 		    struct err *e)
@@ -54,7 +56,7 @@ int engine_run(struct engine *engine, const struct cell *cell,
 	*out = (struct result_cell){ .cell = *cell };
 	if (must_be_alone(workload) && !engine->alone) {
 		err_set(&reason, EPERM,
-			"%s may harm this machine: use a guest (scripts/vm), or add --alone if nobody needs the machine",
+			"workload %s may damage data or hang this machine; run it in a guest (scripts/vm), or add --alone if nobody else uses the machine",
 			workload->name);
 		out->status = CELL_SKIP;
 		out->reason = strdup(reason.text);
@@ -71,7 +73,7 @@ int engine_run(struct engine *engine, const struct cell *cell,
 		out->status = err == -ENOTSUP ? CELL_SKIP : CELL_FAIL;
 		out->reason = strdup(reason.text);
 	}
-	/* a guest in which something hangs does not come to rest */
+	/* If a process hangs, the counters do not return to their values. */
 	if (!engine->dirty)
 		err = leak_check_close(target, &before, out, e);
 	return engine->dirty ? 0 : err;
@@ -91,10 +93,10 @@ int engine_calibrate(struct engine *engine, struct err *e)
 	uint64_t span, faults;
 
 	if (!hist)
-		return err_set(e, ENOMEM, "no memory for a histogram");
+		return err_set(e, ENOMEM, "out of memory for a histogram");
 	workers_fault_in();
 	hist_reset(hist);
-	/* the first pass brings code and tables in; the second counts */
+	/* The first pass faults in code and page tables; the second is kept. */
 	region_run(&engine->clock, &task, empty_op, hist);
 	hist_reset(hist);
 	MARK(MARK_NEW, MARK_EMPTY);
@@ -107,7 +109,10 @@ int engine_calibrate(struct engine *engine, struct err *e)
 	empty->record = ++engine->records;
 	empty->regions = 1;
 	empty->entries = EMPTY_OPS;
-	/* medians: a timer interrupt may fall into the pass */
+	/*
+	 * Use the median, since a timer interrupt may hit one of the
+	 * operations.
+	 */
 	engine->clock.empty_inside = (double)hist_quantile(hist, 0.5);
 	engine->clock.empty_total = (double)span / EMPTY_OPS;
 	free(hist);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* fio.c - a fio job run as a cell */
+/* fio.c - run a fio job as a cell */
 #include "run/fio.h"
 
 #include <errno.h>
@@ -18,7 +18,7 @@
 #define ENTRIES		 128
 #define OUTPUT_BYTES_MAX (256UL << 20)
 
-/* One number of /proc/vmstat; 0 when the kernel has no such line. */
+/* Read a counter of /proc/vmstat; 0 if the kernel does not have it. */
 static uint64_t vmstat(const char *key)
 {
 	char line[128], name[64];
@@ -34,14 +34,14 @@ static uint64_t vmstat(const char *key)
 	return value;
 }
 
-/* One of the values that a bin gave as @from was @to. */
+/* Move one value from the bucket of @from to that of @to. */
 static void correct(struct hist *h, uint64_t from, uint64_t to)
 {
 	h->bucket[hist_index(from)]--;
 	h->bucket[hist_index(to)]++;
 }
 
-/* What the bins become: values within fio's own minimum and maximum. */
+/* The histogram that fio's bins are added to, and fio's minimum and maximum. */
 struct bins {
 	struct hist *hist;
 	uint64_t min, max;
@@ -61,8 +61,8 @@ static int add_bin(void *data, const char *ns, json_object *count)
 }
 
 /*
- * A bin stands for a range and may lie outside of what was seen: the lowest
- * and the highest are known exactly, the mean is fio's own.
+ * A bin of fio stands for a range, and its value may lie outside the minimum
+ * and maximum. These two and the mean are taken from fio's exact numbers.
  */
 void fio_hist(json_object *clat, struct hist *h)
 {
@@ -111,22 +111,23 @@ static int take_output(const char *text, const char *unit,
 	int err = 0;
 
 	if (!job)
-		err = err_set(e, EPROTO, "fio printed no JSON: %.200s",
+		err = err_set(e, EPROTO,
+			      "the output of fio is not JSON: %.200s",
 			      text ? text : "");
 	if (!err && json_get_number(job, "error"))
-		err = err_set(e, EIO, "fio: error %" PRIu64,
+		err = err_set(e, EIO, "fio reports error %" PRIu64,
 			      json_get_number(job, "error"));
 	if (!err)
 		err = take_direction(job, "read", unit, out);
 	if (!err)
 		err = take_direction(job, "write", unit, out);
 	if (!err && !out->nr_metrics)
-		err = err_set(e, EPROTO, "fio did no operation");
+		err = err_set(e, EPROTO, "fio reports no read and no write");
 	json_object_put(all);
 	return err;
 }
 
-/* Everything that a command prints, and its exit status. */
+/* Return the output of a command, and set its exit status. */
 static char *output_of(const char *command, int *status)
 {
 	FILE *p = popen(command, "re");
@@ -140,7 +141,7 @@ static char *output_of(const char *command, int *status)
 	return text;
 }
 
-/* Does this fio have the engine that the job's ioengine line names? */
+/* Check that fio has the ioengine of the job. */
 static int check_engine(const char *job, struct err *e)
 {
 	char command[1200];
@@ -156,7 +157,7 @@ static int check_engine(const char *job, struct err *e)
 	if (status)
 		return err_set(
 			e, ENOENT,
-			"no fio here with the ioengine of %s: install a fio built with libpmem",
+			"there is no fio with the ioengine of %s; install a fio built with libpmem",
 			job);
 	return 0;
 }
@@ -181,18 +182,18 @@ static int run_job(const char *job, const struct target *target,
 	text = output_of(command, &status);
 	err = take_output(text, unit, out, e);
 	if (!err && status)
-		err = err_set(e, EIO, "fio ended with status %d",
+		err = err_set(e, EIO, "fio exited with status %d",
 			      WEXITSTATUS(status));
 	free(text);
 	fallback = vmstat("thp_fault_fallback") - fallback;
 	if (!err && fallback)
 		err = err_set(e, EPROTO,
 			      "asked for 2m, got 4k: %" PRIu64
-			      " huge faults of fio fell back",
+			      " huge page faults of fio fell back",
 			      fallback);
 	snprintf(
 		proof, sizeof(proof),
-		"aligned blocks, no huge fault of fio fell back (thp_fault_fallback)");
+		"aligned blocks, no huge page fault of fio fell back (thp_fault_fallback)");
 	if (!err)
 		out->proof = strdup(proof);
 	return err;
@@ -211,7 +212,7 @@ int fio_run(struct engine *engine, const struct cell *cell,
 	*out = (struct result_cell){ .cell = *cell };
 	out->metrics = calloc(2, sizeof(*out->metrics));
 	if (!out->metrics)
-		return err_set(e, ENOMEM, "no memory for two metrics");
+		return err_set(e, ENOMEM, "out of memory for two metrics");
 	snprintf(job, sizeof(job), "%.*s/../fio/%s.fio",
 		 slash ? (int)(slash - plan) : 1, slash ? plan : ".",
 		 cell->workload + 4);

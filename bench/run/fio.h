@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* fio.h - a fio job run as a cell */
+/* fio.h - run a fio job as a cell */
 #ifndef DAXSTORM_RUN_FIO_H
 #define DAXSTORM_RUN_FIO_H
 
@@ -10,26 +10,28 @@
 /**
  * fio_run() - run fio/NAME.fio for a cell of workload "fio-NAME"
  * @engine: for the unit of its clock
- * @cell: the cell; one task
- * @target: probed, of the cell's kind
- * @plan: path of the plan: the job lies in ../fio beside its folder
+ * @cell: the cell; it has one task
+ * @target: probed target of the cell's kind
+ * @plan: path of the plan; the job is in ../fio, relative to the plan's folder
  * @out: filled; release with result_cell_release()
+ * @reason: set to the cause of a failure
  *
- * fio finds the file in the environment: DAXSTORM_FILE, DAXSTORM_SIZE. Its
- * completion latencies (JSON+ bins) become metrics "read" and "write". On
- * fsdax the file's blocks are 2 MiB aligned and vmstat's thp_fault_fallback,
- * which dax_iomap_pmd_fault() counts, must not move.
+ * The job reads the file and its size from the environment: DAXSTORM_FILE and
+ * DAXSTORM_SIZE. fio's completion latencies (JSON+ bins) become the metrics
+ * "read" and "write". On fsdax the blocks of the file are 2 MiB aligned, and
+ * the counter thp_fault_fallback of vmstat, which dax_iomap_pmd_fault()
+ * increments, must not change.
  *
- * Return: 0 or -errno; a fio without the engine is a skip.
+ * Return: 0 or -errno. If fio lacks the ioengine, the cell is skipped.
  */
 int fio_run(struct engine *engine, const struct cell *cell,
 	    const struct target *target, const char *plan,
 	    struct result_cell *out, struct err *reason);
 
 /**
- * fio_hist() - fio's latencies as values of ours
- * @clat: "clat_ns" of its JSON+ output: min, max, mean and bins
- * @h: empty; minimum, maximum and sum become fio's own
+ * fio_hist() - convert fio's latencies to a histogram
+ * @clat: "clat_ns" of fio's JSON+ output: min, max, mean and bins
+ * @h: empty; its minimum, maximum and sum are set to fio's exact values
  */
 void fio_hist(json_object *clat, struct hist *h);
 

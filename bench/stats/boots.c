@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* boots.c - loads the results of one side */
+/* boots.c - load the results of one side */
 #include "stats/boots.h"
 
 #include <errno.h>
@@ -8,7 +8,7 @@
 
 #include "stats/merge_rounds.h"
 
-/* One boot given twice would pass for two that agree. */
+/* The same file twice would look like two boots that agree. */
 static int check_twice(char **path, size_t nr, struct err *e)
 {
 	struct stat a, b;
@@ -20,7 +20,7 @@ static int check_twice(char **path, size_t nr, struct err *e)
 			    a.st_dev == b.st_dev && a.st_ino == b.st_ino)
 				return err_set(
 					e, EINVAL,
-					"%s and %s are one file: a boot counts once",
+					"%s and %s are the same file; give each boot once",
 					path[k], path[i]);
 	return 0;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* boots.h - the results of one side, one for each boot */
+/* boots.h - load the results of one side, one for each boot */
 #ifndef DAXSTORM_STATS_BOOTS_H
 #define DAXSTORM_STATS_BOOTS_H
 
 #include "record/result.h"
 
-/* The results of one side; they outlive every comparison of them. */
+/* The results of one side; they must outlive every comparison of them. */
 struct boots {
 	struct result *result;
 	const char **path;
@@ -14,12 +14,12 @@ struct boots {
 
 /**
  * boots_load() - load the result files of one side
- * @path: the files, one for each boot; in use as long as @side
- * @nr: how many
- * @side: filled; release with boots_free(), after a failure too
- * @reason: reason of a failure
+ * @path: the files, one for each boot; must stay valid as long as @side
+ * @nr: number of files
+ * @side: filled; release with boots_free(), also after a failure
+ * @reason: set to the cause of a failure
  *
- * The rounds of a cell become one cell.
+ * The rounds of a cell are merged into one cell.
  *
  * Return: 0, -EINVAL if a file is given twice, or the -errno of a file that
  * cannot be loaded.

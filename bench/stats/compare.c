@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* compare.c - two sides of results become differences and verdicts */
+/* compare.c - compare two sides of results */
 #include "stats/compare.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "stats/match.h"
 #include "stats/validate.h"
 
-/* Counts repeat to the last digit, so little is enough; clocks do not. */
+/* Counts repeat exactly, so a small tolerance is enough; times do not. */
 #define TOLERANCE_EXACT 0.5
 #define TOLERANCE_TIME	2.0
 

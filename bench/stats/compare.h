@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* compare.h - two sides of results become differences and verdicts */
+/* compare.h - compare two sides of results */
 #ifndef DAXSTORM_STATS_COMPARE_H
 #define DAXSTORM_STATS_COMPARE_H
 
@@ -7,11 +7,11 @@
 
 /**
  * compare() - compare any number of boots of two kernels
- * @sides: what to compare; the results stay the caller's
- * @tolerance_pct: differences up to this are "same"; negative: the mode's own,
- *		   0.5 for exact and 2 for time
+ * @sides: results of base and new; owned by the caller
+ * @tolerance_pct: differences up to this are "same"; if negative, the default
+ *		   of the mode: 0.5 for exact, 2 for time
  * @c: filled; release with comparison_free()
- * @reason: reason of a refusal: the results are not of one kind
+ * @reason: set to the cause of a failure, e.g. that results cannot be compared
  *
  * Return: 0 or -errno with nothing to release.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* comparison.c - questions to a comparison, and its release */
+/* comparison.c - query and release a comparison */
 #include "stats/comparison.h"
 
 #include <stdlib.h>
@@ -91,7 +91,9 @@ static bool beyond(const struct compare_metric *m, double pct)
 		s = &m->stat[stat];
 		if (s->verdict != VERDICT_WORSE)
 			continue;
-		/* No interval and worse: grew from 0, which is beyond any. */
+		/*
+		 * Worse without an interval: it grew from 0, beyond any limit.
+		 */
 		if (!s->has_ci)
 			return true;
 		if ((m->like->lower_better ? s->ci.low : -s->ci.high) > pct)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* comparison.h - what compare() finds: cells, metrics, checks, events */
+/* comparison.h - result of compare(): cells, metrics, checks, events */
 #ifndef DAXSTORM_STATS_COMPARISON_H
 #define DAXSTORM_STATS_COMPARISON_H
 
@@ -13,7 +13,7 @@ struct compare_growth; /* stats/growth.h */
 struct profile_diff;   /* profile/profile_diff.h */
 
 struct compare_stat {
-	double value[SIDES]; /* mean over the boots, per entry */
+	double value[SIDES]; /* mean over the boots, per page-table entry */
 	bool has_delta, has_ci;
 	double delta_pct;
 	struct interval ci;
@@ -21,14 +21,14 @@ struct compare_stat {
 };
 
 struct compare_metric {
-	const struct result_metric *like; /* name, unit, better */
+	const struct result_metric *like; /* for its name, unit and direction */
 	uint64_t per[SIDES];
-	uint64_t count[SIDES]; /* recorded values, all boots */
-	size_t boots[SIDES];   /* boots that have it */
-	bool repeats;	       /* all boots of a side agree; true for one */
+	uint64_t count[SIDES]; /* recorded values of all boots */
+	size_t boots[SIDES];   /* boots with this metric */
+	bool repeats; /* all boots of a side are equal; true for one boot */
 	/*
-	 * Several tasks and one boot on a side: their interleaving is a
-	 * sample of one, so there is no interval, exact mode or not.
+	 * Several tasks and a side with one boot: the interleaving of the tasks
+	 * is sampled once, so there is no interval, not even in exact mode.
 	 */
 	bool lone_boot;
 	struct compare_stat stat[STATS];
@@ -49,7 +49,7 @@ struct compare_lonely { /* measured on one side only */
 	char reason[256];
 };
 
-struct compare_unpassed { /* failed, lost or skipped, the same way */
+struct compare_unpassed { /* failed, lost or skipped for one reason */
 	char id[CELL_ID_MAX];
 	enum cell_status status;
 	const char *reason;
@@ -63,9 +63,9 @@ struct compare_check {
 	const char *reason[SIDES]; /* of the first boot that failed, or skipped */
 	bool known[SIDES];	   /* expected of this model */
 	unsigned int boots[SIDES], failed[SIDES], skipped[SIDES];
-	/* of all boots; 0 where the plan has no rounds */
+	/* summed over all boots; 0 if the plan has no rounds */
 	unsigned int rounds[SIDES], failed_rounds[SIDES];
-	uint64_t which_rounds[SIDES]; /* that failed in some boot */
+	uint64_t which_rounds[SIDES]; /* rounds that failed in some boot */
 };
 
 struct compare_option {
@@ -85,12 +85,12 @@ struct comparison {
 	struct boots side[SIDES];
 	bool exact;
 	double tolerance_pct;
-	const char *withheld; /* why there are no statistics; NULL: there are */
+	const char *withheld; /* why statistics are withheld, or NULL */
 	struct compare_cell *cells;
 	struct compare_lonely *lonely;
 	struct compare_unpassed *unpassed;
 	struct compare_check *checks;
-	struct compare_option *config; /* differences only */
+	struct compare_option *config; /* options that differ */
 	struct compare_growth *growth; /* series of metrics */
 	struct compare_event *events;
 	char (*warnings)[256];
@@ -104,13 +104,13 @@ void comparison_free(struct comparison *c);
 /* "mean", "p50", "p99", "p99.9" or "max" */
 const char *stat_name(enum statistic stat);
 
-/* A p99 rests on a hundredth of the values: with fewer no table shows tails. */
+/* A p99 rests on 1 % of the values: with fewer values no tails are shown. */
 #define TAIL_VALUES_MIN 1000
 
 bool metric_has_tails(const struct compare_metric *metric);
-/* Has a metric of the cell tails? */
+/* Return whether a metric of the cell has enough values for tails. */
 bool cell_has_tails(const struct compare_cell *cell);
-/* Has a cell tails? */
+/* Return whether any cell has. */
 bool comparison_has_tails(const struct comparison *c);
 
 /*
@@ -119,15 +119,20 @@ bool comparison_has_tails(const struct comparison *c);
  */
 const char *check_word(const struct compare_check *check, enum side side);
 
-/* Metrics that got @verdict for @stat. */
+/* Number of metrics with this verdict. */
 size_t count_verdicts(const struct comparison *c, enum statistic stat,
 		      enum verdict verdict);
 
 /**
- * comparison_regressed() - is something worse by more than @pct?
+ * comparison_regressed() - find out whether something is worse by more than
+ * @pct
+ * @c: the comparison
+ * @pct: limit in percent
  *
- * Counts a difference only when the near end of its interval is beyond @pct,
- * and a check that passes on base and fails on new.
+ * A difference counts only if its whole interval is beyond @pct. A check counts
+ * if it passes on base and fails on new.
+ *
+ * Return: true if there is a regression.
  */
 bool comparison_regressed(const struct comparison *c, double pct);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* coverage.c - which functions of the series ran, in which workload */
+/* coverage.c - find which functions of the series ran in which workload */
 #include "stats/coverage.h"
 
 #include <errno.h>
@@ -22,7 +22,7 @@ static int by_function(const void *a, const void *b)
 	return order ? order : strcmp(x->workload, y->workload);
 }
 
-/* Sort the runs, and make one of those of a function and workload. */
+/* Sort the runs and merge those of the same function and workload. */
 static void merge_runs(struct coverage_kernel *k)
 {
 	size_t nr = 0, i;
@@ -116,12 +116,12 @@ static int add_side(struct coverage_kernel *k, const struct boots *boots,
 		if (!same_kernel(r, k->like))
 			return err_set(
 				e, EINVAL,
-				"%s boots are of several kernels: %s and %s",
+				"the boots of %s ran different kernels, %s and %s; compare one kernel per side",
 				name, k->like->release, r->release);
 		if (!r->nr_symbols)
 			return err_set(
 				e, ENODATA,
-				"%s does not say which functions its kernel has: measure again with \"make compare PROFILE=1\"",
+				"%s does not list the functions of its kernel; measure again with \"make compare PROFILE=1\"",
 				boots->path[i]);
 		if (add_boot(k, r))
 			return err_set(e, ENOMEM, "out of memory for profiles");
@@ -130,7 +130,7 @@ static int add_side(struct coverage_kernel *k, const struct boots *boots,
 	if (!k->nr_profiled)
 		return err_set(
 			e, ENODATA,
-			"no profiles in the results of %s: measure with \"make compare PROFILE=1\"",
+			"the results of %s have no profiles; measure with \"make compare PROFILE=1\"",
 			name);
 	return 0;
 }
@@ -197,11 +197,11 @@ bool coverage_exists(const struct coverage_kernel *k, const char *function)
 	for (i = 0; i < k->like->nr_symbols; i++)
 		if (!strcmp(k->like->symbols[i], function))
 			return true;
-	coverage_runs(k, function, &nr); /* its module came later */
+	coverage_runs(k, function, &nr); /* its module was loaded later */
 	return nr;
 }
 
-/* The reason that lies in the kernel or the function; NULL if there is none. */
+/* Reason that applies to every workload; NULL if there is none. */
 static const char *beyond(const struct coverage_kernel *k,
 			  const struct series_function *f)
 {
@@ -257,7 +257,8 @@ static int add_miss(struct coverage_miss **miss, size_t *nr,
 	struct coverage_miss *new = array_add(miss, nr, sizeof(*new));
 
 	if (!new)
-		return err_set(e, ENOMEM, "out of memory for claims");
+		return err_set(e, ENOMEM,
+			       "out of memory for the functions of workloads");
 	*new = (struct coverage_miss){ workload, function };
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* coverage.h - which functions of the series ran, in which workload */
+/* coverage.h - find which functions of the series ran in which workload */
 #ifndef DAXSTORM_STATS_COVERAGE_H
 #define DAXSTORM_STATS_COVERAGE_H
 
@@ -10,13 +10,13 @@
 #include "record/series.h"
 #include "stats/boots.h"
 
-/* A function that ran inside a measured region, or a test, of a workload. */
+/* A function that ran in a measured region or a test of a workload. */
 struct coverage_run {
 	const char *function, *workload;
 	uint64_t calls, insn; /* summed over cells, metrics and boots */
 };
 
-/* One kernel; the strings are those of the results. */
+/* The coverage of one kernel; strings belong to the results. */
 struct coverage_kernel {
 	const struct result *like;   /* any of its boots */
 	const struct series *series; /* whose functions it is about */
@@ -33,7 +33,7 @@ struct coverage {
 	size_t nr;
 };
 
-/* A claim of a workload that the profiles do not bear out. */
+/* A function of a workload's exercises that did not run. */
 struct coverage_miss {
 	const char *workload;
 	const char *function; /* NULL: no cell of the workload is profiled */
@@ -47,40 +47,41 @@ struct coverage_miss {
  * @reason: reason of a failure
  *
  * Return: 0, -ENODATA if a side has no profiles or its kernel's symbols are
- * unknown, -EINVAL if the boots of a side are of several kernels, or -ENOMEM.
+ * unknown, -EINVAL if the boots of a side ran different kernels, or -ENOMEM.
  */
 int coverage_gather(const struct boots side[SIDES], const struct series *series,
 		    struct coverage *c, struct err *reason);
 void coverage_free(struct coverage *c);
 
-/* Where @function ran: the first of *@nr runs, one for each workload. */
+/* The runs of @function, one for each workload; sets *@nr. */
 const struct coverage_run *coverage_runs(const struct coverage_kernel *k,
 					 const char *function, size_t *nr);
 
-/* Is @function a symbol of the kernel or of a module it had loaded? */
+/* Return whether the kernel or a loaded module has the symbol @function. */
 bool coverage_exists(const struct coverage_kernel *k, const char *function);
 
-/* Why @f, which exists, did not run. */
+/* Why @f did not run although it exists. */
 const char *coverage_why(const struct coverage_kernel *k,
 			 const struct series_function *f);
 
 struct coverage_count {
-	size_t exist, ran; /* of the functions of the series */
-	size_t beyond;	   /* exist, did not run, and no workload could */
+	size_t exist, ran; /* functions of the series */
+	size_t beyond;	   /* exist and cannot run in any workload */
 };
 struct coverage_count coverage_count(const struct coverage_kernel *k);
 
 /**
- * coverage_misses() - hold what workloads claim against what ran
- * @first: head of the registry
- * @miss: allocated, the caller frees it
- * @nr: how many
+ * coverage_misses() - compare the exercises of workloads with what ran
+ * @k: coverage of one kernel
+ * @first: head of the list of workloads
+ * @miss: set to an array that the caller frees
+ * @nr: set to the number of items
+ * @reason: set to the cause of a failure
  *
- * A function that exists, and that an entry of exercises claims for this
- * kernel's model, must have run in a profiled cell of the workload. A
- * workload without such a cell is one miss without a function.
+ * A function that exists, and that exercises lists for this kernel's model,
+ * must have run in a profiled cell of the workload. A workload without such a
+ * cell is one miss without a function.
  *
- * Return: 0 or -ENOMEM.
  */
 int coverage_misses(const struct coverage_kernel *k,
 		    const struct workload *first, struct coverage_miss **miss,

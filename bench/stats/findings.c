@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* findings.c - checks, config differences and events of both sides */
+/* findings.c - gather checks, config differences and events of both sides */
 #include "stats/findings.h"
 
 #include <errno.h>
@@ -77,7 +77,7 @@ static const char *option(const struct result *r, const char *name)
 	return NULL;
 }
 
-/* A side is one kernel (compare_validate), so its first boot speaks for it. */
+/* All boots of a side have one kernel (compare_validate), so use the first. */
 static int diff_config(struct comparison *c)
 {
 	const struct result *r[SIDES] = { &c->side[SIDE_BASE].result[0],
@@ -117,7 +117,7 @@ int gather_findings(struct comparison *c, struct err *e)
 	return err ? err_set(e, -err, "out of memory while comparing") : 0;
 }
 
-/* The same words, whatever CPU and process the kernel names. */
+/* Return whether two texts differ in nothing but the numbers of CPU and PID. */
 static bool same_words(const char *a, const char *b)
 {
 	while (*a && *a == *b) {

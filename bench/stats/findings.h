@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* findings.h - checks, config differences and events of both sides */
+/* findings.h - gather checks, config differences and events of both sides */
 #ifndef DAXSTORM_STATS_FINDINGS_H
 #define DAXSTORM_STATS_FINDINGS_H
 
@@ -7,15 +7,21 @@
 
 /**
  * gather_findings() - fill c->checks, c->config and c->events
+ * @c: the comparison
+ * @reason: set to the cause of a failure
  *
  * Return: 0 or -ENOMEM.
  */
 int gather_findings(struct comparison *c, struct err *reason);
 
 /**
- * event_boots() - boots that had the event of index @i, side by side
+ * event_boots() - get the boots of both sides that had the event of index @i
+ * @c: the comparison
+ * @i: index in c->events
+ * @boots: set to masks of boots
  *
- * Return: false if an earlier event is the same one, so that it was told.
+ * Return: false if an earlier event is equal, and was therefore printed
+ * already.
  */
 bool event_boots(const struct comparison *c, size_t i, uint64_t boots[SIDES]);
 

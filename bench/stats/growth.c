@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* growth.c - how a cost grows with the entries that are mapped */
+/* growth.c - fit how a cost grows with the number of page-table entries */
 #include "stats/growth.h"
 
 #include <errno.h>
@@ -101,7 +101,7 @@ static int gather_cell(struct comparison *c, const struct compare_cell *cell)
 			continue;
 		find_series(cell, like, &s);
 		if (s.nr < GROWTH_SIZES_MIN || s.metric[0] != &cell->metrics[i])
-			continue; /* told when its smallest is met */
+			continue; /* added with its smallest size */
 		g = array_add(&c->growth, &c->nr_growth, sizeof(*g));
 		if (!g)
 			return -ENOMEM;
@@ -118,7 +118,8 @@ int growth_gather(struct comparison *c, struct err *e)
 
 	for (i = 0; i < c->nr_cells && !c->withheld; i++)
 		if (gather_cell(c, &c->cells[i]))
-			return err_set(e, ENOMEM,
-				       "out of memory for the growth");
+			return err_set(
+				e, ENOMEM,
+				"out of memory for the growth of series");
 	return 0;
 }

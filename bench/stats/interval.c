@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* interval.c - how far a difference between two sides can be trusted */
+/* interval.c - intervals and verdicts of a difference between two sides */
 #include "stats/interval.h"
 
 #include <math.h>
@@ -18,7 +18,7 @@ const char *verdict_name(enum verdict verdict)
 	return verdict_names[verdict];
 }
 
-/* Keep Lentz' method away from division by zero. */
+/* Lentz' method must not divide by zero. */
 static double nonzero(double x)
 {
 	return fabs(x) < 1e-300 ? 1e-300 : x;
@@ -50,7 +50,7 @@ static double beta_fraction(double a, double b, double x)
 	return f;
 }
 
-/* Regularised incomplete beta function. */
+/* Regularized incomplete beta function. */
 static double beta_inc(double a, double b, double x)
 {
 	double front;
@@ -155,7 +155,7 @@ bool interval_welch(const double *base, size_t nb, const double *new, size_t nn,
 	}
 	pct->low = expm1(mn - mb - half) * 100;
 	pct->high = expm1(mn - mb + half) * 100;
-	/* One boot far off among two can exceed what a double holds. */
+	/* With two boots that differ much, the result can exceed a double. */
 	return isfinite(pct->high);
 }
 

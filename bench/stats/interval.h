@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* interval.h - how far a difference between two sides can be trusted */
+/* interval.h - intervals and verdicts of a difference between two sides */
 #ifndef DAXSTORM_STATS_INTERVAL_H
 #define DAXSTORM_STATS_INTERVAL_H
 
@@ -18,39 +18,52 @@ const char *verdict_name(enum verdict verdict);
  * student_quantile() - quantile of Student's t distribution
  * @p: 0.5 <= @p < 1
  * @df: degrees of freedom, any real number >= 1
+ *
+ * Return: the quantile.
  */
 double student_quantile(double p, double df);
 
-/* Relative difference in percent; false when @base is 0 and @new is not. */
+/* Relative difference in percent; false if @base is 0 and @new is not. */
 bool delta_pct(double base, double new, double *pct);
 
 /**
  * interval_spread() - smallest and largest difference over all pairs of boots
- * @base: one value per boot, @nb of them; likewise @new
+ * @base: one value per boot
+ * @nb: number of values in @base
+ * @new: one value per boot
+ * @nn: number of values in @new
+ * @pct: filled
  *
- * Where all boots of a side agree this is the difference itself, twice.
+ * If all boots of a side are equal, both ends are the difference itself.
  *
- * Return: false when there is no such interval (a base value is 0).
+ * Return: false if there is no such interval because a value of base is 0.
  */
 bool interval_spread(const double *base, size_t nb, const double *new,
 		     size_t nn, struct interval *pct);
 
 /**
  * interval_welch() - 95 % confidence interval of the ratio of two sides
+ * @base: one value per boot
+ * @nb: number of values in @base
+ * @new: one value per boot
+ * @nn: number of values in @new
+ * @pct: filled
  *
- * Welch's t interval on the logarithms: boots are the samples, the two sides
- * may scatter differently, and a ratio is what is asked for.
+ * This is Welch's t interval on logarithms: boots are the samples, the sides
+ * may have different variances, and the result is a ratio.
  *
- * Return: false with fewer than two boots on a side, or a value of 0.
+ * Return: false if a side has fewer than two boots, or a value is 0.
  */
 bool interval_welch(const double *base, size_t nb, const double *new, size_t nn,
 		    struct interval *pct);
 
 /**
- * verdict_of() - what an interval says
- * @pct: the interval, NULL if there is none
- * @tolerance_pct: differences up to this do not count
- * @lower_better: is a smaller value the better one?
+ * verdict_of() - derive the verdict from an interval
+ * @pct: the interval, or NULL
+ * @tolerance_pct: differences up to this are "same"
+ * @lower_better: a smaller value is better
+ *
+ * Return: the verdict; VERDICT_UNSURE if there is no interval.
  */
 enum verdict verdict_of(const struct interval *pct, double tolerance_pct,
 			bool lower_better);

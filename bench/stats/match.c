@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* match.c - finds the cells and metrics that both sides have */
+/* match.c - find the cells and metrics that both sides have */
 #include "stats/match.h"
 
 #include <errno.h>
@@ -28,7 +28,7 @@ static const struct result_cell *find_cell(const struct result *r,
 	return NULL;
 }
 
-/* A metric that recorded nothing is as good as none. */
+/* A metric without recorded values is treated as missing. */
 static const struct result_metric *find_metric(const struct result_cell *cell,
 					       const char *name)
 {
@@ -43,7 +43,7 @@ static const struct result_metric *find_metric(const struct result_cell *cell,
 	return NULL;
 }
 
-/* Put a cell that did not pass into the list, joined with its likes. */
+/* Add a cell that did not pass; equal ones share one item. */
 static int note_unpassed(struct comparison *c, const struct result_cell *cell,
 			 const char *id, unsigned int side, size_t boot)
 {
@@ -91,7 +91,7 @@ static int note_lonely(struct comparison *c, const char *id, const char *metric,
 	return 0;
 }
 
-/* The difference of the profiles; one that has no counterpart is listed. */
+/* Compare the profiles; list one without a counterpart. */
 static int add_profile(struct comparison *c, const struct compare_cell *cell,
 		       const struct result_metric *const *from[SIDES],
 		       struct compare_metric *metric)
@@ -139,7 +139,7 @@ static int add_metric(struct comparison *c, struct compare_cell *cell,
 			    m->lower_better != first->lower_better)
 				return err_set(
 					e, EINVAL,
-					"%s: metric %s of %s has another unit or direction than in the other files",
+					"%s: metric %s of %s has a different unit or direction than in other files; measure again with one version of daxstorm",
 					c->side[side].path[i], name, cell->id);
 		}
 	}
@@ -157,7 +157,7 @@ static int add_metric(struct comparison *c, struct compare_cell *cell,
 	return add_profile(c, cell, from, metric) ? no_memory(e) : 0;
 }
 
-/* Has an earlier boot (of either side) this metric, so that it is done? */
+/* Return whether an earlier boot of either side has this metric. */
 static bool seen_metric(const struct comparison *c,
 			const struct result_cell *const *at[SIDES],
 			unsigned int side, size_t boot, const char *name)
@@ -204,7 +204,7 @@ static int add_cell(struct comparison *c, const struct cell *which,
 	return 0;
 }
 
-/* Look at one cell in all boots of both sides and say where it belongs. */
+/* Find one cell in all boots of both sides and add it to the right list. */
 static int place_cell(struct comparison *c, const struct cell *which,
 		      const char *id, struct err *e)
 {
@@ -234,13 +234,15 @@ static int place_cell(struct comparison *c, const struct cell *which,
 	if (passed[SIDE_BASE] && passed[SIDE_NEW])
 		return add_cell(c, which, at, id, e);
 	if (!passed[SIDE_BASE] && !passed[SIDE_NEW])
-		return 0; /* nothing to compare, and unpassed says why */
+		return 0; /* nothing to compare; c->unpassed has the reason */
 	side = passed[SIDE_BASE] ? SIDE_NEW : SIDE_BASE;
 	return note_lonely(c, id, NULL, side, bad[side], NULL) ? no_memory(e) :
 								 0;
 }
 
-/* Is this cell in an earlier file? A second time in one file is an error. */
+/*
+ * Return 1 if no earlier file has this cell; -EINVAL if one file has it twice.
+ */
 static int cell_is_new(const struct comparison *c, unsigned int side,
 		       size_t boot, size_t index, const char *id, struct err *e)
 {

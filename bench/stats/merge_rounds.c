@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* merge_rounds.c - the rounds of a cell become one cell */
+/* merge_rounds.c - merge the rounds of a cell into one cell */
 #include "stats/merge_rounds.h"
 
 #include <errno.h>
@@ -38,7 +38,7 @@ char *rounds_text(uint64_t rounds, char text[ROUNDS_TEXT_MAX])
 	return text;
 }
 
-/* Put "round 4 (seed 77): " before a reason. */
+/* Prefix a reason with "round 4 (seed 77): ". */
 static int name_round(struct merge *f, char **reason, unsigned int round)
 {
 	char *text;
@@ -53,7 +53,7 @@ static int name_round(struct merge *f, char **reason, unsigned int round)
 	return 0;
 }
 
-/* What a round is by itself, before others come to it. */
+/* Set the masks and reasons of a cell that is the first of its rounds. */
 static int begin_row(struct merge *f, struct result_cell *cell)
 {
 	unsigned int round = cell->cell.round;
@@ -79,7 +79,7 @@ static int begin_row(struct merge *f, struct result_cell *cell)
 		if (cell->metrics[i].profile)
 			err = err_set(
 				f->reason, EINVAL,
-				"%s: metric %s of %s is profiled, and its rounds cannot be added up: profile a plan without rounds",
+				"%s: metric %s of %s is profiled, but profiles of rounds cannot be merged; profile a plan without rounds",
 				f->path, cell->metrics[i].name,
 				cell->cell.workload);
 	return err;
@@ -93,7 +93,9 @@ static void swap_reasons(char **a, char **b)
 	*b = text;
 }
 
-/* Move item @i of @from to the end of a row's; its place gets a blank one. */
+/*
+ * Move item @i of @from to the end of the array @row, and zero its old place.
+ */
 static void *take_over(void *row, size_t *nr, void *from, size_t i, size_t size)
 {
 	char *items = reallocarray(row, *nr + 1, size);
@@ -163,7 +165,7 @@ static int add_metric(struct merge *f, struct result_cell *row,
 	    into->lower_better != from->lower_better)
 		return err_set(
 			f->reason, EINVAL,
-			"%s: metric %s of %s has another unit, direction or \"per\" in one of its rounds",
+			"%s: metric %s of %s has a different unit, direction or \"per\" in one of its rounds",
 			f->path, from->name, row->cell.workload);
 	hist_merge(into->hist, from->hist);
 	return 0;
@@ -196,7 +198,7 @@ static int add_round(struct merge *f, struct result_cell *row,
 	return err;
 }
 
-/* Say of a cell in which of its rounds it did not pass. */
+/* Prefix the reason of a cell with the rounds in which it did not pass. */
 static int end_row(struct merge *f, struct result_cell *row)
 {
 	char rounds[ROUNDS_TEXT_MAX], *text;

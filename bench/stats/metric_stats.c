@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* metric_stats.c - statistics of one metric from the boots of both sides */
+/* metric_stats.c - compute the statistics of one metric from all boots */
 #include "stats/metric_stats.h"
 
 #include <math.h>
@@ -27,7 +27,7 @@ static bool same_hist(const struct result_metric *a,
 	return a->per == b->per && !memcmp(a->hist, b->hist, sizeof(*a->hist));
 }
 
-/* Counts, and whether the boots of each side agree. */
+/* Fill the counts, and whether the boots of each side are equal. */
 static void fill_counts(const struct comparison *c,
 			const struct result_metric *const *from[SIDES],
 			struct compare_metric *m)
@@ -57,8 +57,8 @@ static void fill_counts(const struct comparison *c,
 }
 
 /*
- * A base of 0 has no relative difference, but in exact mode more than nothing
- * is more than nothing; and the two sides being 0 is as same as can be.
+ * Verdict without an interval. Growth from 0 has no relative difference, but in
+ * exact mode it is a difference nevertheless.
  */
 static enum verdict verdict_without(const struct comparison *c,
 				    const struct compare_metric *m,
@@ -93,8 +93,9 @@ static void fill_stat(const struct comparison *c, const double *value[SIDES],
 		return;
 	}
 	/*
-	 * The interval is one of logarithms, the difference one of plain
-	 * means: wide scatter can put it outside. Widening is the honest way.
+	 * The interval is computed from logarithms, the difference from plain
+	 * means. With large variance it can lie outside the interval, which is
+	 * then widened.
 	 */
 	s->ci.low = fmin(s->ci.low, s->delta_pct);
 	s->ci.high = fmax(s->ci.high, s->delta_pct);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* metric_stats.h - statistics of one metric from the boots of both sides */
+/* metric_stats.h - compute the statistics of one metric from all boots */
 #ifndef DAXSTORM_STATS_METRIC_STATS_H
 #define DAXSTORM_STATS_METRIC_STATS_H
 
@@ -8,9 +8,9 @@
 /**
  * fill_stats() - fill a metric from the boots of both sides
  * @c: sides, mode and tolerance
- * @from: the metric in boot i of a side: @from[side][i], NULL where absent
- * @tasks: of the cell
- * @m: filled but for its profile
+ * @from: @from[side][i] is the metric in boot i of a side, or NULL
+ * @tasks: number of tasks of the cell
+ * @m: filled, except for its profile
  */
 void fill_stats(const struct comparison *c,
 		const struct result_metric *const *from[SIDES],

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* validate.c - refuses to compare results that are not of one kind */
+/* validate.c - check that results can be compared */
 #include "stats/validate.h"
 
 #include <errno.h>
@@ -29,7 +29,7 @@ warn_about(struct comparison *c, const char *fmt, ...)
 	return 0;
 }
 
-/* What every file must share with the first one. */
+/* Check what all files must have in common with the first one. */
 static int same_experiment(const struct comparison *c, const struct result *r,
 			   const char *path, struct err *e)
 {
@@ -39,32 +39,33 @@ static int same_experiment(const struct comparison *c, const struct result *r,
 	if (strcmp(r->mode, first->mode))
 		return err_set(
 			e, EINVAL,
-			"%s is of mode %s, %s of mode %s: compare results of one mode",
+			"%s has mode %s, but %s has mode %s; compare results of one mode",
 			start, first->mode, path, r->mode);
 	if (strcmp(r->unit, first->unit))
 		return err_set(
 			e, EINVAL,
-			"%s counts in %s, %s in %s: compare results of one unit",
+			"%s has unit %s, but %s has unit %s; compare results of one unit",
 			start, first->unit, path, r->unit);
 	if (strcmp(r->plan, first->plan))
 		return err_set(
 			e, EINVAL,
-			"%s is of plan %s, %s of plan %s: run both kernels with one plan",
+			"%s has plan %s, but %s has plan %s; run both kernels with one plan",
 			start, first->plan, path, r->plan);
 	if (strcmp(r->plan_digest, first->plan_digest))
 		return err_set(
 			e, EINVAL,
-			"the plan %s was changed between %s (%s) and %s (%s): measure both again",
+			"the plan %s was changed between %s (digest %s) and %s (digest %s); measure both again",
 			r->plan, start, first->plan_digest, path,
 			r->plan_digest);
 	if (strcmp(r->machine, first->machine))
-		return err_set(e, EINVAL,
-			       "%s is of a %s machine, %s of a %s machine",
-			       start, first->machine, path, r->machine);
+		return err_set(
+			e, EINVAL,
+			"%s is from a %s machine, but %s is from a %s machine; compare results of one architecture",
+			start, first->machine, path, r->machine);
 	return 0;
 }
 
-/* What every file of a side must share with that side's first one. */
+/* Check what all files of a side must have in common with its first one. */
 static int same_kernel(const struct boots *side, size_t boot, struct err *e)
 {
 	const struct result *first = &side->result[0];
@@ -74,13 +75,13 @@ static int same_kernel(const struct boots *side, size_t boot, struct err *e)
 	    strcmp(r->version, first->version))
 		return err_set(
 			e, EINVAL,
-			"%s is of kernel %s (%s), %s of %s (%s): one side is one kernel",
+			"%s is from kernel %s (%s), but %s is from %s (%s); all results of a side must be from one kernel",
 			side->path[0], first->release, first->version,
 			side->path[boot], r->release, r->version);
 	if (strcmp(r->model, first->model))
 		return err_set(
 			e, EINVAL,
-			"%s names the model %s, %s names %s, for one kernel",
+			"%s has model %s, but %s has model %s, for the same kernel; measure again with one version of daxstorm",
 			side->path[0], first->model, side->path[boot],
 			r->model);
 	return 0;
@@ -100,7 +101,7 @@ static int add_warnings(struct comparison *c, const struct boots *side,
 	if (r->seed != first->seed)
 		err = warn_about(c,
 				 "the seeds differ (%" PRIu64 " and %" PRIu64
-				 "): the order of operations does too",
+				 "), and so does the order of operations",
 				 first->seed, r->seed);
 	if (!err && strcmp(r->clock, first->clock))
 		err = warn_about(c, "the clocks differ: %s and %s",
@@ -131,10 +132,10 @@ int compare_validate(struct comparison *c, struct err *e)
 	for (s = 0; s < SIDES; s++) {
 		side = &c->side[s];
 		if (!side->nr || side->nr > BOOTS_MAX)
-			return err_set(
-				e, EINVAL,
-				"%zu results on the side of %s: 1 to %d are needed",
-				side->nr, side_name((enum side)s), BOOTS_MAX);
+			return err_set(e, EINVAL,
+				       "%zu results for side %s; give 1 to %d",
+				       side->nr, side_name((enum side)s),
+				       BOOTS_MAX);
 		for (i = 0; i < side->nr; i++) {
 			r = &side->result[i];
 			err = same_experiment(c, r, side->path[i], e);

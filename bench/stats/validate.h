@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* validate.h - refuses to compare results that are not of one kind */
+/* validate.h - check that results can be compared */
 #ifndef DAXSTORM_STATS_VALIDATE_H
 #define DAXSTORM_STATS_VALIDATE_H
 
 #include "stats/comparison.h"
 
 /**
- * compare_validate() - may the results of c->side be compared at all?
+ * compare_validate() - check that the results of c->side can be compared
+ * @c: c->warnings and c->withheld are filled
+ * @reason: set to the cause of a failure, with the two files that differ
  *
- * Fills c->warnings and c->withheld.
- *
- * Return: 0; -EINVAL with the two files that do not fit each other; -ENOMEM.
+ * Return: 0; -EINVAL if they cannot; or -ENOMEM.
  */
 int compare_validate(struct comparison *c, struct err *reason);
 

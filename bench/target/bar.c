@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* bar.c - the memory of a PCI device, mapped by vfio-pci: no DAX, no pages */
+/* bar.c - BAR of a PCI device, mapped by vfio-pci: page frames, not DAX */
 #include "target/bar.h"
 
 #include <errno.h>
@@ -24,7 +24,7 @@
 #define IVSHMEM_BAR    VFIO_PCI_BAR2_REGION_INDEX
 #define BAR_2M_MAX     256 /* each takes 2 MiB of the emulator's host */
 
-/* A number from a file of the device; 0 if it has none. */
+/* Read a hexadecimal number from a sysfs file of the device; 0 on failure. */
 static unsigned int number_of(const char *path, const char *file)
 {
 	unsigned int number = 0;
@@ -41,7 +41,7 @@ static unsigned int number_of(const char *path, const char *file)
 	return number;
 }
 
-/* The last part of where a link of the device leads; "" if it has none. */
+/* Last component of the target of a sysfs link of the device; "" on failure. */
 static const char *link_of(const char *path, const char *link, char to[256])
 {
 	const char *last;
@@ -65,17 +65,20 @@ static int check_device(const char *path, struct err *e)
 	if (vendor != IVSHMEM_VENDOR || device != IVSHMEM_DEVICE)
 		return err_set(
 			e, ENODEV,
-			"%s is %04x:%04x: its BAR may be registers, and storing to them may do anything; only QEMU's ivshmem (%04x:%04x) is taken",
+			"%s is %04x:%04x: its BAR may hold registers, and a store to one can have any effect; name QEMU's ivshmem device (%04x:%04x)",
 			path, vendor, device, IVSHMEM_VENDOR, IVSHMEM_DEVICE);
 	if (strcmp(driver, "vfio-pci"))
 		return err_set(
 			e, ENODEV,
-			"%s is bound to %s, not to vfio-pci: modprobe vfio-pci; echo vfio-pci >%s/driver_override; echo DEVICE >/sys/bus/pci/drivers_probe",
+			"%s is bound to %s, not to vfio-pci; run: modprobe vfio-pci; echo vfio-pci >%s/driver_override; echo DEVICE >/sys/bus/pci/drivers_probe",
 			path, driver[0] ? driver : "no driver", path);
 	return 0;
 }
 
-/* A container with the device's group in it; both are the device's to keep. */
+/*
+ * Open a container and add the device's group to it. Both may be closed once
+ * the device is open, since the device keeps them.
+ */
 static int open_group(const char *path, int *container, int *group,
 		      struct err *e)
 {
@@ -87,20 +90,20 @@ static int open_group(const char *path, int *container, int *group,
 	if (*container < 0)
 		return err_set(
 			e, ENODEV,
-			"/dev/vfio/vfio: %s: load vfio_iommu_type1, be root",
+			"cannot open /dev/vfio/vfio: %s; load vfio_iommu_type1 and run as root",
 			strerror(errno));
 	*group = open(name, O_RDWR | O_CLOEXEC);
 	if (*group < 0)
 		return err_sys(
 			e, errno,
-			"open %s (the IOMMU group of %s; it has one user at a time)",
+			"open %s, the IOMMU group of %s, which one process at a time can open",
 			name, path);
 	if (!ioctl(*group, VFIO_GROUP_SET_CONTAINER, container) &&
 	    !ioctl(*container, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU))
 		return 0;
 	return err_sys(
 		e, errno,
-		"put %s under the IOMMU (EPERM: no interrupt remapping; load vfio_iommu_type1 with allow_unsafe_interrupts=1)",
+		"attach %s to the IOMMU (on EPERM without interrupt remapping, load vfio_iommu_type1 with allow_unsafe_interrupts=1)",
 		name);
 }
 
@@ -125,7 +128,7 @@ static int open_device(const char *path, int group, struct bar *bar,
 	bar->fd = -1;
 	return err_set(
 		e, ENODEV,
-		"BAR %d of %s (%llu bytes) cannot be mapped: the kernel needs CONFIG_VFIO_PCI_MMAP",
+		"BAR %d of %s (%llu bytes) cannot be mapped: build the kernel with CONFIG_VFIO_PCI_MMAP",
 		IVSHMEM_BAR, path, (unsigned long long)info.size);
 }
 
@@ -146,7 +149,7 @@ int bar_open(const char *path, struct bar *bar, struct err *e)
 	return err;
 }
 
-/* Does touching one page leave its neighbour unmapped? */
+/* Return whether an access to one page leaves the next page unmapped. */
 static bool maps_by_entry(const char *pages)
 {
 	uint64_t before;
@@ -191,14 +194,17 @@ int bar_answer(int fd, bool on, struct err *e)
 	off_t at;
 
 	if (ioctl(fd, VFIO_DEVICE_GET_REGION_INFO, &info))
-		return err_sys(e, errno, "find the configuration space");
+		return err_sys(
+			e, errno,
+			"VFIO_DEVICE_GET_REGION_INFO of the configuration space");
 	at = (off_t)info.offset + PCI_COMMAND;
 	if (pread(fd, &command, sizeof(command), at) != sizeof(command))
-		return err_sys(e, errno, "read the command register");
+		return err_sys(e, errno, "read the PCI command register");
 	command = (uint16_t)(on ? command | PCI_COMMAND_MEMORY :
 				  command & ~PCI_COMMAND_MEMORY);
 	if (pwrite(fd, &command, sizeof(command), at) != sizeof(command))
-		return err_sys(e, errno, "write 0x%x to the command register",
+		return err_sys(e, errno,
+			       "write 0x%x to the PCI command register",
 			       command);
 	return 0;
 }
@@ -237,9 +243,10 @@ static int bar_extents(const struct target *t, const char *name,
 		set->offset[set->nr++] = bar.offset + i * bytes;
 	if (set->nr)
 		return 0;
-	return err_set(e, ENOSPC,
-		       "the BAR of %s has %llu bytes, less than one entry",
-		       t->path, (unsigned long long)bar.size_bytes);
+	return err_set(
+		e, ENOSPC,
+		"the BAR of %s has %llu bytes, less than one page of the asked size",
+		t->path, (unsigned long long)bar.size_bytes);
 }
 
 static struct target_ops bar = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* bar.h - the memory of a PCI device, mapped by vfio-pci: no DAX, no pages */
+/* bar.h - BAR of a PCI device, mapped by vfio-pci: page frames, not DAX */
 #ifndef DAXSTORM_TARGET_BAR_H
 #define DAXSTORM_TARGET_BAR_H
 
@@ -8,7 +8,7 @@
 
 #include "base/err.h"
 
-/* A mapping of the BAR: its device, and where the BAR lies in that file. */
+/* The device's file, and the offset and size of the BAR in it. */
 struct bar {
 	int fd;
 	uint64_t offset, size_bytes;
@@ -16,35 +16,42 @@ struct bar {
 
 /**
  * bar_open() - open the memory BAR of an ivshmem device through VFIO
- * @path: of the device in sysfs
+ * @path: the device's folder in sysfs
  * @bar: filled; release by closing bar->fd
+ * @reason: set to the cause of a failure and the way out
  *
- * The device must be QEMU's ivshmem (1af4:1110), whose BAR 2 is plain memory:
- * the BAR of another one may be registers, and storing to them may do anything.
- * It must be bound to vfio-pci already: this binds nothing. A group of VFIO
- * has one user at a time. The open device keeps its group and container
- * (drivers/vfio/group.c).
+ * The device must be QEMU's ivshmem (1af4:1110), whose BAR 2 is plain memory.
+ * The BAR of another device may hold registers, and a store to one can have any
+ * effect. The device must be bound to vfio-pci already; this function binds no
+ * driver. Only one process at a time can open a VFIO group. The open device
+ * keeps its group and container (drivers/vfio/group.c).
  *
- * Return: 0; -ENODEV: not such a device, or not bound; -errno; with the way
- * out in @reason.
+ * Return: 0; -ENODEV if it is another device or not bound; or -errno.
  */
 int bar_open(const char *path, struct bar *bar, struct err *reason);
 
 /**
- * bar_probe() - the same to look only: the size of the BAR
+ * bar_probe() - check that the BAR can be measured, and get its size
+ * @path: the device's folder in sysfs
+ * @size_bytes: set to the size of the BAR
+ * @reason: set to the cause of a failure and the way out
  *
- * Before Linux 6.12 ("vfio/pci: Implement huge_fault support") the first touch
- * of a mapping maps all of it, so that no entry can be had alone: -ENODEV.
+ * Return: 0; or as bar_open(). It is also -ENODEV before Linux 6.12 ("vfio/pci:
+ * Implement huge_fault support"), where the first fault in a mapping maps all
+ * of it, so that a single page-table entry cannot be measured.
  */
 int bar_probe(const char *path, uint64_t *size_bytes, struct err *reason);
 
 /**
- * bar_answer() - let the device answer to its memory, or no longer
- * @fd: as bar_open() gives it, or extents_open()
+ * bar_answer() - enable or disable the memory space of the device
+ * @fd: the device, from bar_open() or extents_open()
+ * @on: enable or disable
+ * @reason: set to the cause of a failure
  *
- * Bit 1 of the command register (PCI Local Bus Specification 3.0, 6.2.2).
- * vfio-pci takes every entry out before it clears it, and a touch gives SIGBUS
- * until it is set (drivers/vfio/pci/vfio_pci_config.c, vfio_basic_config_write).
+ * Sets or clears bit 1 of the command register (PCI Local Bus Specification
+ * 3.0, 6.2.2). vfio-pci zaps all page-table entries before it clears the bit,
+ * and an access raises SIGBUS until the bit is set again
+ * (drivers/vfio/pci/vfio_pci_config.c, vfio_basic_config_write).
  *
  * Return: 0 or -errno.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* block_reuse.c - giving a freed block to another file, and proving it */
+/* block_reuse.c - let another file allocate a freed block, and check it */
 #include "target/block_reuse.h"
 
 #include <errno.h>
@@ -40,7 +40,10 @@ static int open_unnamed(const char *dir, struct err *e)
 	return fd;
 }
 
-/* Everything but the spare file's blocks goes to @block_reuse, if it will. */
+/*
+ * Allocate all free space but the spare file's blocks to @block_reuse and look
+ * for the block in it. The spare file is then freed as space for metadata.
+ */
 static int take_block(struct block_reuse *block_reuse, int spare,
 		      uint64_t physical, struct err *e)
 {
@@ -54,7 +57,7 @@ static int take_block(struct block_reuse *block_reuse, int spare,
 		err = extent_find(block_reuse->fd, physical,
 				  &block_reuse->offset, e);
 	if (ftruncate(spare, 0) && !err)
-		err = err_sys(e, errno, "free the spare file");
+		err = err_sys(e, errno, "truncate the spare file to 0");
 	if (syncfs(spare) && !err)
 		err = err_sys(e, errno, "syncfs");
 	if (fs_fill_reserve(block_reuse->fd, &reserve, err ? NULL : e) && !err)
@@ -76,7 +79,7 @@ int block_reuse_take(const char *dir, uint64_t physical, uint64_t word,
 	if (!err && fallocate(spare, 0, 0, (off_t)SPARE))
 		err = err_sys(e, errno, "allocate a spare file");
 	if (!err && !extent_find(spare, physical, &block_reuse->offset, e)) {
-		/* it was free already, and the first choice of all */
+		/* The block was free already, and the allocator chose it. */
 		close(block_reuse->fd);
 		block_reuse->fd = spare;
 		spare = -1;

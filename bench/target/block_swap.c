@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* block_swap.c - two files that give the same blocks to one another */
+/* block_swap.c - two files that free and allocate the same blocks in turn */
 #include "target/block_swap.h"
 
 #include <errno.h>
@@ -12,7 +12,9 @@
 
 #define TRIES 20
 
-/* The blocks side by side, with nothing before or behind them. */
+/*
+ * Keep the blocks, which must be contiguous, and free all others of the file.
+ */
 static int trim(struct block_swap *h, struct err *e)
 {
 	const struct extent_set *set = &h->file[0];
@@ -22,7 +24,7 @@ static int trim(struct block_swap *h, struct err *e)
 		if (set->offset[i] != set->offset[i - 1] + PMD_BYTES)
 			return err_set(
 				e, ENODEV,
-				"aligned blocks lie apart: at 0x%llx and 0x%llx: make the file system anew",
+				"the aligned blocks are not contiguous: one is at file offset 0x%llx, the next at 0x%llx; make a new file system",
 				(unsigned long long)set->offset[i - 1],
 				(unsigned long long)set->offset[i]);
 	h->base = set->offset[0];
@@ -38,7 +40,7 @@ static int trim(struct block_swap *h, struct err *e)
 	return 0;
 }
 
-/* Entries of @granularity over the same blocks. */
+/* Describe the same blocks in units of @granularity. */
 static int split(struct block_swap *h, enum granularity granularity,
 		 struct err *e)
 {
@@ -47,8 +49,10 @@ static int split(struct block_swap *h, enum granularity granularity,
 	uint64_t *offset = calloc(h->length / size, sizeof(*offset));
 
 	if (!offset)
-		return err_set(e, ENOMEM, "no memory for %llu entries",
-			       (unsigned long long)(h->length / size));
+		return err_set(
+			e, ENOMEM,
+			"out of memory for the offsets of %llu page-table entries",
+			(unsigned long long)(h->length / size));
 	free(set->offset);
 	set->offset = offset;
 	set->nr = h->length / size;
@@ -57,7 +61,7 @@ static int split(struct block_swap *h, enum granularity granularity,
 	return 0;
 }
 
-/* The second file: no blocks yet. */
+/* Open the second file, which has no blocks yet. */
 static int open_other(struct block_swap *h, const struct target *target,
 		      struct err *e)
 {
@@ -90,7 +94,8 @@ int block_swap_open(const struct target *target, enum granularity granularity,
 	h->buffer = calloc(1, h->length);
 	err = h->buffer ? fs_fill_open(target->path, BLOCK_SWAP_SPARE,
 				       &h->fs_fill, e) :
-			  err_set(e, ENOMEM, "no memory for %llu bytes",
+			  err_set(e, ENOMEM,
+				  "out of memory for a buffer of %llu bytes",
 				  (unsigned long long)h->length);
 	if (!err)
 		return 0;
@@ -109,7 +114,7 @@ void block_swap_close(struct block_swap *h)
 	extents_close(&h->file[0]);
 }
 
-/* Is the whole range one piece, or pieces, at 2 MiB boundaries of the device? */
+/* Return whether every extent of the range is 2 MiB aligned on the device. */
 static bool aligned(int fd, uint64_t at, uint64_t length, struct err *e)
 {
 	struct extent extent = { .length = 1 };
@@ -127,9 +132,9 @@ static bool aligned(int fd, uint64_t at, uint64_t length, struct err *e)
 }
 
 /*
- * ext4 tells that a transaction is on the disk a moment before it lets go of
- * the blocks which that one freed (fs/jbd2/commit.c, T_COMMIT_CALLBACK): what
- * lies elsewhere was taken too early.
+ * ext4 reports a transaction as committed shortly before it releases the blocks
+ * that the transaction freed (fs/jbd2/commit.c, T_COMMIT_CALLBACK). Blocks at
+ * another place mean that the allocation came too early: it is repeated.
  */
 static int allocate(int fd, uint64_t at, uint64_t length, struct err *e)
 {
@@ -142,18 +147,19 @@ static int allocate(int fd, uint64_t at, uint64_t length, struct err *e)
 			return err_sys(e, errno, "syncfs");
 		if (fallocate(fd, 0, (off_t)at, (off_t)length)) {
 			if (errno != ENOSPC)
-				return err_sys(e, errno, "allocate");
+				return err_sys(e, errno,
+					       "allocate the freed blocks");
 			continue;
 		}
 		if (aligned(fd, at, length, e))
 			return 0;
 		if (fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
 			      (off_t)at, (off_t)length))
-			return err_sys(e, errno, "punch");
+			return err_sys(e, errno, "punch the allocated blocks");
 	}
 	return err_set(
 		e, ENOSPC,
-		"%llu bytes that were freed do not come back, or not aligned, in %d tries",
+		"%llu freed bytes could not be allocated again, or only misaligned, in %d tries; check that nothing else writes to the file system",
 		(unsigned long long)length, TRIES);
 }
 
@@ -198,7 +204,7 @@ int block_swap_all(struct block_swap *h, uint64_t at, uint64_t length,
 	int err;
 
 	if (ftruncate(from, 0))
-		return err_sys(e, errno, "free the rest");
+		return err_sys(e, errno, "truncate the owner's file to 0");
 	err = allocate(to, h->base, at - h->base, e);
 	if (!err)
 		err = allocate(to, end, h->base + h->length - end, e);

@@ -30,7 +30,7 @@ static int devdax_probe(const struct target_path *path, struct target *t,
 	if (err)
 		return err_set(
 			e, -err,
-			"%s is no devdax device (libpmem2: %s): name a directory on a DAX mount or /dev/daxX.Y",
+			"%s is not a devdax device (libpmem2: %s); name a directory on a DAX mount or /dev/daxX.Y",
 			t->path, pmem_reason());
 	t->size_bytes = source.size_bytes;
 	t->align_bytes = source.align_bytes;
@@ -43,7 +43,7 @@ static int devdax_misaligned(const struct target *t, enum granularity g,
 {
 	return err_set(
 		e, ENODEV,
-		"asked for %s, but %s maps %llu bytes an entry: ndctl create-namespace -f -e NAMESPACE -m devdax -a %s",
+		"asked for %s, but %s is mapped in units of %llu bytes; run: ndctl create-namespace -f -e NAMESPACE -m devdax -a %s",
 		granularity_name(g), t->path,
 		(unsigned long long)t->align_bytes, granularity_name(g));
 }
@@ -58,9 +58,10 @@ static int devdax_extents(const struct target *t, const char *name,
 	if (t->align_bytes != bytes)
 		return devdax_misaligned(t, g, e);
 	if (t->size_bytes < bytes)
-		return err_set(e, ENOSPC,
-			       "%s has %llu bytes, less than one entry",
-			       t->path, (unsigned long long)t->size_bytes);
+		return err_set(
+			e, ENOSPC,
+			"%s has %llu bytes, less than one page of the asked size",
+			t->path, (unsigned long long)t->size_bytes);
 	set->fd = open(t->path, O_RDWR | O_CLOEXEC);
 	if (set->fd < 0)
 		return err_sys(e, errno, "open %s", t->path);

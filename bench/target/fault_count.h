@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-/* Page faults of the calling thread so far, minor and major. */
+/* Minor and major page faults of the calling thread since it started. */
 uint64_t task_faults(void);
 
 #endif

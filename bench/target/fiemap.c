@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* fiemap.c - where the bytes of a file lie on its device */
+/* fiemap.c - find the blocks of a file on its device */
 #include "target/fiemap.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 int extent_at(int fd, uint64_t offset, struct extent *extent, struct err *e)
 {
 	union {
-		struct fiemap map; /* ends in an array without length */
+		struct fiemap map; /* ends in a flexible array */
 		char room[sizeof(struct fiemap) + sizeof(struct fiemap_extent)];
 	} f;
 	const struct fiemap_extent *found = f.map.fm_extents;
@@ -47,6 +47,7 @@ int extent_find(int fd, uint64_t physical, uint64_t *offset, struct err *e)
 		return 0;
 	}
 	return err ? err :
-		     err_set(e, ENOENT, "the block at 0x%llx is not its own",
+		     err_set(e, ENOENT,
+			     "the file does not own the block at 0x%llx",
 			     (unsigned long long)physical);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* fs_fill.c - a file that leaves no choice to the allocator of blocks */
+/* fs_fill.c - fill a file system, so that the allocator has no choice */
 #include "target/fs_fill.h"
 
 #include <errno.h>
@@ -24,7 +24,7 @@ struct resblks {
 #define XFS_SET_RESBLKS _IOWR('X', 114, struct resblks)
 #define XFS_GET_RESBLKS _IOR('X', 115, struct resblks)
 
-/* The attribute of ext4 for the file system of @fd (Documentation/ABI). */
+/* Open reserved_clusters of the ext4 of @fd (Documentation/ABI). */
 static FILE *open_ext4_reserve(int fd, const char *mode)
 {
 	char link[64], device[PATH_MAX], path[PATH_MAX + 64];
@@ -51,7 +51,8 @@ int fs_fill_reserve(int fd, uint64_t *blocks, struct err *e)
 	if (!ioctl(fd, XFS_GET_RESBLKS, &now)) {
 		*blocks = now.resblks;
 		return ioctl(fd, XFS_SET_RESBLKS, &wanted) ?
-			       err_sys(e, errno, "XFS_IOC_SET_RESBLKS") :
+			       err_sys(e, errno,
+				       "change the reserved blocks by XFS_IOC_SET_RESBLKS") :
 			       0;
 	}
 	f = open_ext4_reserve(fd, "re");
@@ -62,14 +63,14 @@ int fs_fill_reserve(int fd, uint64_t *blocks, struct err *e)
 	if (!f)
 		return err_set(
 			e, ENOTSUP,
-			"cannot change what the file system reserves: neither XFS nor ext4 with /sys/fs/ext4/*/reserved_clusters");
+			"cannot change the reserved blocks of the file system: it is neither XFS nor ext4 with /sys/fs/ext4/*/reserved_clusters; use one of these");
 	err = fprintf(f, "%llu\n", (unsigned long long)*blocks) < 0;
 	err |= fclose(f);
 	*blocks = old;
 	return err ? err_sys(e, errno, "write reserved_clusters") : 0;
 }
 
-/* In pieces that halve whenever one does not fit. */
+/* Allocates in pieces; the size is halved whenever a piece does not fit. */
 int fs_fill_take(int fd, uint64_t *bytes, struct err *e)
 {
 	struct statvfs fs;
@@ -110,7 +111,7 @@ static int punch(int fd, uint64_t at, uint64_t bytes)
 			 (off_t)at, (off_t)bytes);
 }
 
-/* What is spared has filler on both sides: it joins no other free blocks. */
+/* The spared blocks lie between filled ones, apart from other free blocks. */
 static int fill(const struct fs_fill *b, const char *dir, uint64_t spare_bytes,
 		struct err *e)
 {
@@ -122,7 +123,7 @@ static int fill(const struct fs_fill *b, const char *dir, uint64_t spare_bytes,
 	if (fallocate(spare, 0, 0, (off_t)(3 * spare_bytes)) ||
 	    punch(spare, 0, spare_bytes) ||
 	    punch(spare, 2 * spare_bytes, spare_bytes))
-		err = err_sys(e, errno, "spare %llu bytes",
+		err = err_sys(e, errno, "keep %llu bytes free",
 			      (unsigned long long)spare_bytes);
 	if (!err)
 		err = fs_fill_take(b->fd, &bytes, e);
@@ -152,9 +153,12 @@ close:
 
 void fs_fill_close(struct fs_fill *b)
 {
-	/* its blocks first: there is nothing to reserve else */
+	/*
+	 * Free the blocks first: the reserve can only be made of free blocks.
+	 */
 	if (ftruncate(b->fd, 0) || syncfs(b->fd))
-		complain("cannot empty the ballast: %s", strerror(errno));
+		complain("cannot free the blocks that fill the file system: %s",
+			 strerror(errno));
 	fs_fill_reserve(b->fd, &b->reserve, NULL);
 	close(b->fd);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* fs_fill.h - a file that leaves no choice to the allocator of blocks */
+/* fs_fill.h - fill a file system, so that the allocator has no choice */
 #ifndef DAXSTORM_TARGET_FS_FILL_H
 #define DAXSTORM_TARGET_FS_FILL_H
 
@@ -8,35 +8,42 @@
 #include "base/err.h"
 
 /**
- * fs_fill_reserve() - change how many blocks a file system keeps for itself
- * @fd: of a file on it
- * @blocks: wanted; becomes what it was
+ * fs_fill_reserve() - change the number of blocks that a file system reserves
+ * @fd: a file of the file system
+ * @blocks: the number wanted; set to the number before
+ * @reason: set to the cause of a failure
  *
- * Which of the free blocks those are shows only when nothing else is left.
- * Return: 0; -ENOTSUP if it is neither XFS nor an ext4 with sysfs; -errno.
+ * The reserve is a number of free blocks, not a choice of particular ones: it
+ * matters only when no other block is free.
+ *
+ * Return: 0; -ENOTSUP if it is neither XFS nor an ext4 with sysfs; or -errno.
  */
 int fs_fill_reserve(int fd, uint64_t *blocks, struct err *reason);
 
 /**
- * fs_fill_take() - allocate to a file all that is free on its file system
- * @fd: of an empty file
- * @bytes: allocated, from offset 0 on
+ * fs_fill_take() - allocate all free space of a file system to a file
+ * @fd: an empty file
+ * @bytes: set to the number of bytes allocated, from offset 0 on
+ * @reason: set to the cause of a failure
  *
- * Freed blocks come back with the next commit (ext4: journal; XFS: log), so it
- * asks for one first. Return: 0 or -errno.
+ * Freed blocks can be allocated after the next commit (ext4: journal; XFS: log),
+ * so the function calls syncfs first.
+ *
+ * Return: 0 or -errno.
  */
 int fs_fill_take(int fd, uint64_t *bytes, struct err *reason);
 
 struct fs_fill {
 	int fd;		  /* of a file without a name */
-	uint64_t reserve; /* of the file system, as it was */
+	uint64_t reserve; /* reserved blocks before the file system was filled */
 };
 
 /**
- * fs_fill_open() - fill the file system of a folder but for @spare_bytes
- * @dir: the folder
- * @spare_bytes: left free, apart from what else is; nothing is reserved
+ * fs_fill_open() - fill a file system except for @spare_bytes
+ * @dir: a directory of the file system
+ * @spare_bytes: contiguous bytes to keep free; nothing is reserved beside them
  * @fs_fill: filled; release with fs_fill_close()
+ * @reason: set to the cause of a failure
  *
  * Return: 0 or -errno.
  */

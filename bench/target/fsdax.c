@@ -58,7 +58,7 @@ static int probe_file(struct target *t, struct err *e)
 	else if (!(stx.stx_attributes & STATX_ATTR_DAX))
 		err = err_set(
 			e, ENOTSUP,
-			"%s is not DAX (statx says no S_DAX): mount an XFS or ext4 of 4 KiB blocks on a pmem namespace of mode fsdax with -o dax=always",
+			"%s is not DAX (statx does not report STATX_ATTR_DAX); mount an XFS or ext4 with 4 KiB blocks on a pmem namespace of mode fsdax with -o dax=always",
 			t->path);
 	else if (ftruncate(fd, PAGE_BYTES))
 		err = err_sys(e, errno, "size a file in %s", t->path);
@@ -89,7 +89,7 @@ int fsdax_misaligned(const struct target *t, enum granularity g, struct err *e)
 {
 	return err_set(
 		e, ENODEV,
-		"asked for %s, but the file system of %s begins at 0x%llx of the machine's memory, off by 0x%llx: ndctl create-namespace -f -e NAMESPACE -m fsdax -a 2M, and no partition that is not aligned",
+		"asked for %s, but the file system of %s starts at physical address 0x%llx, 0x%llx bytes past a 2 MiB boundary; run: ndctl create-namespace -f -e NAMESPACE -m fsdax -a 2M, and align its partitions to 2 MiB",
 		granularity_name(g), t->path,
 		(unsigned long long)t->start_bytes,
 		(unsigned long long)(t->start_bytes % PMD_BYTES));
@@ -142,10 +142,11 @@ static int fill_4k(const struct target *t, uint64_t want,
 	/* one 2 MiB block more: the 4k twin is mapped off by one page */
 	bytes = (bytes + 2 * PMD_BYTES - 1) / PMD_BYTES * PMD_BYTES;
 	if (bytes > t->size_bytes)
-		return err_set(e, ENOSPC,
-			       "%s has %llu bytes free, the cell needs %llu",
-			       t->path, (unsigned long long)t->size_bytes,
-			       (unsigned long long)bytes);
+		return err_set(
+			e, ENOSPC,
+			"%s has %llu free bytes, but the cell needs %llu; use a larger file system",
+			t->path, (unsigned long long)t->size_bytes,
+			(unsigned long long)bytes);
 	for (at = 0; at < bytes; at += PMD_BYTES) {
 		err = write_block(set->fd, at, zeros, e);
 		if (err)
@@ -168,7 +169,7 @@ static int fill_2m(const struct target *t, uint64_t want,
 		if (at + PMD_BYTES > t->size_bytes)
 			return err_set(
 				e, ENOSPC,
-				"asked for %llu entries of 2m: %s had room for %llu blocks, of which %llu were not 2 MiB aligned",
+				"asked for %llu PMD entries (2m): %s has space for %llu blocks of 2 MiB, of which %llu are not aligned; use a larger or a new file system",
 				(unsigned long long)want, t->path,
 				(unsigned long long)(at / PMD_BYTES),
 				(unsigned long long)set->nr_misaligned);

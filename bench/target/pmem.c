@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* pmem.c - what libpmem2 knows of a source, and does to it */
+/* pmem.c - query and clear a file or device through libpmem2 */
 #include "target/pmem.h"
 
 #include <errno.h>
 #include <libpmem2.h>
 #include <stddef.h>
 
-/* Map @length bytes; 0 stands for all that the source has. */
+/* Map @length bytes; 0 stands for the whole source. */
 static int map_source(struct pmem2_source *source, uint64_t length,
 		      struct pmem2_map **map)
 {
@@ -15,7 +15,7 @@ static int map_source(struct pmem2_source *source, uint64_t length,
 
 	if (err)
 		return err;
-	/* page is the coarsest: every source satisfies it */
+	/* Every source satisfies the coarsest granularity. */
 	err = pmem2_config_set_required_store_granularity(
 		config, PMEM2_GRANULARITY_PAGE);
 	if (!err)
@@ -51,7 +51,7 @@ int pmem_probe(int fd, struct pmem_source *out)
 	err = pmem2_source_size(source, &size);
 	if (!err)
 		err = pmem2_source_alignment(source, &align);
-	/* a device may be large: one unit tells as much as all */
+	/* A device may be large, and one unit is enough to get the granularity. */
 	if (!err)
 		err = map_source(source, size < align ? size : align, &map);
 	if (!err) {
@@ -84,5 +84,5 @@ const char *pmem_reason(void)
 {
 	const char *text = pmem2_errormsg();
 
-	return text[0] ? text : "not a type that it knows";
+	return text[0] ? text : "unknown type of file";
 }

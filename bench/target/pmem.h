@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* pmem.h - what libpmem2 knows of a source, and does to it */
+/* pmem.h - query and clear a file or device through libpmem2 */
 #ifndef DAXSTORM_TARGET_PMEM_H
 #define DAXSTORM_TARGET_PMEM_H
 
@@ -7,36 +7,38 @@
 
 struct pmem_source {
 	uint64_t size_bytes;
-	uint64_t align_bytes;	 /* of an offset and a length to be mapped */
-	const char *granularity; /* of a store that is to last, see below */
+	/* alignment of the offset and length of a mapping */
+	uint64_t align_bytes;
+	const char *granularity; /* what makes a store persistent, see below */
 };
 
 /**
- * pmem_probe() - ask libpmem2 for the geometry of an open file or device
+ * pmem_probe() - get the geometry of an open file or device from libpmem2
  * @fd: readable and writable; a file must not be empty
  * @source: filled
  *
- * The granularity is what a program must flush before its store outlives a
- * loss of power: "byte" (the caches are flushed by the machine), "cache line",
- * or "page" (msync: no DAX, or no MAP_SYNC).
+ * The granularity is the unit that a program must flush to make a store survive
+ * a power failure: "byte" (the machine flushes the caches), "cache line", or
+ * "page" (msync: no DAX, or no MAP_SYNC).
  *
- * Return: 0, or -ENOTSUP with libpmem2's reason in words.
+ * Return: 0, or -ENOTSUP; pmem_reason() is the message.
  */
 int pmem_probe(int fd, struct pmem_source *source);
 
 /**
  * pmem_clear() - fill the first @length bytes with zeros and persist them
- * @fd: a file or device that pmem_probe() knows
+ * @fd: a file or device that pmem_probe() accepts
  * @length: > 0, a multiple of the source's alignment
  *
- * Returns when the zeros are in the persistence domain, not in a cache: what
- * is measured next does not meet memory that was never written.
+ * The zeros are in the persistence domain, not in a cache, when the function
+ * returns. A measurement that follows therefore does not read memory that was
+ * never written.
  *
- * Return: 0, or -EIO with libpmem2's reason in words.
+ * Return: 0, or -EIO; pmem_reason() is the message.
  */
 int pmem_clear(int fd, uint64_t length);
 
-/* The reason of the last failure of the calling thread. */
+/* libpmem2's message for the last failure of the calling thread. */
 const char *pmem_reason(void);
 
 #endif

@@ -32,7 +32,7 @@ static int refuse_path(const struct target_path *path, int stat_errno,
 			path->path, path->fs_type);
 	return err_set(
 		e, ENOTSUP,
-		"target %s is neither a directory nor a devdax character device: name a directory on a DAX mount or /dev/daxX.Y",
+		"target %s is neither a directory nor a devdax character device; name a directory on a DAX mount or /dev/daxX.Y",
 		path->path);
 }
 
@@ -45,7 +45,8 @@ int target_probe(const char *path, struct target *target, struct err *e)
 	*target = (struct target){ .numa_node = -1,
 				   .store_granularity = "unknown" };
 	if (strlen(path) >= sizeof(target->path))
-		return err_set(e, ENAMETOOLONG, "target path is too long: %s",
+		return err_set(e, ENAMETOOLONG,
+			       "the target path %s has more than 255 bytes",
 			       path);
 	strcpy(target->path, path);
 	target_path_look(path, &looked);
@@ -64,7 +65,7 @@ int target_misaligned(const struct target *t, enum granularity g, struct err *e)
 	if (t->ops->misaligned)
 		return t->ops->misaligned(t, g, e);
 	return err_set(e, ENODEV,
-		       "asked for %s, but %s maps %llu bytes an entry",
+		       "asked for %s, but %s is mapped in units of %llu bytes",
 		       granularity_name(g), t->path,
 		       (unsigned long long)t->align_bytes);
 }
@@ -81,8 +82,10 @@ int extents_open_named(const struct target *target, const char *name,
 			       target->path, target->ops->name);
 	set->offset = calloc(want, sizeof(*set->offset));
 	if (!set->offset)
-		return err_set(e, ENOMEM, "no memory for %llu entries",
-			       (unsigned long long)want);
+		return err_set(
+			e, ENOMEM,
+			"out of memory for the offsets of %llu page-table entries",
+			(unsigned long long)want);
 	err = target->ops->extents_open(target, name, granularity, want, set,
 					e);
 	if (err)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* target.h - the memory under test: a DAX directory, a device, ... */
+/* target.h - the memory under test: a directory on a DAX mount, or a device */
 #ifndef DAXSTORM_TARGET_TARGET_H
 #define DAXSTORM_TARGET_TARGET_H
 
@@ -31,53 +31,63 @@ void target_path_look(const char *path, struct target_path *to);
 struct target {
 	const struct target_ops *ops; /* of its kind */
 	char path[256];
-	uint64_t size_bytes;  /* free bytes of the mount, or of the device */
-	uint64_t align_bytes; /* devdax: what one entry maps; else 4096 */
+	/* free bytes of the mount, or size of the device */
+	uint64_t size_bytes;
+	uint64_t align_bytes; /* devdax: alignment of a mapping; else 4096 */
 	const char *store_granularity; /* pmem.h, or "unknown" */
-	uint64_t start_bytes; /* fsdax: physical address; 0: not known */
-	int numa_node;	      /* -1: none known */
+	/* fsdax: physical address of block 0; 0: unknown */
+	uint64_t start_bytes;
+	int numa_node; /* -1: unknown */
 };
 
 /**
  * target_probe() - find out what @path is and whether DAX works on it
- * @path: directory on an fsdax mount; /dev/daxX.Y; in sysfs the folder of an
- * ivshmem device (target/bar.h), or p2pmem/allocate of a device with such memory
+ * @path: a directory on an fsdax mount; /dev/daxX.Y; or, in sysfs, the folder
+ *	  of an ivshmem device (target/bar.h) or the file p2pmem/allocate of a
+ *	  device
+ * @target: filled
+ * @reason: set to the cause of a failure and the way out
  *
- * Creates and removes one small file in a directory: statx tells S_DAX only
- * of a file. Return: 0; -ENOTSUP not DAX; -ENODEV: this kernel or machine
- * has no such memory; -errno; with the way out in @reason.
+ * In a directory it creates and removes one small file, because statx reports
+ * S_DAX for files only.
+ *
+ * Return: 0; -ENOTSUP if @path is not DAX; -ENODEV if this kernel or machine
+ * has no such memory; or -errno.
  */
 int target_probe(const char *path, struct target *target, struct err *reason);
 
-/* Say that @target cannot map entries of @granularity. Return: -ENODEV. */
+/* Set the message that @target cannot map @granularity. Return: -ENODEV. */
 int target_misaligned(const struct target *target, enum granularity granularity,
 		      struct err *reason);
 
-/* Room for the file of a cell: the entries it may use, and where they lie. */
+/* The file of a cell, and the offsets in it that can be mapped. */
 struct extent_set {
 	int fd;
 	uint64_t length_bytes; /* of the file or device */
-	uint64_t *offset;      /* of each usable entry, ascending */
+	/* of each page-table entry that can be used, ascending */
+	uint64_t *offset;
 	uint64_t nr;
-	uint64_t nr_misaligned; /* 2 MiB blocks passed over: not aligned */
+	/* 2 MiB blocks that are not aligned and not used */
+	uint64_t nr_misaligned;
 };
 
 /**
  * extents_open() - make the file of a cell, or open the device
  * @target: probed target
- * @granularity: what one entry maps
- * @want: entries wanted, > 0
+ * @granularity: the page size
+ * @want: number of page-table entries, > 0
  * @set: filled; release with extents_close()
+ * @reason: set to the cause of a failure and the way out
  *
  * On fsdax a fresh file is made (target/fsdax.h).
  *
- * Return: 0, -ENOSPC when the target is too small, -ENODEV when it cannot map
- * such entries, or -errno.
+ * Return: 0; -ENOSPC if the target is too small; -ENODEV if it cannot map
+ * @granularity; or -errno.
  */
 int extents_open(const struct target *target, enum granularity granularity,
 		 uint64_t want, struct extent_set *set, struct err *reason);
 
-/* The same; on fsdax the file has a name in the target and keeps it. */
+/* As extents_open(), but on fsdax the file gets a name and keeps it. */
 int extents_open_named(const struct target *target, const char *name,
 		       enum granularity granularity, uint64_t want,
 		       struct extent_set *set, struct err *reason);

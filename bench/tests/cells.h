@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* cells.h - cells that run on a file in place of a device */
+/* cells.h - run cells on a file instead of a device */
 #ifndef DAXSTORM_TESTS_CELLS_H
 #define DAXSTORM_TESTS_CELLS_H
 
@@ -13,7 +13,7 @@
 #define ENTRIES 8
 #define SAMPLES 24 /* three repetitions of all entries */
 
-/* Run a cell of 4k entries; all bytes are 1. @alone: nobody needs the machine. */
+/* Run a cell of 4k pages; all bytes are 1. @alone: as with --alone. */
 static inline void run_on_ones(const char *workload, bool exact, bool alone,
 			       unsigned int threads, struct result_cell *out)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* fake_qemu.c - as much of QEMU as the plugin of bench/qemu needs */
+/* fake_qemu.c - the part of QEMU that the plugins of bench/qemu use */
 #include "fake_qemu.h"
 
 #include <stdbool.h>
@@ -109,7 +109,7 @@ static size_t put_mark(uint8_t *to, unsigned int edge, unsigned int label)
 	return 7;
 }
 
-/* Intel SDM volume 2. */
+/* Opcodes: Intel SDM volume 2. */
 static size_t encode(uint8_t *to, char letter, uint64_t at, uint64_t target)
 {
 	switch (letter) {
@@ -186,7 +186,7 @@ uint64_t fake_code(uint64_t at, const char *code, uint64_t target)
 	return at;
 }
 
-/* The newest block at @at: code may be cut otherwise when it runs again. */
+/* The newest block at @at: code may be split differently when it runs again. */
 static struct qemu_plugin_tb *block_at(uint64_t at)
 {
 	unsigned int i;
@@ -332,7 +332,7 @@ int fake_boot(void (*guest)(void), struct profile *profile, struct err *e)
 	return err;
 }
 
-/* What the plugin calls; docs/devel/tcg-plugins of QEMU 7.2 says what it does. */
+/* Called by the plugin; see docs/devel/tcg-plugins of QEMU 7.2. */
 
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id,
 					   qemu_plugin_tb_trans cb)

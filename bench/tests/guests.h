@@ -2,9 +2,9 @@
 /*
  * guests.h - what the tests of the plugin's call tree share
  *
- * Each scenario says which blocks run; the places of the tree and their counts
- * are worked out by hand: "PATH INSTRUCTIONS CALLS". All of user space is the
- * three no-ops between the marks, unless a scenario says more.
+ * Each scenario defines which blocks run. The expected nodes of the tree and
+ * their counts are computed by hand: "PATH INSTRUCTIONS CALLS". User space is
+ * the three no-ops between the marks, unless a scenario adds more.
  */
 #ifndef DAXSTORM_TESTS_GUESTS_H
 #define DAXSTORM_TESTS_GUESTS_H
@@ -34,7 +34,9 @@ static inline void end(void)
 	fake_run(LAST);
 }
 
-/* The code of an exception or interrupt; where it goes on after its call. */
+/*
+ * The code of an exception or interrupt, and where it goes on after its call.
+ */
 static inline uint64_t entry_code(uint64_t entry, uint64_t handler)
 {
 	uint64_t back = fake_code(entry, "nc", handler);
@@ -73,7 +75,7 @@ static inline void tree_is(const struct profile_record *r, const char *want)
 	assert_string_equal(text, want);
 }
 
-/* Instructions of the tree less those of the counters, in @name or in all. */
+/* Instructions of the tree minus those of the counters, in @name or in all. */
 static inline int64_t surplus(const struct profile_record *r, const char *name)
 {
 	int64_t sum = 0;
@@ -97,7 +99,7 @@ static inline void boot(void (*guest)(void), struct profile *p)
 	assert_int_equal(p->nr, 1);
 }
 
-/* The tree is @want, and counts and tree agree for every function. */
+/* Check that the tree is @want, and that counts and tree match per function. */
 static inline void guest_is(void (*guest)(void), const char *want)
 {
 	const struct profile_record *r;

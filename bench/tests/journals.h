@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* journals.h - a folder of journals, as the starts of a guest leave it */
+/* journals.h - a folder of journals, as starts of a guest leave it */
 #ifndef DAXSTORM_TESTS_JOURNALS_H
 #define DAXSTORM_TESTS_JOURNALS_H
 
@@ -46,8 +46,8 @@ static inline int new_dir(void **state)
 }
 
 /*
- * $DAXSTORM_KEEP names a folder that gets the result of every test, for
- * scripts/tests/schema.bats to validate. A test that writes none keeps none.
+ * $DAXSTORM_KEEP names a folder that gets the result of every test, which
+ * scripts/tests/schema.bats validates. A test without a result writes nothing.
  */
 static inline void keep_result(void)
 {
@@ -78,7 +78,7 @@ static inline int drop_dir(void **state)
 	keep_result();
 	unlink(out);
 	unlink(skip);
-	/* Fails when something unexpected, like out.json.tmp, is left. */
+	/* This fails if an unexpected file is left, such as out.json.tmp. */
 	return rmdir(dir);
 }
 
@@ -94,7 +94,7 @@ static inline void leave(unsigned int boot, const char *what, const char *text)
 	fclose(f);
 }
 
-/* Collect, which must succeed; the state. */
+/* Call collect(), which must succeed, and return the state. */
 static inline enum collect_state collected(void)
 {
 	enum collect_state state;

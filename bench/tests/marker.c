@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * marker.c - takes the place of the guest's daxstorm and marks regions in an
- * order that makes no sense: the one that its plan is called after
+ * marker.c - replaces the guest's daxstorm and marks regions in a wrong order:
+ * the one that its plan is named after
  *
- * Usage: marker run --plan FILE ...	as scripts/guest.d/init calls it
+ * Usage: marker run --plan FILE ...	as called by scripts/guest.d/init
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/mark.h"
 
-/* Behind it a block of code ends, as it does behind each one of the program. */
+/* A block of code ends behind it, as behind each mark of the program. */
 static void work(void)
 {
 	volatile unsigned int i = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_bar.c - which device is taken for a BAR or for peer memory, and why not */
+/* test_bar.c - which devices are accepted as a BAR or as peer memory */
 #include "unit.h"
 
 #include <errno.h>
@@ -22,7 +22,7 @@ static void write_file(const char *name, const char *text)
 	fclose(f);
 }
 
-/* As sysfs has it: a folder of files, and a link to the driver's. */
+/* Like sysfs: a folder of files, and a link to the driver. */
 static int make_device(void **state)
 {
 	(void)state;
@@ -60,7 +60,7 @@ static void refused(const char *says)
 		fail_msg("\"%s\": want \"%s\"", w.text, says);
 }
 
-/* Registers lie behind the BAR of any other device. */
+/* The BAR of any other device may hold registers. */
 static void only_plain_memory_is_opened(void **state)
 {
 	(void)state;
@@ -68,10 +68,10 @@ static void only_plain_memory_is_opened(void **state)
 	write_file("vendor", "0x8086\n");
 	write_file("device", "0x1110\n");
 	bind_to("vfio-pci");
-	refused("is 8086:1110: its BAR may be registers");
+	refused("is 8086:1110: its BAR may hold registers");
 	write_file("vendor", "0x1af4\n");
 	write_file("device", "0x1041\n");
-	refused("is 1af4:1041: its BAR may be registers");
+	refused("is 1af4:1041: its BAR may hold registers");
 }
 
 static void nothing_is_bound(void **state)

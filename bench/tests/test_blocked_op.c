@@ -27,7 +27,7 @@ static int give(void *arg)
 	return *(int *)arg;
 }
 
-/* Sleeps until a signal comes. */
+/* Sleeps until a signal arrives. */
 static int sleep_on(void *arg)
 {
 	char byte;
@@ -54,7 +54,7 @@ static void the_operation_waits_to_be_told(void **state)
 	assert_true(blocked_op_release(&blocked));
 }
 
-/* A sleep of another sort must not pass for a wait for a page. */
+/* Another kind of sleep must not be taken for a layout break. */
 static void another_sleep_is_no_wait(void **state)
 {
 	int ends[2], got;

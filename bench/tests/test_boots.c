@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_boots.c - a result of several boots, as planned or for want of CPUs */
+/* test_boots.c - a result of several boots, planned or for lack of CPUs */
 #include "journals.h"
 
-/* Cells of one task first, in a guest of one CPU: no loss, no second start. */
+/* Cells of one task run first, with one CPU: no loss, no second start. */
 static void cells_may_be_left_for_another_boot(void **state)
 {
 	struct result r;
@@ -23,7 +23,7 @@ static void cells_may_be_left_for_another_boot(void **state)
 	result_free(&r);
 }
 
-/* The table names the CPUs that the cells of several tasks had. */
+/* The table shows the number of CPUs of the cells of several tasks. */
 static void the_most_cpus_are_told(void **state)
 {
 	struct result r;
@@ -44,7 +44,7 @@ static void the_most_cpus_are_told(void **state)
 	result_free(&r);
 }
 
-/* Whoever killed the guest may know better than "time limit". */
+/* The reason of whoever killed the guest is kept. */
 static void hang_keeps_its_reason(void **state)
 {
 	struct result r;

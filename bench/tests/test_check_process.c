@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_check_process.c - tests that pass, fail, skip, hang and die are told apart */
+/* test_check_process.c - tests that pass, fail, skip, hang and die */
 #include "unit.h"
 
 #include <errno.h>
@@ -134,7 +134,7 @@ static void a_hang_ends_and_says_where(void **state)
 	assert_int_equal(run(hang, 1), -ETIMEDOUT);
 	assert_non_null(strstr(reason.text, "within 1 s"));
 	assert_non_null(strstr(reason.text, " S:"));
-	/* two processes slept */
+	/* Two processes slept. */
 	assert_non_null(strstr(reason.text, "; "));
 	assert_int_equal(out.nr_checks, 1);
 	assert_int_equal(out.checks[0].status, CHECK_FAIL);

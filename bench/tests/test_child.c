@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_child.c - a process that goes step by step */
+/* test_child.c - a process that is stepped */
 #include "unit.h"
 
 #include <errno.h>
@@ -62,7 +62,7 @@ static void a_signal_is_told(void **state)
 	assert_int_equal(child_start(&child, die, &task, &w), 0);
 	assert_int_equal(child_step(&child), -ECHILD);
 	assert_string_equal(child.reason->text,
-			    "a child was killed by signal 7");
+			    "the child process was killed by signal 7");
 	child_free(&child);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_collect.c - journals of whole and of lost guests become one result */
+/* test_collect.c - journals of completed and lost guests become one result */
 #include "journals.h"
 
 #include <errno.h>
@@ -36,7 +36,7 @@ static void whole_journal_is_complete(void **state)
 	result_free(&r);
 }
 
-/* A run without a guest leaves a journal only, and may want no skip file. */
+/* A run without a guest has a journal only, and may pass no skip file. */
 static void journal_alone_is_enough(void **state)
 {
 	enum collect_state got = COLLECT_RESUME;
@@ -52,7 +52,7 @@ static void journal_alone_is_enough(void **state)
 	assert_int_equal(access(skip, F_OK), -1);
 }
 
-/* First what is there between the boots, then the whole. */
+/* First the state between the boots, then the complete result. */
 static void panic_loses_its_cell(void **state)
 {
 	static const char lost[] = "munmap/ext4/4k/2p+sync";
@@ -94,7 +94,7 @@ static void panic_loses_its_cell(void **state)
 	result_free(&r);
 }
 
-/* Of a cell with rounds, one round is lost and no other. */
+/* If a round of a cell is lost, its other rounds are kept. */
 static void a_round_is_lost_alone(void **state)
 {
 	struct result r;
@@ -119,7 +119,7 @@ static void a_round_is_lost_alone(void **state)
 	result_free(&r);
 }
 
-/* Starts that bring cells may be as many as there are cells; idle ones not. */
+/* Starts with results are unlimited, starts without any are not. */
 static void starts_without_a_cell_end(void **state)
 {
 	enum collect_state got;
@@ -143,7 +143,7 @@ static void starts_without_a_cell_end(void **state)
 			 -ENODATA);
 }
 
-/* The emulator is to blame: the cell gets its second try, and passes. */
+/* If the emulator is to blame, the cell gets a second try, and passes. */
 static void int3_is_retried(void **state)
 {
 	struct result r;
@@ -170,7 +170,7 @@ static void int3_is_retried(void **state)
 	result_free(&r);
 }
 
-/* The emulator may fail on one cell each time: that costs the cell, not all. */
+/* If the emulator fails on the same cell each time, only this cell is lost. */
 static void int3_is_not_retried_for_ever(void **state)
 {
 	struct result r;
@@ -191,7 +191,7 @@ static void int3_is_not_retried_for_ever(void **state)
 	result_free(&r);
 }
 
-/* No register of a CPU looks like this: bits 22 to 31 of EFLAGS are zero. */
+/* Impossible on a real CPU: bits 22 to 31 of EFLAGS are zero. */
 static void impossible_flags_are_the_emulators(void **state)
 {
 	(void)state;
@@ -208,7 +208,7 @@ static void impossible_flags_are_the_emulators(void **state)
 	skip_is("munmap/ext4/4k/1\n");
 }
 
-/* Its guest died while it wrote: the cell is lost like one without a line. */
+/* The guest died during the write: the cell is lost as if without a line. */
 static void cut_line_is_no_cell(void **state)
 {
 	static const char whole[] = CELL("fault", "1");
@@ -236,7 +236,7 @@ static void cut_line_is_no_cell(void **state)
 	result_free(&r);
 }
 
-/* The end counts only once its line is whole. */
+/* The end line counts only if it is complete. */
 static void cut_end_is_no_end(void **state)
 {
 	(void)state;
@@ -261,20 +261,20 @@ static void loss_outside_of_cells_ends(void **state)
 		assert_int_equal(collected(), COLLECT_RESUME);
 		skip_is("");
 	}
-	/* After three it may still succeed ... */
+	/* After three losses it may still succeed ... */
 	leave(boot, "journal",
 	      HEADER BEGIN("fault/xfs/2m/1") CELL("fault", "1") END);
 	assert_int_equal(collected(), COLLECT_COMPLETE);
 	load(&r);
 	assert_int_equal(r.boots, COLLECT_RETRIES + 1);
 	assert_int_equal(r.nr_events, COLLECT_RETRIES);
-	event_is(&r, 0, "died", "without a word", NULL);
+	event_is(&r, 0, "died", "without a message", NULL);
 	result_free(&r);
 	/* ... but the fourth is the last. */
 	leave(boot, "journal", "");
 	assert_int_equal(collect(dir, out, skip, NULL, NULL, &got, &w),
 			 -ENODATA);
-	assert_non_null(strstr(w.text, "lost 4 times in 4 boots"));
+	assert_non_null(strstr(w.text, "lost 4 times in 4 starts"));
 	assert_non_null(strstr(w.text, dir));
 }
 
@@ -287,7 +287,7 @@ static void end_without_header_is_refused(void **state)
 	leave(1, "journal", "rubbish\n[1]\n" END);
 	assert_int_equal(collect(dir, out, skip, NULL, NULL, &got, &w),
 			 -ENODATA);
-	assert_non_null(strstr(w.text, "no header"));
+	assert_non_null(strstr(w.text, "has a header"));
 	assert_int_equal(access(out, F_OK), -1);
 }
 

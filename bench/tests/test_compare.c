@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_compare.c - what is compared, what is refused, what is listed */
+/* test_compare.c - what is compared, refused and listed */
 #include "unit.h"
 
 #include <math.h>
 
 #include "stats/compare.h"
 
-/* One boot of a test: a change of whole_result. */
+/* One boot of a test: whole_result with a change. */
 struct change {
 	const char *from, *to;
 };
@@ -17,7 +17,7 @@ struct fixture {
 	char *path[SIDES][4];
 };
 
-/* Up to four boots a side. */
+/* Up to four boots per side. */
 static void load(struct fixture *f, const struct change *base, size_t nb,
 		 const struct change *new, size_t nn)
 {
@@ -249,7 +249,8 @@ static void a_side_is_one_kernel(void **state)
 	(void)state;
 	load(&f, LIST(NONE), 1, LIST(NONE, other), 2);
 	assert_int_not_equal(compare(f.side, -1, &c, &w), 0);
-	assert_non_null(strstr(w.text, "one side is one kernel"));
+	assert_non_null(strstr(
+		w.text, "all results of a side must be from one kernel"));
 	drop(&f, &c);
 }
 
@@ -282,7 +283,7 @@ static void one_file_is_one_boot(void **state)
 	(void)state;
 	write_changed(name, whole_result, NULL, "");
 	assert_int_not_equal(boots_load(path, 2, &side, &w), 0);
-	assert_non_null(strstr(w.text, "one file"));
+	assert_non_null(strstr(w.text, "are the same file"));
 	boots_free(&side);
 	unlink(name);
 }

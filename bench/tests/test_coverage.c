@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_coverage.c - profiles become counts, and claims are held against them */
+/* test_coverage.c - sum up profiles, and compare exercises with them */
 #include "unit.h"
 
 #include "stats/boots.h"
 #include "stats/coverage.h"
 
-/* A boot of @release whose munmap cell ran @functions, of @symbols. */
+/* A boot of @release whose munmap cell ran @functions, with @symbols. */
 static void write_boot(char path[64], const char *release, const char *symbols,
 		       const char *functions, unsigned int insn)
 {
@@ -102,7 +102,7 @@ static void boots_add_up(void **state)
 	coverage_runs(&c.kernel[0], "zap_huge", &nr);
 	assert_int_equal(nr, 0);
 	count = coverage_count(&c.kernel[0]);
-	assert_int_equal(count.exist, 4); /* unmap_vmas is not the series' */
+	assert_int_equal(count.exist, 4); /* unmap_vmas is not of the series */
 	assert_int_equal(count.ran, 1);
 	assert_int_equal(count.beyond, 2);
 	coverage_runs(&c.kernel[1], "check_vma_flags", &nr);
@@ -218,8 +218,9 @@ static void what_cannot_be_judged_is_refused(void **state)
 {
 	(void)state;
 	refused("6.13", symbols, "[\"zap_huge_pmd\",7,2]",
-		"base boots are of several kernels: 6.12 and 6.13");
-	refused("6.12", "", "[\"zap_huge_pmd\",7,2]", "which functions");
+		"boots of base ran different kernels, 6.12 and 6.13");
+	refused("6.12", "", "[\"zap_huge_pmd\",7,2]",
+		"does not list the functions");
 }
 
 static void a_side_without_profiles_is_refused(void **state)
@@ -233,7 +234,7 @@ static void a_side_without_profiles_is_refused(void **state)
 	write_boot(path[0], "6.12", symbols, "[\"zap_huge_pmd\",7,2]", 7);
 	write_boot(path[1], "6.18", symbols, NULL, 0);
 	assert_int_not_equal(gather(path, 1, 2, side, &c, &w), 0);
-	assert_non_null(strstr(w.text, "no profiles in the results of new"));
+	assert_non_null(strstr(w.text, "the results of new have no profiles"));
 	assert_non_null(strstr(w.text, "make compare PROFILE=1"));
 	release(side, &c);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_engine.c - what the engine does beside measuring: the warm-up */
+/* test_engine.c - the engine apart from measuring: warm-up, skips, limits */
 #include "unit.h"
 
 #include <errno.h>
@@ -10,14 +10,14 @@
 #include "cells.h"
 #include "measure/task.h"
 
-static unsigned int operations, dirty; /* seen by the metric at hand */
+static unsigned int operations, dirty; /* counted by the current metric */
 
 static int map_all(struct task *task, struct err *reason)
 {
 	return task_map(task, 0, task->ops, &task->map[0], reason);
 }
 
-/* Tells whether somebody has written the entry since the file was made. */
+/* Notes whether the entry was written since the file was made. */
 static void look(struct task *task, uint64_t i)
 {
 	operations++;
@@ -29,7 +29,7 @@ static int unmap_all(struct task *task, struct err *reason)
 	return task_unmap(&task->map[0], reason);
 }
 
-/* What the engine hands to a metric. */
+/* The parameters that the engine passes to a metric. */
 static uint64_t ops_seen, per_seen;
 
 static int note(struct task *task, struct err *reason)
@@ -61,7 +61,7 @@ static struct workload test_look = {
 };
 WORKLOAD(test_look)
 
-/* Tests set what they need of it. */
+/* Tests set the members they need. */
 static struct metric free_metrics[2];
 
 static struct workload test_free = {
@@ -73,7 +73,7 @@ static struct workload test_free = {
 };
 WORKLOAD(test_free)
 
-static bool alone; /* is the machine said to be nobody else's? */
+static bool alone; /* as with --alone */
 
 static void run_cell(const char *workload, bool exact, unsigned int threads,
 		     struct result_cell *out)
@@ -97,7 +97,7 @@ static struct workload test_test_process = {
 };
 WORKLOAD(test_test_process)
 
-/* Others may need the machine: no test runs, and no driver is loaded. */
+/* Without --alone no test runs and no driver is loaded. */
 static void harm_is_for_machines_that_nobody_needs(void **state)
 {
 	struct result_cell out;
@@ -203,7 +203,7 @@ static void a_value_may_be_of_a_page_and_a_metric_left_out(void **state)
 
 static void give_one(struct task *task, uint64_t i)
 {
-	/* the third call falls short */
+	/* The third call returns less. */
 	task->moved += i != 2;
 }
 
@@ -230,7 +230,7 @@ static void a_call_that_falls_short_fails_the_cell(void **state)
 	run_cell("test-look", true, 1, &out);
 	test_look.metrics = metrics;
 	assert_int_equal(out.status, CELL_FAIL);
-	assert_non_null(strstr(out.reason, "all gave 7"));
+	assert_non_null(strstr(out.reason, "their sum is 7"));
 	result_cell_release(&out);
 }
 
@@ -274,7 +274,8 @@ static void a_metric_may_want_less(void **state)
 	run_free(&m, &out);
 	assert_int_equal(out.status, CELL_PASS);
 	assert_int_equal(ops_seen, 2);
-	assert_int_equal(out.metrics[0].hist->count, 6); /* whole repetitions */
+	assert_int_equal(out.metrics[0].hist->count,
+			 6); /* complete repetitions only */
 	result_cell_release(&out);
 }
 
@@ -301,7 +302,9 @@ static void a_size_is_no_less(void **state)
 	m.size = 9;
 	run_free(&m, &out);
 	assert_int_equal(out.status, CELL_FAIL);
-	assert_non_null(strstr(out.reason, "8 entries are too few for size_9"));
+	assert_non_null(
+		strstr(out.reason,
+		       "8 page-table entries are too few for metric size_9"));
 	result_cell_release(&out);
 }
 
@@ -318,7 +321,7 @@ static void a_metric_may_be_of_other_sizes(void **state)
 	(void)state;
 	run_free(&m, &out);
 	assert_int_equal(out.status, CELL_SKIP);
-	assert_non_null(strstr(out.reason, "measures nothing at 4k"));
+	assert_non_null(strstr(out.reason, "has no metric for 4k"));
 	result_cell_release(&out);
 	m.granularities |= 1U << GRAN_4K;
 	run_free(&m, &out);

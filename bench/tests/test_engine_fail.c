@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_engine_fail.c - what a metric does wrong fails its cell, with the reason */
+/* test_engine_fail.c - errors of a metric fail its cell, with the reason */
 #include "unit.h"
 
 #include <errno.h>
@@ -8,7 +8,7 @@
 #include "cells.h"
 #include "measure/task.h"
 
-/* The first is the metric of the test at hand. */
+/* The first is the metric of the current test. */
 static struct metric metrics[2];
 
 static struct workload test_wrong = {
@@ -65,7 +65,7 @@ static void an_operation_may_fail(void **state)
 	result_cell_release(&out);
 }
 
-/* Lost data is told: something else is written behind the task's back. */
+/* Lost data is reported: the test overwrites the task's data. */
 static int overwrite_and_check(struct task *task, struct err *reason)
 {
 	*task_entry(task, &task->map[0], 3) ^= 1;
@@ -74,7 +74,7 @@ static int overwrite_and_check(struct task *task, struct err *reason)
 
 static int write_each(struct task *task, struct err *reason)
 {
-	task->prove = false; /* a memfd maps what it likes */
+	task->prove = false; /* a memfd has no fixed page size */
 	return task_write_each(task, reason);
 }
 
@@ -122,7 +122,7 @@ static void faults_are_counted(void **state)
 	(void)state;
 	run_with(&m, &out);
 	assert_int_equal(out.status, CELL_FAIL);
-	assert_non_null(strstr(out.reason, "took 0 faults, not 1000"));
+	assert_non_null(strstr(out.reason, "took 0 faults instead of 1000"));
 	result_cell_release(&out);
 }
 

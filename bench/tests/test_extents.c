@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_extents.c - what is not DAX is refused, with the way out */
+/* test_extents.c - targets that are not DAX are refused, with the way out */
 #include "unit.h"
 
 #include <errno.h>
@@ -21,7 +21,7 @@ static int refused(const char *path, const char *says)
 	return err;
 }
 
-/* A folder of our own: nobody else creates files in it meanwhile. */
+/* A new folder, in which no other process creates files. */
 static void folder_is_not_dax(void **state)
 {
 	char dir[] = "/tmp/daxstorm-unit-XXXXXX";
@@ -31,7 +31,7 @@ static void folder_is_not_dax(void **state)
 	refused("/tmp", "dax=always");
 	assert_non_null(mkdtemp(dir));
 	assert_int_equal(refused(dir, "not DAX"), -ENOTSUP);
-	/* Fails when the probe left its file behind. */
+	/* This fails if the probe left its file behind. */
 	assert_int_equal(rmdir(dir), 0);
 }
 
@@ -45,7 +45,7 @@ static void missing_path_says_so(void **state)
 static void other_devices_are_refused(void **state)
 {
 	(void)state;
-	assert_int_equal(refused("/dev/null", "no devdax"), -ENOTSUP);
+	assert_int_equal(refused("/dev/null", "not a devdax"), -ENOTSUP);
 	assert_int_equal(refused("/dev/zero", "/dev/daxX.Y"), -ENOTSUP);
 }
 
@@ -66,8 +66,8 @@ static void long_path_is_refused(void **state)
 	(void)state;
 	memset(path, '/', sizeof(path) - 1);
 	path[sizeof(path) - 1] = '\0';
-	assert_int_equal(refused(path, "too long"), -ENAMETOOLONG);
-	/* One byte below the limit is a path like any other. */
+	assert_int_equal(refused(path, "more than 255 bytes"), -ENAMETOOLONG);
+	/* One byte below the limit is a valid path. */
 	path[255] = '\0';
 	assert_int_equal(refused(path, "not DAX"), -ENOTSUP);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_fio.c - fio's bins become a histogram that a result file may hold */
+/* test_fio.c - fio's bins become a valid histogram */
 #include "unit.h"
 
 #include "run/fio.h"
@@ -14,7 +14,7 @@ static void take(const char *text, struct hist *h)
 	json_object_put(clat);
 }
 
-/* What result_load() asks of every histogram. */
+/* What result_load() requires of a histogram. */
 static void ends_fit(const struct hist *h)
 {
 	unsigned int low = 0, high = HIST_BUCKETS - 1;
@@ -32,7 +32,7 @@ static void ends_fit(const struct hist *h)
 	assert_int_equal(sum, h->count);
 }
 
-/* Bins of fio 3.33 of a real run: the lowest bin lies below the minimum. */
+/* Bins of a run of fio 3.33: the lowest bin is below the minimum. */
 static void ends_are_fios_own(void **state)
 {
 	static struct hist h;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_fixture.c - what lies in memory, and which signal touching it gives */
+/* test_fixture.c - fill and check pages, and catch signals */
 #include "unit.h"
 
 #include <signal.h>
@@ -35,7 +35,7 @@ static void each_wrong_page_is_counted(void **state)
 	at[PAGE_BYTES + PAGE_WORD_AT] ^= 1;
 	at[7 * PAGE_BYTES + PAGE_WORD_AT + 7] ^= 1;
 	assert_int_equal(pages_wrong(at, BYTES, 3), 2);
-	/* another tag leaves nothing of the first */
+	/* Another tag replaces all words of the first. */
 	pages_fill(at, BYTES / 2, 4);
 	assert_int_equal(pages_wrong(at, BYTES / 2, 3), PAGES / 2);
 	munmap(at, BYTES);

@@ -113,7 +113,7 @@ static void powers_are_found(void **state)
 	}
 }
 
-/* log-log slopes worked out by hand: (0, 0), (1, 2), (2, 2) has slope 1. */
+/* Slopes computed by hand: (0, 0), (1, 2), (2, 2) has slope 1. */
 static void the_line_is_of_least_squares(void **state)
 {
 	const double size[] = { 1, 10, 100 };
@@ -134,7 +134,7 @@ static void nothing_has_no_exponent(void **state)
 
 #define METRICS 8
 
-/* A comparison of one cell; its metrics cost @value an entry on both sides. */
+/* A comparison of one cell; metrics cost @value per entry on both sides. */
 struct fixture {
 	struct result_metric like[METRICS];
 	struct compare_metric metric[METRICS];
@@ -159,7 +159,7 @@ static void add(struct fixture *f, const char *name, uint64_t per, double base,
 	f->c.nr_cells = 1;
 }
 
-/* In no order, with another series and a metric of none between. */
+/* Unsorted, with another series and a metric of no series in between. */
 static void series_are_gathered(void **state)
 {
 	static struct fixture f;
@@ -175,7 +175,7 @@ static void series_are_gathered(void **state)
 	add(&f, "exit_10", 10, 1, 1);
 	assert_int_equal(growth_gather(&f.c, &w), 0);
 	assert_int_equal(f.c.nr_growth,
-			 1); /* two sizes of exit are no series */
+			 1); /* two sizes of exit do not form a series */
 	g = &f.c.growth[0];
 	assert_string_equal(g->stem, "fork");
 	assert_int_equal(g->nr, 3);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_hist.c - histograms against sorted arrays */
+/* test_hist.c - compare histograms with sorted arrays */
 #include "unit.h"
 
 #include <math.h>
@@ -52,7 +52,7 @@ static void quantiles_match_sorted(void **state)
 	for (round = 0; round < 20; round++) {
 		hist_reset(h);
 		for (i = 0, sum = 0; i < VALUES; i++) {
-			/* From one bit to 40: all buckets get their share. */
+			/* From one bit to 40, so that all buckets are used. */
 			v[i] = random_next(&seed) >> (24 + i % 40);
 			sum += v[i];
 			hist_add(h, v[i]);

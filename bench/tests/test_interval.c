@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_interval.c - quantiles of tables, intervals done by hand */
+/* test_interval.c - quantiles from tables, intervals computed by hand */
 #include "unit.h"
 
 #include <math.h>
@@ -36,7 +36,7 @@ static void t_quantile_falls_with_df(void **state)
 	double df, last = INFINITY, t;
 
 	(void)state;
-	for (df = 1; df < 1e5; df *= 1.37) { /* whole numbers or not */
+	for (df = 1; df < 1e5; df *= 1.37) { /* any real number */
 		t = student_quantile(0.975, df);
 		assert_true(t < last);
 		assert_true(t > 1.9599);
@@ -93,7 +93,7 @@ static void welch_by_hand(void **state)
 	assert_true(interval_welch(base, 2, new, 2, &ci));
 	near(ci.low, expm1(1 - half) * 100, 1e-9);
 	near(ci.high, expm1(1 + half) * 100, 1e-9);
-	/* One side without any scatter: the other side's df remain. */
+	/* If one side has no variance, the other side's df remain. */
 	assert_true(interval_welch((double[]){ 1, 1 }, 2, new, 2, &ci));
 	near(ci.high, expm1(2 + tan(M_PI * 0.475)) * 100, 1e-9);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_journal.c - what a run writes is what a comparison reads */
+/* test_journal.c - a comparison reads what a run writes */
 #include "journals.h"
 
 #include "record/journal.h"
@@ -9,7 +9,7 @@ static struct result_option options[] = {
 	{ "CONFIG_HZ", "250" },
 };
 
-/* Integers above 2^53, the characters that JSON escapes, and no hypervisor. */
+/* Integers above 2^53, characters that JSON escapes, and no hypervisor. */
 static const struct result head = {
 	.mode = "exact",
 	.plan = "quick",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_kernel_log.c - every sign of trouble is found, and nothing else is */
+/* test_kernel_log.c - every sign of a problem is found, and nothing else */
 #include "unit.h"
 
 #include "base/kernel_log.h"
@@ -46,7 +46,7 @@ static const char clean_boot[] =
 	"exit 0\r\n"
 	"[    7.621811] reboot: Power down\r\n";
 
-/* Each sign, with and without a time stamp, at the end of the text too. */
+/* Each sign, with and without a time stamp, also at the end of the text. */
 static void each_sign_is_found(void **state)
 {
 	static const char *const forms[] = { "%s\n", "%s", "%s\r\n",
@@ -75,7 +75,7 @@ static void each_sign_is_found(void **state)
 	}
 }
 
-/* A failed check repeats the kernel's line: that is no second event. */
+/* A failed check quotes the kernel's line, which is not a second event. */
 static void a_quote_is_no_event(void **state)
 {
 	static const char text[] =
@@ -134,7 +134,7 @@ static void clean_boot_gives_nothing(void **state)
 	assert_false(console_next(&at, cell, &event));
 }
 
-/* A line, or the id in a mark, longer than its room is cut, not overrun. */
+/* A long line or cell ID is cut and does not overrun the buffer. */
 static void long_lines_are_cut(void **state)
 {
 	struct console_event event;

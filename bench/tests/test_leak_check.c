@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_leak_check.c - what is lost is named, what only moves a little is not */
+/* test_leak_check.c - leaks are named, small changes are ignored */
 #include "unit.h"
 
 #include "measure/leak_check.h"
@@ -20,7 +20,7 @@ static void balance_says_nothing(void **state)
 	after.mapped_pages += LEAK_CHECK_SLACK_PAGES;
 	after.rss_file_pages -= LEAK_CHECK_SLACK_PAGES;
 	after.free_bytes -= LEAK_CHECK_SLACK_BYTES - 1;
-	/* more room than before is nobody's loss */
+	/* More free space than before is not a leak. */
 	after.tainted = 1;
 	leak_check_diff(&start, &after, text, sizeof(text));
 	assert_string_equal(text, "");
@@ -49,7 +49,7 @@ static void each_loss_is_named(void **state)
 		      "taint 0 -> 512");
 }
 
-/* What others map, pin and use is nobody's fault. */
+/* Mappings, pins and blocks of other processes are not leaks. */
 static void only_ones_own_is_held_where_others_are(void **state)
 {
 	const struct target target = { .ops = target_ops_find("devdax") };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_longterm.c - the table of errors, and pins of plain memory */
+/* test_longterm.c - the table of errors, and pins of ordinary memory */
 #include "unit.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@
 
 #define NO EOPNOTSUPP
 
-/* Of the kernels' sources and of runs; in the order of enum gup_memory_kind. */
+/* From kernel sources and runs, in the order of enum gup_memory_kind. */
 static const int fsdax[LONGTERM_KINDS][MEMORIES] = {
 	[LONGTERM_BUFFERS] = { 0, NO, NO, NO, NO, EFAULT, NO, NO, 0 },
 	[LONGTERM_PBUF_RING] = { 0, NO, NO, NO, NO, EFAULT, NO, NO, 0 },
@@ -36,7 +36,7 @@ static void the_table_is_that_of_the_kernels(void **state)
 					 fsdax[i][m]);
 }
 
-static bool wrong; /* give another errno than the table's */
+static bool wrong; /* return another errno than the table's */
 
 static int judge_all(struct test *t, struct err *e)
 {
@@ -54,7 +54,7 @@ static int judge_all(struct test *t, struct err *e)
 	return 0;
 }
 
-/* Debian's kernels have no gup_test: its checks fail nowhere but here. */
+/* Debian's kernels have no gup_test, so its checks fail only here. */
 static void every_way_is_judged_by_the_table(void **state)
 {
 	struct workload w = *workload_find("longterm");
@@ -141,7 +141,7 @@ static void requests_give_their_results(void **state)
 		skip();
 	fd = memfd_create("file", MFD_CLOEXEC);
 	assert_int_equal(write(fd, "hello", 5), 5);
-	/* more than the ring has entries: it must come round */
+	/* More than the ring has entries, so that it wraps. */
 	for (i = 0; i < 5; i++) {
 		memset(text, 0, sizeof(text));
 		sqe = uring_rw(IORING_OP_READ, fd, text, 5);
@@ -169,8 +169,8 @@ static void give_up_locking(void)
 }
 
 /*
- * What the pin of a page by io_uring gives, in a process that may lock none if
- * @limited. Some kernels count the rings too, and refuse to make them.
+ * The result of pinning a page by io_uring in a process that, if @limited, may
+ * not lock memory. Some kernels count the rings too, and do not create them.
  */
 static int pin_a_page(bool limited)
 {
@@ -187,7 +187,7 @@ static int pin_a_page(bool limited)
 	}
 	page = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
 		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	/* who is exempt is settled when the ring is made */
+	/* The exemption from the limit is decided when the ring is made. */
 	if (limited)
 		give_up_locking();
 	err = way->open(&held, &w);
@@ -228,7 +228,7 @@ static void a_socket_without_the_right_has_its_cure(void **state)
 	assert_int_equal(WEXITSTATUS(status), 1);
 }
 
-/* A memfd stands for a device: nobody looks whether it is DAX. */
+/* A memfd replaces a device; the code does not check that it is DAX. */
 static void memory_is_laid_and_lifted(void **state)
 {
 	static const enum gup_memory_kind memory[] = { MEMORY_ANON,
@@ -253,7 +253,7 @@ static void memory_is_laid_and_lifted(void **state)
 	for (i = 0; i < sizeof(memory) / sizeof(*memory); i++) {
 		if (gup_memory_map(&gup_memory, memory[i], &w))
 			fail_msg("%s", w.text);
-		/* what stands before a mixed memory is its own */
+		/* The anonymous part of mixed memory belongs to it. */
 		if (memory[i] == MEMORY_MIXED)
 			assert_int_equal(gup_memory.map.address[-1], 0);
 		gup_memory_unmap(&gup_memory);

@@ -9,7 +9,7 @@
 
 #define CHECK "\"checks\":[{\"name\":\"kept\",\"status\":\"%s\"}]}"
 
-/* A file of whole_result's cell in rounds; @what[i] is of round i + 1. */
+/* A file with whole_result's cell in rounds; @what[i] is of round i + 1. */
 struct round {
 	unsigned int number;
 	const char *cell, *check;

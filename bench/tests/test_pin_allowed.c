@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_pin_allowed.c - what can be pinned is, what cannot gives its errno */
+/* test_pin_allowed.c - each system call pins, or returns its errno */
 #include "unit.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_pinner.c - pins of every kind show and write what they must */
+/* test_pinner.c - each kind of pin reads or writes the right data */
 #include "unit.h"
 
 #include <errno.h>
@@ -21,7 +21,7 @@ static struct disk disk;
 static bool has_disk;
 static struct err reason;
 
-/* The pinner's file is one of anonymous memory: every kind can pin it. */
+/* The pinner's file is a memfd, which every kind can pin. */
 static int open_file(void **state)
 {
 	unsigned int i;
@@ -29,7 +29,7 @@ static int open_file(void **state)
 	(void)state;
 	for (i = 0; i < NR; i++)
 		offsets[i] = i * 4096;
-	extents = (struct extent_set){ .fd = memfd_create("holder", 0),
+	extents = (struct extent_set){ .fd = memfd_create("pinner", 0),
 				       .length_bytes = sizeof(offsets),
 				       .offset = offsets,
 				       .nr = NR };
@@ -45,7 +45,7 @@ static int close_file(void **state)
 	return close(extents.fd);
 }
 
-/* Start a pinner of @pages from 3 on; skips the test where it cannot pin. */
+/* Start a pinner of @pages from page 3 on; skip the test if it cannot pin. */
 static struct pinner start(enum pinner_kind kind, unsigned int pages)
 {
 	struct pinner pinner;
@@ -80,7 +80,7 @@ static uint64_t in_file(uint64_t page)
 	return word;
 }
 
-/* What a page holds when the pin is dropped, or what the pin then writes. */
+/* What a page holds at the drop, or what the pin then writes. */
 static void take_and_drop(void **state)
 {
 	enum pinner_kind kind = *(enum pinner_kind *)*state;
@@ -101,7 +101,7 @@ static void take_and_drop(void **state)
 	assert_true(pinner_stop(&pinner));
 }
 
-/* The oracle "old-data": a page that changes under the pin is seen. */
+/* Check "old-data" works: a page that changes under a pin is noticed. */
 static void a_change_under_the_pin_is_seen(void **state)
 {
 	enum pinner_kind kind = *(enum pinner_kind *)*state;
@@ -130,7 +130,7 @@ static void what_it_is_told_it_does(void **state)
 	assert_int_equal(pinner_forget(&pinner, &reason), 0);
 	assert_int_equal(pinner_unmap(&pinner, &reason), 0);
 	assert_int_equal(pinner_drop(&pinner, &seen, &reason), 0);
-	/* one byte of one word */
+	/* One byte of one word. */
 	assert_int_equal(seen.bad, 1);
 	assert_true(pinner_stop(&pinner));
 }
@@ -150,7 +150,7 @@ static void a_dead_pinner_is_no_pin(void **state)
 		err = pinner_touch(&pinner, 6, false, &reason);
 	while (!err);
 	assert_int_not_equal(pinner_drop(&pinner, &seen, &reason), 0);
-	assert_non_null(strstr(reason.text, "holder of the pin"));
+	assert_non_null(strstr(reason.text, "the pinner"));
 	pinner_stop(&pinner);
 }
 
@@ -158,7 +158,7 @@ static void more_null_disks_than_there_are(void **state)
 {
 	(void)state;
 	assert_int_equal(disk_null(DISK_NULLS, &reason), -ENOTSUP);
-	assert_non_null(strstr(reason.text, "threads = 4 at most"));
+	assert_non_null(strstr(reason.text, "threads = 4 or less"));
 }
 
 int main(void)
@@ -169,7 +169,7 @@ int main(void)
 	unsigned int i;
 	int failed;
 
-	/* pins.bats runs them all in a guest */
+	/* pins.bats runs all of them in a guest. */
 	has_disk = !disk_open(&disk, &reason);
 	if (!has_disk)
 		print_message("left out what needs a disk: %s\n", reason.text);
@@ -186,14 +186,15 @@ int main(void)
 				a_change_under_the_pin_is_seen, open_file,
 				close_file, &kinds[i]
 			};
-		*next++ = (struct CMUnitTest){ "a dead holder",
+		*next++ = (struct CMUnitTest){ "a dead pinner",
 					       a_dead_pinner_is_no_pin,
 					       open_file, close_file,
 					       &kinds[i] };
 	}
-	*next++ = (struct CMUnitTest){ "what it is told it does",
-				       what_it_is_told_it_does, open_file,
-				       close_file, NULL };
+	*next++ = (struct CMUnitTest){
+		"it touches, forgets and unmaps on request",
+		what_it_is_told_it_does, open_file, close_file, NULL
+	};
 	*next++ = (struct CMUnitTest){ "too many null disks",
 				       more_null_disks_than_there_are, NULL,
 				       NULL, NULL };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_plan.c - a good plan gives its cells, every bad one its reason */
+/* test_plan.c - a valid plan gives its cells, an invalid one its reason */
 #include "unit.h"
 
 #include <errno.h>
@@ -40,7 +40,7 @@ static const char *const good_ids[] = {
 
 #define GOOD_IDS (sizeof(good_ids) / sizeof(*good_ids))
 
-/* Each names what is wrong; @also is a second thing the reason must hold. */
+/* Each has an error; @also is a second text that the reason must hold. */
 static const struct {
 	const char *text, *says, *also;
 } bad[] = {
@@ -171,7 +171,7 @@ static void plans_include_others(void **state)
 	strcpy(digest, plan.digest);
 	plan_free(&plan);
 
-	/* another text, another digest */
+	/* Another text has another digest. */
 	write_plan(B_INI, "[munmap]\ntargets = xfs:2m\n");
 	assert_int_equal(plan_load(A_INI, &plan, &w), 0);
 	assert_string_not_equal(digest, plan.digest);
@@ -231,7 +231,7 @@ static void long_values_are_refused(void **state)
 	memset(text + 16, 'x', 300);
 	strcpy(text + 316, ":2m\n");
 	refused(text, "longer than 189", "targets");
-	/* Wherever libinih cuts, no part may pass for the whole. */
+	/* Wherever libinih cuts, no part may be accepted as the whole. */
 	for (i = 170; i < 210; i++) {
 		strcpy(text, "[fault]\ntargets = ");
 		memset(text + 18, 'x', i);
@@ -267,7 +267,7 @@ static void threads_make_equal_cells_one(void **state)
 	plan_free(&plan);
 }
 
-/* One round after the other; every cell knows its own. */
+/* Rounds come one after the other, and each cell has its round. */
 static void rounds_repeat_all_cells(void **state)
 {
 	static const char *const ids[] = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_pmem.c - libpmem2 on a file that is no pmem: the coarsest answer */
+/* test_pmem.c - libpmem2 on a file without pmem: the coarsest granularity */
 #include "unit.h"
 
 #include <errno.h>
@@ -47,7 +47,7 @@ static void what_is_no_source_is_refused(void **state)
 	close(fd);
 }
 
-/* The length is kept to: what lies behind is somebody else's. */
+/* The length is respected: data behind it does not change. */
 static void clear_clears_what_it_is_told(void **state)
 {
 	unsigned char got[BYTES];

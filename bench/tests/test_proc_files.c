@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_proc_files.c - /proc of this process and records of tracepoints are read */
+/* test_proc_files.c - read /proc of this process and tracepoint records */
 #include "unit.h"
 
 #include <errno.h>

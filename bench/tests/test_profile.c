@@ -10,7 +10,7 @@
 #define FUNCTIONS_MAX 8
 #define NODES_MAX     16
 
-/* A boot as a test writes it; a node's parent is a row from 1, 0: a root. */
+/* A boot in a test; the parent of a node is a row from 1, 0 for a root. */
 struct boot {
 	uint64_t entries;
 	struct {
@@ -30,7 +30,7 @@ struct boot {
 		.entries = n, .function = { __VA_ARGS__ }                      \
 	}
 
-/* Lives until the differences made of it are gone. */
+/* Valid until the differences made from it are released. */
 struct room {
 	struct result_profile profile;
 	struct result_function function[FUNCTIONS_MAX];
@@ -113,7 +113,7 @@ static void change_is_per_entry(void **state)
 	assert_true(d->insn[SIDE_BASE] == 116 && d->insn[SIDE_NEW] == 116);
 	assert_int_equal(d->nr_functions, 5);
 	for (i = 0; i < 5; i++) {
-		/* -50 and +50, -1 and +1: equal sizes go by name */
+		/* -50 and +50, -1 and +1: equal sizes are sorted by name. */
 		assert_string_equal(d->functions[i].name, order[i]);
 		sum += d->functions[i].delta;
 	}
@@ -145,15 +145,16 @@ static void boots_weigh_alike(void **state)
 	assert_false(profile_repeats(d, SIDE_BASE));
 	assert_true(function(d, "a")->differs[SIDE_BASE]);
 	assert_false(function(d, "b")->differs[SIDE_BASE]);
-	/* other entries, the same share of each: that repeats */
+	/* Other entries with the same share of each: that repeats. */
 	assert_true(profile_repeats(d, SIDE_NEW));
 	profile_diff_free(d);
 }
 
-/* One instruction, one call, one function more: each is told. */
+/* One instruction, one call or one function more is noticed. */
 static void last_instruction_is_seen(void **state)
 {
-	const uint64_t huge = 9000000000000000000; /* no double holds +1 */
+	/* +1 does not fit in a double. */
+	const uint64_t huge = 9000000000000000000;
 	const struct boot as = FLAT(7, { "a", huge, 3 }, { "b", 5, 1 });
 	const struct boot other[] = {
 		FLAT(7, { "a", huge + 1, 3 }, { "b", 5, 1 }),
@@ -222,7 +223,7 @@ static const struct profile_place *area(const struct profile_diff *d,
 
 static void paths_are_matched(void **state)
 {
-	/* The same paths in another order, one twice: they join. */
+	/* The same paths in another order, one of them twice, are merged. */
 	const struct boot base = TREE_BASE;
 	const struct boot new = { 1,
 				  { { "f", 10, 1 } },
@@ -242,7 +243,7 @@ static void paths_are_matched(void **state)
 
 	(void)state;
 	assert_int_equal(d->nr_places, 8);
-	/* depth first, siblings by change, then by size, then by name */
+	/* Depth first, siblings by change, then by size, then by name. */
 	for (i = 0; i < 8; i++)
 		assert_string_equal(d->places[i].name,
 				    ((const char *const[]){ "u", "f", "h", "g",
@@ -250,7 +251,7 @@ static void paths_are_matched(void **state)
 							    "g" })[i]);
 	p = area(d, "f", 0);
 	assert_true(p->own[SIDE_BASE] == 10 && p->own[SIDE_NEW] == 10);
-	/* recursion: the inner ones count once, within their own path */
+	/* A recursion counts inner calls once, in their own path. */
 	assert_true(p->insn[SIDE_BASE] == 10 + 4 + 50 + 3 + 2);
 	assert_true(p->insn[SIDE_NEW] == 10 + 3 + 2 + 90 + 1 + 4);
 	assert_true(p->delta == 41 && p->depth == 1);
@@ -262,7 +263,9 @@ static void paths_are_matched(void **state)
 
 static void small_places_are_left_out(void **state)
 {
-	/* total 1000 and 1010: a change of 10.1 or a size of 50.5 matters */
+	/*
+	 * Totals 1000 and 1010: a change of 10.1 or a size of 50.5 is relevant.
+	 */
 	const struct boot base = { 1,
 				   { { "u", 1000, 1 } },
 				   { { "u", 0, 859, 1 },
@@ -308,7 +311,7 @@ static void tree_of_one_side_is_none(void **state)
 	profile_diff_free(d);
 }
 
-/* A boot without a tree is no sample of the tree. */
+/* A boot without a tree is not a sample of the tree. */
 static void tree_of_one_boot_is_enough(void **state)
 {
 	const struct boot some[] = { FLAT(1, { "f", 10, 1 }), TREE_BASE };
@@ -342,7 +345,7 @@ static size_t renames_of(uint64_t insn, uint64_t calls, const char *by,
 		assert_string_equal(d->renames[0].was[SIDE_BASE]->name, "was");
 		assert_string_equal(d->renames[0].was[SIDE_NEW]->name, "is");
 	}
-	/* never merged: both keep their rows */
+	/* They are never merged: both keep their rows. */
 	assert_true(function(d, "was")->delta == -40);
 	assert_true(function(d, "is")->delta == (double)insn / 10);
 	profile_diff_free(d);
@@ -353,16 +356,16 @@ static void alike_is_likely_renamed(void **state)
 {
 	(void)state;
 	assert_int_equal(renames_of(400, 20, "by", 1), 1);
-	/* 20 instructions a call: half and double are the limits */
+	/* 20 instructions per call: half and double are the limits. */
 	assert_int_equal(renames_of(800, 20, "by", 1), 1);
 	assert_int_equal(renames_of(801, 20, "by", 1), 0);
 	assert_int_equal(renames_of(200, 20, "by", 1), 1);
 	assert_int_equal(renames_of(199, 20, "by", 1), 0);
-	/* 2 calls an entry: a tenth more is the limit */
+	/* 2 calls per entry: a tenth more is the limit. */
 	assert_int_equal(renames_of(440, 22, "by", 1), 1);
 	assert_int_equal(renames_of(460, 23, "by", 1), 0);
 	assert_int_equal(renames_of(360, 18, "by", 1), 0);
-	/* nothing of its own, never called, called by another, by nothing */
+	/* No own instructions, never called, another caller, no caller. */
 	assert_int_equal(renames_of(0, 20, "by", 1), 0);
 	assert_int_equal(renames_of(400, 0, "by", 1), 0);
 	assert_int_equal(renames_of(400, 20, "on", 1), 0);
@@ -420,7 +423,9 @@ static void renamed_caller_is_the_same(void **state)
 	assert_string_equal(d->renames[0].was[SIDE_NEW]->name, "in");
 	assert_string_equal(d->renames[1].was[SIDE_NEW]->name, "folio");
 	profile_diff_free(d);
-	/* the callers are no pair any more: neither are the callees */
+	/*
+	 * The callers are not a pair any more, so the callees are not either.
+	 */
 	new.node[2].parent = 2;
 	d = diff_of(room, &base, 1, &new, 1);
 	assert_int_equal(d->nr_renames, 0);

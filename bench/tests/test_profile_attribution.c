@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_profile_attribution.c - profiles find the metrics that they belong to */
+/* test_profile_attribution.c - profiles are added to the right metrics */
 #include "journals.h"
 
 #include <errno.h>
@@ -40,7 +40,10 @@
 			      "\"checks\":[],"                                 \
 			      "\"modules\":\"xfs 0xffffffffc0900000\\n\"}\n"
 
-/* Each record has the 49 of the clock and 1 of a fault; a moved module ran them. */
+/*
+ * Each record has the 49 instructions of the clock and 1 of a fault, in a
+ * module that was relocated.
+ */
 #define RECORD(number, label)                                                  \
 	"record " #number " " #label " 1 50\n"                                 \
 	"c 0 10\nc ffffffffc0901000 2\nc ffffffffc0901004 38\n"                \
@@ -101,7 +104,7 @@ static void profile_is(const struct result_metric *m)
 	assert_int_equal(p->functions[1].calls, 2);
 }
 
-/* The words of the result file that are the guest's alone. */
+/* Members of a result that only a guest can have. */
 static bool file_has(const char *word)
 {
 	json_object *o = json_object_from_file(out);
@@ -121,7 +124,7 @@ static void metrics_get_their_profiles(void **state)
 	leave(1, "journal",
 	      PROFILED PROFILED_CELL("fault", 2, 49)
 		      PROFILED_CELL("munmap", 4, 49) END);
-	/* record 3 was made for a cell that failed */
+	/* Record 3 belongs to a cell that failed. */
 	leave(1, "profile", RECORDS RECORD(2, 2) RECORD(3, 2) RECORD(4, 2));
 	assert_int_equal(profiled(), COLLECT_COMPLETE);
 	assert_false(file_has("\"region\""));
@@ -151,7 +154,7 @@ static void without_a_profile_nothing_is_left_of_it(void **state)
 	result_free(&r);
 }
 
-/* The second boot numbers its records anew, and has a profile of its own. */
+/* The second boot numbers its records from 1 and has its own profile. */
 static void lost_boots_keep_what_they_had(void **state)
 {
 	struct result r;
@@ -181,7 +184,7 @@ static void lost_boots_keep_what_they_had(void **state)
 	"\"checks\":[],\"record\":" #record ","                                \
 	"\"modules\":\"xfs 0xffffffffc0900000\\n\"}\n"
 
-/* Of what ran in a test there is what the kernel was asked about. */
+/* Of the functions that ran in a test, those of interest are kept. */
 static void trials_tell_what_ran(void **state)
 {
 	static const char asked[] = "ffffffff81001000 T zap_huge_pmd\n";
@@ -207,7 +210,7 @@ static void trials_tell_what_ran(void **state)
 	unlink(out);
 }
 
-/* @journal and @profile give no result, and the reason says @reason. */
+/* @journal and @profile give no result, and the message contains @reason. */
 static void is_refused(const char *journal, const char *profile, int err,
 		       const char *reason)
 {
@@ -226,7 +229,7 @@ static void other_kernels_symbols_are_refused(void **state)
 {
 	(void)state;
 	is_refused(HEADER_OF("6.18", "aa56") END, RECORDS, -ESTALE,
-		   "build id aa56");
+		   "build ID aa56");
 	is_refused(HEADER_OF("6.12", "") END, RECORDS, -ESTALE,
 		   "the guest ran 6.12");
 }
@@ -234,26 +237,29 @@ static void other_kernels_symbols_are_refused(void **state)
 static void what_does_not_fit_is_refused(void **state)
 {
 	(void)state;
-	/* the empty operation of the boot, then a metric, by one each way */
+	/*
+	 * The empty operation of the boot, then a metric, off by one each way.
+	 */
 	is_refused(PROFILED END,
 		   "daxstorm-profile/1\nrecord 1 1 1 49\nc 0 49\nend 1\n",
 		   -EPROTO, "record 1 does not add up");
 	is_refused(PROFILED END, "daxstorm-profile/1\n" RECORD(1, 2), -EPROTO,
 		   "record 1 has label 2");
 	is_refused(PROFILED PROFILED_CELL("fault", 2, 48) END,
-		   RECORDS RECORD(2, 2), -EPROTO, "the clock saw 49");
+		   RECORDS RECORD(2, 2), -EPROTO, "49 by the clock");
 	is_refused(PROFILED PROFILED_CELL("fault", 2, 50) END,
-		   RECORDS RECORD(2, 2), -EPROTO, "the clock saw 51");
+		   RECORDS RECORD(2, 2), -EPROTO, "51 by the clock");
 	is_refused(PROFILED PROFILED_CELL("fault", 2, 49) END,
 		   RECORDS RECORD(2, 1), -EPROTO, "record 2 has label 1");
 	is_refused(PROFILED PROFILED_CELL("fault", 2, 49) END, RECORDS, -ENOENT,
-		   "no record 2");
+		   "not have record 2");
 	is_refused(PROFILED TEST_CELL(2) END, RECORDS RECORD(2, 2), -EPROTO,
 		   "record 2 has label 2");
-	is_refused(PROFILED TEST_CELL(2) END, RECORDS, -ENOENT, "no record 2");
+	is_refused(PROFILED TEST_CELL(2) END, RECORDS, -ENOENT,
+		   "not have record 2");
 }
 
-/* What ran twice is told by the entry of page faults, if that is known. */
+/* Repeated instructions are counted at the page fault entry, if known. */
 static void page_faults_are_told_by_their_entry(void **state)
 {
 	static const char with_entry[] =
@@ -265,8 +271,8 @@ static void page_faults_are_told_by_their_entry(void **state)
 	assert_non_null(f);
 	fputs(with_entry, f);
 	fclose(f);
-	/* the guest counts one fault, which was none of user space: 49 */
-	is_refused(PROFILED END, RECORDS, -EPROTO, "the clock saw 49");
+	/* The guest counts one fault, which was not of user space: 49. */
+	is_refused(PROFILED END, RECORDS, -EPROTO, "49 by the clock");
 	leave(1, "journal",
 	      HEADER_OF("6.18", "aa55") PROFILED_CELL("fault", 2, 48) END);
 	leave(1, "profile",

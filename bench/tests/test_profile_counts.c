@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_profile_counts.c - from what the plugin wrote to the functions of a metric */
+/* test_profile_counts.c - from the plugin file to the functions of a metric */
 #include "unit.h"
 
 #include <errno.h>
@@ -8,9 +8,10 @@
 #include "record/profile_counts.h"
 
 /*
- * Four operations in two regions; user space, f with its pieces and its clone,
- * g, and an address that no symbol covers. f.part.0 and f.cold were called and
- * jumped to as functions of their own; one place of the tree fell short.
+ * Four operations in two regions: user space, f with its pieces and its clone,
+ * g, and an address without a symbol. f.part.0 and f.cold were called and
+ * jumped to like functions of their own; one node of the tree has a negative
+ * count.
  */
 static const char records[] = "daxstorm-profile/1\n"
 			      "record 1 1 1 7\n"
@@ -47,7 +48,7 @@ static const char symbols[] = "# daxstorm-symbols/1\n"
 			      "ffffffff81004000 t f.constprop.0\n"
 			      "ffffffff81005000 T g\n";
 
-/* 20 + 40 + 2 + 8 + 10 + 14 + 6: two regions, and one fault */
+/* 20 + 40 + 2 + 8 + 10 + 14 + 6: two regions, and one fault. */
 static const struct result_region region = {
 	.record = 2,
 	.regions = 2,
@@ -108,7 +109,7 @@ static void json_is(json_object *o, const char *key, const char *want)
 		want);
 }
 
-/* Pieces and clones are one function; only entries of the whole are calls. */
+/* Pieces and clones are one function; calls are those of its entry only. */
 static void functions_and_tree_fold(void **state)
 {
 	struct err w = { "" };
@@ -123,7 +124,7 @@ static void functions_and_tree_fold(void **state)
 	json_is(o, "functions",
 		"[[\"[unknown]\",6,0],[\"[user]\",20,0],"
 		"[\"f\",60,14],[\"g\",14,5]]");
-	/* a parent is a row from 1; g under f.part.0 is g under f */
+	/* A parent is a row from 1; g below f.part.0 is g below f. */
 	json_is(o, "tree",
 		"[[\"[user]\",0,20,0],[\"[other]\",0,3,0],[\"f\",1,52,7],"
 		"[\"g\",3,14,6],[\"[unknown]\",2,6,0],[\"f\",4,0,1]]");
@@ -137,9 +138,9 @@ static void every_other_sum_is_refused(void **state)
 	} wrong[] = {
 		{ "record 2 2 2 100", "record 2 2 2 99", "99 instructions" },
 		{ "record 2 2 2 100", "record 2 2 2 101", "101 instructions" },
-		{ "c 0 20", "c 0 19", "99 summed" },
-		{ "c 0 20", "c 0 21", "101 summed" },
-		{ "c ffffffff81003000 8\n", "", "92 summed" },
+		{ "c 0 20", "c 0 19", "99 in functions" },
+		{ "c 0 20", "c 0 21", "101 in functions" },
+		{ "c ffffffff81003000 8\n", "", "92 in functions" },
 		{ "record 2 2", "record 2 1", "has label 1" },
 		{ "record 2 2 2", "record 2 2 3", "3 regions" },
 	};
@@ -160,7 +161,7 @@ static void every_other_sum_is_refused(void **state)
 	}
 }
 
-/* The guest's side off by one: both ways, and each of its terms. */
+/* The guest's numbers off by one, in both directions, for each term. */
 static void every_other_clock_is_refused(void **state)
 {
 	struct result_region r;
@@ -171,7 +172,7 @@ static void every_other_clock_is_refused(void **state)
 	r = region;
 	r.span++;
 	assert_int_equal(try_json(NULL, NULL, &r, &o, &w), -EPROTO);
-	assert_non_null(strstr(w.text, "the clock saw 101"));
+	assert_non_null(strstr(w.text, "101 by the clock"));
 	r.span -= 2;
 	assert_int_equal(try_json(NULL, NULL, &r, &o, &w), -EPROTO);
 	r = region;
@@ -183,8 +184,8 @@ static void every_other_clock_is_refused(void **state)
 	r = region;
 	r.record = 3;
 	assert_int_equal(try_json(NULL, NULL, &r, &o, &w), -ENOENT);
-	assert_non_null(strstr(w.text, "no record 3"));
-	/* one less here and one more there is the same sum, and is allowed */
+	assert_non_null(strstr(w.text, "not have record 3"));
+	/* One less here and one more there has the same sum and is accepted. */
 	r = region;
 	r.faults = 0;
 	r.span++;
@@ -192,7 +193,9 @@ static void every_other_clock_is_refused(void **state)
 	json_object_put(o);
 }
 
-/* Wherever the guest is lost: whole records stay, the last is dropped. */
+/*
+ * Wherever the guest is lost, complete records are kept, the last is dropped.
+ */
 static void cut_records_are_left_out(void **state)
 {
 	const char *second = strstr(records, "record 2");
@@ -246,7 +249,7 @@ static void broken_files_are_refused(void **state)
 		{ "c 0 20\n", "c 0\n" },
 		{ "c 0 20\n", "d 0 20\n" },
 		{ "n 0 0 20 0\n", "n 0 0 20\n" },
-		/* a parent that is not there yet */
+		/* A parent that does not exist yet. */
 		{ "n 1 ffffffff81001000 40 4\n",
 		  "n 4 ffffffff81001000 40 4\n" },
 		{ "n 3 ffffffff81005000", "n 9 ffffffff81005000" },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_progress.c - the line that tells how long a run will take */
+/* test_progress.c - the line that shows how long a run will take */
 #include "unit.h"
 
 #include "cmd/progress.h"
@@ -26,7 +26,7 @@ static void nothing_is_said_before_a_cell_has_finished(void **state)
 static void the_rest_takes_the_mean(void **state)
 {
 	(void)state;
-	/* 17 cells of 2 s, the one that begins among them */
+	/* 17 cells of 2 s, including the one that begins. */
 	line_is("cell 2 of 18, about 34 s left: fault/xfs/2m/1", 2, 1,
 		2 * SECOND);
 	line_is("cell 18 of 18, about 1 s left: fault/xfs/2m/1", 18, 17,

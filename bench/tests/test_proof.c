@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_proof.c - the proof of the granularity must bite */
+/* test_proof.c - a wrong page size must be noticed */
 #include "unit.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 
 #define ENTRIES 4
 
-/* A file that the kernel maps by 4 KiB entries, whatever we ask of it. */
+/* A file that the kernel maps by PTEs only. */
 static void with_memfd(enum granularity asked, struct cell *cell,
 		       struct extent_set *set, struct task *task,
 		       uint64_t *offset)
@@ -71,7 +71,7 @@ static void small_entries_fail_as_2m(void **state)
 	close(set.fd);
 }
 
-/* Pages that are there already take no fault: the count must say so. */
+/* Pages that are mapped already take no fault: the count must show it. */
 static void missing_faults_fail(void **state)
 {
 	uint64_t offset[ENTRIES];
@@ -91,7 +91,7 @@ static void missing_faults_fail(void **state)
 	close(set.fd);
 }
 
-/* Huge pages of anonymous memory stand in for a PMD nobody asked for. */
+/* Huge pages of anonymous memory replace a PMD that was not asked for. */
 static void huge_entry_fails_as_4k(void **state)
 {
 	uint64_t offset[ENTRIES];
@@ -131,7 +131,9 @@ int main(void)
 	};
 
 #ifdef __SANITIZE_ADDRESS__
-	/* reading its shadow memory faults too: the counts are the plain build's */
+	/*
+	 * The sanitizer's shadow memory faults too: test the plain build only.
+	 */
 	print_message("fault counts are not those of a build with ASan\n");
 	(void)tests;
 	return 0;

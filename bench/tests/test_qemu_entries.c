@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_qemu_entries.c - faults, interrupts and changes of tasks in the call tree */
+/* test_qemu_entries.c - exceptions, interrupts and task switches in the tree */
 #include "guests.h"
 
 static void fault_guest(void)
@@ -15,13 +15,13 @@ static void fault_guest(void)
 	RUN(ENTRY);
 	fake_run_cut(ALPHA, 4);
 	RUN(FAULT, HANDLER, fault, ALPHA + 8);
-	/* and one at the first instruction of a block */
+	/* And one at the first instruction of a block. */
 	fake_run_cut(entry, 1);
 	RUN(FAULT, HANDLER, fault, entry);
 	end();
 }
 
-/* The store at fault runs twice, what is behind it once. */
+/* The faulting store is executed twice, later instructions once. */
 static void fault_cuts_a_block_off(void **state)
 {
 	(void)state;
@@ -70,7 +70,9 @@ static void nested_guest(void)
 	begin();
 	RUN(ENTRY);
 	fake_run_cut(ALPHA, 2);
-	/* a timer between the fault's call and its handler, which faults too */
+	/*
+	 * A timer between the fault's call and its handler, which faults too.
+	 */
 	RUN(FAULT, TIMER, TICK, timer);
 	fake_run_cut(HANDLER, 2);
 	RUN(FAULT, HANDLER, fault, HANDLER + 4, fault, ALPHA + 4, entry);
@@ -102,7 +104,7 @@ static void timer_guest(void)
 	fake_code(entry, "n", 0);
 	begin();
 	RUN(TIMER, TICK, timer, USER + 0x40);
-	/* between a call and its function, a return and its caller */
+	/* Between a call and its function, a return and its caller. */
 	RUN(ENTRY, TIMER, TICK, timer, ALPHA, TIMER, TICK, timer, entry);
 	end();
 }
@@ -143,7 +145,7 @@ static void fixup_guest(void)
 	end();
 }
 
-/* Then what did not run behind the fault stays counted, and no more. */
+/* Instructions behind the fault stay counted although they did not run. */
 static void fault_that_is_given_up(void **state)
 {
 	struct profile p;
@@ -173,7 +175,7 @@ static void astray_guest(void)
 	end();
 }
 
-/* A return to what lies below an entry is not understood: callers are lost. */
+/* A return across an interrupt is not possible: callers become unknown. */
 static void return_crosses_no_entry(void **state)
 {
 	(void)state;
@@ -197,7 +199,7 @@ static void switch_guest(void)
 	fake_code(entry, "n", 0);
 	begin();
 	RUN(ENTRY, ALPHA);
-	/* the second store and the first load are those of the stack pointers */
+	/* The second store and the first load are of the stack pointers. */
 	fake_memory(0x1008, 0x2000);
 	RUN(SWITCH, NEXT, BETA + 0x20);
 	fake_memory(0x2008, 0x1000);
@@ -205,7 +207,7 @@ static void switch_guest(void)
 	end();
 }
 
-/* A task comes back to its own callers; of a new one none are known. */
+/* A task returns to its own callers; those of a new task are unknown. */
 static void tasks_keep_their_stacks(void **state)
 {
 	(void)state;

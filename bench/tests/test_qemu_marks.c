@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_qemu_marks.c - regions and records, as the marks of a guest make them */
+/* test_qemu_marks.c - regions and records that the marks of a guest define */
 #include "guests.h"
 
 #include <errno.h>
@@ -13,7 +13,7 @@ static void code(const char *code)
 	at = end;
 }
 
-/* @guest is refused, and the reason says @reason. */
+/* @guest must be refused, and the message must contain @reason. */
 static void is_refused(void (*guest)(void), const char *reason)
 {
 	struct err w = { "" };
@@ -47,12 +47,12 @@ static void regions_guest(void)
 	code("nnE");
 	code("BE");
 	code("W");
-	/* this one is not written */
+	/* This one is not written. */
 	code("RBnE");
 	code("RBzEWn");
 }
 
-/* Marks are not counted, nor what looks like one; all regions add up. */
+/* Marks are not counted, but look-alikes are; all regions add up. */
 static void regions_of_a_record_add_up(void **state)
 {
 	struct err w = { "" };
@@ -72,7 +72,7 @@ static void one_block_guest(void)
 	code("RBnnEW");
 }
 
-/* A guest of one CPU begins to count behind its first record's first block. */
+/* A guest with one CPU counts from the block behind its first record on. */
 static void two_cpus_count_from_the_start(void **state)
 {
 	struct profile p;
@@ -93,7 +93,7 @@ static void clock_guest(void)
 	fake_code(HANDLER, "enr", 0);
 	code("R");
 	code("tk");
-	/* an interrupt, and a reading that is none of a mark's */
+	/* An interrupt, and a clock reading that belongs to no mark. */
 	RUN(FAULT, HANDLER, fault);
 	code("ft");
 	code("ftn");
@@ -106,7 +106,7 @@ static void clock_guest(void)
 	code("W");
 }
 
-/* A region is from reading to reading, whatever comes behind a mark. */
+/* A region extends from reading to reading, whatever comes behind a mark. */
 static void edges_are_the_clocks(void **state)
 {
 	struct profile p;
@@ -137,7 +137,7 @@ static void test_guest(void)
 	code("bn");
 }
 
-/* A test has counts and no tree; the guest may end in it. */
+/* A test has counts and no tree, and the guest may end in it. */
 static void trials_are_counted(void **state)
 {
 	struct profile p;
@@ -161,7 +161,7 @@ static void kernel_guest(void)
 	end();
 }
 
-/* Only the program marks: bytes that look so in the kernel are code. */
+/* Only the program has marks: the same bytes in the kernel are code. */
 static void kernel_has_no_marks(void **state)
 {
 	struct profile p;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_qemu_no_fault.c - which instructions are finished whenever they begin */
+/* test_qemu_no_fault.c - which instructions cannot fault */
 #include "qemu/no_fault.h"
 #include "unit.h"
 

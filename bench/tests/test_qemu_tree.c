@@ -83,7 +83,7 @@ static void cold_guest(void)
 	end();
 }
 
-/* Code that lies elsewhere is counted where the jump came from. */
+/* A piece at another address is counted for the function that jumps to it. */
 static void jump_into_the_midst_is_no_call(void **state)
 {
 	struct profile p;
@@ -111,13 +111,13 @@ static void indirect_guest(void)
 	fake_code(alpha, "r", 0);
 	fake_code(entry, "n", 0);
 	begin();
-	/* a switch's jump table, a call, two tail calls, a loop */
+	/* A switch's jump table, a call, two tail calls, a loop. */
 	RUN(ENTRY, ALPHA, ALPHA + 0x40, MODULE + 0x40, MODULE, MODULE + 0x100,
 	    MODULE + 0x100, MODULE + 0x200, alpha, entry);
 	end();
 }
 
-/* Without symbols a function is told by how compilers begin one. */
+/* Without symbols a function is recognized by its first instruction. */
 static void indirect_calls_and_jumps(void **state)
 {
 	(void)state;
@@ -136,7 +136,7 @@ static void page_guest(void)
 	uint64_t behind;
 
 	fake_code(ALPHA, "ej", page - 7);
-	/* a call that ends with its page: it runs with its block */
+	/* A call at the end of its page is executed with its block. */
 	fake_code(page - 7, "nnc", BETA);
 	fake_code(BETA, "er", 0);
 	fake_code(page, "nj", page + PAGE_BYTES - 5);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_race_pinner.c - the pins of a race show and write what their pages become */
+/* test_race_pinner.c - the pins of a race read and write the right data */
 #include "unit.h"
 
 #include "base/page_size.h"
@@ -21,7 +21,7 @@ static struct test test = { .cell = &cell };
 static struct block_swap files;
 static struct race_pinner *race_pinner;
 static struct err reason;
-static char *page[2]; /* the files, as the owner sees them */
+static char *page[2]; /* the files, mapped by the owner */
 
 static void make_file(unsigned int i)
 {
@@ -138,7 +138,7 @@ static void pages_that_went_are_no_error_of_a_free_round(void **state)
 	(void)state;
 	round.gated = false;
 	round.at_once = true;
-	round.skew = 20000000; /* pauses: the file is cut long before that */
+	round.skew = 20000000; /* pauses, long after the file is truncated */
 	begin(&round);
 	assert_int_equal(ftruncate(files.file[0].fd, 0), 0);
 	end();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_result.c - a good file is read, every broken one is refused */
+/* test_result.c - a valid file is read, every broken one is refused */
 #include "unit.h"
 
 #include "record/result.h"
 
 static const struct {
-	const char *from, *to, *says; /* NULL from: before all */
+	const char *from, *to, *says; /* from NULL: before the whole text */
 } broken[] = {
 	{ "daxstorm-result/2", "daxstorm-result/3", "daxstorm-result/3" },
 	{ "\"format\":\"daxstorm-result/2\",", "", "not a result" },
@@ -13,8 +13,8 @@ static const struct {
 	{ ",\"complete\":true", "", "did not finish" },
 	{ "\"complete\":true}", "", "cut off" },
 	{ "\"events\":[],\"complete\":true}\n", "", "cut off" },
-	{ "true}\n", "true} {}", "not JSON" },
-	{ NULL, "x", "not JSON" },
+	{ "true}\n", "true} {}", "invalid JSON" },
+	{ NULL, "x", "invalid JSON" },
 	{ "\"exact\"", "\"guess\"", "guess" },
 	{ "\"seed\":1", "\"seed\":\"1\"", "seed" },
 	{ "\"seed\":1", "\"seed\":-1", "negative" },
@@ -35,12 +35,12 @@ static const struct {
 	{ "\"unit\":\"insn\",\"better\"", "\"unit\":\"m\",\"better\"", "unit" },
 	{ "\"lower\"", "\"left\"", "left" },
 	{ "\"per\":2", "\"per\":0", "per" },
-	{ "\"count\":3", "\"count\":4", "says 4" },
-	{ "\"count\":3", "\"count\":2", "add up" },
-	{ "[20,1]", "[20,0]", "add up" },
+	{ "\"count\":3", "\"count\":4", "is 4" },
+	{ "\"count\":3", "\"count\":2", "the sum of \"hist\" is not" },
+	{ "[20,1]", "[20,0]", "the sum of \"hist\" is not" },
 	{ "[20,1]", "[20,-1]", "negative" },
 	{ "[20,1]", "[20,18446744073709551615]", "hist" },
-	{ "[20,1]", "[20,1,1]", "not of 2 items" },
+	{ "[20,1]", "[20,1,1]", "not have 2 items" },
 	{ "[20,1]", "[5,1]", "order" },
 	{ "[30,1]", "[33792,1]", "range" },
 	{ "\"min\":10", "\"min\":11", "min" },
@@ -100,7 +100,7 @@ static void broken_files_are_refused(void **state)
 	}
 }
 
-/* Put behind the histogram of whole_result. */
+/* Added behind the histogram of whole_result. */
 #define GOOD "[\"[user]\",8,1],[\"zap\",40,3]"
 #define OF(insn, functions, tree)                                              \
 	",\"profile\":{\"entries\":6,\"regions\":3,\"insn\":" insn             \
@@ -115,10 +115,10 @@ static const struct {
 	{ ",\"profile\":[]", "profile" },
 	{ ",\"profile\":{\"entries\":0,\"regions\":1,\"insn\":0,"
 	  "\"functions\":[]}",
-	  "no entries" },
+	  "\"entries\" of" },
 	{ ",\"profile\":{\"entries\":1,\"regions\":1,\"insn\":0}",
 	  "functions" },
-	{ OF("49", GOOD, ""), "add up to 48, \"insn\" says 49" },
+	{ OF("49", GOOD, ""), "functions is 48, but \"insn\" is 49" },
 	{ OF("18446744073709551615",
 	     "[\"a\",18446744073709551615,1],"
 	     "[\"b\",18446744073709551615,1],[\"c\",1,1]",
@@ -196,7 +196,7 @@ static void bad_profiles_are_refused(void **state)
 	}
 }
 
-/* A clock has no instructions to tell apart. */
+/* Times have no instructions to profile. */
 static void profile_of_a_time_is_refused(void **state)
 {
 	struct result r;
@@ -208,10 +208,10 @@ static void profile_of_a_time_is_refused(void **state)
 		      "\"ns\",\"better\":\"lower\"" OF("48", GOOD, "") ",");
 	assert_int_not_equal(result_load(path, &r, &w), 0);
 	unlink(path);
-	assert_non_null(strstr(w.text, "the metric is in ns"));
+	assert_non_null(strstr(w.text, "unit of the metric is ns"));
 }
 
-/* Cut at every byte: never a crash, never taken for a whole file. */
+/* Cut at every byte: it never crashes and is never accepted. */
 static void cut_files_are_refused(void **state)
 {
 	size_t len, whole = strlen(whole_result) - 1;
@@ -258,7 +258,7 @@ static void console_bytes_are_tamed(void **state)
 	result_free(&r);
 }
 
-/* Checks are named for people: "no stale write", "gup_test:anon". */
+/* Names of checks may contain any printable character. */
 static void checks_have_names_of_words(void **state)
 {
 	static const char name[] = "ends, page touched: \\\"all\\\"";

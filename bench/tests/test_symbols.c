@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_symbols.c - a small symbol table tells the model and the functions */
+/* test_symbols.c - model and functions of a small symbol table */
 #include "unit.h"
 
 #include "base/model.h"
@@ -93,7 +93,7 @@ static void symbols_tell_the_model(void **state)
 	symbols_free(names);
 }
 
-/* Each workload's functions are asked about, its model left off. */
+/* The functions of each workload are looked for, without their model. */
 static void workloads_are_asked_about(void **state)
 {
 	const struct workload *w;
@@ -115,7 +115,7 @@ static void workloads_are_asked_about(void **state)
 	}
 }
 
-/* A model spelled wrongly would excuse the claim on every kernel. */
+/* A misspelled model would exempt the function on every kernel. */
 static void models_of_exercises_exist(void **state)
 {
 	const struct workload *w;

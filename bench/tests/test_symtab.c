@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_symtab.c - which function an address of a guest's kernel lies in */
+/* test_symtab.c - find the function of an address of a guest's kernel */
 #include "unit.h"
 
 #include <errno.h>
@@ -62,7 +62,7 @@ static void names_of_compilers_fold(void **state)
 	folds_to("insert_pmd.llvm.12345", "insert_pmd");
 	folds_to("__pfx_insert_pmd", "insert_pmd");
 	folds_to("__pfx_insert_pmd.isra.0", "insert_pmd");
-	/* no suffix, though it looks like one */
+	/* Not a suffix, although it looks like one. */
 	folds_to(".part.of.nothing", ".part.of.nothing");
 	folds_to("insert_pmd.partial", "insert_pmd.partial");
 	folds_to("wants__pfx_", "wants__pfx_");
@@ -130,7 +130,7 @@ static void far_addresses_are_nobodys(void **state)
 	symtab_free(&s);
 }
 
-/* A piece is counted with its function, but entering it is no call of it. */
+/* A piece is counted for its function, but entering it is not a call. */
 static void pieces_are_told(void **state)
 {
 	struct symtab s;
@@ -167,9 +167,9 @@ static void modules_move(void **state)
 
 	(void)state;
 	load(modules, &s);
-	/* where nfit lay is not known: it could not be moved */
+	/* The address of nfit is unknown, so it cannot be relocated. */
 	assert_int_equal(s.nr, 3);
-	/* both change places, so that the order changes too */
+	/* Both change places, so that the order changes too. */
 	assert_int_equal(symtab_relocate(&s,
 					 "ext4 0xffffffffc0a00000\n"
 					 "nfit 0xffffffffc0000000\n"
@@ -181,12 +181,12 @@ static void modules_move(void **state)
 	name_is(&s, 0xffffffffc0a01000, "ext4_setattr");
 	name_is(&s, 0xffffffffc0101000, NULL);
 	name_is(&s, 0xffffffffc0801000, NULL);
-	/* and again, from where they are now; xfs is gone, and ext4 lies there */
+	/* Again, from the current addresses; ext4 is where xfs was. */
 	assert_int_equal(symtab_relocate(&s, "ext4 0xffffffffc0200800\n", &w),
 			 0);
 	name_is(&s, 0xffffffffc0201800, "ext4_setattr");
 	name_is(&s, 0xffffffffc0201000, NULL);
-	/* and back */
+	/* And back. */
 	assert_int_equal(symtab_relocate(&s,
 					 "xfs 0xffffffffc0200000\n"
 					 "ext4 0xffffffffc0b00000\n",
@@ -208,14 +208,14 @@ static void other_kernel_is_told(void **state)
 	(void)state;
 	load(modules, &s);
 	assert_int_equal(symtab_match(&s, "6.18.15", "18349a80", &w), 0);
-	/* the same release, built again */
+	/* The same release, built again. */
 	assert_int_equal(symtab_match(&s, "6.18.15", "18349a81", &w), -ESTALE);
 	assert_non_null(strstr(w.text, "18349a80"));
 	assert_non_null(strstr(w.text, "18349a81"));
 	assert_non_null(strstr(w.text, s.path));
-	/* the build id knows better than the name */
+	/* The build ID counts more than the name. */
 	assert_int_equal(symtab_match(&s, "renamed", "18349a80", &w), 0);
-	/* a kernel that tells none is known by its release */
+	/* Without a build ID the release is compared. */
 	assert_int_equal(symtab_match(&s, "6.18.15", NULL, &w), 0);
 	assert_int_equal(symtab_match(&s, "6.18.15", "", &w), 0);
 	assert_int_equal(symtab_match(&s, "6.18.1", NULL, &w), -ESTALE);
@@ -241,7 +241,7 @@ static void broken_files_are_refused(void **state)
 	assert_int_equal(try(modules, "# release 6.18.15\n", "", &s, &w),
 			 -EINVAL);
 	assert_non_null(strstr(w.text, "no symbol or no release"));
-	/* cut off behind its head, as by a full disk */
+	/* Cut off behind its header, as by a full disk. */
 	assert_int_equal(try(HEAD, NULL, NULL, &s, &w), -EINVAL);
 	assert_int_equal(
 		try(modules, "ffffffff81001000 T shown", "rubbish", &s, &w), 0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_text.c - numbers fit their columns and never turn into nothing */
+/* test_text.c - numbers fit their columns and never become 0 or empty */
 #include "unit.h"
 
 #include <math.h>
@@ -44,7 +44,7 @@ static void fixed_numbers(void **state)
 				    table[i].text);
 }
 
-/* Whatever the value: 7 characters and a sign, and 0 only for 0. */
+/* For any value: 7 characters and a sign, and "0" only for 0. */
 static void fixed_numbers_fit(void **state)
 {
 	uint64_t seed = 1;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# differences.gp - all mean differences, sorted by size, with intervals
+# differences.gp - draw all mean differences with intervals, sorted by size
 #
 # Set by the caller: prefix (of the files), unit, base and new (kernel
 # releases). Reads PREFIX.dat, writes PREFIX.svg and PREFIX.png.
@@ -45,7 +45,7 @@ do for [kind in "svg png"] {
 	set arrow 1 from 0,graph 0 to 0,graph 1 nohead \
 		linecolor rgb "#5c6570" back
 	set xtics ("0" 0)
-	# As many tics as there is room for, on both sides of 0.
+	# As many tics as fit on both sides of 0.
 	last = 0
 	do for [p in "1 2 5 10 25 50 100 200 400 900 2400 9900"] {
 		x = at(real(p))

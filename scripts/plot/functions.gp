@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# functions.gp - the functions of one profile that changed most, base and new
+# functions.gp - draw the functions of a profile that changed most
 #
 # Set by the caller: prefix (of the files), cell, metric, unit, base and new
 # (kernel releases). Reads PREFIX.dat, writes PREFIX.svg and PREFIX.png.
@@ -7,7 +7,7 @@
 file = prefix.".dat"
 
 longer(a, b) = a > b ? a : b
-# A function of one side has one bar, in the place of the upper.
+# A function of one side has one bar, at the upper position.
 lower(b, n) = b > 0 && n > 0 ? 0.26 : 0
 stats file using (longer($2, $3)) nooutput
 rows = STATS_records
@@ -24,7 +24,7 @@ do for [kind in "svg png"] {
 			linewidth 2
 	}
 	set output prefix.".".kind
-	# the page has a heading of its own
+	# The page has its own heading.
 	if (kind eq "png") {
 		set title cell." ".metric
 		set tmargin -1
@@ -39,9 +39,9 @@ do for [kind in "svg png"] {
 	set lmargin 2
 	set rmargin 2
 	set format x "%g"
-	# room for the change behind the longest bar
+	# Leave space for the change behind the longest bar.
 	set xrange [0:1.22 * high]
-	# the first line of the file on top, each name above its two bars
+	# The first line of the file is on top, each name above its two bars.
 	set yrange [rows - 0.4:-0.62]
 	set xlabel unit." per entry, the function's own"
 	set key bottom center outside horizontal samplen 1.5

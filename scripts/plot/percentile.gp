@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# percentile.gp - percentile curves of one cell, a panel for each metric
+# percentile.gp - draw percentile curves of one cell, one panel per metric
 #
 # Set by the caller: prefix (of the files), metrics (names), unit, base and new
 # (kernel releases). Reads PREFIX.METRIC.dat, writes PREFIX.svg and PREFIX.png.
@@ -7,7 +7,8 @@
 n = words(metrics)
 tall = 280 * n
 
-# Percentile p stands at -log10(1 - p/100): each step right is ten times rarer.
+# Percentile p is at -log10(1 - p/100): each step to the right is ten times
+# rarer.
 at(p) = -log10(1 - p / 100.0)
 
 do for [kind in "svg png"] {
@@ -30,7 +31,7 @@ do for [kind in "svg png"] {
 	do for [i = 1:n] {
 		metric = word(metrics, i)
 		file = prefix.".".metric.".dat"
-		# stats leaves out what the panel before would not have shown.
+		# stats ignores values outside the ranges of the previous panel.
 		unset logscale y
 		set xrange [*:*]
 		set yrange [*:*]
@@ -47,7 +48,7 @@ do for [kind in "svg png"] {
 			}
 		}
 		set xrange [0:end]
-		# A tail far away would press all other values flat.
+		# A tail far away would flatten all other values.
 		if (low > 0 && high > 20 * low) {
 			set logscale y
 			set yrange [low / 1.5:high * 3]
@@ -56,7 +57,7 @@ do for [kind in "svg png"] {
 			set yrange [low - 0.06 * pad:high + 0.45 * pad]
 		}
 		set format y "%g"
-		# base is wider: it shows beneath where the two agree.
+		# base is wider, so that it is visible where both are equal.
 		plot file index 0 using 1:2 with fsteps \
 			linewidth 4 linecolor rgb "#2a5db0" title "base ".base, \
 			file index 1 using 1:2 with fsteps \

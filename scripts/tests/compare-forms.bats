@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # compare-forms.bats - compare and report on handmade results
 #
-# The expected files lie beside the inputs in bench/tests/golden. After a wanted
-# change: DAXSTORM_GOLDEN=write bats scripts/tests/compare-forms.bats, then read
-# the difference.
+# The expected files are beside the inputs in bench/tests/golden. After an
+# intended change run DAXSTORM_GOLDEN=write bats
+# scripts/tests/compare-forms.bats and read the difference.
 
 bats_require_minimum_version 1.5.0
 
@@ -17,7 +17,7 @@ setup() {
 	cd "$golden" || return 1
 }
 
-# expect NAME: $tmp/NAME is the golden file, byte by byte
+# expect NAME: $tmp/NAME must equal the golden file
 expect() {
 	if [ "${DAXSTORM_GOLDEN:-}" = write ]; then
 		cp "$tmp/$1" "$golden/$1"
@@ -60,9 +60,10 @@ form() {
 	expect compare.json
 }
 
-# growth/ is one cell with munmap_1, munmap_8 and munmap_64: base costs 1000, 2400
-# and 13600 in all, new 1000, 7000 and 64000. log(13.6)/log(64) would be the
-# slope of its ends, 0.63; that of the last two, log(5.67)/log(8), 0.83.
+# growth/ is one cell with munmap_1, munmap_8 and munmap_64. Their total cost is
+# 1000, 2400 and 13600 on base, 1000, 7000 and 64000 on new. The slope between
+# the two ends would be log(13.6)/log(64), 0.63; that of the last two is
+# log(5.67)/log(8), 0.83.
 @test "growth of a series in every form" {
 	cd "$golden/growth"
 	for form in terminal mail markdown; do
@@ -76,8 +77,8 @@ form() {
 	expect growth/growth.json
 }
 
-# rounds/ is two cells in three rounds each: on new a check fails in rounds 2 and 3,
-# one that is known to fails in all, and a cell is lost in round 2 and fails in 3.
+# rounds/ is two cells in three rounds each. On new, a check fails in rounds 2
+# and 3, an xfail in all rounds; a cell is lost in round 2 and fails in round 3.
 @test "rounds are one row in every form" {
 	cd "$golden/rounds"
 	for form in terminal mail markdown; do
@@ -94,7 +95,7 @@ form() {
 	grep -q 'fail 2/3 (round 2-3)' "$tmp/report.html"
 }
 
-@test "report: a plan of checks alone has checks and no plots" {
+@test "report: a plan with checks only has checks and no plots" {
 	for side in base new; do
 		jq -c '.cells[].metrics = []' "rounds/$side-1.json" \
 			>"$tmp/$side-1.json"
@@ -109,7 +110,7 @@ form() {
 @test "report: growth" {
 	cp growth/*-1.json "$tmp/"
 	"$daxstorm" report "$tmp"
-	grep -q '<h2>Growth with the entries, insn per entry</h2>' \
+	grep -q '<h2>Growth with the number of entries, insn per entry</h2>' \
 		"$tmp/report.html"
 	grep -q '<td>0.63<small>0.83 at the end</small></td>' "$tmp/report.html"
 }
@@ -131,7 +132,7 @@ form() {
 @test "--fail-on-regression looks at the near end of the interval" {
 	run -1 "$daxstorm" compare base-1.json base-2.json --vs new-1.json \
 		new-2.json --fail-on-regression 100
-	[[ "$output" == *"regression: worse by more than 100 %"* ]]
+	[[ "$output" == *"regression: a metric is worse by more than 100 %"* ]]
 	"$daxstorm" compare base-1.json --vs base-2.json --fail-on-regression 0
 }
 
@@ -145,13 +146,13 @@ form() {
 	run -64 "$daxstorm" report
 }
 
-@test "a cut file is refused by name" {
+@test "an incomplete file is refused, with its name" {
 	head -c 3000 base-1.json >"$tmp/cut.json"
 	run -1 "$daxstorm" compare "$tmp/cut.json" --vs new-1.json
 	[[ "$output" == *"$tmp/cut.json"*"cut off"* ]]
 }
 
-@test "report: one file, nothing fetched, works in a moved folder" {
+@test "report: one file that loads nothing and works in a moved folder" {
 	mkdir "$tmp/a folder's"
 	cp base-?.json new-?.json compare.json "$tmp/a folder's/"
 	mv "$tmp/a folder's" "$tmp/moved on"
@@ -159,14 +160,14 @@ form() {
 	page="$tmp/moved on/report.html"
 	[ "$(grep -c '<svg' "$page")" -eq 6 ]
 	run ! grep -nE '<script|<link|<img|src=|@import' "$page"
-	# Text of a console is text: "<bytes>" stands in a check's reason.
+	# Console text is escaped: a check's reason contains "<bytes>".
 	grep -q '&lt;bytes&gt;' "$page"
 	run ! grep -n '<bytes>' "$page"
 	[ -s "$tmp/moved on/plots/differences.png" ]
 	[ -s "$tmp/moved on/plots/munmap_xfs_2m_1.svg" ]
 }
 
-@test "report: a folder without results says what to do" {
+@test "report: a folder without results is refused, with the way out" {
 	run -1 "$daxstorm" report "$tmp"
 	[[ "$output" == *"no base-*.json in $tmp"* ]]
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# compare.bats - what scripts/compare refuses before it boots anything
+# compare.bats - what scripts/compare refuses before it starts a guest
 
 bats_require_minimum_version 1.5.0
 
@@ -18,7 +18,7 @@ setup() {
 	export DAXSTORM_QEMU=true
 }
 
-# refused STATUS TEXT ARG...: no boot is begun, no folder made
+# refused STATUS TEXT ARG...: no guest is started, no folder is created
 refused() {
 	want="$1"
 	text="$2"
@@ -29,7 +29,7 @@ refused() {
 	[ -z "$(ls -A "$tmp")" ]
 }
 
-@test "both sides must be named" {
+@test "both sides must be given" {
 	refused 64 "usage: scripts/compare"
 	refused 64 "usage: scripts/compare" --new 6.18
 	refused 64 "usage: scripts/compare" --base 6.12
@@ -40,19 +40,19 @@ refused() {
 	refused 64 "usage: scripts/compare" --base 6.12 --new 6.18 --bots 3
 }
 
-@test "a mode that is none" {
-	refused 64 'mode "fast": exact or time' --base 6.12 --new 6.18 \
+@test "an unknown mode" {
+	refused 64 'mode "fast" is invalid: use exact or time' --base 6.12 --new 6.18 \
 		--mode fast
 }
 
-@test "numbers that are none" {
-	refused 64 '"0" is no number above 0' --base 6.12 --new 6.18 --boots 0
-	refused 64 '"-1" is no number' --base 6.12 --new 6.18 --boots -1
-	refused 64 '"two" is no number' --base 6.12 --new 6.18 --boots two
-	refused 64 '"x" is no number' --base 6.12 --new 6.18 --seed x
+@test "invalid numbers" {
+	refused 64 '"0" is not a number above 0' --base 6.12 --new 6.18 --boots 0
+	refused 64 '"-1" is not a number' --base 6.12 --new 6.18 --boots -1
+	refused 64 '"two" is not a number' --base 6.12 --new 6.18 --boots two
+	refused 64 '"x" is not a number' --base 6.12 --new 6.18 --seed x
 }
 
-@test "an unknown plan names those that exist" {
+@test "for an unknown plan the existing ones are listed" {
 	refused 1 "there is no plan quik" --base 6.12 --new 6.18 --plan quik
 	[[ "$output" == *"there are:"*"full.ini"*"quick.ini"* ]]
 }
@@ -73,7 +73,7 @@ refused() {
 		--new no-such-kernel --mode exact
 }
 
-@test "an existing folder is left as it is" {
+@test "an existing folder is not changed" {
 	mkdir "$out"
 	echo kept >"$out/file"
 	run -1 "$compare" --base "$kernel" --new "$kernel" --mode exact --out "$out"

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # coverage.bats - which functions of the series ran, on handmade profiles
 #
-# The symbols of the inputs are those of booted kernels, the profiles are made
-# up. After a wanted change of the text: DAXSTORM_GOLDEN=write bats
-# scripts/tests/coverage.bats, then read the difference.
+# The symbols of the inputs are from booted kernels, the profiles are invented.
+# After an intended change of the text run DAXSTORM_GOLDEN=write bats
+# scripts/tests/coverage.bats and read the difference.
 
 bats_require_minimum_version 1.5.0
 
@@ -16,12 +16,12 @@ setup() {
 	cp "$golden"/*.json "$tmp/"
 }
 
-# change FILE FILTER: jq over one of the results
+# change FILE FILTER: apply a jq filter to one of the results
 change() {
 	jq "$2" "$tmp/$1" >"$tmp/changed" && mv "$tmp/changed" "$tmp/$1"
 }
 
-# Every workload of this build ran every symbol of each kernel.
+# Let every workload of this build have run every symbol of each kernel.
 all_ran() {
 	for file in base-1.json new-1.json; do
 		change "$file" "$("$daxstorm" list --json |
@@ -50,7 +50,7 @@ all_ran() {
 	run ! grep -nE ' $' "$tmp/text.txt"
 }
 
-@test "the JSON says the same" {
+@test "the JSON has the same numbers" {
 	"$daxstorm" coverage "$tmp" --json >"$tmp/c.json"
 	jq -e '.format == "daxstorm-coverage/1"' "$tmp/c.json"
 	jq -e '.kernels | map(.sides) == [["base"], ["new"]]' "$tmp/c.json"
@@ -66,35 +66,35 @@ all_ran() {
 	done
 }
 
-@test "what ran in a trial counts" {
+@test "functions that ran in a test count" {
 	change new-1.json '.cells += [.cells[0] | .workload = "trial" |
 		.metrics = [] | .ran = [["zap_huge_pmd", 99, 3]]]'
 	run -0 "$daxstorm" coverage "$tmp"
 	[[ "$output" == *"zap_huge_pmd                     munmap=2 trial=3"* ]]
 }
 
-@test "--check passes where every claim ran" {
+@test "--check passes if all functions of exercises ran" {
 	all_ran
 	run -0 "$daxstorm" coverage "$tmp" --check
 	[[ "$output" != *daxstorm:* ]]
 	[[ "$output" == *"(100 %)"* ]]
 }
 
-@test "--check names workload, function and kernel of a claim that fails" {
+@test "--check names workload, function and kernel if a function did not run" {
 	all_ran
 	change new-1.json '(.cells[] | select(.workload == "munmap") |
 		.metrics[0].profile) |= (.insn -= 1 | .functions |=
 		map(select(.[0] != "zap_huge_pmd")))'
 	run -0 "$daxstorm" coverage "$tmp"
 	run -1 "$daxstorm" coverage "$tmp" --check
-	[[ "$output" == *"munmap says it exercises zap_huge_pmd, which 6.18."* ]]
-	[[ "$output" == *"1 claims"* ]]
+	[[ "$output" == *"workload munmap lists zap_huge_pmd in its exercises, but the function, which 6.18."* ]]
+	[[ "$output" == *"1 functions listed"* ]]
 	"$daxstorm" coverage "$tmp" --json |
 		jq -e '.kernels | map(.claimed_and_never_ran) == [[],
 			[{workload: "munmap", function: "zap_huge_pmd"}]]'
 }
 
-@test "--check does not judge a function that the kernel lacks" {
+@test "--check ignores a function that the kernel lacks" {
 	all_ran
 	change new-1.json '.kernel.symbols -= ["zap_huge_pmd"] |
 		(.cells[].metrics[0].profile) |= (.insn -= 1 | .functions |=
@@ -102,19 +102,19 @@ all_ran() {
 	"$daxstorm" coverage "$tmp" --check
 }
 
-@test "--check names a workload without profiled cells, and passes" {
+@test "--check lists a workload without profiled cells, and passes" {
 	all_ran
 	change base-1.json 'del(.cells[] | select(.workload == "munmap"))'
 	run -0 "$daxstorm" coverage "$tmp" --check
-	[[ "$output" == *"munmap has no profiled cell on 6.12."*"not judged"* ]]
+	[[ "$output" == *"workload munmap has no profiled cell on 6.12."*"not checked"* ]]
 }
 
-@test "results without profiles say how to get them" {
+@test "results without profiles are refused, with the way out" {
 	for file in base-1.json new-1.json; do
 		change $file 'del(.cells[].metrics[].profile)'
 	done
 	run -1 "$daxstorm" coverage "$tmp"
-	[[ "$output" == *"no profiles"*'"make compare PROFILE=1"'* ]]
+	[[ "$output" == *"have no profiles"*'"make compare PROFILE=1"'* ]]
 }
 
 @test "wrong usage" {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
-# guest.bats - the layers of the guest: the same bytes, made once
+# guest.bats - the layers of the guest: reproducible, and built once
 
 bats_require_minimum_version 1.5.0
 
@@ -9,7 +9,7 @@ setup_file() {
 	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
 	old="$("$top/scripts/kernel" 6.12)"
 	new="$("$top/scripts/kernel" 6.18)"
-	# Nobody rebuilds this one in the midst of a test.
+	# A copy that is not rebuilt during the test.
 	cp "$top/build/daxstorm" "$BATS_FILE_TMPDIR/daxstorm"
 	export top old new
 }
@@ -32,7 +32,7 @@ guest() {
 		--program "$BATS_FILE_TMPDIR/daxstorm" "$@"
 }
 
-@test "two caches, the same bytes" {
+@test "two caches have the same bytes" {
 	guest one --kernel "$old" --fio >"$tmp/one.txt"
 	sleep 1.1 # another second, as a time stamp would show
 	guest two --kernel "$old" --fio >"$tmp/two.txt"
@@ -58,7 +58,7 @@ guest() {
 	done
 }
 
-@test "what PCI devices need comes in a layer of one size too, if asked for" {
+@test "the modules of PCI devices, if requested, also have a layer of fixed size" {
 	for kernel in "$old" "$new"; do
 		guest one --kernel "$kernel" >"$tmp/without.txt"
 		guest one --kernel "$kernel" --pci >"$tmp/with.txt"
@@ -73,7 +73,7 @@ guest() {
 	[ "$(sort -u "$tmp/sizes" | wc -l)" -eq 1 ]
 }
 
-@test "another kernel costs only its modules" {
+@test "another kernel needs a new modules layer only" {
 	guest one --kernel "$old" >"$tmp/old.txt"
 	base="$(head -1 "$tmp/old.txt")"
 	before="$(stat -c '%i %Y %Z' "$base")"
@@ -83,12 +83,12 @@ guest() {
 	a="$(sed -n 2p "$tmp/old.txt")"
 	b="$(sed -n 2p "$tmp/new.txt")"
 	[ "$a" != "$b" ]
-	# One size, or the two guests would lay out memory differently.
+	# With different sizes the guests would have different memory layouts.
 	[ "$(stat -c %s "$a")" -eq "$(stat -c %s "$b")" ]
 	[ -z "$(find "$tmp/one/daxstorm/guest" -name '.new-*')" ]
 }
 
-@test "another program makes another base layer" {
+@test "another program needs a new base layer" {
 	guest one --kernel "$old" >"$tmp/a.txt"
 	cp "$BATS_FILE_TMPDIR/daxstorm" "$tmp/daxstorm"
 	printf x >>"$tmp/daxstorm"
@@ -108,24 +108,24 @@ full() {
 	umount "$tmp/small"
 }
 
-@test "a full disk leaves no half layer" {
+@test "a full disk leaves no incomplete layer" {
 	[ "$(id -u)" = 0 ] || skip "only root mounts a small disk"
 	full 4 base
 	guest one --kernel "$old" >"$tmp/layers.txt"
 	base="$(stat -c %s "$(head -1 "$tmp/layers.txt")")"
-	# room for the base while it is made twice over, and for half of the rest
+	# Space for the base while there are two copies, and half of the rest.
 	full $((2 * base / 1048576 + 2)) modules
 }
 
-@test "a folder that is no kernel" {
+@test "a folder that is not a kernel folder" {
 	run -1 guest one --kernel "$tmp"
-	[[ "$output" == *"$tmp is no kernel folder: scripts/kernel"* ]]
+	[[ "$output" == *"$tmp is not a kernel folder; scripts/kernel"* ]]
 	[ ! -e "$tmp/one" ]
 }
 
-@test "a program that is not there" {
+@test "a missing program" {
 	run -1 guest one --kernel "$old" --program "$tmp/none"
-	[[ "$output" == *"$tmp/none is missing: run make"* ]]
+	[[ "$output" == *"$tmp/none is missing; run make"* ]]
 }
 
 @test "wrong usage" {

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# instead.bash - for bats: one boot in which a script takes the place of the
-# guest's daxstorm and runs the real one as it likes
+# instead.bash - for bats: one boot in which a script replaces the guest's
+# daxstorm and runs the real one
 # shellcheck shell=bash
 
-# Print a folder whose files will lie at / of the guest, daxstorm-real among them.
+# Print a folder whose files are copied to / of the guest, with daxstorm-real.
 guest_root() {
 	root="$BATS_FILE_TMPDIR/root"
 	program="$BATS_TEST_DIRNAME/../../build/daxstorm"
@@ -16,8 +16,9 @@ guest_root() {
 	echo "$root"
 }
 
-# Boot with script $1 behind standin and the folder behind it; lines of the
-# console that begin with word $2 are left, without it, in the file $said.
+# Boot with script $1 appended to standin and the folder appended to both. Lines
+# of the console that begin with word $2 are kept, without it, in the file
+# $said.
 boot_instead() {
 	tmp="$BATS_FILE_TMPDIR"
 	top="$BATS_TEST_DIRNAME/../.."
@@ -35,7 +36,7 @@ boot_instead() {
 	tr -d '\r' <"$tmp/r.console" | sed -n "s/^$2 //p" >"$said"
 }
 
-# said NAME STATUS TEXT...: NAME ended with STATUS and said each TEXT
+# said NAME STATUS TEXT...: NAME exited with STATUS and printed each TEXT
 said() {
 	name="$1"
 	grep -xF "$name: status $2" "$said"

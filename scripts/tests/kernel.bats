@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
-# kernel.bats - a kernel spec becomes a folder, or a reason
+# kernel.bats - a kernel spec gives a folder, or a reason
 #
-# The series tests share the default cache, so that a kernel is downloaded once
-# a machine; all else has a cache of its own.
+# The tests of series share the default cache, so that a kernel is downloaded
+# once per machine; the others have their own cache.
 
 bats_require_minimum_version 1.5.0
 
@@ -28,7 +28,7 @@ teardown() {
 	fi
 }
 
-# left_nothing: no folder of a kernel, whole or half, in the own cache
+# left_nothing: the test's cache has no kernel folder, complete or not
 left_nothing() {
 	[ -z "$(ls -A "$kernels" 2>/dev/null)" ]
 }
@@ -40,7 +40,7 @@ refused() {
 	left_nothing
 }
 
-# tiny_deb FILE: a package with one text file
+# tiny_deb FILE: make a package with one text file
 tiny_deb() {
 	mkdir -p "$tmp/deb/DEBIAN" "$tmp/deb/usr/share"
 	printf '%s\n' 'Package: tiny' 'Version: 1' 'Architecture: all' \
@@ -50,7 +50,7 @@ tiny_deb() {
 	dpkg-deb -b "$tmp/deb" "$1" >/dev/null
 }
 
-@test "a cached series asks apt nothing" {
+@test "a cached series does not call apt" {
 	mkdir "$tmp/bin"
 	for command in apt-get apt-cache; do
 		printf '#!/bin/sh\ntouch "%s/asked"\nexit 1\n' "$tmp" \
@@ -61,12 +61,12 @@ tiny_deb() {
 	[ "$output" = "$series" ]
 	[ -z "$stderr" ]
 	[ ! -e "$tmp/asked" ]
-	# The stub is what would be asked.
+	# A stub replaces the command that would be called.
 	run -1 env PATH="$tmp/bin:$PATH" XDG_CACHE_HOME="$own" "$kernel" 6.12
 	[ -e "$tmp/asked" ]
 }
 
-@test "the folder of a series is whole" {
+@test "the folder of a series is complete" {
 	[ "$(cat "$series/release")" = "$(basename "$modules")" ]
 	[[ "$(cat "$series/release")" == 6.12.* ]]
 	grep -q '^CONFIG_FS_DAX=' "$series/config"
@@ -74,14 +74,14 @@ tiny_deb() {
 	[ "$(dd if="$series/vmlinuz" bs=1 skip=514 count=4 2>/dev/null)" = HdrS ]
 }
 
-@test "an unknown series names the nearest" {
+@test "for an unknown series the nearest ones are listed" {
 	run -1 "$kernel" 6.13
 	[[ "$output" == *"no kernel package of series 6.13 is complete"* ]]
 	[[ "$output" == *"the nearest: "*"6.12"* ]]
 	[ ! -e "$(dirname "$series")/series-6.13" ]
 }
 
-@test "no network: says so, leaves nothing, is not remembered" {
+@test "without a network: a message, nothing left, nothing cached" {
 	cat >"$tmp/apt.conf" <<-'EOF'
 		Acquire::http::Proxy "http://127.0.0.1:9";
 		Acquire::https::Proxy "http://127.0.0.1:9";
@@ -90,21 +90,21 @@ tiny_deb() {
 	export APT_CONFIG="$tmp/apt.conf"
 	refused 6.12 "is the network there?"
 	[[ "$output" != *"no kernel package"* ]]
-	# Else the next call would believe the empty lists.
+	# Otherwise the next call would trust the empty lists.
 	[ ! -e "$own/daxstorm/apt/fresh" ]
 }
 
-@test "a package that is no kernel" {
+@test "a package without a kernel" {
 	tiny_deb "$tmp/tiny.deb"
 	refused "$tmp/tiny.deb" "tiny.deb is no kernel package"
 }
 
-@test "a file that is no package" {
+@test "a file that is not a package" {
 	echo text >"$tmp/x.deb"
 	refused "$tmp/x.deb" "x.deb is not a Debian package"
 }
 
-@test "a build tree that was not built" {
+@test "a build tree that is not built" {
 	mkdir -p "$tmp/linux/arch/x86/boot"
 	refused "$tmp/linux" "has no arch/x86/boot/bzImage: run make"
 	cp "$series/vmlinuz" "$tmp/linux/arch/x86/boot/bzImage"
@@ -118,7 +118,7 @@ tiny_deb() {
 	refused "$tmp/linux" "is built without modules: set CONFIG_MODULES"
 }
 
-# built_tree: a tree that looks built; its make is told by $tmp/installed
+# built_tree: a tree that looks built; its make reads $tmp/installed
 built_tree() {
 	tree="$tmp/linux"
 	mkdir -p "$tree/arch/x86/boot" "$tree/include/config"
@@ -133,7 +133,7 @@ built_tree() {
 		"$modules" '$(INSTALL_MOD_PATH)/lib/modules/' >"$tree/Makefile"
 }
 
-@test "a build tree is installed once, and again when it was built again" {
+@test "a build tree is installed once, and again after a new build" {
 	built_tree
 	# shellcheck disable=SC2030,SC2031
 	export XDG_CACHE_HOME="$own"
@@ -161,7 +161,7 @@ built_tree() {
 	[ "$output" = "$series" ]
 }
 
-@test "--offline: what is cached, or what is" {
+@test "--offline: a cached series, or the nearest ones" {
 	run -0 --separate-stderr "$kernel" --offline 6.12
 	[ "$output" = "$series" ]
 	run -1 "$kernel" --offline 6.13
@@ -176,7 +176,7 @@ built_tree() {
 	[ ! -e "$own/daxstorm/apt/lists" ]
 }
 
-@test "a spec that is nothing" {
+@test "an invalid spec" {
 	refused no-such-kernel '"no-such-kernel" is neither a series'
 	refused 6 '"6" is neither a series'
 }
@@ -192,7 +192,7 @@ built_tree() {
 }
 
 @test "vmlinuz:modules becomes a folder" {
-	# As make modules_install leaves them, but for depmod's files.
+	# As left by make modules_install, but without depmod's files.
 	cp -rs "$modules" "$tmp"
 	rm "$tmp/${modules##*/}"/modules.dep*
 	run -0 --separate-stderr env XDG_CACHE_HOME="$own" "$kernel" \
@@ -205,12 +205,12 @@ built_tree() {
 	[ "$(ls -A "$kernels")" = "$(basename "$output")" ]
 }
 
-@test "a full disk leaves no half folder" {
+@test "a full disk leaves no incomplete folder" {
 	[ "$(id -u)" = 0 ] || skip "only root mounts a small disk"
 	mkdir "$own"
 	mount -t tmpfs -o size=4m none "$own" || skip "no mount here"
 	refused "$series/vmlinuz:$modules" "is it full?"
-	# Full by the package too, on its own way.
+	# The package itself can fill the disk too.
 	umount "$own"
 	mount -t tmpfs -o size=4m none "$own"
 	mkdir -p "$tmp/deb/usr"

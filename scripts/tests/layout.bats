@@ -21,8 +21,8 @@ refused() {
 	[[ "$output" == *"$1"* ]]
 }
 
-# Print the calls of json-c in tree $1 that only the helpers may make; objects
-# are shared and released by its own json_object_get() and json_object_put().
+# Print the calls of json-c in tree $1 that only the helpers may make. Objects
+# are shared and released by json_object_get() and json_object_put() everywhere.
 json_calls() {
 	(
 		cd "$1" || exit

@@ -1,8 +1,9 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
-# limits.bats - what a workload needs is missing: a skip or a failure with its
-# reason and its cure, never a wrong verdict; one boot tries them all
+# limits.bats - something that a workload needs is missing: it is skipped or
+# fails with the reason and the way out, and never fails a check; one boot for
+# all
 
 bats_require_minimum_version 1.5.0
 
@@ -25,11 +26,11 @@ setup_file() {
 	plan pins 1 pin-truncate
 	plan core 1 core-dump
 	plan growth 1 growth
-	plan room 1 pin-race stale
+	plan room 1 pin-race stale-pte
 	boot_instead limits limit
 }
 
-# A check that fails here would be a wrong verdict.
+# A check that fails here would be wrong.
 no_verdict() {
 	run ! grep -E "^$1: .*\"name\":.*\"status\":\"fail\"" "$said"
 }
@@ -40,25 +41,25 @@ no_verdict() {
 }
 
 @test "no device mapper" {
-	said no-dm 0 '"pin by aio-read","status":"skip","why":"cannot load dm_mod: be root, and have a kernel with CONFIG_BLK_DEV_DM'
+	said no-dm 0 '"pin-by-aio-read","status":"skip","why":"cannot load dm_mod; run as root on a kernel with CONFIG_BLK_DEV_DM'
 	no_verdict no-dm
 }
 
 @test "no RDMA over rxe" {
-	said no-rxe 0 '"rdma:shared_written","status":"skip","why":"cannot load the kernel module rdma_rxe'
+	said no-rxe 0 '"rdma-shared-written","status":"skip","why":"cannot load the kernel module rdma_rxe'
 	no_verdict no-rxe
 }
 
 @test "no io_uring" {
-	said no-uring 0 '"buffers:shared_written","status":"skip","why":"io_uring is off: sysctl -w kernel.io_uring_disabled=0'
+	said no-uring 0 '"buffers-shared-written","status":"skip","why":"io_uring is disabled; run: sysctl -w kernel.io_uring_disabled=0'
 	no_verdict no-uring
-	said no-uring-pins 0 '"pin by uring-write","status":"skip","why":"no io_uring here'
+	said no-uring-pins 0 '"pin-by-uring-write","status":"skip","why":"io_uring cannot be used'
 	no_verdict no-uring-pins
 }
 
 @test "nobody: no locked memory, no raw network, no stacks" {
-	said nobody 0 'ENOMEM: raise ulimit -l (memlock), or grant CAP_IPC_LOCK' \
-		'AF_XDP wants CAP_NET_RAW: run as root'
+	said nobody 0 'ENOMEM: raise ulimit -l (memlock) or grant CAP_IPC_LOCK' \
+		'AF_XDP requires CAP_NET_RAW; run as root'
 	no_verdict nobody
 	said nobody-pins 4 "pin-truncate/xfs/4k/1: skip: /proc/PID/stack" "run as root"
 	no_verdict nobody-pins
@@ -70,7 +71,7 @@ no_verdict() {
 }
 
 @test "no room in the file system" {
-	said no-room 1 "had room for 0 blocks" "bytes free, the cell needs 4194304"
+	said no-room 1 "has space for 0 blocks" "free bytes, but the cell needs 4194304"
 	no_verdict no-room
 }
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
-# pins.bats - pins on real kernels: those that wait for them, and those that
-# do not
+# pins.bats - pins on real kernels: one that waits for all of them, and one that
+# does not
 
 bats_require_minimum_version 1.5.0
 
@@ -10,7 +10,7 @@ setup_file() {
 	export top="$BATS_TEST_DIRNAME/../.."
 	base="$("$top/scripts/kernel" 6.12)"
 	new="$("$top/scripts/kernel" 6.18)"
-	# Nobody rebuilds these in the midst of a test.
+	# Copies that are not rebuilt during the test.
 	cp "$top/build/daxstorm" "$top/build/tests/test_pinner" \
 		"$BATS_FILE_TMPDIR/"
 	export base new
@@ -35,7 +35,7 @@ verdicts() {
 		.checks[] | select(.status == $s).name' "$tmp/r.json"
 }
 
-@test "6.12 frees pinned blocks that nobody maps, and another file has them" {
+@test "6.12 frees pinned blocks that are not mapped, and another file gets them" {
 	boot "$base" daxstorm
 	[ -z "$(verdicts pin-unmapped skip)" ]
 	verdicts pin-unmapped fail >"$tmp/fail"
@@ -48,7 +48,7 @@ verdicts() {
 	[ -z "$(verdicts pin-touch fail)" ]
 }
 
-@test "6.18 waits for all pins, and sleeps on after a touch" {
+@test "6.18 waits for all pins, and goes on waiting after a touch" {
 	boot "$new" daxstorm
 	[ -z "$(verdicts pin-unmapped skip)" ]
 	[ -z "$(verdicts pin-unmapped fail)" ]
@@ -57,8 +57,8 @@ verdicts() {
 	[ "$(verdicts pin-touch pass | grep -c 'way out')" -eq 4 ]
 }
 
-# No journal comes out of this guest: the end of its console is shown instead.
-@test "holders pin through a suspended disk, and die when they are killed" {
+# This guest writes no journal: the end of its console is shown instead.
+@test "pinners pin through a suspended disk, and die when they are killed" {
 	run ! boot "$new" test_pinner
 	grep -E '\[  PASSED  \] 23 test' <<<"$output"
 	run ! grep FAILED <<<"$output"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
-# profile-vm.bats - profiles of real boots: what is refused, and what a profile
-# that is not refused must be
+# profile-vm.bats - profiles of real boots: which are refused, and what holds
+# for one that is not
 
 bats_require_minimum_version 1.5.0
 
@@ -33,7 +33,7 @@ vm() {
 		--mode exact --out "$out" --timeout 240 "$@"
 }
 
-# A guest whose marks come in the order that $1 names; status in $tmp/$1.rc.
+# Run a guest whose marks have the wrong order named $1; status in $tmp/$1.rc.
 guest() {
 	printf '[fault]\ntargets = devdax:2m\n' >"$tmp/$1.ini"
 	status=0
@@ -45,7 +45,7 @@ guest() {
 
 refused() {
 	[ "$(cat "$tmp/$1.rc")" = 1 ]
-	grep -q "the marks of measured regions made no sense: $2" "$tmp/$1.txt"
+	grep -q "the marks of the measured regions are inconsistent: $2" "$tmp/$1.txt"
 	[ ! -e "$tmp/$1.json" ]
 }
 
@@ -60,9 +60,9 @@ refused() {
 	refused never-begun "a region ended that had not begun (label 2, record 1)"
 }
 
-@test "a plugin that is missing or of another QEMU is noticed before booting" {
+@test "a plugin that is missing or for another QEMU is refused before the boot" {
 	run -1 vm "$base" "$tmp/r" --profile "$tmp/none.so"
-	[[ $output == *"$tmp/none.so is missing: run make plugin"* ]]
+	[[ $output == *"$tmp/none.so is missing; run make plugin"* ]]
 	version="$(qemu-system-x86_64 --version |
 		sed -n 's/^QEMU emulator version \([0-9]*\).*/\1/p')"
 	other=90
@@ -84,31 +84,31 @@ refused() {
 	run -1 "$top/scripts/compare" --base 6.12 --new 6.12 \
 		--plan "$run/small.ini" --mode time --out "$tmp/r" \
 		--profile "$plugin"
-	[[ $output == *"mode time does not: use MODE=exact"* ]]
+	[[ $output == *"mode time cannot; use MODE=exact"* ]]
 	[ ! -e "$tmp/r" ]
 }
 
 @test "symbols of another kernel are refused" {
 	cp -rs "$base" "$tmp/kernel"
 	rm "$tmp/kernel/symbols"
-	# the same release with another build id
+	# The same release with another build ID.
 	sed '/^# build_id/s/.$/_/' "$("$top/scripts/vm" --symbols "$base")" \
 		>"$tmp/kernel/symbols"
 	printf '[fault]\ntargets = devdax:1g\n' >"$tmp/one.ini"
 	run -1 "$top/scripts/vm" --kernel "$tmp/kernel" --plan "$tmp/one.ini" \
 		--mode exact --out "$tmp/r" --timeout 120 --profile "$plugin"
-	[[ $output == *"$tmp/kernel/symbols are of kernel 6.12"*"_), the guest ran 6.12"*"remove that file and it is made again"* ]]
+	[[ $output == *"$tmp/kernel/symbols are those of kernel 6.12"*"_), but the guest ran 6.12"*"remove the file, so that it is made again"* ]]
 	[ ! -e "$tmp/r.json" ]
 }
 
-@test "two boots give the same profile, and none disturbs what it measures" {
+@test "two boots give the same profile, and profiling does not change the counts" {
 	for side in base new; do
 		vm "${!side}" "$run/$side-1" --profile "$plugin"
 		vm "${!side}" "$run/$side-2" --profile "$plugin"
 		vm "${!side}" "$tmp/$side"
 		cmp "$run/$side-1.json" "$run/$side-2.json"
 		jq -e '[.cells[].status] | unique == ["pass"]' "$run/$side-1.json"
-		# the host tells what the kernel has, of the symbols
+		# The host adds which of the symbols the kernel has.
 		jq -S 'del(.cells[].metrics[].profile, .kernel.symbols)' \
 			"$run/$side-1.json" >"$tmp/without"
 		jq -S . "$tmp/$side.json" | diff - "$tmp/without"
@@ -122,14 +122,15 @@ refused() {
 		"$tmp/compare.json"
 }
 
-@test "every profile adds up, and so does its tree" {
+@test "every profile adds up, and its tree does too" {
 	for side in base new; do
 		jq -e '[.cells[].metrics[]] | length == 20 and
 			all(.[]; .profile != null)' "$run/$side-1.json"
 		jq -e 'all(.cells[].metrics[].profile;
 			([.functions[][1]] | add) == .insn)' \
 			"$run/$side-1.json"
-		# it holds at least what the clock saw of the operations
+		# It has at least the instructions of the operations by the
+		# clock.
 		jq -e 'all(.cells[].metrics[]; .sum <= .profile.insn)' \
 			"$run/$side-1.json"
 		jq -e 'all(.cells[].metrics[].profile;
@@ -140,7 +141,7 @@ refused() {
 	done
 }
 
-@test "functions that an operation calls once are called once" {
+@test "functions that an operation calls once are counted once" {
 	for side in base new; do
 		jq -e '[.cells[] | select(.workload == "munmap" and
 				.target == "xfs" and .granularity == "2m") |
@@ -156,7 +157,7 @@ refused() {
 	done
 }
 
-@test "what the workloads say they exercise ran" {
+@test "the functions of the workloads' exercises ran" {
 	"$top/build/daxstorm" coverage "$run" --check >"$tmp/coverage"
 	grep -q zap_huge_pmd "$tmp/coverage"
 }

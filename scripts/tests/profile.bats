@@ -2,12 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # profile.bats - daxstorm profile on handmade results
 #
-# bench/tests/golden/profile holds two boots of two kernels: a rename whose
-# callee was renamed too, near misses of both, a recursion, a boot that does not
-# repeat, a tree on one side only, a profile on one side only. The expected
-# files lie beside them. After a wanted change:
-# DAXSTORM_GOLDEN=write bats scripts/tests/profile.bats, then read the
-# difference.
+# bench/tests/golden/profile has two boots of two kernels: a rename whose callee
+# was renamed too, near misses of both, a recursion, a boot that does not
+# repeat, a tree on one side only, and a profile on one side only. The expected
+# files are beside them. After an intended change run DAXSTORM_GOLDEN=write bats
+# scripts/tests/profile.bats and read the difference.
 
 bats_require_minimum_version 1.5.0
 
@@ -19,7 +18,7 @@ setup() {
 	cell=munmap/xfs/2m
 }
 
-# expect NAME: $tmp/NAME is the golden file, byte by byte
+# expect NAME: $tmp/NAME must equal the golden file
 expect() {
 	if [ "${DAXSTORM_GOLDEN:-}" = write ]; then
 		cp "$tmp/$1" "$golden/$1"
@@ -27,7 +26,7 @@ expect() {
 	diff -u "$golden/$1" "$tmp/$1"
 }
 
-# A copy of the results in which the text $2 of file $1 is $3.
+# Copy the results with text $2 of file $1 replaced by $3.
 changed() {
 	mkdir "$tmp/changed"
 	cp "$golden"/base-?.json "$golden"/new-?.json "$tmp/changed/"
@@ -61,7 +60,7 @@ changed() {
 	jq .profiles "$tmp/compare.json" >"$tmp/of-compare"
 	jq .profiles "$tmp/profiles.json" | diff - "$tmp/of-compare"
 	run ! grep -niE 'nan|inf(inity)?\b' "$tmp/profiles.json"
-	# the functions add up to the difference of the whole
+	# The functions add up to the difference of the total.
 	jq -e 'all(.profiles[]; ([.functions[].delta] | add) as $sum |
 		.insn.new - .insn.base - $sum | fabs < 1e-6)' \
 		"$tmp/profiles.json"
@@ -82,15 +81,15 @@ changed() {
 	run ! grep -nE ' $' "$tmp/text"
 }
 
-@test "one instruction in one boot shows" {
+@test "one instruction in one boot is noticed" {
 	changed base-2.json '"zap_huge_pmd",3200,64' '"zap_huge_pmd",3201,64'
 	sed -i 's/"regions":1,"insn":16000/"regions":1,"insn":16001/' "$tmp/changed/base-2.json"
 	"$daxstorm" profile "$tmp/changed" >"$tmp/functions.txt"
 	DAXSTORM_GOLDEN='' run -1 expect functions.txt
-	[[ "$output" == *"The boots of base do not agree"*zap_huge_pmd.* ]]
+	[[ "$output" == *"The boots of base are not equal"*zap_huge_pmd.* ]]
 }
 
-@test "a number changed in any way is no golden result" {
+@test "any changed number differs from the golden file" {
 	changed new-1.json '"zap_huge_pmd",8320,64' '"zap_huge_pmd",8384,64'
 	sed -i 's/"insn":50432/"insn":50496/' "$tmp/changed/new-1.json"
 	"$daxstorm" profile "$tmp/changed" >"$tmp/functions.txt"
@@ -99,7 +98,7 @@ changed() {
 	DAXSTORM_GOLDEN='' run -1 expect profiles.json
 }
 
-@test "nothing changed is said, not drawn" {
+@test "without changes there is a text and no plot" {
 	mkdir "$tmp/same"
 	cp "$golden"/base-?.json "$tmp/same/"
 	cp "$golden/base-1.json" "$tmp/same/new-1.json"
@@ -109,7 +108,7 @@ changed() {
 	[[ "$output" != *changed\ function*Likely* ]]
 }
 
-@test "a part of a cell's name is enough, at a slash" {
+@test "the start of a cell's name is enough, up to a slash" {
 	run -0 "$daxstorm" profile "$golden" --cell munmap --metric munmap
 	[ "$(grep -c '^munmap/xfs/' <<<"$output")" = 2 ]
 	run -0 "$daxstorm" profile "$golden" --cell munmap/xfs/4k/1
@@ -120,30 +119,30 @@ changed() {
 	[[ "$output" == *"--cell munmap/xfs/4k/1 --metric munmap"* ]]
 }
 
-@test "one side without a profile is told" {
+@test "one side without a profile is reported" {
 	run -1 "$daxstorm" profile "$golden" --cell truncate
 	[[ "$output" == *"truncate/xfs/2m/1 truncate: no profile of new"* ]]
 	run -1 "$daxstorm" profile "$golden" --cell munmap/xfs/4k --folded base
 	[[ "$output" == *"no call tree"* ]]
 }
 
-@test "stacks are of one metric" {
+@test "stacks need one metric" {
 	run -1 "$daxstorm" profile "$golden" --folded new
 	[[ "$output" == *"one cell and metric"*"--metric fault, munmap"* ]]
 }
 
-@test "no profile at all says how to get one" {
+@test "results without profiles are refused, with the way out" {
 	run -1 "$daxstorm" profile "$top/bench/tests/golden"
 	[[ "$output" == *'measure with "make compare PROFILE=1"'* ]]
 	run -1 "$daxstorm" profile "$tmp"
 	[[ "$output" == *"no base-*.json in $tmp"* ]]
 }
 
-@test "a profile that does not add up is refused by name" {
+@test "a profile that does not add up is refused, with its name" {
 	changed new-2.json '"zap_huge_pmd",8320,64' '"zap_huge_pmd",8321,64'
 	run -1 "$daxstorm" profile "$tmp/changed"
 	[[ "$output" == *"new-2.json: cell munmap/xfs/2m/1: metric munmap: "* ]]
-	[[ "$output" == *'add up to 50497, "insn" says 50496'* ]]
+	[[ "$output" == *'functions is 50497, but "insn" is 50496'* ]]
 }
 
 @test "wrong usage" {
@@ -153,7 +152,7 @@ changed() {
 	run -64 "$daxstorm" profile "$golden" --top -3
 	run -64 "$daxstorm" profile "$golden" --top 5x
 	run -64 "$daxstorm" profile "$golden" --folded both
-	[[ "$output" == *'"both" is not understood'* ]]
+	[[ "$output" == *'invalid value "both"'* ]]
 	run -64 "$daxstorm" profile "$golden" --tree --json
 	run -0 "$daxstorm" profile --help
 	[[ "$output" == "usage: daxstorm profile DIR"* ]]
@@ -164,21 +163,21 @@ changed() {
 	cp "$golden"/base-?.json "$golden"/new-?.json "$tmp/run/"
 	"$daxstorm" report "$tmp/run"
 	page="$tmp/run/report.html"
-	# all differences, three cells, three profiles
+	# All differences, three cells, three profiles.
 	[ "$(grep -c '<svg' "$page")" -eq 7 ]
 	[ "$(grep -c '<summary>Functions' "$page")" -eq 3 ]
 	[ "$(grep -c '<summary>Call tree' "$page")" -eq 2 ]
-	grep -q 'insert_pfn_pmd &lt;-&gt; insert_pmd ?' "$page"
-	grep -q 'boots of new do not agree.*wake_up_var' "$page"
+	grep -q 'insert_pfn_pmd &lt;-&gt; insert_pmd?' "$page"
+	grep -q 'boots of new are not equal.*wake_up_var' "$page"
 	run ! grep -nE '<script|<link|<img|src=|@import' "$page"
 	plot="$tmp/run/plots/munmap_xfs_2m_1.munmap.functions"
 	[ -s "$plot.png" ]
-	# the whole name, in one piece: no subscript behind a _
+	# The whole name in one piece: no subscript after a _.
 	grep -q '>folio_remove_rmap_pmd<' "$plot.svg"
 	grep -qx '"zap_huge_pmd" 50 130 "+80.0"' "$plot.dat"
 }
 
-@test "the report of nothing changed has no bars" {
+@test "the report without changes has no bars" {
 	mkdir "$tmp/run"
 	cp "$golden/base-1.json" "$tmp/run/"
 	cp "$golden/base-1.json" "$tmp/run/new-1.json"

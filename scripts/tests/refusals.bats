@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
-# refusals.bats - targets that only a real kernel can have, each refused with
-# its reason and its cure: one boot makes them all
+# refusals.bats - targets that need a real kernel, each refused with the reason
+# and the way out; one boot for all
 
 bats_require_minimum_version 1.5.0
 
@@ -23,20 +23,20 @@ setup_file() {
 }
 
 @test "a devdax without --force" {
-	said no-force 1 "would overwrite all" "/dev/dax0.0: add --force"
+	said no-force 1 "would overwrite all" "/dev/dax0.0; add --force"
 }
 
-@test "a devdax of another alignment than the cell asks" {
-	said misaligned-devdax 4 "asked for 2m, but /dev/dax0.0 maps 4096" \
+@test "a devdax of another alignment than the cell's page size" {
+	said misaligned-devdax 4 "asked for 2m, but /dev/dax0.0 is mapped in units of 4096" \
 		"ndctl create-namespace -f -e NAMESPACE -m devdax -a 2m"
 }
 
 @test "no fio" {
-	said fio-none 4 "no fio here with the ioengine of" "install a fio"
+	said fio-none 4 "there is no fio with the ioengine of" "install a fio"
 }
 
 @test "a fio without the engine" {
-	said fio-without-engine 4 "no fio here with the ioengine of" \
+	said fio-without-engine 4 "there is no fio with the ioengine of" \
 		"install a fio built with libpmem"
 }
 
@@ -49,25 +49,25 @@ setup_file() {
 }
 
 @test "a file system too small for the entries" {
-	said too-small-2m 1 "asked for 1024 entries of 2m" "had room for"
-	said too-small-4k 1 "/mnt/dax has" "the cell needs"
+	said too-small-2m 1 "asked for 1024 PMD entries (2m)" "has space for"
+	said too-small-4k 1 "/mnt/dax has" "but the cell needs"
 }
 
 @test "a file system in a partition that is not aligned" {
-	said partition 1 "asked for 2m, but the file system of /mnt/dax begins at" \
-		"off by 0x8000" "-m fsdax -a 2M"
+	said partition 1 "asked for 2m, but the file system of /mnt/dax starts at" \
+		"0x8000 bytes past a 2 MiB boundary" "-m fsdax -a 2M"
 }
 
 @test "doctor asks libpmem2 for the store granularity" {
-	said doctor-devdax 0 "/dev/dax0.0 is devdax" "by multiples of 4096" \
+	said doctor-devdax 0 "/dev/dax0.0 is devdax" "in multiples of 4096" \
 		"its cache line is flushed"
-	said doctor-xfs 0 "/mnt/dax is xfs" "by multiples of 4096" \
+	said doctor-xfs 0 "/mnt/dax is xfs" "in multiples of 4096" \
 		"its cache line is flushed"
 }
 
 @test "nothing is left of a refusal" {
 	grep -xF 'left: .' "$said"
 	run ! grep -xF 'left: out.json.d' "$said"
-	# their stderr was a file
+	# Their stderr was a file.
 	run ! grep -F 'cell 1 of' "$said"
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# run.bats - what `daxstorm run` refuses, and that it leaves nothing
+# run.bats - what `daxstorm run` refuses, without leaving anything behind
 
 bats_require_minimum_version 1.5.0
 
@@ -29,7 +29,7 @@ left_nothing() {
 	[ -z "$(ls -A "$tmp/target")" ]
 }
 
-# plan LINE...: refused for the plan's sake, before any target is made
+# plan LINE...: the plan is refused before any target is made
 plan_refused() {
 	text="$1"
 	shift
@@ -38,18 +38,18 @@ plan_refused() {
 	[ ! -e "$tmp/prepared" ]
 }
 
-@test "a folder that is not DAX, and the cure" {
+@test "a folder that is not DAX is refused, with the way out" {
 	refused "$tmp/target is not DAX" --plan "$quick" --target "$tmp/target"
 	[[ "$output" == *"dax=always"*"pmem namespace"* ]] ||
 		[[ "$output" == *"pmem namespace"*"dax=always"* ]]
 	refused "/tmp is not DAX" --plan "$quick" --target /tmp
 }
 
-@test "a target that is not there" {
+@test "a missing target" {
 	refused "$tmp/no: No such file" --plan "$quick" --target "$tmp/no"
 }
 
-@test "a character device that is no devdax" {
+@test "a character device that is not devdax" {
 	refused "/dev/null" --plan "$quick" --target /dev/null
 	[[ "$output" != *"is not DAX"* ]]
 }
@@ -61,7 +61,7 @@ plan_refused() {
 	[ "$(cat "$tmp/file")" = kept ]
 }
 
-@test "a plan that is not there, or empty" {
+@test "a missing or empty plan" {
 	refused "$tmp/no.ini: No such file" --plan "$tmp/no.ini" \
 		--target "$tmp/target"
 	: >"$tmp/empty.ini"
@@ -69,21 +69,21 @@ plan_refused() {
 		--target "$tmp/target"
 }
 
-@test "an unknown workload names those that exist" {
+@test "for an unknown workload the existing ones are listed" {
 	plan_refused 'no workload "falt"' '[falt]' 'targets = xfs:2m'
 	[[ "$output" == *"there are:"*" fault"*" munmap"* ]]
 }
 
-@test "an unknown key names those that exist" {
+@test "for an unknown key the existing ones are listed" {
 	plan_refused 'no key "taget": targets,' '[fault]' 'taget = xfs:2m'
 	plan_refused 'no key "sample": mode, samples' '[plan]' 'sample = 3'
 }
 
-@test "a line that is no key" {
+@test "a line without a key" {
 	plan_refused 'line 2 is no KEY = VALUE' '[fault]' 'xfs'
 }
 
-@test "1g entries on a file system" {
+@test "1g on a file system" {
 	plan_refused '1g entries on xfs' '[fault]' 'targets = xfs:1g'
 	[[ "$output" == *"use devdax:1g"* ]]
 }
@@ -93,7 +93,7 @@ plan_refused() {
 		'map = sync'
 }
 
-@test "a cell that stands twice" {
+@test "a cell that is there twice" {
 	plan_refused 'stands twice' '[fault]' 'targets = xfs:2m xfs:2m'
 }
 
@@ -144,27 +144,27 @@ says() {
 }
 
 @test "mode exact on a machine that counts no instructions" {
-	refused "mode exact asked for" --plan "$quick" --mode exact \
+	refused "so mode exact is not possible" --plan "$quick" --mode exact \
 		--prepare "touch $tmp/prepared;"
 	[[ "$output" == *"does not count instructions"*"-icount"* ]]
 	[ ! -e "$tmp/prepared" ]
 }
 
-@test "--prepare is told what a cell needs and may say that it cannot be had" {
+@test "--prepare gets what a cell needs, and may report that it is not possible" {
 	printf '[%s]\ntargets = xfs:2m\n' fault reflink munmap >"$tmp/plan.ini"
 	printf '#!/bin/sh\necho "$*" >>"%s"\nexit 3\n' "$tmp/asked" \
 		>"$tmp/prepare"
 	chmod +x "$tmp/prepare"
 	run -4 "$daxstorm" run --plan "$tmp/plan.ini" \
 		--prepare "$tmp/prepare" -o "$out"
-	# fault and munmap share one
+	# fault and munmap share one.
 	[ "$(sed 's/ *$//' "$tmp/asked")" = "xfs 2m
 xfs 2m reflink" ]
 	[ "$(jq -r '.cells[] | .workload + " " + .status' "$out" | sort)" = \
 		"fault skip
 munmap skip
 reflink skip" ]
-	[[ "$output" == *"cannot make it"* ]]
+	[[ "$output" == *"cannot provide the target"* ]]
 }
 
 @test "wrong usage" {
@@ -183,11 +183,11 @@ reflink skip" ]
 		--max-threads 1025 -o "$out"
 	run -64 "$daxstorm" run --plan "$quick" --target "$tmp/target" \
 		--seed -1 -o "$out"
-	[[ "$output" == *'bad value "-1"'* ]]
+	[[ "$output" == *'invalid value "-1"'* ]]
 	left_nothing
 }
 
-@test "list --json is JSON and names what the plans use" {
+@test "list --json is JSON and has all workloads of the plans" {
 	"$daxstorm" list --json >"$tmp/list.json"
 	jq -e '.workloads | map(.name) | index("fault") and index("munmap")' \
 		"$tmp/list.json"
@@ -201,14 +201,14 @@ reflink skip" ]
 	done | cut -d / -f 1 | grep -v ^fio- | sort -u)
 }
 
-@test "doctor names the cure" {
+@test "doctor prints the way out" {
 	run -1 "$daxstorm" doctor --target /tmp
 	[[ "$output" == *"/tmp is not DAX"*"dax=always"* ]]
 	run -0 "$daxstorm" doctor
 	run -64 "$daxstorm" doctor --target
 }
 
-@test "compare refuses a file of another kind" {
+@test "compare refuses a file of another format" {
 	echo '{"format": "else/1"}' >"$tmp/else.json"
 	run -1 "$daxstorm" compare "$tmp/else.json" --vs "$tmp/else.json"
 	[[ "$output" == *"$tmp/else.json"* ]]

@@ -15,7 +15,7 @@ setup() {
 	cd "$top" || return 1
 }
 
-# wrong FILE FILTER TEXT: what the jq filter makes of FILE is refused with TEXT
+# wrong FILE FILTER TEXT: FILE after the jq filter is refused with TEXT
 wrong() {
 	jq -c "$2" "$1" >"$tmp/wrong.json"
 	run -1 valid "$tmp/wrong.json"
@@ -33,21 +33,21 @@ wrong() {
 }
 
 @test "golden results and comparisons are valid" {
-	# the others are parts of a comparison, cut out by jq
+	# The others are parts of a comparison, extracted by jq.
 	grep -lr '"format"' "$golden" --include='*.json' >"$tmp/list"
 	[ "$(wc -l <"$tmp/list")" -ge 10 ]
 	mapfile -t files <"$tmp/list"
 	run -0 valid "${files[@]}"
 }
 
-@test "what the unit tests collect is valid" {
+@test "results of the unit tests are valid" {
 	mkdir "$tmp/keep"
 	for t in journal collect profile_attribution; do
 		DAXSTORM_KEEP="$tmp/keep" "build/tests/test_$t"
 	done
 	[ "$(find "$tmp/keep" -name '*.json' | wc -l)" -ge 10 ]
 	run -0 valid "$tmp"/keep/*.json
-	# all of the states that a cell and a check can have were there
+	# All states of cells and checks occurred.
 	for state in pass fail lost; do
 		grep -q "\"status\":\"$state\"" "$tmp"/keep/*.json
 	done
@@ -73,8 +73,8 @@ wrong() {
 		"$tmp/held.json"
 }
 
-# Print the members of schema $1 that page $2 does not name, in the first column
-# of a table or between backquotes.
+# Print the members of schema $1 that page $2 does not describe in the first
+# column of a table or between backquotes.
 undescribed() {
 	{
 		sed -n 's/^| \([^|]*\) |.*/\1/p' "$2" | sed 's/[a-z_]*\.//'
@@ -94,7 +94,7 @@ undescribed() {
 	[ "$output" = plan_digest ]
 }
 
-@test "a wrong schema is no excuse" {
+@test "a wrong schema fails too" {
 	BATS_TEST_DIRNAME="$tmp/scripts/tests"
 	mkdir -p "$tmp/results/schema"
 	jq '.properties.seed.type = "whole"' results/schema/result.schema.json \
@@ -103,7 +103,7 @@ undescribed() {
 	run -1 valid "$golden/base-1.json"
 }
 
-@test "a wrong result is refused with the place" {
+@test "a wrong result is refused, with the position" {
 	file="$golden/base-1.json"
 	wrong "$file" 'del(.seed)' "\$: 'seed' is a required property"
 	wrong "$file" '.seed = -1' '$.seed: -1 is less than the minimum'
@@ -120,10 +120,10 @@ undescribed() {
 	wrong "$file" '.cells[0].metrics[0].count = 1.5' \
 		"1.5 is not of type 'integer'"
 	wrong "$file" '.format = "daxstorm-result/0"' '$.format'
-	wrong "$file" '.format = "other/1"' 'names no format of ours'
+	wrong "$file" '.format = "other/1"' 'has no format of daxstorm'
 }
 
-@test "a wrong comparison is refused with the place" {
+@test "a wrong comparison is refused, with the position" {
 	file="$golden/compare.json"
 	wrong "$file" 'del(.events)' "'events' is a required property"
 	wrong "$file" '.cells[0].extra = 1' "'extra' was unexpected"

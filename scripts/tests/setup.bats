@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# setup.bats - setup asks for what is missing, and only that
+# setup.bats - setup asks for missing packages, and only for these
 #
 # dpkg-query, apt-get and id are stubs: no test installs anything.
 
@@ -11,7 +11,7 @@ setup() {
 	tmp="$BATS_TEST_TMPDIR"
 	bin="$tmp/bin"
 	mkdir "$bin"
-	# Packages named in $tmp/missing are not there.
+	# Packages listed in $tmp/missing are not installed.
 	: >"$tmp/missing"
 	stub dpkg-query "
 		for p; do :; done
@@ -30,7 +30,7 @@ stub() {
 	chmod 755 "$bin/$1"
 }
 
-# RUN STATUS ARG...: setup among the stubs
+# RUN STATUS ARG...: run setup with the stubs
 setup_exits() {
 	want="$1"
 	shift
@@ -38,7 +38,7 @@ setup_exits() {
 		"$top/scripts/setup" "$@"
 }
 
-@test "nothing missing: silent" {
+@test "nothing missing: no output" {
 	setup_exits 0
 	[ -z "$output$stderr" ]
 	[ ! -e "$tmp/apt" ]
@@ -70,7 +70,7 @@ setup_exits() {
 	[ "$output" = "apt-get install -y --no-install-recommends fio" ]
 }
 
-@test "root: apt is called; its failure is told" {
+@test "root: apt is called, and its failure is reported" {
 	stub id 'echo 0'
 	echo fio >"$tmp/missing"
 	setup_exits 1

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
-# vm.bats - the runner, on real boots: guests that pass, panic, oops, hang,
+# vm.bats - the runner, on real boots: guests that pass, panic, oops, hang and
 # die, and two real kernels compared
 
 bats_require_minimum_version 1.5.0
@@ -19,7 +19,7 @@ setup() {
 	printf '[fault]\ntargets = devdax:2m\n' >"$plan"
 }
 
-# standin COMMAND...: the program whose cell "bad" runs COMMAND
+# standin COMMAND...: make the program whose cell "bad" runs COMMAND
 standin() {
 	{
 		cat "$top/scripts/tests/standin"
@@ -39,7 +39,7 @@ status() {
 		"$tmp/r.json"
 }
 
-# The cell is lost, with a reason that matches; its neighbours are not.
+# The cell is lost, with a matching reason; its neighbours are not.
 lost() {
 	[ "$(status first)" = pass ]
 	[ "$(status bad)" = lost ]
@@ -52,32 +52,32 @@ lost() {
 	[ ! -e "$tmp/r.d" ]
 }
 
-@test "a guest that behaves passes in one boot" {
+@test "a guest without problems passes in one boot" {
 	standin true
 	boot
 	[ "$(status bad)" = pass ]
 	jq -e '.complete and .boots == 1 and .events == []' "$tmp/r.json"
 }
 
-@test "a panic costs one cell" {
+@test "a panic loses one cell" {
 	standin 'echo c >/proc/sysrq-trigger; sleep 60'
 	boot
 	lost 'panic'
 }
 
-@test "sudden death costs one cell" {
+@test "sudden death loses one cell" {
 	standin 'poweroff -f; sleep 60'
 	boot
 	lost 'died'
 }
 
-@test "a hang costs one cell" {
+@test "a hang loses one cell" {
 	standin 'while :; do :; done'
 	boot 60
 	lost 'hang'
 }
 
-@test "a program that is killed gives no result: the guest ends without its sign" {
+@test "a killed program gives no result: the guest does not set its exit status" {
 	standin 'kill -9 $$'
 	boot
 	lost 'died'
@@ -96,7 +96,7 @@ lost() {
 	grep -q 'cell 2 of 2: fault/devdax/2m/2' "$tmp/r.console"
 }
 
-@test "6.1 hangs with two CPUs: noticed, said, and run with one" {
+@test "6.1 hangs with two CPUs: it is reported, and runs with one" {
 	printf '[plan]\nmode = exact\n[fault]\ntargets = devdax:2m\nthreads = 1 2\n' >"$plan"
 	run -0 "$top/scripts/vm" --kernel "$("$top/scripts/kernel" 6.1)" \
 		--plan "$plan" --mode exact --out "$tmp/r"
@@ -108,7 +108,7 @@ lost() {
 	jq -e '[.cells[].status] == ["pass", "pass"]' "$tmp/r.json"
 }
 
-@test "interrupt leaves no QEMU and no half-written result" {
+@test "an interrupt leaves no QEMU and no incomplete result" {
 	standin 'while :; do :; done'
 	setsid "$top/scripts/vm" --kernel "$base" --plan "$plan" --mode exact \
 		--out "$tmp/r" --program "$tmp/daxstorm" >/dev/null 2>&1 3>&- &
@@ -127,7 +127,7 @@ lost() {
 	[ ! -e "$tmp/r.console" ]
 }
 
-@test "interrupt of a comparison leaves no QEMU and no folder" {
+@test "an interrupt of a comparison leaves no QEMU and no folder" {
 	mkdir "$tmp/runs"
 	setsid "$top/scripts/compare" --base 6.12 --new 6.18 --plan "$plan" \
 		--mode exact --out "$tmp/runs/one" >/dev/null 2>&1 3>&- &
@@ -143,7 +143,7 @@ lost() {
 	[ -z "$(ls -A "$tmp/runs")" ]
 }
 
-@test "6.12 against 6.18: exact, repeated, and munmap of 2m got dearer" {
+@test "6.12 against 6.18: exact, repeated, and munmap of 2m costs more" {
 	printf '[plan]\nmode = exact\n[munmap]\ntargets = xfs:2m\n[fault]\ntargets = devdax:2m devdax:1g\n' >"$tmp/small.ini"
 	"$top/scripts/compare" --base 6.12 --new 6.18 --plan "$tmp/small.ini" \
 		--mode exact --boots 2 --out "$tmp/run" >"$tmp/table"
@@ -165,7 +165,7 @@ lost() {
 	! grep -E 'src="http|href="http' "$tmp/run/report.html"
 }
 
-@test "mode time without KVM shows counts and verdicts, and no time" {
+@test "mode time without KVM shows counts and checks, and no times" {
 	printf '[fault]\ntargets = devdax:2m\nthreads = 1 2\n' >"$plan"
 	"$top/scripts/compare" --base 6.12 --new 6.18 --plan "$plan" \
 		--mode time --boots 1 --out "$tmp/run" >"$tmp/table"
@@ -188,9 +188,9 @@ lost() {
 	[ -z "$(ls "$tmp/run/plots")" ]
 }
 
-@test "wrong use is refused" {
+@test "wrong usage" {
 	run -64 "$top/scripts/vm" --mode exact
 	run -64 "$top/scripts/vm" --kernel "$base" --plan "$plan" --mode fast --out "$tmp/r"
 	run -1 "$top/scripts/vm" --kernel "$tmp" --plan "$plan" --mode exact --out "$tmp/r"
-	[[ $output == *"is no kernel folder"* ]]
+	[[ $output == *"is not a kernel folder"* ]]
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * hits.c - QEMU plugin that counts how often chosen instructions were executed
+ * hits.c - QEMU plugin that counts executions of chosen instructions
  *
- * Its argument out=FILE is an array of struct hit that it shares with whoever
- * chooses: scripts/plant writes the addresses of what it plants while the guest
- * is stopped. Planting makes QEMU translate that code anew, which is when an
- * address is looked for. The file holds the counts however the guest ends.
+ * Usage: -plugin hits.so,out=FILE. FILE is a shared array of struct hit.
+ * scripts/plant writes the addresses of planted instructions to it while the
+ * guest is stopped. Planting makes QEMU translate the code again, and the
+ * addresses are looked up at translation. The file keeps the counts if the
+ * guest dies.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +20,7 @@
 #define HITS_MAX 256
 
 struct hit {
-	uint64_t address; /* 0: none from here on */
+	uint64_t address; /* 0: end of the array */
 	uint64_t count;
 };
 
@@ -65,7 +66,7 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
 			path = argv[i] + 4;
 	fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (fd < 0 || ftruncate(fd, (off_t)bytes)) {
-		fprintf(stderr, "hits: cannot make %s: %s\n", path,
+		fprintf(stderr, "hits: cannot create %s: %s\n", path,
 			strerror(errno));
 		return -1;
 	}
