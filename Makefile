@@ -67,6 +67,22 @@ $(B)/vm/hits.so: bench/vm/hits/hits.c bench/vm/qemu_api.h
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -DQEMU_API=$(QEMU_API) -fPIC -shared -o $@ $<
 
+# The program that matches mutants against a kernel's text; only tests want it.
+MUTANT_PKGS := capstone inih
+MUTANT_OBJ  := $(patsubst %.c,$(B)/%.o,$(filter-out %/main.c,$(wildcard bench/mutant/*.c)) bench/core/why.c)
+MUTANT_LIBS  = $(shell pkg-config --libs $(MUTANT_PKGS))
+.PHONY: mutant
+mutant: $(B)/mutant
+$(B)/mutant: $(B)/bench/mutant/main.o $(MUTANT_OBJ)
+	@echo "  LD      $@"
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(MUTANT_LIBS)
+$(B)/bench/mutant/%.o: override CFLAGS += $(shell pkg-config --cflags $(MUTANT_PKGS))
+
+$(B)/tests/test_mutant_%: bench/tests/test_mutant_%.c $(MUTANT_OBJ)
+	@echo "  CCLD    $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(MUTANT_OBJ) $(MUTANT_LIBS) -lcmocka
+
 $(B)/tests/%: bench/tests/%.c $(OBJ)
 	@echo "  CCLD    $@"
 	@mkdir -p $(@D)
