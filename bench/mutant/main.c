@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* main.c - mutant: match the files of mutants against a kernel's text */
 #include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,14 +14,17 @@ static const char usage[] =
 	"usage: mutant match FOLDER FILE...\n"
 	"       mutant cells FOLDER FILE...\n"
 	"       mutant resolve FOLDER FILE\n"
-	"       mutant check FILE...\n"
+	"       mutant model FOLDER\n"
+	"       mutant check|modules FILE...\n"
 	"FOLDER holds the text of a kernel (scripts/vm --text), FILE is a mutant.\n"
 	"match    a line for each mutant of the kernel's model, separated by tabs:\n"
 	"         NAME, \"applies\" or \"does not apply\", its edits or the reason;\n"
 	"         1 if one does not apply\n"
 	"cells    the cells that catch each: NAME, cell, tasks, what fails\n"
-	"resolve  the bytes to change: ADDRESS OLD NEW FUNCTION+OFFSET\n"
-	"check    only read the files; NAME, models, what each breaks\n";
+	"resolve  the bytes to change: ADDRESS, OLD, NEW, FUNCTION+OFFSET\n"
+	"model    how the kernel counts DAX pages\n"
+	"check    only read the files; NAME, models, what each breaks\n"
+	"modules  the modules that its changes are in, one a line\n";
 
 static void print_bytes(const unsigned char *bytes, size_t len)
 {
@@ -73,11 +78,11 @@ static int do_resolve(const struct mutant *m, const struct kernel *k)
 		return err;
 	}
 	for (e = edits.edit; e < edits.edit + edits.nr; e++) {
-		printf("0x%llx ", (unsigned long long)e->at);
+		printf("0x%llx\t", (unsigned long long)e->at);
 		print_bytes(e->old, e->len);
-		putchar(' ');
+		putchar('\t');
 		print_bytes(e->new, e->len);
-		printf(" %s\n", e->where);
+		printf("\t%s\n", e->where);
 	}
 	edits_free(&edits);
 	return 0;
@@ -97,16 +102,33 @@ static int do_check(const struct mutant *m, const struct kernel *k)
 	return 0;
 }
 
+/* The modules that its changes are in: they must be loaded for them. */
+static int do_modules(const struct mutant *m, const struct kernel *k)
+{
+	const struct change *c;
+	size_t len;
+
+	(void)k;
+	for (c = m->change; c < m->change + m->nr_changes; c++) {
+		len = strcspn(c->function, ":");
+		if (c->function[len])
+			printf("%.*s\n", (int)len, c->function);
+	}
+	return 0;
+}
+
 static const struct command {
 	const char *name;
 	bool wants_kernel;
-	int most; /* files; 0: any number */
+	int least, most; /* files */
 	int (*run)(const struct mutant *mutant, const struct kernel *kernel);
 } commands[] = {
-	{ "match", true, 0, do_match },
-	{ "cells", true, 0, do_cells },
-	{ "resolve", true, 1, do_resolve },
-	{ "check", false, 0, do_check },
+	{ "match", true, 1, INT_MAX, do_match },
+	{ "cells", true, 1, INT_MAX, do_cells },
+	{ "resolve", true, 1, 1, do_resolve },
+	{ "model", true, 0, 0, NULL },
+	{ "check", false, 1, INT_MAX, do_check },
+	{ "modules", false, 1, INT_MAX, do_modules },
 };
 
 static int run(const struct command *c, char **argv, int argc)
@@ -120,6 +142,8 @@ static int run(const struct command *c, char **argv, int argc)
 		complain("%s", reason.text);
 		return EXIT_FAILURE;
 	}
+	if (!c->run)
+		puts(model_name(kernel.model));
 	for (; i < argc; i++) {
 		err = mutant_load(argv[i], &mutant, &reason);
 		if (err) {
@@ -138,6 +162,7 @@ static int run(const struct command *c, char **argv, int argc)
 int main(int argc, char **argv)
 {
 	const struct command *c;
+	int files;
 	size_t i;
 
 	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
@@ -147,11 +172,10 @@ int main(int argc, char **argv)
 	for (i = 0; argc > 2 && i < sizeof(commands) / sizeof(*commands);
 	     i++) {
 		c = &commands[i];
-		if (strcmp(argv[1], c->name) ||
-		    argc - 2 < 1 + c->wants_kernel ||
-		    (c->most && argc - 2 > c->most + c->wants_kernel))
-			continue;
-		return run(c, argv + 2, argc - 2);
+		files = argc - 2 - c->wants_kernel;
+		if (!strcmp(argv[1], c->name) && files >= c->least &&
+		    files <= c->most)
+			return run(c, argv + 2, argc - 2);
 	}
 	fputs(usage, stderr);
 	return 64;
