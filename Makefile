@@ -78,6 +78,10 @@ $(B)/mutant: $(B)/bench/mutant/main.o $(MUTANT_OBJ)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(MUTANT_LIBS)
 $(B)/bench/mutant/%.o: override CFLAGS += $(shell pkg-config --cflags $(MUTANT_PKGS))
 
+# This one wants the program of the main job too.
+$(B)/tests/test_mutants_model: VM = $(filter-out %/why.o,$(MUTANT_OBJ)) $(MUTANT_LIBS)
+$(B)/tests/test_mutants_model: $(MUTANT_OBJ)
+
 $(B)/tests/test_mutant_%: bench/tests/test_mutant_%.c $(MUTANT_OBJ)
 	@echo "  CCLD    $@"
 	@mkdir -p $(@D)
@@ -104,7 +108,7 @@ compare: setup
 
 check:
 	$(Q)scripts/setup --check
-	$(Q)$(MAKE) --no-print-directory all units plugin hits
+	$(Q)$(MAKE) --no-print-directory all units plugin hits mutant
 	$(Q)scripts/tests/run
 
 .PHONY: units

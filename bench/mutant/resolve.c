@@ -199,11 +199,11 @@ static int put_constant(struct search *s, const struct insn *insn)
 
 	if (value > mask && value < ~(mask >> 1))
 		return why(s->why, ERANGE,
-			   "%s: the constant at +0x%llx has %u bytes",
+			   "%s: the constant at +0x%llx has %u bits",
 			   s->function.name,
 			   (unsigned long long)(insn->at -
 						s->function.piece[0].at),
-			   insn->imm_len);
+			   8 * insn->imm_len);
 	memcpy(new, insn->bytes, insn->len);
 	memcpy(new + insn->imm_offset, &value, insn->imm_len);
 	return put_bytes(s, insn->at, new, insn->len);
