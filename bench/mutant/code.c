@@ -145,7 +145,7 @@ uint64_t code_entry(const struct function *f, uint64_t *slot)
 	const struct piece *body = &f->piece[0];
 	size_t at = 0;
 
-	/* endbr64, or the no-op that a kernel makes of one that is not needed */
+	/* endbr64, or the no-op that the kernel makes of it */
 	if (begins(body, 0, "\xf3\x0f\x1e\xfa", 4) ||
 	    begins(body, 0, "\x66\x0f\x1f\x00", 4) ||
 	    begins(body, 0, "\x0f\x1f\x40\xd6", 4))

@@ -26,7 +26,7 @@ struct insn {
 	enum insn_kind kind;
 	uint64_t target; /* of INSN_CALL, INSN_JMP and INSN_JCC */
 	char text[64]; /* "mov dword ptr [rax], 1" */
-	unsigned int imm_offset, imm_len; /* of an immediate; 0, 0: it has none */
+	unsigned int imm_offset, imm_len; /* of an immediate; or 0, 0 */
 };
 
 struct code {

@@ -160,7 +160,8 @@ static int take_pattern(struct change *c, const char *key, const char *value,
 	return err ? err : pattern_add(value, &c->put, w);
 }
 
-static int change_key(struct change *c, const char *key, const char *value,
+/* A key whose value is a name or a number. Return: 0, -EINVAL, or 1: it is not. */
+static int simple_key(struct change *c, const char *key, const char *value,
 		      struct why *w)
 {
 	size_t i;
@@ -183,6 +184,16 @@ static int change_key(struct change *c, const char *key, const char *value,
 		c->has_number = true;
 		return err ? err : take_number(&c->number, value, w);
 	}
+	return 1;
+}
+
+static int change_key(struct change *c, const char *key, const char *value,
+		      struct why *w)
+{
+	int err = simple_key(c, key, value, w);
+
+	if (err <= 0)
+		return err;
 	if (!strcmp(key, "models"))
 		return take_models(&c->models, value, w);
 	if (!strcmp(key, "matches"))

@@ -11,7 +11,7 @@
 #include "mutant/kernel.h"
 #include "mutant/pattern.h"
 
-/* What a change does to a function; workloads/mutants/README.md explains each. */
+/* What a change does: workloads/mutants/README.md explains each. */
 enum action {
 	ACTION_NONE,
 	ACTION_SKIP_CALL,   /* "skip-call": take one call out */
@@ -55,7 +55,8 @@ struct mutant_cell {
 	char cell[96]; /* WORKLOAD:TARGET:GRANULARITY */
 	unsigned int tasks;
 	unsigned int models;
-	char fails[512]; /* A|B: one of them; A&B: each; each:X: all that X matches */
+	/* A|B: one of them; A&B: each; each:X: all that X matches */
+	char fails[512];
 };
 
 struct mutant {

@@ -29,8 +29,8 @@ struct atom {
  * Words between blanks:
  *
  *	8b  4?  ??		a byte, half of it or all of it free
- *	rel32:NAME  rel8:NAME	a displacement that leads to symbol NAME, counted
- *				from its own end; NAME+4, NAME-1 move the place
+ *	rel32:NAME  rel8:NAME	a displacement that leads to symbol NAME from
+ *				its own end; NAME+4, NAME-1 move the place
  *	call:NAME  jmp:NAME	e8 or e9 and rel32:NAME
  *
  * In bytes to find a NAME may be reached by a jump of its own, as through a
@@ -57,7 +57,7 @@ bool pattern_fits(const struct pattern *pattern, const struct kernel *kernel,
  * pattern_put() - the bytes that a pattern makes of others
  * @bytes: @pattern->len bytes, which lie at @at; they are overwritten
  *
- * Return: 0; -ENOENT or -ENOTUNIQ for a symbol; -ERANGE for one that is too far.
+ * Return: 0; -ENOENT or -ENOTUNIQ for a symbol; -ERANGE for one too far off.
  */
 int pattern_put(const struct pattern *pattern, const struct kernel *kernel,
 		unsigned char *bytes, uint64_t at, struct why *why);

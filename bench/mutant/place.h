@@ -21,7 +21,7 @@ size_t code_returning(int64_t number, unsigned char *code);
  * padding before the function (CONFIG_CALL_PADDING) or in the function that the
  * change names as room, and ends with a jump back.
  *
- * Return: 0, or -errno: the function has no such place, or the code is too long.
+ * Return: 0, or -errno: there is no such place, or the code is too long.
  */
 int place_code(const struct change *change, const struct kernel *kernel,
 	       const struct function *function, struct edits *edits,

@@ -22,9 +22,19 @@ struct search {
 	struct why *why;
 };
 
-/* Does a call return to, or a jump lead, into the @len bytes at @at? */
-static bool returns_into(const struct search *s, uint64_t at, size_t len)
+/* Where in the function @at is, for messages. */
+static unsigned long long offset_of(const struct search *s, uint64_t at)
 {
+	return at - s->function.piece[0].at;
+}
+
+/*
+ * Does a call return, or a jump lead, into the middle of the @len bytes at @at?
+ * Behind a return that was put there no jump is made any more.
+ */
+static bool is_entered(const struct search *s, uint64_t at, size_t len)
+{
+	bool jumps = s->change->action != ACTION_RETURN;
 	const struct insn *insn;
 	uint64_t end;
 	size_t i;
@@ -35,49 +45,42 @@ static bool returns_into(const struct search *s, uint64_t at, size_t len)
 		if ((insn->kind == INSN_CALL || insn->kind == INSN_ICALL) &&
 		    end > at && end < at + len)
 			return true;
-	}
-	return false;
-}
-
-static bool jumps_into(const struct search *s, uint64_t at, size_t len)
-{
-	const struct insn *insn;
-	size_t i;
-
-	for (i = 0; i < s->code.nr; i++) {
-		insn = &s->code.insn[i];
-		if (insn->target > at && insn->target < at + len &&
+		if (jumps && insn->target > at && insn->target < at + len &&
 		    (insn->at < at || insn->at >= at + len))
 			return true;
 	}
 	return false;
 }
 
-/* Leave out the instructions at both ends that stay as they are. */
-static void trim(const struct search *s, uint64_t *at, size_t *len,
-		 const unsigned char **old, const unsigned char **new)
+/* How many bytes from @at on are instructions that stay as they are. */
+static size_t unchanged(const struct search *s, uint64_t at,
+			const unsigned char *old, const unsigned char *new,
+			size_t len)
 {
-	const struct insn *insn;
-	uint64_t end = *at;
+	const struct insn *insn = code_at(&s->code, at);
+	size_t n = 0;
 
-	for (insn = code_at(&s->code, *at);
-	     insn && insn->len < *len && !memcmp(*old, *new, insn->len);
-	     insn = code_at(&s->code, *at)) {
-		*at += insn->len;
-		*len -= insn->len;
-		*old += insn->len;
-		*new += insn->len;
+	while (insn && n + insn->len <= len &&
+	       !memcmp(old + n, new + n, insn->len)) {
+		n += insn->len;
+		insn = code_at(&s->code, at + n);
 	}
-	for (end = *at; end < *at + *len; end += insn->len) {
-		insn = code_at(&s->code, end);
-		if (!insn)
-			return;
-		if (!memcmp(*old + (end - *at), *new + (end - *at),
-			    *at + *len - end)) {
-			*len = end - *at;
-			return;
-		}
+	return n;
+}
+
+/* How many bytes from @at on there are until only such instructions follow. */
+static size_t changed(const struct search *s, uint64_t at,
+		      const unsigned char *old, const unsigned char *new,
+		      size_t len)
+{
+	const struct insn *insn = code_at(&s->code, at);
+	size_t n = 0;
+
+	while (insn && n < len && memcmp(old + n, new + n, len - n)) {
+		n += insn->len;
+		insn = code_at(&s->code, at + n);
 	}
+	return n < len && insn ? n : len;
 }
 
 /* The @len bytes at @at become @new; none may be entered in their middle. */
@@ -85,15 +88,18 @@ static int put_bytes(struct search *s, uint64_t at, const unsigned char *new,
 		     size_t len)
 {
 	const unsigned char *old = kernel_bytes(s->kernel, at, len);
+	size_t same = unchanged(s, at, old, new, len);
 
-	if (memcmp(old, new, len))
-		trim(s, &at, &len, &old, &new);
-	if (returns_into(s, at, len) ||
-	    (s->change->action != ACTION_RETURN && jumps_into(s, at, len)))
+	if (same < len) {
+		at += same;
+		old += same;
+		new += same;
+		len = changed(s, at, old, new, len - same);
+	}
+	if (is_entered(s, at, len))
 		return why(s->why, EBUSY,
 			   "%s: a jump or a return leads into the %zu bytes at +0x%llx",
-			   s->function.name, len,
-			   (unsigned long long)(at - s->function.piece[0].at));
+			   s->function.name, len, offset_of(s, at));
 	return edits_add(s->edits, &s->function, at, old, new, len, s->why);
 }
 
@@ -201,15 +207,14 @@ static int put_constant(struct search *s, const struct insn *insn)
 		return why(s->why, ERANGE,
 			   "%s: the constant at +0x%llx has %u bits",
 			   s->function.name,
-			   (unsigned long long)(insn->at -
-						s->function.piece[0].at),
+			   offset_of(s, insn->at),
 			   8 * insn->imm_len);
 	memcpy(new, insn->bytes, insn->len);
 	memcpy(new + insn->imm_offset, &value, insn->imm_len);
 	return put_bytes(s, insn->at, new, insn->len);
 }
 
-/* The first conditional jump from instruction @i on, before a call or return. */
+/* The first conditional jump from instruction @i on; no call lies before it. */
 static const struct insn *next_jump(const struct search *s, size_t i)
 {
 	const struct insn *insn;
@@ -237,8 +242,7 @@ static int decide(const struct search *s, const struct insn *insn, bool *taken)
 		return why(s->why, EINVAL,
 			   "%s: the jump at +0x%llx is %s, which asks for more than equal",
 			   s->function.name,
-			   (unsigned long long)(insn->at -
-						s->function.piece[0].at),
+			   offset_of(s, insn->at),
 			   insn->text);
 	*taken = (s->change->jump == JUMP_EQUAL) == (cond == 0x4);
 	return 0;
@@ -320,8 +324,7 @@ static int put_matches(struct search *s)
 			len += (size_t)snprintf(
 				at + len, sizeof(at) - len, "%s+0x%llx",
 				nr > 1 ? ", " : " at ",
-				(unsigned long long)(s->code.insn[i].at -
-						     s->function.piece[0].at));
+				offset_of(s, s->code.insn[i].at));
 	}
 	if (nr != s->change->matches)
 		return why(s->why, ENOENT, "%s: %s is there %zu times%s, not %u",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_mutant_place.c - code at the entry of a function: behind ftrace's slot */
+/* test_mutant_place.c - code at the entry of a function, after ftrace */
 #include "text.h"
 
 #define MODEL { "__put_devmap_managed_folio_refs", 0x880, "c3", false }

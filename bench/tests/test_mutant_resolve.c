@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_mutant_resolve.c - a change is found as often as it says, and only there */
+/* test_mutant_resolve.c - a change is found as often as it says */
 #include <errno.h>
 
 #include "text.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_mutants_model.c - mutants and results tell the model by the same symbols */
+/* test_mutants_model.c - mutants tell the model as results do */
 #include "text.h"
 
 #include "core/symbols.h"

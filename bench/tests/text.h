@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* text.h - a small kernel of a few functions, saved as scripts/vm --text does */
+/* text.h - a kernel of a few functions, saved as by scripts/vm --text */
 #ifndef DAXSTORM_TESTS_TEXT_H
 #define DAXSTORM_TESTS_TEXT_H
 
