@@ -48,7 +48,7 @@ BASE	?= 6.12
 NEW	?= 6.18
 ## compare: a name in workloads/plans, or a file
 PLAN	?= quick
-## compare: exact or time (default: time where KVM works, else exact)
+## compare: exact or time (default: time if KVM works, else exact)
 MODE	?=
 ## compare: boots of each kernel
 BOOTS	?= 2
@@ -133,6 +133,26 @@ $(B)/qemu/hits.so: bench/qemu/hits/hits.c bench/qemu/qemu_api.h
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -DQEMU_API=$(QEMU_API) -fPIC -shared -o $@ $<
 
+# The program that matches mutants against a kernel's text; only tests want it.
+MUTANT_PKGS := capstone inih
+MUTANT_OBJ  := $(patsubst %.c,$(B)/%.o,$(filter-out %/main.c,$(wildcard bench/mutant/*.c)) bench/base/err.c)
+MUTANT_LIBS  = $(shell pkg-config --libs $(MUTANT_PKGS))
+.PHONY: mutant
+mutant: $(B)/mutant
+$(B)/mutant: $(B)/bench/mutant/main.o $(MUTANT_OBJ)
+	@echo "  LD      $@"
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(MUTANT_LIBS)
+$(B)/bench/mutant/%.o: override CFLAGS += $(shell pkg-config --cflags $(MUTANT_PKGS))
+
+# This one wants the program of the main job too.
+$(B)/tests/test_mutants_model: VM = $(filter-out %/err.o,$(MUTANT_OBJ)) $(MUTANT_LIBS)
+$(B)/tests/test_mutants_model: $(MUTANT_OBJ)
+
+$(B)/tests/test_mutant_%: bench/tests/test_mutant_%.c $(MUTANT_OBJ)
+	@echo "  CCLD    $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(MUTANT_OBJ) $(MUTANT_LIBS) -lcmocka
+
 $(B)/tests/%: bench/tests/%.c $(OBJ)
 	@echo "  CCLD    $@"
 	@mkdir -p $(@D)
@@ -167,7 +187,7 @@ test: all units
 ## every test, real kernels included
 check:
 	$(Q)scripts/setup --check
-	$(Q)$(MAKE) --no-print-directory all units plugin hits
+	$(Q)$(MAKE) --no-print-directory all units plugin hits mutant
 	$(Q)scripts/tests/run
 
 ## new-workload: name of the workload

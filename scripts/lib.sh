@@ -16,6 +16,7 @@ unset CDPATH
 	scripts=$top/scripts
 	data=$top/workloads
 	daxstorm=$top/build/daxstorm
+	mutant=$top/build/mutant
 	plugins=$top/build/qemu
 	results=$top/results
 	if [ -f "$(dirname "$0")/installed" ]; then
@@ -115,4 +116,23 @@ probe() {
 		mv "$answer.new" "$answer"
 	fi
 	cat "$answer"
+}
+
+# Print commands of QEMU's monitor that write the text of a guest's kernel and of
+# the modules on standard input, "NAME 0xADDRESS", to folder $1, which has the
+# kernel's symbols. File "bases" in it says where each lay. How long the text of
+# a module is nobody says: QEMU stops where no memory is mapped.
+save_commands() {
+	start=$(sed -n 's/^\([0-9a-f]*\) T _text$/\1/p' "$1/symbols")
+	end=$(sed -n 's/^\([0-9a-f]*\) T _etext$/\1/p' "$1/symbols")
+	# the shell cannot count up to such addresses
+	bytes=$((0x${end#ffffffff} - 0x${start#ffffffff}))
+	{
+		echo "kernel 0x$start"
+		cat
+	} >"$1/bases"
+	while read -r name base; do
+		echo "memsave $base $bytes \"$1/$name\""
+		bytes=0x400000
+	done <"$1/bases"
 }

@@ -81,7 +81,57 @@ tiny_deb() {
 	[ ! -e "$(dirname "$series")/series-6.13" ]
 }
 
-@test "without a network: a message, nothing left, nothing cached" {
+@test "an exact release: the newest of its series is in the cache already" {
+	run -0 --separate-stderr "$kernel" --offline "$(cat "$series/release")"
+	[ "$output" = "$series" ]
+	[ -z "$stderr" ]
+}
+
+@test "an exact release that no suite has names the nearest" {
+	run -1 "$kernel" 6.12.0+deb13-amd64
+	[[ "$output" == *"no kernel package of release 6.12.0+deb13-amd64 is in any suite"* ]]
+	[[ "$output" =~ the\ nearest:\ .*6\.12\.[0-9]+ ]]
+	[ ! -e "$(dirname "$series")/release-6.12.0+deb13-amd64" ]
+	run -1 "$kernel" --offline 6.12.0+deb13-amd64
+	[[ "$output" == *"6.12.0+deb13-amd64 is not in the cache; these are:"*6.12* ]]
+}
+
+# The mirror keeps the packages of the releases before the newest one.
+@test "an exact release is found among all that the mirror has" {
+	mkdir "$tmp/bin"
+	# download nothing: say what would be
+	cat >"$tmp/bin/apt-get" <<-'END'
+		#!/bin/sh
+		case "$*" in
+		*" download "*) echo "${*##* download }" >"$asked"; exit 1 ;;
+		esac
+		exec /usr/bin/apt-get "$@"
+	END
+	chmod 755 "$tmp/bin/apt-get"
+	run -1 "$kernel" 6.12.0+deb13-amd64
+	older="$(grep -o '6\.12\.[^ ,]*' <<<"${output##*nearest: }" | head -n 1)"
+	[ -n "$older" ]
+	own="$tmp/cache"
+	mkdir -p "$own/daxstorm"
+	cp -r "$(dirname "$series")/../apt" "$own/daxstorm/"
+	run -1 env asked="$tmp/asked" PATH="$tmp/bin:$PATH" XDG_CACHE_HOME="$own" "$kernel" "$older"
+	[ "$(cat "$tmp/asked")" = "linux-image-$older" ]
+	left_nothing
+}
+
+@test "apt is asked in English" {
+	mkdir "$tmp/bin"
+	for command in apt-get apt-cache; do
+		printf '#!/bin/sh\necho "$LC_ALL" >>"%s/locales"\nexec /usr/bin/%s "$@"\n' \
+			"$tmp" "$command" >"$tmp/bin/$command"
+		chmod 755 "$tmp/bin/$command"
+	done
+	run -1 env LC_ALL=de_DE.UTF-8 LANGUAGE=de PATH="$tmp/bin:$PATH" \
+		"$kernel" 6.12.0+deb13-amd64
+	[ "$(sort -u "$tmp/locales")" = C ]
+}
+
+@test "no network: says so, leaves nothing, is not remembered" {
 	cat >"$tmp/apt.conf" <<-'EOF'
 		Acquire::http::Proxy "http://127.0.0.1:9";
 		Acquire::https::Proxy "http://127.0.0.1:9";

@@ -2,23 +2,25 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
 # mutants.bats - a mutant is caught when its code ran and its check failed, and
-# not otherwise
+# not otherwise; what does not apply to a kernel is listed
 
 bats_require_minimum_version 1.5.0
 
 setup_file() {
 	export top="$BATS_TEST_DIRNAME/../.."
 	export tmp="$BATS_FILE_TMPDIR"
+	export mutants="$top/workloads/mutants"
 	kernel="$("$top/scripts/kernel" 6.18)"
-	release="$(cat "$kernel/release")"
-	export kernel release
+	export kernel
 }
 
-# changes NAME CATCHERS LINE...: a folder $tmp/changes with one mutant more
-changes() {
-	mkdir -p "$tmp/changes/$release"
-	printf '%s munmap:ext4:2m 1 %s\n' "$1" "$2" >>"$tmp/changes/list"
-	printf '%s\n' "${@:3}" >"$tmp/changes/$release/$1.plant"
+# mutant FOLDER NAME FAILS LINE...: a file of a mutant with one change
+mutant() {
+	mkdir -p "$tmp/$1"
+	printf '; a test\n[mutant]\nbreaks = %s\nmodels = %s\n[cell munmap:ext4:2m]\n' \
+		"$2" "devmap refcounted-special refcounted" >"$tmp/$1/$2.ini"
+	tr '&' '\n' <<<"$3" | sed 's/^/fails = /' >>"$tmp/$1/$2.ini"
+	printf '%s\n' '[change]' "${@:4}" >>"$tmp/$1/$2.ini"
 }
 
 # row NAME: its row in the output, blanks squeezed
@@ -26,53 +28,94 @@ row() {
 	printf '%s\n' "$output" | grep "^$1 " | tr -s ' '
 }
 
-# Changes are bound to a release: this fails when the mirror has a newer one.
-@test "there are changes for the kernels that the mirror has" {
-	for folder in mutants.d proofs.d; do
-		run -1 "$top/scripts/mutants" --only no-such-mutant --changes "$top/scripts/$folder"
-		[[ "$output" == *'no mutant is called "no-such-mutant"'* ]] || {
-			echo "$output"
-			return 1
-		}
-	done
+@test "every file says what it breaks, where, and what catches it" {
+	run -0 --separate-stderr "$top/build/mutant" check "$mutants"/*.ini
+	[ "$(wc -l <<<"$output")" = "$(find "$mutants" -name '*.ini' | wc -l)" ]
 }
 
-@test "a mutant of the list is caught" {
-	run -0 --separate-stderr "$top/scripts/mutants" "$kernel" --only rss-kept --seeds 1
-	[[ "$(row rss-kept)" == "rss-kept munmap:xfs:2m "*" 1/1 caught clean "* ]]
+# The text of a kernel is what its guest runs, module by module.
+@test "the text of a kernel lies beside its symbols" {
+	text="$("$top/scripts/vm" --text "$kernel")"
+	cmp "$text/symbols" "$("$top/scripts/vm" --symbols "$kernel")"
+	start="$(sed -n 's/ T _text$//p' "$text/symbols")"
+	end="$(sed -n 's/ T _etext$//p' "$text/symbols")"
+	[ "$(stat -c %s "$text/kernel")" = "$((0x${end#ffffffff} - 0x${start#ffffffff}))" ]
+	grep -qx "kernel 0x$start" "$text/bases"
+	while read -r name _; do
+		[ -s "$text/$name" ]
+	done <"$text/bases"
+	grep -q "^xfs " "$text/bases"
 }
 
-@test "neither a change that changes nothing, nor code that never runs, nor another check, nor one of two" {
-	changes idle clean 'zap_huge_pmd 0x17a 48c7c600feffff 48c7c600feffff'
-	changes asleep clean '__x64_sys_kexec_load 0x0 f3 cc'
-	changes other ends 'zap_huge_pmd 0x17a 48c7c600feffff 48c7c600000000'
-	changes both 'each:cl.*&each:no.*' 'zap_huge_pmd 0x17a 48c7c600feffff 48c7c600000000'
-	run -1 --separate-stderr "$top/scripts/mutants" "$kernel" --seeds 1 --changes "$tmp/changes"
+@test "three quarters of the mutants for its model apply to each kernel" {
+	run -0 --separate-stderr "$top/scripts/mutants" --match
+	# shellcheck disable=SC2001 # a line each
+	sed 's/^/# /' <<<"$output" | grep -E 'mutants apply|does not apply' >&3 || true
+	[ "$(grep -c 'mutants apply$' <<<"$output")" = 2 ]
+}
+
+@test "20 mutants drawn by a seed are caught" {
+	run --separate-stderr "$top/scripts/mutants" --sample 20 -j 2
+	echo "# $(head -n 1 <<<"$output")" >&3
+	[ "$status" = 0 ] || {
+		printf '%s\n' "$output" "$stderr"
+		return 1
+	}
+	[ "$(awk '$5 == "caught" { print FNR, $1 }' <<<"$output" | wc -l)" -ge 20 ]
+}
+
+@test "neither a change without effect, nor code that never runs, nor another check, nor one of two" {
+	kept=(constant\ =\ -512\ 0 insn\ =\ mov matches\ =\ 2)
+	mutant missed idle clean 'function = zap_huge_pmd' 'at-entry = 90'
+	mutant missed asleep clean 'function = __x64_sys_kexec_load' 'return = -1'
+	mutant missed other ends 'function = zap_huge_pmd' "${kept[@]}"
+	mutant missed both 'each:cl.*&each:no.*' 'function = zap_huge_pmd' "${kept[@]}"
+	run -1 --separate-stderr "$top/scripts/mutants" "$kernel" -j 2 --from "$tmp/missed"
 	[[ "$(row idle)" =~ ^idle\ munmap:ext4:2m\ [1-9][0-9]*\ 0/1\ missed\ failed: ]]
 	[[ "$(row asleep)" == "asleep munmap:ext4:2m 0 0/1 missed failed:"* ]]
 	[[ "$(row other)" =~ ^other\ munmap:ext4:2m\ [1-9][0-9]*\ 0/1\ missed\ failed:\ clean ]]
 	[[ "$(row both)" == *" 0/1 missed failed: clean but not: each:no.*"* ]]
 }
 
-# rows FOLDER: the names that its list has
-rows() {
-	sed "/^#/d; /^$/d; s/[[:blank:]].*//" "$top/scripts/$1/list" | sort -u
+@test "what does not apply is listed with its reason, and fails nothing unless it is much" {
+	for name in one two three; do
+		mutant few "$name" clean 'function = zap_huge_pmd' 'return = 0'
+	done
+	mutant few gone clean 'function = no_such_function' 'return = 0'
+	run -0 "$top/scripts/mutants" "$kernel" --match --from "$tmp/few"
+	[[ "$output" == *"3 of 4 mutants apply"* ]]
+	[[ "$(row gone)" == "gone does not apply there is no function no_such_function" ]]
+	mutant few three clean 'function = zap_huge_pmd' 'skip-call = no_such_function'
+	run -1 "$top/scripts/mutants" "$kernel" --match --from "$tmp/few"
+	[[ "$output" == *"2 of 4 mutants apply"* ]]
+	[[ "$output" == *"three: zap_huge_pmd: no_such_function is there 0 times, not 1"* ||
+		"$(row three)" == *"no_such_function is there 0 times, not 1" ]]
+	[[ "$output" == *"fewer than three quarters"* ]]
 }
 
-# A row without a change would be left out on every kernel, and nobody told.
-@test "every row has a change for a kernel, every change a row" {
-	for folder in mutants.d proofs.d; do
-		find -L "$top/scripts/$folder" -type f -name "*.plant" -printf "%f\n" |
-			sed "s/\.plant$//" | sort -u | diff <(rows "$folder") -
-	done
+# is_row WORKLOAD CHECK NAME: a cell of mutant NAME has the check fail, not another
+# instead
+is_row() {
+	[ -f "$mutants/$3.ini" ] || return 1
+	awk -v cell="[cell $1:" -v check="$2" '
+		/^\[/ { here = index($0, cell) == 1 }
+		here && sub(/^fails = /, "") &&
+			($0 == check || (sub(/^each:/, "") && check ~ "^(" $0 ")$")) {
+			found = 1
+		}
+		END { exit !found }' "$mutants/$3.ini"
 }
 
 @test "requests that make no sense" {
 	run -64 "$top/scripts/mutants" --seeds 0
 	[[ "$output" == *"0 seeds"* ]]
 	run -64 "$top/scripts/mutants" --seeds
+	run -64 "$top/scripts/mutants" --sample x
 	run -64 "$top/scripts/mutants" --no-such-option
-	mkdir -p "$tmp/none"
-	run -1 "$top/scripts/mutants" "$kernel" --changes "$tmp/none"
-	[[ "$output" == *"no changes for $release"* ]]
+	run -1 "$top/scripts/mutants" --only no-such-mutant
+	[[ "$output" == *'no mutant is called "no-such-mutant"'* ]]
+	run -64 "$top/build/mutant" match
+	run -1 "$top/build/mutant" match "$tmp/nowhere" "$mutants/rss-kept.ini"
+	[[ "$output" == *"$tmp/nowhere/bases: No such file"* ]]
+	run -0 "$top/build/mutant" --help
 }

@@ -113,6 +113,35 @@ refused() {
 	[[ "$output" == *"there is no file $tmp/no-such-file of changes"* ]]
 }
 
+# ini LINE...: a mutant with these lines of changes, in $tmp/plant.ini
+ini() {
+	printf '%s\n' '[mutant]' 'breaks = something' \
+		'models = devmap refcounted-special refcounted' \
+		'[cell fault:ext4:4k]' 'fails = kept' "$@" >"$tmp/plant.ini"
+}
+
+@test "a mutant is planted where its guest has the function, modules included" {
+	make -s -C "$top" hits
+	# two entries of modules that are the same for what they do
+	ini '[change]' 'function = ext4:ext4_dax_fault' 'at-entry = 90' \
+		'[change]' 'function = dax_insert_entry' 'at-entry = 90 90'
+	boot planted --plant "$tmp/plant.ini" --hits "$top/build/qemu/hits.so"
+	od -An -v -tu8 -w16 "$tmp/planted.hits" | awk '$1 { print $2 > 0 }' >"$tmp/ran"
+	[ "$(tr '\n' ' ' <"$tmp/ran")" = "1 1 1 1 " ]
+	jq -e '.cells[].status == "pass"' "$tmp/planted.json"
+}
+
+@test "a mutant that does not apply, or is none" {
+	ini '[change]' 'function = ext4:no_such_function' 'return = 0'
+	run -1 boot refused --plant "$tmp/plant.ini"
+	[[ "$output" == *"plant: there is no function no_such_function in module ext4"* ]]
+	[[ "$output" == *"nothing was planted"* ]]
+	[ ! -e "$tmp/refused.json" ]
+	ini '[change]' 'function = zap_huge_pmd' 'destroy = all'
+	run -1 boot refused --plant "$tmp/plant.ini"
+	[[ "$output" == *'plant.ini:8: [change]: no key "destroy"'* ]]
+}
+
 # disassemble ADDRESS BYTES: one line an instruction, "mnemonic operands"
 disassemble() {
 	printf '%b' "$(sed 's/../\\x&/g' <<<"$2")" >"$tmp/code"

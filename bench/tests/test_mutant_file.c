@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test_mutant_file.c - the file of a mutant says all of it, or is refused */
+#include <errno.h>
+
+#include "unit.h"
+
+#include "mutant/file.h"
+
+static const char whole[] = "; a comment\n"
+			    "[mutant]\n"
+			    "breaks = a pin keeps its reference,\n"
+			    "breaks = and nobody is told\n"
+			    "models = devmap refcounted\n"
+			    "\n"
+			    "[cell pin-race:xfs:4k]\n"
+			    "fails = ends|hang\n"
+			    "fails = each:no_.*\n"
+			    "[cell gup-race:xfs:2m]\n"
+			    "tasks = 2\n"
+			    "models = devmap\n"
+			    "fails = truncates\n"
+			    "\n"
+			    "[change]\n"
+			    "function = xfs:f\n"
+			    "find = 31 f6 4? ; the first argument\n"
+			    "find = call:g\n"
+			    "put = ?? ?? ??\n"
+			    "put = 90 90 90 90 90\n"
+			    "matches = 2\n"
+			    "[or]\n"
+			    "function = h\n"
+			    "return = -0x10\n"
+			    "[change]\n"
+			    "function = i\n"
+			    "constant = 0xffffffffffffffff 0\n"
+			    "insn = mov edx\n";
+
+static int load(const char *from, const char *to, struct mutant *m,
+		struct err *e)
+{
+	char path[64];
+	int err;
+
+	write_changed(path, whole, from, to);
+	err = mutant_load(path, m, e);
+	unlink(path);
+	return err;
+}
+
+static void a_file_is_read(void **state)
+{
+	struct mutant m;
+	struct err w;
+
+	(void)state;
+	assert_int_equal(load(NULL, "", &m, &w), 0);
+	assert_string_equal(m.breaks,
+			    "a pin keeps its reference, and nobody is told");
+	assert_int_equal(m.models, MODEL_DEVMAP | MODEL_REFCOUNTED);
+	assert_int_equal(m.nr_cells, 2);
+	assert_string_equal(m.cell[0].cell, "pin-race:xfs:4k");
+	assert_string_equal(m.cell[0].fails, "ends|hang&each:no_.*");
+	assert_int_equal(m.cell[0].tasks, 1);
+	assert_int_equal(m.cell[0].models, MODELS_ALL);
+	assert_int_equal(m.cell[1].tasks, 2);
+	assert_int_equal(m.cell[1].models, MODEL_DEVMAP);
+	assert_int_equal(m.nr_changes, 3);
+	assert_string_equal(m.change[0].function, "xfs:f");
+	assert_int_equal(m.change[0].action, ACTION_PUT);
+	assert_int_equal(m.change[0].find.len, 8);
+	assert_int_equal(m.change[0].matches, 2);
+	assert_false(m.change[0].alternative);
+	assert_true(m.change[1].alternative);
+	assert_int_equal(m.change[1].number, -16);
+	assert_int_equal(m.change[1].matches, 1);
+	assert_false(m.change[2].alternative);
+	assert_int_equal(m.change[2].old, -1);
+	assert_string_equal(m.change[2].insn, "mov edx");
+	mutant_free(&m);
+}
+
+static void what_is_wrong_is_named(void **state)
+{
+	static const struct {
+		const char *from, *to, *words;
+	} wrong[] = {
+		{ "breaks = a", "brakes = a",
+		  ":3: [mutant]: no key \"brakes\"" },
+		{ "models = devmap r", "models = linux r",
+		  "\"linux\" is no model" },
+		{ "models = devmap refcounted\n", "", "in models where" },
+		{ "tasks = 2", "tasks = 0", "[cell gup-race:xfs:2m]: 0 tasks" },
+		{ "fails = truncates\n", "",
+		  "[cell gup-race:xfs:2m] names in fails no check" },
+		{ "[or]", "[other]", "sections are [mutant]" },
+		{ "function = h\n", "", "[or]: function comes first" },
+		{ "return = -0x10", "return = ten", "\"ten\" is no number" },
+		{ "return = -0x10", "return = 0x10000000000000000",
+		  "is no number of 64 bits" },
+		{ "return = -0x10", "return-late = 1\nreturn = 1",
+		  "says one thing to do" },
+		{ "return = -0x10\n", "", "h: nothing to do is named" },
+		{ "return = -0x10", "return = 0\nfind = 90",
+		  "h: find goes with put or jump" },
+		{ "return = -0x10", "find = 90\njump = maybe",
+		  "\"maybe\": negate, never" },
+		{ "return = -0x10", "return = 0\ninsn = mov",
+		  "h: insn goes with constant" },
+		{ "return = -0x10", "at-entry = 90\nresult = 0",
+		  "h: result goes with skip-call" },
+		{ "put = 90 90 90 90 90\n", "put = 90\n",
+		  "xfs:f: 8 bytes to find, but 4 to put" },
+		{ "31 f6 4?", "31 f6 4", "\"4\" is no byte: write 8b" },
+		{ "31 f6 4?", "31 f6 4g", "\"4g\" is no byte" },
+		{ "call:g", "call:", "\"call:\" names no symbol" },
+		{ "call:g", "call:g+x", "\"call:g+x\" names no symbol" },
+		{ "matches = 2", "matches = 0", "\"0\": 1 to 64" },
+		{ "matches = 2", "only = 2", "xfs:f: only 2 of 1 matches" },
+		{ "constant = 0xffffffffffffffff 0", "constant = 1",
+		  "\"1\" is not OLD NEW" },
+		{ "[change]\nfunction = xfs:f", "[or]\nfunction = xfs:f",
+		  "[or] has no [change] before it" },
+		{ "matches = 2", "matches", "no KEY = VALUE" },
+	};
+	struct mutant m;
+	struct err w;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		w.text[0] = '\0';
+		if (!load(wrong[i].from, wrong[i].to, &m, &w))
+			fail_msg("\"%s\" was read", wrong[i].to);
+		if (!strstr(w.text, wrong[i].words))
+			fail_msg("\"%s\" says \"%s\"", wrong[i].to, w.text);
+	}
+	assert_int_equal(mutant_load("/nonexistent.ini", &m, &w), -ENOENT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_file_is_read),
+		cmocka_unit_test(what_is_wrong_is_named),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
