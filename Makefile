@@ -100,10 +100,10 @@ $(B)/version $(B)/places: FORCE
 	@echo '$(LINE)' | cmp -s - $@ || echo '$(LINE)' >$@
 $(B)/bench/base/version.o: override CFLAGS += -DVERSION='"$(RELEASE)"'
 $(B)/bench/base/version.o: $(B)/version
-$(B)/bench/base/data_path.o: override CFLAGS += \
+$(B)/bench/file/data_path.o: override CFLAGS += \
 	-DDATA_FROM_BIN='"$(DATA_FROM_BIN)"' \
 	-DSCRIPTS_FROM_BIN='"$(SCRIPTS_FROM_BIN)"'
-$(B)/bench/base/data_path.o: $(B)/places
+$(B)/bench/file/data_path.o: $(B)/places
 
 ## print the version
 version:
@@ -133,11 +133,12 @@ $(B)/qemu/hits.so: bench/qemu/hits/hits.c bench/qemu/qemu_api.h
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -DQEMU_API=$(QEMU_API) -fPIC -shared -o $@ $<
 
-# The program that matches mutants against a kernel's text; only tests want it.
+# Only the tests and scripts/mutants need this program and its library.
 MUTANT_PKGS := capstone inih
 MUTANT_OBJ  := $(patsubst %.c,$(B)/%.o,$(filter-out %/main.c,$(wildcard bench/mutant/*.c)) bench/base/err.c)
 MUTANT_LIBS  = $(shell pkg-config --libs $(MUTANT_PKGS))
 .PHONY: mutant
+## build the program that matches mutants with the text of a kernel
 mutant: $(B)/mutant
 $(B)/mutant: $(B)/bench/mutant/main.o $(MUTANT_OBJ)
 	@echo "  LD      $@"
@@ -219,6 +220,8 @@ install: all plugin hits
 	$(Q)install -D -m 755 $(B)/daxstorm '$(DESTDIR)$(bindir)/daxstorm'
 	$(Q)install -D -m 644 -t '$(DESTDIR)$(libdir)/daxstorm' \
 		$(B)/qemu/profile.so $(B)/qemu/hits.so
+	$(Q)[ ! -x $(B)/mutant ] || install -m 755 $(B)/mutant \
+		'$(DESTDIR)$(libdir)/daxstorm/mutant'
 	$(Q)$(call copy,scripts,* -path tests -prune -o -path install -prune -o,$(libexecdir)/daxstorm)
 	$(Q)printf '%s\n' 'data=$(call from_scripts,$(datadir)/daxstorm)' \
 		'daxstorm=$(call from_scripts,$(bindir)/daxstorm)' \

@@ -24,6 +24,7 @@ unset CDPATH
 		results=$PWD/results
 		# shellcheck disable=SC1091
 		. "$scripts/installed"
+		mutant=$plugins/mutant
 	fi
 }
 
