@@ -102,7 +102,7 @@ full() {
 	mkdir -p "$tmp/small"
 	mount -t tmpfs -o "size=$1m" none "$tmp/small" || skip "no mount here"
 	run -1 guest small --kernel "$old"
-	[[ "$output" == *"cannot make layer $2: is $tmp/small/daxstorm/guest full"* ]]
+	[[ "$output" == *"cannot make layer $2; check that $tmp/small/daxstorm/guest is not full"* ]]
 	[ -z "$(find "$tmp/small/daxstorm/guest" -name ".new-*")" ]
 	[ -z "$(find "$tmp/small/daxstorm/guest" -name "$2-*")" ]
 	umount "$tmp/small"
