@@ -47,6 +47,7 @@ struct result_region {
 	uint64_t span;	  /* ticks from mark to mark, summed over all regions */
 	uint64_t faults;  /* page faults of all tasks in the regions */
 	uint64_t entries; /* page-table entries that the operations covered */
+	bool marked;	  /* the emulator has the values of the operations */
 };
 
 struct result_metric {

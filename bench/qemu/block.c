@@ -132,6 +132,24 @@ static bool alike(const struct block *a, const struct block *b)
 	       a->exit == b->exit && a->begins_function == b->begins_function;
 }
 
+/* What the function that @b lies in says of it. */
+static void place(struct block *b, const struct qemu_plugin_insn *first)
+{
+	const struct function *f = function_find(b->start);
+
+	if (!f) {
+		b->begins_function = looks_like_function(first);
+		return;
+	}
+	b->function = f->start;
+	b->begins_function = f->start == b->start;
+	b->context = b->begins_function ? f->context : CONTEXT_SAME;
+	b->entry = f->stubs || (f->entry && b->begins_function);
+	b->interrupt = b->entry && f->interrupt;
+	b->exception = b->entry && f->exception;
+	b->halts = f->halts;
+}
+
 struct block *block_of(const struct qemu_plugin_tb *tb)
 {
 	unsigned int nr = (unsigned int)qemu_plugin_tb_n_insns(tb);
@@ -148,10 +166,7 @@ struct block *block_of(const struct qemu_plugin_tb *tb)
 		b.doubtful = qemu_plugin_insn_vaddr(last);
 		b.nr_insns--;
 	}
-	b.function = function_start(b.start);
-	b.begins_function = b.function ? b.function == b.start :
-					 looks_like_function(first);
-	b.entry = function_is_entry(b.start, &b.exception);
+	place(&b, first);
 	hash = (b.start ^ b.end << 20 ^ b.target) * RANDOM_GOLDEN >> 43;
 	for (; table[hash]; hash = (hash + 1) % BLOCKS_MAX)
 		if (alike(table[hash], &b))

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "qemu/context.h"
 #include "qemu/qemu_api.h"
 
 enum block_exit { EXIT_PLAIN, EXIT_CALL, EXIT_JUMP, EXIT_RETURN, EXIT_IRET };
@@ -22,7 +23,10 @@ struct block {
 	uint32_t region;      /* last region in which the block ran */
 	bool begins_function; /* as the symbols or its first instruction show */
 	bool entry;	      /* entry point of an interrupt or exception */
+	bool interrupt;	      /* it comes between two instructions */
 	bool exception; /* exception: the faulting instruction is run again */
+	bool halts;	/* in a function in which the CPU sleeps */
+	enum context context; /* that a call of its function begins */
 };
 
 /* The block of @tb, shared by all its translations; NULL: out of memory. */

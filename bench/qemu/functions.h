@@ -6,23 +6,32 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/*
- * Read a symbols file (record/symtab.h). Only the kernel image is used, since
- * modules have other addresses in each boot. Return: 0, or -1 with errno set.
+#include "qemu/context.h"
+
+struct function {
+	uint64_t start;
+	enum context context; /* that a call of it begins */
+	bool entry;	      /* the CPU enters the kernel here by itself, */
+	bool interrupt;	      /* between two instructions, or */
+	bool exception; /* for one that could not be finished: it runs again */
+	bool stubs;	/* holds entries of interrupts, one behind another */
+	bool switches;	/* changes stacks (__switch_to_asm) */
+	bool halts;	/* the CPU sleeps in it */
+};
+
+/**
+ * functions_open() - read a symbols file (record/symtab.h)
+ * @path: the file
+ * @missing: the name of a symbol that must be there and is not, or NULL
+ *
+ * Modules lie elsewhere in every boot: only the kernel proper is known here.
+ *
+ * Return: 0, or -1 with errno; ENOENT with @missing set when the entries of
+ * interrupts, faults or task switches have no symbols.
  */
-int functions_open(const char *path);
+int functions_open(const char *path, const char **missing);
 
-/* Start of the function that @address belongs to; 0: unknown. */
-uint64_t function_start(uint64_t address);
-
-/*
- * Return whether @address is an entry point of an interrupt or exception, such
- * as asm_exc_page_fault or asm_sysvec_apic_timer_interrupt. *@exception is set
- * if the interrupted instruction was not completed and is executed again.
- */
-bool function_is_entry(uint64_t address, bool *exception);
-
-/* Return whether @address is in __switch_to_asm, which changes stacks. */
-bool function_switches(uint64_t address);
+/* The function that holds @address; NULL: none is known. */
+const struct function *function_find(uint64_t address);
 
 #endif

@@ -6,25 +6,27 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "qemu/block.h"
-
-int tree_open(void);
-
-/* Attach the callbacks that only the tree needs to @tb, which is block @b. */
-void tree_attach(struct qemu_plugin_tb *tb, const struct block *b);
-
-/* To be called before block @b is executed on @vcpu, within a region. */
-void tree_follow(unsigned int vcpu, const struct block *b);
+/* Places of the tree: these, and those that tree_child() makes. */
+enum { TREE_NONE, TREE_USER, TREE_OTHER, TREE_FIRST };
 
 /*
- * Begin or end a region on @vcpu. @insn_behind instructions of the current
- * block are not executed yet; at the end they include the mark.
+ * Return: 0, or -1 without memory. Unless it was called there is no tree: all
+ * places are TREE_NONE, and nothing is counted.
  */
-void tree_begin(unsigned int vcpu, unsigned int insn_behind);
-void tree_end(unsigned int vcpu, unsigned int insn_behind);
+int tree_open(void);
 
 /* Begin a record: remove all nodes. */
 void tree_forget(void);
+
+/* The place of function @address under @parent, made at its first sight. */
+uint32_t tree_child(uint32_t parent, uint64_t address);
+
+/* Count @insn instructions, or a call, at @place. */
+void tree_count(uint32_t place, int64_t insn);
+void tree_call(uint32_t place);
+
+/* Address of the function of @place. */
+uint64_t tree_address(uint32_t place);
 
 /*
  * Write lines "n PARENT ADDRESS INSN CALLS". A parent precedes its children,

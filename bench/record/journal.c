@@ -98,6 +98,8 @@ static void put_region(json_object *o, const struct result_region *region)
 	json_put_number(r, "span", region->span);
 	json_put_number(r, "faults", region->faults);
 	json_put_number(r, "entries", region->entries);
+	if (region->marked)
+		json_put_bool(r, "marked", true);
 }
 
 static void put_kernel(json_object *o, const struct result *r)
