@@ -78,12 +78,6 @@ struct workload {
 	uint64_t entries[GRANULARITIES]; /* wanted per cell, all tasks */
 	const struct metric *metrics;	 /* ended by a NULL name */
 	/*
-	 * Exact mode: wait for the kernel's deferred work before measuring, so
-	 * that it does not run in a region. One batch of RCU callbacks costs as
-	 * many instructions as a hundred faults.
-	 */
-	bool settle;
-	/*
 	 * A workload with checks: see check/test.h. Its metrics have a name and
 	 * a summary only; @checks lists the checks that it may report.
 	 */

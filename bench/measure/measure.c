@@ -74,6 +74,27 @@ static int run_region(struct job *job, struct task *task)
 	return err ? err : workers_barrier(&s->workers);
 }
 
+/*
+ * What the region left to RCU, softirqs and workqueues runs now, while all tasks
+ * sleep. Only the emulator can tell what it is.
+ */
+static int drain(struct job *job, struct task *task)
+{
+	struct workers *workers = &job->shared->workers;
+	int err;
+
+	if (!job->engine->clock.marked)
+		return 0;
+	hist_add_unknown(&job->shared->slot[task->index].hist, task->ops);
+	err = workers_barrier(workers);
+	if (task->index == 0)
+		MARK(MARK_DRAIN_BEGIN, MARK_METRIC);
+	workers_settle();
+	if (task->index == 0)
+		MARK(MARK_DRAIN_END, MARK_METRIC);
+	return err ? err : workers_barrier(workers);
+}
+
 /* One repetition of one task. */
 static int repeat(struct job *job, struct task *task, struct err *e)
 {
@@ -90,11 +111,13 @@ static int repeat(struct job *job, struct task *task, struct err *e)
 	err = job->metric->prepare(task, e);
 	if (err)
 		return err;
-	if (job->settle)
+	if (job->engine->clock.exact)
 		workers_settle();
 	faults = task_faults();
 	err = run_region(job, task);
 	faults = task_faults() - faults;
+	if (!err)
+		err = drain(job, task);
 	slot->faults += faults;
 	if (err)
 		return err;
@@ -192,6 +215,7 @@ static void keep_region(const struct job *job, struct result_metric *m)
 
 	m->region = s->region;
 	m->region.record = job->engine->records;
+	m->region.marked = job->engine->clock.marked;
 	m->region.entries = m->hist->count * m->per;
 	for (i = 0; i < job->cell->threads && !job->metric->kernel_faults; i++)
 		m->region.faults += s->slot[i].faults;
@@ -303,7 +327,6 @@ int measure_run(struct engine *engine, const struct workload *workload,
 	struct extent_set extents;
 	struct job job = { .engine = engine,
 			   .cell = &out->cell,
-			   .settle = engine->clock.exact && workload->settle,
 			   .target = target,
 			   .extents = &extents };
 	const struct metric *m;

@@ -51,10 +51,12 @@ int workers_run(struct workers *workers, enum task_kind kind, unsigned int nr,
  */
 void workers_fault_in(void);
 
-/*
- * Sleep until the kernel has done its deferred work. An RCU grace period and
- * its callbacks take some ticks of at most 4 ms each. It is used in exact mode
- * only, where the emulator skips the time that an idle guest sleeps.
+/**
+ * workers_settle() - sleep until the kernel has done its deferred work
+ *
+ * An RCU grace period and its callbacks take some ticks of at most 4 ms each.
+ * The sleep ends at the same point between two ticks every time. It is used in
+ * exact mode only, where the emulator skips the time that an idle guest sleeps.
  */
 void workers_settle(void);
 
