@@ -74,7 +74,8 @@ static int fill_head(struct run *run, struct err *e)
 	h->empty_inside = clock->empty_inside;
 	h->empty_total = clock->empty_total;
 	h->empty = run->engine.empty;
-	return sysinfo_fill(run->opt.config, h, e);
+	err = sysinfo_fill(run->opt.config, h, e);
+	return err ? err : sysinfo_quiet(run->opt.quiet, h, e);
 }
 
 /* Mark the cells that an earlier boot has finished or lost. */
