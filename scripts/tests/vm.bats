@@ -133,10 +133,10 @@ lost() {
 		--mode exact --out "$tmp/runs/one" >/dev/null 2>&1 3>&- &
 	compare=$!
 	for _ in $(seq 200); do
-		[ "$(pgrep -fc "qemu.*$tmp/runs/.new")" != 2 ] || break
+		[ "$(pgrep -fc "serial file:$tmp/runs/.new")" != 2 ] || break
 		sleep 0.3
 	done
-	[ "$(pgrep -fc "qemu.*$tmp/runs/.new")" = 2 ]
+	[ "$(pgrep -fc "serial file:$tmp/runs/.new")" = 2 ]
 	kill -TERM "$compare"
 	wait "$compare" || true
 	run -1 pgrep -f "$tmp/runs/.new"
