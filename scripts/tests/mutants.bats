@@ -66,26 +66,26 @@ row() {
 
 @test "neither a change without effect, nor code that never runs, nor another check, nor one of two" {
 	kept=(constant\ =\ -512\ 0 insn\ =\ mov matches\ =\ 2)
-	mutant missed idle clean 'function = zap_huge_pmd' 'at-entry = 90'
-	mutant missed asleep clean 'function = __x64_sys_kexec_load' 'return = -1'
+	mutant missed idle leaks 'function = zap_huge_pmd' 'at-entry = 90'
+	mutant missed asleep leaks 'function = __x64_sys_kexec_load' 'return = -1'
 	mutant missed other ends 'function = zap_huge_pmd' "${kept[@]}"
 	mutant missed both 'each:cl.*&each:no.*' 'function = zap_huge_pmd' "${kept[@]}"
 	run -1 --separate-stderr "$top/scripts/mutants" "$kernel" -j 2 --from "$tmp/missed"
 	[[ "$(row idle)" =~ ^idle\ munmap:ext4:2m\ [1-9][0-9]*\ 0/1\ missed\ failed: ]]
 	[[ "$(row asleep)" == "asleep munmap:ext4:2m 0 0/1 missed failed:"* ]]
-	[[ "$(row other)" =~ ^other\ munmap:ext4:2m\ [1-9][0-9]*\ 0/1\ missed\ failed:\ clean ]]
-	[[ "$(row both)" == *" 0/1 missed failed: clean but not: each:no.*"* ]]
+	[[ "$(row other)" =~ ^other\ munmap:ext4:2m\ [1-9][0-9]*\ 0/1\ missed\ failed:\ leaks ]]
+	[[ "$(row both)" == *" 0/1 missed failed: leaks but not: each:no.*"* ]]
 }
 
 @test "what does not apply is listed with its reason, and fails nothing unless it is much" {
 	for name in one two three; do
-		mutant few "$name" clean 'function = zap_huge_pmd' 'return = 0'
+		mutant few "$name" leaks 'function = zap_huge_pmd' 'return = 0'
 	done
-	mutant few gone clean 'function = no_such_function' 'return = 0'
+	mutant few gone leaks 'function = no_such_function' 'return = 0'
 	run -0 "$top/scripts/mutants" "$kernel" --match --from "$tmp/few"
 	[[ "$output" == *"3 of 4 mutants apply"* ]]
 	[[ "$(row gone)" == "gone does not apply there is no function no_such_function" ]]
-	mutant few three clean 'function = zap_huge_pmd' 'skip-call = no_such_function'
+	mutant few three leaks 'function = zap_huge_pmd' 'skip-call = no_such_function'
 	run -1 "$top/scripts/mutants" "$kernel" --match --from "$tmp/few"
 	[[ "$output" == *"2 of 4 mutants apply"* ]]
 	[[ "$output" == *"three: zap_huge_pmd: no_such_function is there 0 times, not 1"* ||
