@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* cell.c - the spelling of a cell and of its parts */
+/* cell.c - spell and parse a cell and its parts */
 #include "base/cell.h"
 
 #include <errno.h>
@@ -33,7 +33,7 @@ char *cell_id(const struct cell *cell, char id[CELL_ID_MAX])
 	return id;
 }
 
-/* What stands behind the number of tasks: "p", "+sync" and "#3", or less. */
+/* Parse what follows the number of tasks: any of "p", "+sync" and "#3". */
 static void parse_tail(const char *tail, struct cell *cell)
 {
 	if (*tail == 'p') {
@@ -64,7 +64,7 @@ int cell_parse(const char *id, struct cell *cell)
 	if (!cell->threads || cell->threads > CELL_TASKS_MAX ||
 	    cell->round > CELL_ROUNDS_MAX)
 		return -EINVAL;
-	/* whatever else was passed over is not spelled again */
+	/* refuse everything that cell_id() would not spell in this way */
 	return strcmp(cell_id(cell, spelled), id) ? -EINVAL : 0;
 }
 

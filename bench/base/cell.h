@@ -18,16 +18,17 @@ enum map_kind { MAP_KIND_SHARED, MAP_KIND_SYNC, MAP_KINDS };
 
 struct cell {
 	char workload[CELL_NAME_MAX];
-	const struct target_ops *target; /* its kind */
+	const struct target_ops *target; /* kind of target */
 	enum granularity granularity;
 	unsigned int threads; /* tasks, 1..CELL_TASKS_MAX */
-	enum task_kind tasks; /* share an address space, or own one each */
-	enum map_kind map;    /* MAP_SHARED, or MAP_SHARED_VALIDATE|MAP_SYNC */
-	uint64_t samples;     /* set by the included plan; 0: by the run */
-	unsigned int round;   /* 1..CELL_ROUNDS_MAX; 0: plan without rounds */
+	/* threads share an address space, processes do not */
+	enum task_kind tasks;
+	enum map_kind map;  /* MAP_SHARED, or MAP_SHARED_VALIDATE|MAP_SYNC */
+	uint64_t samples;   /* set by an included plan; 0: as the run says */
+	unsigned int round; /* 1..CELL_ROUNDS_MAX; 0: the plan has no rounds */
 };
 
-/* In result files: "threads" or "processes", "shared" or "sync". */
+/* Names in result files: "threads" or "processes", "shared" or "sync". */
 extern const char *const task_kind_names[TASK_KINDS];
 extern const char *const map_kind_names[MAP_KINDS];
 
@@ -39,39 +40,39 @@ extern const char *const map_kind_names[MAP_KINDS];
  * @cell: the cell
  * @id: buffer of CELL_ID_MAX bytes
  *
- * The number of tasks is followed by "p" if they are processes, the mapping by
- * "+sync" if it is MAP_SYNC, and round 3 is "#3": "fault/ext4/4k/2p+sync#3".
+ * The number of tasks is followed by "p" for processes, the mapping by "+sync"
+ * for MAP_SYNC, and the round by its number, as in "fault/ext4/4k/2p+sync#3".
  *
  * Return: @id.
  */
 char *cell_id(const struct cell *cell, char id[CELL_ID_MAX]);
 
 /**
- * cell_parse() - read what cell_id() spells
- * @id: of the cell
+ * cell_parse() - parse the output of cell_id()
+ * @id: id of the cell
  * @cell: filled
  *
- * Return: 0; -EINVAL if no cell is spelled so.
+ * Return: 0, or -EINVAL if @id does not spell a cell.
  */
 int cell_parse(const char *id, struct cell *cell);
 
 /**
- * cell_parse_target() - read a target and a page size, such as "xfs:2m"
- * @text: as a plan says it
- * @cell: whose target and granularity are filled
+ * cell_parse_target() - parse a target and a page size, such as "xfs:2m"
+ * @text: text from a plan
+ * @cell: its target and granularity are filled
  *
  * Return: 0 or -EINVAL.
  */
 int cell_parse_target(const char *text, struct cell *cell);
 
 /**
- * cell_seed() - the seed of a cell's round
- * @seed: of the run
- * @round: of the cell
+ * cell_seed() - seed of a round of a cell
+ * @seed: seed of the run
+ * @round: round of the cell
  *
- * The generator is splitmix64 (Steele, Lea, Flood), cut to 32 bits and never 0.
- * Round 1 and a cell without rounds use the seed of the run. To repeat round R
- * alone, run a plan without rounds with the seed of round R.
+ * The generator is splitmix64 (Steele, Lea, Flood), truncated to 32 bits and
+ * never 0. Round 1 and a cell without rounds use the seed of the run. To repeat
+ * round R alone, run a plan without rounds with the seed of round R.
  */
 uint64_t cell_seed(uint64_t seed, unsigned int round);
 

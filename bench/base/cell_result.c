@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* cell_result.c - status names and memory of the result of one cell */
+/* cell_result.c - names of statuses, and memory of the result of one cell */
 #include "base/cell_result.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* page_size.c - how page sizes are spelled */
+/* page_size.c - spell and parse page sizes */
 #include "base/page_size.h"
 
 #include <errno.h>

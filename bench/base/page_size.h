@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* page_size.h - the levels of page tables that map memory, and their sizes */
+/* page_size.h - page sizes: the page-table level that maps memory */
 #ifndef DAXSTORM_BASE_PAGE_SIZE_H
 #define DAXSTORM_BASE_PAGE_SIZE_H
 
 #include <stdint.h>
 
-#define PAGE_BYTES   UINT64_C(4096) /* PTE, and a block of the file systems */
+/* size of a PTE mapping and of a file system block */
+#define PAGE_BYTES   UINT64_C(4096)
 #define PMD_BYTES    (UINT64_C(2) << 20)
 #define PUD_BYTES    (UINT64_C(1) << 30)
-#define SECTOR_BYTES UINT64_C(512) /* the unit of block layer addresses */
+#define SECTOR_BYTES UINT64_C(512) /* unit of block layer addresses */
 #define PMD_PAGES    (PMD_BYTES / PAGE_BYTES)
 
 enum granularity { GRAN_4K, GRAN_2M, GRAN_1G, GRANULARITIES };
@@ -24,13 +25,13 @@ enum granularity { GRAN_4K, GRAN_2M, GRAN_1G, GRANULARITIES };
 const char *granularity_name(enum granularity granularity);
 
 /**
- * granularity_bytes() - what one page-table entry of that level maps
+ * granularity_bytes() - number of bytes that one entry of that level maps
  * @granularity: the page size
  */
 uint64_t granularity_bytes(enum granularity granularity);
 
 /**
- * granularity_parse() - read what granularity_name() spells
+ * granularity_parse() - parse the output of granularity_name()
  * @text: "4k", "2m" or "1g"
  * @granularity: filled
  *

@@ -5,14 +5,14 @@
 
 #include <stdint.h>
 
-/* 2^64 divided by the golden ratio, odd: a multiplier that spreads keys. */
+/* 2^64 divided by the golden ratio, made odd: a multiplier for hashing. */
 #define RANDOM_GOLDEN UINT64_C(0x9e3779b97f4a7c15)
 
 /**
  * random_mix() - the finalizer of splitmix64 (Steele, Lea, Flood 2014)
  * @x: any value
  *
- * Return: a value of which each bit depends on all bits of @x.
+ * Return: a value in which each bit depends on all bits of @x.
  */
 static inline uint64_t random_mix(uint64_t x)
 {
@@ -23,9 +23,9 @@ static inline uint64_t random_mix(uint64_t x)
 
 /**
  * random_next() - the next number of a splitmix64 sequence
- * @state: of the sequence; its first value is the seed
+ * @state: state of the sequence; initialise it with the seed
  *
- * Return: the number.
+ * Return: the next number.
  */
 static inline uint64_t random_next(uint64_t *state)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* target_ops.c - the list of kinds that are linked in, sorted by name */
+/* target_ops.c - the list of the kinds of target that are linked in, by name */
 #include "base/target_ops.h"
 
 #include <stdio.h>
@@ -32,7 +32,7 @@ const struct target_ops *target_ops_find(const char *name)
 	return NULL;
 }
 
-/* Does the word of @len letters at @word name @ops or a property of it? */
+/* Does the word of @len letters at @word name @ops or one of its properties? */
 static bool word_matches(const struct target_ops *ops, const char *word,
 			 size_t len)
 {

@@ -36,7 +36,7 @@ void workload_register(struct workload *workload)
 	*at = workload;
 }
 
-/* Names are parts of plans, file names and cell ids. */
+/* Names are used in plans, file names and cell ids. */
 static bool is_name(const char *name)
 {
 	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* data_path.c - where the files lie that the program reads at run time */
+/* data_path.c - find the files that the program reads at run time */
 #include "file/data_path.h"
 
 #include <errno.h>
@@ -10,7 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* From the folder of the program; the Makefile knows if it is elsewhere. */
+/*
+ * Data folder relative to the folder of the program. The Makefile may set it.
+ */
 #ifndef DATA_FROM_BIN
 #define DATA_FROM_BIN "../share/daxstorm"
 #endif
@@ -18,12 +20,14 @@
 #define SCRIPTS_FROM_BIN "../libexec/daxstorm"
 #endif
 
-#define TREE_DEPTH 4 /* build/asan/tests/test_x lies so deep in its tree */
+/* depth of build/asan/tests/test_x below the root of its source tree */
+#define TREE_DEPTH 4
 
 struct place {
-	const char *variable;  /* names the folder */
-	const char *tree;      /* folder of the source tree */
-	const char *installed; /* folder, from that of the program */
+	const char *variable; /* environment variable that names the folder */
+	const char *tree;     /* folder below the root of the source tree */
+	/* installed folder, relative to the folder of the program */
+	const char *installed;
 };
 
 static const struct place data = {
@@ -49,7 +53,7 @@ static int program_dir(char dir[PATH_MAX], struct err *e)
 	return 0;
 }
 
-/* Resolve @dir/@folder/@name. Return: does it exist? */
+/* Resolve @dir/@folder/@name. Return: whether that file exists. */
 static bool resolve(const char *dir, const char *folder, const char *name,
 		    char path[PATH_MAX])
 {
@@ -64,8 +68,8 @@ static bool resolve(const char *dir, const char *folder, const char *name,
 }
 
 /*
- * Turn @dir into the root of the source tree that it lies in: the folder that
- * has both scripts/lib.sh and workloads/plans. Return: is there one?
+ * Turn @dir into the root of the source tree that contains it: the folder that
+ * has both scripts/lib.sh and workloads/plans. Return: whether there is one.
  */
 static bool find_tree(char dir[PATH_MAX])
 {

@@ -7,7 +7,7 @@
 
 #define ROOM_FIRST 4096
 
-/* Make room for twice as much in @text. */
+/* Double the allocated size of @text. */
 static int grow(char **text, size_t *room)
 {
 	size_t more = *room ? 2 * *room : ROOM_FIRST;
@@ -57,7 +57,7 @@ int file_read(const char *path, size_t max, char **text, size_t *len)
 	errno = 0;
 	err = stream_read(f, max, text, len);
 	if (err == -EIO && errno)
-		err = -errno; /* of a folder: EISDIR */
+		err = -errno; /* EISDIR if @path is a directory */
 	fclose(f);
 	return err;
 }

@@ -8,19 +8,20 @@
 
 /**
  * file_read() - read a whole file
- * @path: of the file; its size need not be known before (procfs, sysfs)
- * @max: bytes above which it is refused
- * @text: set to what it holds and a NUL behind; release with free()
- * @len: set to its length, without that NUL; may be NULL
+ * @path: path of the file; its size may be unknown (procfs, sysfs)
+ * @max: the largest size in bytes that is accepted
+ * @text: set to the contents, followed by a NUL; release with free()
+ * @len: set to the length without that NUL; may be NULL
  *
- * Return: 0; -EFBIG if it holds more than @max; -errno. @text is NULL then.
+ * Return: 0; -EFBIG if the file holds more than @max bytes; -errno. @text is
+ * NULL on failure.
  */
 int file_read(const char *path, size_t max, char **text, size_t *len);
 
 /**
- * stream_read() - the same from an open stream, to its end
+ * stream_read() - read an open stream to its end, as file_read() does
  * @f: the stream
- * @max: as of file_read(), as are @text and @len
+ * @max: see file_read(), as for @text and @len
  */
 int stream_read(FILE *f, size_t max, char **text, size_t *len);
 

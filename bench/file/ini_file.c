@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* ini_file.c - data files of sections with keys */
+/* ini_file.c - read data files that consist of sections with keys */
 #include "file/ini_file.h"
 
 #include <errno.h>
@@ -28,7 +28,7 @@ static int on_key(void *arg, const char *section, const char *key,
 		.new_section = strcmp(section, r->section),
 	};
 
-	/* libinih goes on after a wrong line */
+	/* libinih continues after an error; later lines are ignored */
 	if (r->err)
 		return 1;
 	snprintf(r->section, sizeof(r->section), "%s", section);
