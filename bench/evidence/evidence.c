@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* evidence.c - what shows that a check can fail */
+/* evidence.c - what has made a check fail */
 #include "evidence/evidence.h"
 
 #include <limits.h>

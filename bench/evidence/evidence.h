@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* evidence.h - what shows that a check can fail */
+/* evidence.h - what has made a check fail */
 #ifndef DAXSTORM_EVIDENCE_EVIDENCE_H
 #define DAXSTORM_EVIDENCE_EVIDENCE_H
 
@@ -10,17 +10,17 @@
 #include "evidence/observations.h"
 #include "evidence/proofs.h"
 
-#define RELEASES_MAX 4096 /* bytes of a list of releases */
+#define RELEASES_MAX 4096 /* size of a list of releases in bytes */
 
 struct evidence {
 	struct observations seen;
 	struct proofs proofs;
 };
 
-/* Of one check; all empty: it is unproven. */
+/* Evidence that one check can fail. If all is empty, the check is unproven. */
 struct seen_to_fail {
-	char releases[RELEASES_MAX]; /* of kernels that failed it */
-	char *mutants;		     /* that it caught; or NULL */
+	char releases[RELEASES_MAX]; /* releases whose kernels failed it */
+	char *mutants;		     /* mutants that it caught; or NULL */
 	const char *unit_test;
 };
 
@@ -29,11 +29,11 @@ int evidence_load(struct evidence *evidence, struct err *reason);
 void evidence_free(struct evidence *evidence);
 
 /**
- * evidence_of_check() - what a check was seen to fail by
+ * evidence_of_check() - collect what has made a check fail
  * @evidence: loaded
- * @workload: of the check
+ * @workload: workload of the check
  * @check: one of its checks
- * @seen: filled; its mutants are the caller's to free
+ * @seen: filled; the caller frees @seen->mutants
  * @reason: reason of a failure
  *
  * Return: 0 or -errno.
@@ -43,10 +43,12 @@ int evidence_of_check(const struct evidence *evidence,
 		      const struct check *check, struct seen_to_fail *seen,
 		      struct err *reason);
 
-/* Was it seen to fail by anything? */
+/* Has anything made the check fail? */
 bool is_proven(const struct seen_to_fail *seen);
 
-/* Append @release to a list with blanks between, unless it is in it. */
+/*
+ * Append @release to a list separated by blanks, unless it is listed already.
+ */
 void add_release(char list[RELEASES_MAX], const char *release);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* observations.c - the outcome of every check on every kernel that was tried */
+/* observations.c - outcomes of every check on every kernel that was tried */
 #include "evidence/observations.h"
 
 #include <errno.h>
@@ -36,7 +36,7 @@ bool outcome_is_bad(enum outcome outcome)
 	return outcome == OUTCOME_FAIL || outcome == OUTCOME_LOST;
 }
 
-/* By workload, cell and check. */
+/* Compare by workload, cell and check. */
 static int by_check(const struct observation *x, const struct observation *y)
 {
 	int order = strcmp(x->workload, y->workload);
@@ -64,7 +64,7 @@ static void release_row(struct observation *row)
 	free(row->daxstorm);
 }
 
-/* Copy @from; without memory nothing is held. */
+/* Copy @from. On failure @to holds no memory. */
 static int copy_row(struct observation *to, const struct observation *from,
 		    struct err *e)
 {
@@ -84,7 +84,7 @@ static int copy_row(struct observation *to, const struct observation *from,
 	return err_set(e, ENOMEM, "out of memory for observations");
 }
 
-/* Append, in no order. */
+/* Append a row without sorting. */
 static int append(struct observations *o, const struct observation *from,
 		  struct err *e)
 {
@@ -215,7 +215,7 @@ int observations_write(const char *path, const struct observations *o,
 	return err;
 }
 
-/* The worse of what several cells of one name gave: see enum outcome. */
+/* The worse of two outcomes, for cells with the same name: see enum outcome. */
 static enum outcome worse(enum outcome a, enum outcome b)
 {
 	static const unsigned char rank[OUTCOMES] = {
@@ -228,7 +228,7 @@ static enum outcome worse(enum outcome a, enum outcome b)
 	return rank[a] > rank[b] ? a : b;
 }
 
-/* Into what this result shows; cells of other tasks may be there already. */
+/* Add @row to @shown, or merge it with the row of another number of tasks. */
 static int gather(struct observations *shown, const struct observation *row,
 		  struct err *e)
 {
@@ -272,7 +272,7 @@ static int gather_cell(struct observations *shown, struct observation *row,
 	return err;
 }
 
-/* Put @row in, or in the place of that of the same release. */
+/* Insert @row, or replace the row of the same release. */
 static int put(struct observations *o, const struct observation *row,
 	       size_t *changed, struct err *e)
 {
@@ -327,7 +327,7 @@ size_t release_series(const char *release)
 	return len;
 }
 
-/* The number behind that of the series: 117 of "6.12.117+deb13"; 0: none. */
+/* Number after the series: 117 for "6.12.117+deb13"; 0: none. */
 static long point_release(const char *release)
 {
 	const char *behind = release + release_series(release);

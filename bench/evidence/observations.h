@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* observations.h - the outcome of every check on every kernel that was tried */
+/* observations.h - outcomes of every check on every kernel that was tried */
 #ifndef DAXSTORM_EVIDENCE_OBSERVATIONS_H
 #define DAXSTORM_EVIDENCE_OBSERVATIONS_H
 
@@ -14,17 +14,18 @@
 enum outcome {
 	OUTCOME_PASS,
 	OUTCOME_SKIP,
-	OUTCOME_LOST, /* the guest, in the cell: told as one of "leaks" */
+	/* the guest died in the cell: recorded for the check "leaks" */
+	OUTCOME_LOST,
 	OUTCOME_FAIL,
 	OUTCOMES
 };
 
 /* "pass", "skip", "lost", "fail" */
 const char *outcome_name(enum outcome outcome);
-/* Fail or lost: the check did not hold. */
+/* Return: true for fail and lost, where the check did not hold. */
 bool outcome_is_bad(enum outcome outcome);
 
-/* A row of the file. */
+/* One row of the file. */
 struct observation {
 	char *workload;
 	char *cell; /* "TARGET:GRANULARITY" */
@@ -35,7 +36,8 @@ struct observation {
 };
 
 struct observations {
-	struct observation *row; /* by workload, cell, check and release */
+	/* sorted by workload, cell, check and release */
+	struct observation *row;
 	size_t nr;
 };
 
@@ -45,28 +47,32 @@ struct observations {
  * @o: filled; release with observations_free()
  * @reason: reason of a failure, with file and line
  *
- * Lines that begin with # are left out. Return: 0; -EINVAL for a row that is
- * not like the others; -errno.
+ * Lines that begin with # are ignored.
+ *
+ * Return: 0; -EINVAL for a malformed row; -errno.
  */
 int observations_load(const char *path, struct observations *o,
 		      struct err *reason);
 void observations_free(struct observations *o);
 
-/* Write the file in one step, with its head, sorted. Return: 0 or -errno. */
+/*
+ * Write the sorted rows and the head of the file atomically. Return: 0 or
+ * -errno.
+ */
 int observations_write(const char *path, const struct observations *o,
 		       struct err *reason);
 
 /**
- * observations_add() - record what one run showed
+ * observations_add() - record the outcomes of one run
  * @o: changed: a row of the same workload, cell, check and release is replaced
- * @r: the result of one boot
- * @version: told where the result names no version of the program
- * @changed: counted up by rows that are new or have another outcome
+ * @r: result of one boot
+ * @version: recorded if the result names no version of the program
+ * @changed: incremented for each row that is new or has another outcome
  * @reason: reason of a failure
  *
- * A cell may have been run for several numbers of tasks, or in rounds: a check
- * that fails in one of them fails. A cell that was lost is a row of its check
- * "leaks".
+ * A cell may have been run with several numbers of tasks, or in rounds. A check
+ * that fails in one of them is recorded as failed. A lost cell is recorded as a
+ * row of its check "leaks".
  *
  * Return: 0 or -ENOMEM.
  */
@@ -74,17 +80,18 @@ int observations_add(struct observations *o, const struct result *r,
 		     const char *version, size_t *changed, struct err *reason);
 
 /**
- * observations_find() - the observation of a check on a release, or near it
+ * observations_find() - find the observation of a check on a release
  * @o: loaded
- * @row: workload, cell, check and release of what is looked for
+ * @row: workload, cell, check and release to look for
  *
- * Return: that of the release; without one that of the release of its series
- * whose number is nearest; NULL if none of the series was tried.
+ * Return: the observation on that release; if there is none, that on the
+ * release of the same series with the nearest number; NULL if no release of the
+ * series was tried.
  */
 const struct observation *observations_find(const struct observations *o,
 					    const struct observation *row);
 
-/* Length of what names the series in a release: "6.12" of "6.12.117+deb13". */
+/* Length of the series in a release: "6.12" in "6.12.117+deb13". */
 size_t release_series(const char *release);
 
 #endif

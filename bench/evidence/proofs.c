@@ -15,7 +15,7 @@
 #include "file/data_path.h"
 #include "file/ini_file.h"
 
-/* The file that is being read. */
+/* State while a file is read. */
 struct reader {
 	struct proofs *proofs;
 	char mutant[64];
@@ -37,7 +37,7 @@ static int add_term(struct reader *r, const char *workload, size_t workload_len,
 		       err_set(e, ENOMEM, "no memory for a mutant's checks");
 }
 
-/* What a mutant changes is read by bench/mutant; here only what catches it. */
+/* Take the cells and their checks only. bench/mutant reads the changes. */
 static int take_line(void *arg, const struct ini_line *line, struct err *e)
 {
 	const char *workload = line->section + 5, *at;

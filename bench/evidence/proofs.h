@@ -9,7 +9,7 @@
 
 #define MUTANTS_FOLDER "mutants"
 
-/* One term of the key "fails" of a mutant's [cell WORKLOAD:TARGET:SIZE]. */
+/* One term of the key "fails" in a mutant's [cell WORKLOAD:TARGET:SIZE]. */
 struct proof {
 	char *mutant, *workload;
 	char *term;
@@ -21,9 +21,9 @@ struct proofs {
 };
 
 /**
- * proofs_load() - read what every mutant is caught by
- * @folder: of the mutants' INI files; NULL: MUTANTS_FOLDER of data_path(), and
- *	    none where there is no such folder
+ * proofs_load() - read which checks catch each mutant
+ * @folder: folder of the mutants' INI files; NULL: MUTANTS_FOLDER of
+ *	data_path(), or no mutants if there is no such folder
  * @proofs: filled; release with proofs_free()
  * @reason: reason of a failure
  *
@@ -33,17 +33,17 @@ int proofs_load(const char *folder, struct proofs *proofs, struct err *reason);
 void proofs_free(struct proofs *proofs);
 
 /**
- * proofs_of_check() - which mutants prove that a check can fail
+ * proofs_of_check() - find the mutants that prove that a check can fail
  * @proofs: loaded
- * @workload: of the check
- * @check: its name
- * @names: set to their names with blanks between, or NULL if there is none; the
- *	   caller frees it
+ * @workload: workload of the check
+ * @check: name of the check
+ * @names: set to the names, separated by blanks, or NULL if there is none; the
+ *	caller frees it
  * @reason: reason of a failure
  *
- * "a&b" demands that both fail and proves both; "each:X" proves every check
- * that the regular expression X matches. "a|b" is content with either, so it
- * proves neither.
+ * "a&b" requires that both checks fail, so it proves both. "each:X" proves
+ * every check that matches the regular expression X. "a|b" requires only one of
+ * them, so it proves neither.
  *
  * Return: 0 or -errno.
  */
