@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* bugs.c - bugs of kernels that a check of a workload shows */
+/* bugs.c - kernel bugs that a check of a workload shows */
 #include "record/bugs.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 #include "file/data_path.h"
 #include "file/ini_file.h"
 
-/* A key of a section, and the member that it sets. */
+/* A key of a section, and the member of struct bug that it sets. */
 static const struct {
 	const char *key;
 	size_t member;
@@ -109,7 +109,7 @@ void bugs_free(struct bugs *bugs)
 	*bugs = (struct bugs){ .bug = NULL };
 }
 
-/* Does a word of @list, words with blanks between, satisfy @is? */
+/* Is @is true for any word of @list, a list separated by blanks? */
 static bool any_word(const char *list,
 		     bool (*is)(const char *word, const char *arg),
 		     const char *arg)

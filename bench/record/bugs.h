@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* bugs.h - bugs of kernels that a check of a workload shows */
+/* bugs.h - kernel bugs that a check of a workload shows */
 #ifndef DAXSTORM_RECORD_BUGS_H
 #define DAXSTORM_RECORD_BUGS_H
 
@@ -9,24 +9,28 @@
 #include "base/cell_result.h"
 #include "base/err.h"
 
-#define BUGS_FILE "data/bugs.ini" /* its first lines say what it holds */
+/* the head of that file describes its format */
+#define BUGS_FILE "data/bugs.ini"
 
 /*
- * A bug that was seen, or one that was predicted by reading. Which releases have
- * it is no part of it: see record/observations.h.
+ * A bug that a kernel was seen to have, or that reading the source predicted.
+ * Which releases have it is recorded apart: see evidence/observations.h.
  */
 struct bug {
-	char *name;   /* of its section */
-	char *title;  /* of its fix; of what is wrong where none is known */
-	char *commit; /* upstream, of the fix; NULL: none is known */
+	char *name; /* name of its section */
+	/* subject of its fix, or what is wrong if no fix is known */
+	char *title;
+	char *commit; /* upstream commit of the fix; NULL: unknown */
 	char *workload;
 	char *cell;  /* "TARGET:GRANULARITY" in which the check fails */
-	char *check; /* which fails on a kernel that has it */
-	char *also;  /* other checks of the workload that fail by it; or NULL */
-	/* "any", or models with blanks between (see model_applies()): */
-	char *models; /* that it is asked about; NULL: any */
-	char *xfail;  /* on which the checks are expected to fail; NULL: none */
-	char *note;   /* what a run showed */
+	char *check; /* check that fails on a kernel with the bug */
+	/* other checks of the workload that fail because of it; or NULL */
+	char *also;
+	/* Models, separated by blanks, or "any" (see model_applies()): */
+	char *models; /* models that the row is about; NULL: any */
+	/* models on which its checks are expected to fail; NULL: none */
+	char *xfail;
+	char *note; /* what a run showed */
 };
 
 struct bugs {
@@ -40,25 +44,25 @@ struct bugs {
  * @bugs: filled; release with bugs_free()
  * @reason: reason of a failure, naming file and section
  *
- * Return: 0; -ENOENT when there is no such file; -EINVAL for a key that is
- * unknown or missing; -errno.
+ * Return: 0; -ENOENT if there is no such file; -EINVAL for an unknown or
+ * missing key; -errno.
  */
 int bugs_load(const char *path, struct bugs *bugs, struct err *reason);
 void bugs_free(struct bugs *bugs);
 
-/* Is a kernel of @model one that this bug is asked about? */
+/* Is the row of @bug about kernels of @model? */
 bool bug_applies(const struct bug *bug, const char *model);
 
 /**
  * bugs_expect() - is a check expected to fail on kernels of a model?
- * @bugs: may be empty: nothing is expected then
+ * @bugs: bugs; if it is empty, no failure is expected
  *
- * Return: the first bug that makes it fail, or NULL.
+ * Return: the first bug that makes the check fail, or NULL.
  */
 const struct bug *bugs_expect(const struct bugs *bugs, const char *workload,
 			      const char *check, const char *model);
 
-/* Set known of each check of a cell that is expected to fail on this model. */
+/* Set .known of each check of @cell that is expected to fail on @model. */
 void bugs_mark(const struct bugs *bugs, const char *model,
 	       struct result_cell *cell);
 

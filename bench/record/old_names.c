@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * old_names.c - what workloads, metrics and checks were called in format 1
+ * old_names.c - old names of workloads, metrics and checks (format 1)
  *
- * Results of format daxstorm-result/1 may be older than the names of today.
- * Only result_load() uses this file, for that format.
+ * Results of format daxstorm-result/1 may use names that have changed since.
+ * Only result_load() uses this file, and only for that format.
  */
 #include "record/old_names.h"
 
@@ -32,14 +32,16 @@ static const struct renamed workloads[] = {
 	{ NULL, NULL },
 };
 
-/* Or what stands before the "_" of such a name: refault_wall. */
+/* Old metric names, also if a suffix with "_" follows, as in refault_wall. */
 static const struct renamed metrics[] = {
 	{ "refault", "fault_cached" },
 	{ "upgrade", "mkwrite" },
 	{ NULL, NULL },
 };
 
-/* Beside the spelling: see old_check(). */
+/*
+ * Checks that have another name today, not just another spelling: old_check().
+ */
 static const struct renamed checks[] = {
 	{ "clean", "leaks" },
 	{ NULL, NULL },
@@ -77,9 +79,9 @@ void old_metric(char name[CELL_NAME_MAX])
 }
 
 /*
- * Names of checks were spelled in nine ways: "no_old_data", "first: sleeps",
- * "way out: MADV_DONTNEED", "buffers:shared_read", ... Now they are lower case,
- * and one hyphen stands for whatever stood between two words.
+ * Check names had nine spellings: "no_old_data", "first: sleeps", "way out:
+ * MADV_DONTNEED", "buffers:shared_read", ... They are lower case now, and one
+ * hyphen replaces whatever separated two words.
  */
 void old_check(char name[CELL_NAME_MAX])
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* operations.c - the values that the plugin counted, put into a metric */
+/* operations.c - copy the values that the plugin counted into a metric */
 #include "record/operations.h"
 
 #include <errno.h>
@@ -32,7 +32,7 @@ int operations_span(const struct profile_record *r,
 			       " regions, the guest says %u and %" PRIu64,
 			       r->number, r->label, r->regions, label,
 			       region->regions);
-	/* the clock goes on while a CPU sleeps */
+	/* the clock advances while a CPU sleeps */
 	if (r->halts && r->insn <= region->span)
 		return 0;
 	if (r->insn == region->span)
@@ -46,7 +46,9 @@ int operations_span(const struct profile_record *r,
 		       region->faults);
 }
 
-/* All contexts make up the region, and each operation has its value. */
+/*
+ * Check that the contexts add up to the region and each operation has a value.
+ */
 static int check_sums(const struct profile_record *r, uint64_t ops,
 		      struct err *e)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* operations.h - the values that the plugin counted, put into a metric */
+/* operations.h - copy the values that the plugin counted into a metric */
 #ifndef DAXSTORM_RECORD_OPERATIONS_H
 #define DAXSTORM_RECORD_OPERATIONS_H
 
@@ -10,41 +10,45 @@
 #include "record/profile.h"
 
 /**
- * operations_span() - hold a record against the guest's clock
- * @record: what was counted
- * @region: what the clock saw of the same regions
- * @label: of their marks
- * @idle: set to what the clock saw and nobody executed: the CPU slept
+ * operations_span() - compare a record with the guest's clock
+ * @record: counts of the plugin
+ * @region: clock readings of the same regions
+ * @label: label of their marks
+ * @idle: set to the ticks in which no instruction was executed, since the CPU
+ *	slept
  *
- * Return: 0; -EPROTO if the two do not agree to the last instruction.
+ * Return: 0; -EPROTO if the two differ by even one instruction.
  */
 int operations_span(const struct profile_record *record,
 		    const struct result_region *region, unsigned int label,
 		    uint64_t *idle, struct err *reason);
 
 /**
- * operations_json() - give a metric the values of its operations
- * @profile: what was counted in the boot
- * @region: what the guest's clock saw
- * @metric: of the journal: "count" operations; gets "sum", "min", "max" and
- *	    "hist", and beside them, in instructions of all its regions:
- *	    "waiting" of the measuring tasks, "background" of interrupts and
- *	    other tasks, "deferred" that the regions left to RCU, softirqs and
- *	    workqueues, drained behind them; "between", of the measuring tasks
- *	    outside of operations; where there is any, "idle" (the CPU slept)
- *	    and "astray" (jumps that the plugin could not follow: what is own
- *	    and what is background may be wrong)
+ * operations_json() - add the values of its operations to a metric
+ * @profile: counts of the boot
+ * @region: clock readings of the guest
+ * @metric: metric of the journal with "count" operations. It gets "sum", "min",
+ *	"max" and "hist", and these counts of instructions over all its regions:
+ *	"waiting" by the measuring tasks; "background" by interrupts and other
+ *	tasks; "deferred", the work that the regions left to RCU, softirqs and
+ *	workqueues and that was drained afterwards; "between", by the measuring
+ *	tasks outside of operations. If they are not 0, it also gets "idle" (the
+ *	CPU slept) and "astray" (jumps that the plugin could not follow, so that
+ *	own and background instructions may be mixed up)
  *
- * Refused unless all of it makes up the span of the regions on the guest's own
- * clock, to the last instruction.
+ * The values are refused unless they add up to the span of the regions on the
+ * guest's clock, to the instruction.
  *
- * Return: 0; -ENOENT: no such record; -EPROTO: it does not add up.
+ * Return: 0; -ENOENT if there is no such record; -EPROTO if the sums differ.
  */
 int operations_json(const struct profile *profile,
 		    const struct result_region *region, json_object *metric,
 		    struct err *reason);
 
-/* Mean instructions of an operation of record @region, or -ENOENT, -EPROTO. */
+/*
+ * Mean instructions of an operation of record @region. Return: 0, -ENOENT or
+ * -EPROTO.
+ */
 int operations_mean(const struct profile *profile,
 		    const struct result_region *region, double *mean,
 		    struct err *reason);

@@ -72,7 +72,7 @@ static unsigned int patch_number(const struct series *s, const char *label,
 	return 0;
 }
 
-/* "8 10 +": labels of patches, in their order. */
+/* Parse "8 10 +": labels of patches, in the order of the series. */
 static int take_patches(const struct series *s, struct series_function *f,
 			const char *value, struct err *e)
 {
@@ -136,7 +136,7 @@ static int take_line(void *arg, const struct ini_line *line, struct err *e)
 	return ini_append(&s->title, line->value, e);
 }
 
-/* What is seen only once the whole file is read. */
+/* Checks that need the whole file to have been read. */
 static int check_function(const struct series *s,
 			  const struct series_function *f, struct err *e)
 {

@@ -7,12 +7,13 @@
 
 #include "base/err.h"
 
-/* Folder of the series that come with the program, and the default one. */
+/* Folder of the series that the program includes, and the default series. */
 #define SERIES_FOLDER  "data/series"
 #define SERIES_DEFAULT SERIES_FOLDER "/fs-dax-refcount.ini"
 
-#define SERIES_PATCHES_MAX 99 /* of a series */
-#define SERIES_OF_FUNCTION 7  /* patches that change one function */
+#define SERIES_PATCHES_MAX 99 /* maximum number of patches in a series */
+/* maximum number of patches that change one function */
+#define SERIES_OF_FUNCTION 7
 
 struct series_patch {
 	char *label; /* "10", "+" */
@@ -20,21 +21,34 @@ struct series_patch {
 };
 
 /*
- * A kernel function that the series adds, changes or removes, or that DAX begins
- * or ceases to call by it. A suffix of the compiler (.constprop, .isra, .part,
- * .cold) is no part of a name: what runs in a clone counts for the function.
+ * A kernel function that the series adds, changes or removes, or that DAX
+ * starts or stops calling because of it. Suffixes of the compiler (.constprop,
+ * .isra, .part, .cold) are not part of the name: what runs in a clone counts
+ * for the function.
  */
 struct series_function {
 	char *name;
-	/* numbers of patches, from 1 in the order of the file; 0-ended */
+	/*
+	 * numbers of patches, counted from 1 in the order of the file; ends
+	 * with 0
+	 */
 	unsigned char patches[SERIES_OF_FUNCTION + 1];
-	/* No symbol on any kernel we looked at: the function that holds it. */
+	/*
+	 * No examined kernel has a symbol for it: the function that contains
+	 * it.
+	 */
 	char *inlined_into;
-	/* DAX calls it on this model only (see model_applies()); NULL: all. */
+	/* The only model on which DAX calls it (model_applies()); NULL: all. */
 	char *model;
-	/* Why it does not run on others; NULL: there DAX does not call it. */
+	/*
+	 * Why it does not run on other models; NULL: DAX does not call it
+	 * there.
+	 */
 	char *elsewhere;
-	/* What it takes to run it in a measured region; NULL: system calls. */
+	/*
+	 * What must happen for it to run in a region; NULL: system calls
+	 * suffice.
+	 */
 	char *reason;
 };
 
@@ -48,19 +62,19 @@ struct series {
 
 /**
  * series_load() - read the file of a series
- * @path: file; its first lines say what it holds. NULL: SERIES_DEFAULT
+ * @path: file; its head describes the format. NULL: SERIES_DEFAULT
  * @series: filled; release with series_free()
  * @reason: reason of a failure, naming file and section
  *
- * Return: 0; -EINVAL for anything unknown, missing or named twice; -errno.
+ * Return: 0; -EINVAL for anything unknown, missing or duplicate; -errno.
  */
 int series_load(const char *path, struct series *series, struct err *reason);
 void series_free(struct series *series);
 
 /**
- * series_load_all() - read every series that comes with the program
+ * series_load_all() - read every series that the program includes
  * @list: allocated; release with series_free_all()
- * @nr: how many
+ * @nr: set to their number
  * @reason: reason of a failure
  *
  * Return: 0 or -errno.
@@ -68,18 +82,18 @@ void series_free(struct series *series);
 int series_load_all(struct series **list, size_t *nr, struct err *reason);
 void series_free_all(struct series *list, size_t nr);
 
-/* The row of a function; NULL: it has none. */
+/* Look up the row of a function. Return: the row, or NULL if there is none. */
 const struct series_function *series_find(const struct series *series,
 					  const char *function);
 
-/* Subject of patch 1..nr_patches; NULL outside. */
+/* Subject of patch number @patch, counted from 1; NULL: no such patch. */
 const char *series_subject(const struct series *series, unsigned int patch);
 
 /**
- * series_patches() - spell the patches of a function: "8,10,+"
- * @series: what the function is of
+ * series_patches() - list the patches of a function as text: "8,10,+"
+ * @series: series of the function
  * @f: the function
- * @text: room for SERIES_PATCHES_TEXT bytes
+ * @text: buffer of SERIES_PATCHES_TEXT bytes
  *
  * Return: @text.
  */

@@ -14,7 +14,10 @@ struct asked {
 	bool found;
 };
 
-/* The symbols that identify the model; 6.1 has page, later kernels folio. */
+/*
+ * Symbols that identify the model. 6.1 has "page" where later kernels have
+ * "folio".
+ */
 static const char *const markers[] = {
 	"vmf_insert_folio_pmd",
 	"follow_devmap_pmd",
@@ -31,7 +34,7 @@ static int by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-/* Every name that is asked about, sorted, each once; NULL without memory. */
+/* All names to look for, sorted and unique; NULL: out of memory. */
 static struct asked *ask(const struct series *series, size_t nr_series,
 			 size_t *nr)
 {
@@ -70,7 +73,7 @@ static struct asked *find(struct asked *asked, size_t nr, const char *name)
 }
 
 /*
- * A guest reads 10 MB here in emulated time, so this avoids scanf. A line is
+ * A guest reads 10 MB here in emulated time, so scanf is avoided. A line is
  * "ADDRESS TYPE NAME[\tMODULE]\n".
  */
 static void scan(FILE *f, struct asked *asked, size_t nr)

@@ -19,7 +19,7 @@ static const struct {
 
 #define NR_KEYS (sizeof(keys) / sizeof(*keys))
 
-/* Return: 0, or -EINVAL when @text is no number. */
+/* Return: 0, or -EINVAL if @text is not a number. */
 static int put_number(json_object *vm, const char *key, const char *text)
 {
 	unsigned long long n;

@@ -11,20 +11,20 @@
 #include "file/json_read.h"
 
 struct result_vm {
-	char *qemu; /* its version; NULL: nobody said that there was a VM */
+	char *qemu; /* version of QEMU; NULL: no VM was recorded */
 	uint64_t memory_bytes;
-	uint64_t pmem_bytes; /* of the namespace, labels excluded */
-	uint64_t cpus;	     /* of cells of several tasks */
-	char *append;	     /* kernel parameters beside our own */
+	uint64_t pmem_bytes; /* size of the namespace without its labels */
+	uint64_t cpus;	     /* number of CPUs for cells of several tasks */
+	char *append;	     /* kernel parameters besides those of daxstorm */
 };
 
 /**
- * vm_read_lines() - turn the lines of scripts/machine.sh into JSON
+ * vm_read_lines() - convert the lines of scripts/machine.sh to JSON
  * @path: file of lines KEY=VALUE, one for each member of struct result_vm
- * @vm: the member "vm" of a result file; the caller puts it
+ * @vm: set to the member "vm" of a result file; the caller releases it
  * @reason: reason of a failure
  *
- * Return: 0; -EINVAL when a key is missing, unknown or no number; -errno.
+ * Return: 0; -EINVAL if a key is missing, unknown or not a number; -errno.
  */
 int vm_read_lines(const char *path, json_object **vm, struct err *reason);
 
@@ -40,7 +40,7 @@ int result_vm_load(const struct json_reader *r, json_object *root,
 		   struct result_vm *vm);
 void result_vm_free(struct result_vm *vm);
 
-/* Are both the same machine? Unknown on either side counts as the same. */
+/* Do both describe the same machine? An unknown value equals any other. */
 bool result_vm_equal(const struct result_vm *a, const struct result_vm *b);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* bug_check.c - hold results of a kernel against what was observed of its bugs */
+/* bug_check.c - compare results of a kernel with the observations of bugs */
 #include "stats/bug_check.h"
 
 #include <stdio.h>
@@ -22,7 +22,9 @@ bool bug_observed_by(const struct bug *bug, const struct observation *row)
 	       !strcmp(bug->check, row->check) && bug_applies(bug, row->model);
 }
 
-/* Did the cell judge the check of the bug? *reason: why it failed, or NULL. */
+/*
+ * Does the cell have a result for the check? @reason: why it failed, or NULL.
+ */
 static bool judged(const struct result_cell *cell, const char *check,
 		   const char **reason)
 {
@@ -45,7 +47,7 @@ static bool judged(const struct result_cell *cell, const char *check,
 	return false;
 }
 
-/* What was observed of the bug's check in @cell of this release; or NULL. */
+/* Observation of the bug's check in @cell on this release, or NULL. */
 static const struct observation *observed(const struct bug *bug,
 					  const struct observations *o,
 					  const char *cell, const char *release)
@@ -62,9 +64,9 @@ static const struct observation *observed(const struct bug *bug,
 }
 
 /*
- * Look at every cell of the bug's workload. The named cell decides; another one
- * counts if it failed without having been observed to. Return: was the named
- * one judged?
+ * Look at every cell of the bug's workload. The named cell decides. Another
+ * cell counts if it failed and no failure was observed there before. Return:
+ * whether the named cell has a result for the check.
  */
 static bool look(const struct bug *bug, const struct observations *o,
 		 const struct result *r, struct bug_finding *f)

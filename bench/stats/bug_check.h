@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* bug_check.h - hold results of a kernel against what was observed of its bugs */
+/* bug_check.h - compare results of a kernel with the observations of bugs */
 #ifndef DAXSTORM_STATS_BUG_CHECK_H
 #define DAXSTORM_STATS_BUG_CHECK_H
 
@@ -12,35 +12,36 @@
 
 enum bug_verdict {
 	BUG_OTHER_MODEL,  /* the row is not about this kernel's model */
-	BUG_NOT_RUN,	  /* no cell of the results judged the check */
+	BUG_NOT_RUN,	  /* no cell has a result for the check */
 	BUG_UNOBSERVED,	  /* no release of this kernel's series was tried */
-	BUG_SHOWN,	  /* the check fails, as was observed */
-	BUG_ABSENT,	  /* the check passes, as was observed */
-	BUG_DIFFERS,	  /* from what another release of the series gave */
-	BUG_CONTRADICTED, /* by results of the same release */
+	BUG_SHOWN,	  /* the check fails, as it did before */
+	BUG_ABSENT,	  /* the check passes, as it did before */
+	BUG_DIFFERS,	  /* differs from another release of the series */
+	BUG_CONTRADICTED, /* differs from earlier results of this release */
 };
 
 struct bug_finding {
 	enum bug_verdict verdict;
-	const struct observation *like; /* it was held against; or NULL */
-	const struct result_cell *cell; /* in which the check failed; or NULL */
-	const char *reason;		/* of that failure; or NULL */
+	const struct observation *like; /* observation compared with; or NULL */
+	/* cell in which the check failed; or NULL */
+	const struct result_cell *cell;
+	const char *reason; /* reason of that failure; or NULL */
 };
 
-/* Is @row one of the check that shows @bug, on a model that it is about? */
+/* Is @row about the check that shows @bug, on a model that the bug is about? */
 bool bug_observed_by(const struct bug *bug, const struct observation *row);
 
 /**
- * bug_check() - hold results of one kernel against observations of a bug
+ * bug_check() - compare results of one kernel with the observations of a bug
  * @bug: row of the file of bugs
- * @o: what was observed
- * @results: of one release
- * @nr: how many, at least 1
+ * @o: observations
+ * @results: results of one release
+ * @nr: number of results, at least 1
  * @f: filled
  *
- * A bug that was not there must be in no other cell of its workload either,
- * unless it was observed there. A lost cell counts as one whose check "leaks"
- * failed.
+ * If the bug was not observed in the named cell, it must not appear in any
+ * other cell of its workload either, unless it was observed there. A lost cell
+ * counts as one whose check "leaks" failed.
  */
 void bug_check(const struct bug *bug, const struct observations *o,
 	       const struct result *results, size_t nr, struct bug_finding *f);
