@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* list.c - `daxstorm list`: what is linked in, from its own fields */
+/* list.c - `daxstorm list`: describe what is linked in, from its own fields */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@ const char usage_list[] =
 	"  --bugs   bugs of released kernels, and the cell and check that show each\n"
 	"  --plans  names that compare-kernels --plan takes\n";
 
-/* What is known of workloads beside their own fields. */
+/* What data files say about workloads. */
 struct data {
 	struct series series;
 	struct bugs bugs;
@@ -57,7 +57,7 @@ static void releases_of(const struct data *d, const struct bug *bug,
 	}
 }
 
-/* Patches of the series that change a function which the workload exercises. */
+/* Patches of the series that change a function of the workload's exercises. */
 static void patches_of(const struct series *series, const struct workload *w,
 		       bool reached[SERIES_PATCHES_MAX + 1])
 {
@@ -72,7 +72,7 @@ static void patches_of(const struct series *series, const struct workload *w,
 	}
 }
 
-/* An empty text is null. */
+/* Add @words, or null if the text is empty. */
 static void put_words(json_object *o, const char *key, const char *words)
 {
 	json_put_text(o, key, words && *words ? words : NULL);
@@ -96,7 +96,7 @@ static void put_bug(json_object *o, const struct data *d, const struct bug *bug)
 	json_put_text(o, "note", bug->note);
 }
 
-/* Models on which the check is expected to fail, with blanks between. */
+/* Models on which the check is expected to fail, separated by blanks. */
 static void xfail_of(const struct data *d, const struct workload *w,
 		     const struct check *check, char models[RELEASES_MAX])
 {
@@ -219,7 +219,7 @@ static int list_text(const struct data *d, const struct workload *w,
 	return err;
 }
 
-/* One block a bug. */
+/* Print one block of lines per bug. */
 static void list_bugs(const struct data *d)
 {
 	char has[RELEASES_MAX], fixed[RELEASES_MAX];

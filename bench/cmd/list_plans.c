@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* list_plans.c - the plans that compare-kernels takes by name */
+/* list_plans.c - list the plans that compare-kernels accepts by name */
 #include "cmd/list_plans.h"
 
 #include <dirent.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* observe.c - `daxstorm observe`: record what results show, or hold them to it */
+/*
+ * observe.c - `daxstorm observe`: record results as observations or compare
+ * them
+ */
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
@@ -39,8 +42,9 @@ const char usage_observe[] =
 
 struct options {
 	bool check, all;
-	const char *output;   /* NULL: where the observations were read */
-	const char *daxstorm; /* version of results that name none */
+	/* NULL: the file that the observations were read from */
+	const char *output;
+	const char *daxstorm; /* version recorded for results that name none */
 };
 
 struct count {
@@ -80,7 +84,7 @@ static bool is_of_a_bug(const struct bugs *bugs, const struct observation *row)
 	return false;
 }
 
-/* What differs beside the checks of bugs. */
+/* Print differences in checks that do not belong to a bug. */
 static int print_others(const struct bugs *bugs, const struct observations *o,
 			const struct result *results, size_t nr, struct err *e)
 {
@@ -174,7 +178,7 @@ static int check_all(struct result *r, size_t nr, const struct observations *o,
 	return err ? err : judge(&count, opt->all, e);
 }
 
-/* A check that gives now this, now that should be looked at. */
+/* Report checks whose outcome varies, because they need attention. */
 static int tell_changes(const struct observations *o, const struct result *r,
 			struct err *e)
 {
@@ -230,7 +234,7 @@ static int load_results(char **path, size_t nr, struct result **results,
 	return err;
 }
 
-/* Where the observations lie: those of --output need not be there yet. */
+/* Find and load the observations. The file of --output need not exist yet. */
 static int load_observations(const struct options *opt, char path[PATH_MAX],
 			     struct observations *o, struct err *e)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* plan.c - `daxstorm plan`: what a plan says, for scripts */
+/* plan.c - `daxstorm plan`: print what a plan holds, for scripts */
 #include "run/plan.h"
 
 #include <inttypes.h>
@@ -49,11 +49,13 @@ static const struct {
 	const char *option;
 	void (*print)(const struct plan *plan);
 } questions[] = {
-	{ "--files", print_files },   /* itself and what it includes */
-	{ "--mode", print_mode },     /* nothing where any will do */
-	{ "--rounds", print_rounds }, /* 1 where it has none */
+	/* the plan and the plans that it includes */
+	{ "--files", print_files },
+	{ "--mode", print_mode },     /* prints nothing if any mode will do */
+	{ "--rounds", print_rounds }, /* 1 if the plan has no rounds */
 	{ "--needs", print_needs },   /* "fio", "pci" */
-	{ "--cells", print_cells },   /* in the order to run them, each round */
+	/* every round of every cell, in the order to run them */
+	{ "--cells", print_cells },
 };
 
 #define NR_QUESTIONS (sizeof(questions) / sizeof(*questions))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* script.c - the sub-commands that are scripts */
+/* script.c - sub-commands that are scripts */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include "cmd/cmd.h"
 #include "file/data_path.h"
 
-/* Become the script @name, which names itself by what the user typed. */
+/* Execute script @name, which uses the user's command name in its messages. */
 static int become(const char *name, char **argv)
 {
 	char path[PATH_MAX], typed[64];

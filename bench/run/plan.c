@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* plan.c - the INI file that names the cells to run */
+/* plan.c - read the INI file that names the cells to run */
 #include "run/plan.h"
 
 #include <errno.h>
@@ -33,7 +33,8 @@ struct reader {
 	struct plan *plan;
 	const char *path;
 	bool included;
-	struct section section; /* the one being read; name "" before any */
+	/* the section being read; name "" before the first */
+	struct section section;
 	struct err *reason;
 	int err;
 };
@@ -41,7 +42,7 @@ struct reader {
 static int load(const char *path, bool included, struct plan *plan,
 		struct err *e);
 
-/* FNV-1a goes on where it was. */
+/* Continue the FNV-1a digest of the plan with @text. */
 static void add_digest(struct plan *plan, const char *text)
 {
 	uint64_t digest = plan->digest[0] ? strtoull(plan->digest, NULL, 16) :
@@ -85,7 +86,7 @@ static int add_cell(struct reader *r, const struct cell *cell)
 	return 0;
 }
 
-/* " xfs:4k xfs:2m": targets of kinds that @words match, or of all for NULL. */
+/* List targets such as " xfs:4k xfs:2m": kinds that @words match; NULL: all. */
 static void list_targets(const char *words, unsigned int sizes,
 			 char text[LIST_MAX])
 {
@@ -106,7 +107,7 @@ static void list_targets(const char *words, unsigned int sizes,
 	}
 }
 
-/* List what there is, for a target that is not among it. */
+/* Report an unknown target, and list those that exist. */
 static int unknown_target(struct reader *r, const char *text)
 {
 	char names[LIST_MAX];
@@ -117,7 +118,7 @@ static int unknown_target(struct reader *r, const char *text)
 		       r->section.name, text, names);
 }
 
-/* What no kernel can map, or nothing of the kind has. */
+/* Refuse page sizes that no kernel can map or that the kind does not have. */
 static int check_target(const struct cell *cell, const char *section,
 			struct err *e)
 {
@@ -156,7 +157,7 @@ static int check_cell(const struct cell *cell, const char *section,
 	return err;
 }
 
-/* "xfs:2m" for each number of threads. */
+/* Add a cell of target "xfs:2m" for each number of threads. */
 static int add_target(struct reader *r, char *text)
 {
 	struct cell cell = { .tasks = r->section.tasks, .map = r->section.map };
@@ -206,7 +207,7 @@ static int close_section(struct reader *r)
 	return 0;
 }
 
-/* List what there is, for a name that is not among it. */
+/* Report an unknown workload, and list those that exist. */
 static int unknown_workload(struct reader *r, const char *name)
 {
 	const struct workload *w;
@@ -249,7 +250,7 @@ static int open_section(struct reader *r, const char *name)
 	return 0;
 }
 
-/* A number from 1 to @max. */
+/* Parse a number from 1 to @max. */
 static int count_key(struct reader *r, const char *key, const char *value,
 		     uint64_t max, uint64_t *count)
 {
@@ -262,7 +263,9 @@ static int count_key(struct reader *r, const char *key, const char *value,
 		       value, (unsigned long long)max);
 }
 
-/* All cells of plan @name, which lies beside this one, with its samples. */
+/*
+ * Add all cells of plan @name of the same folder, with its number of samples.
+ */
 static int include_plan(struct reader *r, const char *name)
 {
 	const char *base = strrchr(r->path, '/');
@@ -437,7 +440,7 @@ static void name_plan(const char *path, struct plan *plan)
 	plan->name[strcspn(plan->name, ".")] = '\0';
 }
 
-/* All cells of the plan once for each of its rounds. */
+/* Copy all cells of the plan for each of its rounds. */
 static int repeat(struct plan *p, struct err *e)
 {
 	size_t i, k, nr = p->nr_cells;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* plan.h - the INI file that names the cells to run */
+/* plan.h - read the INI file that names the cells to run */
 #ifndef DAXSTORM_RUN_PLAN_H
 #define DAXSTORM_RUN_PLAN_H
 
@@ -12,15 +12,15 @@
 #define PLAN_NEEDS_MAX 16
 
 struct plan {
-	char name[CELL_NAME_MAX]; /* of the file, without .ini */
-	char digest[17];	  /* FNV-1a of its text, and of those it
-				     includes; 16 hex digits */
-	char mode[8];		  /* "exact", "time" or "" */
-	uint64_t samples;	  /* at least so many per metric */
-	uint64_t rounds;	  /* so many of each cell */
+	char name[CELL_NAME_MAX]; /* name of the file without .ini */
+	/* FNV-1a of its text and of the plans it includes; 16 hex digits */
+	char digest[17];
+	char mode[8];	  /* "exact", "time" or "" */
+	uint64_t samples; /* minimum number of samples per metric */
+	uint64_t rounds;  /* number of rounds of each cell */
 	struct cell *cells;
 	size_t nr_cells;
-	char **files; /* the plan's own path, then those it includes */
+	char **files; /* path of the plan, then of the plans it includes */
 	size_t nr_files;
 };
 
@@ -29,33 +29,34 @@ struct plan {
  * @path: the INI file
  * @plan: filled; release with plan_free()
  *
- * "[plan]" holds mode, samples and rounds; every other section is "[WORKLOAD]" or
- * "[WORKLOAD label]" with targets ("xfs:2m devdax:1g ..."), threads ("1 2"),
- * tasks ("threads", "processes") and map ("shared", "sync"): one cell for each
- * target and number of threads. "include" in "[plan]" names other plans of the
- * same folder, without .ini, whose cells come with their own samples. With rounds = N above 1 the plan is
- * done N times, each time with another seed (cell_seed()). A section "[fio NAME]" runs the job
- * fio/NAME.fio beside the plan's folder.
+ * "[plan]" holds mode, samples and rounds. Every other section is "[WORKLOAD]"
+ * or "[WORKLOAD label]" with targets ("xfs:2m devdax:1g ..."), threads ("1 2"),
+ * tasks ("threads", "processes") and map ("shared", "sync"), and adds one cell
+ * for each target and number of threads. The key "include" of "[plan]" names
+ * other plans of the same folder, without .ini. Their cells keep the number of
+ * samples of their own plan. With rounds = N above 1 the plan is run N times,
+ * each time with another seed (cell_seed()). A section "[fio NAME]" runs the
+ * job fio/NAME.fio, which lies beside the plan's folder.
  *
- * Return: 0; -EINVAL for anything unknown or impossible, naming line or
- * section; -errno.
+ * Return: 0; -EINVAL for anything unknown or impossible, with the line or the
+ * section in the reason; -errno.
  */
 int plan_load(const char *path, struct plan *plan, struct err *reason);
 
 /**
  * plan_set_threads() - give every cell @threads tasks, whatever its plan says
  *
- * Cells that differed in nothing else become one. A fio job keeps its own
- * number: it says in its file how many it starts.
+ * Cells that differ in nothing else become one. A fio job keeps its number of
+ * tasks, because the job file sets it.
  */
 void plan_set_threads(struct plan *plan, unsigned int threads);
 
 /**
- * plan_needs() - what a plan needs that not every guest has
+ * plan_needs() - list what a plan needs and not every guest has
  * @plan: the plan
- * @need: set to words: "fio", and what the kinds of its targets need
+ * @need: set to words: "fio", and the needs of the kinds of its targets
  *
- * Return: how many there are, at most PLAN_NEEDS_MAX.
+ * Return: the number of words, at most PLAN_NEEDS_MAX.
  */
 size_t plan_needs(const struct plan *plan, const char *need[PLAN_NEEDS_MAX]);
 void plan_free(struct plan *plan);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* bar.c - BAR of a PCI device, mapped by vfio-pci: page frames, not DAX */
+/* bar.c - PCI BAR mapped through vfio-pci: page frames, not DAX */
 #include "target/bar.h"
 
 #include <errno.h>
@@ -22,7 +22,8 @@
 #define IVSHMEM_VENDOR 0x1af4u
 #define IVSHMEM_DEVICE 0x1110u
 #define IVSHMEM_BAR    VFIO_PCI_BAR2_REGION_INDEX
-#define BAR_2M_MAX     256 /* each takes 2 MiB of the emulator's host */
+/* each takes 2 MiB of the emulator's memory on the host */
+#define BAR_2M_MAX 256
 
 /* Read a hexadecimal number from a sysfs file of the device; 0 on failure. */
 static unsigned int number_of(const char *path, const char *file)
@@ -41,7 +42,7 @@ static unsigned int number_of(const char *path, const char *file)
 	return number;
 }
 
-/* Last component of the target of a sysfs link of the device; "" on failure. */
+/* Last component of a sysfs link of the device, into @to; "" on failure. */
 static const char *link_of(const char *path, const char *link, char to[256])
 {
 	const char *last;
@@ -77,7 +78,7 @@ static int check_device(const char *path, struct err *e)
 
 /*
  * Open a container and add the device's group to it. Both may be closed once
- * the device is open, since the device keeps them.
+ * the device is open, because the device keeps references to them.
  */
 static int open_group(const char *path, int *container, int *group,
 		      struct err *e)
@@ -223,7 +224,7 @@ static int probe_target(const struct target_path *path, struct target *t,
 	return bar_probe(t->path, &t->size_bytes, e);
 }
 
-/* The task's addresses choose the size: see task_map(). */
+/* The task's addresses determine the page size: see task_map(). */
 static int bar_extents(const struct target *t, const char *name,
 		       enum granularity g, uint64_t want,
 		       struct extent_set *set, struct err *e)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* device.c - what sysfs says of a device */
+/* device.c - read attributes of a device from sysfs */
 #include "target/device.h"
 
 #include <stdio.h>

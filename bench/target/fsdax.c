@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* fsdax.c - files on a DAX mount: what its file systems have in common */
+/* fsdax.c - files on a DAX mount: code that its file systems share */
 #include "target/fsdax.h"
 
 #include <errno.h>
@@ -25,8 +25,9 @@ bool fsdax_claims(const struct target_path *path, unsigned long type)
 }
 
 /*
- * Where the blocks of a mount begin: its namespace (drivers/nvdimm, resource)
- * and, in a partition, that one's first sector of 512 bytes.
+ * Physical address at which the blocks of a mount begin: the start of its
+ * namespace (drivers/nvdimm, "resource"), plus the first sector of the
+ * partition, in units of 512 bytes, if there is one.
  */
 static uint64_t physical_start(dev_t dev)
 {
@@ -40,7 +41,9 @@ static uint64_t physical_start(dev_t dev)
 			  device_number(dev, "block", "start", 0) * 512);
 }
 
-/* S_DAX is a property of an inode, and libpmem2 maps: ask a file of our own. */
+/*
+ * S_DAX belongs to an inode, and libpmem2 maps a file: probe with a new file.
+ */
 static int probe_file(struct target *t, struct err *e)
 {
 	struct pmem_source source;
@@ -96,8 +99,9 @@ int fsdax_misaligned(const struct target *t, enum granularity g, struct err *e)
 }
 
 /*
- * Write the 2 MiB at @offset. fallocate first: a request of a whole stripe is
- * what makes both allocators look for an aligned place.
+ * Write the 2 MiB at @offset. fallocate() comes first, because the allocators
+ * of both file systems look for an aligned extent if the request spans a
+ * stripe.
  */
 static int write_block(int fd, uint64_t offset, const void *zeros,
 		       struct err *e)
@@ -119,7 +123,10 @@ static int write_block(int fd, uint64_t offset, const void *zeros,
 	return 0;
 }
 
-/* Is the 2 MiB block at @offset one extent, 2 MiB aligned on the device? */
+/*
+ * Set @aligned if the 2 MiB at @offset are one extent, 2 MiB aligned on the
+ * device.
+ */
 static int block_aligned(int fd, uint64_t offset, bool *aligned, struct err *e)
 {
 	struct extent extent;
@@ -139,7 +146,7 @@ static int fill_4k(const struct target *t, uint64_t want,
 	uint64_t bytes = want * PAGE_BYTES, at, i;
 	int err;
 
-	/* one 2 MiB block more: the 4k twin is mapped off by one page */
+	/* add 2 MiB, since the 4k twin is mapped with an offset of one page */
 	bytes = (bytes + 2 * PMD_BYTES - 1) / PMD_BYTES * PMD_BYTES;
 	if (bytes > t->size_bytes)
 		return err_set(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* p2pmem.c - pages that a PCI device lends to its peers */
+/* p2pmem.c - memory of a PCI device that it lends to its peers */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 
 #define P2PMEM "/p2pmem/allocate"
 
-/* Is @path the file by which a device lends memory, there or not? */
+/* Is @path the file through which a device lends memory? It need not exist. */
 static bool p2pmem_claims(const struct target_path *path)
 {
 	size_t len = strlen(path->path);
@@ -18,7 +18,7 @@ static bool p2pmem_claims(const struct target_path *path)
 	       !strcmp(path->path + len - (sizeof(P2PMEM) - 1), P2PMEM);
 }
 
-/* What is free of it stands beside it. */
+/* A file in the same folder has the size of the free memory. */
 static int p2pmem_probe(const struct target_path *probed, struct target *t,
 			struct err *e)
 {
@@ -41,7 +41,7 @@ static int p2pmem_probe(const struct target_path *probed, struct target *t,
 	return 0;
 }
 
-/* Nothing on it is anybody's: what is free is lent, and mapped page by page. */
+/* Free memory holds no data of anyone. It is mapped page by page. */
 static struct target_ops p2pmem = {
 	.name = "p2pmem",
 	.granularities = 1U << GRAN_4K,
