@@ -95,9 +95,9 @@ static void decode_exit(struct block *b, const struct qemu_plugin_insn *last)
 }
 
 /*
- * Return whether a block begins with endbr64, with an instruction that a kernel
- * replaces it by (gen_endbr_poison(), before 6.15 and since), or with the no-op
- * that ftrace patches.
+ * Return whether a block begins with endbr64, with an instruction by which the
+ * kernel replaces endbr64 (gen_endbr_poison() has one before 6.15 and another
+ * since), or with the no-op that ftrace patches.
  */
 static bool looks_like_function(const struct qemu_plugin_insn *first)
 {
@@ -117,8 +117,9 @@ static bool looks_like_function(const struct qemu_plugin_insn *first)
 
 /*
  * An instruction that crosses a page boundary belongs to the next block, but
- * QEMU 7.2 still lists the bytes of it that were read (i386_tr_translate_insn):
- * all fields in front of the one that crosses.
+ * QEMU 7.2 still lists those of its bytes that were read
+ * (i386_tr_translate_insn()): all fields before the one that crosses the
+ * boundary.
  */
 static bool last_is_doubtful(const struct block *b)
 {
@@ -132,7 +133,7 @@ static bool alike(const struct block *a, const struct block *b)
 	       a->exit == b->exit && a->begins_function == b->begins_function;
 }
 
-/* What the function that @b lies in says of it. */
+/* Copy to @b the properties of the function that contains it. */
 static void place(struct block *b, const struct qemu_plugin_insn *first)
 {
 	const struct function *f = function_find(b->start);

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * calls.c - calls, interrupts and tasks of the guest, block by block
+ * calls.c - follow calls, interrupts and tasks of the guest, block by block
  *
- * A stack of return addresses is kept for each task of the guest: it says in
- * which place of the call tree and in which context a block runs. Calls and
- * returns are told by the last instruction of a block; what the CPU does by
- * itself (faults, interrupts) by the entry points, which have symbols; a
- * change of tasks by what __switch_to_asm loads. A fault cuts a block off,
- * which is taken back when the rest of it runs again. What cannot be followed
- * stands under "other", never under a wrong caller, and is counted as astray.
+ * A stack of return addresses is kept for each task of the guest. It gives the
+ * place in the call tree and the context in which a block runs. Calls and
+ * returns are recognized by the last instruction of a block, faults and
+ * interrupts by the symbols of the kernel's entry points, and task switches by
+ * the stack pointer that __switch_to_asm loads. A fault interrupts a block: the
+ * instructions that did not run are subtracted when the rest of the block runs.
+ * A transfer that cannot be followed is counted as astray, and its block is
+ * counted under "other", never under a wrong caller.
  */
 #include "qemu/calls.h"
 
@@ -23,26 +24,30 @@
 #define DEPTH_MAX  256
 #define STACKS_MAX 256
 #define VCPUS_MAX  64
-#define SHORT_JUMP 256 /* bytes from behind a block that ends with one */
+/* largest distance from the end of a block that ends with a short jump */
+#define SHORT_JUMP 256
 
 struct frame {
-	uint64_t ret;		  /* where the return goes; 0: an entry */
-	uint32_t place;		  /* where it is counted then */
-	enum context context;	  /* and in which context */
-	bool tail;		  /* the frame below returns with it */
-	const struct block *last; /* of an entry: what was left for it */
-	bool exception;		  /* of an entry: @last was cut off */
-	bool interrupt;		  /* of an entry: it is none of @last's */
-	bool user;		  /* of an entry: from user space */
+	/* return address; 0: the frame of an entry to the kernel */
+	uint64_t ret;
+	uint32_t place;		  /* place in the tree after the return */
+	enum context context;	  /* context after the return */
+	bool tail;		  /* returns together with the frame below */
+	const struct block *last; /* entry: the block that ran before it */
+	bool exception;		  /* entry: @last did not run to its end */
+	bool interrupt;		  /* entry: it does not belong to @last */
+	bool user;		  /* entry: taken from user space */
 };
 
 struct stack {
-	uint64_t task; /* where the task keeps its stack pointer; 0: not known */
+	/* address of the task's saved stack pointer; 0: unknown */
+	uint64_t task;
 	unsigned int depth;
 	uint32_t place;
 	enum context context;
-	bool user;  /* it runs there now */
-	bool known; /* all that is below: it was seen in user space */
+	bool user; /* the task runs in user space */
+	/* the whole stack is known, because the task was seen in user space */
+	bool known;
 	struct account account;
 	struct frame frame[DEPTH_MAX];
 };
@@ -50,7 +55,8 @@ struct stack {
 struct vcpu {
 	struct stack *stack;
 	const struct block *last;
-	uint64_t stored; /* by __switch_to_asm, until it loads */
+	/* address stored to by __switch_to_asm, until it loads */
+	uint64_t stored;
 	bool switched;
 };
 
@@ -82,7 +88,7 @@ static void push(struct stack *s, struct frame frame)
 		s->frame[s->depth++] = frame;
 }
 
-/* The CPU enters the kernel: by a system call if @b is no entry. */
+/* The CPU enters the kernel. If @b is not an entry point, by a system call. */
 static void enter_kernel(struct stack *s, const struct block *last,
 			 const struct block *b)
 {
@@ -98,7 +104,10 @@ static void enter_kernel(struct stack *s, const struct block *last,
 	enter(s, b);
 }
 
-/* Nothing is known of who called @b, but the entry that it runs in, if any. */
+/*
+ * The caller of @b is unknown. Keep only the frame of the current entry, if
+ * any.
+ */
 static void lose(struct stack *s, const struct block *b)
 {
 	const struct frame *f;
@@ -118,7 +127,7 @@ static void lose(struct stack *s, const struct block *b)
 static void step(struct stack *s, const struct block *last,
 		 const struct block *b);
 
-/* Back from an entry to block @b, as if there had been none. */
+/* Return from an entry to block @b, and continue where it was taken. */
 static void resume(struct stack *s, const struct frame *entry,
 		   const struct block *b)
 {
@@ -132,7 +141,7 @@ static void resume(struct stack *s, const struct frame *entry,
 	if (!entry->exception)
 		step(s, cut, b);
 	else if (b->start >= cut->start && b->end == cut->end)
-		/* the instruction at fault ran twice, as counters have it */
+		/* the counters count the faulting instruction twice */
 		tree_count(s->place, -(int64_t)(b->nr_insns - 1));
 }
 
@@ -151,7 +160,7 @@ static void return_to(struct stack *s, const struct block *b)
 	unsigned int i = s->depth;
 	struct frame *f;
 
-	/* no return crosses an entry */
+	/* a return does not cross the frame of an entry */
 	while (i && s->frame[i - 1].ret && s->frame[i - 1].ret != b->start)
 		i--;
 	if (!i || !s->frame[i - 1].ret) {
@@ -166,7 +175,7 @@ static void return_to(struct stack *s, const struct block *b)
 	} while (f->tail && s->depth);
 }
 
-/* A jump to another function: it will return in place of this one. */
+/* Jump to another function, which returns to the caller of this one. */
 static void tail_call(struct stack *s, const struct block *b)
 {
 	if (s->depth && s->frame[s->depth - 1].ret)
@@ -185,14 +194,14 @@ static bool is_tail_call(const struct stack *s, const struct block *last,
 }
 
 /*
- * Can the end of @last lead to @b? If not, the CPU has entered the kernel where
- * no symbol says that it can.
+ * Can the end of @last lead to @b? If it cannot, the CPU has entered the kernel
+ * at a place that has no symbol of an entry point.
  */
 static bool is_explained(const struct block *last, const struct block *b)
 {
 	if (b->start == last->end || b->start == last->target)
 		return true;
-	/* one that the emulator cut to do an access to a device, or REP */
+	/* the emulator splits a block for a device access, and for REP */
 	if (b->start >= last->start && b->start < last->end)
 		return true;
 	switch (last->exit) {
@@ -220,8 +229,9 @@ static void enter_user(struct stack *s, const struct block *b)
 }
 
 /*
- * The emulator cut @last in front of @b to do an access to a device, which under
- * -icount has to be the last instruction of its block: only then the rest ran.
+ * Did the emulator split @last before @b for a device access? Under -icount
+ * such an access must be the last instruction of its block, and only then did
+ * the rest run.
  */
 static bool was_cut(const struct block *last, const struct block *b)
 {
@@ -236,7 +246,11 @@ static void step_kernel(struct stack *s, const struct block *last,
 	bool arrived = last->target == b->start;
 
 	if (last->doubtful == b->start)
-		; /* its last instruction crosses pages: it runs alone */
+		/*
+		 * the last instruction crosses a page: it runs as a block of
+		 * its own
+		 */
+		;
 	else if (was_cut(last, b))
 		tree_count(s->place, -(int64_t)b->nr_insns);
 	else if (!is_explained(last, b))
@@ -246,7 +260,7 @@ static void step_kernel(struct stack *s, const struct block *last,
 		enter(s, b);
 	} else if (last->exit == EXIT_RETURN)
 		return_to(s, b);
-	/* sync_core() serializes by a return to the next instruction */
+	/* sync_core() serializes with an iret to the next instruction */
 	else if (last->exit == EXIT_IRET && b->start != last->end)
 		return_from_entry(s, b);
 	else if (last->exit == EXIT_JUMP && is_tail_call(s, last, b))
@@ -299,7 +313,7 @@ static struct stack *stack_take(uint64_t task)
 	return s;
 }
 
-/* The stack of what runs on vCPU @index; at first nothing is known of it. */
+/* The stack of the task on vCPU @index. A new stack has no known frames. */
 static struct stack *vcpu_stack(unsigned int index)
 {
 	struct vcpu *v = &vcpus[index % VCPUS_MAX];
@@ -314,7 +328,7 @@ struct account *calls_account(unsigned int index)
 	return &vcpu_stack(index)->account;
 }
 
-/* The last instruction of a block of which it is not known if it belongs. */
+/* Count the last instruction of a block, if it is doubtful and has run. */
 static void on_doubtful(unsigned int index, void *arg)
 {
 	(void)arg;
@@ -335,7 +349,7 @@ void calls_follow(unsigned int index, const struct block *b)
 	operations_move(&s->account, s->context);
 }
 
-/* __switch_to_asm stores one stack pointer last, then loads another first. */
+/* __switch_to_asm last stores one stack pointer, then first loads another. */
 static void on_access(unsigned int index, qemu_plugin_meminfo_t info,
 		      uint64_t vaddr, void *arg)
 {
@@ -363,8 +377,9 @@ void calls_attach(struct qemu_plugin_tb *tb, const struct block *b)
 			qemu_plugin_tb_get_insn(tb, b->nr_insns), on_doubtful,
 			QEMU_PLUGIN_CB_NO_REGS, NULL);
 	/*
-	 * Both kinds: QEMU 7.2 takes a load for a store, and a store for both,
-	 * when it looks for those that a hook wants.
+	 * Ask for both kinds, because QEMU 7.2 confuses them when it selects
+	 * accesses for a callback: it treats a load as a store, and a store as
+	 * both.
 	 */
 	for (i = 0; f && f->switches && f->start == b->start && i < b->nr_insns;
 	     i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* calls.h - calls, interrupts and tasks of the guest, block by block */
+/* calls.h - follow calls, interrupts and tasks of the guest, block by block */
 #ifndef DAXSTORM_QEMU_CALLS_H
 #define DAXSTORM_QEMU_CALLS_H
 
@@ -8,40 +8,44 @@
 #include "qemu/block.h"
 #include "qemu/operations.h"
 
-/* Return: 0, or -1 without memory. */
+/* Return: 0, or -1 if memory is exhausted. */
 int calls_open(void);
 
-/* Have @tb, which is block @b, tell what only this wants to know of it. */
+/*
+ * Attach to @tb, the code of block @b, the callbacks that only calls.c needs.
+ */
 void calls_attach(struct qemu_plugin_tb *tb, const struct block *b);
 
 /**
- * calls_follow() - a block begins to run within a region
+ * calls_follow() - record that a block begins to run in a region
  * @vcpu: number of the CPU
  * @b: the block
  *
- * Counts it in the tree, and moves the account to its task and context.
+ * Counts the block in the tree, and selects the account of its task and
+ * context.
  */
 void calls_follow(unsigned int vcpu, const struct block *b);
 
 /**
- * calls_begin() - a region begins
- * @vcpu: CPU that says so, in user space
- * @insn_behind: instructions of the block that runs that are yet to come
+ * calls_begin() - begin a region
+ * @vcpu: CPU that executes the mark, in user space
+ * @insn_behind: number of instructions of the current block after the mark
  *
- * Return: account of the task that says so.
+ * Return: account of the task that executes the mark.
  */
 struct account *calls_begin(unsigned int vcpu, unsigned int insn_behind);
 
-/* It ends: the @insn_behind, those of the mark included, are none of its. */
+/* End a region. The last @insn_behind, with the mark, do not belong to it. */
 void calls_end(unsigned int vcpu, unsigned int insn_behind);
 
 /* Account of the task that runs on @vcpu. */
 struct account *calls_account(unsigned int vcpu);
 
-/* What happened in the regions of a record that limits their precision. */
+/* Events in the regions of a record that limit the precision of its counts. */
 struct calls_doubts {
-	uint64_t astray; /* jumps and returns that nothing explains */
-	uint64_t halts;	 /* times that a CPU went to sleep */
+	/* jumps and returns that the call stack does not explain */
+	uint64_t astray;
+	uint64_t halts; /* number of times that a CPU went to sleep */
 };
 extern struct calls_doubts calls_doubts;
 

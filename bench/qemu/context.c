@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* context.c - the kernel functions that do something on another's behalf */
+/* context.c - kernel functions that work on behalf of another task */
 #include "qemu/context.h"
 
 #include <stddef.h>
 #include <string.h>
 
 /*
- * The one list of them. A name holds for everything that the function calls,
- * until a function of the list is called within it. The names are those of
- * Linux 6.1 to 6.18; a kernel has some of them only.
+ * The only list of such functions. The context applies to everything that the
+ * function calls, until it calls another function of the list. The names are
+ * those of Linux 6.1 to 6.18, and a kernel has only some of them.
  */
 static const struct {
 	const char *name;
@@ -25,10 +25,10 @@ static const struct {
 	/* softirqs, at the end of an interrupt or in local_bh_enable() */
 	{ "__do_softirq", CONTEXT_BACKGROUND },
 	{ "handle_softirqs", CONTEXT_BACKGROUND },
-	/* kernel/sched: what the tick has asked the task to do */
+	/* kernel/sched: work that the tick has queued for the task */
 	{ "task_numa_work", CONTEXT_BACKGROUND },
 	{ "task_mm_cid_work", CONTEXT_BACKGROUND },
-	/* runs for the task, whatever led to it: the last fput(), say */
+	/* runs for the task whatever queued it, for example the last fput() */
 	{ "task_work_run", CONTEXT_OWN },
 	/* kernel/sched/core.c */
 	{ "schedule", CONTEXT_WAITING },
@@ -47,7 +47,10 @@ static const struct {
 	{ "rwsem_optimistic_spin", CONTEXT_WAITING },
 	{ "rwsem_down_read_slowpath", CONTEXT_WAITING },
 	{ "rwsem_down_write_slowpath", CONTEXT_WAITING },
-	/* kernel/smp.c: sends to other CPUs, then spins until they are done */
+	/*
+	 * kernel/smp.c: sends requests to other CPUs and spins until they are
+	 * done
+	 */
 	{ "smp_call_function_many_cond", CONTEXT_WAITING },
 };
 
@@ -55,7 +58,7 @@ enum context context_of(const char *name)
 {
 	size_t len = strcspn(name, "."), i;
 
-	/* a clone (.isra, .constprop) is the function, a piece of it is not */
+	/* a clone (.isra, .constprop) is the function, a .cold part is not */
 	if (!strncmp(name + len, ".cold", 5))
 		return CONTEXT_SAME;
 	for (i = 0; i < sizeof(contexts) / sizeof(contexts[0]); i++)

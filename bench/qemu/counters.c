@@ -2,10 +2,10 @@
 /*
  * counters.c - count how often each guest instruction was executed
  *
- * Consecutive instructions of a block that execute together or not at all form
- * a run and share one counter, to which translated code adds inline. A run ends
- * with the first instruction that may fault (no_fault.h). A fault in a block
- * therefore leaves the later runs uncounted, since they did not execute.
+ * Consecutive instructions of a block that always execute together form a run
+ * and share one counter, which translated code increments inline. A run ends
+ * with the first instruction that may fault (no_fault.h), so that a fault
+ * leaves the counters of later runs, which did not execute, unchanged.
  */
 #include "qemu/counters.h"
 
@@ -15,7 +15,8 @@
 
 #include "base/random.h"
 
-#define SLOTS_MAX   (1U << 20) /* kernel instructions, and as many runs */
+/* kernel instructions, and the same number of runs */
+#define SLOTS_MAX   (1U << 20)
 #define MEMBERS_MAX (1U << 22)
 #define HASH_SIZE   (2 * SLOTS_MAX)
 #define USER	    0 /* slot and run of user space */
@@ -25,8 +26,9 @@ static uint64_t *kept;	  /* count of each slot, summed over a record */
 static uint32_t *slot_hash;
 static unsigned int nr_slots;
 
-static uint64_t *run_key;  /* hash of the addresses of its instructions */
-static uint32_t *run_from; /* first index in member[]; ends at the next run's */
+static uint64_t *run_key; /* hash of the addresses of the run's instructions */
+/* first index in member[]; ends at that of the next run */
+static uint32_t *run_from;
 static uint32_t *member;
 static uint32_t *run_hash;
 static unsigned int nr_runs;
@@ -37,7 +39,7 @@ static uint32_t *ran;	 /* runs of this region */
 static unsigned int nr_ran;
 
 #if QEMU_API < 2
-static uint64_t *live; /* the array that translated code adds to */
+static uint64_t *live; /* array that translated code adds to */
 
 static int live_open(unsigned int vcpus)
 {
@@ -115,8 +117,8 @@ int counters_open(unsigned int vcpus)
 }
 
 /*
- * Find the place in @hash for the number of @key, an index of @keys. The place
- * holds 0, the number of user space, if the key is new.
+ * Find the position in @hash of the number of @key, an index of @keys. The
+ * position holds 0, the number of user space, if the key is new.
  */
 static uint32_t *lookup(uint32_t *hash, const uint64_t *keys, uint64_t key)
 {
@@ -128,7 +130,7 @@ static uint32_t *lookup(uint32_t *hash, const uint64_t *keys, uint64_t key)
 	return &hash[at];
 }
 
-/* Slot of a kernel address, added if it is new; 0: the table is full. */
+/* Return: slot of a kernel address, added if new; 0: the table is full. */
 static uint32_t slot_of(uint64_t vaddr)
 {
 	uint32_t *slot = lookup(slot_hash, address, vaddr);
@@ -140,7 +142,7 @@ static uint32_t slot_of(uint64_t vaddr)
 	return *slot;
 }
 
-/* Run of @nr instructions of @tb from @first on; 0: the table is full. */
+/* Return: run of @nr instructions of @tb from @first; 0: the table is full. */
 static uint32_t run_of(const struct qemu_plugin_tb *tb, unsigned int first,
 		       unsigned int nr)
 {
@@ -186,7 +188,7 @@ int64_t counters_attach(const struct qemu_plugin_tb *tb, unsigned int first,
 	return run;
 }
 
-/* Reset the counter of @run the first time it is used in this region. */
+/* Reset the counter of @run when the region uses it for the first time. */
 static void join(uint32_t run)
 {
 	unsigned int i;

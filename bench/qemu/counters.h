@@ -19,8 +19,9 @@ static inline bool is_kernel(uint64_t address)
 int counters_open(unsigned int vcpus);
 
 /*
- * Count @nr (1 or more) instructions of @tb from number @first on, which
- * execute together or not at all. All of user space shares one counter.
+ * Count @nr (1 or more) instructions of @tb from number @first, which always
+ * execute together. All of user space shares one counter.
+ *
  * Return: number of the counter, 0 for user space; -1 if the table is full.
  */
 int64_t counters_attach(const struct qemu_plugin_tb *tb, unsigned int first,
@@ -30,10 +31,10 @@ int64_t counters_attach(const struct qemu_plugin_tb *tb, unsigned int first,
 void counters_clear(void);
 
 /*
- * To be called before a block with the @nr counters @run of kernel code is
- * executed in a region. It resets the counters at their first use in the
- * region, because resetting all counters would take longer than a short region.
- * @last is kept for the block, and is 0 at first.
+ * Must be called before a block with the @nr counters @run of kernel code is
+ * executed in a region. Resets the counters when the region uses them for the
+ * first time, because resetting all counters would take longer than a short
+ * region. @last belongs to the block and is initialised to 0.
  */
 void counters_touch(uint32_t *last, const uint32_t *run, unsigned int nr);
 

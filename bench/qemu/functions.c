@@ -10,9 +10,9 @@
 
 static struct function *function;
 static size_t nr_functions, room;
-static uint64_t end; /* end of the kernel's text, by its symbols */
+static uint64_t end; /* end of the kernel's text, computed from its symbols */
 
-/* Without these interrupts and other tasks cannot be told from the rest. */
+/* Symbols without which interrupts and task switches cannot be recognized. */
 static const char *const needed[] = { "asm_exc_page_fault",
 				      "asm_sysvec_apic_timer_interrupt",
 				      "__switch_to_asm" };
@@ -27,10 +27,10 @@ static bool is_any(const char *name, const char *const *names)
 	return false;
 }
 
-/* arch/x86/include/asm/idtentry.h gives the entries their names. */
+/* arch/x86/include/asm/idtentry.h defines the names of the entry points. */
 static struct function describe(uint64_t start, const char *name)
 {
-	/* for these the instruction is not run again */
+	/* the instruction does not run again after these */
 	static const char *const others[] = { "asm_exc_nmi",
 					      "asm_exc_machine_check",
 					      "asm_exc_debug", "asm_exc_int3",
@@ -108,7 +108,7 @@ static void merge_aliases(void)
 		merge(&function[to], &function[i]);
 	}
 	nr_functions = to + 1;
-	/* No function is longer than this, and modules are far above. */
+	/* No function is longer than this, and modules lie far above. */
 	end = function[to].start + 65536;
 }
 

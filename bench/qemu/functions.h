@@ -10,28 +10,29 @@
 
 struct function {
 	uint64_t start;
-	enum context context; /* that a call of it begins */
-	bool entry;	      /* the CPU enters the kernel here by itself, */
-	bool interrupt;	      /* between two instructions, or */
-	bool exception; /* for one that could not be finished: it runs again */
-	bool stubs;	/* holds entries of interrupts, one behind another */
-	bool switches;	/* changes stacks (__switch_to_asm) */
-	bool halts;	/* the CPU sleeps in it */
+	enum context context; /* context in which a call of it runs */
+	bool entry;	/* the CPU enters the kernel here without a call */
+	bool interrupt; /* entry that is taken between two instructions */
+	/* entry by an unfinished instruction, which runs again */
+	bool exception;
+	bool stubs;    /* contains several interrupt entries in a row */
+	bool switches; /* changes stacks (__switch_to_asm) */
+	bool halts;    /* the CPU sleeps in it */
 };
 
 /**
  * functions_open() - read a symbols file (record/symtab.h)
  * @path: the file
- * @missing: the name of a symbol that must be there and is not, or NULL
+ * @missing: set to the name of a required symbol that is missing, or NULL
  *
- * Modules lie elsewhere in every boot: only the kernel proper is known here.
+ * Only the kernel proper is read, because modules lie elsewhere in every boot.
  *
- * Return: 0, or -1 with errno; ENOENT with @missing set when the entries of
+ * Return: 0, or -1 with errno; ENOENT with @missing set if the entry points of
  * interrupts, faults or task switches have no symbols.
  */
 int functions_open(const char *path, const char **missing);
 
-/* The function that holds @address; NULL: none is known. */
+/* The function that contains @address; NULL: unknown. */
 const struct function *function_find(uint64_t address);
 
 #endif

@@ -3,11 +3,11 @@
 #include "qemu/no_fault.h"
 
 /*
- * With mod 3 in its ModRM byte an instruction names a register and accesses no
- * memory, so neither a page fault nor a device access can interrupt it. Any
- * form not listed here is taken to fault: divisions, segment registers, LOCK
- * and REP prefixes, and all of SSE, which may trap to the kernel first. For the
- * opcodes see Intel SDM volume 2, appendix A.
+ * An instruction whose ModRM byte has mod 3 names a register and accesses no
+ * memory, so neither a page fault nor a device access can interrupt it. Every
+ * form that is not listed here is assumed to fault: divisions, segment
+ * registers, LOCK and REP prefixes, and all of SSE, which may first trap to the
+ * kernel. See Intel SDM volume 2, appendix A for the opcodes.
  */
 enum form { MAY_FAULT, NO_FAULT, IF_REGISTER };
 

@@ -8,7 +8,8 @@
 
 /*
  * Return whether the next instruction of the block is always executed after the
- * x86-64 instruction of @len bytes (1 to 15) at @bytes. False if in doubt.
+ * x86-64 instruction of @len bytes (1 to 15) at @bytes. Return false if in
+ * doubt.
  */
 bool insn_is_certain(const uint8_t *bytes, unsigned int len);
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * operations.c - what each measured operation executed itself
+ * operations.c - count what each measured operation executes itself
  *
- * Every instruction of a region goes to one account and one context of it:
- * whenever either changes, what was counted since the last change is booked.
- * So the sums make up the region by construction, and the value of an
+ * Every instruction of a region belongs to one account and to one context of
+ * it. Whenever either changes, the instructions since the last change are added
+ * to the old one. The sums therefore add up to the region, and the value of an
  * operation is the difference of its task's account between two marks.
  */
 #include "qemu/operations.h"
@@ -15,14 +15,15 @@
 #include "base/hist.h"
 #include "qemu/total.h"
 
-#define MARK_INSN 1 /* the mark that begins an operation runs within it */
+/* the mark that begins an operation is executed within it */
+#define MARK_INSN 1
 
 static struct hist values;
 static uint64_t between, waiting, background, deferred, drained;
 static bool draining;
 
-static uint64_t *to;	   /* where instructions are booked; NULL: no region */
-static uint64_t booked_at; /* the total then */
+static uint64_t *to; /* count that instructions are added to; NULL: no region */
+static uint64_t booked_at; /* value of total_now() at the last change */
 
 static void book(void)
 {
@@ -82,7 +83,7 @@ int operations_end(struct account *task)
 	own = task->insn[CONTEXT_OWN] - task->own - MARK_INSN;
 	waited = task->insn[CONTEXT_WAITING] - task->waiting;
 	hist_add(&values, own);
-	/* what is left of both is outside of operations */
+	/* the rest of both was executed outside of operations */
 	task->insn[CONTEXT_OWN] -= own;
 	task->insn[CONTEXT_WAITING] -= waited;
 	waiting += waited;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* operations.h - what each measured operation executed itself */
+/* operations.h - count what each measured operation executes itself */
 #ifndef DAXSTORM_QEMU_OPERATIONS_H
 #define DAXSTORM_QEMU_OPERATIONS_H
 
@@ -12,40 +12,42 @@
 /* Instructions of one task of the guest within a region. */
 struct account {
 	uint64_t insn[CONTEXTS];
-	uint64_t own, waiting; /* of @insn when its operation began */
-	bool worker;	       /* it has measured operations */
-	bool open;	       /* it is within one */
+	/* values of @insn when the current operation began */
+	uint64_t own, waiting;
+	bool worker; /* the task has executed a measured operation */
+	bool open;   /* the task is within an operation */
 };
 
-/* A record begins: forget the operations of the one before. */
+/* Begin a record: discard the operations of the record before. */
 void operations_forget(void);
 
 /**
- * operations_region_begin() - a region begins
- * @task: account of the task that runs
- * @drain: operations left work behind, which is to be counted now
+ * operations_region_begin() - begin a region
+ * @task: account of the running task
+ * @drain: the region counts the work that operations left behind
  */
 void operations_region_begin(struct account *task, bool drain);
 
-/* It ends: each account goes to operations_retire() before it is used anew. */
+/* End a region. operations_retire() must see each account before its reuse. */
 void operations_region_end(void);
 
-/* From here on instructions are those of @task in @context. */
+/* Count the following instructions for @task in @context. */
 void operations_move(struct account *task, enum context context);
 
 /**
- * operations_begin() - @task begins an operation
+ * operations_begin() - begin an operation of @task
  *
- * Both are called in the hook of a mark, before it is counted itself.
+ * Both this and operations_end() are called in the hook of a mark, before the
+ * mark itself is counted.
  *
- * Return: 0, or -1 if it has not ended the one before.
+ * Return: 0, or -1 if the operation before has not ended.
  */
 int operations_begin(struct account *task);
 
-/* It ends it. Return: 0, or -1 if it has not begun one. */
+/* End an operation of @task. Return: 0, or -1 if none has begun. */
 int operations_end(struct account *task);
 
-/* Add @task to the sums of the region and empty it. */
+/* Add the counts of @task to the sums of the region and clear them. */
 void operations_retire(struct account *task);
 
 /**
@@ -55,8 +57,8 @@ void operations_retire(struct account *task);
  *	h BUCKET COUNT		of their histogram (base/hist.h)
  *	a BETWEEN WAITING BACKGROUND DEFERRED DRAINED
  *
- * BETWEEN is what the measuring tasks executed outside of operations. SUM and
- * the first four make up the region.
+ * BETWEEN counts what the measuring tasks executed outside of operations. SUM
+ * and the first four values add up to the region.
  */
 void operations_print(FILE *out);
 

@@ -4,10 +4,10 @@
  *
  * Usage: -plugin build/qemu/profile.so,out=FILE,symbols=FILE[,profile=on]
  *
- * Every guest instruction is counted. The marks of base/mark.h begin and end a
- * region, and the operations in it; a record is the sum of all regions of one
- * metric. MARK_WRITE appends the record to FILE, so that a guest that dies loses
- * at most one record:
+ * Every guest instruction is counted. The marks of base/mark.h delimit regions
+ * and the operations in them. A record is the sum of all regions of one metric.
+ * MARK_WRITE appends the record to FILE, so that a guest that dies loses at
+ * most one record:
  *
  *	daxstorm-profile/2
  *	record NUMBER LABEL REGIONS INSN ASTRAY HALTS
@@ -17,7 +17,8 @@
  *	end NUMBER
  *	error TEXT		inconsistent marks; no record follows
  *
- * INSN is the number of instructions of all regions; one that faults counts once.
+ * INSN is the number of instructions of all regions. An instruction that faults
+ * is counted once.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -40,13 +41,15 @@
 int qemu_plugin_version = QEMU_API;
 
 static FILE *out;
-static unsigned int label;   /* of the current region; 0: outside of any */
-static unsigned int regions; /* regions of the current record */
-static unsigned int number;  /* of the current record */
-static uint64_t ran;	     /* instructions of these regions */
-static uint64_t began;	     /* total at the begin of the current one */
-static bool draining;  /* the current region is a drain, and no record's */
-static bool profiling; /* count each instruction and each caller, too */
+/* label of the current region; 0: outside of a region */
+static unsigned int label;
+static unsigned int regions; /* number of regions in the current record */
+static unsigned int number;  /* number of the current record */
+static uint64_t ran;	     /* instructions of all regions of the record */
+static uint64_t began; /* total_now() at the start of the current region */
+/* the region counts deferred work and belongs to no record */
+static bool draining;
+static bool profiling; /* count each instruction and each caller as well */
 static bool broken;
 
 /* Addresses of the clock readings at which a region begins or ends. */
@@ -89,7 +92,7 @@ static void new_record(unsigned int mark)
 	tree_forget();
 }
 
-/* A test has no operations: all that ran is what is asked. */
+/* A test has no operations, so everything that runs in it is counted. */
 static void open_region(unsigned int vcpu, unsigned int mark,
 			unsigned int behind)
 {
@@ -138,7 +141,7 @@ static void end_region(unsigned int vcpu, unsigned int mark,
 	close_region(vcpu, behind);
 }
 
-/* What a region left behind for others to do is counted, and nothing else. */
+/* Count the work that a region left to others, and nothing else. */
 static void begin_drain(unsigned int vcpu, unsigned int mark)
 {
 	if (label || !counting) {
@@ -159,7 +162,7 @@ static void end_drain(unsigned int vcpu, unsigned int mark)
 	draining = false;
 }
 
-/* Outside of regions operations are run, but not counted: to warm up, say. */
+/* Outside of regions, for example in a warm-up, operations are not counted. */
 static void begin_operation(unsigned int vcpu, unsigned int mark)
 {
 	if (label && operations_begin(calls_account(vcpu)))
@@ -190,7 +193,7 @@ static void write_record(unsigned int mark)
 	fflush(out);
 }
 
-/* @arg: edge, label, and from bit 16 on the number of instructions behind. */
+/* @arg: edge, label and, from bit 16, the number of instructions after it. */
 static void on_mark(unsigned int vcpu, void *arg)
 {
 	unsigned int word = (unsigned int)(uintptr_t)arg;
@@ -212,7 +215,7 @@ static void on_mark(unsigned int vcpu, void *arg)
 	case MARK_WRITE:
 		write_record(mark);
 		break;
-	/* Called before the clock reading, which is one of those behind. */
+	/* Called before the clock reading, which @behind includes. */
 	case MARK_BEGIN_AT_CLOCK:
 		begin_region(vcpu, mark, behind);
 		break;
@@ -234,7 +237,7 @@ static void on_mark(unsigned int vcpu, void *arg)
 	}
 }
 
-/* Edge and label of a mark, or 0. The kernel contains no marks. */
+/* Return: edge and label of a mark, or 0. The kernel contains no marks. */
 static unsigned int mark_of(const struct qemu_plugin_insn *insn)
 {
 	uint8_t bytes[7];
@@ -268,7 +271,7 @@ static bool is_certain(const struct qemu_plugin_insn *insn)
 	return insn_is_certain(bytes, len);
 }
 
-/* Number of instructions of @tb from @first on that form one run. */
+/* Return: number of instructions of @tb from @first that form one run. */
 static unsigned int run_length(const struct qemu_plugin_tb *tb,
 			       unsigned int first, unsigned int end)
 {
@@ -291,7 +294,7 @@ static bool is_operation(unsigned int mark)
 	return (mark & 0xff) == MARK_OP_BEGIN || (mark & 0xff) == MARK_OP_END;
 }
 
-/* Note a mark at @address. It is translated before its clock reading. */
+/* Record a mark at @address. It is translated before its clock reading. */
 static void add_edge(uint64_t address, unsigned int mark)
 {
 	unsigned int i;
@@ -307,7 +310,7 @@ static void add_edge(uint64_t address, unsigned int mark)
 	edges[i] = (struct edge){ address + MARK_CLOCK, mark };
 }
 
-/* The mark whose clock reading @insn is; 0: none. */
+/* Return: the mark that @insn is the clock reading of; 0: none. */
 static unsigned int edge_of(const struct qemu_plugin_insn *insn)
 {
 	uint64_t address = qemu_plugin_insn_vaddr(insn);
@@ -339,7 +342,7 @@ static void attach_edge(const struct qemu_plugin_tb *tb, unsigned int i)
 			(void *)(uintptr_t)(mark | behind << 16));
 }
 
-/* A mark that takes effect itself and is not counted; or 0. */
+/* Return: a mark that takes effect itself and is not counted; otherwise 0. */
 static unsigned int lone_mark_of(const struct qemu_plugin_insn *insn)
 {
 	unsigned int mark = mark_of(insn);
@@ -428,10 +431,10 @@ static void on_exit(qemu_plugin_id_t id, void *arg)
 
 /*
  * Called when the first record begins and QEMU has discarded all translations.
- * Until then only marks are looked for, so that the guest boots as fast as
- * without a profile. A guest with several CPUs counts from the start:
- * discarding translations stops the running CPU, another one runs early, and
- * all later counts differ.
+ * Before that, only marks are looked for, so that the guest boots as fast as
+ * without a profile. In a guest with several CPUs, counting starts with the
+ * boot: discarding translations stops the running CPU, another CPU then runs
+ * earlier, and all later counts differ.
  */
 static void start_counting(qemu_plugin_id_t id)
 {
@@ -447,11 +450,11 @@ static int trouble(const char *what, const char *path)
 }
 
 /*
- * Unless each CPU has its own thread, QEMU 10 takes the CPU that translates a
- * block for the one that executes it. The code that adds to the counters of any
- * but the first CPU then overwrites a constant of the block, and the guest
- * misbehaves ("Bad icount read"). Observed with 10.0.2; see gen_cpu_index() of
- * accel/tcg/plugin-gen.c.
+ * Unless each CPU has its own thread, QEMU 10 assumes that the CPU that
+ * translates a block also executes it. On every CPU but the first, the code
+ * that adds to the counters then overwrites a constant of the block, and the
+ * guest misbehaves ("Bad icount read"). This was observed with 10.0.2; see
+ * gen_cpu_index() in accel/tcg/plugin-gen.c.
  */
 static bool cpus_are_told_apart(const qemu_info_t *info)
 {

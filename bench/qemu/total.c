@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* total.c - how many instructions the guest has executed */
+/* total.c - count the instructions that the guest has executed */
 #include "qemu/total.h"
 
 #include <stddef.h>
@@ -7,7 +7,7 @@
 static uint64_t taken_back;
 
 #if QEMU_API < 2
-/* QEMU runs all vCPUs in one thread under -icount: one counter serves. */
+/* QEMU runs all vCPUs in one thread under -icount: one counter suffices. */
 static uint64_t counted;
 
 int total_open(unsigned int vcpus)
@@ -27,7 +27,7 @@ uint64_t total_now(void)
 	return counted - taken_back;
 }
 #else
-static struct qemu_plugin_scoreboard *counted; /* a number for each vCPU */
+static struct qemu_plugin_scoreboard *counted; /* one count per vCPU */
 static unsigned int nr_vcpus;
 
 int total_open(unsigned int vcpus)

@@ -50,7 +50,7 @@ uint32_t tree_child(uint32_t parent, uint64_t address)
 		if (node[hash[at]].parent == parent &&
 		    node[hash[at]].address == address)
 			return hash[at];
-	/* When the tree is full, the parent gets the count. */
+	/* If the tree is full, the parent gets the count. */
 	if (nr_nodes == NODES_MAX)
 		return parent;
 	node[nr_nodes] = (struct node){ .parent = parent, .address = address };

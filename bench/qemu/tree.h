@@ -6,19 +6,19 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* Places of the tree: these, and those that tree_child() makes. */
+/* Places of the tree: the fixed ones, and those that tree_child() creates. */
 enum { TREE_NONE, TREE_USER, TREE_OTHER, TREE_FIRST };
 
 /*
- * Return: 0, or -1 without memory. Unless it was called there is no tree: all
- * places are TREE_NONE, and nothing is counted.
+ * Return: 0, or -1 if memory is exhausted. Before this is called there is no
+ * tree: all places are TREE_NONE, and nothing is counted.
  */
 int tree_open(void);
 
 /* Begin a record: remove all nodes. */
 void tree_forget(void);
 
-/* The place of function @address under @parent, made at its first sight. */
+/* The place of function @address under @parent, created if it is new. */
 uint32_t tree_child(uint32_t parent, uint64_t address);
 
 /* Count @insn instructions, or a call, at @place. */
@@ -30,8 +30,8 @@ uint64_t tree_address(uint32_t place);
 
 /*
  * Write lines "n PARENT ADDRESS INSN CALLS". A parent precedes its children,
- * which refer to it by its number, from 1; 0 stands for no parent. Address 0 is
- * user space; 1 is the root of functions whose caller is unknown.
+ * which refer to it by its number, counted from 1; 0 means no parent. Address 0
+ * is user space; address 1 is the root of functions whose caller is unknown.
  */
 void tree_print(FILE *out);
 
