@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* code.c - a function's machine code, instruction by instruction */
+/* code.c - decode the machine code of a function */
 #include "mutant/code.h"
 
 #include <capstone/capstone.h>
@@ -32,7 +32,7 @@ static enum insn_kind kind_of(const struct insn *insn)
 	return INSN_OTHER;
 }
 
-/* All of these end in their displacement. */
+/* In all of these instructions the displacement comes last. */
 static void find_target(struct insn *insn)
 {
 	const unsigned char *end = insn->bytes + insn->len;
@@ -146,7 +146,7 @@ uint64_t code_entry(const struct function *f, uint64_t *slot)
 	const struct piece *body = &f->piece[0];
 	size_t at = 0;
 
-	/* endbr64, or the no-op that the kernel makes of it */
+	/* endbr64, or the no-op by which the kernel replaces it */
 	if (begins(body, 0, "\xf3\x0f\x1e\xfa", 4) ||
 	    begins(body, 0, "\x66\x0f\x1f\x00", 4) ||
 	    begins(body, 0, "\x0f\x1f\x40\xd6", 4))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* code.h - a function's machine code, instruction by instruction */
+/* code.h - decode the machine code of a function */
 #ifndef DAXSTORM_MUTANT_CODE_H
 #define DAXSTORM_MUTANT_CODE_H
 
@@ -24,21 +24,23 @@ struct insn {
 	const unsigned char *bytes;
 	unsigned int len;
 	enum insn_kind kind;
-	uint64_t target; /* of INSN_CALL, INSN_JMP and INSN_JCC */
+	uint64_t target; /* target of INSN_CALL, INSN_JMP and INSN_JCC */
 	char text[64];	 /* "mov dword ptr [rax], 1" */
-	unsigned int imm_offset, imm_len; /* of an immediate; or 0, 0 */
+	/* place of the immediate operand in the instruction; or 0, 0 */
+	unsigned int imm_offset, imm_len;
 };
 
 struct code {
-	struct insn *insn; /* of all pieces, in the order of the pieces */
+	/* instructions of all pieces, in the order of the pieces */
+	struct insn *insn;
 	size_t nr;
 };
 
 /**
- * code_read() - cut all pieces of a function into instructions
+ * code_read() - decode all pieces of a function
  * @code: filled; release with code_free()
  *
- * A byte that begins no instruction becomes one of its own.
+ * A byte at which no instruction begins becomes an instruction of its own.
  *
  * Return: 0 or -ENOMEM.
  */
@@ -50,8 +52,9 @@ void code_free(struct code *code);
 const struct insn *code_at(const struct code *code, uint64_t at);
 
 /*
- * Where a function's own code begins: behind endbr64 and what ftrace has for
- * itself. @slot: where ftrace's five bytes lie; 0 if it has none here.
+ * Return: address at which a function's own code begins: after endbr64 and the
+ * bytes that ftrace patches. @slot: set to the address of ftrace's five bytes,
+ * or to 0 if the function has none.
  */
 uint64_t code_entry(const struct function *function, uint64_t *slot);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* edits.c - bytes of a kernel that become others */
+/* edits.c - bytes of a kernel to replace */
 #include "mutant/edits.h"
 
 #include <errno.h>

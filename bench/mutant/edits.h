@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* edits.h - bytes of a kernel that become others */
+/* edits.h - bytes of a kernel to replace */
 #ifndef DAXSTORM_MUTANT_EDITS_H
 #define DAXSTORM_MUTANT_EDITS_H
 
@@ -10,7 +10,7 @@
 #include "mutant/kernel.h"
 #include "mutant/pattern.h"
 
-#define EDIT_MAX (PATTERN_MAX + 16) /* bytes */
+#define EDIT_MAX (PATTERN_MAX + 16) /* maximum length of an edit in bytes */
 
 struct edit {
 	uint64_t at;
@@ -22,15 +22,15 @@ struct edit {
 struct edits {
 	struct edit *edit;
 	size_t nr;
-	uint64_t room_used; /* up to where code lies in an unused function */
+	uint64_t room_used; /* end of the code placed in an unused function */
 };
 
 /**
- * edits_add() - note that @len bytes at @at become others
- * @function: what they belong to
+ * edits_add() - record that the @len bytes @old at @at become @new
+ * @function: function that contains them
  *
- * Return: 0; -ENOMEM; -EEXIST if some of them are to become others already;
- * -EALREADY if they are what they are to become.
+ * Return: 0; -ENOMEM; -EEXIST if another edit replaces some of them; -EALREADY
+ * if @new equals @old.
  */
 int edits_add(struct edits *edits, const struct function *function, uint64_t at,
 	      const unsigned char *old, const unsigned char *new, size_t len,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* file.c - the INI file that says what a mutant is */
+/* file.c - read the INI file that defines a mutant */
 #include "mutant/file.h"
 
 #include <errno.h>
@@ -12,11 +12,11 @@ struct reader {
 	struct mutant *mutant;
 	const char *path;
 	char section[128];
-	struct err reason; /* of what is wrong in a line */
+	struct err reason; /* what is wrong in the line */
 	int err;
 };
 
-/* A key whose value is a name, and where it goes. */
+/* A key whose value is a name, and the member that it sets. */
 struct name_key {
 	const char *key;
 	size_t offset, room;
@@ -60,7 +60,7 @@ static int copy(char *to, size_t room, const char *value, struct err *e)
 	return 0;
 }
 
-/* Lines of one key follow each other: what goes on is joined by @between. */
+/* Append a continuation line of a key, with @between before it. */
 static int join(char *to, size_t room, const char *between, const char *value,
 		struct err *e)
 {
@@ -164,7 +164,10 @@ static int take_pattern(struct change *c, const char *key, const char *value,
 	return err ? err : pattern_add(value, &c->put, e);
 }
 
-/* A key whose value is a name or a number. Return: 0, -EINVAL, or 1: it is not. */
+/*
+ * Take a key whose value is a name or a number. Return: 0, -EINVAL, or 1 if
+ * @key is not such a key.
+ */
 static int simple_key(struct change *c, const char *key, const char *value,
 		      struct err *e)
 {
@@ -218,7 +221,7 @@ static int change_key(struct change *c, const char *key, const char *value,
 		key);
 }
 
-/* What a change must have, and what would be left unused. */
+/* Refuse a change that lacks a key or has one that it would not use. */
 static int check_change(const struct change *c, struct err *e)
 {
 	bool finds = c->action == ACTION_PUT || c->action == ACTION_JUMP;
@@ -255,7 +258,7 @@ static struct change *last_change(struct reader *r)
 	return m->nr_changes ? &m->change[m->nr_changes - 1] : NULL;
 }
 
-/* The key "function" begins a change: two sections may have one name. */
+/* The key "function" begins a change, since two sections may have one name. */
 static int open_change(struct reader *r, const char *value)
 {
 	struct mutant *m = r->mutant;
@@ -347,7 +350,7 @@ static int take_key(struct reader *r, const char *key, const char *value,
 	return change_key(last_change(r), key, value, &r->reason);
 }
 
-/* Handler of libinih: 1 is good, 0 marks the line as wrong. */
+/* Handler of libinih. Return: 1 for success, 0 to mark the line as wrong. */
 static int on_key(void *arg, const char *section, const char *key,
 		  const char *value)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* file.h - the INI file that says what a mutant is */
+/* file.h - read the INI file that defines a mutant */
 #ifndef DAXSTORM_MUTANT_FILE_H
 #define DAXSTORM_MUTANT_FILE_H
 
@@ -14,48 +14,54 @@
 /* What a change does: workloads/mutants/README.md explains each. */
 enum action {
 	ACTION_NONE,
-	ACTION_SKIP_CALL,   /* "skip-call": take one call out */
-	ACTION_RETURN,	    /* "return": return a number at once */
-	ACTION_RETURN_LATE, /* "return-late": work, then return a number */
-	ACTION_AT_ENTRY,    /* "at-entry": run code first */
-	ACTION_CONSTANT,    /* "constant": another immediate operand */
-	ACTION_PUT,	    /* "find" and "put": other bytes */
-	ACTION_JUMP,	    /* "find" and "jump": another condition */
+	ACTION_SKIP_CALL, /* "skip-call": remove one call */
+	ACTION_RETURN,	  /* "return": return a number at once */
+	/* "return-late": run the function, then return a number */
+	ACTION_RETURN_LATE,
+	ACTION_AT_ENTRY, /* "at-entry": run other code first */
+	ACTION_CONSTANT, /* "constant": replace an immediate operand */
+	ACTION_PUT,	 /* "find" and "put": replace bytes */
+	ACTION_JUMP,	 /* "find" and "jump": change the condition of a jump */
 };
 
-/* How the conditional jump behind a place is to be decided. */
+/* How to change the conditional jump after a place. */
 enum jump {
-	JUMP_NEGATE, /* the other way round */
+	JUMP_NEGATE, /* negate its condition */
 	JUMP_NEVER,
 	JUMP_ALWAYS,
-	JUMP_EQUAL, /* as if what is compared were equal, or zero */
+	JUMP_EQUAL, /* as if the compared values were equal, or zero */
 	JUMP_UNEQUAL,
 };
 
 struct change {
-	bool alternative; /* [or]: where the one before does not apply */
+	/* [or]: tried if the change before it does not apply */
+	bool alternative;
 	char function[SYMBOL_MAX];
-	unsigned int models; /* that it is for, of enum model */
-	char needs[SYMBOL_MAX], lacks[SYMBOL_MAX]; /* symbols; or "" */
+	unsigned int models; /* models that it is for: mask of enum model */
+	/* symbols that the kernel must have or lack; or "" */
+	char needs[SYMBOL_MAX], lacks[SYMBOL_MAX];
 	unsigned int matches;
-	unsigned int only; /* the match that is changed, from 1; 0: all */
+	/* number of the match to change, counted from 1; 0: all matches */
+	unsigned int only;
 	enum action action;
 	char callee[SYMBOL_MAX];
 	bool has_number;
-	int64_t number; /* to return */
+	int64_t number; /* number to return */
 	int64_t old, new;
-	char insn[32]; /* how the instruction with the constant begins */
+	/* text with which the instruction with the constant begins */
+	char insn[32];
 	enum jump jump;
 	struct pattern find, put;
-	char room[SYMBOL_MAX]; /* an unused function that code may be put in */
+	/* an unused function in which code may be placed */
+	char room[SYMBOL_MAX];
 };
 
-/* A cell in which a mutant is caught. */
+/* A cell whose checks catch the mutant. */
 struct mutant_cell {
 	char cell[96]; /* WORKLOAD:TARGET:GRANULARITY */
 	unsigned int tasks;
 	unsigned int models;
-	/* A|B: one of them; A&B: each; each:X: all that X matches */
+	/* A|B: either fails; A&B: both fail; each:X: all that match X fail */
 	char fails[512];
 };
 
@@ -74,8 +80,8 @@ struct mutant {
  * @path: FOLDER/NAME.ini
  * @mutant: filled; release with mutant_free()
  *
- * Return: 0; -EINVAL for anything unknown or missing, naming file and section;
- * -errno.
+ * Return: 0; -EINVAL for anything unknown or missing, with the file and the
+ * section in the reason; -errno.
  */
 int mutant_load(const char *path, struct mutant *mutant, struct err *reason);
 void mutant_free(struct mutant *mutant);

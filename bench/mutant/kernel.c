@@ -49,7 +49,7 @@ static int image_index(const struct kernel *k, const char *name)
 	return -1;
 }
 
-/* The bytes of @image, as many as were saved: a module may have none. */
+/* Load the bytes of @image that were saved. A module may have none. */
 static int load_image(const char *folder, struct image *image, struct err *e)
 {
 	char path[4096];
@@ -111,7 +111,7 @@ static int load_images(const char *folder, struct kernel *k, struct err *e)
 	return err;
 }
 
-/* A line "ADDRESS TYPE NAME [MODULE]"; @shift is by how much each image moved. */
+/* Take a line "ADDRESS TYPE NAME [MODULE]". Each image has moved by @shift. */
 static int take_symbol(struct kernel *k, const char *line,
 		       const uint64_t *shift, size_t *room)
 {
@@ -141,7 +141,7 @@ static int take_symbol(struct kernel *k, const char *line,
 	return 0;
 }
 
-/* "# module NAME 0xADDRESS": where it lay when its symbols were printed. */
+/* Take "# module NAME 0xADDRESS", its address when its symbols were printed. */
 static void take_base(const struct kernel *k, const char *line, uint64_t *shift)
 {
 	char name[64];
@@ -193,7 +193,7 @@ static int load_symbols(const char *folder, struct kernel *k, struct err *e)
 	return shift ? err : -ENOMEM;
 }
 
-/* Where the symbol at @i, "kernel" or a module's, has the name @name. */
+/* Does symbol @s have the name @name, apart from a suffix of the compiler? */
 static bool has_name(const struct kernel_symbol *s, const char *name)
 {
 	static const char *const clones[] = { ".isra.", ".constprop." };
@@ -221,7 +221,10 @@ bool kernel_has(const struct kernel *k, const char *name)
 	return false;
 }
 
-/* By symbols, never by version, as core/symbols.c has it. */
+/*
+ * Derive the model from symbols, never from the version, as record/symbols.c
+ * does.
+ */
 static enum model model_of(const struct kernel *k)
 {
 	if (kernel_has(k, "vmf_insert_folio_pmd"))
@@ -276,7 +279,7 @@ const unsigned char *kernel_bytes(const struct kernel *k, uint64_t at,
 	return NULL;
 }
 
-/* From symbol @i to the next one that lies higher. */
+/* Add the piece from symbol @i to the next symbol at a higher address. */
 static bool add_piece(const struct kernel *k, size_t i, struct function *f)
 {
 	struct piece *piece = &f->piece[f->nr];
@@ -294,7 +297,9 @@ static bool add_piece(const struct kernel *k, size_t i, struct function *f)
 	return piece->bytes;
 }
 
-/* What the compiler moved out of symbol @body: NAME.cold, NAME.part.N. */
+/*
+ * Is @s a part that the compiler split off from @body: NAME.cold, NAME.part.N?
+ */
 static bool is_piece_of(const struct kernel_symbol *s,
 			const struct kernel_symbol *body)
 {
@@ -305,7 +310,7 @@ static bool is_piece_of(const struct kernel_symbol *s,
 		!strncmp(s->name + len, ".part.", 6));
 }
 
-/* Which of the symbols is function @name of @image? */
+/* Find the symbol of function @name in @image. */
 static int find_body(const struct kernel *k, int image, const char *name,
 		     size_t *body, struct err *e)
 {
@@ -359,7 +364,7 @@ int kernel_function(const struct kernel *k, const char *name,
 	return 0;
 }
 
-/* The first symbol that lies at @at or higher. */
+/* Index of the first symbol at @at or above. */
 static size_t first_at(const struct kernel *k, uint64_t at)
 {
 	size_t low = 0, high = k->nr_symbols, mid;

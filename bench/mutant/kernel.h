@@ -9,10 +9,10 @@
 
 #include "base/err.h"
 
-#define SYMBOL_MAX 128 /* bytes of [MODULE:]FUNCTION */
-#define PIECES_MAX 8   /* of a function: its body, .cold, .part.N */
+#define SYMBOL_MAX 128 /* maximum length of [MODULE:]FUNCTION in bytes */
+#define PIECES_MAX 8   /* pieces of a function: its body, .cold, .part.N */
 
-/* How a kernel counts DAX pages; a set of models is an or of their bits. */
+/* How a kernel counts DAX pages. A set of models is a mask of these bits. */
 enum model {
 	MODEL_DEVMAP = 1,
 	MODEL_SPECIAL = 2, /* refcounted-special */
@@ -38,12 +38,12 @@ struct kernel_symbol {
 struct kernel {
 	struct image *image;
 	size_t nr_images;
-	struct kernel_symbol *symbol; /* ascending */
+	struct kernel_symbol *symbol; /* in ascending order of address */
 	size_t nr_symbols;
 	enum model model;
 };
 
-/* A run of bytes within an image. */
+/* A range of bytes within an image. */
 struct piece {
 	uint64_t at;
 	size_t len;
@@ -51,7 +51,7 @@ struct piece {
 };
 
 struct function {
-	char name[SYMBOL_MAX]; /* as it was asked for */
+	char name[SYMBOL_MAX]; /* name that the caller asked for */
 	const struct image *image;
 	struct piece piece[PIECES_MAX]; /* the body first */
 	size_t nr;
@@ -59,10 +59,11 @@ struct function {
 
 /**
  * kernel_load() - read what scripts/vm --text or scripts/plant has saved
- * @folder: "symbols" holds the symbols (format daxstorm-symbols/1), "bases" a
- *	    line "NAME 0xADDRESS" for the kernel and each module, and a file
- *	    NAME the text from there on. A module may lie elsewhere than its
- *	    symbols say: then they are moved.
+ * @folder: the file "symbols" holds the symbols (format daxstorm-symbols/1).
+ *	The file "bases" holds a line "NAME 0xADDRESS" for the kernel and for
+ *	each module, and a file NAME holds the text from that address. If a
+ *	module lies at another address than its symbols say, its symbols are
+ *	moved.
  * @kernel: filled; release with kernel_free()
  *
  * Return: 0, or -errno with nothing to release.
@@ -71,40 +72,44 @@ int kernel_load(const char *folder, struct kernel *kernel, struct err *reason);
 void kernel_free(struct kernel *kernel);
 
 /**
- * kernel_function() - look a function up
- * @name: [MODULE:]FUNCTION; a suffix of the compiler (.isra.0, .constprop.0)
- *	  may be left off. Without MODULE: it is one of the kernel proper.
+ * kernel_function() - look up a function
+ * @name: [MODULE:]FUNCTION. A suffix of the compiler (.isra.0, .constprop.0)
+ *	may be omitted. Without MODULE, the function is part of the kernel
+ *	proper.
  * @function: filled; each piece ends where the next symbol begins
  *
- * Return: 0, -ENOENT if the kernel has no such function, -ENOTUNIQ if it has
+ * Return: 0; -ENOENT if the kernel has no such function; -ENOTUNIQ if it has
  * several.
  */
 int kernel_function(const struct kernel *kernel, const char *name,
 		    struct function *function, struct err *reason);
 
-/* Is there a symbol of that name, the kernel's or a module's? */
+/* Does the kernel or a module have a symbol of that name? */
 bool kernel_has(const struct kernel *kernel, const char *name);
 
-/* Does @address begin a function of that name, wherever it is? */
+/* Does a function of that name, in any image, begin at @address? */
 bool kernel_names(const struct kernel *kernel, uint64_t address,
 		  const char *name);
 
-/* Is @address that of function @name, or of a jump to it? */
+/* Is @address the start of function @name, or of a jump to it? */
 bool kernel_leads_to(const struct kernel *kernel, uint64_t address,
 		     const char *name);
 
-/* The address of the one function @name; 0 with a reason if there is none. */
+/*
+ * Return: address of the only function @name; 0, with a reason, if there is
+ * none or several.
+ */
 uint64_t kernel_address(const struct kernel *kernel, const char *name,
 			struct err *reason);
 
-/* Up to @len bytes of text from @address on; NULL: none was saved. */
+/* Return: up to @len bytes of text from @address; NULL: none were saved. */
 const unsigned char *kernel_bytes(const struct kernel *kernel, uint64_t address,
 				  size_t len);
 
-/* "devmap", "refcounted-special" or "refcounted". */
+/* Return: "devmap", "refcounted-special" or "refcounted". */
 const char *model_name(enum model model);
 
-/* The model of that name, or 0. */
+/* Return: the model of that name, or 0. */
 enum model model_parse(const char *name);
 
 #endif

@@ -102,7 +102,9 @@ static int do_check(const struct mutant *m, const struct kernel *k)
 	return 0;
 }
 
-/* The modules that its changes are in: they must be loaded for them. */
+/*
+ * Print the modules that the changes are in, since they must be loaded first.
+ */
 static int do_modules(const struct mutant *m, const struct kernel *k)
 {
 	const struct change *c;
@@ -120,7 +122,7 @@ static int do_modules(const struct mutant *m, const struct kernel *k)
 static const struct command {
 	const char *name;
 	bool wants_kernel;
-	int least, most; /* files */
+	int least, most; /* number of files */
 	int (*run)(const struct mutant *mutant, const struct kernel *kernel);
 } commands[] = {
 	{ "match", true, 1, INT_MAX, do_match },

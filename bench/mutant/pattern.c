@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* pattern.c - bytes with gaps, and places given by the name of a symbol */
+/* pattern.c - byte patterns with wildcards and with displacements to symbols */
 #include "mutant/pattern.h"
 
 #include <ctype.h>
@@ -33,7 +33,7 @@ static int add_atom(struct pattern *p, const struct atom *a, struct err *e)
 	return 0;
 }
 
-/* Half a byte: @shift is 4 or 0. */
+/* Set half a byte of an atom; @shift is 4 or 0. */
 static bool take_half(struct atom *a, char c, int shift)
 {
 	char digit[2] = { c, '\0' };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* place.c - where code lies that a function has no room for */
+/* place.c - place code for which a function has no space */
 #include "mutant/place.h"
 
 #include <errno.h>
@@ -8,7 +8,7 @@
 
 #include "mutant/code.h"
 
-#define PADDING	 16 /* bytes of CONFIG_CALL_PADDING */
+#define PADDING	 16 /* size of the padding of CONFIG_CALL_PADDING in bytes */
 #define JUMP_LEN 5  /* jmp rel32 */
 
 size_t code_returning(int64_t number, unsigned char *code)
@@ -36,7 +36,9 @@ size_t code_returning(int64_t number, unsigned char *code)
 	return len;
 }
 
-/* A jump, or by opcode e8 a call, from @at to @to. */
+/*
+ * Write a jump (or, with opcode e8, a call) that lies at @at and leads to @to.
+ */
 static void put_jump(unsigned char *code, unsigned char opcode, uint64_t at,
 		     uint64_t to)
 {
@@ -46,7 +48,10 @@ static void put_jump(unsigned char *code, unsigned char opcode, uint64_t at,
 	memcpy(code + 1, &rel, sizeof(rel));
 }
 
-/* What the change wants to run; it will lie at @at. @body: of its function. */
+/*
+ * Write the code of the change, which will lie at @at. @body: start of the
+ * function.
+ */
 static int make_code(const struct change *c, const struct kernel *k,
 		     uint64_t at, uint64_t body, unsigned char *code,
 		     size_t *len, struct err *e)
@@ -70,7 +75,9 @@ static size_t length_of(const struct change *c)
 		       JUMP_LEN + code_returning(c->number, code);
 }
 
-/* The padding before @f, if there is any and @len bytes fit in. */
+/*
+ * Address for @len bytes in the padding before @f; 0: no padding or too small.
+ */
 static uint64_t padding_of(const struct kernel *k, const struct function *f,
 			   size_t len)
 {
@@ -89,7 +96,10 @@ static uint64_t padding_of(const struct kernel *k, const struct function *f,
 	return at;
 }
 
-/* @len bytes of the function that the change names as room. */
+/*
+ * Address for @len bytes in the function that the change names as room; 0:
+ * none.
+ */
 static uint64_t room_of(const struct change *c, const struct kernel *k,
 			size_t len, struct edits *edits, struct function *room,
 			struct err *e)

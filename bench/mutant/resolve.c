@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* resolve.c - from what a mutant says to bytes of one kernel */
+/* resolve.c - translate the changes of a mutant to bytes of one kernel */
 #include "mutant/resolve.h"
 
 #include <errno.h>
@@ -10,9 +10,10 @@
 #include "mutant/code.h"
 #include "mutant/place.h"
 
-#define JUMP_DISTANCE 8 /* instructions from what is found to the jump */
+/* maximum distance from a match to the jump, in instructions */
+#define JUMP_DISTANCE 8
 
-/* What one change is looked for in. */
+/* State of the search for one change. */
 struct search {
 	const struct change *change;
 	const struct kernel *kernel;
@@ -22,7 +23,7 @@ struct search {
 	struct err *reason;
 };
 
-/* Where in the function @at is, for messages. */
+/* Offset of @at in the function, for messages. */
 static unsigned long long offset_of(const struct search *s, uint64_t at)
 {
 	return at - s->function.piece[0].at;
@@ -30,7 +31,7 @@ static unsigned long long offset_of(const struct search *s, uint64_t at)
 
 /*
  * Does a call return, or a jump lead, into the middle of the @len bytes at @at?
- * Behind a return that was put there no jump is made any more.
+ * Jumps do not matter for ACTION_RETURN, because they no longer execute.
  */
 static bool is_entered(const struct search *s, uint64_t at, size_t len)
 {
@@ -52,7 +53,10 @@ static bool is_entered(const struct search *s, uint64_t at, size_t len)
 	return false;
 }
 
-/* How many bytes from @at on are instructions that stay as they are. */
+/*
+ * Number of bytes at @at that are instructions which the change leaves as they
+ * are.
+ */
 static size_t unchanged(const struct search *s, uint64_t at,
 			const unsigned char *old, const unsigned char *new,
 			size_t len)
@@ -68,7 +72,10 @@ static size_t unchanged(const struct search *s, uint64_t at,
 	return n;
 }
 
-/* How many bytes from @at on there are until only such instructions follow. */
+/*
+ * Number of bytes from @at up to the point after which all instructions are
+ * unchanged.
+ */
 static size_t changed(const struct search *s, uint64_t at,
 		      const unsigned char *old, const unsigned char *new,
 		      size_t len)
@@ -83,7 +90,7 @@ static size_t changed(const struct search *s, uint64_t at,
 	return n < len && insn ? n : len;
 }
 
-/* The @len bytes at @at become @new; none may be entered in their middle. */
+/* Replace the @len bytes at @at by @new, unless code may enter their middle. */
 static int put_bytes(struct search *s, uint64_t at, const unsigned char *new,
 		     size_t len)
 {
@@ -104,7 +111,7 @@ static int put_bytes(struct search *s, uint64_t at, const unsigned char *new,
 	return edits_add(s->edits, &s->function, at, old, new, len, s->reason);
 }
 
-/* The bytes at @at become those that @put makes of them. */
+/* Replace the bytes at @at as pattern @put says. */
 static int put_pattern(struct search *s, const struct pattern *put, uint64_t at)
 {
 	unsigned char new[PATTERN_MAX];
@@ -115,7 +122,10 @@ static int put_pattern(struct search *s, const struct pattern *put, uint64_t at)
 	return err ? err : put_bytes(s, at, new, put->len);
 }
 
-/* The pattern must begin and end where instructions do. */
+/*
+ * Does the pattern match at instruction @i and end at the end of an
+ * instruction?
+ */
 static bool found_at(const struct search *s, size_t i)
 {
 	const struct pattern *find = &s->change->find;
@@ -148,7 +158,7 @@ static bool has_constant(const struct search *s, const struct insn *insn)
 	mask = insn->imm_len == 8 ? UINT64_MAX :
 				    (UINT64_C(1) << 8 * insn->imm_len) - 1;
 	memcpy(&got, insn->bytes + insn->imm_offset, insn->imm_len);
-	/* an immediate operand is extended by its sign, or not */
+	/* an immediate operand may be sign-extended */
 	return got == ((uint64_t)c->old & mask) &&
 	       ((uint64_t)c->old <= mask || (uint64_t)c->old >= ~(mask >> 1));
 }
@@ -165,7 +175,7 @@ static bool matches(const struct search *s, size_t i)
 	}
 }
 
-/* A call becomes a no-op, or what it would have returned. */
+/* Replace a call by a no-op, or by an instruction that sets its result. */
 static int skip_call(struct search *s, const struct insn *insn)
 {
 	unsigned char new[5] = { 0x0f, 0x1f, 0x44, 0x00, 0x00 };
@@ -181,7 +191,8 @@ static int skip_call(struct search *s, const struct insn *insn)
 		return err_set(s->reason, EINVAL,
 			       "%s: result has 32 bits at most",
 			       s->function.name);
-	if (insn->kind == INSN_JMP) { /* a call whose return is our own */
+	/* a tail call: its return is that of this function */
+	if (insn->kind == INSN_JMP) {
 		if (c->has_number && number)
 			return err_set(
 				s->reason, EINVAL,
@@ -218,7 +229,7 @@ static int put_constant(struct search *s, const struct insn *insn)
 	return put_bytes(s, insn->at, new, insn->len);
 }
 
-/* The first conditional jump from instruction @i on; no call lies before it. */
+/* The first conditional jump from instruction @i on, before any call. */
 static const struct insn *next_jump(const struct search *s, size_t i)
 {
 	const struct insn *insn;
@@ -234,7 +245,10 @@ static const struct insn *next_jump(const struct search *s, size_t i)
 	return NULL;
 }
 
-/* Whether a jump is taken, for what its condition is to be held for. */
+/*
+ * Determine whether the jump must be taken for the outcome that the change asks
+ * for.
+ */
 static int decide(const struct search *s, const struct insn *insn, bool *taken)
 {
 	unsigned char cond = insn->bytes[insn->len == 6] & 0xf;
@@ -311,7 +325,10 @@ static const char *sought(const struct change *c)
 	}
 }
 
-/* As often as the change says, or not at all. */
+/*
+ * Apply the change to its matches if there are as many as it says, else to
+ * none.
+ */
 static int put_matches(struct search *s)
 {
 	size_t found[PATTERN_MAX], nr = 0, len = 0, i;
@@ -367,7 +384,7 @@ static int apply(struct search *s)
 	}
 }
 
-/* Is the change meant for this kernel? */
+/* Is the change for this kernel's model and symbols? */
 static int is_meant(const struct change *c, const struct kernel *k,
 		    struct err *e)
 {
@@ -383,7 +400,7 @@ static int is_meant(const struct change *c, const struct kernel *k,
 	return 0;
 }
 
-/* One change, or an alternative of one: all of its edits or none. */
+/* Resolve one change or one alternative. On failure it leaves no edits. */
 static int resolve_change(const struct change *c, const struct kernel *k,
 			  struct edits *edits, struct err *e)
 {
@@ -408,8 +425,8 @@ static int resolve_change(const struct change *c, const struct kernel *k,
 }
 
 /*
- * From change @i on, which has alternatives behind it; @i becomes the next
- * change. A change for which no alternative is meant is left out.
+ * Resolve change @i or one of the alternatives that follow it, and advance @i
+ * past them. If none is for this kernel, the change is omitted.
  */
 static int resolve_group(const struct mutant *m, size_t *i,
 			 const struct kernel *k, struct edits *edits,
