@@ -69,14 +69,15 @@ static int run_region(struct job *job, struct task *task)
 		s->region.regions++;
 	}
 	/*
-	 * Without this barrier a task could go on before the region has ended.
+	 * Without this barrier a task could continue before the region has
+	 * ended.
 	 */
 	return err ? err : workers_barrier(&s->workers);
 }
 
 /*
- * What the region left to RCU, softirqs and workqueues runs now, while all tasks
- * sleep. Only the emulator can tell what it is.
+ * Let the work that the region left to RCU, softirqs and workqueues run while
+ * all tasks sleep. Only the emulator can attribute it.
  */
 static int drain(struct job *job, struct task *task)
 {
@@ -95,7 +96,7 @@ static int drain(struct job *job, struct task *task)
 	return err ? err : workers_barrier(workers);
 }
 
-/* One repetition of one task. */
+/* Run one repetition of one task. */
 static int repeat(struct job *job, struct task *task, struct err *e)
 {
 	struct shared *s = job->shared;
@@ -157,8 +158,8 @@ static int task_body(void *arg, unsigned int index, struct err *e)
 		.seed = job->engine->seed + index,
 		.index = index,
 		/*
-		 * Metrics use the same entries in turn, so the marks must
-		 * differ.
+		 * The metrics use the same entries in turn, so each must write
+		 * another mark.
 		 */
 		.mark = (unsigned char)(job->engine->records * 37),
 	};
@@ -169,8 +170,8 @@ static int task_body(void *arg, unsigned int index, struct err *e)
 	if (index == 0)
 		hist_reset(&job->shared->wall);
 	/*
-	 * Fault in the code that a task runs in a barrier when it waits for
-	 * long.
+	 * Fault in the code that a task executes when it waits long at a
+	 * barrier.
 	 */
 	sched_yield();
 	err = workers_barrier(&job->shared->workers);
@@ -207,7 +208,7 @@ static struct result_metric *metric_slot(struct result_cell *out,
 	return m;
 }
 
-/* Keep where the profile of a metric is found, and what it must add up to. */
+/* Record where the profile of a metric is found and what it must add up to. */
 static void keep_region(const struct job *job, struct result_metric *m)
 {
 	const struct shared *s = job->shared;
@@ -221,7 +222,9 @@ static void keep_region(const struct job *job, struct result_metric *m)
 		m->region.faults += s->slot[i].faults;
 }
 
-/* Keep the spans of operations and, with several tasks, those of all tasks. */
+/*
+ * Record the spans of operations and, for several tasks, the span of all tasks.
+ */
 static int keep(const struct job *job, struct result_cell *out, struct err *e)
 {
 	const char *unit = job->engine->clock.unit;
@@ -248,7 +251,7 @@ static int keep(const struct job *job, struct result_cell *out, struct err *e)
 	return 0;
 }
 
-/* Unmap what a failed task left: a mapping keeps its file. */
+/* Unmap what a failed task left mapped, because a mapping keeps its file. */
 static void unmap_left(struct job *job)
 {
 	uint64_t i;
@@ -292,9 +295,9 @@ unmap_shared:
 }
 
 /*
- * Time mode: the first access to cold pmem costs ten times the fault, so the
- * range that the cell uses of a device is written first. A file was written
- * when it was made.
+ * Time mode: the first access to cold pmem takes ten times as long as the
+ * fault, so the range of a device that the cell uses is written first. A file
+ * was written when it was created.
  */
 static int warm_up(const struct engine *engine, const struct target *target,
 		   enum granularity granularity, const struct extent_set *set,
@@ -354,7 +357,7 @@ int measure_run(struct engine *engine, const struct workload *workload,
 		if (err == -ENOTSUP)
 			err = leave_out(out, m->name, e->text);
 	}
-	/* No metric was measured: a skipped one has given the reason. */
+	/* No metric was measured. A skipped metric has given the reason. */
 	if (!err && !out->nr_metrics)
 		err = out->nr_checks ?
 			      -ENOTSUP :

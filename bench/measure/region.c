@@ -4,7 +4,10 @@
 
 #include "base/mark.h"
 
-/* The emulator counts what @task executes between the marks: no clock is read. */
+/*
+ * The emulator counts what @task executes between the marks, so no clock is
+ * read.
+ */
 static uint64_t run_marked(const struct clock *clock, struct task *task,
 			   void (*op)(struct task *, uint64_t))
 {

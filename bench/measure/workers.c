@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* workers.c - start the tasks of a cell, keep them in step, wait for them */
+/* workers.c - start the tasks of a cell, synchronize them, wait for them */
 #include "measure/workers.h"
 
 #include <errno.h>
@@ -18,7 +18,8 @@
 #define SPINS_BEFORE_YIELD 1000
 #define NS_PER_S	   UINT64_C(1000000000)
 #define SETTLE_NS	   60000000
-#define BEHIND_TICK_NS	   100000 /* the tick and its softirqs are over then */
+/* by then the tick and its softirqs are over */
+#define BEHIND_TICK_NS 100000
 
 struct member {
 	struct workers *workers;
@@ -46,7 +47,7 @@ static uint64_t now_ns(clockid_t id)
 	return (uint64_t)ts.tv_sec * NS_PER_S + (uint64_t)ts.tv_nsec;
 }
 
-/* When the last tick was: the coarse clock is set by it. */
+/* Wait for a tick and return its time. The tick sets the coarse clock. */
 static uint64_t tick_edge(void)
 {
 	uint64_t edge = now_ns(CLOCK_MONOTONIC_COARSE), now;
@@ -96,7 +97,10 @@ int workers_barrier(struct workers *workers)
 		if (atomic_load(&workers->failed))
 			return -ECANCELED;
 		clock_relax();
-		/* With more tasks than CPUs, let the missing one run. */
+		/*
+		 * With more tasks than CPUs, let a task that has not arrived
+		 * run.
+		 */
 		if (++spins % SPINS_BEFORE_YIELD == 0)
 			sched_yield();
 	}

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * template.c - what this file is, in one line
+ * template.c - one line that says what this file is
  *
- * Purpose: What the workload says of the kernel.
+ * Purpose: What the workload checks about the kernel.
  * Path:    The call chain from the system call to the functions of interest.
- * Expect:  What holds on every kernel. A check that a model of kernel is expected
- *	    to fail has a section in data/bugs.ini.
- * Needs:   A DAX target. What else: a second file, a driver, a kernel option.
+ * Expect:  What holds on every kernel. A check that is expected to fail on a
+ *	    model has a section in data/bugs.ini.
+ * Needs:   A DAX target. Also, say, a second file, a driver, an option.
  * Notes:   Commits, known races.
  */
 #include <stddef.h>
@@ -14,10 +14,10 @@
 #include "base/workload.h"
 #include "check/fixture.h"
 
-#define TAG 1 /* another one for each set of words that is written */
+#define TAG 1 /* use a different tag for each set of words that is written */
 
 /*
- * Runs in a process of its own, under a time limit. s->map is a shared mapping
+ * Runs in a process of its own, with a time limit. s->map is a shared mapping
  * of a new file on the target, or of the device. A return value other than 0
  * means that the check could not be made: the cell fails with the reason.
  */
@@ -30,7 +30,7 @@ static int judge(struct fixture *s, struct err *e)
 		return err;
 	pages_fill(s->map.address, s->area.bytes, TAG);
 	wrong = pages_wrong(s->map.address, s->area.bytes, TAG);
-	/* the text is printed if it fails, and kept if it passes: say numbers */
+	/* the text is printed on failure and kept on success: use numbers */
 	test_check(s->test, "data", !wrong, "%llu of %llu pages are wrong",
 		   (unsigned long long)wrong,
 		   (unsigned long long)(s->area.bytes / PAGE_BYTES));
@@ -53,7 +53,7 @@ static struct workload template_workload = {
 	.summary = "what the workload checks, for `daxstorm list`",
 	.kind = WORKLOAD_CHECK,
 	.targets = "dax",
-	/* entries that the file or the device has, by page size */
+	/* page-table entries that the file or device has, by page size */
 	.entries = { [GRAN_4K] = 64, [GRAN_2M] = 4, [GRAN_1G] = 1 },
 	.test = run,
 	.checks = checks,

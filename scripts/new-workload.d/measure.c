@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * template.c - what this file is, in one line
+ * template.c - one line that says what this file is
  *
  * Purpose: What the workload measures, and which question that answers.
  * Path:    The call chain from the system call to the functions of interest:
  *	    madvise(MADV_DONTNEED) -> unmap_page_range -> zap_pte_range.
  * Expect:  What holds on every kernel; what each model does differently, and
  *	    why.
- * Needs:   A DAX target. What else: a second file, a driver, a kernel option.
+ * Needs:   A DAX target. Also, say, a second file, a driver, an option.
  * Notes:   Commits, known races, what the numbers leave out.
  */
 #include <errno.h>
@@ -19,9 +19,9 @@
 #include "measure/task.h"
 
 /*
- * The measured operation number @i of a repetition. Nothing but the system call
- * belongs here: no allocation, no output, no check of the result beyond
- * task_must(). task->map[i] is what prepare made for it.
+ * Operation number @i of a repetition, which is measured. It consists of the
+ * system call only: no allocation, no output, no check of the result beyond
+ * task_must(). task->map[i] was set up by prepare.
  */
 static void zap(struct task *task, uint64_t i)
 {
@@ -30,8 +30,9 @@ static void zap(struct task *task, uint64_t i)
 }
 
 /*
- * Kernel functions that the workload reaches. "devmap:NAME" is reached on kernels
- * of that model only. `daxstorm coverage --check` holds the list against what ran.
+ * Kernel functions that the workload calls. "devmap:NAME" is called on kernels
+ * of that model only. `daxstorm coverage --check` compares the list with the
+ * functions that ran.
  */
 static const char *const exercises[] = {
 	"unmap_page_range",
@@ -42,10 +43,12 @@ static const struct metric metrics[] = {
 	{
 		.name = "zap",
 		.summary = "MADV_DONTNEED of a written entry",
-		/* before each repetition, not measured: map and write entries */
+		/*
+		 * before each repetition, not measured: map and write entries
+		 */
 		.prepare = task_write_each,
 		.op = zap,
-		/* after it, not measured: undo what prepare did */
+		/* after each repetition, not measured: undo what prepare did */
 		.finish = task_unmap_each,
 	},
 	{ .name = NULL },
@@ -57,7 +60,7 @@ static struct workload template_workload = {
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
 	.targets = "dax",
-	/* entries that a cell wants, by page size */
+	/* page-table entries per cell, by page size */
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 64, [GRAN_1G] = 3 },
 	.metrics = metrics,
 };
