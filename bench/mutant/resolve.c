@@ -400,7 +400,7 @@ static int is_meant(const struct change *c, const struct kernel *k,
 	return 0;
 }
 
-/* Resolve one change or one alternative. On failure it leaves no edits. */
+/* Resolve one change or one alternative. On failure no edit is added. */
 static int resolve_change(const struct change *c, const struct kernel *k,
 			  struct edits *edits, struct err *e)
 {

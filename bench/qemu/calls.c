@@ -55,7 +55,7 @@ struct stack {
 struct vcpu {
 	struct stack *stack;
 	const struct block *last;
-	/* address stored to by __switch_to_asm, until it loads */
+	/* address of the last store in __switch_to_asm before its load */
 	uint64_t stored;
 	bool switched;
 };

@@ -35,7 +35,10 @@ void calls_follow(unsigned int vcpu, const struct block *b);
  */
 struct account *calls_begin(unsigned int vcpu, unsigned int insn_behind);
 
-/* End a region. The last @insn_behind, with the mark, do not belong to it. */
+/*
+ * End a region. The last @insn_behind instructions of the current block, which
+ * include the mark, are not part of it.
+ */
 void calls_end(unsigned int vcpu, unsigned int insn_behind);
 
 /* Account of the task that runs on @vcpu. */

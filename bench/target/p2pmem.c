@@ -18,7 +18,7 @@ static bool p2pmem_claims(const struct target_path *path)
 	       !strcmp(path->path + len - (sizeof(P2PMEM) - 1), P2PMEM);
 }
 
-/* A file in the same folder has the size of the free memory. */
+/* The file "available" of the same folder holds the number of free bytes. */
 static int p2pmem_probe(const struct target_path *probed, struct target *t,
 			struct err *e)
 {
@@ -41,7 +41,7 @@ static int p2pmem_probe(const struct target_path *probed, struct target *t,
 	return 0;
 }
 
-/* Free memory holds no data of anyone. It is mapped page by page. */
+/* Only free memory is lent, so no data is lost. It is mapped page by page. */
 static struct target_ops p2pmem = {
 	.name = "p2pmem",
 	.granularities = 1U << GRAN_4K,
