@@ -88,9 +88,16 @@ refused() {
 	[ ! -e "$tmp/r.json" ]
 }
 
-@test "a kernel whose interrupt entries are unknown is refused before booting" {
+# A copy of kernel $base in $tmp/kernel whose symbols, and those beside its text,
+# are one file to be written: other symbols than those of the text are read again.
+copy_kernel() {
 	cp -rs "$base" "$tmp/kernel"
-	rm "$tmp/kernel/symbols"
+	rm "$tmp/kernel/symbols" "$tmp/kernel/text/symbols"
+	ln -s ../symbols "$tmp/kernel/text/symbols"
+}
+
+@test "a kernel whose interrupt entries are unknown is refused before booting" {
+	copy_kernel
 	grep -v 'asm_sysvec_apic_timer_interrupt$' \
 		"$("$top/scripts/vm" --symbols "$base")" >"$tmp/kernel/symbols"
 	run -1 vm "$tmp/kernel" "$tmp/r"
@@ -110,8 +117,7 @@ refused() {
 }
 
 @test "symbols of another kernel are refused" {
-	cp -rs "$base" "$tmp/kernel"
-	rm "$tmp/kernel/symbols"
+	copy_kernel
 	# The same release with another build ID.
 	sed '/^# build_id/s/.$/_/' "$("$top/scripts/vm" --symbols "$base")" \
 		>"$tmp/kernel/symbols"
