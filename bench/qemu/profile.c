@@ -149,6 +149,7 @@ static void begin_drain(unsigned int vcpu, unsigned int mark)
 		return;
 	}
 	draining = true;
+	tree_pause(true);
 	open_region(vcpu, mark, 0);
 }
 
@@ -160,6 +161,7 @@ static void end_drain(unsigned int vcpu, unsigned int mark)
 	}
 	close_region(vcpu, 0);
 	draining = false;
+	tree_pause(false);
 }
 
 /* Outside of regions, for example in a warm-up, operations are not counted. */

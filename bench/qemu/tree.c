@@ -3,6 +3,7 @@
 #include "qemu/tree.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@ struct node {
 
 static struct node *node;
 static uint32_t nr_nodes, *hash;
+static bool paused;
 
 int tree_open(void)
 {
@@ -37,6 +39,11 @@ void tree_forget(void)
 	memset(node, 0, TREE_FIRST * sizeof(*node));
 	node[TREE_OTHER].address = 1;
 	nr_nodes = TREE_FIRST;
+}
+
+void tree_pause(bool pause)
+{
+	paused = pause;
 }
 
 uint32_t tree_child(uint32_t parent, uint64_t address)
@@ -60,13 +67,13 @@ uint32_t tree_child(uint32_t parent, uint64_t address)
 
 void tree_count(uint32_t place, int64_t insn)
 {
-	if (node)
+	if (node && !paused)
 		node[place].insn += (uint64_t)insn;
 }
 
 void tree_call(uint32_t place)
 {
-	if (node)
+	if (node && !paused)
 		node[place].calls++;
 }
 

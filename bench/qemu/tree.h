@@ -3,6 +3,7 @@
 #ifndef DAXSTORM_QEMU_TREE_H
 #define DAXSTORM_QEMU_TREE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -20,6 +21,9 @@ void tree_forget(void);
 
 /* The place of function @address under @parent, created if it is new. */
 uint32_t tree_child(uint32_t parent, uint64_t address);
+
+/* Count nothing from here on, or count again: a drain is no part of the tree. */
+void tree_pause(bool pause);
 
 /* Count @insn instructions, or a call, at @place. */
 void tree_count(uint32_t place, int64_t insn);
