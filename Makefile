@@ -223,7 +223,7 @@ install: all plugin hits
 		$(B)/qemu/profile.so $(B)/qemu/hits.so
 	$(Q)[ ! -x $(B)/mutant ] || install -m 755 $(B)/mutant \
 		'$(DESTDIR)$(libdir)/daxstorm/mutant'
-	$(Q)$(call copy,scripts,* -path tests -prune -o -path install -prune -o,$(libexecdir)/daxstorm)
+	$(Q)$(call copy,scripts,* -path tests -prune -o -path install -prune -o -path 'new-workload*' -prune -o,$(libexecdir)/daxstorm)
 	$(Q)printf '%s\n' 'data=$(call from_scripts,$(datadir)/daxstorm)' \
 		'daxstorm=$(call from_scripts,$(bindir)/daxstorm)' \
 		'plugins=$(call from_scripts,$(libdir)/daxstorm)' | \

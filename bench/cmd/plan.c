@@ -71,13 +71,6 @@ const char usage_plan[] =
 	"  --needs    what the guest has to have: fio, pci\n"
 	"  --cells    the cells in the order in which they run\n";
 
-static int usage(void)
-{
-	complain(
-		"usage: daxstorm plan FILE --files|--mode|--rounds|--needs|--cells");
-	return EXIT_USAGE;
-}
-
 int cmd_plan(int argc, char **argv)
 {
 	struct err reason = { "" };
@@ -85,11 +78,11 @@ int cmd_plan(int argc, char **argv)
 	size_t i = 0;
 
 	if (argc != 3 || argv[1][0] == '-')
-		return usage();
+		return EXIT_USAGE;
 	while (i < NR_QUESTIONS && strcmp(argv[2], questions[i].option))
 		i++;
 	if (i == NR_QUESTIONS)
-		return usage();
+		return EXIT_USAGE;
 	if (plan_load(argv[1], &plan, &reason)) {
 		complain("%s", reason.text);
 		return EXIT_BAD;
