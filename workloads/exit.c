@@ -182,5 +182,6 @@ static struct workload exit_workload = {
 	.targets = "dax",
 	.entries = ALL_ENTRIES,
 	.metrics = metrics,
+	.settle = true,
 };
 WORKLOAD(exit_workload)

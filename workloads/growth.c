@@ -76,5 +76,6 @@ static struct workload growth = {
 	.targets = "dax",
 	.entries = { [GRAN_4K] = 32768, [GRAN_2M] = 1024 },
 	.metrics = metrics,
+	.settle = true,
 };
 WORKLOAD(growth)

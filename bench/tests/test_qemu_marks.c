@@ -88,20 +88,20 @@ static void two_cpus_count_from_the_start(void **state)
 
 static void clock_guest(void)
 {
-	uint64_t timer = entry_code(TIMER, TICK);
+	uint64_t fault = entry_code(FAULT, HANDLER);
 
-	fake_code(TICK, "enr", 0);
+	fake_code(HANDLER, "enr", 0);
 	code("R");
 	code("tk");
 	/* An interrupt, and a clock reading that belongs to no mark. */
-	RUN(TIMER, TICK, timer);
+	RUN(FAULT, HANDLER, fault);
 	code("ft");
 	code("ftn");
 	code("nnKft");
 	code("nW");
 	code("R");
 	code("kftnnK");
-	RUN(TIMER, TICK, timer);
+	RUN(FAULT, HANDLER, fault);
 	code("ft");
 	code("W");
 }
