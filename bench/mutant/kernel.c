@@ -336,23 +336,38 @@ static int find_body(const struct kernel *k, int image, const char *name,
 	return 0;
 }
 
-int kernel_function(const struct kernel *k, const char *name,
-		    struct function *f, struct err *e)
+/*
+ * Split [MODULE:]NAME.
+ *
+ * Return: the index of its image, with @plain set to NAME; -ENOENT.
+ */
+static int split_name(const struct kernel *k, const char *name,
+		      const char **plain, struct err *e)
 {
 	const char *colon = strchr(name, ':');
 	char module[64] = "kernel";
-	size_t body = 0, i;
-	int image, err;
+	int image;
 
-	*f = (struct function){ 0 };
-	snprintf(f->name, sizeof(f->name), "%s", name);
+	*plain = colon ? colon + 1 : name;
 	if (colon)
 		snprintf(module, sizeof(module), "%.*s", (int)(colon - name),
 			 name);
 	image = image_index(k, module);
 	if (image < 0)
 		return err_set(e, ENOENT, "module %s is not loaded", module);
-	err = find_body(k, image, colon ? colon + 1 : name, &body, e);
+	return image;
+}
+
+int kernel_function(const struct kernel *k, const char *name,
+		    struct function *f, struct err *e)
+{
+	size_t body = 0, i;
+	const char *plain;
+	int image = split_name(k, name, &plain, e), err;
+
+	*f = (struct function){ 0 };
+	snprintf(f->name, sizeof(f->name), "%s", name);
+	err = image < 0 ? image : find_body(k, image, plain, &body, e);
 	if (err)
 		return err;
 	f->image = &k->image[image];
@@ -410,7 +425,11 @@ bool kernel_leads_to(const struct kernel *k, uint64_t at, const char *name)
 
 uint64_t kernel_address(const struct kernel *k, const char *name, struct err *e)
 {
-	struct function f;
+	const char *plain;
+	int image = split_name(k, name, &plain, e);
+	size_t i;
 
-	return kernel_function(k, name, &f, e) ? 0 : f.piece[0].at;
+	if (image < 0 || find_body(k, image, plain, &i, e))
+		return 0;
+	return k->symbol[i].at;
 }

@@ -96,7 +96,7 @@ bool kernel_leads_to(const struct kernel *kernel, uint64_t address,
 		     const char *name);
 
 /*
- * Return: address of the only function @name; 0, with a reason, if there is
+ * Return: address of the only symbol @name; 0, with a reason, if there is
  * none or several.
  */
 uint64_t kernel_address(const struct kernel *kernel, const char *name,
