@@ -82,9 +82,9 @@ refused() {
 }
 
 @test "a module that the guest does not load" {
-	mkdir "$tmp/kernel"
-	ln -s "$kernel"/* "$tmp/kernel/"
-	rm "$tmp/kernel/symbols"
+	cp -rs "$kernel" "$tmp/kernel"
+	rm "$tmp/kernel/symbols" "$tmp/kernel/text/symbols"
+	ln -s ../symbols "$tmp/kernel/text/symbols"
 	{
 		echo "# module gone 0xffffffffc0000000"
 		cat "$symbols"
