@@ -126,7 +126,7 @@ ini() {
 	ini '[change]' 'function = ext4:ext4_dax_fault' 'at-entry = 90' \
 		'[change]' 'function = dax_insert_entry' 'at-entry = 90 90'
 	boot planted --plant "$tmp/plant.ini" --hits "$top/build/qemu/hits.so"
-	od -An -v -tu8 -w16 "$tmp/planted.hits" | awk '$1 { print $2 > 0 }' >"$tmp/ran"
+	od -An -v -tu8 -w16 "$tmp/planted.hits" | awk '$1 { print ($2 > 0) }' >"$tmp/ran"
 	[ "$(tr '\n' ' ' <"$tmp/ran")" = "1 1 1 1 " ]
 	jq -e '.cells[].status == "pass"' "$tmp/planted.json"
 }
