@@ -20,11 +20,17 @@ PKGS	:= json-c inih hwloc libpmem2
 PREFIX	?= /usr/local
 ## put in front of PREFIX while installing, for packages
 DESTDIR	?=
+## install: the program
 bindir		?= $(PREFIX)/bin
+## install: plugins
 libdir		?= $(PREFIX)/lib
+## install: scripts
 libexecdir	?= $(PREFIX)/libexec
+## install: plans, mutants and data
 datadir		?= $(PREFIX)/share
+## install: manual page
 mandir		?= $(datadir)/man
+## install: completion
 completionsdir	?= $(datadir)/bash-completion/completions
 
 # Users' flags win, ours still apply.
@@ -42,13 +48,13 @@ TESTS	 := $(wildcard bench/tests/test_*.c)
 OBJ	 := $(patsubst %.c,$(B)/%.o,$(ENGINE) $(WORKLOADS))
 UNITS	 := $(patsubst bench/tests/%.c,$(B)/tests/%,$(TESTS))
 
-## compare: kernel before the change (series, .deb, tree)
+## compare: baseline kernel (series, release, .deb, tree)
 BASE	?= 6.12
 ## compare: kernel after the change
 NEW	?= 6.18
 ## compare: a name in workloads/plans, or a file
 PLAN	?= quick
-## compare: exact or time (default: time if KVM works, else exact)
+## compare: exact or time (time if KVM works, else exact)
 MODE	?=
 ## compare: boots of each kernel
 BOOTS	?= 2
@@ -72,8 +78,8 @@ unexport CDPATH
 Q := $(if $(V),,@)
 PROFILED := $(filter-out 0 n no off,$(PROFILE))
 
-.PHONY: all plugin hits units setup compare lint test check install uninstall \
-	clean help version FORCE
+.PHONY: all plugin hits units setup compare lint test check \
+	install uninstall clean help version FORCE
 ## build build/daxstorm (the default)
 all: $(B)/daxstorm
 
@@ -250,9 +256,9 @@ help:
 	@awk '/^## / { text = substr($$0, 4); next } \
 		text && /^[a-z-]+:/ { sub(/:.*/, ""); \
 			targets = targets sprintf("  %-12s %s\n", $$0, text) } \
-		text && /^[A-Z]+[ \t]*\?=/ { name = $$1; \
+		text && /^[A-Za-z]+[ \t]*\?=/ { name = $$1; \
 			sub(/^[^=]*=[ \t]*/, ""); \
-			variables = variables sprintf("  %-12s %s%s\n", name, \
+			variables = variables sprintf("  %-14s %s%s\n", name, \
 				text, $$0 == "" ? "" : " [" $$0 "]") } \
 		{ text = "" } \
 		END { printf "make [TARGET] [VARIABLE=VALUE]...\n\ntargets:\n%s\nvariables [default]:\n%s", \

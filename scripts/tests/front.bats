@@ -79,7 +79,7 @@ scripts() {
 	for target in $(sed -n ':a;/\\$/{N;ba};s/\\\n//g;s/^\.PHONY://p' Makefile); do
 		[ "$target" = FORCE ] || grep -qE "^  $target +[a-z]" "$tmp/help"
 	done
-	for variable in $(sed -n 's/^\([A-Z]*\)[ 	]*?=.*/\1/p' Makefile); do
+	for variable in $(sed -n 's/^\([A-Za-z]*\)[ 	]*?=.*/\1/p' Makefile); do
 		grep -qE "^  $variable +[A-Za-z0-9]" "$tmp/help"
 	done
 	[ "$(grep -c '^  ' "$tmp/help")" -ge 30 ]
