@@ -78,7 +78,7 @@ unexport CDPATH
 Q := $(if $(V),,@)
 PROFILED := $(filter-out 0 n no off,$(PROFILE))
 
-.PHONY: all plugin hits units setup compare lint test check \
+.PHONY: all plugin hits units setup compare format lint test check \
 	install uninstall clean help version FORCE
 ## build build/daxstorm (the default)
 all: $(B)/daxstorm
@@ -186,6 +186,10 @@ compare: setup
 ## format, shellcheck, licences, manual page: no compiler
 lint:
 	$(Q)scripts/tests/run lint
+
+## rewrite the C sources in the style of .clang-format
+format:
+	$(Q)find bench workloads scripts -name '*.[ch]' -exec clang-format-14 -i {} +
 
 ## lint, unit tests, golden files: no VM, root, network or apt
 test: all units
