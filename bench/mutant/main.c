@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/version.h"
 #include "mutant/file.h"
 #include "mutant/resolve.h"
 
@@ -167,6 +168,10 @@ int main(int argc, char **argv)
 	int files;
 	size_t i;
 
+	if (argc > 1 && !strcmp(argv[1], "--version")) {
+		printf("daxstorm %s\n", daxstorm_version);
+		return 0;
+	}
 	if (argc > 1 &&
 	    (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
 		fputs(usage, stdout);

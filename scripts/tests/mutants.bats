@@ -105,4 +105,6 @@ row() {
 	run -1 "$top/build/mutant" match "$tmp/nowhere" "$mutants/rss-kept.ini"
 	[[ "$output" == *"$tmp/nowhere/bases: No such file"* ]]
 	run -0 "$top/build/mutant" --help
+	run -0 "$top/build/mutant" --version
+	[ "$output" = "$(make -s -C "$top" version)" ]
 }
