@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* run.c - `daxstorm run`: run the cells of a plan */
 #include <errno.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/workload.h"
 #include "cmd/cmd.h"
 #include "cmd/progress.h"
-#include "cmd/run_options.h"
-#include "cmd/run_target.h"
+#include "measure/bind.h"
 #include "record/bugs.h"
 #include "record/collect.h"
 #include "record/journal.h"
@@ -20,9 +21,22 @@
 #include "run/engine.h"
 #include "run/fio.h"
 #include "run/plan.h"
+#include "target/target.h"
+
+#define TARGETS_MAX   16
+#define CANNOT_BE_HAD 3 /* exit status of --prepare: not possible here */
+
+struct options {
+	const char *plan, *prepare, *mode, *skip, *config, *journal, *output;
+	const char *target[TARGETS_MAX];
+	unsigned int nr_targets, threads, max_threads;
+	enum bind_policy bind;
+	uint64_t seed;
+	bool kmsg, force, alone;
+};
 
 struct run {
-	struct run_options opt;
+	struct options opt;
 	struct plan plan;
 	bool *done;  /* one for each cell of the plan */
 	size_t left; /* cells with too many tasks, left for another boot */
@@ -35,6 +49,245 @@ struct run {
 	size_t finished;   /* number of cells finished in this run */
 	char dir[4096];	   /* folder of the journal of a run with -o */
 };
+
+const char usage_run[] =
+	"usage: daxstorm run --plan FILE (--target PATH... | --prepare COMMAND)\n"
+	"                    (-o FILE | --journal FILE) [OPTION]...\n"
+	"\n"
+	"Runs the cells of a plan on this machine.\n"
+	"\n"
+	"  --plan FILE           an INI file that lists cells\n"
+	"  --target PATH         the memory under test (daxstorm doctor explains it);\n"
+	"                        may stand several times\n"
+	"  --prepare COMMAND     a program that makes the target of each cell and\n"
+	"                        prints its path\n"
+	"  -o, --output FILE     result file\n"
+	"  --journal FILE        one JSON line a cell, for daxstorm collect\n"
+	"  --threads N           N tasks in every cell\n"
+	"  --max-threads N       leave cells of more tasks for another run\n"
+	"  --seed S              of order, addresses and placement (1)\n"
+	"  --mode exact|time     refuse to run if the clock is of the other mode\n"
+	"  --bind compact|spread how tasks are bound to CPUs\n"
+	"  --skip FILE           cells that are not to run, one a line\n"
+	"  --config FILE         of the running kernel, for the result\n"
+	"  --kmsg                write a line into the kernel log at each cell\n"
+	"  --force               overwrite all of a devdax device\n"
+	"  --alone               nobody needs this machine: run what may harm it\n";
+
+static int parse_number(const char *text, uint64_t *number)
+{
+	char *end;
+
+	errno = 0;
+	*number = strtoull(text, &end, 10);
+	return errno || !*text || *end || *text == '-' ? -EINVAL : 0;
+}
+
+static int parse_tasks(const char *text, unsigned int *tasks)
+{
+	uint64_t number;
+
+	if (parse_number(text, &number) || !number || number > CELL_TASKS_MAX)
+		return -EINVAL;
+	*tasks = (unsigned int)number;
+	return 0;
+}
+
+static int take_option(struct options *o, int opt)
+{
+	switch (opt) {
+	case 'p':
+		o->plan = optarg;
+		return 0;
+	case 't':
+		if (o->nr_targets == TARGETS_MAX)
+			return -E2BIG;
+		o->target[o->nr_targets++] = optarg;
+		return 0;
+	case 'P':
+		o->prepare = optarg;
+		return 0;
+	case 'n':
+		return parse_tasks(optarg, &o->threads);
+	case 'x':
+		return parse_tasks(optarg, &o->max_threads);
+	case 's':
+		return parse_number(optarg, &o->seed);
+	case 'm':
+		o->mode = optarg;
+		return strcmp(optarg, "exact") && strcmp(optarg, "time") ?
+			       -EINVAL :
+			       0;
+	case 'b':
+		return bind_policy_parse(optarg, &o->bind);
+	case 'S':
+		o->skip = optarg;
+		return 0;
+	case 'c':
+		o->config = optarg;
+		return 0;
+	case 'k':
+		o->kmsg = true;
+		return 0;
+	case 'f':
+		o->force = true;
+		return 0;
+	case 'a':
+		o->alone = true;
+		return 0;
+	case 'j':
+		o->journal = optarg;
+		return 0;
+	case 'o':
+		o->output = optarg;
+		return 0;
+	}
+	return -EINVAL;
+}
+
+static int parse_options(int argc, char **argv, struct options *o)
+{
+	static const struct option options[] = {
+		{ "plan", required_argument, NULL, 'p' },
+		{ "target", required_argument, NULL, 't' },
+		{ "prepare", required_argument, NULL, 'P' },
+		{ "threads", required_argument, NULL, 'n' },
+		{ "max-threads", required_argument, NULL, 'x' },
+		{ "seed", required_argument, NULL, 's' },
+		{ "mode", required_argument, NULL, 'm' },
+		{ "bind", required_argument, NULL, 'b' },
+		{ "skip", required_argument, NULL, 'S' },
+		{ "config", required_argument, NULL, 'c' },
+		{ "kmsg", no_argument, NULL, 'k' },
+		{ "force", no_argument, NULL, 'f' },
+		{ "alone", no_argument, NULL, 'a' },
+		{ "journal", required_argument, NULL, 'j' },
+		{ "output", required_argument, NULL, 'o' },
+		{ 0 },
+	};
+	int opt;
+
+	*o = (struct options){ .seed = 1, .max_threads = CELL_TASKS_MAX };
+	while ((opt = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+		if (opt == '?')
+			return -EINVAL;
+		if (take_option(o, opt)) {
+			complain("run: invalid value \"%s\"", optarg);
+			return -EINVAL;
+		}
+	}
+	if (optind == argc && o->plan && !o->output != !o->journal &&
+	    !o->nr_targets != !o->prepare)
+		return 0;
+	complain(
+		"run: needed are --plan, either --target or --prepare, and either -o or --journal");
+	return -EINVAL;
+}
+
+/* Return whether the cell's file system must be made with reflink. */
+static bool wants_reflink(const struct cell *cell)
+{
+	const struct workload *w = workload_find(cell->workload);
+
+	return w && w->reflink;
+}
+
+/* Run the --prepare program for @cell, which prints the path of the target. */
+static int prepare_target(const char *program, const struct cell *cell,
+			  char *path, size_t room, struct err *e)
+{
+	char command[512];
+	int status;
+	FILE *p;
+
+	snprintf(command, sizeof(command), "%s %s %s %s", program,
+		 cell->target->name, granularity_name(cell->granularity),
+		 wants_reflink(cell) ? "reflink" : "");
+	p = popen(command, "re");
+	if (!p)
+		return err_sys(e, errno, "start %s", command);
+	path[0] = '\0';
+	if (fgets(path, (int)room, p))
+		path[strcspn(path, "\n")] = '\0';
+	status = pclose(p);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == CANNOT_BE_HAD)
+		return err_set(
+			e, ENODEV,
+			"%s: this kernel or the installed tools cannot provide the target; see the messages above",
+			command);
+	if (status || !path[0])
+		return err_set(
+			e, EIO,
+			"%s failed with status %d; see the messages above",
+			command, WEXITSTATUS(status));
+	return 0;
+}
+
+/*
+ * Find the first target that fits a cell, or prepare one. Returns -ENODEV if
+ * none fits or this kernel cannot have it, -EIO if --prepare failed.
+ */
+static int find_target(const struct options *opt, const struct cell *cell,
+		       struct target *target, struct err *e)
+{
+	uint64_t bytes = granularity_bytes(cell->granularity);
+	struct target other = { .path = "" };
+	char path[256];
+	unsigned int i;
+	int err;
+
+	if (opt->prepare) {
+		err = prepare_target(opt->prepare, cell, path, sizeof(path), e);
+		return err ? err : target_probe(path, target, e);
+	}
+	for (i = 0; i < opt->nr_targets; i++) {
+		err = target_probe(opt->target[i], target, e);
+		if (err)
+			return err;
+		if (target->ops != cell->target)
+			continue;
+		if (!cell->target->fixed_page_size ||
+		    target->align_bytes == bytes)
+			return 0;
+		other = *target;
+	}
+	if (other.path[0])
+		return target_misaligned(&other, cell->granularity, e);
+	return err_set(e, ENODEV,
+		       "no --target of this kind: %s %s was asked for",
+		       cell->target->name, granularity_name(cell->granularity));
+}
+
+/* A run overwrites a device, so require --force and print a warning. */
+static int check_loss(const struct options *opt, const struct target *target,
+		      struct err *e)
+{
+	if (!target->ops->overwrites)
+		return 0;
+	if (!opt->force)
+		return err_set(
+			e, EPERM,
+			"a run would overwrite all %llu bytes of %s; add --force if the data is not needed",
+			(unsigned long long)target->size_bytes, target->path);
+	complain("overwriting all %llu bytes of %s",
+		 (unsigned long long)target->size_bytes, target->path);
+	return 0;
+}
+
+/* Check every --target before anything is written. */
+static int check_targets(const struct options *opt, struct err *e)
+{
+	struct target target;
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && i < opt->nr_targets; i++) {
+		err = target_probe(opt->target[i], &target, e);
+		if (!err)
+			err = check_loss(opt, &target, e);
+	}
+	return err;
+}
 
 /* The counter decides the mode; --mode can only be checked against it. */
 static int settle_mode(struct run *run, struct err *e)
@@ -119,7 +372,7 @@ static bool same_setup(const struct cell *a, const struct cell *b)
 	return a->target == b->target && a->round == b->round &&
 	       (!a->target->fixed_page_size ||
 		a->granularity == b->granularity) &&
-	       run_target_reflink(a) == run_target_reflink(b);
+	       wants_reflink(a) == wants_reflink(b);
 }
 
 static bool spoils(const struct cell *cell)
@@ -224,7 +477,7 @@ static int run_setup(struct run *run, size_t from, struct err *e)
 	bool spoilt = false;
 	size_t i;
 
-	missing = run_target_find(&run->opt, first, &target, &reason);
+	missing = find_target(&run->opt, first, &target, &reason);
 	for (i = from; !err && !spoilt && i < run->plan.nr_cells; i++) {
 		const struct cell *cell = &run->plan.cells[i];
 
@@ -319,7 +572,7 @@ static int set_up(struct run *run, struct err *e)
 	 * With --prepare the machine is a guest that was started for this run.
 	 */
 	run->engine.alone = run->opt.prepare || run->opt.alone;
-	err = run_targets_check(&run->opt, e);
+	err = check_targets(&run->opt, e);
 	if (!err)
 		err = read_skip(run, e);
 	leave_cells(run);
@@ -361,7 +614,7 @@ int cmd_run(int argc, char **argv)
 	struct err w = { "" };
 	int err;
 
-	if (run_options_parse(argc, argv, &run.opt))
+	if (parse_options(argc, argv, &run.opt))
 		return EXIT_USAGE;
 	err = set_up(&run, &w);
 	if (!err)
