@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* list.c - `daxstorm list`: describe what is linked in, from its own fields */
+#include <dirent.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,12 +9,14 @@
 
 #include "base/workload.h"
 #include "cmd/cmd.h"
-#include "cmd/list_plans.h"
 #include "evidence/evidence.h"
+#include "file/data_path.h"
 #include "file/json_out.h"
 #include "record/bugs.h"
 #include "record/series.h"
 #include "stats/bug_check.h"
+
+#define PLAN_SUFFIX ".ini"
 
 const char usage_list[] =
 	"usage: daxstorm list [--json | --bugs | --plans]\n"
@@ -310,6 +314,35 @@ static void unload(struct data *d)
 	series_free(&d->series);
 	bugs_free(&d->bugs);
 	evidence_free(&d->evidence);
+}
+
+static int is_plan(const struct dirent *entry)
+{
+	size_t len = strlen(entry->d_name), end = strlen(PLAN_SUFFIX);
+
+	return len > end && !strcmp(entry->d_name + len - end, PLAN_SUFFIX);
+}
+
+/* Print the plans that compare-kernels accepts by name. */
+static int list_plans(struct err *e)
+{
+	struct dirent **entry;
+	char path[PATH_MAX];
+	int err = data_path("plans", path, e), nr, i;
+
+	if (err)
+		return err;
+	nr = scandir(path, &entry, is_plan, alphasort);
+	if (nr < 0)
+		return err_sys(e, errno, "cannot read the folder %s", path);
+	for (i = 0; i < nr; i++) {
+		printf("%.*s\n",
+		       (int)(strlen(entry[i]->d_name) - strlen(PLAN_SUFFIX)),
+		       entry[i]->d_name);
+		free(entry[i]);
+	}
+	free(entry);
+	return 0;
 }
 
 int cmd_list(int argc, char **argv)
