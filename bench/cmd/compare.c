@@ -15,7 +15,7 @@
 
 struct options {
 	const char *json;
-	enum table_form form;
+	const struct table_form *form;
 	double fail_pct, tolerance_pct; /* negative: not set */
 };
 
@@ -54,7 +54,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 		if (opt == 'j')
 			o->json = optarg;
 		else if (opt == 'f')
-			err = table_form_parse(optarg, &o->form);
+			err = (o->form = table_form_find(optarg)) ? 0 : -EINVAL;
 		else if (opt == 'r')
 			err = percent(optarg, &o->fail_pct);
 		else if (opt == 't')
@@ -127,7 +127,9 @@ static int compare_files(char **operand, int nr, int nr_base,
 int cmd_compare(int argc, char **argv)
 {
 	static char mark[] = "\n--vs";
-	struct options o = { .fail_pct = -1, .tolerance_pct = -1 };
+	struct options o = { .form = table_form_find("terminal"),
+			     .fail_pct = -1,
+			     .tolerance_pct = -1 };
 	struct err w;
 	int i, nr_base, err;
 

@@ -23,20 +23,6 @@ struct form {
 	bool interval, colour;
 };
 
-int table_form_parse(const char *text, enum table_form *form)
-{
-	static const char *const names[] = { "terminal", "mail", "markdown" };
-	unsigned int i;
-
-	for (i = 0; i < 3; i++) {
-		if (!strcmp(text, names[i])) {
-			*form = (enum table_form)i;
-			return 0;
-		}
-	}
-	return -EINVAL;
-}
-
 static const char *paint(const struct form *f, enum verdict verdict)
 {
 	static const char *const colours[] = {
@@ -355,23 +341,63 @@ static int print_text(const struct form *f, const struct comparison *c,
 	return failed ? err_set(e, ENOMEM, "out of memory while printing") : 0;
 }
 
-int table_print(FILE *out, const struct comparison *c, enum table_form form,
-		bool colour, struct err *e)
+static int print_terminal(FILE *out, const struct comparison *c, bool colour,
+			  struct err *e)
 {
-	const struct form mail = { .out = out,
-				   .width = MAIL_WIDTH,
-				   .name = 16 };
 	const struct form terminal = { .out = out,
 				       .width = TERMINAL_WIDTH,
 				       .name = 31,
 				       .interval = true,
 				       .colour = colour };
-	int err;
 
-	if (form == TABLE_MARKDOWN)
-		err = table_markdown(out, c, e);
-	else
-		err = print_text(form == TABLE_MAIL ? &mail : &terminal, c, e);
+	return print_text(&terminal, c, e);
+}
+
+static int print_mail(FILE *out, const struct comparison *c, bool colour,
+		      struct err *e)
+{
+	const struct form mail = { .out = out,
+				   .width = MAIL_WIDTH,
+				   .name = 16 };
+
+	(void)colour;
+	return print_text(&mail, c, e);
+}
+
+static int print_markdown(FILE *out, const struct comparison *c, bool colour,
+			  struct err *e)
+{
+	(void)colour;
+	return table_markdown(out, c, e);
+}
+
+struct table_form {
+	const char *name;
+	int (*print)(FILE *out, const struct comparison *c, bool colour,
+		     struct err *reason);
+};
+
+static const struct table_form forms[] = {
+	{ "terminal", print_terminal },
+	{ "mail", print_mail },
+	{ "markdown", print_markdown },
+};
+
+const struct table_form *table_form_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(forms) / sizeof(*forms); i++)
+		if (!strcmp(name, forms[i].name))
+			return &forms[i];
+	return NULL;
+}
+
+int table_print(FILE *out, const struct comparison *c,
+		const struct table_form *form, bool colour, struct err *e)
+{
+	int err = form->print(out, c, colour, e);
+
 	if (!err && (fflush(out) || ferror(out)))
 		err = err_sys(e, errno, "cannot write the table");
 	return err;

@@ -7,16 +7,22 @@
 
 #include "stats/comparison.h"
 
-enum table_form { TABLE_TERMINAL, TABLE_MAIL, TABLE_MARKDOWN };
+/* One form of the table: a row of the table at the end of table.c. */
+struct table_form;
 
-/* Parse "terminal", "mail" or "markdown". Return: 0 or -EINVAL. */
-int table_form_parse(const char *text, enum table_form *form);
+/**
+ * table_form_find() - look up a form
+ * @name: "terminal", "mail" or "markdown"
+ *
+ * Return: the form; NULL if there is none of that name.
+ */
+const struct table_form *table_form_find(const char *name);
 
 /**
  * table_print() - print a comparison with all facts and notes
  * @out: the stream
  * @c: the comparison
- * @form: terminal, mail or markdown
+ * @form: of table_form_find()
  * @colour: colour the verdicts (terminal only)
  * @reason: set to the cause of a failure
  *
@@ -24,7 +30,7 @@ int table_form_parse(const char *text, enum table_form *form);
  *
  * Return: 0 or -errno.
  */
-int table_print(FILE *out, const struct comparison *c, enum table_form form,
-		bool colour, struct err *reason);
+int table_print(FILE *out, const struct comparison *c,
+		const struct table_form *form, bool colour, struct err *reason);
 
 #endif
