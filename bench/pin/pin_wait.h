@@ -79,22 +79,23 @@ int pin_wait_again(struct pin_wait *s, struct err *reason);
 bool pin_wait_close(struct pin_wait *s);
 
 /* The checks of pin_wait_run() beside one for each operation. */
-#define PIN_WAIT_PIN(way)                                                      \
+/* clang-format off */
+#define PIN_WAIT_PIN(kind, method, way)                                        \
 	{                                                                      \
 		.name = "pin-by-" way,                                         \
 		.summary = "every operation waits for a pin by " way,          \
-	}
+	},
 #define PIN_WAIT_CHECKS                                                        \
-	PIN_WAIT_PIN("pipe"), PIN_WAIT_PIN("vm-read"),                         \
-		PIN_WAIT_PIN("vm-write"), PIN_WAIT_PIN("aio-read"),            \
-		PIN_WAIT_PIN("aio-write"), PIN_WAIT_PIN("uring-read"),         \
-		PIN_WAIT_PIN("uring-write"), PIN_WAIT_PIN("tcp"),              \
-		{ .name = "ends",                                              \
-		  .summary = "an operation ends when the pin is dropped" },    \
+	PIN_METHODS(PIN_WAIT_PIN)                                              \
+	{                                                                      \
+		.name = "ends",                                                \
+		.summary = "an operation ends when the pin is dropped",        \
+	},                                                                     \
 	{                                                                      \
 		.name = "signal",                                              \
 		.summary = "a signal ends the wait, but not of an eviction",   \
 	}
+/* clang-format on */
 /* Where the operations give the file, or blocks of it, up. */
 #define PIN_WAIT_DATA_CHECKS                                                   \
 	{ .name = "old-data",                                                  \

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "base/page_size.h"
-#include "pin/pin_method.h"
 
 enum command { TAKE, DROP, UNMAP, TOUCH, FORGET };
 
@@ -26,16 +25,8 @@ struct reply {
 	struct err reason;
 };
 
-static const struct pin_method *const ways[PIN_KINDS] = {
-	[PIN_PIPE] = &pin_method_pipe,
-	[PIN_VM_READ] = &pin_method_vm_read,
-	[PIN_VM_WRITE] = &pin_method_vm_write,
-	[PIN_AIO_READ] = &pin_method_aio_read,
-	[PIN_AIO_WRITE] = &pin_method_aio_write,
-	[PIN_URING_READ] = &pin_method_uring_read,
-	[PIN_URING_WRITE] = &pin_method_uring_write,
-	[PIN_TCP] = &pin_method_tcp,
-};
+#define PIN_WAY(kind, method, text) [PIN_##kind] = &pin_method_##method,
+static const struct pin_method *const ways[] = { PIN_METHODS(PIN_WAY) };
 
 const char *pinner_kind_name(enum pinner_kind kind)
 {

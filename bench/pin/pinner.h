@@ -19,21 +19,10 @@
 #include "check/test.h"
 #include "measure/task.h"
 #include "pin/disk.h"
+#include "pin/pin_method.h"
 
 #define PINNER_LIMIT_S	 20
 #define PINNER_PAGES_MAX 16
-
-enum pinner_kind {
-	PIN_PIPE,	/* vmsplice() into a pipe */
-	PIN_VM_READ,	/* process_vm_readv() into a blocked page */
-	PIN_VM_WRITE,	/* process_vm_writev() from a blocked page */
-	PIN_AIO_READ,	/* O_DIRECT read from a suspended disk */
-	PIN_AIO_WRITE,	/* O_DIRECT write to it */
-	PIN_URING_READ, /* as AIO, but by io_uring */
-	PIN_URING_WRITE,
-	PIN_TCP, /* send(MSG_ZEROCOPY) to a full window */
-	PIN_KINDS
-};
 
 const char *pinner_kind_name(enum pinner_kind kind);
 /* True if a drop shows what the page holds; else it writes to the page late. */

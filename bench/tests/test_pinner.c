@@ -161,10 +161,24 @@ static void more_null_disks_than_there_are(void **state)
 	assert_non_null(strstr(reason.text, "threads = 4 or less"));
 }
 
+/* Checks are named at compile time, from the table of the ways to pin. */
+static void checks_are_named_as_the_ways(void **state)
+{
+#define NAME(kind, method, text) text,
+	static const char *const names[] = { PIN_METHODS(NAME) };
+	unsigned int i;
+
+	(void)state;
+	assert_int_equal(sizeof(names) / sizeof(*names), PIN_KINDS);
+	for (i = 0; i < PIN_KINDS; i++)
+		assert_string_equal(pinner_kind_name((enum pinner_kind)i),
+				    names[i]);
+}
+
 int main(void)
 {
 	static enum pinner_kind kinds[PIN_KINDS];
-	static struct CMUnitTest tests[3 * PIN_KINDS + 2];
+	static struct CMUnitTest tests[3 * PIN_KINDS + 3];
 	struct CMUnitTest *next = tests;
 	unsigned int i;
 	int failed;
@@ -195,6 +209,9 @@ int main(void)
 		"it touches, forgets and unmaps on request",
 		what_it_is_told_it_does, open_file, close_file, NULL
 	};
+	*next++ = (struct CMUnitTest){ "names of checks",
+				       checks_are_named_as_the_ways, NULL, NULL,
+				       NULL };
 	*next++ = (struct CMUnitTest){ "too many null disks",
 				       more_null_disks_than_there_are, NULL,
 				       NULL, NULL };
