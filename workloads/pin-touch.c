@@ -43,7 +43,7 @@ static const char *const way_checks[] = { "way-out-madv-dontneed",
 					  "way-out-munmap", "way-out-exit",
 					  "way-out-signal" };
 
-struct bout {
+struct attempt {
 	struct pin_wait s;
 	enum way way;
 	bool write, other; /* touch by a write; touch another page */
@@ -51,7 +51,7 @@ struct bout {
 };
 
 /* End what keeps the operation asleep, in the way that is tested. */
-static int take_way(struct bout *b, struct err *e)
+static int take_way(struct attempt *b, struct err *e)
 {
 	struct pin_wait *s = &b->s;
 	uint64_t ticks;
@@ -79,7 +79,7 @@ static int take_way(struct bout *b, struct err *e)
 	}
 }
 
-static void judge_way(struct bout *b)
+static void judge_way(struct attempt *b)
 {
 	struct pin_wait *s = &b->s;
 	struct err reason = { "" };
@@ -95,7 +95,7 @@ static void judge_way(struct bout *b)
 }
 
 /* Drop the pin while the page is mapped again: the operation must end. */
-static int judge_end(struct bout *b, struct err *e)
+static int judge_end(struct attempt *b, struct err *e)
 {
 	const char *check = b->other ? "ends-another-page-touched" :
 				       "ends-page-touched";
@@ -121,7 +121,7 @@ static int judge_end(struct bout *b, struct err *e)
 	return 0;
 }
 
-static int touch(struct bout *b, struct err *e)
+static int touch(struct attempt *b, struct err *e)
 {
 	struct pin_wait *s = &b->s;
 	uint64_t page = b->other ? 0 : s->spec.page;
@@ -138,13 +138,14 @@ static int touch(struct bout *b, struct err *e)
 	return waits ? judge_end(b, e) : 0;
 }
 
-static int bout(struct test *t, unsigned int number, bool other, struct err *e)
+static int attempt(struct test *t, unsigned int number, bool other,
+		   struct err *e)
 {
 	const struct pin_wait_op *op = &ops[number / WAYS];
-	struct bout b = { .s = { .test = t, .kind = PIN_PIPE, .op = op },
-			  .way = (enum way)(number % WAYS),
-			  .write = (number + number / WAYS) % 2,
-			  .other = other };
+	struct attempt b = { .s = { .test = t, .kind = PIN_PIPE, .op = op },
+			     .way = (enum way)(number % WAYS),
+			     .write = (number + number / WAYS) % 2,
+			     .other = other };
 	int err = pin_wait_open(&b.s, e);
 
 	if (err)
@@ -165,9 +166,9 @@ static int test(struct test *t, struct err *e)
 	int err = 0;
 
 	for (i = 0; !err && ops[i / WAYS].name; i++) {
-		err = bout(t, i, false, e);
+		err = attempt(t, i, false, e);
 		if (!err && i % WAYS == 0)
-			err = bout(t, i, true, e);
+			err = attempt(t, i, true, e);
 	}
 	return err;
 }

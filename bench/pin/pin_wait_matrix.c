@@ -14,7 +14,7 @@
 
 #define SIGNAL_MS 20 /* for which an eviction must go on after a signal */
 
-struct bout {
+struct attempt {
 	struct pin_wait s;
 	enum blocked_op_state state;
 	struct block_reuse block_reuse;
@@ -28,7 +28,7 @@ static void pin_check(enum pinner_kind kind, char name[CELL_NAME_MAX])
 	snprintf(name, CELL_NAME_MAX, "pin-by-%s", pinner_kind_name(kind));
 }
 
-static bool judge_wait(struct bout *b)
+static bool judge_wait(struct attempt *b)
 {
 	struct test *t = b->s.test;
 	bool waits = b->state == BLOCKED_OP_WAITS;
@@ -48,7 +48,7 @@ static bool judge_wait(struct bout *b)
  * The operation must end with EINTR, and wait again when it is repeated. An
  * eviction must go on instead.
  */
-static int interrupt(struct bout *b, struct err *e)
+static int interrupt(struct attempt *b, struct err *e)
 {
 	struct pin_wait *s = &b->s;
 	uint64_t ticks;
@@ -76,7 +76,7 @@ static int interrupt(struct bout *b, struct err *e)
 }
 
 /* The block was freed although it is pinned: let another file allocate it. */
-static int block_reuse(struct bout *b, struct err *e)
+static int block_reuse(struct attempt *b, struct err *e)
 {
 	int err = block_reuse_take(b->s.test->target->path, b->s.physical,
 				   ~b->s.spec.tag ^ b->s.physical,
@@ -89,7 +89,7 @@ static int block_reuse(struct bout *b, struct err *e)
 	return err == -ENOENT ? 0 : err;
 }
 
-static int judge_late_write(struct bout *b, struct err *e)
+static int judge_late_write(struct attempt *b, struct err *e)
 {
 	const struct pinner_spec *spec = &b->s.spec;
 	uint64_t want = pinner_late_word(spec, spec->page), got = 0;
@@ -117,7 +117,7 @@ static int judge_late_write(struct bout *b, struct err *e)
 	return 0;
 }
 
-static int judge_data(struct bout *b, struct err *e)
+static int judge_data(struct attempt *b, struct err *e)
 {
 	/* The file system is unmounted, and the file still owns its blocks. */
 	if (b->s.op->keeps && b->s.op->closes)
@@ -139,7 +139,7 @@ static int judge_data(struct bout *b, struct err *e)
  * shows whether the page is idle, so that only the wakeup was lost. Return
  * false if the signal does not end it.
  */
-static bool judge_stuck(struct bout *b)
+static bool judge_stuck(struct attempt *b)
 {
 	struct pin_wait *s = &b->s;
 	uint64_t ticks;
@@ -159,7 +159,7 @@ static bool judge_stuck(struct bout *b)
 }
 
 /* Drop the pin. The operation must end now, and not have ended before. */
-static int drop(struct bout *b, struct err *e)
+static int drop(struct attempt *b, struct err *e)
 {
 	struct pin_wait *s = &b->s;
 	bool waited = judge_wait(b);
@@ -189,7 +189,7 @@ static int drop(struct bout *b, struct err *e)
 	return judge_data(b, e);
 }
 
-static int bout(struct bout *b, struct err *e)
+static int attempt(struct attempt *b, struct err *e)
 {
 	char pin[CELL_NAME_MAX];
 	int err = pin_wait_open(&b->s, e);
@@ -238,16 +238,17 @@ int pin_wait_run(struct test *t, const struct pin_wait_op *ops, bool unmap,
 			continue;
 		}
 		for (i = 0; !err && ops[i].name; i++) {
-			struct bout b = { .s = { .test = t,
-						 .disk = has_disk ? &disk :
-								    NULL,
-						 .kind = (enum pinner_kind)kind,
-						 .op = &ops[i],
-						 .unmap = unmap } };
+			struct attempt b = {
+				.s = { .test = t,
+				       .disk = has_disk ? &disk : NULL,
+				       .kind = (enum pinner_kind)kind,
+				       .op = &ops[i],
+				       .unmap = unmap }
+			};
 
 			snprintf(b.name, sizeof(b.name), "%s, %s", ops[i].name,
 				 pin);
-			err = bout(&b, e);
+			err = attempt(&b, e);
 		}
 	}
 	if (has_disk)

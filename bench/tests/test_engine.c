@@ -90,7 +90,7 @@ static int no_test(struct test *test, struct err *e)
 }
 
 static struct workload test_test_process = {
-	.name = "test-trial",
+	.name = "test-checks",
 	.summary = "judges",
 	.targets = "dax",
 	.test = no_test,
@@ -103,7 +103,7 @@ static void harm_is_for_machines_that_nobody_needs(void **state)
 	struct result_cell out;
 
 	(void)state;
-	run_cell("test-trial", true, 1, &out);
+	run_cell("test-checks", true, 1, &out);
 	assert_int_equal(out.status, CELL_SKIP);
 	assert_non_null(strstr(out.reason, "--alone"));
 	assert_int_equal(out.nr_checks, 0);
@@ -117,7 +117,7 @@ static void harm_is_for_machines_that_nobody_needs(void **state)
 	assert_int_equal(operations, 0);
 	result_cell_release(&out);
 	alone = true;
-	run_cell("test-trial", true, 1, &out);
+	run_cell("test-checks", true, 1, &out);
 	alone = false;
 	assert_int_equal(out.status, CELL_FAIL);
 	assert_string_equal(out.reason, "it ran");
