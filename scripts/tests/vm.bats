@@ -191,6 +191,10 @@ lost() {
 @test "wrong usage" {
 	run -64 "$top/scripts/vm" --mode exact
 	run -64 "$top/scripts/vm" --kernel "$base" --plan "$plan" --mode fast --out "$tmp/r"
+	run -64 "$top/scripts/vm" --kernel "$base" --plan "$plan" --mode exact \
+		--out "$tmp/r" --seed x
+	run -64 "$top/scripts/vm" --kernel "$base" --plan "$plan" --mode exact \
+		--out "$tmp/r" --timeout x
 	run -1 "$top/scripts/vm" --kernel "$tmp" --plan "$plan" --mode exact --out "$tmp/r"
 	[[ $output == *"is not a kernel folder"* ]]
 }
