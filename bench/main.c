@@ -8,39 +8,29 @@
 #include "base/workload.h"
 #include "cmd/cmd.h"
 
-struct command {
-	const char *name;
-	int (*main)(int argc, char **argv);
-	const char *usage; /* NULL: a script, which answers --help itself */
-	const char *summary;
-};
+/* clang-format off */
+/* In the order of --help. */
+#define COMMANDS(command)						\
+	command(list)							\
+	command(doctor)							\
+	command(run)							\
+	command(plan)							\
+	command(collect)						\
+	command(compare)						\
+	command(report)							\
+	command(coverage)						\
+	command(observe)						\
+	command(profile)						\
+	command(compare_kernels)					\
+	command(kernel)							\
+	command(setup)
+/* clang-format on */
 
-static const struct command commands[] = {
-	{ "list", cmd_list, usage_list,
-	  "workloads, metrics, checks, patches; bugs of released kernels" },
-	{ "doctor", cmd_doctor, usage_doctor,
-	  "what can run here, what cannot, and the fix" },
-	{ "run", cmd_run, usage_run, "the cells of a plan, on this kernel" },
-	{ "plan", cmd_plan, usage_plan, "what a plan says, for scripts" },
-	{ "collect", cmd_collect, usage_collect,
-	  "a result file from the journals of a guest" },
-	{ "compare", cmd_compare, usage_compare,
-	  "result files of base against result files of new" },
-	{ "report", cmd_report, usage_report,
-	  "one HTML page of a comparison, plots inside" },
-	{ "coverage", cmd_coverage, usage_coverage,
-	  "which functions of the series ran, and in which workload" },
-	{ "observe", cmd_observe, usage_observe,
-	  "record what checks gave, or compare with the record" },
-	{ "profile", cmd_profile, usage_profile,
-	  "which kernel functions cost more or less" },
-	{ "compare-kernels", cmd_compare_kernels, NULL,
-	  "boot two kernels under QEMU, measure and compare" },
-	{ "kernel", cmd_kernel, NULL,
-	  "download or unpack a kernel, print its folder" },
-	{ "setup", cmd_setup, NULL,
-	  "install the packages that are missing, or name them" },
-};
+#define DECLARE(name) extern const struct command command_##name;
+COMMANDS(DECLARE)
+
+#define ADDRESS(name) &command_##name,
+static const struct command *const commands[] = { COMMANDS(ADDRESS) };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(*commands))
 
@@ -52,8 +42,8 @@ static void usage(FILE *to)
 	      "       daxstorm [COMMAND] --help | --version\n\n",
 	      to);
 	for (i = 0; i < NR_COMMANDS; i++)
-		fprintf(to, "  %-15s %s\n", commands[i].name,
-			commands[i].summary);
+		fprintf(to, "  %-15s %s\n", commands[i]->name,
+			commands[i]->summary);
 }
 
 static bool has_option(int argc, char **argv, const char *option)
@@ -71,8 +61,8 @@ static const struct command *find_command(const char *name)
 	unsigned int i;
 
 	for (i = 0; i < NR_COMMANDS; i++)
-		if (!strcmp(name, commands[i].name))
-			return &commands[i];
+		if (!strcmp(name, commands[i]->name))
+			return commands[i];
 	return NULL;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* cmd.h - the sub-commands; each returns the program's exit status */
+/* cmd.h - the interface between main.c and the sub-commands */
 #ifndef DAXSTORM_CMD_CMD_H
 #define DAXSTORM_CMD_CMD_H
 
@@ -13,25 +13,19 @@ enum exit_status {
 	EXIT_USAGE = 64,  /* wrong usage: main prints the command's usage */
 };
 
-int cmd_list(int argc, char **argv);
-int cmd_doctor(int argc, char **argv);
-int cmd_run(int argc, char **argv);
-int cmd_collect(int argc, char **argv);
-int cmd_compare(int argc, char **argv);
-int cmd_report(int argc, char **argv);
-int cmd_coverage(int argc, char **argv);
-int cmd_observe(int argc, char **argv);
-int cmd_plan(int argc, char **argv);
-int cmd_profile(int argc, char **argv);
-
-/* Scripts: these return only when the script cannot be started. */
-int cmd_compare_kernels(int argc, char **argv);
-int cmd_kernel(int argc, char **argv);
-int cmd_setup(int argc, char **argv);
-
-/* What --help prints: lines of at most 79 columns. */
-extern const char usage_list[], usage_doctor[], usage_run[], usage_plan[],
-	usage_collect[], usage_compare[], usage_report[], usage_coverage[],
-	usage_profile[], usage_observe[];
+/*
+ * A sub-command. The file that defines it says so by a variable command_NAME,
+ * and a line of the table in main.c.
+ */
+struct command {
+	const char *name;
+	int (*main)(int argc, char **argv); /* returns an exit status */
+	/*
+	 * What --help prints: lines of at most 79 columns. NULL: a script, which
+	 * answers --help itself and returns only if it cannot be started.
+	 */
+	const char *usage;
+	const char *summary;
+};
 
 #endif

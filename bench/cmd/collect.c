@@ -6,7 +6,7 @@
 #include "cmd/cmd.h"
 #include "record/collect.h"
 
-const char usage_collect[] =
+static const char usage[] =
 	"usage: daxstorm collect DIR -o FILE [--skip FILE] [--symbols FILE]\n"
 	"                        [--vm FILE]\n"
 	"\n"
@@ -19,7 +19,7 @@ const char usage_collect[] =
 	"  --vm FILE        of the guest's machine: lines qemu=, memory_bytes=,\n"
 	"                   pmem_bytes=, cpus= and append=\n";
 
-int cmd_collect(int argc, char **argv)
+static int cmd_collect(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "output", required_argument, NULL, 'o' },
@@ -56,3 +56,8 @@ int cmd_collect(int argc, char **argv)
 	puts(state == COLLECT_COMPLETE ? "complete" : "resume");
 	return EXIT_GOOD;
 }
+
+const struct command command_collect = {
+	"collect", cmd_collect, usage,
+	"a result file from the journals of a guest"
+};

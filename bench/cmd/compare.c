@@ -19,7 +19,7 @@ struct options {
 	double fail_pct, tolerance_pct; /* negative: not set */
 };
 
-const char usage_compare[] =
+static const char usage[] =
 	"usage: daxstorm compare BASE... --vs NEW... [--json FILE]\n"
 	"                        [--format terminal|mail|markdown]\n"
 	"                        [--tolerance PCT] [--fail-on-regression PCT]\n"
@@ -124,7 +124,7 @@ static int compare_files(char **operand, int nr, int nr_base,
 	return err;
 }
 
-int cmd_compare(int argc, char **argv)
+static int cmd_compare(int argc, char **argv)
 {
 	static char mark[] = "\n--vs";
 	struct options o = { .form = table_form_find("terminal"),
@@ -145,3 +145,8 @@ int cmd_compare(int argc, char **argv)
 	complain("%s", w.text);
 	return EXIT_BAD;
 }
+
+const struct command command_compare = {
+	"compare", cmd_compare, usage,
+	"result files of base against result files of new"
+};

@@ -12,7 +12,7 @@
 #include "report/coverage_json.h"
 #include "report/coverage_text.h"
 
-const char usage_coverage[] =
+static const char usage[] =
 	"usage: daxstorm coverage DIR [--series FILE] [--check] [--json]\n"
 	"\n"
 	"Reads DIR/base-*.json and DIR/new-*.json, measured with PROFILE=1, and\n"
@@ -124,7 +124,7 @@ free_series:
 	return err;
 }
 
-int cmd_coverage(int argc, char **argv)
+static int cmd_coverage(int argc, char **argv)
 {
 	static const struct option table[] = {
 		{ "check", no_argument, NULL, 'c' },
@@ -152,3 +152,8 @@ int cmd_coverage(int argc, char **argv)
 	complain("%s", w.text);
 	return EXIT_BAD;
 }
+
+const struct command command_coverage = {
+	"coverage", cmd_coverage, usage,
+	"which functions of the series ran, and in which workload"
+};

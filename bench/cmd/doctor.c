@@ -10,7 +10,7 @@
 #include "record/symbols.h"
 #include "target/target.h"
 
-const char usage_doctor[] =
+static const char usage[] =
 	"usage: daxstorm doctor [--target PATH]...\n"
 	"\n"
 	"Prints how this kernel counts DAX pages, which clock and which proof of the\n"
@@ -76,7 +76,7 @@ static int report_target(const char *path)
 	return EXIT_GOOD;
 }
 
-int cmd_doctor(int argc, char **argv)
+static int cmd_doctor(int argc, char **argv)
 {
 	int status = EXIT_GOOD, i;
 
@@ -103,3 +103,8 @@ int cmd_doctor(int argc, char **argv)
 		puts("target:  none given; use --target DIR or --target /dev/daxX.Y");
 	return status;
 }
+
+const struct command command_doctor = {
+	"doctor", cmd_doctor, usage,
+	"what can run here, what cannot, and the fix"
+};

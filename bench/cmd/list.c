@@ -18,7 +18,7 @@
 
 #define PLAN_SUFFIX ".ini"
 
-const char usage_list[] =
+static const char usage[] =
 	"usage: daxstorm list [--json | --bugs | --plans]\n"
 	"\n"
 	"Prints every workload with its metrics and checks, and the patches of the\n"
@@ -345,7 +345,7 @@ static int list_plans(struct err *e)
 	return 0;
 }
 
-int cmd_list(int argc, char **argv)
+static int cmd_list(int argc, char **argv)
 {
 	const char *option = argc > 1 ? argv[1] : "";
 	bool json = !strcmp(option, "--json"), bugs = !strcmp(option, "--bugs");
@@ -376,3 +376,8 @@ int cmd_list(int argc, char **argv)
 	complain("%s", e.text);
 	return EXIT_BAD;
 }
+
+const struct command command_list = {
+	"list", cmd_list, usage,
+	"workloads, metrics, checks, patches; bugs of released kernels"
+};

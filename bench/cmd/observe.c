@@ -18,7 +18,7 @@
 #include "record/bugs.h"
 #include "stats/bug_check.h"
 
-const char usage_observe[] =
+static const char usage[] =
 	"usage: daxstorm observe [--output FILE] [--daxstorm VERSION] RESULT.json...\n"
 	"       daxstorm observe --check [--all] RESULT.json...\n"
 	"\n"
@@ -271,7 +271,7 @@ static int observe(char **path, size_t nr, const struct options *opt,
 	return err;
 }
 
-int cmd_observe(int argc, char **argv)
+static int cmd_observe(int argc, char **argv)
 {
 	static const struct option table[] = {
 		{ "check", no_argument, NULL, 'c' },
@@ -303,3 +303,8 @@ int cmd_observe(int argc, char **argv)
 	complain("%s", w.text);
 	return EXIT_BAD;
 }
+
+const struct command command_observe = {
+	"observe", cmd_observe, usage,
+	"record what checks gave, or compare with the record"
+};

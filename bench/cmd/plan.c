@@ -60,7 +60,7 @@ static const struct {
 
 #define NR_QUESTIONS (sizeof(questions) / sizeof(*questions))
 
-const char usage_plan[] =
+static const char usage[] =
 	"usage: daxstorm plan FILE --files|--mode|--rounds|--needs|--cells\n"
 	"\n"
 	"Print what a plan says, for scripts.\n"
@@ -71,7 +71,7 @@ const char usage_plan[] =
 	"  --needs    what the guest has to have: fio, pci\n"
 	"  --cells    the cells in the order in which they run\n";
 
-int cmd_plan(int argc, char **argv)
+static int cmd_plan(int argc, char **argv)
 {
 	struct err reason = { "" };
 	struct plan plan;
@@ -91,3 +91,6 @@ int cmd_plan(int argc, char **argv)
 	plan_free(&plan);
 	return EXIT_GOOD;
 }
+
+const struct command command_plan = { "plan", cmd_plan, usage,
+				      "what a plan says, for scripts" };

@@ -23,7 +23,7 @@ struct options {
 	enum side side; /* of --folded */
 };
 
-const char usage_profile[] =
+static const char usage[] =
 	"usage: daxstorm profile DIR [--cell CELL] [--metric METRIC]\n"
 	"                        [--top N] [--tree | --folded base|new | --json]\n"
 	"\n"
@@ -288,7 +288,7 @@ static int profile(const char *dir, const struct options *o, struct err *e)
 	return err;
 }
 
-int cmd_profile(int argc, char **argv)
+static int cmd_profile(int argc, char **argv)
 {
 	struct options o = { .top = TOP };
 	struct err w;
@@ -302,3 +302,8 @@ int cmd_profile(int argc, char **argv)
 		complain("%s", w.text);
 	return EXIT_BAD;
 }
+
+const struct command command_profile = {
+	"profile", cmd_profile, usage,
+	"which kernel functions cost more or less"
+};

@@ -19,7 +19,7 @@
 
 #define COMPARE_BYTES_MAX (256L << 20)
 
-const char usage_report[] =
+static const char usage[] =
 	"usage: daxstorm report DIR\n"
 	"\n"
 	"Reads DIR/base-*.json, DIR/new-*.json and DIR/compare.json, writes\n"
@@ -138,7 +138,7 @@ static int report(const char *dir, struct err *e)
 	return err;
 }
 
-int cmd_report(int argc, char **argv)
+static int cmd_report(int argc, char **argv)
 {
 	static const struct option none[] = { { NULL, 0, NULL, 0 } };
 	struct err w;
@@ -151,3 +151,8 @@ int cmd_report(int argc, char **argv)
 	complain("%s", w.text);
 	return EXIT_BAD;
 }
+
+const struct command command_report = {
+	"report", cmd_report, usage,
+	"one HTML page of a comparison, plots inside"
+};

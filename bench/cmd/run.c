@@ -50,7 +50,7 @@ struct run {
 	char dir[4096];	   /* folder of the journal of a run with -o */
 };
 
-const char usage_run[] =
+static const char usage[] =
 	"usage: daxstorm run --plan FILE (--target PATH... | --prepare COMMAND)\n"
 	"                    (-o FILE | --journal FILE) [OPTION]...\n"
 	"\n"
@@ -602,13 +602,13 @@ static void tear_down(struct run *run)
  */
 static void tell_peak(void)
 {
-	struct rusage usage;
+	struct rusage peak;
 
-	getrusage(RUSAGE_SELF, &usage);
-	complain("peak resident memory %ld kB", usage.ru_maxrss);
+	getrusage(RUSAGE_SELF, &peak);
+	complain("peak resident memory %ld kB", peak.ru_maxrss);
 }
 
-int cmd_run(int argc, char **argv)
+static int cmd_run(int argc, char **argv)
 {
 	struct run run = { .journal = { .fd = -1, .kmsg = -1 } };
 	struct err w = { "" };
@@ -641,3 +641,6 @@ int cmd_run(int argc, char **argv)
 		return EXIT_BAD;
 	return run.passed ? EXIT_GOOD : EXIT_NOTHING;
 }
+
+const struct command command_run = { "run", cmd_run, usage,
+				     "the cells of a plan, on this kernel" };

@@ -27,20 +27,35 @@ static int become(const char *name, char **argv)
 	return EXIT_BAD;
 }
 
-int cmd_compare_kernels(int argc, char **argv)
+static int cmd_compare_kernels(int argc, char **argv)
 {
 	(void)argc;
 	return become("compare", argv);
 }
 
-int cmd_kernel(int argc, char **argv)
+static int cmd_kernel(int argc, char **argv)
 {
 	(void)argc;
 	return become("kernel", argv);
 }
 
-int cmd_setup(int argc, char **argv)
+static int cmd_setup(int argc, char **argv)
 {
 	(void)argc;
 	return become("setup", argv);
 }
+
+const struct command command_compare_kernels = {
+	"compare-kernels", cmd_compare_kernels, NULL,
+	"boot two kernels under QEMU, measure and compare"
+};
+
+const struct command command_kernel = {
+	"kernel", cmd_kernel, NULL,
+	"download or unpack a kernel, print its folder"
+};
+
+const struct command command_setup = {
+	"setup", cmd_setup, NULL,
+	"install the packages that are missing, or name them"
+};
