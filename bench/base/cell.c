@@ -68,6 +68,13 @@ int cell_parse(const char *id, struct cell *cell)
 	return strcmp(cell_id(cell, spelled), id) ? -EINVAL : 0;
 }
 
+char *cell_target(const struct cell *cell, char text[CELL_TARGET_MAX])
+{
+	snprintf(text, CELL_TARGET_MAX, "%s:%s", cell->target->name,
+		 granularity_name(cell->granularity));
+	return text;
+}
+
 int cell_parse_target(const char *text, struct cell *cell)
 {
 	char target[CELL_NAME_MAX];

@@ -13,8 +13,9 @@
 enum task_kind { TASK_THREADS, TASK_PROCESSES, TASK_KINDS };
 enum map_kind { MAP_KIND_SHARED, MAP_KIND_SYNC, MAP_KINDS };
 
-#define CELL_NAME_MAX 32 /* name of a workload or fio job */
-#define CELL_ID_MAX   80
+#define CELL_NAME_MAX	32 /* name of a workload or fio job */
+#define CELL_ID_MAX	80
+#define CELL_TARGET_MAX 48
 
 struct cell {
 	char workload[CELL_NAME_MAX];
@@ -57,7 +58,16 @@ char *cell_id(const struct cell *cell, char id[CELL_ID_MAX]);
 int cell_parse(const char *id, struct cell *cell);
 
 /**
- * cell_parse_target() - parse a target and a page size, such as "xfs:2m"
+ * cell_target() - spell the target and the page size of a cell as "xfs:2m"
+ * @cell: the cell
+ * @text: buffer of CELL_TARGET_MAX bytes
+ *
+ * Return: @text.
+ */
+char *cell_target(const struct cell *cell, char text[CELL_TARGET_MAX]);
+
+/**
+ * cell_parse_target() - parse the output of cell_target()
  * @text: text from a plan
  * @cell: its target and granularity are filled
  *

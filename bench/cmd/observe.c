@@ -60,6 +60,7 @@ static void print_finding(const char *release, const struct bug *bug,
 		[BUG_DIFFERS] = "differs", [BUG_CONTRADICTED] = "CONTRADICTED",
 	};
 	bool other = f->like && strcmp(f->like->release, release);
+	char target[CELL_TARGET_MAX];
 
 	printf("%s: %s: %s [%s %s: %s]", release, words[f->verdict], bug->title,
 	       bug->workload, bug->cell, bug->check);
@@ -69,8 +70,8 @@ static void print_finding(const char *release, const struct bug *bug,
 	else if (f->verdict == BUG_CONTRADICTED)
 		printf(" observed: %s", outcome_name(f->like->outcome));
 	if (f->cell)
-		printf(" %s:%s: %s", f->cell->cell.target->name,
-		       granularity_name(f->cell->cell.granularity), f->reason);
+		printf(" %s: %s", cell_target(&f->cell->cell, target),
+		       f->reason);
 	putchar('\n');
 }
 

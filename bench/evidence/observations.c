@@ -251,14 +251,12 @@ static int gather_cell(struct observations *shown, struct observation *row,
 		[CHECK_PASS] = OUTCOME_PASS,
 		[CHECK_SKIP] = OUTCOME_SKIP,
 	};
-	char name[64];
+	char name[CELL_TARGET_MAX];
 	size_t i;
 	int err = 0;
 
-	snprintf(name, sizeof(name), "%s:%s", cell->cell.target->name,
-		 granularity_name(cell->cell.granularity));
 	row->workload = (char *)cell->cell.workload;
-	row->cell = name;
+	row->cell = cell_target(&cell->cell, name);
 	for (i = 0; !err && i < cell->nr_checks; i++) {
 		row->check = cell->checks[i].name;
 		row->outcome = outcomes[cell->checks[i].status];

@@ -91,6 +91,8 @@ static void list_targets(const char *words, unsigned int sizes,
 			 char text[LIST_MAX])
 {
 	const struct target_ops *ops;
+	char target[CELL_TARGET_MAX];
+	struct cell cell;
 	size_t len = 0;
 	unsigned int g;
 
@@ -99,11 +101,15 @@ static void list_targets(const char *words, unsigned int sizes,
 		if (words && !target_ops_match(ops, words))
 			continue;
 		for (g = 0; g < GRANULARITIES && len < LIST_MAX; g++)
-			if (ops->granularities & sizes & 1U << g)
+			if (ops->granularities & sizes & 1U << g) {
+				cell = (struct cell){
+					.target = ops,
+					.granularity = (enum granularity)g
+				};
 				len += (size_t)snprintf(
-					text + len, LIST_MAX - len, " %s:%s",
-					ops->name,
-					granularity_name((enum granularity)g));
+					text + len, LIST_MAX - len, " %s",
+					cell_target(&cell, target));
+			}
 	}
 }
 

@@ -2,18 +2,7 @@
 /* bug_check.c - compare results of a kernel with the observations of bugs */
 #include "stats/bug_check.h"
 
-#include <stdio.h>
 #include <string.h>
-
-#define CELL_MAX 32 /* "devdax:2m" */
-
-static const char *cell_name(const struct result_cell *cell,
-			     char name[CELL_MAX])
-{
-	snprintf(name, CELL_MAX, "%s:%s", cell->cell.target->name,
-		 granularity_name(cell->cell.granularity));
-	return name;
-}
 
 bool bug_observed_by(const struct bug *bug, const struct observation *row)
 {
@@ -71,7 +60,7 @@ static const struct observation *observed(const struct bug *bug,
 static bool look(const struct bug *bug, const struct observations *o,
 		 const struct result *r, struct bug_finding *f)
 {
-	char name[CELL_MAX];
+	char name[CELL_TARGET_MAX];
 	const struct observation *other;
 	const char *reason;
 	bool named = false;
@@ -79,7 +68,7 @@ static bool look(const struct bug *bug, const struct observations *o,
 
 	for (i = 0; i < r->nr_cells; i++) {
 		const struct result_cell *cell = &r->cells[i];
-		bool here = !strcmp(cell_name(cell, name), bug->cell);
+		bool here = !strcmp(cell_target(&cell->cell, name), bug->cell);
 
 		if (strcmp(cell->cell.workload, bug->workload) ||
 		    !judged(cell, bug->check, &reason))
@@ -100,7 +89,7 @@ void bug_check(const struct bug *bug, const struct observations *o,
 	       const struct result *results, size_t nr, struct bug_finding *f)
 {
 	const char *release = results->release;
-	char name[CELL_MAX];
+	char name[CELL_TARGET_MAX];
 	bool named = false, bad, here, same;
 	size_t i;
 
@@ -114,7 +103,7 @@ void bug_check(const struct bug *bug, const struct observations *o,
 	if (!named || !f->like)
 		return;
 	bad = outcome_is_bad(f->like->outcome);
-	here = f->cell && !strcmp(cell_name(f->cell, name), bug->cell);
+	here = f->cell && !strcmp(cell_target(&f->cell->cell, name), bug->cell);
 	same = bad ? here : !f->cell;
 	if (same)
 		f->verdict = bad ? BUG_SHOWN : BUG_ABSENT;

@@ -73,6 +73,7 @@ static void nothing_else_is_read(void **state)
 
 static void targets_of_plans_are_read(void **state)
 {
+	char text[CELL_TARGET_MAX];
 	static const char *const wrong[] = { "",	"xfs",	   "xfs:",
 					     ":2m",	"xfs:2m:", "xfs:2m ",
 					     "xfs:2mb", "zfs:2m",  "xfs/2m" };
@@ -81,6 +82,7 @@ static void targets_of_plans_are_read(void **state)
 
 	(void)state;
 	assert_int_equal(cell_parse_target("devdax:1g", &cell), 0);
+	assert_string_equal(cell_target(&cell, text), "devdax:1g");
 	assert_string_equal(cell.target->name, "devdax");
 	assert_int_equal(cell.granularity, GRAN_1G);
 	assert_int_equal(cell.threads, 3);
