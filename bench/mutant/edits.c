@@ -26,13 +26,16 @@ int edits_add(struct edits *edits, const struct function *f, uint64_t at,
 	memcpy(edit.new, new, len);
 	name_place(&edit, f);
 	if (!memcmp(old, new, len))
-		return err_set(e, EALREADY, "%s: nothing would change",
+		return err_set(e, EALREADY,
+			       "%s: the new bytes equal the old ones",
 			       edit.where);
 	for (i = 0; i < edits->nr; i++)
 		if (at < edits->edit[i].at + edits->edit[i].len &&
 		    edits->edit[i].at < at + len)
-			return err_set(e, EEXIST, "%s: changed twice, see %s",
-				       edit.where, edits->edit[i].where);
+			return err_set(
+				e, EEXIST,
+				"%s: another change, at %s, replaces the same bytes",
+				edit.where, edits->edit[i].where);
 	more = reallocarray(edits->edit, edits->nr + 1, sizeof(*more));
 	if (!more)
 		return err_set(e, ENOMEM, "no memory for an edit");

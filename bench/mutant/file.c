@@ -85,7 +85,7 @@ static int take_models(unsigned int *models, const char *value, struct err *e)
 		if (!model)
 			return err_set(
 				e, EINVAL,
-				"\"%s\" is no model: devmap, refcounted-special, refcounted",
+				"unknown model \"%s\"; use devmap, refcounted-special, refcounted",
 				word);
 		*models |= model;
 	}
@@ -100,7 +100,7 @@ static int take_number(int64_t *number, const char *value, struct err *e)
 	*number = value[0] == '-' ? strtoll(value, &end, 0) :
 				    (int64_t)strtoull(value, &end, 0);
 	if (end == value || *end || errno)
-		return err_set(e, EINVAL, "\"%s\" is no number of 64 bits",
+		return err_set(e, EINVAL, "\"%s\" is not a number of 64 bits",
 			       value);
 	return 0;
 }
@@ -108,7 +108,8 @@ static int take_number(int64_t *number, const char *value, struct err *e)
 static int set_action(struct change *c, enum action action, struct err *e)
 {
 	if (c->action != ACTION_NONE && c->action != action)
-		return err_set(e, EINVAL, "a section says one thing to do");
+		return err_set(e, EINVAL,
+			       "the section has more than one action");
 	c->action = action;
 	return 0;
 }
@@ -119,7 +120,8 @@ static int take_constant(struct change *c, const char *value, struct err *e)
 	int err;
 
 	if (sscanf(value, "%31s %31s %c", old, new, &end) != 2)
-		return err_set(e, EINVAL, "\"%s\" is not OLD NEW", value);
+		return err_set(e, EINVAL, "\"%s\" is not two numbers OLD NEW",
+			       value);
 	err = set_action(c, ACTION_CONSTANT, e);
 	if (!err)
 		err = take_number(&c->old, old, e);
@@ -137,7 +139,7 @@ static int take_jump(struct change *c, const char *value, struct err *e)
 		return set_action(c, ACTION_JUMP, e);
 	}
 	return err_set(e, EINVAL,
-		       "\"%s\": negate, never, always, equal or unequal",
+		       "\"%s\": use negate, never, always, equal or unequal",
 		       value);
 }
 
@@ -147,7 +149,8 @@ static int take_count(unsigned int *count, const char *value, struct err *e)
 	unsigned long n = strtoul(value, &end, 10);
 
 	if (*end || !n || n > 64)
-		return err_set(e, EINVAL, "\"%s\": 1 to 64", value);
+		return err_set(e, EINVAL, "\"%s\": use a number from 1 to 64",
+			       value);
 	*count = (unsigned int)n;
 	return 0;
 }
@@ -217,7 +220,7 @@ static int change_key(struct change *c, const char *key, const char *value,
 		return take_pattern(c, key, value, e);
 	return err_set(
 		e, EINVAL,
-		"no key \"%s\": function, models, needs, lacks, matches, only, skip-call, result, return, return-late, at-entry, room, constant, insn, find, put, jump",
+		"unknown key \"%s\"; the keys are function, models, needs, lacks, matches, only, skip-call, result, return, return-late, at-entry, room, constant, insn, find, put, jump",
 		key);
 }
 
@@ -227,12 +230,14 @@ static int check_change(const struct change *c, struct err *e)
 	bool finds = c->action == ACTION_PUT || c->action == ACTION_JUMP;
 
 	if (c->action == ACTION_NONE)
-		return err_set(e, EINVAL, "%s: nothing to do is named",
-			       c->function);
+		return err_set(
+			e, EINVAL,
+			"%s: the change has no action, such as return or skip-call",
+			c->function);
 	if (finds != (c->find.nr > 0))
 		return err_set(
 			e, EINVAL,
-			"%s: find goes with put or jump, and these with find",
+			"%s: use find together with put or jump, and put or jump together with find",
 			c->function);
 	if (c->action == ACTION_PUT && c->put.len != c->find.len)
 		return err_set(e, EINVAL,
@@ -240,13 +245,15 @@ static int check_change(const struct change *c, struct err *e)
 			       c->function, c->find.len, c->put.len);
 	if (c->has_number && c->action != ACTION_RETURN &&
 	    c->action != ACTION_RETURN_LATE && c->action != ACTION_SKIP_CALL)
-		return err_set(e, EINVAL, "%s: result goes with skip-call",
+		return err_set(e, EINVAL,
+			       "%s: use result together with skip-call",
 			       c->function);
 	if (c->only > c->matches)
-		return err_set(e, EINVAL, "%s: only %u of %u matches",
+		return err_set(e, EINVAL,
+			       "%s: only = %u is more than matches = %u",
 			       c->function, c->only, c->matches);
 	if (c->insn[0] && c->action != ACTION_CONSTANT)
-		return err_set(e, EINVAL, "%s: insn goes with constant",
+		return err_set(e, EINVAL, "%s: use insn together with constant",
 			       c->function);
 	return 0;
 }
@@ -307,11 +314,14 @@ static int cell_key(struct reader *r, const char *key, const char *value)
 	if (!strcmp(key, "fails"))
 		return join(c->fails, sizeof(c->fails), "&", value, &r->reason);
 	if (strcmp(key, "tasks"))
-		return err_set(&r->reason, EINVAL,
-			       "no key \"%s\": tasks, models, fails", key);
+		return err_set(
+			&r->reason, EINVAL,
+			"unknown key \"%s\"; a cell has tasks, models, fails",
+			key);
 	err = take_number(&tasks, value, &r->reason);
 	if (!err && (tasks < 1 || tasks > 1024))
-		err = err_set(&r->reason, EINVAL, "%s tasks: 1 to 1024", value);
+		err = err_set(&r->reason, EINVAL,
+			      "%s tasks: use a number from 1 to 1024", value);
 	c->tasks = err ? 1 : (unsigned int)tasks;
 	return err;
 }
@@ -325,8 +335,8 @@ static int mutant_key(struct reader *r, const char *key, const char *value)
 			    &r->reason);
 	if (!strcmp(key, "models"))
 		return take_models(&m->models, value, &r->reason);
-	return err_set(&r->reason, EINVAL, "no key \"%s\": breaks, models",
-		       key);
+	return err_set(&r->reason, EINVAL,
+		       "unknown key \"%s\"; [mutant] has breaks, models", key);
 }
 
 static int take_key(struct reader *r, const char *key, const char *value,
@@ -342,11 +352,12 @@ static int take_key(struct reader *r, const char *key, const char *value,
 	if (strcmp(r->section, "change") && strcmp(r->section, "or"))
 		return err_set(
 			&r->reason, EINVAL,
-			"sections are [mutant], [cell WORKLOAD:TARGET:SIZE], [change] and [or]");
+			"unknown section; use [mutant], [cell WORKLOAD:TARGET:SIZE], [change] and [or]");
 	if (!strcmp(key, "function"))
 		return open_change(r, value);
 	if (new_section)
-		return err_set(&r->reason, EINVAL, "function comes first");
+		return err_set(&r->reason, EINVAL,
+			       "the first key must be function");
 	return change_key(last_change(r), key, value, &r->reason);
 }
 
@@ -372,16 +383,17 @@ static int check_mutant(struct reader *r)
 	if (!m->breaks[0] || !m->models)
 		return err_set(
 			&r->reason, EINVAL,
-			"[mutant] says in breaks what it breaks and in models where");
+			"[mutant] needs breaks, which describes the bug, and models");
 	if (!m->nr_cells || !m->nr_changes)
 		return err_set(
 			&r->reason, EINVAL,
-			"a mutant has a [cell] that catches it and a [change]");
+			"a mutant needs a [cell] that catches it and a [change]");
 	for (i = 0; i < m->nr_cells; i++)
 		if (!m->cell[i].fails[0])
-			return err_set(&r->reason, EINVAL,
-				       "[cell %s] names in fails no check",
-				       m->cell[i].cell);
+			return err_set(
+				&r->reason, EINVAL,
+				"[cell %s] needs fails, which names a check",
+				m->cell[i].cell);
 	return check_change(last_change(r), &r->reason);
 }
 
@@ -404,8 +416,9 @@ int mutant_load(const char *path, struct mutant *m, struct err *e)
 	if (line < 0)
 		return err_sys(e, errno ? errno : EIO, "mutant %s", path);
 	if (!r.err && line > 0)
-		r.err = err_set(&r.reason, EINVAL,
-				"no KEY = VALUE, or more than 199 bytes");
+		r.err = err_set(
+			&r.reason, EINVAL,
+			"the line is not KEY = VALUE, or it has more than 199 bytes");
 	if (!r.err)
 		r.err = check_mutant(&r);
 	if (!r.err)

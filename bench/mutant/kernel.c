@@ -106,7 +106,7 @@ static int load_images(const char *folder, struct kernel *k, struct err *e)
 	if (!err && (image_index(k, "kernel") != 0 || !k->image[0].len))
 		err = err_set(
 			e, EINVAL,
-			"%s holds no text of a kernel: remove the folder and it is made again",
+			"%s holds no kernel text; remove the folder, so that it is made again",
 			folder);
 	return err;
 }

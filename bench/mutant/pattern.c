@@ -81,7 +81,7 @@ static int take_word(const char *word, struct pattern *p, struct err *e)
 	    !take_half(&a, word[1], 0))
 		return err_set(
 			e, EINVAL,
-			"\"%s\" is no byte: write 8b, 4?, ??, rel8:NAME, rel32:NAME, call:NAME or jmp:NAME",
+			"\"%s\" is not a byte: write 8b, 4?, ??, rel8:NAME, rel32:NAME, call:NAME or jmp:NAME",
 			word);
 	return add_atom(p, &a, e);
 }

@@ -135,9 +135,10 @@ int place_code(const struct change *c, const struct kernel *k,
 	int err;
 
 	if (!slot)
-		return err_set(e, ENOENT,
-			       "%s begins without the five bytes of ftrace",
-			       f->name);
+		return err_set(
+			e, ENOENT,
+			"%s does not begin with the five bytes that ftrace patches",
+			f->name);
 	at = padding_of(k, f, len + 2);
 	total = len + 2; /* a short jump back */
 	if (!at) {

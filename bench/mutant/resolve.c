@@ -189,14 +189,14 @@ static int skip_call(struct search *s, const struct insn *insn)
 			s->function.name, c->callee);
 	if (c->number != number && c->number != (uint32_t)number)
 		return err_set(s->reason, EINVAL,
-			       "%s: result has 32 bits at most",
+			       "%s: result does not fit in 32 bits",
 			       s->function.name);
 	/* a tail call: its return is that of this function */
 	if (insn->kind == INSN_JMP) {
 		if (c->has_number && number)
 			return err_set(
 				s->reason, EINVAL,
-				"%s: %s is called last: only result 0 has room",
+				"%s: %s is called last, where only result 0 fits",
 				s->function.name, c->callee);
 		memcpy(new,
 		       c->has_number ? "\x31\xc0\xc3\xcc\xcc" :
@@ -259,7 +259,7 @@ static int decide(const struct search *s, const struct insn *insn, bool *taken)
 	if (cond != 0x4 && cond != 0x5) /* je, jne */
 		return err_set(
 			s->reason, EINVAL,
-			"%s: the jump at +0x%llx is %s, which asks for more than equal",
+			"%s: the jump at +0x%llx is %s, which does not test for equality only",
 			s->function.name, offset_of(s, insn->at), insn->text);
 	*taken = (s->change->jump == JUMP_EQUAL) == (cond == 0x4);
 	return 0;
@@ -278,7 +278,7 @@ static int put_jump(struct search *s, size_t i)
 	insn = next_jump(s, i);
 	if (!insn)
 		return err_set(s->reason, ENOENT,
-			       "%s: no conditional jump follows what was found",
+			       "%s: no conditional jump follows the pattern",
 			       s->function.name);
 	memcpy(new, insn->bytes, insn->len);
 	if (s->change->jump == JUMP_NEGATE) {
@@ -348,7 +348,7 @@ static int put_matches(struct search *s)
 	}
 	if (nr != s->change->matches)
 		return err_set(s->reason, ENOENT,
-			       "%s: %s is there %zu times%s, not %u",
+			       "%s: %s was found %zu times%s, not %u",
 			       s->function.name, sought(s->change), nr, at,
 			       s->change->matches);
 	for (i = 0; !err && i < nr; i++)
@@ -464,7 +464,8 @@ int mutant_resolve(const struct mutant *m, const struct kernel *k,
 	while (!err && i < m->nr_changes)
 		err = resolve_group(m, &i, k, edits, e);
 	if (!err && !edits->nr)
-		err = err_set(e, ENOENT, "no change of it is for this kernel");
+		err = err_set(e, ENOENT,
+			      "none of its changes is for this kernel");
 	if (err)
 		edits_free(edits);
 	return err;

@@ -176,8 +176,9 @@ static void without_a_slot_nothing_runs_first(void **state)
 	};
 
 	(void)state;
-	expect_refusal(k, F "at-entry = 90\nroom = room\n",
-		       "f begins without the five bytes of ftrace");
+	expect_refusal(
+		k, F "at-entry = 90\nroom = room\n",
+		"f does not begin with the five bytes that ftrace patches");
 }
 
 int main(void)

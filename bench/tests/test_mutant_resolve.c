@@ -36,10 +36,10 @@ static void a_call_is_found_once_or_not_at_all(void **state)
 	struct err w;
 
 	(void)state;
-	expect_refusal(none, call, "f: callee is there 0 times, not 1");
+	expect_refusal(none, call, "f: callee was found 0 times, not 1");
 	expect_edit(one, call, K + 0x107, "e8 f4 06 00 00", "0f 1f 44 00 00");
 	expect_refusal(two, call,
-		       "f: callee is there 2 times at +0x0, +0x6, not 1");
+		       "f: callee was found 2 times at +0x0, +0x6, not 1");
 	expect_refusal(one, both, "1 times at +0x7, not 2");
 	assert_int_equal(resolve_text(two, both, &edits, &w), 0);
 	assert_int_equal(edits.nr, 2);
@@ -93,7 +93,7 @@ static void the_last_call_is_a_jump(void **state)
 	expect_edit(k, F "skip-call = callee\nresult = 0\n", K + 0x101,
 		    "e9 fa 06 00 00", "31 c0 c3 cc cc");
 	expect_refusal(k, F "skip-call = callee\nresult = 1\n",
-		       "only result 0 has room");
+		       "only result 0 fits");
 	expect_refusal(jcc, F "skip-call = callee\n", "no room for a return");
 }
 
@@ -112,9 +112,9 @@ static void patterns_have_gaps(void **state)
 	expect_edit(k, F "find = f6 ?3 0d 21\nput = ?? 4? ?? ?f\n", K + 0x107,
 		    "f6 43 0d 21", "f6 43 0d 2f");
 	expect_refusal(k, F "find = f6 4? 0d ??\nput = ?? ?? ?? 00\n",
-		       "the pattern is there 2 times at +0x3, +0x7, not 1");
+		       "the pattern was found 2 times at +0x3, +0x7, not 1");
 	expect_refusal(k, F "find = f6 42 0d 20\nput = ?? ?? ?? ??\n",
-		       "f+0x3: nothing would change");
+		       "f+0x3: the new bytes equal the old ones");
 	/* what stays at both ends is no part of the edit */
 	expect_edit(k,
 		    F "find = 4c 89 f0 f6 42 0d 20 f6 43 0d 21\n"
@@ -203,7 +203,7 @@ static void constants_are_found_in_any_width(void **state)
 		    "25 88 00 00 00", "25 88 00 00 20");
 	/* not the displacement of the jump */
 	expect_refusal(k, F "constant = -12 -22\n",
-		       "the constant is there 3 times at +0xc, +0xf, +0x14");
+		       "the constant was found 3 times at +0xc, +0xf, +0x14");
 	expect_refusal(k, F "constant = -12 500\ninsn = add\n",
 		       "the constant at +0xc has 8 bits");
 }
@@ -294,7 +294,7 @@ static void alternatives_are_tried_in_turn(void **state)
 	expect_refusal(k,
 		       "[change]\nfunction = h\nreturn = 0\n[or]\n"
 		       "function = f\nskip-call = h\n",
-		       "there is no function h; or f: h is there 0 times");
+		       "there is no function h; or f: h was found 0 times");
 	/* a change for another model is left out, not refused */
 	expect_edit(k,
 		    "[change]\nfunction = h\nmodels = refcounted\n"
@@ -303,9 +303,9 @@ static void alternatives_are_tried_in_turn(void **state)
 	expect_refusal(k,
 		       "[change]\nfunction = f\nmodels = refcounted\n"
 		       "return = 0\n",
-		       "no change of it is for this kernel");
+		       "none of its changes is for this kernel");
 	expect_refusal(k, F "return = 0\n" F "skip-call = other\n",
-		       "f+0x0: changed twice, see f+0x0");
+		       "f+0x0: another change, at f+0x0,");
 }
 
 static void another_model_is_told_by_symbols(void **state)

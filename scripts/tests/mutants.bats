@@ -88,8 +88,8 @@ row() {
 	mutant few three leaks 'function = zap_huge_pmd' 'skip-call = no_such_function'
 	run -1 "$top/scripts/mutants" "$kernel" --match --from "$tmp/few"
 	[[ "$output" == *"2 of 4 mutants apply"* ]]
-	[[ "$output" == *"three: zap_huge_pmd: no_such_function is there 0 times, not 1"* ||
-		"$(row three)" == *"no_such_function is there 0 times, not 1" ]]
+	[[ "$output" == *"three: zap_huge_pmd: no_such_function was found 0 times, not 1"* ||
+		"$(row three)" == *"no_such_function was found 0 times, not 1" ]]
 	[[ "$output" == *"fewer than three quarters"* ]]
 }
 

@@ -103,10 +103,10 @@ refused() {
 	refused "has several functions $twice, at 0xffffffff" "$twice 0 90 90"
 }
 
-@test "lines that are no change" {
-	refused "line 2 is no change" "" "zap_huge_pmd 0 90"
-	refused "line 1 is no change" "zap_huge_pmd -1 90 90"
-	refused "line 1 is no change" "zap_huge_pmd 0 9 90"
+@test "lines that are not a change" {
+	refused "line 2 is not a change" "" "zap_huge_pmd 0 90"
+	refused "line 1 is not a change" "zap_huge_pmd -1 90 90"
+	refused "line 1 is not a change" "zap_huge_pmd 0 9 90"
 	refused "zap_huge_pmd+0x4: 1 old bytes 90, but 2 new ones 9090" \
 		"zap_huge_pmd 0x4 90 9090 # too long"
 	run -1 boot refused --plant "$tmp/no-such-file"
@@ -139,7 +139,7 @@ ini() {
 	[ ! -e "$tmp/refused.json" ]
 	ini '[change]' 'function = zap_huge_pmd' 'destroy = all'
 	run -1 boot refused --plant "$tmp/plant.ini"
-	[[ "$output" == *'plant.ini:8: [change]: no key "destroy"'* ]]
+	[[ "$output" == *'plant.ini:8: [change]: unknown key "destroy"'* ]]
 }
 
 # disassemble ADDRESS BYTES: one line an instruction, "mnemonic operands"
