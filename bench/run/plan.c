@@ -77,7 +77,7 @@ static int add_cell(struct reader *r, const struct cell *cell)
 	for (i = 0; i < p->nr_cells; i++)
 		if (!strcmp(id, cell_id(&p->cells[i], other)))
 			return err_set(r->reason, EINVAL,
-				       "plan: cell %s stands twice", id);
+				       "plan: cell %s appears twice", id);
 	cells = reallocarray(p->cells, p->nr_cells + 1, sizeof(*cells));
 	if (!cells)
 		return err_set(r->reason, ENOMEM, "no memory for a plan");
@@ -182,7 +182,7 @@ static int add_target(struct reader *r, char *text)
 		if (*end || !threads || threads > CELL_TASKS_MAX)
 			return err_set(
 				r->reason, EINVAL,
-				"plan: [%s] threads \"%s\": numbers from 1 to %d",
+				"plan: [%s] threads \"%s\": use numbers from 1 to %d",
 				r->section.name, number, CELL_TASKS_MAX);
 		cell.threads = (unsigned int)threads;
 		err = check_cell(&cell, r->section.name, r->reason);
@@ -238,8 +238,9 @@ static int open_section(struct reader *r, const char *name)
 	if (!strcmp(name, "plan"))
 		return 0;
 	if (sscanf(name, "%79s %79s", first, label) < 1)
-		return err_set(r->reason, EINVAL,
-			       "plan: a section without a name");
+		return err_set(
+			r->reason, EINVAL,
+			"plan: a section has no name; write [WORKLOAD] or [WORKLOAD LABEL]");
 	if (!strcmp(first, "fio")) {
 		if (!label[0] || strlen(label) + 5 > CELL_NAME_MAX)
 			return err_set(
@@ -265,7 +266,8 @@ static int count_key(struct reader *r, const char *key, const char *value,
 	*count = strtoull(value, &end, 10);
 	if (!*end && *count && *count <= max)
 		return 0;
-	return err_set(r->reason, EINVAL, "plan: %s \"%s\": 1 to %llu", key,
+	return err_set(r->reason, EINVAL,
+		       "plan: %s \"%s\": use a number from 1 to %llu", key,
 		       value, (unsigned long long)max);
 }
 
@@ -320,9 +322,10 @@ static int include_key(struct reader *r, const char *value)
 	int err = 0;
 
 	if (strlen(value) > VALUE_MAX)
-		return err_set(r->reason, EINVAL,
-			       "plan: include is longer than %d bytes",
-			       VALUE_MAX);
+		return err_set(
+			r->reason, EINVAL,
+			"plan: include is longer than %d bytes; include a plan that includes fewer",
+			VALUE_MAX);
 	strcpy(names, value);
 	for (name = strtok_r(names, " ", &save); !err && name;
 	     name = strtok_r(NULL, " ", &save))
@@ -335,7 +338,7 @@ static int plan_key(struct reader *r, const char *key, const char *value)
 	if (!strcmp(key, "mode")) {
 		if (strcmp(value, "exact") && strcmp(value, "time"))
 			return err_set(r->reason, EINVAL,
-				       "plan: mode \"%s\": exact or time",
+				       "plan: mode \"%s\": use exact or time",
 				       value);
 		strcpy(r->plan->mode, value);
 		return 0;
@@ -349,7 +352,7 @@ static int plan_key(struct reader *r, const char *key, const char *value)
 		return include_key(r, value);
 	return err_set(
 		r->reason, EINVAL,
-		"plan: [plan] has no key \"%s\": mode, samples, rounds, include",
+		"plan: unknown key \"%s\" in [plan]; its keys are mode, samples, rounds, include",
 		key);
 }
 
@@ -360,7 +363,7 @@ static int either(struct reader *r, const char *key, const char *value,
 		return 0;
 	if (!strcmp(value, one))
 		return 1;
-	return err_set(r->reason, EINVAL, "plan: [%s] %s \"%s\": %s or %s",
+	return err_set(r->reason, EINVAL, "plan: [%s] %s \"%s\": use %s or %s",
 		       r->section.name, key, value, zero, one);
 }
 
@@ -400,11 +403,11 @@ static int cell_key(struct reader *r, const char *key, const char *value)
 	}
 	return err_set(
 		r->reason, EINVAL,
-		"plan: [%s] has no key \"%s\": targets, threads, tasks, map",
+		"plan: [%s] unknown key \"%s\"; the keys are targets, threads, tasks, map",
 		s->name, key);
 }
 
-/* Handler of libinih: 1 is good, 0 marks the line as wrong. */
+/* Handler of libinih. Return: 1 for success, 0 to mark the line as wrong. */
 static int on_key(void *arg, const char *section, const char *key,
 		  const char *value)
 {
@@ -485,12 +488,16 @@ static int load(const char *path, bool included, struct plan *plan,
 	line = r.err ? 0 : ini_parse_string(text, on_key, &r);
 	free(text);
 	if (!r.err && line > 0)
-		r.err = err_set(e, EINVAL, "plan %s: line %d is no KEY = VALUE",
-				path, line);
+		r.err = err_set(e, EINVAL,
+				"plan %s: line %d is not KEY = VALUE", path,
+				line);
 	if (!r.err)
 		r.err = close_section(&r);
 	if (!r.err && !plan->nr_cells)
-		r.err = err_set(e, EINVAL, "plan %s names no cell", path);
+		r.err = err_set(
+			e, EINVAL,
+			"plan %s names no cell; add a section [WORKLOAD] with targets",
+			path);
 	if (!r.err)
 		r.err = repeat(plan, e);
 	if (r.err)

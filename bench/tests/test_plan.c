@@ -179,7 +179,7 @@ static void plans_include_others(void **state)
 
 	write_plan(B_INI, "[fault]\ntargets = xfs:2m\n");
 	assert_int_equal(plan_load(A_INI, &plan, &w), -EINVAL);
-	assert_non_null(strstr(w.text, "fault/xfs/2m/1 stands twice"));
+	assert_non_null(strstr(w.text, "fault/xfs/2m/1 appears twice"));
 	write_plan(B_INI, INCLUDES_B);
 	assert_int_equal(plan_load(A_INI, &plan, &w), -EINVAL);
 	assert_non_null(strstr(w.text, B_INI " is included and includes"));

@@ -75,12 +75,12 @@ plan_refused() {
 }
 
 @test "for an unknown key the existing ones are listed" {
-	plan_refused 'no key "taget": targets,' '[fault]' 'taget = xfs:2m'
-	plan_refused 'no key "sample": mode, samples' '[plan]' 'sample = 3'
+	plan_refused 'unknown key "taget"; the keys are targets,' '[fault]' 'taget = xfs:2m'
+	plan_refused 'unknown key "sample" in [plan]; its keys are mode, samples' '[plan]' 'sample = 3'
 }
 
 @test "a line without a key" {
-	plan_refused 'line 2 is no KEY = VALUE' '[fault]' 'xfs'
+	plan_refused 'line 2 is not KEY = VALUE' '[fault]' 'xfs'
 }
 
 @test "1g on a file system" {
@@ -94,7 +94,7 @@ plan_refused() {
 }
 
 @test "a cell that is there twice" {
-	plan_refused 'stands twice' '[fault]' 'targets = xfs:2m xfs:2m'
+	plan_refused 'appears twice' '[fault]' 'targets = xfs:2m xfs:2m'
 }
 
 # says OPTION LINE...: what `daxstorm plan` prints of $tmp/plans/a
@@ -105,7 +105,7 @@ says() {
 	[ "$output" = "$(printf '%s\n' "$@")" ]
 }
 
-@test "plan tells what scripts ask, however its lines are written" {
+@test "plan prints what scripts ask for, however its lines are written" {
 	mkdir "$tmp/plans"
 	printf '[plan]\n  include\t=  small pci ; both\nmode\t= time\nrounds=2\n' >"$tmp/plans/a"
 	printf '[fio some]\ntargets\t= devdax:2m\n' >"$tmp/plans/small.ini"
