@@ -66,7 +66,7 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
-/* A command that returns EXIT_USAGE has told what is wrong, not how it goes. */
+/* A command that returns EXIT_USAGE has printed the error, but not its usage. */
 static int run_command(const struct command *c, int argc, char **argv)
 {
 	int status;

@@ -37,7 +37,7 @@ static int percent(const char *text, double *pct)
 	return end == text || *end || !isfinite(*pct) || *pct < 0 ? -EINVAL : 0;
 }
 
-/* Return: 0, or -EINVAL when told. */
+/* Return: 0, or -EINVAL after a message. */
 static int parse_options(int argc, char **argv, struct options *o)
 {
 	static const struct option table[] = {

@@ -93,7 +93,7 @@ static int tell_unasked(const struct options *o, const struct series *series,
 	}
 	if (unasked)
 		complain(
-			"%s: %zu of its functions are in no file of data/series: one that did not run is told as not a symbol of the kernel; put the file there and measure again",
+			"%s: %zu of its functions are in no file of data/series, so those that did not run are reported as not a symbol of the kernel; copy the file to data/series and measure again",
 			o->series, unasked);
 	series_free_all(known, nr);
 	return err;

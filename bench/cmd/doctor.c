@@ -14,8 +14,8 @@ static const char usage[] =
 	"usage: daxstorm doctor [--target PATH]...\n"
 	"\n"
 	"Prints how this kernel counts DAX pages, which clock and which proof of the\n"
-	"page size it has, and for each target what it is, its size and alignment, or\n"
-	"why it cannot be measured and what mends that.\n"
+	"page size it has, and for each target its kind, size and alignment, or why it\n"
+	"cannot be measured and how to fix that.\n"
 	"\n"
 	"  --target PATH   a folder on a mount with -o dax=always, a devdax device\n"
 	"                  such as /dev/dax0.0, the sysfs folder of a PCI BAR, or\n"
@@ -63,12 +63,12 @@ static int report_target(const char *path)
 		printf("target:  %s\n", reason.text);
 		return EXIT_BAD;
 	}
-	printf("target:  %s is %s, %llu bytes%s, mapped by multiples of %llu, ",
+	printf("target:  %s is %s, %llu bytes%s, mapped in multiples of %llu, ",
 	       path, target.ops->name, (unsigned long long)target.size_bytes,
 	       target.ops->is_fsdax ? " free" : "",
 	       (unsigned long long)target.align_bytes);
 	if (target.ops->persistent)
-		printf("a store lasts once its %s is flushed, ",
+		printf("a store is durable once its %s is flushed, ",
 		       target.store_granularity);
 	else
 		printf("not persistent, ");
@@ -82,7 +82,9 @@ static int cmd_doctor(int argc, char **argv)
 
 	for (i = 1; i < argc; i += 2) {
 		if (strcmp(argv[i], "--target") || i + 1 == argc) {
-			complain("doctor: \"%s\" is not understood", argv[i]);
+			complain(
+				"doctor: invalid argument \"%s\"; use --target PATH",
+				argv[i]);
 			return EXIT_USAGE;
 		}
 	}
@@ -106,5 +108,5 @@ static int cmd_doctor(int argc, char **argv)
 
 const struct command command_doctor = {
 	"doctor", cmd_doctor, usage,
-	"what can run here, what cannot, and the fix"
+	"what can run here, what cannot, and how to fix that"
 };

@@ -355,8 +355,9 @@ static int cmd_list(int argc, char **argv)
 	int err;
 
 	if (argc > 2 || (argc == 2 && !json && !bugs && !plans)) {
-		complain("list: \"%s\" is not understood",
-			 argv[argc > 2 ? 2 : 1]);
+		complain(
+			"list: invalid argument \"%s\"; use one of --json, --bugs, --plans",
+			argv[argc > 2 ? 2 : 1]);
 		return EXIT_USAGE;
 	}
 	if (plans) {

@@ -23,22 +23,22 @@ static const char usage[] =
 	"       daxstorm observe --check [--all] RESULT.json...\n"
 	"\n"
 	"Adds the outcome of every check in the results to data/observations.tsv\n"
-	"(or to FILE): one row for each workload, cell, check and release; a row\n"
-	"that is there already is replaced, and told if its outcome changes.\n"
-	"VERSION is recorded for results that do not say which daxstorm made them.\n"
+	"(or to FILE): one row for each workload, cell, check and release. An\n"
+	"existing row is replaced, and printed if its outcome changes. VERSION is\n"
+	"recorded for results that do not name the version of daxstorm.\n"
 	"\n"
-	"--check changes nothing: it holds the results against the observations of\n"
-	"the same release or, where there are none, of the nearest one of its\n"
-	"series. One line for each bug of data/bugs.ini:\n"
-	"  shown         the check fails, as was observed\n"
-	"  absent        it passes, as was observed, in every cell of the workload\n"
-	"  CONTRADICTED  one of the two is not so, on the same release\n"
-	"  differs       one of the two is not so, on another release\n"
-	"  unobserved    no release of the series was tried\n"
-	"  not run       no cell of the results judged the check\n"
-	"and one for every other check that differs. Exit status 1: something is\n"
-	"contradicted, nothing could be held against anything, or, with --all, a\n"
-	"bug was not run.\n";
+	"--check changes nothing. It compares the results with the observations of\n"
+	"the same release or, if there are none, of the nearest release of the same\n"
+	"series, and prints one line for each bug of data/bugs.ini:\n"
+	"  shown         the check fails, as observed before\n"
+	"  absent        it passes in every cell of the workload, as observed before\n"
+	"  CONTRADICTED  the outcome differs from that observed on this release\n"
+	"  differs       the outcome differs from that observed on another release\n"
+	"  unobserved    there is no observation of any release of the series\n"
+	"  not run       no cell of the results has an outcome of the check\n"
+	"and one line for every other check that differs. The exit status is 1 if a\n"
+	"result is contradicted, if nothing could be compared, or, with --all, if\n"
+	"the check of a bug was not run.\n";
 
 struct options {
 	bool check, all;
@@ -135,17 +135,17 @@ static int judge(const struct count *n, bool all, struct err *e)
 	if (n->bug[BUG_CONTRADICTED])
 		return err_set(
 			e, EDOM,
-			"%zu bugs are contradicted: read the cells' reasons above; if the observation was wrong, add these results with daxstorm observe",
+			"%zu bugs are contradicted by earlier results of the same release; see the reasons above. If the earlier observation was wrong, replace it: daxstorm observe RESULT.json...",
 			n->bug[BUG_CONTRADICTED]);
 	if (!n->bug[BUG_SHOWN] && !n->bug[BUG_ABSENT] && !n->bug[BUG_DIFFERS])
 		return err_set(
 			e, ENODATA,
-			"nothing could be held against an observation: %zu bugs were not run, of %zu no release of the series was tried (plans bugs and unbind run all; daxstorm observe adds results)",
+			"no result could be compared with an observation: the checks of %zu bugs were not run, and %zu bugs have no observation of this series; run plans bugs and unbind, and add results with daxstorm observe",
 			n->bug[BUG_NOT_RUN], n->bug[BUG_UNOBSERVED]);
 	if (all && n->bug[BUG_NOT_RUN])
 		return err_set(
 			e, ENODATA,
-			"%zu bugs were not run: plans bugs and unbind have their cells",
+			"the checks of %zu bugs were not run; plans bugs and unbind contain their cells",
 			n->bug[BUG_NOT_RUN]);
 	return 0;
 }
@@ -307,5 +307,5 @@ static int cmd_observe(int argc, char **argv)
 
 const struct command command_observe = {
 	"observe", cmd_observe, usage,
-	"record what checks gave, or compare with the record"
+	"record the outcomes of checks, or compare with the record"
 };

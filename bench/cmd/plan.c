@@ -63,12 +63,12 @@ static const struct {
 static const char usage[] =
 	"usage: daxstorm plan FILE --files|--mode|--rounds|--needs|--cells\n"
 	"\n"
-	"Print what a plan says, for scripts.\n"
+	"Prints the contents of a plan, for scripts.\n"
 	"\n"
 	"  --files    the plan and the plans that it includes\n"
-	"  --mode     exact or time; nothing if the plan names none\n"
-	"  --rounds   how often the plan is repeated\n"
-	"  --needs    what the guest has to have: fio, pci\n"
+	"  --mode     exact or time; nothing if the plan does not set a mode\n"
+	"  --rounds   number of rounds\n"
+	"  --needs    what the guest must have: fio, pci\n"
 	"  --cells    the cells in the order in which they run\n";
 
 static int cmd_plan(int argc, char **argv)
@@ -93,4 +93,4 @@ static int cmd_plan(int argc, char **argv)
 }
 
 const struct command command_plan = { "plan", cmd_plan, usage,
-				      "what a plan says, for scripts" };
+				      "the contents of a plan, for scripts" };

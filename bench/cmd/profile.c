@@ -60,7 +60,7 @@ static int parse_side(const char *text, struct options *o)
 	return -EINVAL;
 }
 
-/* Return: 0, or -EINVAL when told. */
+/* Return: 0, or -EINVAL after a message. */
 static int parse_options(int argc, char **argv, struct options *o)
 {
 	static const struct option table[] = {

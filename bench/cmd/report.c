@@ -101,7 +101,7 @@ static int write_report(const struct comparison *c, const char *dir,
 	return err;
 }
 
-/* The page tells which checks are unproven, if the data is at hand. */
+/* The page lists unproven checks if the data files can be read. */
 static int write_with_evidence(struct comparison *c, const char *dir,
 			       struct err *e)
 {

@@ -42,7 +42,7 @@ struct run {
 	size_t left; /* cells with too many tasks, left for another boot */
 	struct engine engine;
 	struct journal journal;
-	struct bugs bugs;   /* none where the data is not at hand: in a guest */
+	struct bugs bugs;   /* empty without the data files: in a guest */
 	struct result head; /* what the header says; no cells */
 	unsigned int failed, passed;
 	uint64_t start_ns; /* start of the first cell's set-up */
@@ -58,21 +58,22 @@ static const char usage[] =
 	"\n"
 	"  --plan FILE           an INI file that lists cells\n"
 	"  --target PATH         the memory under test (daxstorm doctor explains it);\n"
-	"                        may stand several times\n"
+	"                        may be given several times\n"
 	"  --prepare COMMAND     a program that makes the target of each cell and\n"
 	"                        prints its path\n"
 	"  -o, --output FILE     result file\n"
-	"  --journal FILE        one JSON line a cell, for daxstorm collect\n"
+	"  --journal FILE        one JSON line per cell, for daxstorm collect\n"
 	"  --threads N           N tasks in every cell\n"
 	"  --max-threads N       leave cells of more tasks for another run\n"
 	"  --seed S              of order, addresses and placement (1)\n"
-	"  --mode exact|time     refuse to run if the clock is of the other mode\n"
+	"  --mode exact|time     fail if the clock is that of the other mode\n"
 	"  --bind compact|spread how tasks are bound to CPUs\n"
-	"  --skip FILE           cells that are not to run, one a line\n"
+	"  --skip FILE           cells to leave out, one per line\n"
 	"  --config FILE         of the running kernel, for the result\n"
 	"  --kmsg                write a line into the kernel log at each cell\n"
 	"  --force               overwrite all of a devdax device\n"
-	"  --alone               nobody needs this machine: run what may harm it\n";
+	"  --alone               nobody else uses this machine: run workloads that\n"
+	"                        may harm it\n";
 
 static int parse_number(const char *text, uint64_t *number)
 {
@@ -180,7 +181,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 	    !o->nr_targets != !o->prepare)
 		return 0;
 	complain(
-		"run: needed are --plan, either --target or --prepare, and either -o or --journal");
+		"run: give --plan, either --target or --prepare, and either -o or --journal");
 	return -EINVAL;
 }
 
@@ -253,9 +254,10 @@ static int find_target(const struct options *opt, const struct cell *cell,
 	}
 	if (other.path[0])
 		return target_misaligned(&other, cell->granularity, e);
-	return err_set(e, ENODEV,
-		       "no --target of this kind: %s %s was asked for",
-		       cell->target->name, granularity_name(cell->granularity));
+	return err_set(
+		e, ENODEV,
+		"the cell needs a target %s with page size %s, and no --target is of that kind; add one",
+		cell->target->name, granularity_name(cell->granularity));
 }
 
 /* A run overwrites a device, so require --force and print a warning. */
@@ -416,7 +418,7 @@ static void progress(const struct run *run, const char *id)
 			       clock_gettime_ticks() - run->start_ns, id));
 }
 
-/* Failed checks, for the reader of the console; true if one was not expected. */
+/* Print failed checks. Return: true if one of them was not expected to fail. */
 static bool tell_failed(const char *id, const struct result_cell *out)
 {
 	const struct result_check *check;
@@ -547,7 +549,10 @@ static int close_run(struct run *run, struct err *e)
 	return 0;
 }
 
-/* Without the data the result has no mark either: collect() tells that. */
+/*
+ * A missing file is not an error here: collect() reports that no failure is
+ * marked as xfail.
+ */
 static int load_bugs(struct run *run, struct err *e)
 {
 	int err = bugs_load(NULL, &run->bugs, e);
@@ -598,7 +603,8 @@ static void tear_down(struct run *run)
 }
 
 /*
- * Model devmap counts no DAX pages as resident, so this is the program's own.
+ * Model devmap counts no DAX pages as resident, so this is the memory of the
+ * program itself.
  */
 static void tell_peak(void)
 {

@@ -43,7 +43,7 @@ int evidence_of_check(const struct evidence *evidence,
 		      const struct check *check, struct seen_to_fail *seen,
 		      struct err *reason);
 
-/* Has anything made the check fail? */
+/* Is there any evidence that the check can fail? */
 bool is_proven(const struct seen_to_fail *seen);
 
 /*

@@ -15,7 +15,7 @@
 
 static const char head[] =
 	"# SPDX-License-Identifier: GPL-2.0-or-later\n"
-	"# observations.tsv - what checks gave on kernels that were tried; written by\n"
+	"# observations.tsv - outcomes of checks on kernels that were tried; written by\n"
 	"# `daxstorm observe RESULT.json...`, never by hand\n"
 	"# workload\tcell\tcheck\trelease\tmodel\toutcome\tdaxstorm\n";
 
@@ -118,8 +118,10 @@ static int take_line(struct observations *o, char *line, struct err *e)
 	for (n = 0; n < COLUMNS && next; n++)
 		field[n] = strsep(&next, "\t");
 	if (n < COLUMNS || next)
-		return err_set(e, EINVAL, "not %d fields with tabs between",
-			       COLUMNS);
+		return err_set(
+			e, EINVAL,
+			"the row does not have %d fields separated by tabs",
+			COLUMNS);
 	row = (struct observation){
 		.workload = field[0],
 		.cell = field[1],
@@ -131,7 +133,7 @@ static int take_line(struct observations *o, char *line, struct err *e)
 	if (outcome_parse(field[5], &row.outcome))
 		return err_set(
 			e, EINVAL,
-			"outcome \"%.40s\" is none of pass, skip, lost, fail",
+			"outcome \"%.40s\" is unknown; use pass, skip, lost or fail",
 			field[5]);
 	return append(o, &row, e);
 }

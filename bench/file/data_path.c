@@ -95,8 +95,8 @@ static int find(const struct place *place, const char *name,
 	if (named && *named) {
 		if (resolve(named, ".", name, path))
 			return 0;
-		return err_sys(e, errno, "%s/%s, as %s says", named, name,
-			       place->variable);
+		return err_sys(e, errno, "cannot find %s/%s, which %s names",
+			       named, name, place->variable);
 	}
 	err = program_dir(dir, e);
 	if (err)

@@ -16,7 +16,7 @@ struct reader {
 	struct err reason;
 };
 
-/* Handler of libinih: 1 is good, 0 marks the line as wrong. */
+/* Handler of libinih. Return: 1 for success, 0 to mark the line as wrong. */
 static int on_key(void *arg, const char *section, const char *key,
 		  const char *value)
 {
@@ -49,9 +49,10 @@ int ini_file_read(const char *path, ini_take *take, void *arg, struct err *e)
 	if (!line)
 		return 0;
 	if (!r.err)
-		return err_set(e, EINVAL,
-			       "%s:%d: no KEY = VALUE, or more than 199 bytes",
-			       path, line);
+		return err_set(
+			e, EINVAL,
+			"%s:%d: the line is not KEY = VALUE, or it has more than 199 bytes",
+			path, line);
 	return err_set(e, -r.err, "%.150s:%d: [%s]: %.250s", path, line,
 		       r.section, r.reason.text);
 }

@@ -64,8 +64,10 @@ int json_read_file(const struct json_reader *r, long max, json_object **root)
 
 	*root = NULL;
 	if (err == -EFBIG)
-		return json_refuse(r, "more than %ld bytes are too many for it",
-				   max);
+		return json_refuse(
+			r,
+			"it has more than %ld bytes, the maximum for such a file",
+			max);
 	if (err)
 		return err_sys(r->reason, -err, "cannot read %s", r->path);
 	tok = json_tokener_new();

@@ -42,7 +42,7 @@ static int open_bug(struct bugs *bugs, const char *name, struct err *e)
 
 	for (i = 0; i < bugs->nr; i++)
 		if (!strcmp(bugs->bug[i].name, name))
-			return err_set(e, EINVAL, "the section stands twice");
+			return err_set(e, EINVAL, "the section appears twice");
 	bug = array_add(&bugs->bug, &bugs->nr, sizeof(*bug));
 	if (bug)
 		bug->name = strdup(name);
@@ -61,7 +61,7 @@ static int take_line(void *arg, const struct ini_line *line, struct err *e)
 					  line->value, e);
 	return err ? err :
 		     err_set(e, EINVAL,
-			     "no key \"%s\": title, commit, workload, cell, check, also, models, xfail, note",
+			     "unknown key \"%s\"; a bug has title, commit, workload, cell, check, also, models, xfail, note",
 			     line->key);
 }
 

@@ -50,7 +50,7 @@ static char *read_boot(const char *dir, unsigned int boot, const char *what)
 	snprintf(path, sizeof(path), "%s/%u.%s", dir, boot, what);
 	if (file_read(path, BOOT_BYTES_MAX, &text, &len))
 		return NULL;
-	/* a dying guest may print a NUL: what follows still counts */
+	/* a dying guest may print a NUL: read what follows too */
 	for (i = 0; i < len; i++)
 		if (!text[i])
 			text[i] = '?';
@@ -279,7 +279,7 @@ static int replace_file(const char *path, const char *text, struct err *e)
 	return 0;
 }
 
-/* Say of each check whether the kernel is expected to fail it. */
+/* Mark each check that the kernel is expected to fail. */
 static void mark_cell(const struct bugs *bugs, const char *model,
 		      json_object *cell)
 {
@@ -297,7 +297,7 @@ static void mark_cell(const struct bugs *bugs, const char *model,
 	}
 }
 
-/* The guest has no data: failures are held against known bugs here. */
+/* The guest has no data files, so failures are compared with known bugs here. */
 static int mark_known(struct gathered *g, struct err *e)
 {
 	const char *model =

@@ -58,7 +58,7 @@ struct result {
  * result_metric_name_series() - find the series of a metric by its name
  * @metric: whose series and size are set if its name ends in _NUMBER
  *
- * Files of daxstorm-result/1 that have no "size" say it so only.
+ * In files of daxstorm-result/1 without "size" the name is the only source.
  */
 void result_metric_name_series(struct result_metric *metric);
 

@@ -19,7 +19,7 @@ static int add_patch(struct series *s, const char *label, struct err *e)
 
 	for (i = 0; i < s->nr_patches; i++)
 		if (!strcmp(s->patches[i].label, label))
-			return err_set(e, EINVAL, "patch %s stands twice",
+			return err_set(e, EINVAL, "patch %s appears twice",
 				       label);
 	if (s->nr_patches == SERIES_PATCHES_MAX)
 		return err_set(e, E2BIG, "more than %d patches",
@@ -38,7 +38,9 @@ static int patch_line(struct series *s, const struct ini_line *line,
 	if (err)
 		return err;
 	if (strcmp(line->key, "subject"))
-		return err_set(e, EINVAL, "no key \"%s\": subject", line->key);
+		return err_set(e, EINVAL,
+			       "unknown key \"%s\"; a patch has subject",
+			       line->key);
 	return ini_append(&s->patches[s->nr_patches - 1].subject, line->value,
 			  e);
 }
@@ -50,9 +52,9 @@ static int add_function(struct series *s, const char *name, struct err *e)
 	if (strchr(name, '.'))
 		return err_set(
 			e, EINVAL,
-			"a suffix of the compiler is no part of a function's name");
+			"name the function without the suffix of the compiler");
 	if (series_find(s, name))
-		return err_set(e, EINVAL, "the function stands twice");
+		return err_set(e, EINVAL, "the function appears twice");
 	f = array_add(&s->functions, &s->nr_functions, sizeof(*f));
 	if (f)
 		f->name = strdup(name);
@@ -83,15 +85,16 @@ static int take_patches(const struct series *s, struct series_function *f,
 		len = strcspn(value, " \t");
 		patch = patch_number(s, value, len);
 		if (!patch)
-			return err_set(e, EINVAL,
-				       "there is no [patch %.*s] before it",
-				       (int)len, value);
+			return err_set(
+				e, EINVAL,
+				"there is no section [patch %.*s] before this one",
+				(int)len, value);
 		if (n == SERIES_OF_FUNCTION)
 			return err_set(e, E2BIG, "more than %d patches",
 				       SERIES_OF_FUNCTION);
 		if (n && patch <= f->patches[n - 1])
 			return err_set(e, EINVAL,
-				       "patch %.*s is out of order or twice",
+				       "patch %.*s is repeated or out of order",
 				       (int)len, value);
 		f->patches[n++] = (unsigned char)patch;
 	}
@@ -119,7 +122,7 @@ static int function_line(struct series *s, const struct ini_line *line,
 		return ini_append(&f->reason, line->value, e);
 	return err_set(
 		e, EINVAL,
-		"no key \"%s\": patches, inlined_into, model, elsewhere, why",
+		"unknown key \"%s\"; a function has patches, inlined_into, model, elsewhere, why",
 		line->key);
 }
 
@@ -132,7 +135,9 @@ static int take_line(void *arg, const struct ini_line *line, struct err *e)
 	if (strcmp(line->section, "series"))
 		return function_line(s, line, e);
 	if (strcmp(line->key, "title"))
-		return err_set(e, EINVAL, "no key \"%s\": title", line->key);
+		return err_set(e, EINVAL,
+			       "unknown key \"%s\"; a series has title",
+			       line->key);
 	return ini_append(&s->title, line->value, e);
 }
 
@@ -145,7 +150,7 @@ static int check_function(const struct series *s,
 	if (f->inlined_into && !series_find(s, f->inlined_into))
 		return err_set(
 			e, EINVAL,
-			"[%s] is inlined into %s, which has no section: what holds a function shows whether it ran",
+			"[%s] is inlined into %s, which has no section; add one, because the containing function shows whether the inlined one ran",
 			f->name, f->inlined_into);
 	return 0;
 }
@@ -158,7 +163,7 @@ static int check(const struct series *s, struct err *e)
 	if (!s->title || !s->nr_patches || !s->nr_functions)
 		return err_set(
 			e, EINVAL,
-			"a series has a title, a [patch N] and a section for a function");
+			"the title, a section [patch N] or the section of a function is missing");
 	for (i = 0; !err && i < s->nr_functions; i++)
 		err = check_function(s, &s->functions[i], e);
 	return err;

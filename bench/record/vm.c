@@ -48,12 +48,12 @@ static int take_line(const char *path, char *line, json_object *vm,
 	if (!equals || i == NR_KEYS)
 		return err_set(
 			e, EINVAL,
-			"%s: \"%.60s\" is none of qemu=, memory_bytes=, pmem_bytes=, cpus=, append=",
+			"%s: unknown line \"%.60s\"; the keys are qemu=, memory_bytes=, pmem_bytes=, cpus=, append=",
 			path, line);
 	if (!keys[i].number)
 		json_put_text(vm, line, equals + 1);
 	else if (put_number(vm, line, equals + 1))
-		return err_set(e, EINVAL, "%s: %s=%.60s is no number", path,
+		return err_set(e, EINVAL, "%s: %s=%.60s is not a number", path,
 			       line, equals + 1);
 	return 0;
 }
@@ -78,7 +78,8 @@ int vm_read_lines(const char *path, json_object **vm, struct err *e)
 
 	*vm = NULL;
 	if (!f)
-		return err_sys(e, errno, "machine of the guest %s", path);
+		return err_sys(e, errno,
+			       "cannot read the guest's machine from %s", path);
 	*vm = json_new_object();
 	while (!err && getline(&line, &room, f) > 0)
 		err = take_line(path, line, *vm, e);

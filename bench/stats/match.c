@@ -241,7 +241,7 @@ static int place_cell(struct comparison *c, const struct cell *which,
 }
 
 /*
- * Return 1 if no earlier file has this cell; -EINVAL if one file has it twice.
+ * Return: 1 if no earlier file has this cell; -EINVAL if one file has it twice.
  */
 static int cell_is_new(const struct comparison *c, unsigned int side,
 		       size_t boot, size_t index, const char *id, struct err *e)
@@ -252,7 +252,8 @@ static int cell_is_new(const struct comparison *c, unsigned int side,
 	size_t i;
 
 	if (first != &r->cells[index])
-		return err_set(e, EINVAL, "%s: cell %s is in the file twice",
+		return err_set(e, EINVAL,
+			       "%s: cell %s appears twice in the file",
 			       c->side[side].path[boot], id);
 	for (s = 0; s <= side; s++)
 		for (i = 0; i < (s < side ? c->side[s].nr : boot); i++)

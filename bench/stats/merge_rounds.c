@@ -182,9 +182,10 @@ static int add_round(struct merge *f, struct result_cell *row,
 	int err = 0;
 
 	if (row->rounds & cell->rounds)
-		return err_set(f->reason, EINVAL,
-			       "%s: a round of cell %s is in the file twice",
-			       f->path, cell_id(&row->cell, id));
+		return err_set(
+			f->reason, EINVAL,
+			"%s: a round of cell %s appears twice in the file",
+			f->path, cell_id(&row->cell, id));
 	row->rounds |= cell->rounds;
 	row->unpassed |= cell->unpassed;
 	if (rank[cell->status] > rank[row->status]) {

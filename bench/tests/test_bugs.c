@@ -93,10 +93,10 @@ static void what_is_missing_is_named(void **state)
 		{ "check = c\n", "", "[one] has no check" },
 		{ "cell = xfs:2m\n", "", "[one] has no cell" },
 		{ "note = not seen\n", "", "[two] has no note" },
-		{ "xfail", "fails", "no key \"fails\"" },
+		{ "xfail", "fails", "unknown key \"fails\"" },
 		{ "note = seen\n",
 		  "note = seen\n[three]\ntitle = x\n[one]\ntitle = y\n",
-		  "stands twice" },
+		  "appears twice" },
 	};
 	struct bugs b;
 	struct err e;

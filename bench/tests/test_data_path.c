@@ -31,7 +31,7 @@ static void variable_names_the_folder(void **state)
 	assert_non_null(mkdtemp(dir));
 	setenv("DAXSTORM_DATA", dir, 1);
 	assert_int_equal(data_path("plans/quick.ini", path, &e), -ENOENT);
-	assert_non_null(strstr(e.text, "as DAXSTORM_DATA says"));
+	assert_non_null(strstr(e.text, "which DAXSTORM_DATA names"));
 	assert_non_null(strstr(e.text, dir));
 	setenv("DAXSTORM_DATA", "/", 1);
 	assert_int_equal(data_path(dir + 1, path, &e), 0);

@@ -61,9 +61,10 @@ static void what_is_no_table_is_refused(void **state)
 	static const struct {
 		const char *line, *says;
 	} bad[] = {
-		{ "w\txfs:2m\tc\t6.12.9\tdevmap\tfail\n", ":1: not 7 fields" },
+		{ "w\txfs:2m\tc\t6.12.9\tdevmap\tfail\n",
+		  ":1: the row does not have 7 fields" },
 		{ "w\txfs:2m\tc\t6.12.9\tdevmap\tfail\t0.1\tx\n",
-		  "not 7 fields" },
+		  "not have 7 fields" },
 		{ "#\nw\txfs:2m\tc\t6.12.9\tdevmap\tgood\t0.1\n",
 		  ":2: outcome \"good\"" },
 	};

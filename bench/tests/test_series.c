@@ -68,21 +68,25 @@ static void what_contradicts_itself_is_refused(void **state)
 	static const struct {
 		const char *from, *to, *says;
 	} bad[] = {
-		{ "title = a series", "name = x", "no key \"name\"" },
-		{ "[series]\ntitle = a series\n", "", "has a title" },
-		{ "[patch +]", "[patch 1]", "[patch 1]: patch 1 stands twice" },
-		{ "subject = merged", "text = x", "no key \"text\"" },
-		{ "patches = 1 2 +", "patches = 1 2 3", "no [patch 3]" },
-		{ "patches = 1 2 +", "patches = 2 1", "1 is out of order" },
-		{ "patches = 1 2 +", "patches = 1 1", "1 is out of order" },
+		{ "title = a series", "name = x", "unknown key \"name\"" },
+		{ "[series]\ntitle = a series\n", "", "the title, a section" },
+		{ "[patch +]", "[patch 1]",
+		  "[patch 1]: patch 1 appears twice" },
+		{ "subject = merged", "text = x", "unknown key \"text\"" },
+		{ "patches = 1 2 +", "patches = 1 2 3",
+		  "no section [patch 3]" },
+		{ "patches = 1 2 +", "patches = 2 1", "1 is repeated or out" },
+		{ "patches = 1 2 +", "patches = 1 1", "1 is repeated or out" },
 		{ "patches = 1 2 +\n", "", "[outer] names no patches" },
 		{ "inlined_into = outer", "inlined_into = nowhere",
 		  "nowhere, which has no section" },
-		{ "[outer]", "[outer.part.0]", "suffix of the compiler" },
-		{ "why = a driver", "reason = a driver", "no key \"reason\"" },
+		{ "[outer]", "[outer.part.0]",
+		  "without the suffix of the compiler" },
+		{ "why = a driver", "reason = a driver",
+		  "unknown key \"reason\"" },
 		{ "why = a driver\n", "why = a driver\n[inner]\npatches = 1\n",
-		  "stands twice" },
-		{ "why = a driver", "why a driver", "no KEY = VALUE" },
+		  "appears twice" },
+		{ "why = a driver", "why a driver", "not KEY = VALUE" },
 	};
 	struct series s;
 	struct err e;

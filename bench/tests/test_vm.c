@@ -57,11 +57,11 @@ static void bad_lines_are_refused(void **state)
 	json_object *vm;
 
 	(void)state;
-	lines_are_refused("cpus=2", "cpus=two", "cpus=two is no number");
-	lines_are_refused("cpus=2", "cpus=-2", "cpus=-2 is no number");
+	lines_are_refused("cpus=2", "cpus=two", "cpus=two is not a number");
+	lines_are_refused("cpus=2", "cpus=-2", "cpus=-2 is not a number");
 	lines_are_refused("cpus=2\n", "", "has no line cpus=");
-	lines_are_refused("cpus=2", "cpu=2", "\"cpu\" is none of qemu=");
-	lines_are_refused("cpus=2", "cpus", "\"cpus\" is none of qemu=");
+	lines_are_refused("cpus=2", "cpu=2", "\"cpu\"; the keys are qemu=");
+	lines_are_refused("cpus=2", "cpus", "\"cpus\"; the keys are qemu=");
 	assert_int_equal(vm_read_lines("/nonexistent", &vm, &e), -ENOENT);
 }
 

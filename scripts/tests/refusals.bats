@@ -59,9 +59,9 @@ setup_file() {
 }
 
 @test "doctor asks libpmem2 for the store granularity" {
-	said doctor-devdax 0 "/dev/dax0.0 is devdax" "mapped by multiples of 4096" \
+	said doctor-devdax 0 "/dev/dax0.0 is devdax" "mapped in multiples of 4096" \
 		"its cache line is flushed"
-	said doctor-xfs 0 "/mnt/dax is xfs" "mapped by multiples of 4096" \
+	said doctor-xfs 0 "/mnt/dax is xfs" "mapped in multiples of 4096" \
 		"its cache line is flushed"
 }
 
