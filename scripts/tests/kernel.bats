@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
-# kernel.bats - a kernel spec gives a folder, or a reason
+# kernel.bats - a kernel spec gives a folder, or an error with the reason
 #
 # The tests of series share the default cache, so that a kernel is downloaded
 # once per machine; the others have their own cache.
@@ -76,8 +76,8 @@ tiny_deb() {
 
 @test "for an unknown series the nearest ones are listed" {
 	run -1 "$kernel" 6.13
-	[[ "$output" == *"no kernel package of series 6.13 is complete"* ]]
-	[[ "$output" == *"the nearest: "*"6.12"* ]]
+	[[ "$output" == *"no suite of the mirror has a complete kernel package of series 6.13"* ]]
+	[[ "$output" == *"the nearest series: "*"6.12"* ]]
 	[ ! -e "$(dirname "$series")/series-6.13" ]
 }
 
@@ -89,11 +89,11 @@ tiny_deb() {
 
 @test "an exact release that no suite has names the nearest" {
 	run -1 "$kernel" 6.12.0+deb13-amd64
-	[[ "$output" == *"no kernel package of release 6.12.0+deb13-amd64 is in any suite"* ]]
-	[[ "$output" =~ the\ nearest:\ .*6\.12\.[0-9]+ ]]
+	[[ "$output" == *"no suite of the mirror has a kernel package of release 6.12.0+deb13-amd64"* ]]
+	[[ "$output" =~ the\ nearest\ releases:\ .*6\.12\.[0-9]+ ]]
 	[ ! -e "$(dirname "$series")/release-6.12.0+deb13-amd64" ]
 	run -1 "$kernel" --offline 6.12.0+deb13-amd64
-	[[ "$output" == *"6.12.0+deb13-amd64 is not in the cache; these are:"*6.12* ]]
+	[[ "$output" == *"6.12.0+deb13-amd64 is not in the cache, which has:"*6.12* ]]
 }
 
 # The mirror keeps the packages of the releases before the newest one.
@@ -131,22 +131,22 @@ tiny_deb() {
 	[ "$(sort -u "$tmp/locales")" = C ]
 }
 
-@test "no network: says so, leaves nothing, is not remembered" {
+@test "no network: it is reported, nothing is left, the next call tries again" {
 	cat >"$tmp/apt.conf" <<-'EOF'
 		Acquire::http::Proxy "http://127.0.0.1:9";
 		Acquire::https::Proxy "http://127.0.0.1:9";
 		Acquire::Retries "0";
 	EOF
 	export APT_CONFIG="$tmp/apt.conf"
-	refused 6.12 "is the network there?"
-	[[ "$output" != *"no kernel package"* ]]
+	refused 6.12 "check the network"
+	[[ "$output" != *"no suite of the mirror"* ]]
 	# Otherwise the next call would trust the empty lists.
 	[ ! -e "$own/daxstorm/apt/fresh" ]
 }
 
 @test "a package without a kernel" {
 	tiny_deb "$tmp/tiny.deb"
-	refused "$tmp/tiny.deb" "tiny.deb is no kernel package"
+	refused "$tmp/tiny.deb" "tiny.deb is not a kernel package"
 }
 
 @test "a file that is not a package" {
@@ -215,14 +215,14 @@ built_tree() {
 	run -0 --separate-stderr "$kernel" --offline 6.12
 	[ "$output" = "$series" ]
 	run -1 "$kernel" --offline 6.13
-	[[ "$output" == *"6.13 is not in the cache; these are:"*6.12* ]]
+	[[ "$output" == *"6.13 is not in the cache, which has:"*6.12* ]]
 }
 
 @test "a series on a small disk is refused before apt is asked" {
 	[ "$(id -u)" = 0 ] || skip "only root mounts a small disk"
 	mkdir "$own"
 	mount -t tmpfs -o size=4m none "$own" || skip "no mount here"
-	refused 6.12 "no room in $own"
+	refused 6.12 "not enough space in $own"
 	[ ! -e "$own/daxstorm/apt/lists" ]
 }
 
@@ -233,7 +233,7 @@ built_tree() {
 
 @test "a vmlinuz without HdrS" {
 	head -c 4096 /dev/zero >"$tmp/vmlinuz"
-	refused "$tmp/vmlinuz:$modules" "is no x86 kernel image"
+	refused "$tmp/vmlinuz:$modules" "is not an x86 kernel image"
 }
 
 @test "a vmlinuz without modules" {
