@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# bugs.bats - results of kernels, today's and next month's, against the
-# observations of the bugs (exercises.bats holds them against real kernels)
+# bugs.bats - results of known and of later releases, compared with the
+# observations of the bugs (exercises.bats does so for real kernels)
 
 bats_require_minimum_version 1.5.0
 
@@ -18,7 +18,7 @@ setup() {
 	result "$release" >as-said
 }
 
-# result RELEASE: of a kernel that gives what is on record for $release
+# result RELEASE: a result with the outcomes on record for $release
 result() {
 	awk -F '\t' -v release="$release" '/^[^#]/ && $4 == release' \
 		"$top/workloads/data/observations.tsv" |
@@ -48,7 +48,7 @@ bugs() {
 	run "$top/scripts/tests/bugs" "$@"
 }
 
-@test "a kernel that is as observed" {
+@test "a kernel whose results equal the observations" {
 	bugs as-said
 	[ "$status" = 0 ]
 	[[ "$output" == *"$release: shown: "*"a number"* ]]
@@ -57,7 +57,7 @@ bugs() {
 	[[ "$output" != *unobserved* ]]
 }
 
-@test "next month's release is compared with the nearest of its series" {
+@test "a later release is compared with the nearest of its series" {
 	result "$later" >r
 	bugs r
 	[ "$status" = 0 ]
@@ -66,7 +66,7 @@ bugs() {
 	[[ "$output" != *CONTRADICTED* && "$output" != *differs* ]]
 }
 
-@test "a bug that next month's release has fixed is printed, and no failure" {
+@test "a bug that a later release has fixed is printed, and is not a failure" {
 	name="$("$top/scripts/tests/bugs" as-said |
 		sed -n 's/^.*: shown: .*: \([a-z0-9-]*\)\] .*/\1/p' | head -n 1)"
 	change ".kernel.release = \"$later\" |
@@ -76,7 +76,7 @@ bugs() {
 	grep "^$later: differs: .*: $name\] fail on $release" <<<"$output"
 }
 
-@test "a bug that was observed on this release, and is not there" {
+@test "a bug that was observed on this release is absent" {
 	change '(.cells[].checks[] | select(.status == "fail")).status = "pass"'
 	bugs r
 	[ "$status" = 1 ]
@@ -84,7 +84,7 @@ bugs() {
 	[[ "$output" == *"bugs are contradicted by earlier results"* ]]
 }
 
-@test "a bug that was not there, and is: in another cell too" {
+@test "a bug that was absent appears, also in another cell" {
 	name="$("$top/scripts/tests/bugs" as-said |
 		sed -n 's/^.*: absent: .*\[\([a-z0-9-]* [a-z0-9:]*: [a-z0-9-]*\)\].*/\1/p' |
 		head -n 1)"
@@ -107,7 +107,7 @@ bugs() {
 	[[ "$output" == *": shown: "*"leaks]"*": guest lost"* ]]
 }
 
-@test "checks of no bug that differ are printed" {
+@test "checks that belong to no bug and differ are printed" {
 	change '(.cells[].checks[] | select(.name == "mincore")).status = "fail"'
 	bugs r
 	grep "^$release: differs: smaps [a-z0-9:]*: mincore: fail, on $release pass" \
@@ -175,14 +175,14 @@ bugs() {
 	[ -z "$output" ]
 }
 
-@test "the bugs as text: a prediction that nothing showed says so" {
+@test "the bugs as text: a prediction that was not confirmed is marked" {
 	run -0 "$daxstorm" list --bugs
 	[[ "$output" == *"  predicted, and not seen on "* ]]
 	[[ "$output" == *"  on $series."* || "$output" == *" $series."* ]]
 	[[ "$output" != *"(null)"* ]]
 }
 
-# A working tree may have checks that nothing was seen to fail yet.
+# A working tree may have checks that have not been observed to fail yet.
 @test "a release of daxstorm has no unproven check" {
 	jq -r '.workloads[] | .name as $w | .checks[] | select(.proven | not) |
 		"\($w): \(.name)"' list >unproven
@@ -195,7 +195,7 @@ bugs() {
 	}
 }
 
-@test "a unit test that proves a check is there, and has the check" {
+@test "every unit test that proves a check exists and contains the check" {
 	jq -r '.workloads[].checks[] | select(.unit_test) |
 		"\(.unit_test) \(.name)"' list >named
 	[ -s named ]
@@ -211,7 +211,7 @@ bugs() {
 	done <named
 }
 
-# own_data ROW...: a folder of data in which nothing else was seen to fail
+# own_data ROW...: a data folder with these observations only
 own_data() {
 	mkdir -p own/data run
 	cp -r "$top"/workloads/data/* own/data/
@@ -229,7 +229,7 @@ own_data() {
 	export DAXSTORM_DATA="$PWD/own"
 }
 
-@test "list and the report tell what is unproven" {
+@test "list and the report mark unproven checks" {
 	own_data
 	run -0 "$daxstorm" list
 	grep '^  check mincore: .*; unproven$' <<<"$output"
@@ -237,7 +237,7 @@ own_data() {
 	grep 'Unproven, .*smaps/xfs/2m/1 mincore' run/report.html
 }
 
-@test "what a kernel was seen to fail is not unproven" {
+@test "a check that failed on a kernel is not unproven" {
 	own_data "$(printf 'smaps\txfs:4k\tmincore\t5.9\tdevmap\tfail\t-')"
 	run -0 "$daxstorm" list
 	grep '^  check mincore: .*; seen to fail on 5.9$' <<<"$output"
@@ -245,7 +245,7 @@ own_data() {
 	run ! grep 'Unproven, .*smaps/xfs/2m/1 mincore' run/report.html
 }
 
-@test "what a mutant was caught by is not unproven" {
+@test "a check that caught a mutant is not unproven" {
 	own_data
 	mkdir own/mutants
 	printf '[cell smaps:xfs:2m]\nfails = mincore\n' >own/mutants/forgotten.ini

@@ -9,12 +9,12 @@ setup() {
 	compare="$top/scripts/compare"
 	tmp="$BATS_TEST_TMPDIR"
 	out="$tmp/out"
-	# what scripts/kernel takes for the folder of a kernel
+	# a folder that scripts/kernel accepts as a kernel
 	kernel="$BATS_FILE_TMPDIR/kernel"
 	mkdir -p "$kernel"
 	touch "$kernel/vmlinuz"
 	echo 6.99.0 >"$kernel/release"
-	# nothing is booted, and no QEMU needed
+	# no guest is started, so no QEMU is needed
 	export DAXSTORM_QEMU=true
 }
 
@@ -60,7 +60,7 @@ refused() {
 	[[ "$output" == *"there are:"*"full.ini"*"quick.ini"* ]]
 }
 
-@test "a plan that is wrong is refused before any kernel is looked for" {
+@test "an invalid plan is refused before any kernel is looked up" {
 	run -1 "$compare" --base none --new none --plan /dev/null --out "$out"
 	[[ "$output" == *"there is no plan null"* ]]
 	printf '[falt]\ntargets = xfs:2m\n' >"$BATS_FILE_TMPDIR/falt"
@@ -69,7 +69,7 @@ refused() {
 	[[ "$output" != *'"none"'* ]]
 }
 
-@test "a kernel that is none" {
+@test "an invalid kernel spec" {
 	refused 1 '"no-such-kernel" is neither' --base no-such-kernel \
 		--new "$kernel" --mode exact
 	refused 1 '"no-such-kernel" is neither' --base "$kernel" \

@@ -125,7 +125,7 @@ all_ran() {
 	[[ "$output" == *"$tmp/none"* ]]
 }
 
-@test "another series has other functions" {
+@test "--series reports on another series" {
 	cat >"$tmp/mine.ini" <<-END
 		[series]
 		title = of mine

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
-# exercises.bats - every workload on both kernels: it runs, only xfails fail,
-# and it calls the functions that its exercises list
+# exercises.bats - every workload on both kernels: it runs, no check fails but
+# xfails, and it calls the functions of its exercises
 
 bats_require_minimum_version 1.5.0
 
@@ -25,9 +25,9 @@ setup_file() {
 	diff "$BATS_TEST_TMPDIR/want" "$BATS_TEST_TMPDIR/got"
 }
 
-# 6.12 does not survive poison-shared; list --bugs has the bug. xfails, and
-# leaks that a bug of the kernel causes, are ignored here: list --bugs has them
-# too. Debian builds CONFIG_PCI_P2PDMA into 6.18, but not into 6.12.
+# 6.12 does not survive poison-shared because of a known bug. xfails, and leaks that
+# a known bug causes, are ignored here: "daxstorm list --bugs" lists all of them.
+# Debian builds CONFIG_PCI_P2PDMA into 6.18, but not into 6.12.
 @test "no cell fails, is skipped or lost" {
 	declare -A without_p2p=(
 		[base]='p2p/p2pmem/4k: skip: .*CONFIG_PCI_P2PDMA'

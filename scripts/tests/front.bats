@@ -16,7 +16,7 @@ commands() {
 	"$daxstorm" --help | sed -n 's/^  \([a-z-]*\)  *.*/\1/p'
 }
 
-# Every script that a person may start; those of the guest name busybox.
+# Every script that a user may start; scripts of the guest are run by busybox.
 scripts() {
 	grep -lE '^#!/bin/sh$' scripts/* scripts/tests/* 2>/dev/null
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
-# guest.bats - the layers of the guest: reproducible, and built once
+# guest.bats - the layers of the guest are reproducible and built only once
 
 bats_require_minimum_version 1.5.0
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # install.bats - an installed daxstorm works without its source tree, writes
-# nothing below PREFIX, and goes without a trace
+# nothing below PREFIX, and is removed completely
 
 bats_require_minimum_version 1.5.0
 
@@ -21,7 +21,7 @@ setup() {
 	unset DAXSTORM_DATA DAXSTORM_SCRIPTS
 }
 
-# Nothing was added to what make install wrote.
+# Check that no file was added after make install.
 untouched() {
 	find "$dest" -type f | sort | diff "$BATS_FILE_TMPDIR/installed" -
 }
@@ -118,7 +118,7 @@ untouched() {
 }
 
 @test "another libexecdir is found by the program that was built for it" {
-	# only what knows the place is compiled again
+	# only files that contain the path are compiled again
 	mkdir "$tmp/build"
 	cp -a "$top"/build/bench "$top"/build/workloads "$top"/build/qemu \
 		"$tmp/build/"

@@ -15,7 +15,7 @@ copy() {
 	cp -r "$top/bench" "$top/workloads" "$tree"
 }
 
-# refused TEXT: scripts/tests/layers has TEXT among what is wrong with the copy
+# refused TEXT: scripts/tests/layers prints TEXT for the copy
 refused() {
 	run -1 "$top/scripts/tests/layers" "$tree"
 	[[ "$output" == *"$1"* ]]
@@ -33,7 +33,7 @@ json_calls() {
 	)
 }
 
-@test "the tree keeps to its layers" {
+@test "the includes of the tree are permitted" {
 	run -0 "$top/scripts/tests/layers" "$top"
 	[ -z "$output" ]
 }
@@ -44,7 +44,7 @@ json_calls() {
 	refused "record/symtab.c includes stats/match.h: record/ does not stand on stats/"
 }
 
-@test "a workload that includes what a report is made of is found" {
+@test "a workload that includes a header of record/ is found" {
 	copy
 	echo '#include "record/result.h"' >>"$tree/workloads/fault.c"
 	refused "workloads/fault.c includes record/result.h"
@@ -81,7 +81,7 @@ json_calls() {
 	refused "stats/match.h declares stats_anything(), which stats/growth.c defines"
 }
 
-@test "what is no tree is refused" {
+@test "a folder that is not a source tree is refused" {
 	mkdir -p "$tree/bench/base" "$tree/workloads"
 	refused "has no includes"
 }

@@ -1,9 +1,9 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
-# limits.bats - something that a workload needs is missing: it is skipped or
-# fails with the reason and the way out, and never fails a check; one boot for
-# all
+# limits.bats - if a resource that a workload needs is missing, the workload is
+# skipped or fails with the reason and the way out, and no check fails; one boot for
+# all tests
 
 bats_require_minimum_version 1.5.0
 
@@ -57,7 +57,7 @@ no_verdict() {
 	no_verdict no-uring-pins
 }
 
-@test "nobody: no locked memory, no raw network, no stacks" {
+@test "user nobody: no locked memory, no raw network, no stacks" {
 	said nobody 0 'ENOMEM: raise ulimit -l (memlock) or grant CAP_IPC_LOCK' \
 		'AF_XDP requires CAP_NET_RAW; run as root'
 	no_verdict nobody
@@ -65,17 +65,17 @@ no_verdict() {
 	no_verdict nobody-pins
 }
 
-@test "no core file, no address space" {
+@test "limits of core files and of the address space" {
 	said no-core 0 '"core","status":"skip"' 'ulimit -H -c unlimited'
 	said no-memory 1 "growth/xfs/4k/1: fail: reserve" "Cannot allocate memory"
 }
 
-@test "no room in the file system" {
+@test "not enough space in the file system" {
 	said no-room 1 "has space for 0 blocks" "free bytes, but the cell needs 4194304"
 	no_verdict no-room
 }
 
-@test "the namespace is gone" {
+@test "the namespace was removed" {
 	said gone 1 "/dev/dax0.0: No such file or directory"
 	said gone-fs 1 "/mnt/dax is not DAX" "mount one with -o dax=always"
 }

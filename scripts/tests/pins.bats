@@ -1,8 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
-# pins.bats - pins on real kernels: one that waits for all of them, and one that
-# does not
+# pins.bats - pins on real kernels: 6.18 waits for all of them, and 6.12 does not
 
 bats_require_minimum_version 1.5.0
 
@@ -29,7 +28,7 @@ boot() {
 		--out "$tmp/r" --program "$BATS_FILE_TMPDIR/$2" --timeout 300
 }
 
-# verdicts WORKLOAD STATUS: names of its checks
+# verdicts WORKLOAD STATUS: names of its checks with that status
 verdicts() {
 	jq -r --arg w "$1" --arg s "$2" '.cells[] | select(.workload == $w) |
 		.checks[] | select(.status == $s).name' "$tmp/r.json"
@@ -48,7 +47,7 @@ verdicts() {
 	[ -z "$(verdicts pin-touch fail)" ]
 }
 
-@test "6.18 waits for all pins, and goes on waiting after a touch" {
+@test "6.18 waits for all pins, and does not stop waiting after a touch" {
 	boot "$new" daxstorm
 	[ -z "$(verdicts pin-unmapped skip)" ]
 	[ -z "$(verdicts pin-unmapped fail)" ]

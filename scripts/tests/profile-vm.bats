@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
-# profile-vm.bats - profiles of real boots: which are refused, and what holds
-# for one that is not
+# profile-vm.bats - profiles of real boots: invalid ones are refused, and valid ones
+# are complete
 
 bats_require_minimum_version 1.5.0
 
@@ -90,7 +90,7 @@ refused() {
 
 @test "symbols of another kernel are refused" {
 	cp -rs "$base" "$tmp/kernel"
-	# Those beside the text must be the same, or both are made again.
+	# The copy beside the text must be equal, or both files are made again.
 	rm "$tmp/kernel/symbols" "$tmp/kernel/text/symbols"
 	ln -s ../symbols "$tmp/kernel/text/symbols"
 	# The same release with another build ID.
@@ -110,7 +110,7 @@ refused() {
 		vm "${!side}" "$tmp/$side"
 		cmp "$run/$side-1.json" "$run/$side-2.json"
 		jq -e '[.cells[].status] | unique == ["pass"]' "$run/$side-1.json"
-		# The host adds which of the symbols the kernel has.
+		# The host adds the list of symbols that the kernel has.
 		jq -S 'del(.cells[].metrics[].profile, .kernel.symbols)' \
 			"$run/$side-1.json" >"$tmp/without"
 		jq -S . "$tmp/$side.json" | diff - "$tmp/without"
@@ -131,8 +131,8 @@ refused() {
 		jq -e 'all(.cells[].metrics[].profile;
 			([.functions[][1]] | add) == .insn)' \
 			"$run/$side-1.json"
-		# It has at least the instructions of the operations by the
-		# clock.
+		# It has at least the instructions that the clock counted for
+		# the operations.
 		jq -e 'all(.cells[].metrics[]; .sum <= .profile.insn)' \
 			"$run/$side-1.json"
 		jq -e 'all(.cells[].metrics[].profile;

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
-# refusals.bats - targets that need a real kernel, each refused with the reason
-# and the way out; one boot for all
+# refusals.bats - targets that are refused with the reason and the way out, on a
+# real kernel; one boot for all tests
 
 bats_require_minimum_version 1.5.0
 
@@ -65,7 +65,7 @@ setup_file() {
 		"its cache line is flushed"
 }
 
-@test "nothing is left of a refusal" {
+@test "a refusal leaves nothing behind" {
 	grep -xF 'left: .' "$said"
 	run ! grep -xF 'left: out.json.d' "$said"
 	# Their stderr was a file.

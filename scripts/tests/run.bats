@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# run.bats - what `daxstorm run` refuses, without leaving anything behind
+# run.bats - `daxstorm run` refuses invalid requests and leaves nothing behind
 
 bats_require_minimum_version 1.5.0
 
@@ -29,7 +29,7 @@ left_nothing() {
 	[ -z "$(ls -A "$tmp/target")" ]
 }
 
-# plan LINE...: the plan is refused before any target is made
+# plan LINE...: the plan is refused before a target is made
 plan_refused() {
 	text="$1"
 	shift
@@ -97,7 +97,7 @@ plan_refused() {
 	plan_refused 'appears twice' '[fault]' 'targets = xfs:2m xfs:2m'
 }
 
-# says OPTION LINE...: what `daxstorm plan` prints of $tmp/plans/a
+# says OPTION LINE...: `daxstorm plan` prints these lines for $tmp/plans/a
 says() {
 	option="$1"
 	shift
@@ -118,7 +118,7 @@ says() {
 		fio-some/devdax/2m/1#2 pfnmap/bar/1g/1#2 pfnmap/bar/4k/1#2
 }
 
-@test "plan of a plan without anything special" {
+@test "plan prints defaults for a plan with nothing but cells" {
 	mkdir "$tmp/plans"
 	printf '[munmap]\ntargets = xfs:2m\nthreads = 1 2\n' >"$tmp/plans/a"
 	says files "$tmp/plans/a"

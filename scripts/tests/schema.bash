@@ -2,8 +2,8 @@
 # schema.bash - for bats: validate written files by results/schema
 # shellcheck shell=bash
 
-# valid FILE...: each must be valid by the schema of its format. Prints what is
-# wrong and where: "FILE: $.cells[0].status: 'odd' is not one of [...]".
+# valid FILE...: each must be valid by the schema of its format. Prints errors with
+# their positions: "FILE: $.cells[0].status: 'odd' is not one of [...]".
 valid() {
 	local schemas="$BATS_TEST_DIRNAME/../../results/schema" file schema bad=0
 	for file; do

@@ -39,7 +39,7 @@ status() {
 		"$tmp/r.json"
 }
 
-# The cell is lost, with a matching reason; its neighbours are not.
+# The cell is lost, with a matching reason; the cells before and after it are not.
 lost() {
 	[ "$(status first)" = pass ]
 	[ "$(status bad)" = lost ]
@@ -65,7 +65,7 @@ lost() {
 	lost 'panic'
 }
 
-@test "sudden death loses one cell" {
+@test "a sudden end of QEMU loses one cell" {
 	standin 'poweroff -f; sleep 60'
 	boot
 	lost 'died'
