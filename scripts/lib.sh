@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# lib.sh - what every script of daxstorm shares: places, messages, --help
+# lib.sh - what all scripts of daxstorm share: paths, messages, --help
 # shellcheck shell=sh
 
-# Scripts read messages of other programs and sort names: one language for all.
+# Scripts read messages of other programs and sort names, so fix the language.
 LC_ALL=C
 export LC_ALL
-# cd must neither search other folders nor print where it went.
+# With CDPATH set, cd may search other folders and print the one it chose.
 unset CDPATH
 
-# Where the parts lie: in the source tree, or where `make install` put them.
+# Paths of all parts: in the source tree, or where `make install` copied them.
 # shellcheck disable=SC2034
 {
 	top=$(cd "$(dirname "$0")/.." && pwd)
-	[ ! -f "$top/lib.sh" ] || top=${top%/*} # of a script in scripts/tests
+	[ ! -f "$top/lib.sh" ] || top=${top%/*} # for a script in scripts/tests
 	scripts=$top/scripts
 	data=$top/workloads
 	daxstorm=$top/build/daxstorm
@@ -37,8 +37,8 @@ die() {
 	exit 1
 }
 
-# A sub-command that starts a script says what the user typed instead of its
-# name; what the script starts has its own name.
+# A sub-command that starts a script passes the command that the user typed, for
+# use in messages. Scripts that the script starts use their own names.
 called_as=${DAXSTORM_COMMAND:-scripts/${0##*/}}
 unset DAXSTORM_COMMAND
 
@@ -51,7 +51,7 @@ usage_die() {
 	exit 64
 }
 
-# The comment at the head of the script is its manual.
+# Print the comment at the head of the script.
 help() {
 	sed -n '3,/^[^#]/s/^# \{0,1\}//p' "$0" | as_typed
 }
@@ -77,19 +77,19 @@ for argument; do
 	esac
 done
 
-# Print the cache folder, made; everything that is downloaded or built for a
-# guest lies in it.
+# Create the cache folder and print its path. It contains everything that is
+# downloaded or built for a guest.
 cache_dir() {
 	cache=${XDG_CACHE_HOME-}
 	if [ -z "$cache" ]; then
 		home=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
 		[ -n "$home" ] ||
-			die "user $(id -u) has no home folder: set XDG_CACHE_HOME to a folder for kernels and guests"
+			die "user $(id -u) has no home folder; set XDG_CACHE_HOME to a folder for kernels and guests"
 		cache=$home/.cache
 	fi
 	cache=$cache/daxstorm
 	mkdir -p "$cache" ||
-		die "cannot make the cache $cache: set XDG_CACHE_HOME to a folder that can be written"
+		die "cannot create the cache $cache; set XDG_CACHE_HOME to a writable folder"
 	printf '%s\n' "$cache"
 }
 
@@ -99,7 +99,7 @@ digest() {
 }
 
 # Print kvm if KVM boots the kernel of folder $1 up to its first message, else
-# tcg. /dev/kvm may exist and not work. The result is cached until the machine
+# tcg. /dev/kvm may exist without working. The result is cached until the machine
 # reboots.
 probe() {
 	answer=$(cache_dir)/kvm-$(cat /proc/sys/kernel/random/boot_id)
@@ -119,14 +119,14 @@ probe() {
 	cat "$answer"
 }
 
-# Print commands of QEMU's monitor that write the text of a guest's kernel and of
-# the modules on standard input, "NAME 0xADDRESS", to folder $1, which has the
-# kernel's symbols. File "bases" in it says where each lay. How long the text of
-# a module is nobody says: QEMU stops where no memory is mapped.
+# Print commands for QEMU's monitor that save the kernel text of a guest to folder
+# $1, which contains the kernel's symbols. Standard input lists the modules,
+# "NAME 0xADDRESS". The addresses are written to file "bases" of the folder. The
+# size of a module's text is unknown: QEMU stops where no memory is mapped.
 save_commands() {
 	start=$(sed -n 's/^\([0-9a-f]*\) T _text$/\1/p' "$1/symbols")
 	end=$(sed -n 's/^\([0-9a-f]*\) T _etext$/\1/p' "$1/symbols")
-	# the shell cannot count up to such addresses
+	# the shell's arithmetic cannot represent such addresses
 	bytes=$((0x${end#ffffffff} - 0x${start#ffffffff}))
 	{
 		echo "kernel 0x$start"

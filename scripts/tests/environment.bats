@@ -1,19 +1,19 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# environment.bats - what a user's shell may have set, and the guest's machine:
-# found, or refused with a reason, before anything is booted
+# environment.bats - variables of the user's shell and options of the guest's
+# machine are used, or refused with the reason before a kernel is booted
 
 bats_require_minimum_version 1.5.0
 
 setup() {
 	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
 	tmp="$BATS_TEST_TMPDIR"
-	# what scripts/kernel takes for a kernel's folder
+	# a folder that scripts/kernel accepts as a kernel
 	kernel="$tmp/kernel of mine"
 	mkdir "$kernel"
 	touch "$kernel/vmlinuz"
 	echo 6.99.0 >"$kernel/release"
-	# a QEMU that only tells its version
+	# a QEMU that only prints its version
 	qemu="$tmp/a qemu"
 	printf '#!/bin/sh\necho "QEMU emulator version 7.2.99 (of a test)"\n' \
 		>"$qemu"
@@ -22,7 +22,7 @@ setup() {
 	unset DAXSTORM_MEMORY DAXSTORM_PMEM DAXSTORM_CPUS DAXSTORM_APPEND
 }
 
-# Up to the first boot, which this QEMU does not make.
+# Run up to the first boot, which this QEMU cannot do.
 compare() {
 	"$top/scripts/compare" --base "$kernel" --new "$kernel" --mode exact \
 		--out "$tmp/out" "$@"
@@ -66,7 +66,7 @@ compare() {
 	[ -d "$tmp/a cache/daxstorm" ]
 }
 
-@test "PROFILE=0 is no profile" {
+@test "PROFILE=0 turns the profile off" {
 	cd "$top"
 	for value in 0 no off n ''; do
 		run -0 make -n compare PROFILE="$value"
@@ -77,7 +77,7 @@ compare() {
 	[[ "$output" == *"--profile"* ]]
 }
 
-@test "make hands the machine to scripts/compare" {
+@test "make passes the options of the machine to scripts/compare" {
 	cd "$top"
 	run -0 make -n compare QEMU=/opt/qemu MEMORY=3G PMEM=8G CPUS=4 \
 		APPEND='a=1 b'
@@ -98,21 +98,21 @@ refused() {
 	[ ! -e "$tmp/r.json" ]
 }
 
-@test "a machine that cannot be is refused with its reason" {
-	refused 'memory "2T": a number with M or G' --memory 2T
-	refused 'memory "2": a number with M or G' --memory 2
-	refused 'memory "G": a number with M or G' --memory G
-	refused 'memory "-1G": a number with M or G' --memory -1G
+@test "an impossible machine is refused with the reason" {
+	refused 'memory "2T": use a number with M or G' --memory 2T
+	refused 'memory "2": use a number with M or G' --memory 2
+	refused 'memory "G": use a number with M or G' --memory G
+	refused 'memory "-1G": use a number with M or G' --memory -1G
 	refused 'memory 256M: the guest needs 512M or more' --memory 256M
-	refused 'pmem "big": a number with M or G' --pmem big
-	refused 'pmem 4098M: no multiple of 16M' --pmem 4098M
-	refused 'pmem 1000M: no multiple of 16M' --pmem 1000M
-	refused 'cpus "0": a number from 1 to 64' --cpus 0
-	refused 'cpus "two": a number from 1 to 64' --cpus two
-	refused 'cpus 65: a number from 1 to 64' --cpus 65
-	refused 'a kernel parameter has printable characters only' \
+	refused 'pmem "big": use a number with M or G' --pmem big
+	refused 'pmem 4098M is not a multiple of 16M' --pmem 4098M
+	refused 'pmem 1000M is not a multiple of 16M' --pmem 1000M
+	refused 'cpus "0": use a number from 1 to 64' --cpus 0
+	refused 'cpus "two": use a number from 1 to 64' --cpus two
+	refused 'cpus 65: use a number from 1 to 64' --cpus 65
+	refused 'append: use printable characters only' \
 		--append $'a\nb'
-	refused '1701 characters, at most 1700 fit' --append \
+	refused '1701 characters are too many' --append \
 		"$(printf '%1701s' x)"
 }
 
@@ -122,7 +122,7 @@ refused() {
 	[ ! -e "$tmp/out" ]
 }
 
-# machine [OPTION VALUE]...: what the words of QEMU and the record would be
+# machine [OPTION VALUE]...: print QEMU's options and the record
 machine() {
 	(
 		top_of_test="$top"
@@ -143,7 +143,7 @@ machine() {
 	)
 }
 
-@test "the machine is QEMU's words and the record's lines" {
+@test "the machine becomes QEMU's options and the record's lines" {
 	run -0 machine
 	[ "$output" = "2G,slots=4,maxmem=16G
 qemu=7.2.99 (of a test)
@@ -161,7 +161,7 @@ append=a=1 b" ]
 	run -2 machine --colour red
 }
 
-# One boot by a path with blanks wherever a user may have them.
+# One boot with blanks in every path that a user may choose.
 # bats test_tags=vm
 @test "blanks in the cache, the plan, the temporary and the result's folder" {
 	DAXSTORM_QEMU=qemu-system-x86_64

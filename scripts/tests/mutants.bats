@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
-# mutants.bats - a mutant is caught when its code ran and its check failed, and
-# not otherwise; what does not apply to a kernel is listed
+# mutants.bats - a mutant is caught if its code ran and its check failed, and not
+# otherwise; mutants that do not apply to a kernel are listed
 
 bats_require_minimum_version 1.5.0
 
@@ -28,7 +28,7 @@ row() {
 	printf '%s\n' "$output" | grep "^$1 " | tr -s ' '
 }
 
-@test "every file says what it breaks, where, and what catches it" {
+@test "every file has a description, models and cells that catch it" {
 	run -0 --separate-stderr "$top/build/mutant" check "$mutants"/*.ini
 	[ "$(wc -l <<<"$output")" = "$(find "$mutants" -name '*.ini' | wc -l)" ]
 }
@@ -64,7 +64,7 @@ row() {
 	[ "$(awk '$5 == "caught" { print FNR, $1 }' <<<"$output" | wc -l)" -ge 20 ]
 }
 
-@test "neither a change without effect, nor code that never runs, nor another check, nor one of two" {
+@test "not caught: no effect, code that never runs, another check, one check of two" {
 	kept=(constant\ =\ -512\ 0 insn\ =\ mov matches\ =\ 2)
 	mutant missed idle leaks 'function = zap_huge_pmd' 'at-entry = 90'
 	mutant missed asleep leaks 'function = __x64_sys_kexec_load' 'return = -1'
@@ -77,7 +77,7 @@ row() {
 	[[ "$(row both)" == *" 0/1 missed failed: leaks but not: each:no.*"* ]]
 }
 
-@test "what does not apply is listed with its reason, and fails nothing unless it is much" {
+@test "mutants that do not apply are listed; more than a quarter is a failure" {
 	for name in one two three; do
 		mutant few "$name" leaks 'function = zap_huge_pmd' 'return = 0'
 	done
@@ -93,14 +93,14 @@ row() {
 	[[ "$output" == *"fewer than three quarters"* ]]
 }
 
-@test "requests that make no sense" {
+@test "invalid requests" {
 	run -64 "$top/scripts/mutants" --seeds 0
-	[[ "$output" == *"0 seeds"* ]]
+	[[ "$output" == *'seeds "0"'* ]]
 	run -64 "$top/scripts/mutants" --seeds
 	run -64 "$top/scripts/mutants" --sample x
 	run -64 "$top/scripts/mutants" --no-such-option
 	run -1 "$top/scripts/mutants" --only no-such-mutant
-	[[ "$output" == *'no mutant is called "no-such-mutant"'* ]]
+	[[ "$output" == *'there is no mutant "no-such-mutant"'* ]]
 	run -64 "$top/build/mutant" match
 	run -1 "$top/build/mutant" match "$tmp/nowhere" "$mutants/rss-kept.ini"
 	[[ "$output" == *"$tmp/nowhere/bases: No such file"* ]]

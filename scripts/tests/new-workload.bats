@@ -26,7 +26,7 @@ setup() {
 		.checks == []' <<<"$output"
 }
 
-@test "a workload with a check, which nothing was seen to fail" {
+@test "a workload with a check that has never been observed to fail" {
 	run -0 make -s new-workload NAME=my-check KIND=check
 	run -0 make -s
 	run -0 build/daxstorm list --json
@@ -37,7 +37,7 @@ setup() {
 	[[ "$output" == *"my-check: "*"check data: "*"; unproven"* ]]
 }
 
-@test "nothing but the file is new" {
+@test "no other file is new" {
 	cp -r workloads before
 	run -0 make -s new-workload NAME=alone KIND=check
 	diff -r before workloads >changes || true
@@ -56,14 +56,14 @@ setup() {
 	done
 }
 
-@test "names that exist or are none" {
+@test "names that exist or are not valid" {
 	run -0 make -s new-workload NAME=twice
 	cp workloads/twice.c kept
 	run ! make -s new-workload NAME=twice
-	[[ "$output" == *"workloads/twice.c is there already"* ]]
+	[[ "$output" == *"workloads/twice.c exists already"* ]]
 	cmp kept workloads/twice.c
 	run ! make -s new-workload NAME=munmap
-	[[ "$output" == *"munmap.c is there already"* ]]
+	[[ "$output" == *"munmap.c exists already"* ]]
 	for name in "" My_Name 1st a/b "a b" -x x- plan fio-x \
 		a-name-of-more-than-31-characters; do
 		run -1 scripts/new-workload "$name"
@@ -76,7 +76,7 @@ setup() {
 	[ -z "$(find workloads -name '*.c.*')" ]
 }
 
-@test "what is incomplete is refused by every sub-command" {
+@test "an incomplete workload is refused by every sub-command" {
 	run -0 make -s new-workload NAME=broken KIND=check
 	sed -i '/\.summary = "what the workload checks/d' workloads/broken.c
 	run -0 make -s

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bats file_tags=vm
-# plant.bats - change the text of a running guest kernel: exactly what was
-# asked for, found by the measurement, and without a trace when it is nothing
+# plant.bats - change the text of a running guest kernel: exactly the requested
+# bytes, an effect that the measurement finds, and no side effect
 
 bats_require_minimum_version 1.5.0
 
@@ -44,7 +44,7 @@ refused() {
 }
 
 # On XFS, where neither look-ups of blocks nor commits fall into the mean.
-@test "1, 10 and 100 instructions are found where they were planted" {
+@test "1, 10 and 100 planted instructions are found in their function" {
 	plan="$tmp/xfs.ini"
 	printf '[plan]\nmode = exact\n[fault]\ntargets = xfs:4k\n' >"$plan"
 	boot before
@@ -131,7 +131,7 @@ ini() {
 	jq -e '.cells[].status == "pass"' "$tmp/planted.json"
 }
 
-@test "a mutant that does not apply, or is none" {
+@test "a mutant that does not apply, or is invalid" {
 	ini '[change]' 'function = ext4:no_such_function' 'return = 0'
 	run -1 boot refused --plant "$tmp/plant.ini"
 	[[ "$output" == *"plant: there is no function no_such_function in module ext4"* ]]
@@ -142,7 +142,7 @@ ini() {
 	[[ "$output" == *'plant.ini:8: [change]: unknown key "destroy"'* ]]
 }
 
-# disassemble ADDRESS BYTES: one line an instruction, "mnemonic operands"
+# disassemble ADDRESS BYTES: one line per instruction, "mnemonic operands"
 disassemble() {
 	printf '%b' "$(sed 's/../\\x&/g' <<<"$2")" >"$tmp/code"
 	objdump -D -b binary -m i386:x86-64 --adjust-vma="0x$1" "$tmp/code" |
@@ -150,8 +150,8 @@ disassemble() {
 }
 
 # executed KERNEL FUNCTION N: how many instructions the planted code executes
-# in place of one no-op, from its disassembly
-# (under run no failing line ends it: each says so)
+# instead of one no-op, according to its disassembly. Under run a failing command
+# does not end it, so each one returns explicitly.
 executed() {
 	"$top/scripts/plant-slowdown" "$1" "$2" "$3" | grep -v '^#' >"$tmp/plant"
 	start="$(awk -v f="$2" 'NF == 3 && $3 == f { print $1 }' "$symbols")"
@@ -199,12 +199,12 @@ executed() {
 	run -1 "$slow" "$kernel" no_such_function 1
 	[[ "$output" == *"has no function no_such_function"* ]]
 	run -1 "$slow" "$kernel" asm_exc_page_fault 1
-	[[ "$output" == *"does not start as ftrace wants it"* ]]
+	[[ "$output" == *"does not begin with a call or no-op of ftrace"* ]]
 	run -64 "$slow" "$kernel" zap_huge_pmd 0
 	run -64 "$slow" "$kernel" zap_huge_pmd x
 	old="$("$top/scripts/kernel" 6.1)"
 	run -0 "$slow" "$old" zap_huge_pmd 4
 	[[ "$output" == *"zap_huge_pmd 0 0f1f440000 9090909090" ]]
 	run -1 "$slow" "$old" zap_huge_pmd 5
-	[[ "$output" == *"no padding in front of zap_huge_pmd"* ]]
+	[[ "$output" == *"no padding before zap_huge_pmd"* ]]
 }
