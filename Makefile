@@ -10,15 +10,15 @@ VERSION	:= 0.9
 CC	?= cc
 ## flags for the C compiler, before our own
 CFLAGS	?= -O2 -g
-## folder of what is built
+## folder for everything that is built
 B	?= build
-## any value: print the commands
+## any value: print the commands that are run
 V	?=
 PKGS	:= json-c inih hwloc libpmem2
 
 ## install below this folder
 PREFIX	?= /usr/local
-## put in front of PREFIX while installing, for packages
+## prepended to PREFIX during installation, for packages
 DESTDIR	?=
 ## install: the program
 bindir		?= $(PREFIX)/bin
@@ -33,7 +33,7 @@ mandir		?= $(datadir)/man
 ## install: completion
 completionsdir	?= $(datadir)/bash-completion/completions
 
-# Users' flags win, ours still apply.
+# Add our flags to those of the user, even if these are on make's command line.
 override CFLAGS += -std=gnu11 -D_GNU_SOURCE -Ibench -pthread -MMD -MP \
 	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null)
@@ -70,10 +70,10 @@ MEMORY	?=
 PMEM	?=
 ## compare: CPUs of a guest for cells of several tasks (2)
 CPUS	?=
-## compare: kernel parameters after our own
+## compare: additional kernel parameters
 APPEND	?=
 
-# A folder list of the user's shell is no business of the recipes.
+# CDPATH of the user's shell must not affect cd in recipes.
 unexport CDPATH
 Q := $(if $(V),,@)
 PROFILED := $(filter-out 0 n no off,$(PROFILE))
@@ -92,8 +92,8 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
 
-# What is known at build time only: each file changes when its line does, and
-# what is compiled with it is compiled again then.
+# Values that are known at build time only: a file changes when its line does, and
+# the objects that depend on it are compiled again.
 COMMIT	 := $(shell [ ! -e .git ] || git describe --always --dirty --abbrev=12 --match= 2>/dev/null)
 RELEASE	 := $(VERSION)$(if $(COMMIT), ($(COMMIT)))
 from_bin = $(shell realpath -m --relative-to='$(bindir)' '$(1)/daxstorm')
@@ -115,7 +115,7 @@ $(B)/bench/file/data_path.o: $(B)/places
 version:
 	@echo "daxstorm $(RELEASE)"
 
-# The plugins run in QEMU, and are built for the interface of the one at hand.
+# The plugins run in QEMU and are built for the interface of the installed QEMU.
 QEMU_VERSION = $(shell '$(QEMU)' --version 2>/dev/null | \
 	sed -n 's/^QEMU emulator version \([0-9]*\)\.\([0-9]*\).*/\1\2/p')
 QEMU_API = $(shell if [ "$(QEMU_VERSION)" -lt 90 ]; then echo 1; \
@@ -151,7 +151,7 @@ $(B)/mutant: $(B)/bench/mutant/main.o $(MUTANT_OBJ)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(MUTANT_LIBS)
 $(B)/bench/mutant/%.o: override CFLAGS += $(shell pkg-config --cflags $(MUTANT_PKGS))
 
-# This one wants the program of the main job too.
+# This test also needs build/daxstorm.
 $(B)/tests/test_mutants_model: VM = $(filter-out %/err.o %/version.o,$(MUTANT_OBJ)) $(MUTANT_LIBS)
 $(B)/tests/test_mutants_model: $(MUTANT_OBJ)
 
@@ -165,12 +165,12 @@ $(B)/tests/%: bench/tests/%.c $(OBJ)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(OBJ) $(VM) $(LIBS) -lcmocka
 
-# The tests of the plugin run it in a QEMU of their own.
+# The tests of the plugin link it with a stand-in for QEMU.
 VM_C	 := $(wildcard bench/qemu/*.c) bench/tests/fake_qemu.c
 $(B)/tests/test_qemu_%: VM = $(VM_C) -DQEMU_API=1
 $(filter $(B)/tests/test_qemu_%,$(UNITS)): $(VM_C) $(wildcard bench/qemu/*.h)
 
-## install the packages that are missing, or name them (Debian)
+## install missing packages, or print the command (Debian)
 setup:
 	$(Q)scripts/setup
 
@@ -195,7 +195,7 @@ format:
 test: all units
 	$(Q)scripts/tests/run test
 
-## every test, real kernels included
+## every test, including those with real kernels
 check:
 	$(Q)scripts/setup --check
 	$(Q)$(MAKE) --no-print-directory all units plugin hits mutant
@@ -203,7 +203,7 @@ check:
 
 ## new-workload: name of the workload
 NAME	?=
-## new-workload: check for a workload with a check in it
+## new-workload: check for a workload with a check
 KIND	?=
 
 .PHONY: new-workload
@@ -220,7 +220,7 @@ copy = (cd $(1) && find $(2) -type f ! -name README.md -print) | \
 		[ -x "$(1)/$$f" ] && mode=755 || mode=644; \
 		install -D -m $$mode "$(1)/$$f" "$(DESTDIR)$(3)/$$f" || exit 1; \
 	done
-# Where an installed script finds folder $(1): a moved tree still works.
+# Path of folder $(1) relative to the installed scripts: a moved tree still works.
 from_scripts = $$scripts/$(shell \
 	realpath -m --relative-to='$(libexecdir)/daxstorm' '$(1)')
 DATA	:= $(notdir $(wildcard $(addprefix workloads/,plans fio data mutants)))
@@ -243,7 +243,7 @@ install: all plugin hits
 	$(Q)install -D -m 644 scripts/install/daxstorm.bash \
 		'$(DESTDIR)$(completionsdir)/daxstorm'
 
-## remove what install made
+## remove installed files
 uninstall:
 	$(Q)rm -f '$(DESTDIR)$(bindir)/daxstorm' \
 		'$(DESTDIR)$(mandir)/man1/daxstorm.1' \
@@ -251,11 +251,11 @@ uninstall:
 	$(Q)rm -rf '$(DESTDIR)$(libdir)/daxstorm' \
 		'$(DESTDIR)$(libexecdir)/daxstorm' '$(DESTDIR)$(datadir)/daxstorm'
 
-## remove what was built
+## remove everything that was built
 clean:
 	rm -rf $(B)
 
-## print this
+## print this text
 help:
 	@awk '/^## / { text = substr($$0, 4); next } \
 		text && /^[a-z-]+:/ { sub(/:.*/, ""); \

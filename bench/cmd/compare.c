@@ -25,9 +25,9 @@ static const char usage[] =
 	"                        [--tolerance PCT] [--fail-on-regression PCT]\n"
 	"\n"
 	"BASE and NEW are result files, one per boot. --json - writes JSON to\n"
-	"stdout and the table to stderr. --fail-on-regression exits with 1 if\n"
-	"something got worse by more than PCT beyond doubt, or a check that\n"
-	"passed on base fails on new.\n";
+	"stdout and the table to stderr. --fail-on-regression exits with 1 if a\n"
+	"metric is worse by more than PCT beyond doubt, or if a check that passed\n"
+	"on base fails on new.\n";
 
 static int percent(const char *text, double *pct)
 {

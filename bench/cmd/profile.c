@@ -31,9 +31,9 @@ static const char usage[] =
 	"and prints, for each profiled cell and metric, the N functions (20)\n"
 	"whose own instructions per entry changed most.\n"
 	"\n"
-	"  --cell munmap/xfs/2m   these cells only; a part in front is enough\n"
+	"  --cell munmap/xfs/2m   these cells only; the first parts are enough\n"
 	"  --metric fault         this metric only\n"
-	"  --tree                 the call tree instead: callees included\n"
+	"  --tree                 print the call tree, which includes callees\n"
 	"  --folded new           stacks of the first boot of a side, for\n"
 	"                         flame-graph tools; one cell and metric\n"
 	"  --json                 \"profiles\" as in compare.json\n";
