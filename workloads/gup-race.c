@@ -120,11 +120,11 @@ static void judge(struct test *t, struct race *r)
 static int race(struct test *t, struct race *r, struct err *e)
 {
 	pthread_t thread;
-	pid_t beats = timer_noise_start(t, e);
+	pid_t noise = timer_noise_start(t, e);
 	int err;
 
-	if (beats < 0)
-		return beats;
+	if (noise < 0)
+		return noise;
 	err = gup_memory_map(&r->gup_memory, MEMORY_SHARED_WRITTEN, e);
 	if (err)
 		goto stop;
@@ -145,7 +145,7 @@ static int race(struct test *t, struct race *r, struct err *e)
 lift:
 	gup_memory_unmap(&r->gup_memory);
 stop:
-	test_kill(beats);
+	test_kill(noise);
 	return err;
 }
 

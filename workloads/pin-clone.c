@@ -133,7 +133,7 @@ static int judge(struct pin_wait *s, enum order order, struct err *e)
 	return 0;
 }
 
-static int bout(struct test *t, enum order order, struct err *e)
+static int try_order(struct test *t, enum order order, struct err *e)
 {
 	struct pin_wait s = { .test = t, .kind = PIN_PIPE, .op = &op };
 	int err = order == SECOND ? open_other(t, e) : 0;
@@ -164,9 +164,9 @@ close:
 
 static int test(struct test *t, struct err *e)
 {
-	int err = bout(t, FIRST, e);
+	int err = try_order(t, FIRST, e);
 
-	return err ? err : bout(t, SECOND, e);
+	return err ? err : try_order(t, SECOND, e);
 }
 
 static const char *const exercises[] = {

@@ -103,12 +103,12 @@ static int race(struct fixture *s, struct share *share, struct err *e)
 {
 	struct test *t = s->test;
 	unsigned int i, nr = t->cell->threads;
-	pid_t pid[RACERS_MAX], beats = timer_noise_start(t, e);
+	pid_t pid[RACERS_MAX], noise = timer_noise_start(t, e);
 	char where[200];
 	int status, late;
 
-	if (beats < 0)
-		return beats;
+	if (noise < 0)
+		return noise;
 	for (i = 0; i < nr; i++) {
 		pid[i] = test_spawn(t, race_pinner, share, e);
 		if (pid[i] < 0)
@@ -128,7 +128,7 @@ static int race(struct fixture *s, struct share *share, struct err *e)
 			   status ? strsignal(status) :
 				    "ended");
 	}
-	test_kill(beats);
+	test_kill(noise);
 	test_check(t, "same", !share->wrong,
 		   "%" PRIu64 " pages held wrong data in %" PRIu64 " rounds",
 		   (uint64_t)share->wrong, (uint64_t)share->faulted);

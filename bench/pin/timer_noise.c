@@ -8,22 +8,22 @@
 
 #include "base/random.h"
 
-#define BEAT_MAX_NS 50000
+#define DELAY_MAX_NS 50000
 
-static int beat_on(struct test *t, void *arg)
+static int set_timers(struct test *t, void *arg)
 {
-	struct timespec beat = { 0 };
+	struct timespec delay = { 0 };
 	uint64_t random = t->seed;
 
 	(void)arg;
 	for (;;) {
-		beat.tv_nsec = (long)(random_next(&random) % BEAT_MAX_NS);
-		nanosleep(&beat, NULL);
+		delay.tv_nsec = (long)(random_next(&random) % DELAY_MAX_NS);
+		nanosleep(&delay, NULL);
 	}
 	return 0;
 }
 
 pid_t timer_noise_start(struct test *t, struct err *e)
 {
-	return test_spawn(t, beat_on, NULL, e);
+	return test_spawn(t, set_timers, NULL, e);
 }
