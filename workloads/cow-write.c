@@ -17,7 +17,7 @@
  * Needs:   XFS with reflink=1 and DAX (6.0); --prepare makes it.
  * Notes:   Only one clone may have faulted the blocks in: with two, the share
  *	    count of the DAX entry is only decremented (see reflink.c). The bug
- *	    was predicted by reading the code, then seen. The leaked counts
+ *	    was predicted by reading the code, then observed. The leaked counts
  *	    show in the check "leaks" of every cell.
  */
 #include <inttypes.h>

@@ -38,7 +38,7 @@
 struct storm {
 	_Atomic uint64_t written; /* latest round that has begun */
 	_Atomic uint64_t punched; /* latest round whose words are freed */
-	/* counted by the touchers; left: how many still run */
+	/* counted by the touchers; left: number of touchers that still run */
 	_Atomic uint64_t words, found, stale, wild, faults, left;
 	_Atomic bool stop;
 	struct fixture *fixture;

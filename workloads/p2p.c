@@ -17,8 +17,8 @@
  *	    turns every error into EFAULT, and a longterm pin with FOLL_WRITE
  *	    is refused earlier, because files of sysfs have a page_mkwrite. The
  *	    workload comes last in every plan: QEMU's drive answers by the
- *	    host's time, so that no later count of that boot repeats to the
- *	    last instruction. Patch 2 is b7e282378773, patch 1 a58c6fb6623d.
+ *	    host's time, after which counts of that boot do not repeat exactly.
+ *	    Patch 2 is b7e282378773, patch 1 a58c6fb6623d.
  */
 #include <errno.h>
 #include <fcntl.h>

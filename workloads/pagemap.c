@@ -18,9 +18,9 @@
  *	    right.
  * Needs:   Root for frame numbers; CONFIG_MEM_SOFT_DIRTY. No 1g: reading
  *	    pagemap drops a PUD entry.
- * Notes:   ec2e0cc67f9c ("mm/memory: add vmf_insert_page_mkwrite()") lost it;
- *	    predicted by reading the code, then seen here. PAGEMAP_SCAN proves
- *	    the size of the page-table entries, here as everywhere.
+ * Notes:   ec2e0cc67f9c ("mm/memory: add vmf_insert_page_mkwrite()")
+ *	    introduced the loss of the mark; it was predicted by reading the
+ *	    code, then observed.
  */
 #include <errno.h>
 #include <inttypes.h>

@@ -68,7 +68,7 @@ static int check_checks(const struct workload *w, struct err *e)
 		if (!is_name(c->name))
 			return err_set(
 				e, EINVAL,
-				"check \"%s\": a name is of a-z, 0-9 and hyphens, and shorter than %d",
+				"check \"%s\": use a-z, 0-9 and hyphens, and fewer than %d characters",
 				c->name, CELL_NAME_MAX);
 		if (!c->summary)
 			return err_set(e, EINVAL, "check %s has no summary",
@@ -86,11 +86,12 @@ static int check_fields(const struct workload *w, struct err *e)
 	if (!is_name(w->name))
 		return err_set(
 			e, EINVAL,
-			"a name is of a-z, 0-9 and hyphens, and shorter than %d",
+			"use a-z, 0-9 and hyphens, and fewer than %d characters for a name",
 			CELL_NAME_MAX);
 	if (!strcmp(w->name, "plan") || !strncmp(w->name, "fio", 3))
-		return err_set(e, EINVAL,
-			       "the name is one of a plan's own sections");
+		return err_set(
+			e, EINVAL,
+			"the name is reserved for sections of plans; choose another one");
 	if (!w->summary)
 		return err_set(e, EINVAL, "no summary");
 	if (!w->targets)
@@ -100,7 +101,7 @@ static int check_fields(const struct workload *w, struct err *e)
 	if (target_ops_unknown(w->targets, word))
 		return err_set(
 			e, EINVAL,
-			"its targets name \"%s\", which is no kind of target",
+			"its targets name \"%s\", which is not a kind of target",
 			word);
 	if (!w->test && !w->metrics->name)
 		return err_set(e, EINVAL, "neither metrics nor a test");

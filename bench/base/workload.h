@@ -25,13 +25,13 @@ struct metric {
 	const char *name;
 	const char *summary;
 	/*
-	 * Metrics of one series are the same operation with more and more at
-	 * hand: .name is SERIES_SIZE. The size is .per, of entries, unless .pages
-	 * is set; a cell with fewer entries fails rather than measure something
-	 * smaller. METRIC_OF_SERIES() fills in the three.
+	 * Metrics of one series measure the same operation at increasing sizes;
+	 * .name is SERIES_SIZE. The size is .per, a number of entries, or .pages
+	 * if that is set. A cell with fewer entries fails; it does not measure a
+	 * smaller size. METRIC_OF_SERIES() sets the name, series and size.
 	 */
-	const char *series; /* NULL: of none */
-	uint64_t size;	    /* 0: of no series */
+	const char *series; /* NULL: none */
+	uint64_t size;	    /* 0: no series */
 	/* entries that one call of op covers, by granularity; 0: one */
 	unsigned int per[GRANULARITIES];
 	/*
@@ -54,14 +54,14 @@ struct metric {
 };
 
 /*
- * A yes or no that a test says of the kernel. On which models it is expected to
- * fail is in workloads/data/bugs.ini, by what it was seen to fail is in
- * workloads/data/observations.tsv and workloads/mutants.
+ * A yes/no statement about the kernel, made by a test. The models on which it is
+ * expected to fail are in workloads/data/bugs.ini. The evidence that it can fail
+ * is in workloads/data/observations.tsv and workloads/mutants.
  */
 struct check {
 	const char *name;
 	const char *summary; /* what is true when it passes */
-	/* of bench/tests, which makes it fail; NULL: no unit test does */
+	/* test of bench/tests that makes it fail; NULL: none */
 	const char *unit_test;
 };
 
@@ -120,7 +120,7 @@ struct workload {
 void workload_register(struct workload *workload);
 
 /**
- * workload_check() - does a workload have all that it must have?
+ * workload_check() - check that a workload has all mandatory fields
  * @workload: registered, so that optional fields have their defaults
  * @reason: the workload, its file and what is missing or wrong
  *

@@ -31,7 +31,7 @@ struct test {
 	const struct target *target;
 	const struct workload *workload;
 	uint64_t seed;
-	uint64_t rounds; /* how often what can be repeated should be */
+	uint64_t rounds; /* number of rounds for a test that repeats operations */
 	struct clock *clock;
 	struct test_shared *shared;
 };
@@ -41,8 +41,8 @@ struct test {
  * @test: the test
  * @name: one of workload->checks
  * @pass: the result
- * @fmt: the numbers that the result rests on; the text is printed if the check
- *	 failed and kept in the result if it passed
+ * @fmt: the numbers on which the result is based; the text is printed if the
+ *	 check failed and kept in the result if it passed
  *
  * A check may be reported many times: it passes if each of them passed, else
  * the result says how many failed. A check that is never reported has no

@@ -71,7 +71,7 @@ static void checks(FILE *out, const struct comparison *c)
 	fputs("</tbody></table>\n", out);
 }
 
-/* Is the check one of today's that nothing was seen to make fail? */
+/* Does a check that this build knows lack evidence that it can fail? */
 static bool unproven(const struct comparison *c, const struct compare_check *k)
 {
 	const struct workload *w = workload_find(k->cell.workload);
@@ -102,7 +102,7 @@ static void unproven_checks(FILE *out, const struct comparison *c)
 			continue;
 		fputs(*comma ?
 			      comma :
-			      "<p>Unproven, as nothing was seen to make them fail: ",
+			      "<p>Unproven, because there is no evidence that they can fail: ",
 		      out);
 		html_text(out, c->checks[i].id);
 		fputc(' ', out);

@@ -184,7 +184,7 @@ static struct result_metric *metric_slot(struct result_cell *out,
 	return m;
 }
 
-/* Keep where the profile of a metric is found, and what it must add up to. */
+/* Record which profile belongs to a metric, and the total that it must have. */
 static void keep_region(const struct job *job, struct result_metric *m)
 {
 	const struct shared *s = job->shared;

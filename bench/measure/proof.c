@@ -118,10 +118,11 @@ faults_of_reading(const struct task *task, const struct mapping *map,
 }
 
 /*
- * Faults that reading all of one entry must take if it is mapped by smaller
- * ones, of which the first is there: one for each other, or for each 16 where
- * the kernel maps those around a fault, too. Fewer are faults of something else
- * that this thread touched, its own pages say: they tell nothing about the entry.
+ * Minimum number of faults that reading all of one entry takes if the entry is
+ * mapped by smaller ones, of which the first is present: one fault for each of the
+ * others, or for each 16 of them if the kernel also maps those around a fault. A
+ * smaller number comes from other memory that this thread touched, such as pages
+ * of the program, and proves nothing about the entry.
  */
 static uint64_t faults_if_smaller(uint64_t bytes, uint64_t step)
 {

@@ -41,7 +41,7 @@ struct pinned {
 	char *at;	/* the mapped pages */
 	size_t length;	/* in bytes */
 	char *buffer;	/* @length bytes, page aligned: the words that a reader
-			  saw or that a writer writes */
+			  has read or that a writer writes */
 	uint64_t ticks; /* clock at the drop */
 	const struct disk *disk;
 	/* private to the way to pin */

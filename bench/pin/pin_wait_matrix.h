@@ -27,9 +27,9 @@ int pin_wait_insert(int fd, uint64_t at, uint64_t length);
  * @ops: ended by a NULL name
  * @unmap: with no mapping left; else the pinner keeps it
  *
- * If an operation that frees the block of the pin does not wait, the block is
- * given to another file before the pin is dropped: what the pin shows then and
- * what it writes is judged by that.
+ * If an operation that frees the pinned block does not wait, another file
+ * allocates the block before the pin is dropped. The checks then show whether the
+ * pin reads or overwrites data of that file.
  *
  * Return: 0 or -errno.
  */

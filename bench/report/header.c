@@ -160,8 +160,8 @@ static void add_vms(const struct comparison *c, struct header *f)
 	}
 	if (told)
 		add(f, NULL,
-		    "the machines differ: so may what is measured, whatever "
-		    "the kernels do");
+		    "the machines differ, so a difference may come from them "
+		    "and not from the kernels");
 }
 
 /* The fewest rounds in which a check passed that failed in none, or 0. */

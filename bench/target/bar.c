@@ -179,7 +179,7 @@ int bar_probe(const char *path, uint64_t *size_bytes, struct err *e)
 	if (!maps_by_entry(pages))
 		err = err_set(
 			e, ENODEV,
-			"vfio-pci of this kernel maps a BAR whole at its first touch, so that no entry can be had alone: Linux 6.12 was the first to map entry by entry");
+			"vfio-pci of this kernel maps all of a BAR at the first fault, so single entries cannot be measured; use Linux 6.12 or later");
 	munmap(pages, 2 * PAGE_BYTES);
 close_bar:
 	close(bar.fd);
@@ -246,7 +246,7 @@ static int bar_extents(const struct target *t, const char *name,
 		return 0;
 	return err_set(
 		e, ENOSPC,
-		"the BAR of %s has %llu bytes, less than one page of the asked size",
+		"the BAR of %s has %llu bytes, less than one page of the requested size; use a larger BAR or a smaller page size",
 		t->path, (unsigned long long)bar.size_bytes);
 }
 

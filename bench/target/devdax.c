@@ -60,7 +60,7 @@ static int devdax_extents(const struct target *t, const char *name,
 	if (t->size_bytes < bytes)
 		return err_set(
 			e, ENOSPC,
-			"%s has %llu bytes, less than one page of the asked size",
+			"%s has %llu bytes, less than one page of the requested size; use a larger device or a smaller page size",
 			t->path, (unsigned long long)t->size_bytes);
 	set->fd = open(t->path, O_RDWR | O_CLOEXEC);
 	if (set->fd < 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* device.h - what sysfs says of a device */
+/* device.h - read attributes of a device from sysfs */
 #ifndef DAXSTORM_TARGET_DEVICE_H
 #define DAXSTORM_TARGET_DEVICE_H
 
@@ -7,11 +7,11 @@
 #include <sys/types.h>
 
 /**
- * device_number() - a number from a file of a device in sysfs
- * @rdev: of the device
+ * device_number() - read a number from a file of a device in sysfs
+ * @rdev: number of the device
  * @kind: "block" or "char"
- * @file: below the device's folder
- * @absent: returned where the kernel has no such file or hides what it says
+ * @file: path below the device's folder
+ * @absent: returned if the kernel has no such file or hides its contents
  */
 int64_t device_number(dev_t rdev, const char *kind, const char *file,
 		      int64_t absent);

@@ -23,11 +23,11 @@ int fsdax_probe(const struct target_path *path, struct target *target,
 /**
  * fsdax_extents() - make the file of a cell
  *
- * It is allocated and written in full (a fault on an unwritten extent clears
- * it, which would drown the fault), and each 2 MiB block is checked by FIEMAP:
- * only those that lie 2 MiB aligned on the device are entries, more are
- * allocated until enough are found. A file without a name is unlinked at once:
- * nothing is left behind by a crash.
+ * The whole file is allocated and written, because a fault on an unwritten extent
+ * clears it, which costs far more than the fault. FIEMAP shows which blocks of
+ * 2 MiB are aligned on the device. Only these are used as entries, and more blocks
+ * are allocated until there are enough. A file without a name is unlinked at once,
+ * so that a crash leaves nothing behind.
  */
 int fsdax_extents(const struct target *target, const char *name,
 		  enum granularity granularity, uint64_t want,

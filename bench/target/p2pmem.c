@@ -33,7 +33,7 @@ static int p2pmem_probe(const struct target_path *probed, struct target *t,
 	if (!f)
 		return err_set(
 			e, ENODEV,
-			"there is no %s (%s): it takes a kernel built with CONFIG_PCI_P2PDMA (of Debian's: 6.16 and later) and a device that lends memory, such as an NVMe drive with a controller memory buffer",
+			"there is no %s (%s); use a kernel with CONFIG_PCI_P2PDMA (Debian's 6.16 and later) and a device that lends memory, such as an NVMe drive with a controller memory buffer",
 			t->path, strerror(errno));
 	if (fscanf(f, "%" SCNu64, &t->size_bytes) != 1)
 		t->size_bytes = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* target.c - of which kind a path is, and what its kind does with it */
+/* target.c - find the kind of a path, and call the operations of that kind */
 #include "target/target.h"
 
 #include <errno.h>
@@ -19,7 +19,7 @@ void target_path_look(const char *path, struct target_path *to)
 		to->fs_type = (unsigned long)fs.f_type;
 }
 
-/* Say why @path is of no kind. */
+/* Set the message that explains why @path is not a target. */
 static int refuse_path(const struct target_path *path, int stat_errno,
 		       struct err *e)
 {

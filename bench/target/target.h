@@ -11,20 +11,20 @@
 #include "base/err.h"
 #include "base/target_ops.h"
 
-/* What a path is, for the kinds to tell whether it is theirs. */
+/* Attributes of a path, by which each kind decides whether the path is of it. */
 struct target_path {
 	const char *path;
-	bool exists; /* else the rest is 0 */
+	bool exists; /* if false, the following members are 0 */
 	struct stat st;
-	unsigned long fs_type; /* f_type of statfs(), of what it lies on */
+	unsigned long fs_type; /* f_type of statfs() */
 };
 
 /**
- * target_path_look() - find out what a path is
- * @path: the path; there need not be anything
+ * target_path_look() - read the attributes of a path
+ * @path: the path; it need not exist
  * @to: filled; refers to @path
  *
- * If there is nothing, errno is that of stat().
+ * If the path does not exist, errno is that of stat().
  */
 void target_path_look(const char *path, struct target_path *to);
 

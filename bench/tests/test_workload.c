@@ -55,9 +55,9 @@ static void what_is_mandatory_is_named(void **state)
 	w.name = NULL;
 	refused(w, "workload without a name (workloads/whole.c): no name");
 	w.name = "Whole_1";
-	refused(w, "a name is of a-z, 0-9 and hyphens");
+	refused(w, "use a-z, 0-9 and hyphens");
 	w.name = "plan";
-	refused(w, "workload plan (workloads/whole.c): the name is one of");
+	refused(w, "workload plan (workloads/whole.c): the name is reserved");
 	w = whole;
 	w.summary = NULL;
 	refused(w, "workload whole-1 (workloads/whole.c): no summary");
@@ -114,7 +114,7 @@ static void a_check_is_spelled_in_one_way(void **state)
 	w.checks = checks;
 	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		checks[0].name = bad[i];
-		refused(w, "a name is of a-z, 0-9 and hyphens");
+		refused(w, "use a-z, 0-9 and hyphens");
 	}
 	checks[0].name = "no-old-data2";
 	assert_int_equal(workload_check(&w, &e), 0);
