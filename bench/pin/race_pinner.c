@@ -16,7 +16,7 @@
 #include "check/blocked_op.h"
 #include "pin/pin_method.h"
 
-#define LIMIT_S	     10	  /* for one step of the other process */
+#define LIMIT_S	     60	  /* for one step of the other process */
 #define LOOKS	     5000 /* at the owner, before the pins go anyway */
 #define END_MS	     3000 /* for an operation whose pins are gone */
 #define PAUSE_MS     2	  /* between two drops, */
@@ -187,21 +187,28 @@ static void watch_owner(struct self *s)
 	pause_for(r->round.skew);
 }
 
-/* The operation must end now. If it does not, unmap the pages. */
+/*
+ * The operation must end now. If it does not, unmap the pages. On a machine under
+ * load a sleep of a millisecond takes many, so read the clock instead of counting
+ * the sleeps.
+ */
 static void see_it_end(struct self *s)
 {
 	const struct mapping *map = &s->map[s->r->round.file];
 	unsigned int kick_ms = s->r->round.gated ? END_MS / 2 : KICK_MS;
-	unsigned int ms;
+	unsigned int next_ms = kick_ms, ms = 0;
+	uint64_t start_ns = clock_gettime_ticks();
 
-	for (ms = 0; ms < END_MS; ms++) {
-		if (atomic_load(&s->r->stage) != RACE_PINNER_OPERATES)
-			return;
-		if (ms % kick_ms == kick_ms - 1) {
+	while (atomic_load(&s->r->stage) == RACE_PINNER_OPERATES &&
+	       ms < END_MS) {
+		if (ms >= next_ms) {
+			next_ms = ms + kick_ms;
 			s->r->seen.kicked = true;
 			madvise(map->address, map->length_bytes, MADV_DONTNEED);
 		}
 		test_sleep_ms(1);
+		ms = (unsigned int)((clock_gettime_ticks() - start_ns) /
+				    1000000);
 	}
 }
 
