@@ -62,6 +62,8 @@ BOOTS	?= 2
 SEED	?= 1
 ## compare: 1 counts the instructions of each kernel function
 PROFILE	?= 0
+## compare: fail if new is worse, PCT[:METRIC][@STAT]...
+GATE	?=
 ## compare, plugin, hits: the QEMU
 QEMU	?= qemu-system-x86_64
 ## compare: memory of a guest (2G)
@@ -181,6 +183,7 @@ compare: setup
 		--mode '$(MODE)' --boots '$(BOOTS)' --seed '$(SEED)' \
 		$(if $(PROFILED),--profile $(B)/qemu/profile.so) \
 		--qemu '$(QEMU)' --memory '$(MEMORY)' --pmem '$(PMEM)' \
+		$(foreach limit,$(GATE),--fail-on-regression '$(limit)') \
 		--cpus '$(CPUS)' --append '$(APPEND)'
 
 ## format, shellcheck, licences, manual page: no compiler

@@ -16,8 +16,7 @@ static int no_memory(struct err *e)
 	return err_set(e, ENOMEM, "out of memory while comparing");
 }
 
-static const struct result_cell *find_cell(const struct result *r,
-					   const char *id)
+const struct result_cell *boot_cell(const struct result *r, const char *id)
 {
 	char other[CELL_ID_MAX];
 	size_t i;
@@ -219,7 +218,7 @@ static int place_cell(struct comparison *c, const struct cell *which,
 	for (side = 0; side < SIDES; side++) {
 		for (i = 0; i < c->side[side].nr; i++) {
 			const struct result_cell *cell =
-				find_cell(&c->side[side].result[i], id);
+				boot_cell(&c->side[side].result[i], id);
 
 			room[side][i] = cell;
 			if (cell && cell->status == CELL_PASS) {
@@ -247,7 +246,7 @@ static int cell_is_new(const struct comparison *c, unsigned int side,
 		       size_t boot, size_t index, const char *id, struct err *e)
 {
 	const struct result *r = &c->side[side].result[boot];
-	const struct result_cell *first = find_cell(r, id);
+	const struct result_cell *first = boot_cell(r, id);
 	unsigned int s;
 	size_t i;
 
@@ -257,7 +256,7 @@ static int cell_is_new(const struct comparison *c, unsigned int side,
 			       c->side[side].path[boot], id);
 	for (s = 0; s <= side; s++)
 		for (i = 0; i < (s < side ? c->side[s].nr : boot); i++)
-			if (find_cell(&c->side[s].result[i], id))
+			if (boot_cell(&c->side[s].result[i], id))
 				return 0;
 	return 1;
 }
@@ -290,5 +289,5 @@ int compare_match(struct comparison *c, struct err *e)
 const struct result_metric *boot_metric(const struct result *r, const char *id,
 					const char *name)
 {
-	return find_metric(find_cell(r, id), name);
+	return find_metric(boot_cell(r, id), name);
 }

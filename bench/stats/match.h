@@ -18,6 +18,9 @@
  */
 int compare_match(struct comparison *c, struct err *reason);
 
+/* The cell of this ID; NULL if the result has none. */
+const struct result_cell *boot_cell(const struct result *r, const char *id);
+
 /* A metric of a cell that passed, with recorded values; else NULL. */
 const struct result_metric *boot_metric(const struct result *r, const char *id,
 					const char *name);
