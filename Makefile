@@ -39,7 +39,8 @@ override CFLAGS += -std=gnu11 -D_GNU_SOURCE -Ibench -pthread -MMD -MP \
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LIBS	:= $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -pthread
 # Bind at the start: a function's first call must not look it up in a region.
-override LDFLAGS += -Wl,-z,now
+# Results name the program by its build ID.
+override LDFLAGS += -Wl,-z,now -Wl,--build-id=sha1
 
 FOLDERS	 := base file target measure check pin run record evidence profile stats report html cmd
 ENGINE	 := $(wildcard $(foreach d,$(FOLDERS),bench/$(d)/*.c))
