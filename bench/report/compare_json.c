@@ -41,8 +41,6 @@ static void put_metric(const struct comparison *c, json_object *o,
 	json_put_text(o, "unit", m->like->unit);
 	json_put_text(o, "better", m->like->lower_better ? "lower" : "higher");
 	json_put_number(o, "per", m->per[SIDE_BASE]);
-	if (m->per[SIDE_BASE] != m->per[SIDE_NEW])
-		json_put_number(o, "per_new", m->per[SIDE_NEW]);
 	json_put_pair(o, "count", m->count[SIDE_BASE], m->count[SIDE_NEW]);
 	json_put_pair(o, "boots", m->boots[SIDE_BASE], m->boots[SIDE_NEW]);
 	/* One boot on each side does not show whether values repeat. */

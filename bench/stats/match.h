@@ -14,7 +14,8 @@
  * pass to c->unpassed.
  *
  * Return: 0; -EINVAL if a file has a cell twice, or if a metric has different
- * units in two files; or -ENOMEM.
+ * units or
+ * entries per value in two files; or -ENOMEM.
  */
 int compare_match(struct comparison *c, struct err *reason);
 
