@@ -238,6 +238,12 @@ kernels() {
 	[[ "$output" == *"a boot of base has no result"* ]]
 	rm "$tmp/new.json"
 	kernels 4
+	[[ "$output" == *"a boot of base has no result"* ]]
+	# Base gave something in its first boot.
+	alike
+	sed -i '/^name=/a [ "$name" != base-2 ] || exit 1' "$tree/scripts/vm"
+	kernels 1 --boots 2
+	[[ "$output" == *"booted base-2"*"a boot of base has no result"* ]]
 	[ ! -e "$tmp/out" ]
 }
 
