@@ -8,6 +8,9 @@
 
 bats_require_minimum_version 1.5.0
 
+load schema.bash
+load small-machine.bash
+
 setup() {
 	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
 	daxstorm="$top/build/daxstorm"
@@ -114,4 +117,109 @@ refused() {
 	head -c 1000 one.json >cut.json
 	run -1 "$same" one.json cut.json
 	[[ "$output" == *"cut.json is no whole result"* ]]
+}
+
+# A QEMU that boots nothing: it keeps the initrd, and writes the journal of a
+# guest that has the cells of one task in its first start.
+no_qemu() {
+	cat >bin/qemu <<-'EOT'
+		#!/bin/sh
+		case $1 in
+		--version) echo "QEMU emulator version 7.2.22 (small)"; exit ;;
+		-cpu) exit ;;
+		esac
+		while [ $# -gt 0 ]; do
+			case $1 in
+			-initrd) initrd=$2 ;;
+			-smp) cpus=$2 ;;
+			-serial)
+				case $2 in
+				*.console) echo "daxstorm: guest is up" >"${2#file:}" ;;
+				*.journal) journal=${2#file:} ;;
+				esac
+				;;
+			esac
+			shift
+		done
+		cp "$initrd" "$KEPT/initrd-$cpus"
+		{
+			cat "$KEPT/header"
+			sed "s/\"threads\":1/\"threads\":$cpus/" "$KEPT/cell"
+			[ "$cpus" = 2 ] || echo '{"type":"end","left":1}'
+			[ "$cpus" = 1 ] || echo '{"type":"end"}'
+		} >"$journal"
+		exit 3
+	EOT
+	chmod +x bin/qemu
+	jq -c '{type: "header", format, mode, plan, plan_digest, seed, kernel,
+		machine, clock, program: "0badcafe"}' base-1.json >header
+	jq -c '{type: "cell"} + .cells[2]' base-1.json >cell
+	printf '[fault]\ntargets = devdax:2m\nthreads = 1 2\n' >small.ini
+	touch kernel/vmlinuz
+	export KEPT="$tmp"
+}
+
+# boot NAME: scripts/vm on the small machine
+boot() {
+	on_machine env DAXSTORM_QEMU="$tmp/bin/qemu" "$top/scripts/vm" \
+		--kernel "$tmp/kernel" --plan "$tmp/small.ini" --mode exact \
+		--program "$tmp/daxstorm" --out "$tmp/$1"
+}
+
+# Print the digest of file $1 as results have it.
+digest() {
+	sha256sum <"$1" | cut -c1-16
+}
+
+@test "scripts/vm describes each start, and the rest repeats" {
+	machine
+	no_qemu
+	before="$(date -u +%Y-%m-%dT%H:%M:%SZ)"
+	boot one
+	boot two
+	run -0 valid one.json two.json
+	[ "$(jq '.cells | length' one.json)" = 2 ]
+	for start in 0 1; do
+		[ "$(jq -r ".provenance.starts[$start].image" one.json)" = \
+			"$(digest "initrd-$((start + 1))")" ]
+	done
+	jq -e --arg before "$before" --arg host "$(uname -n)" \
+		--arg now "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \
+		'.vm.qemu == "7.2.22 (small)" and (.provenance |
+		.program == "0badcafe" and .host == $host and
+		(.starts | length == 2 and
+			all(.date >= $before and .date <= $now)))' one.json
+	for layer in base modules; do
+		[ "$(jq -r ".provenance.layers.$layer" one.json)" = \
+			"$(digest cache/daxstorm/guest/$layer-*.cpio)" ]
+	done
+	# Four starts, four boot IDs, and nothing else differs.
+	[ "$(jq -r '.provenance.starts[].boot_id' one.json two.json |
+		sort -u | wc -l)" = 4 ]
+	run ! cmp one.json two.json
+	run -0 "$top/scripts/tests/same-result" one.json two.json
+	run -0 "$daxstorm" compare one.json --vs two.json
+	[[ "$output" != *warning* ]]
+	# A library of the host is upgraded between two boots.
+	echo ssl-2 >lib/libssl.so.3
+	boot three
+	run -0 "$daxstorm" compare one.json --vs three.json
+	[ "$(grep -c ^warning <<<"$output")" = 1 ]
+	[[ "$output" == *"the guest images (digests of the programs in it) differ"* ]]
+}
+
+@test "run -o describes this boot of this machine" {
+	printf '[fault]\ntargets = devdax:2m\n' >small.ini
+	# The target cannot be made, so the cell fails; the result is whole.
+	run -1 "$daxstorm" run --plan small.ini --prepare false -o result.json
+	[ ! -e result.json.d ]
+	run -0 valid result.json
+	jq -e --arg id "$(cat /proc/sys/kernel/random/boot_id)" \
+		--arg host "$(uname -n)" '.provenance | .host == $host and
+		(.program | length == 40) and (has("layers") | not) and
+		(.starts | length == 1 and .[0].boot_id == $id)' result.json
+	# Another run in this boot is not another sample.
+	run -1 "$daxstorm" run --plan small.ini --prepare false -o again.json
+	refused "result.json and again.json are of one boot" result.json again.json
+	[[ "$stderr" == *"boot again between two runs"* ]]
 }
