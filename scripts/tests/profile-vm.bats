@@ -113,7 +113,7 @@ refused() {
 		# The host adds the list of symbols that the kernel has.
 		jq -S 'del(.cells[].metrics[].profile, .kernel.symbols, .provenance)' \
 			"$run/$side-1.json" >"$tmp/without"
-		jq -S "del(.provenance)" "$tmp/$side.json"  | diff - "$tmp/without"
+		jq -S "del(.provenance)" "$tmp/$side.json" | diff - "$tmp/without"
 	done
 }
 
