@@ -247,8 +247,9 @@ static bool exceeds(const struct compare_metric *m, enum statistic stat,
 	const struct compare_stat *s = &m->stat[stat];
 	bool tail = stat == STAT_P999 || stat == STAT_MAX;
 
-	if (s->verdict != VERDICT_WORSE &&
-	    !(tail && s->has_ci && s->verdict == VERDICT_UNSURE))
+	if (s->verdict == VERDICT_SAME || s->verdict == VERDICT_BETTER)
+		return false;
+	if (s->verdict != VERDICT_WORSE && !(tail && s->has_ci))
 		return false;
 	/* Worse without an interval: it grew from 0, beyond any limit. */
 	if (!s->has_ci)
