@@ -40,8 +40,9 @@ static int refuse_key(const struct key_reader *r, const char *line)
 	for (k = r->keys; k->key && len < sizeof(all); k++)
 		len += (size_t)snprintf(all + len, sizeof(all) - len,
 					"%s%s=", len ? ", " : "", k->key);
-	return err_set(r->reason, EINVAL, "%s: unknown line \"%.60s\"; the keys are %s",
-		       r->path, line, all);
+	return err_set(r->reason, EINVAL,
+		       "%s: unknown line \"%.60s\"; the keys are %s", r->path,
+		       line, all);
 }
 
 static int take_line(const struct key_reader *r, char *line)
@@ -59,8 +60,9 @@ static int take_line(const struct key_reader *r, char *line)
 	if (!k->number)
 		json_put_text(r->lines, line, equals + 1);
 	else if (put_number(r->lines, line, equals + 1))
-		return err_set(r->reason, EINVAL, "%s: %s=%.60s is not a number",
-			       r->path, line, equals + 1);
+		return err_set(r->reason, EINVAL,
+			       "%s: %s=%.60s is not a number", r->path, line,
+			       equals + 1);
 	return 0;
 }
 
@@ -87,8 +89,8 @@ int key_lines_read(const char *path, const char *what,
 
 	*lines = NULL;
 	if (!f)
-		return err_sys(e, errno, "cannot read the %s from %s",
-			       what, path);
+		return err_sys(e, errno, "cannot read the %s from %s", what,
+			       path);
 	r.lines = json_new_object();
 	while (!err && getline(&line, &room, f) > 0)
 		err = take_line(&r, line);

@@ -97,8 +97,9 @@ static void a_wrong_start_is_refused(void **state)
 	put_file("1.start", START(ONE) "colour=red\n");
 	assert_int_equal(collect(dir, out, skip, NULL, NULL, &got, &e),
 			 -EINVAL);
-	assert_non_null(
-		strstr(e.text, "\"colour\" is none of boot_id=, date="));
+	assert_non_null(strstr(
+		e.text,
+		"unknown line \"colour\"; the keys are boot_id=, date="));
 	remove_file("1.start");
 }
 
