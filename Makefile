@@ -39,7 +39,8 @@ override CFLAGS += -std=gnu11 -D_GNU_SOURCE -Ibench -pthread -MMD -MP \
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LIBS	:= $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -pthread
 # Bind at the start: a function's first call must not look it up in a region.
-override LDFLAGS += -Wl,-z,now
+# Results name the program by its build ID.
+override LDFLAGS += -Wl,-z,now -Wl,--build-id=sha1
 
 FOLDERS	 := base file target measure check pin run record evidence profile stats report html cmd
 ENGINE	 := $(wildcard $(foreach d,$(FOLDERS),bench/$(d)/*.c))
@@ -62,6 +63,8 @@ BOOTS	?= 2
 SEED	?= 1
 ## compare: 1 counts the instructions of each kernel function
 PROFILE	?= 0
+## compare: fail if new is worse, PCT[:METRIC][@STAT]...
+GATE	?=
 ## compare, plugin, hits: the QEMU
 QEMU	?= qemu-system-x86_64
 ## compare: memory of a guest (2G)
@@ -181,6 +184,7 @@ compare: setup
 		--mode '$(MODE)' --boots '$(BOOTS)' --seed '$(SEED)' \
 		$(if $(PROFILED),--profile $(B)/qemu/profile.so) \
 		--qemu '$(QEMU)' --memory '$(MEMORY)' --pmem '$(PMEM)' \
+		$(foreach limit,$(GATE),--fail-on-regression '$(limit)') \
 		--cpus '$(CPUS)' --append '$(APPEND)'
 
 ## format, shellcheck, licences, manual page: no compiler

@@ -8,26 +8,38 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "cmd/cmd.h"
 #include "report/compare_json.h"
 #include "report/table.h"
 #include "stats/compare.h"
+#include "stats/gate.h"
 
 struct options {
 	const char *json;
 	const struct table_form *form;
-	double fail_pct, tolerance_pct; /* negative: not set */
+	double tolerance_pct; /* negative: not set */
+	struct gate_limit *limits;
+	size_t nr_limits;
 };
 
 static const char usage[] =
 	"usage: daxstorm compare BASE... --vs NEW... [--json FILE]\n"
-	"                        [--format terminal|mail|markdown]\n"
-	"                        [--tolerance PCT] [--fail-on-regression PCT]\n"
+	"                        [--format terminal|mail|markdown] [--tolerance PCT]\n"
+	"                        [--fail-on-regression PCT[:METRIC][@STAT]]...\n"
 	"\n"
 	"BASE and NEW are result files, one per boot. --json - writes JSON to\n"
-	"stdout and the table to stderr. --fail-on-regression exits with 1 if a\n"
-	"metric is worse by more than PCT beyond doubt, or if a check that passed\n"
-	"on base fails on new.\n";
+	"stdout and the table to stderr.\n"
+	"\n"
+	"--fail-on-regression makes a gate: exit status 1 if on NEW a mean or p50 is\n"
+	"worse by more than PCT with its whole interval, a check fails that BASE\n"
+	"passes or does not have, a cell of BASE does not run, or the kernel warns,\n"
+	"oopses or hangs as it does not on BASE. METRIC is a metric, or a cell or the\n"
+	"part in front of one, with or without /METRIC behind it. STAT is mean, p50,\n"
+	"p99, p99.9 or max, the last three only where named. The option may be\n"
+	"given several times. Without it one line says what a gate would have said.\n"
+	"\n"
+	"Exit status 1 too if no cell passed on NEW; 4 if none did on BASE.\n";
 
 static int percent(const char *text, double *pct)
 {
@@ -35,6 +47,14 @@ static int percent(const char *text, double *pct)
 
 	*pct = strtod(text, &end);
 	return end == text || *end || !isfinite(*pct) || *pct < 0 ? -EINVAL : 0;
+}
+
+static int add_limit(struct options *o, struct err *e)
+{
+	struct gate_limit *l = array_add(&o->limits, &o->nr_limits, sizeof(*l));
+
+	return l ? gate_limit_parse(optarg, l, e) :
+		   err_set(e, ENOMEM, "out of memory for a limit");
 }
 
 /* Return: 0, or -EINVAL after a message. */
@@ -47,6 +67,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 		{ "tolerance", required_argument, NULL, 't' },
 		{ NULL, 0, NULL, 0 },
 	};
+	struct err e = { "" };
 	int opt, err = 0;
 
 	optind = 0; /* restart getopt: main may have used it before */
@@ -56,12 +77,14 @@ static int parse_options(int argc, char **argv, struct options *o)
 		else if (opt == 'f')
 			err = (o->form = table_form_find(optarg)) ? 0 : -EINVAL;
 		else if (opt == 'r')
-			err = percent(optarg, &o->fail_pct);
+			err = add_limit(o, &e);
 		else if (opt == 't')
 			err = percent(optarg, &o->tolerance_pct);
 		else
 			return -EINVAL;
-		if (err)
+		if (err && e.text[0])
+			complain("compare: %s", e.text);
+		else if (err)
 			complain(
 				"compare: invalid value \"%s\"; see daxstorm compare --help",
 				optarg);
@@ -96,8 +119,51 @@ static int show(const struct comparison *c, const struct options *o,
 	return err;
 }
 
+/* The exit status that the comparison deserves, with a message if it is bad. */
+static enum exit_status status_of(const struct comparison *c)
+{
+	if (!gate_measured(c, SIDE_BASE)) {
+		complain(
+			"no cell passed on base (%s, ...), so there is nothing to compare new with; the reasons are under \"Not passed\"",
+			c->side[SIDE_BASE].path[0]);
+		return EXIT_NOTHING;
+	}
+	if (!gate_measured(c, SIDE_NEW)) {
+		complain(
+			"no cell passed on new (%s, ...), but on base some did; the reasons are under \"Not passed\"",
+			c->side[SIDE_NEW].path[0]);
+		return EXIT_BAD;
+	}
+	return c->gate->nr_limits && c->gate->nr_findings ? EXIT_BAD :
+							    EXIT_GOOD;
+}
+
+static int judge_and_show(struct comparison *c, const struct options *o,
+			  enum exit_status *status, struct err *e)
+{
+	struct gate gate;
+	int err = gate_limits_check(c, o->limits, o->nr_limits, e);
+
+	if (err) {
+		*status = EXIT_USAGE;
+		return err;
+	}
+	err = gate_judge(c, o->limits, o->nr_limits, &gate, e);
+	if (err)
+		return err;
+	c->gate = &gate;
+	err = show(c, o, e);
+	if (!err)
+		*status = status_of(c);
+	c->gate = NULL;
+	gate_free(&gate);
+	return err;
+}
+
+/* @status: set to the exit status unless there is another error. */
 static int compare_files(char **operand, int nr, int nr_base,
-			 const struct options *o, struct err *e)
+			 const struct options *o, enum exit_status *status,
+			 struct err *e)
 {
 	struct boots side[SIDES] = { { .nr = 0 }, { .nr = 0 } };
 	struct comparison c;
@@ -110,13 +176,7 @@ static int compare_files(char **operand, int nr, int nr_base,
 	if (!err)
 		err = compare(side, o->tolerance_pct, &c, e);
 	if (!err) {
-		err = show(&c, o, e);
-		if (!err && o->fail_pct >= 0 &&
-		    comparison_regressed(&c, o->fail_pct))
-			err = err_set(
-				e, EDOM,
-				"regression: a metric is worse by more than %g %%, or a check that passes on base fails on new",
-				o->fail_pct);
+		err = judge_and_show(&c, o, status, e);
 		comparison_free(&c);
 	}
 	boots_free(&side[SIDE_BASE]);
@@ -128,8 +188,8 @@ static int cmd_compare(int argc, char **argv)
 {
 	static char mark[] = "\n--vs";
 	struct options o = { .form = table_form_find("terminal"),
-			     .fail_pct = -1,
 			     .tolerance_pct = -1 };
+	enum exit_status status = EXIT_BAD;
 	struct err w;
 	int i, nr_base, err;
 
@@ -138,12 +198,12 @@ static int cmd_compare(int argc, char **argv)
 			argv[i] = mark;
 	err = parse_options(argc, argv, &o);
 	if (err || split(argv + optind, argc - optind, &nr_base))
-		return EXIT_USAGE;
-	err = compare_files(argv + optind, argc - optind, nr_base, &o, &w);
-	if (!err)
-		return EXIT_GOOD;
-	complain("%s", w.text);
-	return EXIT_BAD;
+		status = EXIT_USAGE;
+	else if (compare_files(argv + optind, argc - optind, nr_base, &o,
+			       &status, &w))
+		complain("%s", w.text);
+	free(o.limits);
+	return status;
 }
 
 const struct command command_compare = {

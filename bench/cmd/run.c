@@ -17,6 +17,7 @@
 #include "record/bugs.h"
 #include "record/collect.h"
 #include "record/journal.h"
+#include "record/provenance.h"
 #include "record/sysinfo.h"
 #include "run/engine.h"
 #include "run/fio.h"
@@ -521,6 +522,7 @@ static int run_all(struct run *run, struct err *e)
 static int open_journal(struct run *run, struct err *e)
 {
 	char path[4200];
+	int err;
 
 	if (!run->opt.output)
 		return journal_open(run->opt.journal, run->opt.kmsg,
@@ -528,6 +530,10 @@ static int open_journal(struct run *run, struct err *e)
 	snprintf(run->dir, sizeof(run->dir), "%s.d", run->opt.output);
 	if (mkdir(run->dir, 0777) && errno != EEXIST)
 		return err_sys(e, errno, "create %s", run->dir);
+	snprintf(path, sizeof(path), "%s/1.start", run->dir);
+	err = provenance_write_start(path, e);
+	if (err)
+		return err;
 	snprintf(path, sizeof(path), "%s/1.journal", run->dir);
 	return journal_open(path, run->opt.kmsg, &run->journal, e);
 }
@@ -544,6 +550,8 @@ static int close_run(struct run *run, struct err *e)
 	if (err)
 		return err;
 	snprintf(path, sizeof(path), "%s/1.journal", run->dir);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/1.start", run->dir);
 	unlink(path);
 	rmdir(run->dir);
 	return 0;

@@ -15,6 +15,7 @@
 #include "file/json_read.h"
 #include "record/bugs.h"
 #include "record/profile_attribution.h"
+#include "record/provenance.h"
 #include "record/result.h"
 #include "record/vm.h"
 
@@ -24,7 +25,8 @@ struct gathered {
 	json_object *header; /* of the first journal with a header */
 	json_object *cells;
 	json_object *events;
-	json_object *skip; /* cells with a result: ID -> null */
+	json_object *skip;	 /* cells with a result: ID -> null */
+	json_object *provenance; /* NULL: no start has left any */
 	unsigned int boots,
 		planned;	/* starts, and those that ended as planned */
 	unsigned int blameless; /* losses that are not a cell's fault */
@@ -230,13 +232,16 @@ static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 	struct console_event cause = { .kind = NULL };
 	size_t cells = json_length(g->cells);
 	struct boot b = { .open = "" };
-	char profile[4096];
+	char profile[4096], start[4096];
 	int err = 0;
 
 	*there = journal || console || exit_word;
 	snprintf(profile, sizeof(profile), "%s/%u.profile", dir, boot);
+	snprintf(start, sizeof(start), "%s/%u.start", dir, boot);
 	if (*there && g->symbols)
 		err = attribution_open(profile, g->symbols, &b.attribution, e);
+	if (!err && *there && !access(start, F_OK))
+		err = provenance_add_start(start, &g->provenance, e);
 	if (!err)
 		err = take_journal(g, &b, journal, e);
 	take_console(g, console, &cause);
@@ -317,6 +322,22 @@ static int mark_known(struct gathered *g, struct err *e)
 	return err;
 }
 
+/*
+ * The program is known to the guest, all the rest to its host. The member is the
+ * last one, so that tests can cut it off.
+ */
+static void put_provenance(struct gathered *g)
+{
+	const char *program = json_get_text(g->header, "program");
+
+	if (g->provenance) {
+		json_put_optional_text(g->provenance, "program", program);
+		json_put(g->header, "provenance",
+			 json_object_get(g->provenance));
+	}
+	json_remove(g->header, "program");
+}
+
 static int write_result(struct gathered *g, const char *out, struct err *e)
 {
 	json_object *o = g->header;
@@ -329,6 +350,7 @@ static int write_result(struct gathered *g, const char *out, struct err *e)
 	json_put(o, "cells", json_object_get(g->cells));
 	json_put(o, "events", json_object_get(g->events));
 	json_put_bool(o, "complete", g->ended);
+	put_provenance(g);
 	return replace_file(out, json_line(o), e);
 }
 
@@ -405,5 +427,6 @@ put:
 	json_object_put(g.cells);
 	json_object_put(g.events);
 	json_object_put(g.skip);
+	json_object_put(g.provenance);
 	return err;
 }

@@ -15,9 +15,9 @@ enum collect_state {
 
 /**
  * collect() - assemble a result file
- * @dir: holds N.journal, N.console, N.exit and N.profile for N = 1, 2, ...;
- *	 only the first must be there (a run without a guest); N.exit says
- *	 "done", "died", "timeout" or "timeout: REASON"
+ * @dir: holds N.journal, N.console, N.exit, N.profile and N.start for N = 1,
+ *	 2, ...; only the first must be there; N.exit says "done", "died",
+ *	 "timeout" or "timeout: REASON"; N.start, see record/provenance.h
  * @out: result file, replaced in one step
  * @skip: file that gets the cells the next boot must leave out; NULL: none
  * @symbols: of the kernel (record/symtab.h), when the boots were profiled; NULL:

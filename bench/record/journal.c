@@ -128,6 +128,7 @@ int journal_header(struct journal *journal, const struct result *r,
 	json_put_optional_text(o, "plan", r->plan);
 	json_put_optional_text(o, "plan_digest", r->plan_digest);
 	json_put_number(o, "seed", r->seed);
+	json_put_optional_text(o, "program", r->provenance.program);
 	put_kernel(o, r);
 	machine = json_put_object(o, "machine");
 	json_put_optional_text(machine, "cpu", r->cpu);

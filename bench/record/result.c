@@ -554,6 +554,8 @@ static int load_root(struct json_reader *r, json_object *root,
 	if (!err)
 		err = result_vm_load(r, root, &res->vm);
 	if (!err)
+		err = result_provenance_load(r, root, &res->provenance);
+	if (!err)
 		err = json_read_number(r, root, "boots", &res->boots);
 	if (!err)
 		err = json_read_array(r, root, "cells", sizeof(*res->cells),
@@ -598,6 +600,7 @@ void result_free(struct result *r)
 
 	free_lists(r);
 	result_vm_free(&r->vm);
+	result_provenance_free(&r->provenance);
 	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		free(texts[i]);
 	memset(r, 0, sizeof(*r));

@@ -9,6 +9,7 @@
 
 #include "base/cell_result.h"
 #include "base/err.h"
+#include "record/provenance.h"
 #include "record/vm.h"
 
 #define RESULT_FORMAT "daxstorm-result/2"
@@ -42,6 +43,7 @@ struct result {
 	char *cpu, *hypervisor;
 	uint64_t cpus;
 	struct result_vm vm;
+	struct result_provenance provenance;
 	char *clock;	     /* "tsc", "cntvct", "clock_gettime" */
 	char *unit;	     /* "insn" or "ns" */
 	double empty_inside; /* value that an empty operation records */

@@ -3,6 +3,7 @@
 #include "record/sysinfo.h"
 
 #include <errno.h>
+#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,20 +84,16 @@ static char *cpu_model(void)
 }
 
 /*
- * Build ID of the running kernel. /sys/kernel/notes holds ELF notes: a header
- * of 12 bytes, a name and a description, both padded to 4 bytes (elf(5)). The
- * build ID is the note with name "GNU" and type 3, NT_GNU_BUILD_ID.
+ * Find a build ID among ELF notes: a header of 12 bytes, a name and a description,
+ * both padded to 4 bytes (elf(5)). It is the note with name "GNU" and type 3,
+ * NT_GNU_BUILD_ID.
  */
-static char *build_id(void)
+static char *build_id_of(const unsigned char *notes, size_t len)
 {
-	unsigned char notes[4096];
 	uint32_t head[3];
-	FILE *f = fopen("/sys/kernel/notes", "re");
-	size_t len = f ? fread(notes, 1, sizeof(notes), f) : 0, at = 0, i;
+	size_t at = 0, i;
 	char *hex = NULL;
 
-	if (f)
-		fclose(f);
 	while (!hex && at + sizeof(head) + 4 <= len) {
 		memcpy(head, notes + at, sizeof(head));
 		at += sizeof(head);
@@ -110,6 +107,44 @@ static char *build_id(void)
 		}
 		at += (head[0] + 3) / 4 * 4 + (head[1] + 3) / 4 * 4;
 	}
+	return hex;
+}
+
+static char *kernel_build_id(void)
+{
+	unsigned char notes[4096];
+	FILE *f = fopen("/sys/kernel/notes", "re");
+	size_t len = f ? fread(notes, 1, sizeof(notes), f) : 0;
+
+	if (f)
+		fclose(f);
+	return build_id_of(notes, len);
+}
+
+/* The first object is the program; libraries follow, and are not asked. */
+static int find_build_id(struct dl_phdr_info *object, size_t size, void *data)
+{
+	const ElfW(Phdr) * header;
+	char **hex = data;
+	size_t i;
+
+	(void)size;
+	for (i = 0; !*hex && i < object->dlpi_phnum; i++) {
+		header = &object->dlpi_phdr[i];
+		if (header->p_type == PT_NOTE)
+			*hex = build_id_of(
+				(const unsigned char *)(object->dlpi_addr +
+							header->p_vaddr),
+				header->p_memsz);
+	}
+	return 1;
+}
+
+static char *program_build_id(void)
+{
+	char *hex = NULL;
+
+	dl_iterate_phdr(find_build_id, &hex);
 	return hex;
 }
 
@@ -188,7 +223,8 @@ int sysinfo_fill(const char *config, struct result *result, struct err *e)
 	result->model = strdup(model);
 	symbols_free(names);
 	result->cmdline = first_line("/proc/cmdline");
-	result->build_id = build_id();
+	result->build_id = kernel_build_id();
+	result->provenance.program = program_build_id();
 	result->cpu = cpu_model();
 	result->cpus = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN);
 	snprintf(path, sizeof(path), "/boot/config-%s", uts.release);

@@ -6,7 +6,7 @@
 #include "record/result.h"
 
 /**
- * sysinfo_fill() - fill kernel, symbols, machine and config of a result
+ * sysinfo_fill() - fill kernel, symbols, machine, config and program of a result
  * @config: kernel config file, or NULL for /boot/config-RELEASE
  * @result: members are allocated by strdup; release with result_free()
  * @reason: set to the cause of a failure

@@ -2,96 +2,23 @@
 /* vm.c - the virtual machine that a result was measured in */
 #include "record/vm.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "file/json_out.h"
+#include "file/key_lines.h"
 
-static const struct {
-	const char *name;
-	bool number;
-} keys[] = {
-	{ "qemu", false }, { "memory_bytes", true }, { "pmem_bytes", true },
-	{ "cpus", true },  { "append", false },
+static const struct key_line vm_keys[] = {
+	{ .key = "qemu" },
+	{ .key = "memory_bytes", .number = true },
+	{ .key = "pmem_bytes", .number = true },
+	{ .key = "cpus", .number = true },
+	{ .key = "append" },
+	{ 0 },
 };
-
-#define NR_KEYS (sizeof(keys) / sizeof(*keys))
-
-/* Return: 0, or -EINVAL if @text is not a number. */
-static int put_number(json_object *vm, const char *key, const char *text)
-{
-	unsigned long long n;
-	char *end;
-
-	errno = 0;
-	n = strtoull(text, &end, 10);
-	if (*text < '0' || *text > '9' || *end || errno)
-		return -EINVAL;
-	json_put_number(vm, key, n);
-	return 0;
-}
-
-static int take_line(const char *path, char *line, json_object *vm,
-		     struct err *e)
-{
-	char *equals = strchr(line, '=');
-	size_t i;
-
-	line[strcspn(line, "\n")] = '\0';
-	if (equals)
-		*equals = '\0';
-	for (i = 0; equals && i < NR_KEYS; i++)
-		if (!strcmp(line, keys[i].name))
-			break;
-	if (!equals || i == NR_KEYS)
-		return err_set(
-			e, EINVAL,
-			"%s: unknown line \"%.60s\"; the keys are qemu=, memory_bytes=, pmem_bytes=, cpus=, append=",
-			path, line);
-	if (!keys[i].number)
-		json_put_text(vm, line, equals + 1);
-	else if (put_number(vm, line, equals + 1))
-		return err_set(e, EINVAL, "%s: %s=%.60s is not a number", path,
-			       line, equals + 1);
-	return 0;
-}
-
-static int check_keys(const char *path, json_object *vm, struct err *e)
-{
-	size_t i;
-
-	for (i = 0; i < NR_KEYS; i++)
-		if (!json_get(vm, keys[i].name))
-			return err_set(e, EINVAL, "%s has no line %s=", path,
-				       keys[i].name);
-	return 0;
-}
 
 int vm_read_lines(const char *path, json_object **vm, struct err *e)
 {
-	FILE *f = fopen(path, "re");
-	char *line = NULL;
-	size_t room = 0;
-	int err = 0;
-
-	*vm = NULL;
-	if (!f)
-		return err_sys(e, errno,
-			       "cannot read the guest's machine from %s", path);
-	*vm = json_new_object();
-	while (!err && getline(&line, &room, f) > 0)
-		err = take_line(path, line, *vm, e);
-	free(line);
-	fclose(f);
-	if (!err)
-		err = check_keys(path, *vm, e);
-	if (err) {
-		json_object_put(*vm);
-		*vm = NULL;
-	}
-	return err;
+	return key_lines_read(path, "machine of the guest", vm_keys, vm, e);
 }
 
 int result_vm_load(const struct json_reader *r, json_object *root,

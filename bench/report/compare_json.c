@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "file/json_out.h"
+#include "report/gate_text.h"
 #include "report/profile_json.h"
 #include "stats/growth.h"
 
@@ -40,8 +41,6 @@ static void put_metric(const struct comparison *c, json_object *o,
 	json_put_text(o, "unit", m->like->unit);
 	json_put_text(o, "better", m->like->lower_better ? "lower" : "higher");
 	json_put_number(o, "per", m->per[SIDE_BASE]);
-	if (m->per[SIDE_BASE] != m->per[SIDE_NEW])
-		json_put_number(o, "per_new", m->per[SIDE_NEW]);
 	json_put_pair(o, "count", m->count[SIDE_BASE], m->count[SIDE_NEW]);
 	json_put_pair(o, "boots", m->boots[SIDE_BASE], m->boots[SIDE_NEW]);
 	/* One boot on each side does not show whether values repeat. */
@@ -215,6 +214,48 @@ static void put_events(const struct comparison *c, json_object *root)
 	}
 }
 
+static void put_limit(json_object *o, const struct gate_limit *l)
+{
+	json_put_real(o, "pct", l->pct);
+	if (l->metric[0])
+		json_put_text(o, "metric", l->metric);
+	if (l->has_stat)
+		json_put_text(o, "stat", stat_name(l->stat));
+}
+
+static void put_finding(json_object *o, const struct gate_finding *f)
+{
+	char text[GATE_TEXT_MAX];
+
+	json_put_text(o, "rule", gate_rule_name(f->rule));
+	json_put_optional_text(o, "cell", f->cell);
+	json_put_optional_text(o, "name", f->name);
+	if (f->values) {
+		json_put_text(o, "stat", stat_name(f->stat));
+		json_put_real(o, "limit_pct", f->limit_pct);
+	}
+	if (f->known)
+		json_put_bool(o, "known", true);
+	json_put_text(o, "text", gate_finding_text(f, text));
+}
+
+static void put_gate(const struct comparison *c, json_object *root)
+{
+	json_object *o, *list;
+	size_t i;
+
+	if (!c->gate)
+		return;
+	o = json_put_object(root, "gate");
+	list = json_put_list(o, "limits");
+	for (i = 0; i < c->gate->nr_limits; i++)
+		put_limit(json_add_object(list), &c->gate->limits[i]);
+	json_put_bool(o, "passed", !c->gate->nr_findings);
+	list = json_put_list(o, "findings");
+	for (i = 0; i < c->gate->nr_findings; i++)
+		put_finding(json_add_object(list), &c->gate->findings[i]);
+}
+
 static json_object *build(const struct comparison *c)
 {
 	const struct result *r = &c->side[SIDE_BASE].result[0];
@@ -246,6 +287,7 @@ static json_object *build(const struct comparison *c)
 	json_put_profiles(root, c);
 	put_missing(c, root);
 	put_events(c, root);
+	put_gate(c, root);
 	return root;
 }
 

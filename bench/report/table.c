@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "report/gate_text.h"
 #include "report/header.h"
 #include "report/table_markdown.h"
 #include "report/text.h"
@@ -312,6 +313,21 @@ static void print_events(const struct form *f, const struct comparison *c)
 	}
 }
 
+static void print_gate(const struct form *f, const struct comparison *c)
+{
+	char text[GATE_TEXT_MAX];
+	size_t i;
+
+	if (!c->gate)
+		return;
+	fputc('\n', f->out);
+	text_wrap(f->out, "gate: ", gate_summary(c, text), f->width);
+	for (i = 0; c->gate->nr_limits && i < c->gate->nr_findings; i++)
+		text_wrap(f->out, "  ",
+			  gate_finding_text(&c->gate->findings[i], text),
+			  f->width);
+}
+
 static int print_text(const struct form *f, const struct comparison *c,
 		      struct err *e)
 {
@@ -336,6 +352,7 @@ static int print_text(const struct form *f, const struct comparison *c,
 	print_events(f, c);
 	heading(f, "Notes%s", "");
 	print_facts(f, &below, false);
+	print_gate(f, c);
 	header_free(&above);
 	header_free(&below);
 	return failed ? err_set(e, ENOMEM, "out of memory while printing") : 0;

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "report/gate_text.h"
 #include "report/header.h"
 #include "report/text.h"
 #include "stats/findings.h"
@@ -276,6 +277,23 @@ static void put_events(FILE *out, const struct comparison *c)
 	}
 }
 
+static void put_gate(FILE *out, const struct comparison *c)
+{
+	char text[GATE_TEXT_MAX];
+	size_t i;
+
+	if (!c->gate)
+		return;
+	fputs("\n### Gate\n\n", out);
+	put(out, gate_summary(c, text));
+	fputs(".\n", out);
+	for (i = 0; c->gate->nr_limits && i < c->gate->nr_findings; i++) {
+		fputs(i ? "- " : "\n- ", out);
+		put(out, gate_finding_text(&c->gate->findings[i], text));
+		fputc('\n', out);
+	}
+}
+
 int table_markdown(FILE *out, const struct comparison *c, struct err *e)
 {
 	struct header above, below;
@@ -299,6 +317,7 @@ int table_markdown(FILE *out, const struct comparison *c, struct err *e)
 	put_events(out, c);
 	fputs("\n### Notes\n\n", out);
 	put_facts(out, &below);
+	put_gate(out, c);
 	header_free(&above);
 	header_free(&below);
 	return failed ? err_set(e, ENOMEM, "out of memory while printing") : 0;

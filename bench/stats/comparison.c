@@ -81,39 +81,3 @@ bool comparison_has_tails(const struct comparison *c)
 			return true;
 	return false;
 }
-
-static bool beyond(const struct compare_metric *m, double pct)
-{
-	const struct compare_stat *s;
-	unsigned int stat;
-
-	for (stat = 0; stat < STATS; stat++) {
-		s = &m->stat[stat];
-		if (s->verdict != VERDICT_WORSE)
-			continue;
-		/*
-		 * Worse without an interval: it grew from 0, beyond any limit.
-		 */
-		if (!s->has_ci)
-			return true;
-		if ((m->like->lower_better ? s->ci.low : -s->ci.high) > pct)
-			return true;
-	}
-	return false;
-}
-
-bool comparison_regressed(const struct comparison *c, double pct)
-{
-	size_t i, k;
-
-	for (i = 0; i < c->nr_checks; i++)
-		if (c->checks[i].failed[SIDE_NEW] &&
-		    c->checks[i].boots[SIDE_BASE] &&
-		    !c->checks[i].failed[SIDE_BASE])
-			return true;
-	for (i = 0; i < c->nr_cells && !c->withheld; i++)
-		for (k = 0; k < c->cells[i].nr_metrics; k++)
-			if (beyond(&c->cells[i].metrics[k], pct))
-				return true;
-	return false;
-}

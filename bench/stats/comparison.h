@@ -80,6 +80,7 @@ struct compare_event {
 };
 
 struct evidence;
+struct gate;
 
 struct comparison {
 	struct boots side[SIDES];
@@ -93,8 +94,9 @@ struct comparison {
 	struct compare_option *config; /* options that differ */
 	struct compare_growth *growth; /* series of metrics */
 	struct compare_event *events;
-	char (*warnings)[256];
+	char (*warnings)[512];
 	const struct evidence *evidence; /* of checks; NULL: not at hand */
+	const struct gate *gate;	 /* stats/gate.h; NULL: not judged */
 	size_t nr_cells, nr_lonely, nr_unpassed, nr_checks, nr_config,
 		nr_growth, nr_events, nr_warnings;
 };
@@ -122,18 +124,5 @@ const char *check_word(const struct compare_check *check, enum side side);
 /* Number of metrics with this verdict. */
 size_t count_verdicts(const struct comparison *c, enum statistic stat,
 		      enum verdict verdict);
-
-/**
- * comparison_regressed() - find out whether something is worse by more than
- * @pct
- * @c: the comparison
- * @pct: limit in percent
- *
- * A difference counts only if its whole interval is beyond @pct. A check counts
- * if it passes on base and fails on new.
- *
- * Return: true if there is a regression.
- */
-bool comparison_regressed(const struct comparison *c, double pct);
 
 #endif

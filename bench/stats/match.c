@@ -3,6 +3,7 @@
 #include "stats/match.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +17,7 @@ static int no_memory(struct err *e)
 	return err_set(e, ENOMEM, "out of memory while comparing");
 }
 
-static const struct result_cell *find_cell(const struct result *r,
-					   const char *id)
+const struct result_cell *boot_cell(const struct result *r, const char *id)
 {
 	char other[CELL_ID_MAX];
 	size_t i;
@@ -114,6 +114,27 @@ static int add_profile(struct comparison *c, const struct compare_cell *cell,
 			   "measured, but not profiled");
 }
 
+/* Check a metric against that of the first file, . */
+static int check_alike(const struct result_metric *m,
+		       const struct result_metric *first, const char *id,
+		       const char *path, const char *first_path, struct err *e)
+{
+	if (strcmp(m->unit, first->unit) ||
+	    m->lower_better != first->lower_better)
+		return err_set(
+			e, EINVAL,
+			"%s: metric %s of %s has a different unit or direction than in other files; measure again with one version of daxstorm",
+			path, m->name, id);
+	if (m->per != first->per)
+		return err_set(
+			e, EINVAL,
+			"%s: a value of metric %s of %s covers %" PRIu64
+			" entries, but in %s it covers %" PRIu64
+			": they are not values of one operation; measure both sides with one version of daxstorm",
+			path, m->name, id, m->per, first_path, first->per);
+	return 0;
+}
+
 static int add_metric(struct comparison *c, struct compare_cell *cell,
 		      const struct result_cell *const *at[SIDES],
 		      const char *name, struct err *e)
@@ -122,10 +143,12 @@ static int add_metric(struct comparison *c, struct compare_cell *cell,
 	const struct result_metric **room[SIDES] = { base, new };
 	const struct result_metric *const *from[SIDES] = { base, new };
 	const struct result_metric *first = NULL, *m;
+	const char *first_path = NULL;
 	struct compare_metric *metric;
 	bool there[SIDES] = { false, false };
 	unsigned int side;
 	size_t i;
+	int err;
 
 	for (side = 0; side < SIDES; side++) {
 		for (i = 0; i < c->side[side].nr; i++) {
@@ -134,13 +157,14 @@ static int add_metric(struct comparison *c, struct compare_cell *cell,
 			if (!m)
 				continue;
 			there[side] = true;
-			first = first ? first : m;
-			if (strcmp(m->unit, first->unit) ||
-			    m->lower_better != first->lower_better)
-				return err_set(
-					e, EINVAL,
-					"%s: metric %s of %s has a different unit or direction than in other files; measure again with one version of daxstorm",
-					c->side[side].path[i], name, cell->id);
+			if (!first) {
+				first = m;
+				first_path = c->side[side].path[i];
+			}
+			err = check_alike(m, first, cell->id,
+					  c->side[side].path[i], first_path, e);
+			if (err)
+				return err;
 		}
 	}
 	if (!first)
@@ -219,7 +243,7 @@ static int place_cell(struct comparison *c, const struct cell *which,
 	for (side = 0; side < SIDES; side++) {
 		for (i = 0; i < c->side[side].nr; i++) {
 			const struct result_cell *cell =
-				find_cell(&c->side[side].result[i], id);
+				boot_cell(&c->side[side].result[i], id);
 
 			room[side][i] = cell;
 			if (cell && cell->status == CELL_PASS) {
@@ -247,7 +271,7 @@ static int cell_is_new(const struct comparison *c, unsigned int side,
 		       size_t boot, size_t index, const char *id, struct err *e)
 {
 	const struct result *r = &c->side[side].result[boot];
-	const struct result_cell *first = find_cell(r, id);
+	const struct result_cell *first = boot_cell(r, id);
 	unsigned int s;
 	size_t i;
 
@@ -257,7 +281,7 @@ static int cell_is_new(const struct comparison *c, unsigned int side,
 			       c->side[side].path[boot], id);
 	for (s = 0; s <= side; s++)
 		for (i = 0; i < (s < side ? c->side[s].nr : boot); i++)
-			if (find_cell(&c->side[s].result[i], id))
+			if (boot_cell(&c->side[s].result[i], id))
 				return 0;
 	return 1;
 }
@@ -290,5 +314,5 @@ int compare_match(struct comparison *c, struct err *e)
 const struct result_metric *boot_metric(const struct result *r, const char *id,
 					const char *name)
 {
-	return find_metric(find_cell(r, id), name);
+	return find_metric(boot_cell(r, id), name);
 }

@@ -14,9 +14,13 @@
  * pass to c->unpassed.
  *
  * Return: 0; -EINVAL if a file has a cell twice, or if a metric has different
- * units in two files; or -ENOMEM.
+ * units or
+ * entries per value in two files; or -ENOMEM.
  */
 int compare_match(struct comparison *c, struct err *reason);
+
+/* The cell of this ID; NULL if the result has none. */
+const struct result_cell *boot_cell(const struct result *r, const char *id);
 
 /* A metric of a cell that passed, with recorded values; else NULL. */
 const struct result_metric *boot_metric(const struct result *r, const char *id,

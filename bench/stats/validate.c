@@ -121,6 +121,199 @@ static int add_warnings(struct comparison *c, const struct boots *side,
 	return err;
 }
 
+static const char *daxstorm_of(const struct result *r)
+{
+	return r->daxstorm;
+}
+
+static const char *qemu_of(const struct result *r)
+{
+	return r->vm.qemu;
+}
+
+static const char *program_of(const struct result *r)
+{
+	return r->provenance.program;
+}
+
+static const char *base_of(const struct result *r)
+{
+	return r->provenance.base;
+}
+
+static const char *fio_of(const struct result *r)
+{
+	return r->provenance.fio;
+}
+
+static const char *host_of(const struct result *r)
+{
+	return r->provenance.host;
+}
+
+/* What both sides should have in common, and what to do if they have not. */
+static const struct {
+	const char *what;
+	const char *(*of)(const struct result *r); /* NULL: unknown */
+	const char *then;
+} origins[] = {
+	{ "versions of daxstorm", daxstorm_of,
+	  "they may measure differently; measure both sides with one version" },
+	{ "versions of QEMU", qemu_of,
+	  "they may count differently; measure both sides with one QEMU" },
+	{ "builds of the program (build IDs)", program_of,
+	  "another build moves memory; measure both sides with one build" },
+	{ "guest images (digests of the programs in it)", base_of,
+	  "programs or libraries of the host changed in between; measure both sides again" },
+	{ "guest images (digests of fio in it)", fio_of,
+	  "fio or a library changed in between; measure both sides again" },
+	{ "hosts", host_of,
+	  "times differ for that, and counts may if other packages are installed; measure both sides on one host" },
+};
+
+#define NR_ORIGINS (sizeof(origins) / sizeof(*origins))
+
+/* All results, base first: number  of them with its path, or NULL. */
+static const struct result *result_at(const struct comparison *c, size_t nr,
+				      const char **path)
+{
+	const struct boots *side = c->side;
+
+	if (nr >= side->nr) {
+		nr -= side->nr;
+		side++;
+	}
+	if (nr >= side->nr)
+		return NULL;
+	*path = side->path[nr];
+	return &side->result[nr];
+}
+
+/* One line at the first result that differs from the first that says it. */
+static int warn_of_origin(struct comparison *c, size_t origin)
+{
+	const char *path, *first_path = NULL, *first = NULL, *value;
+	const struct result *r;
+	size_t i;
+
+	for (i = 0; (r = result_at(c, i, &path)); i++) {
+		value = origins[origin].of(r);
+		if (value && first && strcmp(value, first))
+			return warn_about(
+				c,
+				"the %s differ: %.60s (%s) and %.60s (%s): %s",
+				origins[origin].what, first, first_path, value,
+				path, origins[origin].then);
+		if (value && !first) {
+			first = value;
+			first_path = path;
+		}
+	}
+	return 0;
+}
+
+static int warn_of_no_provenance(struct comparison *c)
+{
+	const char *path, *first_path = NULL;
+	const struct result *r;
+	size_t i, without = 0;
+
+	for (i = 0; (r = result_at(c, i, &path)); i++) {
+		if (r->provenance.host)
+			continue;
+		if (!without++)
+			first_path = path;
+	}
+	if (!without)
+		return 0;
+	return warn_about(
+		c,
+		"%zu of %zu results have no provenance (%s%s): build, guest image, host and boot are unknown, so it is not checked that they agree; results of this version of daxstorm have it",
+		without, i, first_path, without > 1 ? ", ..." : "");
+}
+
+static int warn_of_origins(struct comparison *c, struct err *e)
+{
+	size_t i;
+	int err = warn_of_no_provenance(c);
+
+	for (i = 0; !err && i < NR_ORIGINS; i++)
+		err = warn_of_origin(c, i);
+	return err ? err_set(e, ENOMEM, "out of memory while comparing") : 0;
+}
+
+static const struct result_start *same_start(const struct result *a,
+					     const struct result *b)
+{
+	const struct result_provenance *p = &a->provenance, *q = &b->provenance;
+	size_t i, k;
+
+	for (i = 0; i < p->nr_starts; i++)
+		for (k = 0; k < q->nr_starts; k++)
+			if (!strcmp(p->starts[i].boot_id, q->starts[k].boot_id))
+				return &p->starts[i];
+	return NULL;
+}
+
+/* Boots are the independent samples: one that counts twice agrees with itself. */
+static int refuse_same_boot(const struct comparison *c, struct err *e)
+{
+	const struct result *a, *b;
+	const struct result_start *start;
+	const char *path, *other;
+	size_t i, k;
+
+	for (i = 0; (a = result_at(c, i, &path)); i++) {
+		for (k = 0; k < i; k++) {
+			b = result_at(c, k, &other);
+			start = same_start(b, a);
+			if (start)
+				return err_set(
+					e, EINVAL,
+					"%s and %s are of one boot (boot ID %.40s of %.30s): boots are the independent samples; give each once, and boot again between two runs",
+					other, path, start->boot_id,
+					start->date);
+		}
+	}
+	return 0;
+}
+
+static int refuse_metric_twice(const struct result_cell *cell, const char *path,
+			       struct err *e)
+{
+	const struct result_metric *m = cell->metrics;
+	char id[CELL_ID_MAX];
+	size_t i, k;
+
+	for (i = 0; i < cell->nr_metrics; i++)
+		for (k = 0; k < i; k++)
+			if (!strcmp(m[i].name, m[k].name))
+				return err_set(
+					e, EINVAL,
+					"%s: metric %s is in cell %s twice, with %" PRIu64
+					" and %" PRIu64
+					" values: the file was changed after it was written; measure again",
+					path, m[i].name,
+					cell_id(&cell->cell, id),
+					m[k].hist->count, m[i].hist->count);
+	return 0;
+}
+
+static int whole_cells(const struct result *r, const char *path, struct err *e)
+{
+	size_t i;
+	int err = 0;
+
+	if (!r->nr_cells)
+		return err_set(
+			e, EINVAL,
+			"%s has no cells: 0 of plan %s were run; measure again, and look at the console if they are missing again",
+			path, r->plan);
+	for (i = 0; !err && i < r->nr_cells; i++)
+		err = refuse_metric_twice(&r->cells[i], path, e);
+	return err;
+}
+
 int compare_validate(struct comparison *c, struct err *e)
 {
 	const struct boots *side;
@@ -141,6 +334,8 @@ int compare_validate(struct comparison *c, struct err *e)
 			err = same_experiment(c, r, side->path[i], e);
 			if (!err)
 				err = same_kernel(side, i, e);
+			if (!err)
+				err = whole_cells(r, side->path[i], e);
 			if (err)
 				return err;
 			if (r->withheld)
@@ -150,5 +345,6 @@ int compare_validate(struct comparison *c, struct err *e)
 					       "out of memory while comparing");
 		}
 	}
-	return 0;
+	err = refuse_same_boot(c, e);
+	return err ? err : warn_of_origins(c, e);
 }

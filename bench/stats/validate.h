@@ -10,7 +10,11 @@
  * @c: c->warnings and c->withheld are filled
  * @reason: set to the cause of a failure, with the two files that differ
  *
- * Return: 0; -EINVAL if they cannot; or -ENOMEM.
+ * Refused are results of different experiments, two results of one boot, a result
+ * without cells, and one with a metric twice in a cell. What else differs between
+ * results, or is unknown, is a warning.
+ *
+ * Return: 0; -EINVAL if they cannot be compared; or -ENOMEM.
  */
 int compare_validate(struct comparison *c, struct err *reason);
 

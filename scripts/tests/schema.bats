@@ -42,7 +42,7 @@ wrong() {
 
 @test "results of the unit tests are valid" {
 	mkdir "$tmp/keep"
-	for t in journal collect profile_attribution; do
+	for t in journal collect profile_attribution provenance; do
 		DAXSTORM_KEEP="$tmp/keep" "build/tests/test_$t"
 	done
 	[ "$(find "$tmp/keep" -name '*.json' | wc -l)" -ge 10 ]
@@ -119,6 +119,13 @@ undescribed() {
 		'$.cells[0].metrics[0].hist[0]'
 	wrong "$file" '.cells[0].metrics[0].count = 1.5' \
 		"1.5 is not of type 'integer'"
+	wrong "$file" '.provenance.starts = []' '$.provenance.starts'
+	wrong "$file" '.provenance.starts[0].boot_id = "1"' \
+		'$.provenance.starts[0].boot_id'
+	wrong "$file" '.provenance.starts[0].date = "yesterday"' \
+		'$.provenance.starts[0].date'
+	wrong "$file" 'del(.provenance.host)' "'host' is a required property"
+	wrong "$file" '.provenance.layers.base = "b"' '$.provenance.layers.base'
 	wrong "$file" '.format = "daxstorm-result/0"' '$.format'
 	wrong "$file" '.format = "other/1"' 'has no format of daxstorm'
 }
@@ -133,4 +140,7 @@ undescribed() {
 		'is too short'
 	wrong "$file" '.base.boots = 0' '$.base.boots'
 	wrong "$file" '.tolerance_pct = null' '$.tolerance_pct'
+	wrong "$file" '.gate.passed = true' '$.gate.findings'
+	wrong "$file" '.gate.findings[0].rule = "odd"' '$.gate.findings[0].rule'
+	wrong "$file" 'del(.gate.findings[0].stat)' "'stat' is a required"
 }

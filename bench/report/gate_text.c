@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* gate_text.c - what a gate found, as sentences */
+#include "report/gate_text.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "report/text.h"
+
+/* How a summary counts the findings of one rule, or of two that are alike. */
+static const struct {
+	enum gate_rule rule, also;
+	const char *one, *many;
+} counts[] = {
+	{ GATE_WORSE, GATE_WORSE, "row worse", "rows worse" },
+	{ GATE_CHECK_BROKE, GATE_CHECK_ADDED, "check", "checks" },
+	{ GATE_CELL, GATE_CELL, "cell", "cells" },
+	{ GATE_METRIC, GATE_METRIC, "metric missing", "metrics missing" },
+	{ GATE_EVENT, GATE_EVENT, "event", "events" },
+};
+
+__attribute__((format(printf, 2, 3))) static void append(char *text,
+							 const char *fmt, ...)
+{
+	size_t len = strlen(text);
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text + len, GATE_TEXT_MAX - len, fmt, ap);
+	va_end(ap);
+}
+
+char *gate_limit_text(const struct gate_limit *l, char text[GATE_TEXT_MAX])
+{
+	snprintf(text, GATE_TEXT_MAX, "%g%s%s%s%s", l->pct,
+		 l->metric[0] ? ":" : "", l->metric, l->has_stat ? "@" : "",
+		 l->has_stat ? stat_name(l->stat) : "");
+	return text;
+}
+
+static void append_counts(const struct gate *g, char *text)
+{
+	const char *comma = ": ";
+	size_t i, nr;
+
+	if (gate_count(g, GATE_NOTHING)) {
+		append(text, ": new gave nothing");
+		comma = ", ";
+	}
+	for (i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
+		nr = gate_count(g, counts[i].rule);
+		if (counts[i].also != counts[i].rule)
+			nr += gate_count(g, counts[i].also);
+		if (!nr)
+			continue;
+		append(text, "%s%zu %s", comma, nr,
+		       nr == 1 ? counts[i].one : counts[i].many);
+		comma = ", ";
+	}
+}
+
+char *gate_summary(const struct comparison *c, char text[GATE_TEXT_MAX])
+{
+	const struct gate *g = c->gate;
+	char limit[GATE_TEXT_MAX];
+	size_t i;
+
+	snprintf(text, GATE_TEXT_MAX, "%s%s%s", g->nr_limits ? "" : "would ",
+		 g->nr_findings ? "fail" : "pass",
+		 g->nr_limits ? "ed, limit" : "");
+	for (i = 0; i < g->nr_limits; i++)
+		append(text, "%s %s", i ? "," : "",
+		       gate_limit_text(&g->limits[i], limit));
+	append_counts(g, text);
+	if (c->withheld)
+		append(text,
+		       "; values are withheld: only checks, cells and events are judged");
+	return text;
+}
+
+static void append_worse(const struct gate_finding *f, char *text)
+{
+	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX],
+		ci[NUMBER_MAX];
+
+	if (!f->values->has_ci) {
+		append(text, "%s %s -> %s: worse by more than any limit",
+		       stat_name(f->stat),
+		       text_value(f->values->value[SIDE_BASE], base),
+		       text_value(f->values->value[SIDE_NEW], new));
+		return;
+	}
+	append(text, "%s %s -> %s, %s, interval %s: worse by more than %g %%",
+	       stat_name(f->stat),
+	       text_value(f->values->value[SIDE_BASE], base),
+	       text_value(f->values->value[SIDE_NEW], new),
+	       text_delta(f->values, delta), text_interval(f->values, ci),
+	       f->limit_pct);
+}
+
+char *gate_finding_text(const struct gate_finding *f, char text[GATE_TEXT_MAX])
+{
+	text[0] = '\0';
+	if (f->rule == GATE_EVENT)
+		append(text, "%s%s%s: ", f->name, f->cell ? " in " : "",
+		       f->cell ? f->cell : "");
+	else if (f->cell)
+		append(text, "%s%s%s: ", f->cell, f->name ? " " : "",
+		       f->name ? f->name : "");
+	if (f->known)
+		append(text, "xfail (known bug): ");
+	if (f->rule == GATE_WORSE)
+		append_worse(f, text);
+	else
+		append(text, "%s", f->why);
+	return text;
+}

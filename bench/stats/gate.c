@@ -1,0 +1,602 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* gate.c - decide whether a comparison passes the limits of a gate */
+#include "stats/gate.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "stats/match.h"
+
+struct judge {
+	const struct comparison *c;
+	struct gate *gate;
+};
+
+/* Without a limit of its own, a gate lets nothing pass that is "worse". */
+static const struct gate_limit any_worse = { .pct = 0 };
+
+/* Statistics of a limit that names none. */
+static const enum statistic default_stats[] = { STAT_MEAN, STAT_P50 };
+
+/*
+ * Kinds of events that are the kernel's. "lost" follows from one of these, and
+ * "emulator" is a fault of QEMU.
+ */
+static const char *const kernel_events[] = { "warn",  "bug",  "rss", "oops",
+					     "panic", "hang", "died" };
+
+static int parse_stat(const char *name, struct gate_limit *l, struct err *e)
+{
+	char known[80] = "";
+	unsigned int i;
+	size_t len = 0;
+
+	for (i = 0; i < STATS; i++) {
+		if (!strcmp(name, stat_name((enum statistic)i))) {
+			l->has_stat = true;
+			l->stat = (enum statistic)i;
+			return 0;
+		}
+		len += (size_t)snprintf(known + len, sizeof(known) - len,
+					"%s%s", i ? ", " : "",
+					stat_name((enum statistic)i));
+	}
+	return err_set(e, EINVAL,
+		       "there is no statistic \"%.40s\"; there are: %s", name,
+		       known);
+}
+
+int gate_limit_parse(const char *text, struct gate_limit *l, struct err *e)
+{
+	const char *at = strrchr(text, '@'), *stop;
+	char *end;
+
+	*l = (struct gate_limit){ .pct = strtod(text, &end) };
+	stop = at ? at : text + strlen(text);
+	if (end > text && *end == '%')
+		end++;
+	if (end == text || isspace((unsigned char)*text) || !isfinite(l->pct) ||
+	    l->pct < 0 || (end != stop && *end != ':'))
+		return err_set(
+			e, EINVAL,
+			"the limit \"%.80s\" is not PCT[:METRIC][@STAT], such as 1, 5:munmap or 2:munmap@p99",
+			text);
+	if (end != stop &&
+	    (stop == end + 1 || stop - end > (ptrdiff_t)sizeof(l->metric)))
+		return err_set(
+			e, EINVAL,
+			"the limit \"%.80s\" has no metric of 1 to %zu characters behind its colon",
+			text, sizeof(l->metric) - 1);
+	if (end != stop)
+		snprintf(l->metric, sizeof(l->metric), "%.*s",
+			 (int)(stop - end - 1), end + 1);
+	return at ? parse_stat(at + 1, l, e) : 0;
+}
+
+/* Return whether @part is @id, or a part in front of it that ends at a slash. */
+static bool in_front(const char *part, size_t len, const char *id)
+{
+	return !strncmp(part, id, len) && (!id[len] || id[len] == '/');
+}
+
+static bool limit_names(const struct gate_limit *l, const char *id,
+			const char *metric)
+{
+	const char *slash = strrchr(l->metric, '/');
+
+	if (!l->metric[0] || !strcmp(l->metric, metric))
+		return true;
+	if (!slash)
+		return false;
+	if (!strcmp(slash + 1, metric) &&
+	    in_front(l->metric, (size_t)(slash - l->metric), id))
+		return true;
+	return in_front(l->metric, strlen(l->metric), id);
+}
+
+/* Show every metric of every file, measured on both sides or not. */
+static void walk_results(const void *where, gate_see *see, void *data)
+{
+	const struct comparison *c = where;
+	const struct result_cell *cell;
+	char id[CELL_ID_MAX];
+	unsigned int side;
+	size_t boot, i, k;
+
+	for (side = 0; side < SIDES; side++) {
+		for (boot = 0; boot < c->side[side].nr; boot++) {
+			const struct result *r = &c->side[side].result[boot];
+
+			for (i = 0; i < r->nr_cells; i++) {
+				cell = &r->cells[i];
+				cell_id(&cell->cell, id);
+				for (k = 0; k < cell->nr_metrics; k++)
+					see(data, id, cell->metrics[k].name);
+			}
+		}
+	}
+}
+
+struct search {
+	const struct gate_limit *limit;
+	bool found;
+	char names[300]; /* of all metrics, each once: ", fault, munmap" */
+};
+
+static void search_metric(void *data, const char *id, const char *metric)
+{
+	struct search *s = data;
+	char name[CELL_NAME_MAX + 3];
+	const char *at;
+	size_t len = strlen(s->names);
+
+	s->found |= limit_names(s->limit, id, metric);
+	snprintf(name, sizeof(name), ", %s", metric);
+	for (at = strstr(s->names, name); at; at = strstr(at + 1, name))
+		if (!at[strlen(name)] || at[strlen(name)] == ',')
+			return;
+	if (len + strlen(name) + 6 < sizeof(s->names))
+		strcat(s->names, name);
+	else if (!strstr(s->names, ", ..."))
+		strcat(s->names, ", ...");
+}
+
+int gate_limit_check(const struct gate_limit *limit, gate_walk *walk,
+		     const void *where, struct err *e)
+{
+	struct search s = { .limit = limit };
+
+	if (!limit->metric[0])
+		return 0;
+	walk(where, search_metric, &s);
+	if (s.found)
+		return 0;
+	return err_set(
+		e, EINVAL,
+		"there is no metric \"%.80s\"; there are: %s; write METRIC, CELL/METRIC or CELL, where CELL may be a part in front of a cell",
+		limit->metric, s.names[0] ? s.names + 2 : "none");
+}
+
+int gate_limits_check(const struct comparison *c,
+		      const struct gate_limit *limits, size_t nr, struct err *e)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < nr; i++)
+		err = gate_limit_check(&limits[i], walk_results, c, e);
+	return err;
+}
+
+static struct gate_finding *add(struct judge *j, enum gate_rule rule,
+				const char *cell, const char *name)
+{
+	struct gate *g = j->gate;
+	struct gate_finding *f =
+		array_add(&g->findings, &g->nr_findings, sizeof(*f));
+
+	if (!f)
+		return NULL;
+	f->rule = rule;
+	f->cell = cell;
+	f->name = name;
+	return f;
+}
+
+/*
+ * Number of boots in which a cell passed. @bad: set to the first boot's cell
+ * that did not, or to NULL if it is missing there.
+ */
+static size_t boots_passed(const struct boots *side, const char *id,
+			   const struct result_cell **bad)
+{
+	const struct result_cell *found;
+	size_t i, passed = 0;
+
+	*bad = NULL;
+	for (i = 0; i < side->nr; i++) {
+		found = boot_cell(&side->result[i], id);
+		if (found && found->status == CELL_PASS)
+			passed++;
+		else if (!*bad)
+			*bad = found;
+	}
+	return passed;
+}
+
+bool gate_measured(const struct comparison *c, enum side side)
+{
+	const struct boots *b = &c->side[side];
+	size_t boot, i;
+
+	for (boot = 0; boot < b->nr; boot++)
+		for (i = 0; i < b->result[boot].nr_cells; i++)
+			if (b->result[boot].cells[i].status == CELL_PASS)
+				return true;
+	return false;
+}
+
+static int judge_nothing(struct judge *j)
+{
+	struct gate_finding *f;
+
+	if (gate_measured(j->c, SIDE_NEW))
+		return 0;
+	f = add(j, GATE_NOTHING, NULL, NULL);
+	if (!f)
+		return -ENOMEM;
+	snprintf(f->why, sizeof(f->why),
+		 "no cell passed in any of %zu boots of %s",
+		 j->c->side[SIDE_NEW].nr,
+		 j->c->side[SIDE_NEW].result[0].release);
+	return 0;
+}
+
+/*
+ * The verdict decides, and the end of the interval that is nearest to no
+ * difference. p99.9 and max may have an interval and no verdict.
+ */
+static bool exceeds(const struct compare_metric *m, enum statistic stat,
+		    double pct)
+{
+	const struct compare_stat *s = &m->stat[stat];
+	bool tail = stat == STAT_P999 || stat == STAT_MAX;
+
+	if (s->verdict == VERDICT_SAME || s->verdict == VERDICT_BETTER)
+		return false;
+	if (s->verdict != VERDICT_WORSE && !(tail && s->has_ci))
+		return false;
+	/* Worse without an interval: it grew from 0, beyond any limit. */
+	if (!s->has_ci)
+		return true;
+	return (m->like->lower_better ? s->ci.low : -s->ci.high) > pct;
+}
+
+static bool limit_has_stat(const struct gate_limit *l, enum statistic stat)
+{
+	size_t i;
+
+	if (l->has_stat)
+		return l->stat == stat;
+	for (i = 0; i < sizeof(default_stats) / sizeof(*default_stats); i++)
+		if (default_stats[i] == stat)
+			return true;
+	return false;
+}
+
+/* The first limit that a statistic exceeds, or NULL. */
+static const struct gate_limit *exceeded(const struct gate *g, const char *id,
+					 const struct compare_metric *m,
+					 enum statistic stat)
+{
+	const struct gate_limit *l = g->nr_limits ? g->limits : &any_worse;
+	size_t i, nr = g->nr_limits ? g->nr_limits : 1;
+
+	for (i = 0; i < nr; i++)
+		if (limit_has_stat(&l[i], stat) &&
+		    limit_names(&l[i], id, m->like->name) &&
+		    exceeds(m, stat, l[i].pct))
+			return &l[i];
+	return NULL;
+}
+
+static int judge_metric(struct judge *j, const char *id,
+			const struct compare_metric *m)
+{
+	const struct gate_limit *limit;
+	struct gate_finding *f;
+	unsigned int stat;
+
+	for (stat = 0; stat < STATS; stat++) {
+		limit = exceeded(j->gate, id, m, (enum statistic)stat);
+		if (!limit)
+			continue;
+		f = add(j, GATE_WORSE, id, m->like->name);
+		if (!f)
+			return -ENOMEM;
+		f->values = &m->stat[stat];
+		f->stat = (enum statistic)stat;
+		f->limit_pct = limit->pct;
+	}
+	return 0;
+}
+
+static int judge_worse(struct judge *j)
+{
+	const struct comparison *c = j->c;
+	size_t i, k;
+	int err = 0;
+
+	for (i = 0; i < c->nr_cells && !c->withheld; i++)
+		for (k = 0; !err && k < c->cells[i].nr_metrics; k++)
+			err = judge_metric(j, c->cells[i].id,
+					   &c->cells[i].metrics[k]);
+	return err;
+}
+
+static int add_check(struct judge *j, enum gate_rule rule,
+		     const struct compare_check *check)
+{
+	struct gate_finding *f = add(j, rule, check->id, check->name);
+
+	if (!f)
+		return -ENOMEM;
+	f->known = check->known[SIDE_NEW];
+	snprintf(f->why, sizeof(f->why),
+		 "base %s, new fails in %u of %u boots: %s",
+		 check_word(check, SIDE_BASE), check->failed[SIDE_NEW],
+		 check->boots[SIDE_NEW],
+		 check->reason[SIDE_NEW] ? check->reason[SIDE_NEW] :
+					   "no reason given");
+	return 0;
+}
+
+static int judge_broke(struct judge *j)
+{
+	const struct compare_check *check;
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < j->c->nr_checks; i++) {
+		check = &j->c->checks[i];
+		if (check->failed[SIDE_NEW] && check->boots[SIDE_BASE] &&
+		    !check->failed[SIDE_BASE])
+			err = add_check(j, GATE_CHECK_BROKE, check);
+	}
+	return err;
+}
+
+static int judge_added(struct judge *j)
+{
+	const struct compare_check *check;
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < j->c->nr_checks; i++) {
+		check = &j->c->checks[i];
+		if (check->failed[SIDE_NEW] && !check->boots[SIDE_BASE])
+			err = add_check(j, GATE_CHECK_ADDED, check);
+	}
+	return err;
+}
+
+/* The ID of a cell for as long as the comparison lives, or NULL. */
+static const char *kept_id(const struct comparison *c, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < c->nr_cells; i++)
+		if (!strcmp(c->cells[i].id, id))
+			return c->cells[i].id;
+	for (i = 0; i < c->nr_lonely; i++)
+		if (!strcmp(c->lonely[i].id, id))
+			return c->lonely[i].id;
+	return NULL;
+}
+
+/*
+ * A cell that did not pass in each boot of base may fail in some of new too;
+ * it must pass in one of them.
+ */
+static int judge_cell(struct judge *j, const char *id)
+{
+	const struct boots *base = &j->c->side[SIDE_BASE];
+	const struct boots *new = &j->c->side[SIDE_NEW];
+	const struct result_cell *bad;
+	struct gate_finding *f;
+	size_t on_base = boots_passed(base, id, &bad), on_new;
+
+	on_new = boots_passed(new, id, &bad);
+	if (!on_base || on_new == new->nr || (on_new && on_base < base->nr))
+		return 0;
+	f = add(j, GATE_CELL, kept_id(j->c, id), NULL);
+	if (!f)
+		return -ENOMEM;
+	snprintf(f->why, sizeof(f->why),
+		 "runs on base, and not in %zu of %zu boots of new: %s: %s",
+		 new->nr - on_new, new->nr,
+		 bad ? cell_status_name(bad->status) : "missing",
+		 !bad	     ? "not in the result" :
+		 bad->reason ? bad->reason :
+			       "no reason given");
+	return 0;
+}
+
+static int judge_cells(struct judge *j)
+{
+	const struct boots *base = &j->c->side[SIDE_BASE];
+	char id[CELL_ID_MAX];
+	size_t boot, i, k;
+	int err = 0;
+
+	if (!gate_measured(j->c, SIDE_NEW))
+		return 0; /* GATE_NOTHING says it */
+	for (boot = 0; boot < base->nr; boot++) {
+		for (i = 0; !err && i < base->result[boot].nr_cells; i++) {
+			cell_id(&base->result[boot].cells[i].cell, id);
+			for (k = 0; k < boot; k++)
+				if (boot_cell(&base->result[k], id))
+					break;
+			if (k == boot)
+				err = judge_cell(j, id);
+		}
+	}
+	return err;
+}
+
+/* A metric that is compared, and of which one side has no profile. */
+static bool compared(const struct comparison *c, const struct compare_lonely *l)
+{
+	size_t i, k;
+
+	for (i = 0; i < c->nr_cells; i++)
+		for (k = 0; k < c->cells[i].nr_metrics; k++)
+			if (!strcmp(c->cells[i].id, l->id) &&
+			    !strcmp(c->cells[i].metrics[k].like->name,
+				    l->metric))
+				return true;
+	return false;
+}
+
+static int judge_metrics(struct judge *j)
+{
+	const struct compare_lonely *l;
+	struct gate_finding *f;
+	size_t i;
+
+	for (i = 0; i < j->c->nr_lonely; i++) {
+		l = &j->c->lonely[i];
+		if (!l->metric || l->missing_in != SIDE_NEW ||
+		    compared(j->c, l))
+			continue;
+		f = add(j, GATE_METRIC, l->id, l->metric);
+		if (!f)
+			return -ENOMEM;
+		snprintf(f->why, sizeof(f->why), "missing in new: %s",
+			 l->reason);
+	}
+	return 0;
+}
+
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/*
+ * Copy @text with each number, hex or decimal, replaced by one digit: lines of
+ * the source, addresses and PIDs differ between kernels and boots.
+ */
+static void without_numbers(const char *text, char *to, size_t room)
+{
+	size_t len, digits, out = 0;
+
+	while (*text && out + 1 < room) {
+		for (len = 0; is_word(text[len]); len++)
+			;
+		digits = strncmp(text, "0x", 2) ? 0 : 2;
+		digits += strspn(text + digits, "0123456789abcdefABCDEF");
+		if (len && digits == len && strcspn(text, "0123456789") < len) {
+			to[out++] = '0';
+			text += len;
+			continue;
+		}
+		len = len ? len : 1;
+		while (len-- && out + 1 < room)
+			to[out++] = *text++;
+	}
+	to[out] = '\0';
+}
+
+static bool same_event(const struct result_event *a,
+		       const struct result_event *b)
+{
+	char one[512], other[512];
+
+	if (strcmp(a->kind, b->kind) ||
+	    strcmp(a->cell ? a->cell : "", b->cell ? b->cell : ""))
+		return false;
+	without_numbers(a->text, one, sizeof(one));
+	without_numbers(b->text, other, sizeof(other));
+	return !strcmp(one, other);
+}
+
+static bool is_kernels(const char *kind)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(kernel_events) / sizeof(*kernel_events); i++)
+		if (!strcmp(kind, kernel_events[i]))
+			return true;
+	return false;
+}
+
+/* Return whether base, or new before event @nr, has an equal event. */
+static bool seen_event(const struct comparison *c, size_t nr)
+{
+	const struct compare_event *e = &c->events[nr];
+	size_t i;
+
+	for (i = 0; i < c->nr_events; i++)
+		if ((c->events[i].side == SIDE_BASE || i < nr) &&
+		    same_event(c->events[i].event, e->event))
+			return true;
+	return false;
+}
+
+static int judge_events(struct judge *j)
+{
+	const struct result_event *e;
+	struct gate_finding *f;
+	size_t i;
+
+	for (i = 0; i < j->c->nr_events; i++) {
+		e = j->c->events[i].event;
+		if (j->c->events[i].side == SIDE_BASE || !is_kernels(e->kind) ||
+		    seen_event(j->c, i))
+			continue;
+		f = add(j, GATE_EVENT, e->cell, e->kind);
+		if (!f)
+			return -ENOMEM;
+		snprintf(f->why, sizeof(f->why), "on new only: %s", e->text);
+	}
+	return 0;
+}
+
+static const struct {
+	const char *name;
+	int (*judge)(struct judge *j);
+} rules[GATE_RULES] = {
+	[GATE_NOTHING] = { "nothing", judge_nothing },
+	[GATE_WORSE] = { "worse", judge_worse },
+	[GATE_CHECK_BROKE] = { "check-broke", judge_broke },
+	[GATE_CHECK_ADDED] = { "check-added", judge_added },
+	[GATE_CELL] = { "cell", judge_cells },
+	[GATE_METRIC] = { "metric", judge_metrics },
+	[GATE_EVENT] = { "event", judge_events },
+};
+
+int gate_judge(const struct comparison *c, const struct gate_limit *limits,
+	       size_t nr, struct gate *gate, struct err *e)
+{
+	struct judge j = { .c = c, .gate = gate };
+	unsigned int i;
+
+	*gate = (struct gate){ .limits = limits, .nr_limits = nr };
+	for (i = 0; i < GATE_RULES; i++) {
+		if (!rules[i].judge(&j))
+			continue;
+		gate_free(gate);
+		return err_set(e, ENOMEM, "out of memory for the gate");
+	}
+	return 0;
+}
+
+void gate_free(struct gate *gate)
+{
+	free(gate->findings);
+	*gate = (struct gate){ .nr_findings = 0 };
+}
+
+const char *gate_rule_name(enum gate_rule rule)
+{
+	return rules[rule].name;
+}
+
+size_t gate_count(const struct gate *gate, enum gate_rule rule)
+{
+	const struct gate_finding *f = gate->findings;
+	size_t i, nr = 0;
+
+	for (i = 0; i < gate->nr_findings; i++)
+		nr += f[i].rule == rule &&
+		      (!i || rule != GATE_WORSE || f[i - 1].rule != rule ||
+		       f[i - 1].cell != f[i].cell ||
+		       f[i - 1].name != f[i].name);
+	return nr;
+}

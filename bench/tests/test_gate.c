@@ -1,0 +1,607 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test_gate.c - each rule of the gate finds what it is for, and nothing else */
+#include "sides.h"
+
+#include <errno.h>
+
+#include "report/gate_text.h"
+#include "stats/gate.h"
+
+#define KEPT "\"kept\",\"status\":\"pass\""
+#define FAILS(more)                                                            \
+	{                                                                      \
+		KEPT, "\"kept\",\"status\":\"fail\"" more                      \
+	}
+#define UNPASSED(status)                                                       \
+	{                                                                      \
+		"\"2m\",\"threads\":1,\"tasks\":\"threads\",\"map\":"          \
+		"\"shared\",\"status\":\"pass\"",                              \
+			"\"2m\",\"threads\":1,\"tasks\":\"threads\",\"map\":"  \
+			"\"shared\",\"status\":\"" status "\",\"why\":\"so\""  \
+	}
+#define EVENT(kind, text, more)                                                \
+	{                                                                      \
+		"\"events\":[]", "\"events\":[{\"kind\":\"" kind               \
+				 "\",\"text\":\"" text "\"" more "}]"          \
+	}
+#define CELL ",\"cell\":\"munmap/xfs/2m/1\""
+#define VALUES                                                                 \
+	"\"sum\":60,\"min\":10,\"max\":30,\"hist\":[[10,1],[20,1],[30,1]]"
+/* One value is ten times as high: mean and max, and not p50. */
+#define HIGH_MAX                                                               \
+	{                                                                      \
+		VALUES, "\"sum\":330,\"min\":10,\"max\":300,"                  \
+			"\"hist\":[[10,1],[20,1],[300,1]]"                     \
+	}
+
+struct judged {
+	struct fixture f;
+	struct comparison c;
+	struct gate_limit limits[3];
+	struct gate gate;
+};
+
+/* Judge with up to three limits; the texts end at NULL. */
+static void judge(struct judged *j, const struct change *base, size_t nb,
+		  const struct change *new, size_t nn,
+		  const char *const *limits)
+{
+	struct err w = { "" };
+	size_t nr;
+
+	load(&j->f, base, nb, new, nn);
+	run(&j->f, &j->c);
+	for (nr = 0; limits && limits[nr]; nr++)
+		if (gate_limit_parse(limits[nr], &j->limits[nr], &w))
+			fail_msg("%s", w.text);
+	if (gate_limits_check(&j->c, j->limits, nr, &w) ||
+	    gate_judge(&j->c, j->limits, nr, &j->gate, &w))
+		fail_msg("%s", w.text);
+}
+
+static void release(struct judged *j)
+{
+	gate_free(&j->gate);
+	drop(&j->f, &j->c);
+}
+
+#define LIMITS(...)                                                            \
+	(const char *const[])                                                  \
+	{                                                                      \
+		__VA_ARGS__, NULL                                              \
+	}
+
+/* One boot of new against one of base finds this, as text; NULL: nothing. */
+static void finds(struct change base, struct change new, const char *limit,
+		  enum gate_rule rule, const char *want)
+{
+	char text[GATE_TEXT_MAX];
+	struct judged j;
+
+	judge(&j, &base, 1, &new, 1, LIMITS(limit));
+	if (!want && j.gate.nr_findings)
+		fail_msg("%s: found %s", limit,
+			 gate_finding_text(&j.gate.findings[0], text));
+	if (want) {
+		assert_int_equal(j.gate.nr_findings, 1);
+		assert_int_equal(j.gate.findings[0].rule, rule);
+		assert_string_equal(
+			gate_finding_text(&j.gate.findings[0], text), want);
+	}
+	release(&j);
+}
+
+static void nothing_is_found_between_equals(void **state)
+{
+	static const struct change none = NONE;
+
+	(void)state;
+	finds(none, none, "0", GATE_WORSE, NULL);
+	finds(none, none, "0@max", GATE_WORSE, NULL);
+}
+
+static void worse_beyond_the_limit(void **state)
+{
+	static const struct change none = NONE, twice = DOUBLE;
+	char text[GATE_TEXT_MAX];
+	struct judged j;
+
+	(void)state;
+	judge(&j, &none, 1, &twice, 1, LIMITS("99.9"));
+	assert_int_equal(j.gate.nr_findings, 2);
+	assert_int_equal(gate_count(&j.gate, GATE_WORSE), 1); /* one row */
+	assert_string_equal(
+		gate_finding_text(&j.gate.findings[0], text),
+		"munmap/xfs/2m/1 munmap: mean 10 -> 20, +100.0%, interval [+100.0, +100.0] %: worse by more than 99.9 %");
+	assert_int_equal(j.gate.findings[0].stat, STAT_MEAN);
+	assert_int_equal(j.gate.findings[1].stat, STAT_P50);
+	release(&j);
+	finds(none, twice, "100", GATE_WORSE, NULL);
+	finds(twice, none, "0", GATE_WORSE, NULL); /* better */
+}
+
+/* The end of the interval decides that is nearest to no difference. */
+static void the_whole_interval_is_beyond(void **state)
+{
+	struct judged j;
+
+	(void)state;
+	judge(&j, LIST(NONE, NONE), 2, LIST(DOUBLE, HIGH_MAX), 2,
+	      LIMITS("99", "99@max"));
+	/* mean: +100 and +450 %; p50: 0 and +100 %; max: +100 and +900 % */
+	assert_int_equal(j.gate.nr_findings, 2);
+	assert_int_equal(j.gate.findings[0].stat, STAT_MEAN);
+	assert_int_equal(j.gate.findings[1].stat, STAT_MAX);
+	release(&j);
+	judge(&j, LIST(NONE, NONE), 2, LIST(DOUBLE, HIGH_MAX), 2,
+	      LIMITS("100", "100@max"));
+	assert_int_equal(j.gate.nr_findings, 0);
+	release(&j);
+}
+
+static void growth_from_zero_is_beyond_any_limit(void **state)
+{
+	static const struct change zero = ZERO, none = NONE;
+
+	(void)state;
+	finds(zero, none, "1000000@mean", GATE_WORSE,
+	      "munmap/xfs/2m/1 munmap: mean 0 -> 10: worse by more than any limit");
+}
+
+static void higher_may_be_better(void **state)
+{
+	static const struct change change = { "\"better\":\"lower\"",
+					      "\"better\":\"higher\"" };
+	struct judged j;
+	struct err w;
+
+	(void)state;
+	load(&j.f, LIST(change), 1, LIST(change), 1);
+	/* +100 % of a rate on base is -50 % on new */
+	hist_reset(j.f.side[SIDE_BASE].result[0].cells[0].metrics[0].hist);
+	hist_add(j.f.side[SIDE_BASE].result[0].cells[0].metrics[0].hist, 40);
+	hist_reset(j.f.side[SIDE_NEW].result[0].cells[0].metrics[0].hist);
+	hist_add(j.f.side[SIDE_NEW].result[0].cells[0].metrics[0].hist, 20);
+	run(&j.f, &j.c);
+	assert_int_equal(gate_limit_parse("49@mean", &j.limits[0], &w), 0);
+	assert_int_equal(gate_limit_parse("50@mean", &j.limits[1], &w), 0);
+	assert_int_equal(gate_judge(&j.c, &j.limits[0], 1, &j.gate, &w), 0);
+	assert_int_equal(j.gate.nr_findings, 1);
+	gate_free(&j.gate);
+	assert_int_equal(gate_judge(&j.c, &j.limits[1], 1, &j.gate, &w), 0);
+	assert_int_equal(j.gate.nr_findings, 0);
+	release(&j);
+}
+
+/* p99.9 and max count only where a limit names them. */
+static void tails_must_be_named(void **state)
+{
+	static const struct change none = NONE;
+	struct judged j;
+	unsigned int i;
+	struct compare_stat *s;
+	struct err w;
+
+	(void)state;
+	load(&j.f, &none, 1, &none, 1);
+	run(&j.f, &j.c);
+	s = j.c.cells[0].metrics[0].stat;
+	for (i = STAT_P99; i < STATS; i++) {
+		s[i].verdict = VERDICT_WORSE;
+		s[i].ci = (struct interval){ 10, 20 };
+	}
+	assert_int_equal(gate_limit_parse("1", &j.limits[0], &w), 0);
+	assert_int_equal(gate_judge(&j.c, j.limits, 1, &j.gate, &w), 0);
+	assert_int_equal(j.gate.nr_findings, 0);
+	gate_free(&j.gate);
+	for (i = STAT_P99; i < STATS; i++) {
+		char text[16];
+
+		snprintf(text, sizeof(text), "9@%s",
+			 stat_name((enum statistic)i));
+		assert_int_equal(gate_limit_parse(text, j.limits, &w), 0);
+		assert_int_equal(gate_judge(&j.c, j.limits, 1, &j.gate, &w), 0);
+		assert_int_equal(j.gate.nr_findings, 1);
+		assert_int_equal(j.gate.findings[0].stat, i);
+		gate_free(&j.gate);
+	}
+	/* An interval without a verdict is enough for max, not for p99. */
+	s[STAT_MAX].verdict = VERDICT_UNSURE;
+	s[STAT_P99].verdict = VERDICT_UNSURE;
+	assert_int_equal(gate_limit_parse("9@max", &j.limits[0], &w), 0);
+	assert_int_equal(gate_limit_parse("9@p99", &j.limits[1], &w), 0);
+	assert_int_equal(gate_judge(&j.c, j.limits, 2, &j.gate, &w), 0);
+	assert_int_equal(j.gate.nr_findings, 1);
+	assert_int_equal(j.gate.findings[0].stat, STAT_MAX);
+	gate_free(&j.gate);
+	/* Within the tolerance it is the same, whatever the interval is. */
+	s[STAT_MAX].verdict = VERDICT_SAME;
+	assert_int_equal(gate_judge(&j.c, j.limits, 2, &j.gate, &w), 0);
+	assert_int_equal(j.gate.nr_findings, 0);
+	release(&j);
+}
+
+static void unsure_is_not_worse(void **state)
+{
+	static const struct change none = NONE, twice = DOUBLE;
+	struct judged j;
+	struct err w;
+
+	(void)state;
+	load(&j.f, &none, 1, &twice, 1);
+	run(&j.f, &j.c);
+	j.c.cells[0].metrics[0].stat[STAT_MEAN].verdict = VERDICT_UNSURE;
+	j.c.cells[0].metrics[0].stat[STAT_P50].verdict = VERDICT_UNSURE;
+	assert_int_equal(gate_judge(&j.c, NULL, 0, &j.gate, &w), 0);
+	assert_int_equal(j.gate.nr_findings, 0);
+	gate_free(&j.gate);
+	/* Worse without an interval, which happens if base is 0. */
+	j.c.cells[0].metrics[0].stat[STAT_P50] =
+		(struct compare_stat){ .verdict = VERDICT_WORSE };
+	assert_int_equal(gate_judge(&j.c, NULL, 0, &j.gate, &w), 0);
+	assert_int_equal(j.gate.nr_findings, 1);
+	gate_free(&j.gate);
+	j.c.withheld = "TCG";
+	assert_int_equal(gate_judge(&j.c, NULL, 0, &j.gate, &w), 0);
+	assert_int_equal(j.gate.nr_findings, 0);
+	release(&j);
+}
+
+static void a_limit_names_metric_cell_or_both(void **state)
+{
+	static const char *const named[] = {
+		"0:munmap@mean",
+		"0:munmap/munmap@mean",
+		"0:munmap/xfs/munmap@mean",
+		"0:munmap/xfs@mean",
+		"0:munmap/xfs/2m/1/munmap@mean",
+		"0:munmap/xfs/2m/1@mean",
+	};
+	static const struct change none = NONE, twice = DOUBLE;
+	/* a second cell of another name, for limits that do not mean the first */
+	static const struct change other = {
+		"\"cells\":[",
+		"\"cells\":[{\"workload\":\"truncate\",\"target\":\"xfs\","
+		"\"granularity\":\"2m\",\"threads\":1,\"tasks\":\"threads\","
+		"\"map\":\"shared\",\"status\":\"pass\",\"metrics\":[{\"name\":"
+		"\"other\",\"unit\":\"insn\",\"better\":\"lower\",\"per\":1,"
+		"\"count\":0,\"sum\":0,\"hist\":[]}],\"checks\":[]},"
+	};
+	struct judged j;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(named) / sizeof(*named); i++) {
+		judge(&j, &none, 1, &twice, 1, LIMITS(named[i]));
+		if (j.gate.nr_findings != 1)
+			fail_msg("%s found %zu", named[i], j.gate.nr_findings);
+		release(&j);
+	}
+	judge(&j, LIST(other, NONE), 2, LIST(DOUBLE), 1,
+	      LIMITS("0:other@mean", "0:truncate/xfs@mean"));
+	assert_int_equal(gate_count(&j.gate, GATE_WORSE), 0);
+	release(&j);
+}
+
+static void an_unknown_metric_is_refused(void **state)
+{
+	static const char *const unknown[] = { "1:munmp", "1:unmap",
+					       "1:munmap/ext4", "1:mun/munmap",
+					       "1:munmap/xfs/2m/1/fault" };
+	static const struct change none = NONE;
+	struct gate_limit l;
+	struct judged j;
+	struct err w;
+	size_t i;
+
+	(void)state;
+	judge(&j, &none, 1, &none, 1, NULL);
+	for (i = 0; i < sizeof(unknown) / sizeof(*unknown); i++) {
+		assert_int_equal(gate_limit_parse(unknown[i], &l, &w), 0);
+		if (!gate_limits_check(&j.c, &l, 1, &w))
+			fail_msg("%s was taken", unknown[i]);
+		assert_non_null(strstr(w.text, unknown[i] + 2));
+		assert_non_null(strstr(w.text, "there are: munmap;"));
+	}
+	release(&j);
+}
+
+static void limits_are_parsed(void **state)
+{
+	static const char *const wrong[] = {
+		"",   "x",    "-1",	 "nan", "inf",
+		"1x", "1:",   "1:@p50",	 "1@",	"1@p",
+		" 1", "@p50", ":munmap", "1%%", "1@p50@p99",
+	};
+	struct gate_limit l;
+	char text[GATE_TEXT_MAX];
+	struct err w;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
+		if (!gate_limit_parse(wrong[i], &l, &w))
+			fail_msg("\"%s\" was taken", wrong[i]);
+	assert_int_equal(gate_limit_parse("1@p95", &l, &w), -EINVAL);
+	assert_string_equal(
+		w.text,
+		"there is no statistic \"p95\"; there are: mean, p50, p99, p99.9, max");
+	assert_int_equal(gate_limit_parse("0.5%:munmap/xfs@p99.9", &l, &w), 0);
+	assert_string_equal(gate_limit_text(&l, text), "0.5:munmap/xfs@p99.9");
+	assert_int_equal(l.stat, STAT_P999);
+	assert_int_equal(gate_limit_parse("3", &l, &w), 0);
+	assert_string_equal(gate_limit_text(&l, text), "3");
+}
+
+static void a_check_that_breaks(void **state)
+{
+	static const struct change none = NONE,
+				   fails = FAILS(",\"why\":\"gone\""),
+				   known = FAILS(",\"known\":true");
+	static const struct change absent = { "{\"name\":" KEPT "}", "" };
+	static const struct change skipped = {
+		KEPT, "\"kept\",\"status\":\"skip\",\"why\":\"no\""
+	};
+
+	(void)state;
+	finds(none, fails, "1000", GATE_CHECK_BROKE,
+	      "munmap/xfs/2m/1 kept: base pass, new fails in 1 of 1 boots: gone");
+	finds(none, known, "1000", GATE_CHECK_BROKE,
+	      "munmap/xfs/2m/1 kept: xfail (known bug): base pass, new fails in 1 of 1 boots: no reason given");
+	finds(fails, fails, "0", GATE_CHECK_BROKE, NULL);
+	finds(known, fails, "0", GATE_CHECK_BROKE, NULL);
+	finds(fails, none, "0", GATE_CHECK_BROKE, NULL);
+	finds(absent, fails, "1000", GATE_CHECK_ADDED,
+	      "munmap/xfs/2m/1 kept: base absent, new fails in 1 of 1 boots: gone");
+	finds(skipped, fails, "1000", GATE_CHECK_ADDED,
+	      "munmap/xfs/2m/1 kept: base skip, new fails in 1 of 1 boots: gone");
+	finds(absent, none, "0", GATE_CHECK_ADDED, NULL);
+	finds(none, skipped, "0", GATE_CHECK_BROKE, NULL);
+}
+
+/* A second cell that always runs, so that new gives something. */
+#define ALSO                                                                   \
+	"{\"workload\":\"fault\",\"target\":\"xfs\",\"granularity\":"          \
+	"\"4k\",\"threads\":1,\"tasks\":\"threads\",\"map\":"                  \
+	"\"shared\",\"status\":\"pass\",\"metrics\":[],\"checks\":[]}"
+#define BOTH(status)                                                           \
+	{                                                                      \
+		"\"cells\":[{\"workload\":\"munmap\",\"target\":\"xfs\","      \
+		"\"granularity\":\"2m\",\"threads\":1,\"tasks\":"              \
+		"\"threads\",\"map\":\"shared\",\"status\":\"pass\"",          \
+			"\"cells\":[" ALSO                                     \
+			",{\"workload\":\"munmap\",\"target\":\"xfs\","        \
+			"\"granularity\":\"2m\",\"threads\":1,\"tasks\":"      \
+			"\"threads\",\"map\":\"shared\",\"status\":"           \
+			"\"" status "\",\"why\":\"so\""                        \
+	}
+
+static void a_cell_that_does_not_run(void **state)
+{
+	static const char *const states[] = { "lost", "fail", "skip" };
+	static const struct change pass = BOTH("pass"), none = NONE;
+	static const struct change bad[] = { BOTH("lost"), BOTH("fail"),
+					     BOTH("skip") };
+	char want[100];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		snprintf(
+			want, sizeof(want),
+			"munmap/xfs/2m/1: runs on base, and not in 1 of 1 boots of new: %s: so",
+			states[i]);
+		finds(pass, bad[i], "1000", GATE_CELL, want);
+		finds(bad[i], bad[i], "0", GATE_CELL, NULL);
+		finds(bad[i], pass, "0", GATE_CELL, NULL);
+	}
+	finds(pass, none, "1000", GATE_CELL,
+	      "fault/xfs/4k/1: runs on base, and not in 1 of 1 boots of new: missing: not in the result");
+	finds(none, pass, "0", GATE_CELL, NULL);
+}
+
+static void a_cell_that_runs_in_some_boots(void **state)
+{
+	struct judged j;
+
+	(void)state;
+	/* in each of base, in one of new */
+	judge(&j, LIST(BOTH("pass"), BOTH("pass")), 2,
+	      LIST(BOTH("pass"), BOTH("lost")), 2, NULL);
+	assert_int_equal(gate_count(&j.gate, GATE_CELL), 1);
+	assert_string_equal(j.gate.findings[0].cell, "munmap/xfs/2m/1");
+	assert_non_null(strstr(j.gate.findings[0].why, "in 1 of 2 boots"));
+	release(&j);
+	/* in one of each */
+	judge(&j, LIST(BOTH("lost"), BOTH("pass")), 2,
+	      LIST(BOTH("pass"), BOTH("lost")), 2, NULL);
+	assert_int_equal(j.gate.nr_findings, 0);
+	release(&j);
+	/* in one of base, in none of new */
+	judge(&j, LIST(BOTH("lost"), BOTH("pass")), 2,
+	      LIST(BOTH("lost"), BOTH("lost")), 2, NULL);
+	assert_int_equal(gate_count(&j.gate, GATE_CELL), 1);
+	release(&j);
+}
+
+static void a_metric_that_is_gone(void **state)
+{
+	static const struct change none = NONE;
+	static const struct change empty = {
+		"\"count\":3," VALUES, "\"count\":0,\"sum\":0,\"hist\":[]"
+	};
+
+	(void)state;
+	finds(none, empty, "1000", GATE_METRIC,
+	      "munmap/xfs/2m/1 munmap: missing in new: no values recorded");
+	finds(empty, none, "0", GATE_METRIC, NULL);
+}
+
+static void an_event_on_new_only(void **state)
+{
+	static const char *const kinds[] = { "warn",  "bug",  "rss", "oops",
+					     "panic", "hang", "died" };
+	static const struct change none = NONE;
+	static const struct change warn = EVENT(
+		"warn", "WARNING: CPU: 0 PID: 71 at fs/dax.c:398 a+0x51/0x90",
+		CELL);
+	static const struct change moved = EVENT(
+		"warn", "WARNING: CPU: 1 PID: 7 at fs/dax.c:401 a+0x5f/0xa0",
+		CELL);
+	static const struct change other = EVENT(
+		"warn", "WARNING: CPU: 0 PID: 71 at fs/dax.c:398 b+0x51/0x90",
+		CELL);
+	static const struct change elsewhere = EVENT(
+		"warn", "WARNING: CPU: 0 PID: 71 at fs/dax.c:398 a+0x51/0x90",
+		"");
+	static const struct change emulator = EVENT("emulator", "int3", CELL);
+	static const struct change lost = EVENT("lost", "guest lost", CELL);
+	char to[200];
+	size_t i;
+
+	(void)state;
+	finds(none, warn, "1000", GATE_EVENT,
+	      "warn in munmap/xfs/2m/1: on new only: WARNING: CPU: 0 PID: 71 at fs/dax.c:398 a+0x51/0x90");
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		snprintf(to, sizeof(to),
+			 "\"events\":[{\"kind\":\"%s\",\"text\":\"x\"}]",
+			 kinds[i]);
+		finds(none, (struct change){ "\"events\":[]", to }, "1000",
+		      GATE_EVENT,
+		      (snprintf(to + 150, 50, "%s: on new only: x", kinds[i]),
+		       to + 150));
+	}
+	finds(warn, none, "0", GATE_EVENT, NULL);
+	finds(warn, warn, "0", GATE_EVENT, NULL);
+	finds(warn, moved, "0", GATE_EVENT, NULL); /* only numbers differ */
+	finds(warn, other, "0", GATE_EVENT,
+	      "warn in munmap/xfs/2m/1: on new only: WARNING: CPU: 0 PID: 71 at fs/dax.c:398 b+0x51/0x90");
+	finds(warn, elsewhere, "0", GATE_EVENT,
+	      "warn: on new only: WARNING: CPU: 0 PID: 71 at fs/dax.c:398 a+0x51/0x90");
+	finds(none, emulator, "0", GATE_EVENT, NULL);
+	finds(none, lost, "0", GATE_EVENT, NULL);
+}
+
+/* The same event in each boot of new is one finding. */
+static void an_event_counts_once(void **state)
+{
+	static const struct change warn = EVENT("warn", "at a+0x1/0x9", CELL);
+	static const struct change again = EVENT("warn", "at a+0x2/0x9", CELL);
+	struct judged j;
+
+	(void)state;
+	judge(&j, LIST(NONE), 1, LIST(warn, again), 2, NULL);
+	assert_int_equal(gate_count(&j.gate, GATE_EVENT), 1);
+	release(&j);
+}
+
+static void new_that_gives_nothing(void **state)
+{
+	static const struct change none = NONE, lost = UNPASSED("lost");
+	char text[GATE_TEXT_MAX];
+	struct judged j;
+
+	(void)state;
+	finds(none, lost, "1000", GATE_NOTHING,
+	      "no cell passed in any of 1 boots of 6.12");
+	judge(&j, &none, 1, &lost, 1, NULL);
+	assert_true(gate_measured(&j.c, SIDE_BASE));
+	assert_false(gate_measured(&j.c, SIDE_NEW));
+	j.c.gate = &j.gate;
+	assert_string_equal(gate_summary(&j.c, text),
+			    "would fail: new gave nothing");
+	release(&j);
+}
+
+/* A profile of one side only is listed as lonely: the metric itself is there. */
+static void a_metric_without_its_profile(void **state)
+{
+	static const struct change none = NONE;
+	static const struct change profiled = {
+		"\"hist\":[[10,1],[20,1],[30,1]]",
+		"\"hist\":[[10,1],[20,1],[30,1]],\"profile\":{\"entries\":6,"
+		"\"regions\":3,\"insn\":60,\"functions\":[[\"a\",60,3]]}"
+	};
+	struct judged j;
+
+	(void)state;
+	judge(&j, &profiled, 1, &none, 1, LIMITS("0"));
+	assert_int_equal(j.c.nr_lonely, 1);
+	assert_int_equal(j.gate.nr_findings, 0);
+	release(&j);
+}
+
+static void limits_stand_for_themselves(void **state)
+{
+	static const struct change none = NONE, twice = DOUBLE;
+	char text[GATE_TEXT_MAX];
+	struct judged j;
+
+	(void)state;
+	judge(&j, &none, 1, &twice, 1,
+	      LIMITS("200:munmap", "50:munmap@mean", "20@p50"));
+	assert_int_equal(j.gate.nr_findings, 2);
+	assert_true(j.gate.findings[0].limit_pct == 50);
+	assert_true(j.gate.findings[1].limit_pct == 20);
+	j.c.gate = &j.gate;
+	assert_string_equal(
+		gate_summary(&j.c, text),
+		"failed, limit 200:munmap, 50:munmap@mean, 20@p50: 1 row worse");
+	release(&j);
+	judge(&j, &none, 1, &twice, 1, LIMITS("200"));
+	j.c.gate = &j.gate;
+	assert_string_equal(gate_summary(&j.c, text), "passed, limit 200");
+	release(&j);
+	judge(&j, &none, 1, &none, 1, NULL);
+	j.c.gate = &j.gate;
+	assert_string_equal(gate_summary(&j.c, text), "would pass");
+	release(&j);
+}
+
+/* Withheld values are not judged, checks are, and the summary says so. */
+static void withheld_values_are_not_judged(void **state)
+{
+	static const struct change held = { "\"plan\"",
+					    "\"withheld\":\"TCG\",\"plan\"" };
+	static const struct change twice = DOUBLE, fails = FAILS("");
+	char text[GATE_TEXT_MAX];
+	struct judged j;
+
+	(void)state;
+	judge(&j, &held, 1, LIST(twice, fails), 2, LIMITS("0"));
+	assert_int_equal(gate_count(&j.gate, GATE_WORSE), 0);
+	assert_int_equal(gate_count(&j.gate, GATE_CHECK_BROKE), 1);
+	j.c.gate = &j.gate;
+	assert_string_equal(
+		gate_summary(&j.c, text),
+		"failed, limit 0: 1 check; values are withheld: only checks, cells and events are judged");
+	release(&j);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_is_found_between_equals),
+		cmocka_unit_test(worse_beyond_the_limit),
+		cmocka_unit_test(the_whole_interval_is_beyond),
+		cmocka_unit_test(growth_from_zero_is_beyond_any_limit),
+		cmocka_unit_test(higher_may_be_better),
+		cmocka_unit_test(tails_must_be_named),
+		cmocka_unit_test(unsure_is_not_worse),
+		cmocka_unit_test(a_limit_names_metric_cell_or_both),
+		cmocka_unit_test(an_unknown_metric_is_refused),
+		cmocka_unit_test(limits_are_parsed),
+		cmocka_unit_test(a_check_that_breaks),
+		cmocka_unit_test(a_cell_that_does_not_run),
+		cmocka_unit_test(a_cell_that_runs_in_some_boots),
+		cmocka_unit_test(a_metric_that_is_gone),
+		cmocka_unit_test(an_event_on_new_only),
+		cmocka_unit_test(an_event_counts_once),
+		cmocka_unit_test(new_that_gives_nothing),
+		cmocka_unit_test(a_metric_without_its_profile),
+		cmocka_unit_test(limits_stand_for_themselves),
+		cmocka_unit_test(withheld_values_are_not_judged),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,255 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# gate.bats - --fail-on-regression: exit statuses, forms, compare.json; GATE=
+#
+# The expected files are in bench/tests/golden/gate. After an intended change
+# run DAXSTORM_GOLDEN=write bats scripts/tests/gate.bats and read the difference.
+
+bats_require_minimum_version 1.5.0
+
+load schema.bash
+
+setup() {
+	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
+	daxstorm="$top/build/daxstorm"
+	golden="$top/bench/tests/golden"
+	tmp="$BATS_TEST_TMPDIR"
+	cd "$golden" || return 1
+}
+
+# expect NAME: $tmp/NAME must equal the golden file
+expect() {
+	if [ "${DAXSTORM_GOLDEN:-}" = write ]; then
+		cp "$tmp/$1" "$golden/gate/$1"
+	fi
+	diff -u "$golden/gate/$1" "$tmp/$1"
+}
+
+# compare ARG...: both boots of the golden results
+compare() {
+	"$daxstorm" compare base-1.json base-2.json --vs new-1.json new-2.json \
+		"$@"
+}
+
+# changed FILE FILTER TO: what jq makes of a golden file
+changed() {
+	jq -c "$2" "$1" >"$tmp/$3"
+}
+
+# judged STATUS BASE NEW [LIMIT]: exit status of comparing files of $tmp
+judged() {
+	run "-$1" --separate-stderr "$daxstorm" compare "$tmp/$2" --vs \
+		"$tmp/$3" ${4:+--fail-on-regression "$4"}
+}
+
+# Two files of one boot each that differ in nothing.
+alike() {
+	changed base-1.json "${1:-.}" base.json
+	changed base-2.json '.cells |= map(select(.status == "pass")) | .events = []' \
+		new.json
+	changed base-1.json '.cells |= map(select(.status == "pass")) | .events = []' \
+		base.json
+}
+
+@test "what a gate finds, in every form" {
+	for form in terminal mail markdown; do
+		compare --format "$form" --fail-on-regression 1 \
+			--fail-on-regression 100:truncate/xfs/2m/1/truncate@max ||
+			[ $? = 1 ]
+	done | sed -n '/^\(gate: \|### Gate\)/,/^\(base \|- \*\*base\)/p' |
+		grep -vE '^(base |- \*\*base)' >"$tmp/forms.txt"
+	run ! grep -nE ' $' "$tmp/forms.txt"
+	expect forms.txt
+}
+
+@test "checks that broke, xfail marked, in every form" {
+	cd rounds
+	for form in terminal mail markdown; do
+		"$daxstorm" compare base-1.json --vs new-1.json --format "$form" \
+			--fail-on-regression 1000 || [ $? = 1 ]
+	done | sed -n '/^\(gate: \|### Gate\)/,/^\(base \|- \*\*base\)/p' |
+		grep -vE '^(base |- \*\*base)' >"$tmp/checks.txt"
+	grep -q 'xfail (known bug)' "$tmp/checks.txt"
+	expect checks.txt
+}
+
+@test "compare.json holds limits and findings, and is valid" {
+	run -1 compare --fail-on-regression 300 \
+		--fail-on-regression 50:munmap/xfs@p50 --json "$tmp/compare.json"
+	jq .gate "$tmp/compare.json" >"$tmp/gate.json"
+	expect gate.json
+	(cd rounds && run -1 "$daxstorm" compare base-1.json --vs new-1.json \
+		--json "$tmp/rounds.json" --fail-on-regression 1000)
+	jq -e '[.gate.findings[] | select(.known)] | length == 1' \
+		"$tmp/rounds.json"
+	run -0 compare --json "$tmp/without.json"
+	jq -e '.gate | .limits == [] and (.passed | not) and
+		.findings[0].rule == "worse"' "$tmp/without.json"
+	run -0 valid "$tmp/compare.json" "$tmp/rounds.json" "$tmp/without.json"
+}
+
+@test "the exit status is 1 beyond the limit and 0 within" {
+	run -1 compare --fail-on-regression 39:truncate
+	run -1 compare --fail-on-regression 1000000 # a cell and an event
+	alike
+	judged 0 base.json new.json 0
+	[[ "$output" == *"gate: passed, limit 0"* ]]
+	judged 0 base.json new.json
+	[[ "$output" == *"gate: would pass"* ]]
+	[ "$(grep -c '^gate' <<<"$output")" = 1 ]
+}
+
+@test "a check, a cell, an event, a metric of new alone fail any limit" {
+	alike
+	for change in \
+		'(.cells[] | select(.checks != []).checks[0]) |= (.status = "fail" | .why = "x")' \
+		'.cells[0].checks += [{name: "more", status: "fail", known: true}]' \
+		'.cells[0] |= (.status = "lost" | .why = "x")' \
+		'.cells[0] |= (.status = "skip" | .why = "x")' \
+		'.cells[0] |= (.status = "fail" | .why = "x")' \
+		'del(.cells[0])' \
+		'del(.cells[0].metrics[0])' \
+		'.events = [{kind: "oops", text: "x"}]' \
+		'.events = [{kind: "warn", text: "x"}]' \
+		'.events = [{kind: "hang", text: "x", cell: "a/b/2m/1"}]'; do
+		echo "$change"
+		jq -c "$change" "$tmp/new.json" >"$tmp/changed.json"
+		judged 1 base.json changed.json 1000000
+		[[ "$output" == *"gate: failed, limit 1e+06: 1 "* ]]
+		# without a gate it is said, and no failure
+		judged 0 base.json changed.json
+		[[ "$output" == *"gate: would fail: 1 "* ]]
+	done
+}
+
+@test "a new kernel that gives nothing is 1, a base that gives nothing is 4" {
+	alike
+	for side in base new; do
+		jq -c '.cells[] |= (.status = "lost" | .why = "x")' \
+			"$tmp/$side.json" >"$tmp/no-$side.json"
+	done
+	for limit in '' 5; do
+		judged 1 base.json no-new.json $limit
+		[[ "$output" == *"new gave nothing"* ]]
+		[[ "$stderr" == *"no cell passed on new ($tmp/no-new.json"* ]]
+		judged 4 no-base.json new.json $limit
+		[[ "$stderr" == *"no cell passed on base ($tmp/no-base.json"* ]]
+		judged 4 no-base.json no-new.json $limit
+	done
+}
+
+@test "a limit that is wrong, or of nothing that exists, is wrong usage" {
+	for limit in '' x -1 nan 1: 1@p95 1@ 1:nothing 1:munmap/ext4; do
+		run -64 --separate-stderr compare --fail-on-regression "$limit"
+		[ -z "$output" ]
+		[[ "$stderr" == "daxstorm: "*"usage: daxstorm compare"* ]]
+	done
+	run -64 compare --fail-on-regression 1:munmp
+	[[ "$output" == *'no metric "munmp"; there are: fault, munmap, '* ]]
+	run -64 compare --fail-on-regression 1@p95
+	[[ "$output" == *'no statistic "p95"; there are: mean, p50, p99, p99.9, max'* ]]
+}
+
+@test "plan --gate refuses what the plan does not measure" {
+	quick="$top/workloads/plans/quick.ini"
+	for limit in 1 1:munmap 1:fault_wall@p99 1:munmap/xfs/2m/1/munmap; do
+		run -0 "$daxstorm" plan "$quick" --gate "$limit"
+		[ -z "$output" ]
+	done
+	for limit in x 1:truncate 1:munmap/none 1@avg; do
+		run -1 "$daxstorm" plan "$quick" --gate "$limit"
+		[ "${#lines[@]}" = 1 ]
+	done
+}
+
+# A tree whose guests are files: vm copies $tmp/SIDE.json.
+fake_tree() {
+	tree="$tmp/tree"
+	mkdir -p "$tree/scripts" "$tree/build" "$tree/results" "$tmp/kernel"
+	cp "$top"/scripts/lib.sh "$top"/scripts/machine.sh \
+		"$top"/scripts/compare "$top"/scripts/kernel "$tree/scripts/"
+	cp -r "$top/scripts/plot" "$tree/scripts/"
+	ln -s "$top/workloads" "$tree/workloads"
+	ln -s "$daxstorm" "$tree/build/daxstorm"
+	touch "$tmp/kernel/vmlinuz"
+	echo 6.99.0 >"$tmp/kernel/release"
+	cat >"$tree/scripts/vm" <<-'VM'
+		#!/bin/sh
+		while [ "$1" != --out ]; do shift; done
+		echo "booted ${2##*/}" >&2
+		name=${2##*/}
+		cp "$FILES/${name%-*}.json" "$2.json"
+	VM
+	chmod +x "$tree/scripts/vm"
+	export DAXSTORM_QEMU=true FILES="$tmp"
+}
+
+kernels() {
+	run "-$1" "$tree/scripts/compare" --base "$tmp/kernel" --new \
+		"$tmp/kernel" --mode exact --boots 1 --out "$tmp/out" "${@:2}"
+}
+
+@test "scripts/compare passes limits on, and their status" {
+	fake_tree
+	alike
+	kernels 0 --fail-on-regression 0
+	[[ "$output" == *"gate: passed, limit 0"* ]]
+	rm -r "$tmp/out"
+	jq -c '.events = [{kind: "oops", text: "x"}]' "$tmp/new.json" \
+		>"$tmp/other.json"
+	mv "$tmp/other.json" "$tmp/new.json"
+	kernels 1 --fail-on-regression 5 --fail-on-regression 1:munmap@p99
+	[[ "$output" == *"gate: failed, limit 5, 1:munmap@p99: 1 event"* ]]
+	jq -e '.gate.limits | length == 2' "$tmp/out/compare.json"
+	[ -s "$tmp/out/report.html" ]
+	rm -r "$tmp/out"
+	kernels 0
+	[[ "$output" == *"gate: would fail: 1 event"* ]]
+}
+
+@test "scripts/compare refuses a limit before the first boot" {
+	fake_tree
+	alike
+	for limit in x 1:truncate 1@p95 '1 5' '' '*'; do
+		kernels 64 --fail-on-regression "$limit"
+		[[ "$output" != *booted* ]]
+		[ ! -e "$tmp/out" ]
+	done
+}
+
+@test "a limit of what ran on neither side keeps the results" {
+	fake_tree
+	alike
+	kernels 64 --fail-on-regression 1:mkwrite
+	[[ "$output" == *"booted"*'no metric "mkwrite"'* ]]
+	[ -s "$tmp/out/base-1.json" ]
+	[ -s "$tmp/out/compare.json" ]
+}
+
+@test "a boot without a result: 1 on new, 4 on base" {
+	fake_tree
+	alike
+	mv "$tmp/new.json" "$tmp/kept.json"
+	kernels 1
+	[[ "$output" == *"a boot of new has no result"* ]]
+	mv "$tmp/kept.json" "$tmp/new.json"
+	rm "$tmp/base.json"
+	kernels 4
+	[[ "$output" == *"a boot of base has no result"* ]]
+	rm "$tmp/new.json"
+	kernels 4
+	[[ "$output" == *"a boot of base has no result"* ]]
+	# Base gave something in its first boot.
+	alike
+	sed -i '/^name=/a [ "$name" != base-2 ] || exit 1' "$tree/scripts/vm"
+	kernels 1 --boots 2
+	[[ "$output" == *"booted base-2"*"a boot of base has no result"* ]]
+	[ ! -e "$tmp/out" ]
+}
+
+@test "make compare GATE= passes each limit" {
+	run -0 make -s -n -C "$top" compare GATE='1 5:munmap@p99'
+	[[ "$output" == *"--fail-on-regression '1' --fail-on-regression '5:munmap@p99'"* ]]
+	run -0 make -s -n -C "$top" compare
+	[[ "$output" != *fail-on-regression* ]]
+}
