@@ -5,7 +5,7 @@
 
 #include "stats/comparison.h"
 
-#define COMPARE_FORMAT "daxstorm-compare/1"
+#define COMPARE_FORMAT "daxstorm-compare/2"
 
 /* Write @path atomically ("-": stdout). Return: 0 or -errno. */
 int compare_json_write(const struct comparison *c, const char *path,

@@ -92,7 +92,7 @@ char *text_count(const uint64_t count[SIDES], char text[64])
 
 char verdict_letter(enum verdict verdict)
 {
-	return "bw=?"[verdict];
+	return "bw=? "[verdict];
 }
 
 char *text_boots(const uint64_t boots[SIDES], char text[256])

@@ -26,7 +26,7 @@ char *text_fixed(double value, int digits, bool sign, char text[NUMBER_MAX]);
 char *text_exponent(double value, char text[NUMBER_MAX]);
 /* "1024", or "1024/998" if the sides differ. */
 char *text_count(const uint64_t count[SIDES], char text[64]);
-/* One letter for a verdict: b w = ? */
+/* One letter for a verdict, b w = ?, or a blank for none */
 char verdict_letter(enum verdict verdict);
 /* Format two masks as "base 1 2; new 1". */
 char *text_boots(const uint64_t boots[SIDES], char text[256]);

@@ -9,11 +9,10 @@
  * fill_stats() - fill a metric from the boots of both sides
  * @c: sides, mode and tolerance
  * @from: @from[side][i] is the metric in boot i of a side, or NULL
- * @tasks: number of tasks of the cell
  * @m: filled, except for its profile
  */
 void fill_stats(const struct comparison *c,
 		const struct result_metric *const *from[SIDES],
-		unsigned int tasks, struct compare_metric *m);
+		struct compare_metric *m);
 
 #endif

@@ -26,7 +26,7 @@ expect() {
 }
 
 form() {
-	"$daxstorm" compare base-1.json base-2.json --vs new-1.json new-2.json \
+	"$daxstorm" compare base-?.json --vs new-?.json \
 		--format "$1" >"$tmp/$1.txt"
 }
 
@@ -53,9 +53,9 @@ form() {
 }
 
 @test "compare.json" {
-	"$daxstorm" compare base-1.json base-2.json --vs new-1.json new-2.json \
+	"$daxstorm" compare base-?.json --vs new-?.json \
 		--json "$tmp/compare.json" >/dev/null
-	jq -e '.format == "daxstorm-compare/1"' "$tmp/compare.json"
+	jq -e '.format == "daxstorm-compare/2"' "$tmp/compare.json"
 	run ! grep -niE 'nan|inf(inity)?\b' "$tmp/compare.json"
 	expect compare.json
 }
@@ -116,8 +116,8 @@ form() {
 }
 
 @test "the order of options does not matter" {
-	"$daxstorm" compare --format mail base-1.json base-2.json \
-		--vs new-1.json --json "$tmp/compare.json" new-2.json \
+	"$daxstorm" compare --format mail base-?.json \
+		--vs new-1.json new-2.json --json "$tmp/compare.json" new-3.json \
 		>"$tmp/mail.txt"
 	expect mail.txt
 	expect compare.json
@@ -130,8 +130,8 @@ form() {
 }
 
 @test "--fail-on-regression looks at the near end of the interval" {
-	run -1 "$daxstorm" compare base-1.json base-2.json --vs new-1.json \
-		new-2.json --fail-on-regression 100
+	run -1 "$daxstorm" compare base-?.json --vs new-?.json \
+		--fail-on-regression 100
 	[[ "$output" == *"regression: a metric is worse by more than 100 %"* ]]
 	"$daxstorm" compare base-1.json --vs base-2.json --fail-on-regression 0
 }
