@@ -14,7 +14,7 @@
 char *text_value(double value, char text[NUMBER_MAX]);
 /* At most 9 characters: "+214.6%", "0.0%", or "n/a". */
 char *text_delta(const struct compare_stat *s, char text[NUMBER_MAX]);
-/* "[+1.2, +3.4] %", or "n/a". */
+/* "[+1.2, +3.4] %"; "[+1.2, +3.4]" in the unit if base is 0; or "n/a". */
 char *text_interval(const struct compare_stat *s, char text[NUMBER_MAX]);
 /*
  * Fixed point with @digits decimals, at most 7 characters and a sign: "130.0",

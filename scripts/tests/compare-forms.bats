@@ -167,6 +167,21 @@ form() {
 	[ -s "$tmp/moved on/plots/munmap_xfs_2m_1.svg" ]
 }
 
+@test "report: the page has the tolerance of compare.json, of older formats too" {
+	cp base-?.json new-?.json "$tmp/"
+	for format in 1 2; do
+		jq -c --arg format "daxstorm-compare/$format" \
+			'.format = $format | .tolerance_pct = 3.25' \
+			compare.json >"$tmp/compare.json"
+		"$daxstorm" report "$tmp" >/dev/null
+		grep -q 'lies beyond +-3.25 % of base' "$tmp/report.html"
+	done
+	jq -c '.format = "daxstorm-compare/9"' compare.json \
+		>"$tmp/compare.json"
+	run -1 "$daxstorm" report "$tmp"
+	[[ "$output" == *'the format is "daxstorm-compare/9"'* ]]
+}
+
 @test "report: a folder without results is refused, with the way out" {
 	run -1 "$daxstorm" report "$tmp"
 	[[ "$output" == *"no base-*.json in $tmp"* ]]
