@@ -50,7 +50,7 @@ NEW	?= 6.18
 PLAN	?= quick
 ## compare: exact or time (default: time if KVM works, else exact)
 MODE	?=
-## compare: boots of each kernel (exact: 5, time: 2)
+## compare: boots of each kernel (exact: 4, time: 2)
 BOOTS	?=
 ## compare: seed of what differs from boot to boot
 SEED	?= 1

@@ -104,7 +104,8 @@ static void gather(const struct comparison *c,
 			for (k = 0; k < s->nr && s->of[k].seed != seed; k++)
 				;
 			if (k == s->nr)
-				s->of[s->nr++] = (struct sample){ seed };
+				s->of[s->nr++] =
+					(struct sample){ .seed = seed };
 			s->of[k].boots[side]++;
 			s->of[k].sum[side] += value_of(from[side][i], stat);
 		}

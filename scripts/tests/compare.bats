@@ -138,12 +138,12 @@ run_boots() {
 		"$tmp/three/compare.json"
 }
 
-@test "mode exact has five boots a side, unless they are identical" {
+@test "mode exact has four boots a side, unless they are identical" {
 	with_boots
-	run_boots five
-	[ "$(wc -l <"$tmp/sorted")" = 10 ]
+	run_boots four
+	[ "$(wc -l <"$tmp/sorted")" = 8 ]
 	jq -e '[.cells[].metrics[].stats.mean.verdict] | unique == ["same"]' \
-		"$tmp/five/compare.json"
+		"$tmp/four/compare.json"
 	run_boots two --identical-boots --seed 3
 	[ "$(cut -d' ' -f2 "$tmp/sorted" | sort | uniq -c | tr -s ' ')" = " 4 3" ]
 	[[ "$output" == *"2+2 boots with 1+1 different seeds: no interval and no verdict"* ]]
