@@ -10,7 +10,7 @@
 #include "base/page_size.h"
 #include "base/random.h"
 
-#define SLACK_UNITS 8 /* a mapping lies up to this many units further */
+#define SLACK_UNITS 8 /* gaps are wider by fewer than so many units */
 
 /* Difference of address and file offset, modulo unit_bytes(). */
 static uint64_t address_shift(const struct task *task)
@@ -31,7 +31,8 @@ static uint64_t unit_bytes(const struct task *task)
 
 /*
  * Reserve address space with a gap of one unit on both sides, and @slack more
- * units before. Without a reservation another thread could map the range first;
+ * units behind: the kernel fills the address space from the top, so these move
+ * the mapping. Without a reservation another thread could map the range first;
  * the caller's MAP_FIXED replaces the reservation in one step.
  */
 static char *reserve(uint64_t length, uint64_t unit, uint64_t slack,
@@ -45,7 +46,7 @@ static char *reserve(uint64_t length, uint64_t unit, uint64_t slack,
 	if (*start == MAP_FAILED)
 		return NULL;
 	at = (char *)(((uintptr_t)*start + 2 * unit - 1) / unit * unit);
-	return at + slack * unit;
+	return at;
 }
 
 /* Of a measured task it follows from the seed; checks have none. */

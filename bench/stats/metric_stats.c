@@ -143,9 +143,9 @@ static bool is_supported(const struct compare_metric *m, enum statistic stat)
 {
 	if (stat == STAT_MEAN)
 		return true;
-	return stat != STAT_MAX &&
-	       (1 - quantiles[stat]) * (double)m->count_min >=
-		       TAIL_BEYOND_MIN - 1e-6;
+	/* Never of the maximum, beyond which there is nothing. */
+	return (1 - quantiles[stat]) * (double)m->count_min >=
+	       TAIL_BEYOND_MIN - 1e-6;
 }
 
 /* Fill the values, and what the interval is computed from. */

@@ -145,6 +145,9 @@ static void pairs_are_found_by_seed(void **state)
 		    m->stat[STAT_MEAN].span.high == 0);
 	assert_int_equal(m->stat[STAT_MEAN].verdict, VERDICT_SAME);
 	/* Seed 4 has no partner. */
+	assert_true(fabs(m->stat[STAT_MEAN].value[SIDE_BASE] - 40.0 / 3) <
+		    1e-9);
+	assert_true(m->stat[STAT_MEAN].delta == 0);
 	assert_int_equal(c.nr_warnings, 1);
 	assert_non_null(strstr(c.warnings[0], "1 of 4 boots of new"));
 	drop(&f, &c);
@@ -355,6 +358,31 @@ static void time_of_one_boot_is_unsure(void **state)
 	drop(&f, &c);
 }
 
+/* Boots are not paired, and a single sample of a seed is as good as two. */
+static void time_keeps_welch(void **state)
+{
+	const struct change as_time = { "\"exact\"", "\"time\"" };
+	const struct compare_stat *s;
+	struct comparison c;
+	struct fixture f;
+	size_t i;
+
+	(void)state;
+	load(&f, LIST(as_time, as_time), 2, LIST(as_time, as_time), 2);
+	for (i = 0; i < 2; i++)
+		f.side[SIDE_NEW].result[i].cells[0].metrics[0].hist->sum *= 2;
+	f.side[SIDE_BASE].result[0].seed = f.side[SIDE_BASE].result[1].seed;
+	run(&f, &c);
+	s = c.cells[0].metrics[0].stat;
+	assert_true(s[STAT_MEAN].has_ci && !s[STAT_MEAN].has_span);
+	assert_true(fabs(s[STAT_MEAN].ci.low - 100) < 1e-9);
+	assert_int_equal(s[STAT_MEAN].verdict, VERDICT_WORSE);
+	assert_true(s[STAT_MAX].has_ci);
+	assert_int_equal(s[STAT_MAX].verdict, VERDICT_NONE);
+	assert_true(c.tolerance_insn == 0);
+	drop(&f, &c);
+}
+
 static void withheld_has_counts_only(void **state)
 {
 	const struct change withheld = { "\"plan\"",
@@ -498,6 +526,7 @@ int main(void)
 		cmocka_unit_test(a_percentile_takes_ten_values_beyond),
 		cmocka_unit_test(zero_gives_no_percentage),
 		cmocka_unit_test(time_of_one_boot_is_unsure),
+		cmocka_unit_test(time_keeps_welch),
 		cmocka_unit_test(withheld_has_counts_only),
 		cmocka_unit_test(nothing_is_dropped),
 		cmocka_unit_test(unlike_results_are_refused),
