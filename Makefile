@@ -57,10 +57,14 @@ NEW	?= 6.18
 PLAN	?= quick
 ## compare: exact or time (time if KVM works, else exact)
 MODE	?=
-## compare: boots of each kernel
-BOOTS	?= 2
-## compare: seed of order, addresses and placement
+## compare: boots of each kernel (exact: 4, time: 2)
+BOOTS	?=
+## compare: seed of what differs from boot to boot
 SEED	?= 1
+## compare: 1 gives all boots one seed: a test of the counter
+IDENTICAL ?= 0
+## compare: percent that count as the same (exact: 0.5, time: 2)
+TOLERANCE ?=
 ## compare: 1 counts the instructions of each kernel function
 PROFILE	?= 0
 ## compare: fail if new is worse, PCT[:METRIC][@STAT]...
@@ -80,6 +84,7 @@ APPEND	?=
 unexport CDPATH
 Q := $(if $(V),,@)
 PROFILED := $(filter-out 0 n no off,$(PROFILE))
+SAME_SEED := $(filter-out 0 n no off,$(IDENTICAL))
 
 .PHONY: all plugin hits units setup compare format lint test check \
 	install uninstall clean help version FORCE
@@ -182,6 +187,7 @@ compare: setup
 	$(Q)$(MAKE) --no-print-directory all $(if $(PROFILED),plugin)
 	$(Q)scripts/compare --base '$(BASE)' --new '$(NEW)' --plan '$(PLAN)' \
 		--mode '$(MODE)' --boots '$(BOOTS)' --seed '$(SEED)' \
+		$(if $(SAME_SEED),--identical-boots) --tolerance '$(TOLERANCE)' \
 		$(if $(PROFILED),--profile $(B)/qemu/profile.so) \
 		--qemu '$(QEMU)' --memory '$(MEMORY)' --pmem '$(PMEM)' \
 		$(foreach limit,$(GATE),--fail-on-regression '$(limit)') \

@@ -98,6 +98,11 @@ digest() {
 	sha256sum | cut -c1-16
 }
 
+# Print a number below $3 that follows from seed $1 for purpose $2.
+drawn() {
+	echo $((0x$(printf '%s %s\n' "$1" "$2" | digest | cut -c1-7) % $3))
+}
+
 # Print kvm if KVM boots the kernel of folder $1 up to its first message, else
 # tcg. /dev/kvm may exist without working. The result is cached until the machine
 # reboots.

@@ -69,11 +69,12 @@ machine_check() {
 		die "there is no program $DAXSTORM_QEMU; run scripts/setup, or name another program by --qemu or DAXSTORM_QEMU"
 }
 
-# Print the value of -m. maxmem covers memory and pmem; it is at least 16 GiB.
+# Print the value of -m with $1 MiB more than was chosen. maxmem covers memory and
+# pmem; it is at least 16 GiB.
 machine_memory() {
-	need=$(((memory_bytes + pmem_bytes + label_bytes) / 1073741824 + 1))
+	need=$(((memory_bytes + $1 * 1048576 + pmem_bytes + label_bytes) / 1073741824 + 1))
 	[ "$need" -gt 16 ] || need=16
-	printf '%s,slots=4,maxmem=%sG\n' "$DAXSTORM_MEMORY" "$need"
+	printf '%sM,slots=4,maxmem=%sG\n' $((memory_bytes / 1048576 + $1)) "$need"
 }
 
 # Print the machine, one value per line, for `daxstorm collect --vm`.

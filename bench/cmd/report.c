@@ -44,7 +44,8 @@ static int read_tolerance(const char *dir, double *pct, struct err *e)
 	err = json_read_file(&r, COMPARE_BYTES_MAX, &root);
 	if (!err) {
 		format = json_get_text(root, "format");
-		if (!format || strcmp(format, COMPARE_FORMAT))
+		if (!format || (strcmp(format, COMPARE_FORMAT) &&
+				strcmp(format, COMPARE_FORMAT_1)))
 			err = json_refuse(
 				&r,
 				"the format is \"%.60s\", but this version of daxstorm reads \"%s\"; write the file again with daxstorm compare --json",

@@ -21,22 +21,31 @@ static void cell_row(FILE *out, const struct compare_cell *cell, int columns)
 	fputs("</th></tr>\n", out);
 }
 
-static void metric_start(FILE *out, const struct compare_metric *m)
+static void metric_start(FILE *out, const struct compare_cell *cell,
+			 const struct compare_metric *m)
 {
 	char n[64];
 
 	fputs("<tr><td>", out);
 	html_text(out, m->like->name);
-	fprintf(out, "<small>n %s</small></td>", text_count(m->count, n));
+	fprintf(out, "<small>n %s</small>", text_count(m->count, n));
+	if (metric_is_wall(cell, m))
+		fprintf(out,
+			"<small>first start to last end of %u tasks, divided "
+			"by %llu entries</small>",
+			cell->cell.threads,
+			(unsigned long long)m->per[SIDE_BASE]);
+	fputs("</td>", out);
 }
 
-static void mean_row(FILE *out, const struct compare_metric *m)
+static void mean_row(FILE *out, const struct compare_cell *cell,
+		     const struct compare_metric *m)
 {
 	const struct compare_stat *s = &m->stat[STAT_MEAN];
 	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX],
 		ci[NUMBER_MAX];
 
-	metric_start(out, m);
+	metric_start(out, cell, m);
 	fprintf(out,
 		"<td>%s</td><td>%s</td><td class=\"%s\">%s<small>%s"
 		"</small></td><td class=\"%s\">%s</td></tr>\n",
@@ -58,7 +67,7 @@ static void means(FILE *out, const struct comparison *c)
 	for (i = 0; i < c->nr_cells; i++) {
 		cell_row(out, &c->cells[i], 5);
 		for (k = 0; k < c->cells[i].nr_metrics; k++)
-			mean_row(out, &c->cells[i].metrics[k]);
+			mean_row(out, &c->cells[i], &c->cells[i].metrics[k]);
 	}
 	fputs("</tbody></table>\n", out);
 }

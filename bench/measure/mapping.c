@@ -8,6 +8,9 @@
 #include <unistd.h>
 
 #include "base/page_size.h"
+#include "base/random.h"
+
+#define SLACK_UNITS 8 /* gaps are wider by fewer than so many units */
 
 /* Difference of address and file offset, modulo unit_bytes(). */
 static uint64_t address_shift(const struct task *task)
@@ -27,22 +30,30 @@ static uint64_t unit_bytes(const struct task *task)
 }
 
 /*
- * Reserve address space with a gap of one unit on both sides. Without a
- * reservation another thread could map the range first; the caller's MAP_FIXED
- * replaces the reservation in one step.
+ * Reserve address space with a gap of one unit on both sides, and @slack more
+ * units behind: the kernel fills the address space from the top, so these move
+ * the mapping. Without a reservation another thread could map the range first;
+ * the caller's MAP_FIXED replaces the reservation in one step.
  */
-static char *reserve(uint64_t length, uint64_t unit, char **start,
-		     uint64_t *reserved)
+static char *reserve(uint64_t length, uint64_t unit, uint64_t slack,
+		     char **start, uint64_t *reserved)
 {
 	char *at;
 
-	*reserved = length + 4 * unit;
+	*reserved = length + (4 + slack) * unit;
 	*start = mmap(NULL, *reserved, PROT_NONE,
 		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (*start == MAP_FAILED)
 		return NULL;
 	at = (char *)(((uintptr_t)*start + 2 * unit - 1) / unit * unit);
 	return at;
+}
+
+/* Of a measured task it follows from the seed; checks have none. */
+static uint64_t slack_units(const struct task *task, uint64_t first)
+{
+	return task->random ? random_mix(task->random + first) % SLACK_UNITS :
+			      0;
 }
 
 static int map_flags(const struct task *task)
@@ -62,12 +73,13 @@ static int area(const struct task *task, uint64_t first, uint64_t nr, int fd,
 	const uint64_t *offset = task->extents->offset + task->first + first;
 	uint64_t length = offset[nr - 1] - offset[0] +
 			  granularity_bytes(task->cell->granularity);
-	char *start, *at = reserve(length, unit, &start, &reserved);
+	uint64_t slack = slack_units(task, first);
+	char *start, *at = reserve(length, unit, slack, &start, &reserved);
 	void *got;
 
 	if (!at)
 		return err_sys(e, errno, "reserve %llu bytes of address space",
-			       (unsigned long long)(length + 4 * unit));
+			       (unsigned long long)reserved);
 	at += (offset[0] + address_shift(task)) % unit;
 	got = mmap(at, length, prot, flags | MAP_FIXED, fd,
 		   fd < 0 ? 0 : (off_t)offset[0]);

@@ -2,6 +2,7 @@
 /* measure.c - measure one cell: tasks, repetitions, recording */
 #include "measure/measure.h"
 
+#include <alloca.h>
 #include <errno.h>
 #include <sched.h>
 #include <stdio.h>
@@ -10,11 +11,15 @@
 #include <sys/mman.h>
 
 #include "base/mark.h"
+#include "base/random.h"
 #include "measure/job.h"
 #include "measure/region.h"
 #include "measure/task.h"
 #include "measure/workers.h"
 #include "target/pmem.h"
+
+#define STACK_OFFSETS 256   /* of 16 bytes */
+#define STACK_BYTES   32768 /* more than a region needs */
 
 static struct shared *shared_new(unsigned int tasks, size_t *size)
 {
@@ -87,6 +92,7 @@ static int repeat(struct job *job, struct task *task, struct err *e)
 	task->small = false;
 	task->error = 0;
 	task->mark++;
+	task->turn = random_next(&task->random) % task->ops;
 	err = job->metric->prepare(task, e);
 	if (err)
 		return err;
@@ -116,9 +122,8 @@ static int repeat(struct job *job, struct task *task, struct err *e)
 	return job->metric->finish ? job->metric->finish(task, e) : 0;
 }
 
-static int task_body(void *arg, unsigned int index, struct err *e)
+static int run_task(struct job *job, unsigned int index, struct err *e)
 {
-	struct job *job = arg;
 	unsigned int tasks = job->cell->threads;
 	uint64_t share = job->ops * job->per, i;
 	struct task task = {
@@ -132,6 +137,7 @@ static int task_body(void *arg, unsigned int index, struct err *e)
 		.pages = job->pages,
 		.map = job->map + 2 * index * job->ops,
 		.seed = job->engine->seed + index,
+		.random = random_mix(job->engine->seed * RANDOM_GOLDEN + index),
 		.index = index,
 		/*
 		 * Metrics use the same entries in turn, so the marks must
@@ -164,6 +170,32 @@ static int task_body(void *arg, unsigned int index, struct err *e)
 		}
 	}
 	return err;
+}
+
+/* Map the stack as far as the region will need it. */
+__attribute__((noinline)) static void touch_stack(void)
+{
+	volatile char room[STACK_BYTES];
+	size_t i;
+
+	for (i = 0; i < sizeof(room); i += PAGE_BYTES)
+		room[i] = 0;
+}
+
+/*
+ * A body of workers_run(). In each boot the stack of the measured operation
+ * begins elsewhere, outside of the region.
+ */
+static int task_body(void *arg, unsigned int index, struct err *e)
+{
+	struct job *job = arg;
+	uint64_t random =
+		random_mix((job->engine->seed + index) * RANDOM_GOLDEN);
+	volatile char *room = alloca(16 + random % STACK_OFFSETS * 16);
+
+	room[0] = 0;
+	touch_stack();
+	return run_task(job, index, e);
 }
 
 static struct result_metric *metric_slot(struct result_cell *out,
@@ -268,9 +300,9 @@ unmap_shared:
 }
 
 /*
- * Time mode: the first access to cold pmem costs ten times the fault, so the
- * range that the cell uses of a device is written first. A file was written
- * when it was made.
+ * Time mode: the first access to cold pmem costs ten times the fault, so a device
+ * is written first, up to the end of the range that the cell uses. A file was
+ * written when it was made.
  */
 static int warm_up(const struct engine *engine, const struct target *target,
 		   enum granularity granularity, const struct extent_set *set,
@@ -279,7 +311,8 @@ static int warm_up(const struct engine *engine, const struct target *target,
 	if (engine->clock.exact || !target->ops->warm_up)
 		return 0;
 	return target->ops->warm_up(
-		target, set->fd, set->nr * granularity_bytes(granularity), e);
+		target, set->fd,
+		set->offset[set->nr - 1] + granularity_bytes(granularity), e);
 }
 
 /* Record a metric as skipped, with the reason. */
@@ -301,10 +334,11 @@ int measure_run(struct engine *engine, const struct workload *workload,
 		struct err *e)
 {
 	struct extent_set extents;
+	struct target placed = *target;
 	struct job job = { .engine = engine,
 			   .cell = &out->cell,
 			   .settle = engine->clock.exact && workload->settle,
-			   .target = target,
+			   .target = &placed,
 			   .extents = &extents };
 	const struct metric *m;
 	char proof[200];
@@ -317,7 +351,8 @@ int measure_run(struct engine *engine, const struct workload *workload,
 	out->metrics = calloc(2 * nr, sizeof(*out->metrics));
 	if (!out->metrics)
 		return err_set(e, ENOMEM, "out of memory for %zu metrics", nr);
-	err = extents_open(target, out->cell.granularity,
+	placed.placement = random_mix(~engine->seed * RANDOM_GOLDEN);
+	err = extents_open(&placed, out->cell.granularity,
 			   workload->entries[out->cell.granularity], &extents,
 			   e);
 	if (!err)

@@ -8,9 +8,9 @@ uint64_t region_run(const struct clock *clock, struct task *task,
 	uint64_t ops = task->ops, start = clock_begin(), i;
 
 	for (i = 0; i < ops; i++) {
-		uint64_t before = clock_begin();
+		uint64_t at = task_turn(task, i), before = clock_begin();
 
-		op(task, i);
+		op(task, at);
 		hist_add(hist, clock_scale(clock, clock_end() - before));
 	}
 	return clock_scale(clock, clock_end() - start);

@@ -10,7 +10,7 @@
 /**
  * region_run() - run @op task->ops times and record the span of each call
  * @clock: calibrated clock
- * @task: passed to @op, with the number of the operation
+ * @task: passed to @op, with the number of the operation: task_turn()
  * @op: the operation; nothing else happens between the two clock readings
  * @hist: gets the spans; all of its pages must have been written before
  *

@@ -29,6 +29,8 @@ struct task {
 	unsigned int pages;  /* 4 KiB pages of one operation */
 	struct mapping *map; /* 2 * @ops mappings */
 	uint64_t seed;
+	uint64_t random; /* state of random_next(), by @seed */
+	uint64_t turn;	 /* operation with which a region begins */
 	int64_t moved;	 /* sum of the return values of a region's calls */
 	uint64_t faults; /* faults expected in the region; UINT64_MAX: any */
 	bool prove;	 /* first repetition: prove the page size */
@@ -53,7 +55,7 @@ struct task {
  * The address is congruent to the file offset modulo the page size. For the 4k
  * twin on fsdax it differs by one page modulo 2 MiB, so that the kernel can use
  * PTEs only (fs/dax.c, dax_fault_check_fallback). Gaps between the mappings
- * keep their VMAs from being merged.
+ * keep their VMAs from being merged; how wide they are follows from the seed.
  *
  * Return: 0 or -errno.
  */
@@ -88,6 +90,14 @@ static inline char *task_entry(const struct task *task,
 static inline char *task_range(const struct task *task, uint64_t i)
 {
 	return task_entry(task, &task->map[0], i * task->per);
+}
+
+/* Number of the operation that runs as @i-th of a region. */
+static inline uint64_t task_turn(const struct task *task, uint64_t i)
+{
+	uint64_t at = task->turn + i;
+
+	return at < task->ops ? at : at - task->ops;
 }
 
 static inline uint64_t task_bytes(const struct task *task)

@@ -14,21 +14,34 @@
 #include "report/profile_json.h"
 #include "stats/growth.h"
 
+static void put_interval(json_object *o, const char *key, bool has,
+			 const struct interval *interval)
+{
+	json_object *list;
+
+	if (!has) {
+		json_put(o, key, NULL);
+		return;
+	}
+	list = json_put_list(o, key);
+	json_add_real(list, interval->low);
+	json_add_real(list, interval->high);
+}
+
 static void put_stat(json_object *stats, enum statistic stat,
 		     const struct compare_stat *s)
 {
-	json_object *o = json_put_object(stats, stat_name(stat)), *ci;
+	json_object *o = json_put_object(stats, stat_name(stat));
 
 	json_put_real(o, "base", s->value[SIDE_BASE]);
 	json_put_real(o, "new", s->value[SIDE_NEW]);
 	json_put_real(o, "delta_pct", s->has_delta ? s->delta_pct : NAN);
-	json_put(o, "ci_pct", NULL);
-	if (s->has_ci) {
-		ci = json_put_list(o, "ci_pct");
-		json_add_real(ci, s->ci.low);
-		json_add_real(ci, s->ci.high);
-	}
-	json_put_text(o, "verdict", verdict_name(s->verdict));
+	put_interval(o, "ci_pct", s->has_ci, &s->ci);
+	json_put_real(o, "delta", s->delta);
+	put_interval(o, "interval", s->has_span, &s->span);
+	json_put_text(o, "verdict",
+		      s->verdict == VERDICT_NONE ? NULL :
+						   verdict_name(s->verdict));
 }
 
 static void put_metric(const struct comparison *c, json_object *o,
@@ -43,11 +56,14 @@ static void put_metric(const struct comparison *c, json_object *o,
 	json_put_number(o, "per", m->per[SIDE_BASE]);
 	json_put_pair(o, "count", m->count[SIDE_BASE], m->count[SIDE_NEW]);
 	json_put_pair(o, "boots", m->boots[SIDE_BASE], m->boots[SIDE_NEW]);
-	/* One boot on each side does not show whether values repeat. */
-	if (m->boots[SIDE_BASE] < 2 && m->boots[SIDE_NEW] < 2)
-		json_put(o, "repeats", NULL);
-	else
+	/* Only boots of one side and seed show whether values repeat. */
+	if (m->repeated)
 		json_put_bool(o, "repeats", m->repeats);
+	else
+		json_put(o, "repeats", NULL);
+	json_put_number(o, "pairs", m->pairs);
+	if (c->exact)
+		json_put_text(o, "samples", samples_name(m->samples));
 	if (c->withheld)
 		return;
 	stats = json_put_object(o, "stats");
@@ -102,6 +118,15 @@ static void put_growth(const struct comparison *c, json_object *root)
 	}
 }
 
+static void put_seeds(json_object *o, const struct boots *side)
+{
+	json_object *list = json_put_list(o, "seeds");
+	size_t i;
+
+	for (i = 0; i < side->nr; i++)
+		json_add_number(list, side->result[i].seed);
+}
+
 static void put_side(const struct comparison *c, json_object *root,
 		     enum side side)
 {
@@ -117,6 +142,7 @@ static void put_side(const struct comparison *c, json_object *root,
 	json_put_text(o, "cmdline", r->cmdline);
 	json_put_number(o, "boots", c->side[side].nr);
 	json_put_number(o, "starts", starts);
+	put_seeds(o, &c->side[side]);
 	json_put_text(o, "version", r->version);
 	json_put_text(o, "mode", r->mode);
 	json_put_text(o, "hypervisor", r->hypervisor);
@@ -269,6 +295,8 @@ static json_object *build(const struct comparison *c)
 	json_put_text(root, "plan", r->plan);
 	json_put_number(root, "seed", r->seed);
 	json_put_real(root, "tolerance_pct", c->tolerance_pct);
+	if (c->exact)
+		json_put_real(root, "tolerance_insn", c->tolerance_insn);
 	put_side(c, root, SIDE_BASE);
 	put_side(c, root, SIDE_NEW);
 	list = json_put_list(root, "config");

@@ -5,7 +5,8 @@
 
 #include "stats/comparison.h"
 
-#define COMPARE_FORMAT "daxstorm-compare/1"
+#define COMPARE_FORMAT	 "daxstorm-compare/2"
+#define COMPARE_FORMAT_1 "daxstorm-compare/1" /* its tolerance is read */
 
 /* Write @path atomically ("-": stdout). Return: 0 or -errno. */
 int compare_json_write(const struct comparison *c, const char *path,

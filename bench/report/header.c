@@ -92,19 +92,50 @@ static void add_setting(const struct comparison *c, struct header *f)
 	}
 }
 
+/* "seed 1", or "seeds 1, 2, 3" of base; new's too where they differ. */
+#define SEEDS_TEXT_MAX 600
+static char *seeds_text(const struct comparison *c, char text[SEEDS_TEXT_MAX])
+{
+	bool twice = comparison_seeds(c).unpaired[SIDE_BASE] ||
+		     comparison_seeds(c).unpaired[SIDE_NEW];
+	const struct boots *side;
+	size_t i, k, len = 0;
+	unsigned int s;
+
+	for (s = 0; s < (twice ? SIDES : 1); s++) {
+		side = &c->side[s];
+		len += (size_t)snprintf(text + len, SEEDS_TEXT_MAX - len, "%s",
+					s ? "; of new " :
+					twice || comparison_seeds(c).pairs > 1 ?
+					    "seeds " :
+					    "seed ");
+		for (i = 0; i < side->nr && len < SEEDS_TEXT_MAX - 50; i++) {
+			for (k = 0;
+			     side->result[k].seed != side->result[i].seed; k++)
+				;
+			if (k == i)
+				len += (size_t)snprintf(text + len,
+							SEEDS_TEXT_MAX - len,
+							"%s%" PRIu64,
+							i ? ", " : "",
+							side->result[i].seed);
+		}
+	}
+	return text;
+}
+
 static void add_measure(const struct comparison *c, struct header *f)
 {
 	const struct result *b = &c->side[SIDE_BASE].result[0];
 	const struct result *n = &c->side[SIDE_NEW].result[0];
 
-	if (c->exact)
-		add(f, "mode",
-		    "exact: instructions of the guest, counted by "
-		    "the emulator; plan %s, seed %" PRIu64,
-		    b->plan, b->seed);
-	else
-		add(f, "mode", "time: nanoseconds; plan %s, seed %" PRIu64,
-		    b->plan, b->seed);
+	char seeds[SEEDS_TEXT_MAX];
+
+	add(f, "mode", "%s; plan %s, %s",
+	    c->exact ? "exact: instructions of the guest, counted by "
+		       "the emulator" :
+		       "time: nanoseconds",
+	    b->plan, seeds_text(c, seeds));
 	add(f, "machine", "%" PRIu64 " x %s, %s%s", b->cpus, b->cpu,
 	    b->hypervisor ? "under " : "no hypervisor",
 	    b->hypervisor ? b->hypervisor : "");
@@ -199,6 +230,18 @@ static void add_rounds(const struct comparison *c, struct header *f)
 	    "that has the cell");
 }
 
+static bool has_walls(const struct comparison *c)
+{
+	size_t i, k;
+
+	for (i = 0; i < c->nr_cells; i++)
+		for (k = 0; k < c->cells[i].nr_metrics; k++)
+			if (metric_is_wall(&c->cells[i],
+					   &c->cells[i].metrics[k]))
+				return true;
+	return false;
+}
+
 static size_t failed_checks(const struct comparison *c)
 {
 	size_t i, nr = 0;
@@ -241,9 +284,12 @@ static void add_amount(const struct comparison *c, struct header *f)
 		    count_verdicts(c, STAT_MEAN, VERDICT_UNSURE));
 }
 
-/* List cells with metrics that differ between boots of a side. */
-static size_t list_unrepeated(const struct comparison *c, bool single,
-			      char *names, size_t room)
+/* List metrics of which @listed is true; return their number. */
+static size_t list_metrics(const struct comparison *c,
+			   bool (*listed)(const struct comparison *,
+					  const struct compare_cell *,
+					  const struct compare_metric *),
+			   char *names, size_t room)
 {
 	const struct compare_cell *cell, *last = NULL;
 	size_t i, k, nr = 0, len = 0;
@@ -252,8 +298,7 @@ static size_t list_unrepeated(const struct comparison *c, bool single,
 	for (i = 0; i < c->nr_cells; i++) {
 		cell = &c->cells[i];
 		for (k = 0; k < cell->nr_metrics; k++) {
-			if (cell->metrics[k].repeats ||
-			    (cell->cell.threads == 1) != single)
+			if (!listed(c, cell, &cell->metrics[k]))
 				continue;
 			nr++;
 			if (len + CELL_ID_MAX + CELL_NAME_MAX + 8 > room)
@@ -269,79 +314,113 @@ static size_t list_unrepeated(const struct comparison *c, bool single,
 	return nr;
 }
 
-/*
- * Probability that two sides which differ only by chance are separated, that
- * is, all values of one are below all of the other: 2 of C(b+n, b) orders. With
- * few boots this is likely.
- */
-static double chance_apart(size_t b, size_t n)
+static bool unrepeated_single(const struct comparison *c,
+			      const struct compare_cell *cell,
+			      const struct compare_metric *m)
 {
-	double chance = 2;
-	size_t i;
-
-	for (i = 1; i <= b; i++)
-		chance *= (double)i / (double)(n + i);
-	return chance < 1 ? chance : 1;
+	(void)c;
+	return !m->repeats && cell->cell.threads == 1;
 }
 
-/* Exact mode relies on counts that repeat: report whether they did. */
+static bool unrepeated_several(const struct comparison *c,
+			       const struct compare_cell *cell,
+			       const struct compare_metric *m)
+{
+	(void)c;
+	return !m->repeats && cell->cell.threads > 1;
+}
+
+/* Some boot lacks the metric, so that it has fewer pairs than the others. */
+static bool has_fewer_boots(const struct comparison *c,
+			    const struct compare_cell *cell,
+			    const struct compare_metric *m)
+{
+	(void)cell;
+	return m->boots[SIDE_BASE] < c->side[SIDE_BASE].nr ||
+	       m->boots[SIDE_NEW] < c->side[SIDE_NEW].nr;
+}
+
+/* Boots of one seed and build execute the same: say whether they did. */
+static void add_repeats(const struct comparison *c, struct header *f)
+{
+	char names[2000];
+	bool repeated = false;
+	size_t i, k, nr;
+
+	for (i = 0; i < c->nr_cells; i++)
+		for (k = 0; k < c->cells[i].nr_metrics; k++)
+			repeated |= c->cells[i].metrics[k].repeated;
+	if (!repeated)
+		return;
+	nr = list_metrics(c, unrepeated_single, names, sizeof(names));
+	if (nr)
+		add(f, NULL,
+		    "boots of one seed: %zu metric%s of single-task cells DID "
+		    "NOT REPEAT: %s",
+		    nr, plural(nr), names);
+	else
+		add(f, NULL,
+		    "boots of one seed: every metric of every single-task cell "
+		    "is identical");
+	nr = list_metrics(c, unrepeated_several, names, sizeof(names));
+	if (nr)
+		add(f, NULL,
+		    "boots of one seed: %zu metric%s of multi-task cells "
+		    "differ%s: %s",
+		    nr, plural(nr), nr == 1 ? "s" : "", names);
+}
+
+static void add_exact_belief(const struct comparison *c, struct header *f)
+{
+	const struct seeds s = comparison_seeds(c);
+	char names[2000];
+	size_t nr;
+
+	if (s.pairs >= PAIRS_MIN)
+		add(f, "confidence",
+		    "%zu pairs of boots, one of base and one of new with the "
+		    "same seed; intervals are of the mean difference of the "
+		    "pairs",
+		    s.pairs);
+	else if (s.side[SIDE_BASE] >= PAIRS_MIN &&
+		 s.side[SIDE_NEW] >= PAIRS_MIN)
+		add(f, "confidence",
+		    "%zu+%zu boots, which are not paired, as their seeds "
+		    "differ: intervals are wider than those of pairs",
+		    s.side[SIDE_BASE], s.side[SIDE_NEW]);
+	else
+		add(f, "confidence",
+		    "%zu+%zu boots with %zu+%zu different seeds: no interval "
+		    "and no verdict; use %d or more boots a side, each with "
+		    "its own seed",
+		    c->side[SIDE_BASE].nr, c->side[SIDE_NEW].nr,
+		    s.side[SIDE_BASE], s.side[SIDE_NEW], PAIRS_MIN);
+	nr = list_metrics(c, has_fewer_boots, names, sizeof(names));
+	if (nr)
+		add(f, NULL, "%zu metric%s not in all boots: %s", nr,
+		    nr == 1 ? " is" : "s are", names);
+	add_repeats(c, f);
+}
+
 static void add_belief(const struct comparison *c, struct header *f)
 {
-	size_t base = c->side[SIDE_BASE].nr, new = c->side[SIDE_NEW].nr, nr;
-	size_t shaky;
-	char names[2000];
+	size_t base = c->side[SIDE_BASE].nr, new = c->side[SIDE_NEW].nr;
 
-	if (c->withheld) {
+	if (c->withheld)
 		add(f, "times", "withheld: %s", c->withheld);
-		return;
-	}
-	if (!c->exact) {
-		if (base < 2 || new < 2)
-			add(f, "confidence",
-			    "%zu+%zu boots: one boot on a side "
-			    "gives no interval and no verdict; use two or "
-			    "more",
-			    base, new);
-		else
-			add(f, "confidence",
-			    "%zu+%zu boots; intervals are 95 %% "
-			    "Welch t intervals over boots",
-			    base, new);
-		return;
-	}
-	if (base < 2 || new < 2) {
+	else if (c->exact)
+		add_exact_belief(c, f);
+	else if (base < 2 || new < 2)
 		add(f, "confidence",
-		    "%zu+%zu boots: with one boot it is unknown whether %s "
-		    "counts repeat; use two boots per side",
-		    base, new,
-		    base < 2 && new < 2 ? "the" :
-		    base < 2		? "base's" :
-					  "new's");
-	}
-	nr = list_unrepeated(c, true, names, sizeof(names));
-	shaky = nr;
-	if (nr)
-		add(f, "confidence",
-		    "%zu+%zu boots, %zu metric%s of single-task "
-		    "cells DID NOT REPEAT: %s",
-		    base, new, nr, plural(nr), names);
-	else if (base > 1 || new > 1)
-		add(f, base > 1 && new > 1 ? "confidence" : NULL,
-		    "%zu+%zu boots, "
-		    "every metric of every single-task cell is identical",
+		    "%zu+%zu boots: one boot on a side "
+		    "gives no interval and no verdict; use two or "
+		    "more",
 		    base, new);
-	nr = list_unrepeated(c, false, names, sizeof(names));
-	if (nr)
-		add(f, NULL,
-		    "%zu metric%s of multi-task cells differ%s "
-		    "between boots: %s",
-		    nr, plural(nr), nr == 1 ? "s" : "", names);
-	if (nr + shaky)
-		add(f, NULL,
-		    "for these metrics, %zu+%zu boots of one kernel would by "
-		    "chance show better or worse in up to %.0f of 100 cases: "
-		    "use more boots before drawing a conclusion",
-		    base, new, 100 * chance_apart(base, new));
+	else
+		add(f, "confidence",
+		    "%zu+%zu boots; intervals are 95 %% "
+		    "Welch t intervals over boots",
+		    base, new);
 }
 
 void header_above(const struct comparison *c, struct header *f)
@@ -360,22 +439,43 @@ void header_above(const struct comparison *c, struct header *f)
 		add(f, "warning", "%s", c->warnings[i]);
 }
 
+/* How the values, intervals and verdicts of the tables are to be read. */
+static void add_reading(const struct comparison *c, struct header *f)
+{
+	add(f, NULL,
+	    "Values are per page-table entry, for some metrics per "
+	    "4 KiB page (see daxstorm list): the cost of an operation "
+	    "is divided by the number of entries or pages that it "
+	    "covers. A side's value is the mean over its boots; n "
+	    "is the number of recorded values of base and new.");
+	add(f, NULL,
+	    "better, worse: the whole interval lies beyond +-%g %% of "
+	    "base%s; same: it lies within; unsure: neither. Tails are shown "
+	    "for metrics with at least %d values. A percentile has a verdict "
+	    "if in each boot 10 values or more lie beyond it, max never has "
+	    "one.",
+	    c->tolerance_pct,
+	    c->tolerance_insn > 0 ? ", or 1 instruction if that is more" : "",
+	    TAIL_VALUES_MIN);
+	if (c->exact)
+		add(f, NULL,
+		    "Boots of one side differ on purpose: each has another "
+		    "order of operations, addresses, placement and memory, by "
+		    "its seed. The interval is the 99 %% t interval of the "
+		    "mean difference of the pairs, widened to all pairs if "
+		    "they are fewer than 12.");
+	if (has_walls(c))
+		add(f, NULL,
+		    "_wall: the span from the start of the first task to the "
+		    "end of the last, divided by the entries or pages that all "
+		    "tasks covered in it.");
+}
+
 void header_below(const struct comparison *c, struct header *f)
 {
 	memset(f, 0, sizeof(*f));
-	if (!c->withheld) {
-		add(f, NULL,
-		    "Values are per page-table entry, for some metrics per "
-		    "4 KiB page (see daxstorm list): the cost of an operation "
-		    "is divided by the number of entries or pages that it "
-		    "covers. A side's value is the mean over its boots; n "
-		    "is the number of recorded values of base and new.");
-		add(f, NULL,
-		    "same: the interval lies within +-%g %%. unsure: "
-		    "it does not, and includes 0. Tails are shown for metrics "
-		    "with at least %d values.",
-		    c->tolerance_pct, TAIL_VALUES_MIN);
-	}
+	if (!c->withheld)
+		add_reading(c, f);
 	if (c->nr_growth)
 		add(f, NULL,
 		    "Growth: metrics that end in a number of entries "
@@ -387,9 +487,7 @@ void header_below(const struct comparison *c, struct header *f)
 		add(f, NULL,
 		    "Exact mode counts instructions of the guest. It "
 		    "says nothing about cache misses, lock contention or "
-		    "memory latency: more instructions may not take more time. "
-		    "If a count does not repeat, the interval spans the "
-		    "smallest and largest difference over all pairs of boots.");
+		    "memory latency: more instructions may not take more time.");
 	else if (!c->withheld)
 		add(f, NULL,
 		    "Boots are the independent samples. By chance, about one "

@@ -27,10 +27,9 @@ struct form {
 static const char *paint(const struct form *f, enum verdict verdict)
 {
 	static const char *const colours[] = {
-		[VERDICT_BETTER] = "\033[32m",
-		[VERDICT_WORSE] = "\033[31m",
-		[VERDICT_SAME] = "",
-		[VERDICT_UNSURE] = "\033[33m",
+		[VERDICT_BETTER] = "\033[32m", [VERDICT_WORSE] = "\033[31m",
+		[VERDICT_SAME] = "",	       [VERDICT_UNSURE] = "\033[33m",
+		[VERDICT_NONE] = "",
 	};
 
 	return f->colour ? colours[verdict] : "";
@@ -38,7 +37,7 @@ static const char *paint(const struct form *f, enum verdict verdict)
 
 static const char *unpaint(const struct form *f, enum verdict verdict)
 {
-	return f->colour && verdict != VERDICT_SAME ? "\033[0m" : "";
+	return f->colour && *paint(f, verdict) ? "\033[0m" : "";
 }
 
 static void heading(const struct form *f, const char *fmt, const char *arg)
@@ -88,7 +87,28 @@ static void print_name(const struct form *f, const char *name)
 		fprintf(f->out, "  %-*s", f->name, name);
 }
 
-static void mean_row(const struct form *f, const struct compare_metric *m)
+/* What a value of several tasks is, and what it says if the row cannot. */
+static void print_remarks(const struct form *f, const struct compare_cell *cell,
+			  const struct compare_metric *m)
+{
+	const struct compare_stat *s = &m->stat[STAT_MEAN];
+	char text[NUMBER_MAX], line[LINE_MAX_TEXT];
+
+	if (metric_is_wall(cell, m)) {
+		snprintf(line, sizeof(line),
+			 "first start to last end of %u tasks, divided by the "
+			 "%" PRIu64 " entries that they cover",
+			 cell->cell.threads, m->per[SIDE_BASE]);
+		text_wrap(f->out, "    ", line, f->width);
+	}
+	if (cell->cell.threads > 1 && s->verdict == VERDICT_UNSURE &&
+	    s->has_span && !f->interval)
+		fprintf(f->out, "    over the boots: %s\n",
+			text_interval(s, text));
+}
+
+static void mean_row(const struct form *f, const struct compare_cell *cell,
+		     const struct compare_metric *m)
 {
 	const struct compare_stat *s = &m->stat[STAT_MEAN];
 	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX],
@@ -102,6 +122,7 @@ static void mean_row(const struct form *f, const struct compare_metric *m)
 		fprintf(f->out, "  %-20s", text_interval(s, ci));
 	fprintf(f->out, "  %s%s%s\n", paint(f, s->verdict),
 		verdict_name(s->verdict), unpaint(f, s->verdict));
+	print_remarks(f, cell, m);
 }
 
 static void print_means(const struct form *f, const struct comparison *c)
@@ -118,17 +139,21 @@ static void print_means(const struct form *f, const struct comparison *c)
 	for (i = 0; i < c->nr_cells; i++) {
 		fprintf(f->out, "%s\n", c->cells[i].id);
 		for (k = 0; k < c->cells[i].nr_metrics; k++)
-			mean_row(f, &c->cells[i].metrics[k]);
+			mean_row(f, &c->cells[i], &c->cells[i].metrics[k]);
 	}
 }
 
-static void tail_delta(const struct form *f, const struct compare_stat *s)
+static void tail_delta(const struct form *f, const struct compare_stat *s,
+		       bool last)
 {
 	char text[NUMBER_MAX];
 
-	fprintf(f->out, " %s%9s %c%s", paint(f, s->verdict),
-		text_delta(s, text), verdict_letter(s->verdict),
-		unpaint(f, s->verdict));
+	fprintf(f->out, " %s%9s", paint(f, s->verdict), text_delta(s, text));
+	if (s->verdict != VERDICT_NONE)
+		fprintf(f->out, " %c", verdict_letter(s->verdict));
+	else if (!last)
+		fputs("  ", f->out);
+	fputs(unpaint(f, s->verdict), f->out);
 }
 
 static void tail_rows(const struct form *f, const struct compare_metric *m)
@@ -149,7 +174,7 @@ static void tail_rows(const struct form *f, const struct compare_metric *m)
 	}
 	fprintf(f->out, "  %-*s %-5s", f->name, "", "delta");
 	for (stat = STAT_P50; stat < STATS; stat++)
-		tail_delta(f, &m->stat[stat]);
+		tail_delta(f, &m->stat[stat], stat == STAT_MAX);
 	fputc('\n', f->out);
 }
 

@@ -3,6 +3,7 @@
 #include "report/table_markdown.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "report/gate_text.h"
@@ -74,6 +75,9 @@ static void put_means(FILE *out, const struct comparison *c)
 			put(out, c->cells[i].id);
 			fputs(" | ", out);
 			put(out, m->like->name);
+			if (metric_is_wall(&c->cells[i], m))
+				fprintf(out, " (span / %" PRIu64 ")",
+					m->per[SIDE_BASE]);
 			fprintf(out, " | %s | %s | %s | %s | %s | %s |\n",
 				text_count(m->count, n),
 				text_value(s->value[SIDE_BASE], base),
@@ -88,10 +92,11 @@ static void put_tail(FILE *out, const struct compare_stat *s)
 {
 	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX];
 
-	fprintf(out, " %s | %s | %s %s |",
+	fprintf(out, " %s | %s | %s%s%s |",
 		text_value(s->value[SIDE_BASE], base),
 		text_value(s->value[SIDE_NEW], new), text_delta(s, delta),
-		verdict_name(s->verdict));
+		s->verdict == VERDICT_NONE ? "" : " ",
+		s->verdict == VERDICT_NONE ? "" : verdict_name(s->verdict));
 }
 
 static void put_tails(FILE *out, const struct comparison *c)

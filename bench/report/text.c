@@ -46,6 +46,13 @@ char *text_interval(const struct compare_stat *s, char text[NUMBER_MAX])
 {
 	char low[NUMBER_MAX], high[NUMBER_MAX];
 
+	if (!s->has_ci && s->has_span) {
+		/* No percentage of 0: in the unit. */
+		text_fixed(s->span.low, 1, true, low);
+		text_fixed(s->span.high, 1, true, high);
+		snprintf(text, NUMBER_MAX, "[%.9s, %.9s]", low, high);
+		return text;
+	}
 	if (!s->has_ci)
 		return strcpy(text, "n/a");
 	percent(s->ci.low, low);
@@ -92,7 +99,7 @@ char *text_count(const uint64_t count[SIDES], char text[64])
 
 char verdict_letter(enum verdict verdict)
 {
-	return "bw=?"[verdict];
+	return "bw=? "[verdict];
 }
 
 char *text_boots(const uint64_t boots[SIDES], char text[256])

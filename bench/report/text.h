@@ -14,7 +14,7 @@
 char *text_value(double value, char text[NUMBER_MAX]);
 /* At most 9 characters: "+214.6%", "0.0%", or "n/a". */
 char *text_delta(const struct compare_stat *s, char text[NUMBER_MAX]);
-/* "[+1.2, +3.4] %", or "n/a". */
+/* "[+1.2, +3.4] %"; "[+1.2, +3.4]" in the unit if base is 0; or "n/a". */
 char *text_interval(const struct compare_stat *s, char text[NUMBER_MAX]);
 /*
  * Fixed point with @digits decimals, at most 7 characters and a sign: "130.0",
@@ -26,7 +26,7 @@ char *text_fixed(double value, int digits, bool sign, char text[NUMBER_MAX]);
 char *text_exponent(double value, char text[NUMBER_MAX]);
 /* "1024", or "1024/998" if the sides differ. */
 char *text_count(const uint64_t count[SIDES], char text[64]);
-/* One letter for a verdict: b w = ? */
+/* One letter for a verdict, b w = ?, or a blank for none */
 char verdict_letter(enum verdict verdict);
 /* Format two masks as "base 1 2; new 1". */
 char *text_boots(const uint64_t boots[SIDES], char text[256]);

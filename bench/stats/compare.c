@@ -12,6 +12,7 @@
 /* Counts repeat exactly, so a small tolerance is enough; times do not. */
 #define TOLERANCE_EXACT 0.5
 #define TOLERANCE_TIME	2.0
+#define TOLERANCE_INSN	1.0
 
 int compare(const struct boots sides[SIDES], double tolerance_pct,
 	    struct comparison *c, struct err *e)
@@ -27,6 +28,9 @@ int compare(const struct boots sides[SIDES], double tolerance_pct,
 	c->tolerance_pct = tolerance_pct >= 0 ? tolerance_pct :
 			   c->exact	      ? TOLERANCE_EXACT :
 						TOLERANCE_TIME;
+	/* A tolerance of 0 is meant as it is given. */
+	if (c->exact && c->tolerance_pct > 0)
+		c->tolerance_insn = TOLERANCE_INSN;
 	err = compare_match(c, e);
 	if (!err)
 		err = growth_gather(c, e);

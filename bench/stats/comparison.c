@@ -35,6 +35,17 @@ const char *stat_name(enum statistic stat)
 	return names[stat];
 }
 
+const char *samples_name(enum samples_kind kind)
+{
+	static const char *const names[] = {
+		[SAMPLES_TOO_FEW] = "too few",
+		[SAMPLES_PAIRED] = "paired",
+		[SAMPLES_UNPAIRED] = "unpaired",
+	};
+
+	return names[kind];
+}
+
 const char *check_word(const struct compare_check *check, enum side side)
 {
 	if (!check->boots[side])
@@ -54,6 +65,49 @@ size_t count_verdicts(const struct comparison *c, enum statistic stat,
 			nr += c->cells[i].metrics[k].stat[stat].verdict ==
 			      verdict;
 	return nr;
+}
+
+static bool side_has_seed(const struct boots *side, size_t nr, uint64_t seed)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		if (side->result[i].seed == seed)
+			return true;
+	return false;
+}
+
+struct seeds comparison_seeds(const struct comparison *c)
+{
+	struct seeds s = { .pairs = 0 };
+	unsigned int side;
+	size_t i;
+
+	for (side = 0; side < SIDES; side++) {
+		const struct boots *here = &c->side[side];
+		const struct boots *there = &c->side[!side];
+
+		for (i = 0; i < here->nr; i++) {
+			uint64_t seed = here->result[i].seed;
+			bool twice = side_has_seed(here, i, seed);
+			bool paired = side_has_seed(there, there->nr, seed);
+
+			s.side[side] += !twice;
+			s.pairs += side == SIDE_BASE && !twice && paired;
+			s.unpaired[side] += !paired;
+		}
+	}
+	return s;
+}
+
+bool metric_is_wall(const struct compare_cell *cell,
+		    const struct compare_metric *metric)
+{
+	const char *name = metric->like->name;
+	size_t len = strlen(name);
+
+	return cell->cell.threads > 1 && len > 5 &&
+	       !strcmp(name + len - 5, "_wall");
 }
 
 bool metric_has_tails(const struct compare_metric *m)

@@ -13,11 +13,22 @@ struct compare_growth; /* stats/growth.h */
 struct profile_diff;   /* profile/profile_diff.h */
 
 struct compare_stat {
-	double value[SIDES]; /* mean over the boots, per page-table entry */
+	double value[SIDES]; /* mean over the samples, per page-table entry */
 	bool has_delta, has_ci;
+	double delta; /* in the unit */
 	double delta_pct;
-	struct interval ci;
-	enum verdict verdict;
+	struct interval ci; /* of delta_pct */
+	/* exact mode: the interval of delta, from which ci and verdict follow */
+	bool has_span;
+	struct interval span;
+	enum verdict verdict; /* VERDICT_NONE: too few values for one */
+};
+
+/* What the intervals of a metric rest on in exact mode. */
+enum samples_kind {
+	SAMPLES_TOO_FEW,  /* no interval */
+	SAMPLES_PAIRED,	  /* differences of boots with the same seed */
+	SAMPLES_UNPAIRED, /* boots of each side with seeds of their own */
 };
 
 struct compare_metric {
@@ -25,12 +36,12 @@ struct compare_metric {
 	uint64_t per[SIDES];
 	uint64_t count[SIDES]; /* recorded values of all boots */
 	size_t boots[SIDES];   /* boots with this metric */
-	bool repeats; /* all boots of a side are equal; true for one boot */
-	/*
-	 * Several tasks and a side with one boot: the interleaving of the tasks
-	 * is sampled once, so there is no interval, not even in exact mode.
-	 */
-	bool lone_boot;
+	uint64_t count_min;    /* of the boot with the fewest values */
+	bool repeated;	       /* a side has two boots of one seed */
+	bool repeats;	       /* and all such boots are equal */
+	enum samples_kind samples;
+	size_t pairs;	     /* seeds that boots of both sides have */
+	size_t seeds[SIDES]; /* different seeds of a side */
 	struct compare_stat stat[STATS];
 	struct profile_diff *profile; /* NULL: not on both sides */
 };
@@ -85,8 +96,9 @@ struct gate;
 struct comparison {
 	struct boots side[SIDES];
 	bool exact;
-	double tolerance_pct;
-	const char *withheld; /* why statistics are withheld, or NULL */
+	double tolerance_pct;  /* of the value of base */
+	double tolerance_insn; /* exact mode: at least so many instructions */
+	const char *withheld;  /* why statistics are withheld, or NULL */
 	struct compare_cell *cells;
 	struct compare_lonely *lonely;
 	struct compare_unpassed *unpassed;
@@ -105,6 +117,22 @@ void comparison_free(struct comparison *c);
 
 /* "mean", "p50", "p99", "p99.9" or "max" */
 const char *stat_name(enum statistic stat);
+
+/* "paired", "unpaired" or "too few" */
+const char *samples_name(enum samples_kind kind);
+
+/* The seeds of the boots of a comparison. */
+struct seeds {
+	size_t pairs;		/* seeds that both sides have */
+	size_t side[SIDES];	/* different seeds of a side */
+	size_t unpaired[SIDES]; /* boots whose seed the other side lacks */
+};
+
+struct seeds comparison_seeds(const struct comparison *c);
+
+/* Is it the span of all tasks of a cell, not of one operation? */
+bool metric_is_wall(const struct compare_cell *cell,
+		    const struct compare_metric *metric);
 
 /* A p99 rests on 1 % of the values: with fewer values no tails are shown. */
 #define TAIL_VALUES_MIN 1000

@@ -11,6 +11,7 @@
 
 #include "base/array.h"
 #include "stats/match.h"
+#include "stats/metric_stats.h"
 
 struct judge {
 	const struct comparison *c;
@@ -239,22 +240,26 @@ static int judge_nothing(struct judge *j)
 
 /*
  * The verdict decides, and the end of the interval that is nearest to no
- * difference. p99.9 and max may have an interval and no verdict.
+ * difference. For p99.9 and max, which may have no verdict, the interval is
+ * enough unless it lies within the tolerance.
  */
-static bool exceeds(const struct compare_metric *m, enum statistic stat,
-		    double pct)
+static bool exceeds(const struct comparison *c, const struct compare_metric *m,
+		    enum statistic stat, double pct)
 {
 	const struct compare_stat *s = &m->stat[stat];
+	/* From 0 there is no percentage: any growth is beyond any limit. */
+	const struct interval *interval = s->has_ci ? &s->ci : &s->span;
 	bool tail = stat == STAT_P999 || stat == STAT_MAX;
+	enum verdict verdict = s->verdict;
 
-	if (s->verdict == VERDICT_SAME || s->verdict == VERDICT_BETTER)
+	if (tail && verdict == VERDICT_NONE)
+		verdict = interval_verdict(c, m, s);
+	if (verdict != VERDICT_WORSE && !(tail && verdict == VERDICT_UNSURE))
 		return false;
-	if (s->verdict != VERDICT_WORSE && !(tail && s->has_ci))
+	if (!s->has_ci && !s->has_span)
 		return false;
-	/* Worse without an interval: it grew from 0, beyond any limit. */
-	if (!s->has_ci)
-		return true;
-	return (m->like->lower_better ? s->ci.low : -s->ci.high) > pct;
+	return (m->like->lower_better ? interval->low : -interval->high) >
+	       (s->has_ci ? pct : 0);
 }
 
 static bool limit_has_stat(const struct gate_limit *l, enum statistic stat)
@@ -270,17 +275,18 @@ static bool limit_has_stat(const struct gate_limit *l, enum statistic stat)
 }
 
 /* The first limit that a statistic exceeds, or NULL. */
-static const struct gate_limit *exceeded(const struct gate *g, const char *id,
+static const struct gate_limit *exceeded(const struct judge *j, const char *id,
 					 const struct compare_metric *m,
 					 enum statistic stat)
 {
+	const struct gate *g = j->gate;
 	const struct gate_limit *l = g->nr_limits ? g->limits : &any_worse;
 	size_t i, nr = g->nr_limits ? g->nr_limits : 1;
 
 	for (i = 0; i < nr; i++)
 		if (limit_has_stat(&l[i], stat) &&
 		    limit_names(&l[i], id, m->like->name) &&
-		    exceeds(m, stat, l[i].pct))
+		    exceeds(j->c, m, stat, l[i].pct))
 			return &l[i];
 	return NULL;
 }
@@ -293,7 +299,7 @@ static int judge_metric(struct judge *j, const char *id,
 	unsigned int stat;
 
 	for (stat = 0; stat < STATS; stat++) {
-		limit = exceeded(j->gate, id, m, (enum statistic)stat);
+		limit = exceeded(j, id, m, (enum statistic)stat);
 		if (!limit)
 			continue;
 		f = add(j, GATE_WORSE, id, m->like->name);

@@ -3,14 +3,16 @@
 #include "stats/interval.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
-#define DF_NORMAL 1e7 /* above, t and normal differ by less than 3e-7 */
+#define CONFIDENCE 0.99 /* of interval_paired() and interval_unpaired() */
+#define DF_NORMAL  1e7	/* above, t and normal differ by less than 3e-7 */
 
 static const char *const verdict_names[] = {
-	[VERDICT_BETTER] = "better",
-	[VERDICT_WORSE] = "worse",
-	[VERDICT_SAME] = "same",
-	[VERDICT_UNSURE] = "unsure",
+	[VERDICT_BETTER] = "better", [VERDICT_WORSE] = "worse",
+	[VERDICT_SAME] = "same",     [VERDICT_UNSURE] = "unsure",
+	[VERDICT_NONE] = "none",
 };
 
 const char *verdict_name(enum verdict verdict)
@@ -100,22 +102,98 @@ bool delta_pct(double base, double new, double *pct)
 	return true;
 }
 
-bool interval_spread(const double *base, size_t nb, const double *new,
-		     size_t nn, struct interval *pct)
+static int by_value(const void *a, const void *b)
 {
-	double delta;
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/*
+ * Number of the smallest and of the largest of @nr differences that can be left
+ * out, so that the others span the median with CONFIDENCE: the sign test.
+ */
+static size_t sign_cut(size_t nr)
+{
+	double term = pow(0.5, (double)nr), below = term;
+	size_t cut = 0;
+
+	for (;;) {
+		term *= (double)(nr - cut) / (double)(cut + 1);
+		below += term;
+		if (2 * below > 1 - CONFIDENCE)
+			return cut;
+		cut++;
+	}
+}
+
+/* Mean of @value and the variance of that mean. */
+static void moments(const double *value, size_t nr, double *mean, double *var)
+{
+	size_t i;
+
+	*mean = 0;
+	*var = 0;
+	/* relative to the first one: the variance of equal values is 0 */
+	for (i = 0; i < nr; i++)
+		*mean += (value[i] - value[0]) / (double)nr;
+	*mean += value[0];
+	for (i = 0; i < nr; i++)
+		*var += (value[i] - *mean) * (value[i] - *mean) /
+			(double)(nr - 1) / (double)nr;
+}
+
+bool interval_paired(const double *diff, size_t nr, struct interval *out)
+{
+	double mean, var, half, *sorted;
+	size_t cut;
+
+	if (nr < PAIRS_MIN)
+		return false;
+	sorted = malloc(nr * sizeof(*sorted));
+	if (!sorted)
+		return false;
+	memcpy(sorted, diff, nr * sizeof(*sorted));
+	qsort(sorted, nr, sizeof(*sorted), by_value);
+	cut = sign_cut(nr);
+	moments(sorted, nr, &mean, &var);
+	half = student_quantile((1 + CONFIDENCE) / 2, (double)(nr - 1)) *
+	       sqrt(var);
+	out->low = fmin(mean - half, sorted[cut]);
+	out->high = fmax(mean + half, sorted[nr - 1 - cut]);
+	free(sorted);
+	return true;
+}
+
+/* Degrees of freedom of a difference of two means, by Welch. */
+static double welch_df(double vb, size_t nb, double vn, size_t nn)
+{
+	return (vb + vn) * (vb + vn) /
+	       (vb * vb / (double)(nb - 1) + vn * vn / (double)(nn - 1));
+}
+
+bool interval_unpaired(const double *base, size_t nb, const double *new,
+		       size_t nn, struct interval *out)
+{
+	double mb, mn, vb, vn, half = 0;
 	size_t b, n;
 
-	*pct = (struct interval){ INFINITY, -INFINITY };
+	if (nb < PAIRS_MIN || nn < PAIRS_MIN)
+		return false;
+	moments(base, nb, &mb, &vb);
+	moments(new, nn, &mn, &vn);
+	if (vb + vn > 0)
+		half = student_quantile((1 + CONFIDENCE) / 2,
+					welch_df(vb, nb, vn, nn)) *
+		       sqrt(vb + vn);
+	*out = (struct interval){ mn - mb - half, mn - mb + half };
 	for (b = 0; b < nb; b++) {
 		for (n = 0; n < nn; n++) {
-			if (!delta_pct(base[b], new[n], &delta))
-				return false;
-			pct->low = fmin(pct->low, delta);
-			pct->high = fmax(pct->high, delta);
+			out->low = fmin(out->low, new[n] - base[b]);
+			out->high = fmax(out->high, new[n] - base[b]);
 		}
 	}
-	return nb && nn;
+	return true;
 }
 
 /* Mean of the logarithms and the variance of that mean. */
@@ -143,15 +221,14 @@ static bool log_moments(const double *value, size_t nr, double *mean,
 bool interval_welch(const double *base, size_t nb, const double *new, size_t nn,
 		    struct interval *pct)
 {
-	double mb, mn, vb, vn, df, half = 0;
+	double mb, mn, vb, vn, half = 0;
 
 	if (nb < 2 || nn < 2 || !log_moments(base, nb, &mb, &vb) ||
 	    !log_moments(new, nn, &mn, &vn))
 		return false;
 	if (vb + vn > 0) {
-		df = (vb + vn) * (vb + vn) /
-		     (vb * vb / (double)(nb - 1) + vn * vn / (double)(nn - 1));
-		half = student_quantile(0.975, df) * sqrt(vb + vn);
+		half = student_quantile(0.975, welch_df(vb, nb, vn, nn)) *
+		       sqrt(vb + vn);
 	}
 	pct->low = expm1(mn - mb - half) * 100;
 	pct->high = expm1(mn - mb + half) * 100;
@@ -159,14 +236,16 @@ bool interval_welch(const double *base, size_t nb, const double *new, size_t nn,
 	return isfinite(pct->high);
 }
 
-enum verdict verdict_of(const struct interval *pct, double tolerance_pct,
+enum verdict verdict_of(const struct interval *delta, double tolerance,
 			bool lower_better)
 {
-	if (!pct)
+	if (!delta)
 		return VERDICT_UNSURE;
-	if (pct->low >= -tolerance_pct && pct->high <= tolerance_pct)
+	if (delta->low >= -tolerance && delta->high <= tolerance)
 		return VERDICT_SAME;
-	if (pct->low <= 0 && pct->high >= 0)
-		return VERDICT_UNSURE;
-	return (pct->low > 0) == lower_better ? VERDICT_WORSE : VERDICT_BETTER;
+	if (delta->low > tolerance)
+		return lower_better ? VERDICT_WORSE : VERDICT_BETTER;
+	if (delta->high < -tolerance)
+		return lower_better ? VERDICT_BETTER : VERDICT_WORSE;
+	return VERDICT_UNSURE;
 }

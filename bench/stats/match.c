@@ -177,7 +177,7 @@ static int add_metric(struct comparison *c, struct compare_cell *cell,
 	metric = array_add(&cell->metrics, &cell->nr_metrics, sizeof(*metric));
 	if (!metric)
 		return no_memory(e);
-	fill_stats(c, from, cell->cell.threads, metric);
+	fill_stats(c, from, metric);
 	return add_profile(c, cell, from, metric) ? no_memory(e) : 0;
 }
 

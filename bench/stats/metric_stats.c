@@ -5,11 +5,25 @@
 #include <math.h>
 #include <string.h>
 
+#define TAIL_BEYOND_MIN 10 /* values that a percentile must leave above it */
+
 static const double quantiles[STATS] = {
 	[STAT_P50] = 0.5,
 	[STAT_P99] = 0.99,
 	[STAT_P999] = 0.999,
 	[STAT_MAX] = 1,
+};
+
+/* What the boots of one seed recorded of a statistic: one sample, not many. */
+struct sample {
+	uint64_t seed;
+	size_t boots[SIDES];
+	double sum[SIDES];
+};
+
+struct samples {
+	struct sample of[SIDES * BOOTS_MAX];
+	size_t nr;
 };
 
 static double value_of(const struct result_metric *m, enum statistic stat)
@@ -27,104 +41,238 @@ static bool same_hist(const struct result_metric *a,
 	return a->per == b->per && !memcmp(a->hist, b->hist, sizeof(*a->hist));
 }
 
-/* Fill the counts, and whether the boots of each side are equal. */
+/* Compare boot @i of a side with the first earlier boot of the same seed. */
+static void fill_repeats(const struct boots *side,
+			 const struct result_metric *const *from, size_t i,
+			 struct compare_metric *m)
+{
+	size_t k;
+
+	for (k = 0; k < i; k++) {
+		if (!from[k] || side->result[k].seed != side->result[i].seed)
+			continue;
+		m->repeated = true;
+		if (!same_hist(from[k], from[i]))
+			m->repeats = false;
+		return;
+	}
+}
+
+/* Fill the counts, and whether boots of one side and seed are equal. */
 static void fill_counts(const struct comparison *c,
 			const struct result_metric *const *from[SIDES],
 			struct compare_metric *m)
 {
-	const struct result_metric *first;
+	const struct result_metric *at;
 	unsigned int side;
 	size_t i;
 
 	m->repeats = true;
+	m->count_min = UINT64_MAX;
 	for (side = 0; side < SIDES; side++) {
-		first = NULL;
 		for (i = 0; i < c->side[side].nr; i++) {
-			if (!from[side][i])
+			at = from[side][i];
+			if (!at)
 				continue;
-			if (!first)
-				first = from[side][i];
-			else if (!same_hist(first, from[side][i]))
-				m->repeats = false;
-			m->count[side] += from[side][i]->hist->count;
+			fill_repeats(&c->side[side], from[side], i, m);
+			if (!m->boots[side])
+				m->per[side] = at->per;
+			m->like = m->like ? m->like : at;
+			m->count[side] += at->hist->count;
 			m->boots[side]++;
+			if (at->hist->count < m->count_min)
+				m->count_min = at->hist->count;
 		}
-		if (!first)
-			continue;
-		m->per[side] = first->per;
-		m->like = first;
 	}
 }
 
-/*
- * Verdict without an interval. Growth from 0 has no relative difference, but in
- * exact mode it is a difference nevertheless.
- */
-static enum verdict verdict_without(const struct comparison *c,
-				    const struct compare_metric *m,
-				    const struct compare_stat *s)
-{
-	if (!c->exact || !m->repeats || m->lone_boot ||
-	    s->value[SIDE_BASE] != 0)
-		return VERDICT_UNSURE;
-	return m->like->lower_better ? VERDICT_WORSE : VERDICT_BETTER;
-}
-
-static void fill_stat(const struct comparison *c, const double *value[SIDES],
-		      const struct compare_metric *m, struct compare_stat *s)
+/* Gather @stat of all boots by their seeds. */
+static void gather(const struct comparison *c,
+		   const struct result_metric *const *from[SIDES],
+		   enum statistic stat, struct samples *s)
 {
 	unsigned int side;
+	size_t i, k;
+
+	s->nr = 0;
+	for (side = 0; side < SIDES; side++) {
+		for (i = 0; i < c->side[side].nr; i++) {
+			uint64_t seed = c->side[side].result[i].seed;
+
+			if (!from[side][i])
+				continue;
+			for (k = 0; k < s->nr && s->of[k].seed != seed; k++)
+				;
+			if (k == s->nr)
+				s->of[s->nr++] =
+					(struct sample){ .seed = seed };
+			s->of[k].boots[side]++;
+			s->of[k].sum[side] += value_of(from[side][i], stat);
+		}
+	}
+}
+
+static double sample_value(const struct sample *s, unsigned int side)
+{
+	return s->sum[side] / (double)s->boots[side];
+}
+
+/* Choose what the interval rests on: pairs if there are enough. */
+static void choose_samples(const struct samples *s, struct compare_metric *m)
+{
 	size_t i;
 
+	m->pairs = 0;
+	memset(m->seeds, 0, sizeof(m->seeds));
+	for (i = 0; i < s->nr; i++) {
+		m->pairs += s->of[i].boots[SIDE_BASE] &&
+			    s->of[i].boots[SIDE_NEW];
+		m->seeds[SIDE_BASE] += s->of[i].boots[SIDE_BASE] != 0;
+		m->seeds[SIDE_NEW] += s->of[i].boots[SIDE_NEW] != 0;
+	}
+	m->samples = SAMPLES_TOO_FEW;
+	if (m->pairs >= PAIRS_MIN)
+		m->samples = SAMPLES_PAIRED;
+	else if (m->seeds[SIDE_BASE] >= PAIRS_MIN &&
+		 m->seeds[SIDE_NEW] >= PAIRS_MIN)
+		m->samples = SAMPLES_UNPAIRED;
+}
+
+/* Return whether the values carry a verdict on this statistic. */
+static bool is_supported(const struct compare_metric *m, enum statistic stat)
+{
+	if (stat == STAT_MEAN)
+		return true;
+	/* Never of the maximum, beyond which there is nothing. */
+	return (1 - quantiles[stat]) * (double)m->count_min >=
+	       TAIL_BEYOND_MIN - 1e-6;
+}
+
+/* Fill the values, and what the interval is computed from. */
+static void fill_exact(const struct samples *all,
+		       const struct compare_metric *m, struct compare_stat *s)
+{
+	double value[SIDES][BOOTS_MAX], diff[BOOTS_MAX];
+	size_t nr[SIDES] = { 0, 0 }, i;
+	unsigned int side;
+
+	for (i = 0; i < all->nr; i++) {
+		const struct sample *at = &all->of[i];
+
+		if (m->samples == SAMPLES_PAIRED &&
+		    (!at->boots[SIDE_BASE] || !at->boots[SIDE_NEW]))
+			continue;
+		for (side = 0; side < SIDES; side++)
+			if (at->boots[side])
+				value[side][nr[side]++] =
+					sample_value(at, side);
+		if (m->samples == SAMPLES_PAIRED)
+			diff[nr[SIDE_NEW] - 1] =
+				value[SIDE_NEW][nr[SIDE_NEW] - 1] -
+				value[SIDE_BASE][nr[SIDE_BASE] - 1];
+	}
+	for (side = 0; side < SIDES; side++)
+		for (i = 0; i < nr[side]; i++)
+			s->value[side] += value[side][i] / (double)nr[side];
+	if (m->samples == SAMPLES_PAIRED)
+		s->has_span = interval_paired(diff, nr[SIDE_BASE], &s->span);
+	else if (m->samples == SAMPLES_UNPAIRED)
+		s->has_span = interval_unpaired(value[SIDE_BASE], nr[SIDE_BASE],
+						value[SIDE_NEW], nr[SIDE_NEW],
+						&s->span);
+}
+
+enum verdict interval_verdict(const struct comparison *c,
+			      const struct compare_metric *m,
+			      const struct compare_stat *s)
+{
+	bool lower_better = m->like->lower_better;
+	double tolerance;
+
+	if (!c->exact)
+		return verdict_of(s->has_ci ? &s->ci : NULL, c->tolerance_pct,
+				  lower_better);
+	tolerance = s->value[SIDE_BASE] * c->tolerance_pct / 100;
+	if (!strcmp(m->like->unit, "insn"))
+		tolerance = fmax(tolerance, c->tolerance_insn);
+	return verdict_of(s->has_span ? &s->span : NULL, tolerance,
+			  lower_better);
+}
+
+/* Exact mode: the interval is of the difference, in the unit of the metric. */
+static void judge_exact(const struct comparison *c, enum statistic stat,
+			const struct compare_metric *m, struct compare_stat *s)
+{
+	double base = s->value[SIDE_BASE];
+
+	s->has_ci = s->has_span &&
+		    (base > 0 || (s->span.low == 0 && s->span.high == 0));
+	if (s->has_ci && base > 0)
+		s->ci = (struct interval){ s->span.low / base * 100,
+					   s->span.high / base * 100 };
+	s->verdict = is_supported(m, stat) ? interval_verdict(c, m, s) :
+					     VERDICT_NONE;
+}
+
+/* Time mode: boots are not paired. */
+static void judge_time(const struct comparison *c,
+		       const struct result_metric *const *from[SIDES],
+		       enum statistic stat, const struct compare_metric *m,
+		       struct compare_stat *s)
+{
+	double value[SIDES][BOOTS_MAX];
+	unsigned int side;
+	size_t i, nr;
+
 	for (side = 0; side < SIDES; side++) {
-		s->value[side] = 0;
-		for (i = 0; i < m->boots[side]; i++)
+		for (i = nr = 0; i < c->side[side].nr; i++) {
+			if (!from[side][i])
+				continue;
+			value[side][nr] = value_of(from[side][i], stat);
 			s->value[side] +=
-				value[side][i] / (double)m->boots[side];
+				value[side][nr++] / (double)m->boots[side];
+		}
 	}
-	s->has_ci = (!c->exact || !m->lone_boot) &&
-		    (c->exact ? interval_spread : interval_welch)(
-			    value[SIDE_BASE], m->boots[SIDE_BASE],
-			    value[SIDE_NEW], m->boots[SIDE_NEW], &s->ci);
-	s->has_delta = delta_pct(s->value[SIDE_BASE], s->value[SIDE_NEW],
-				 &s->delta_pct);
-	if (!s->has_ci) {
-		s->verdict = verdict_without(c, m, s);
-		return;
+	s->has_ci = interval_welch(value[SIDE_BASE], m->boots[SIDE_BASE],
+				   value[SIDE_NEW], m->boots[SIDE_NEW], &s->ci);
+	if (s->has_ci) {
+		double pct = s->value[SIDE_NEW] / s->value[SIDE_BASE] - 1;
+
+		/*
+		 * The interval is computed from logarithms, the difference from
+		 * plain means. With large variance it can lie outside the
+		 * interval, which is then widened.
+		 */
+		s->ci.low = fmin(s->ci.low, pct * 100);
+		s->ci.high = fmax(s->ci.high, pct * 100);
 	}
-	/*
-	 * The interval is computed from logarithms, the difference from plain
-	 * means. With large variance it can lie outside the interval, which is
-	 * then widened.
-	 */
-	s->ci.low = fmin(s->ci.low, s->delta_pct);
-	s->ci.high = fmax(s->ci.high, s->delta_pct);
-	s->verdict =
-		verdict_of(&s->ci, c->tolerance_pct, m->like->lower_better);
+	s->verdict = is_supported(m, stat) ? interval_verdict(c, m, s) :
+					     VERDICT_NONE;
 }
 
 void fill_stats(const struct comparison *c,
 		const struct result_metric *const *from[SIDES],
-		unsigned int tasks, struct compare_metric *m)
+		struct compare_metric *m)
 {
-	double base[BOOTS_MAX], new[BOOTS_MAX];
-	double *room[SIDES] = { base, new };
-	const double *value[SIDES] = { base, new };
-	unsigned int stat, side;
-	size_t i, nr;
+	struct samples all;
+	unsigned int i;
 
 	fill_counts(c, from, m);
-	m->lone_boot = tasks > 1 &&
-		       (m->boots[SIDE_BASE] < 2 || m->boots[SIDE_NEW] < 2);
-	if (c->withheld)
-		return;
-	for (stat = 0; stat < STATS; stat++) {
-		for (side = 0; side < SIDES; side++)
-			for (i = nr = 0; i < c->side[side].nr; i++)
-				if (from[side][i])
-					room[side][nr++] =
-						value_of(from[side][i],
-							 (enum statistic)stat);
-		fill_stat(c, value, m, &m->stat[stat]);
+	for (i = 0; i < STATS && !c->withheld; i++) {
+		struct compare_stat *s = &m->stat[i];
+		enum statistic stat = (enum statistic)i;
+
+		*s = (struct compare_stat){ .verdict = VERDICT_UNSURE };
+		gather(c, from, stat, &all);
+		choose_samples(&all, m);
+		if (c->exact) {
+			fill_exact(&all, m, s);
+			judge_exact(c, stat, m, s);
+		} else {
+			judge_time(c, from, stat, m, s);
+		}
+		s->delta = s->value[SIDE_NEW] - s->value[SIDE_BASE];
+		s->has_delta = delta_pct(s->value[SIDE_BASE],
+					 s->value[SIDE_NEW], &s->delta_pct);
 	}
 }

@@ -9,11 +9,22 @@
  * fill_stats() - fill a metric from the boots of both sides
  * @c: sides, mode and tolerance
  * @from: @from[side][i] is the metric in boot i of a side, or NULL
- * @tasks: number of tasks of the cell
  * @m: filled, except for its profile
  */
 void fill_stats(const struct comparison *c,
 		const struct result_metric *const *from[SIDES],
-		unsigned int tasks, struct compare_metric *m);
+		struct compare_metric *m);
+
+/**
+ * interval_verdict() - verdict that the interval of a statistic gives
+ * @c: mode and tolerance
+ * @m: the metric
+ * @s: a statistic of @m
+ *
+ * Return: the verdict, which @s has only if it rests on enough values.
+ */
+enum verdict interval_verdict(const struct comparison *c,
+			      const struct compare_metric *m,
+			      const struct compare_stat *s);
 
 #endif

@@ -98,12 +98,7 @@ static int add_warnings(struct comparison *c, const struct boots *side,
 	const struct result *first = &c->side[SIDE_BASE].result[0];
 	int err = 0;
 
-	if (r->seed != first->seed)
-		err = warn_about(c,
-				 "the seeds differ (%" PRIu64 " and %" PRIu64
-				 "), and so does the order of operations",
-				 first->seed, r->seed);
-	if (!err && strcmp(r->clock, first->clock))
+	if (strcmp(r->clock, first->clock))
 		err = warn_about(c, "the clocks differ: %s and %s",
 				 first->clock, r->clock);
 	if (!err && (strcmp(r->cpu, first->cpu) || r->cpus != first->cpus))
@@ -314,6 +309,33 @@ static int whole_cells(const struct result *r, const char *path, struct err *e)
 	return err;
 }
 
+/* Boots of both sides with the same seed are compared with each other. */
+static int warn_unpaired(struct comparison *c)
+{
+	const struct seeds s = comparison_seeds(c);
+	bool exact = !strcmp(c->side[SIDE_BASE].result[0].mode, "exact");
+	unsigned int side;
+	int err = 0;
+
+	if (!s.pairs)
+		return warn_about(
+			c,
+			"no boot of base has the seed of a boot of new: what "
+			"follows from the seed is part of the difference");
+	for (side = 0; side < SIDES; side++)
+		if (s.unpaired[side] && !err)
+			err = warn_about(
+				c,
+				"%zu of %zu boots of %s have a seed that the "
+				"other side lacks%s",
+				s.unpaired[side], c->side[side].nr,
+				side_name((enum side)side),
+				s.pairs >= PAIRS_MIN && exact ?
+					": they are not compared" :
+					"");
+	return err;
+}
+
 int compare_validate(struct comparison *c, struct err *e)
 {
 	const struct boots *side;
@@ -346,5 +368,9 @@ int compare_validate(struct comparison *c, struct err *e)
 		}
 	}
 	err = refuse_same_boot(c, e);
-	return err ? err : warn_of_origins(c, e);
+	if (err)
+		return err;
+	if (warn_unpaired(c))
+		return err_set(e, ENOMEM, "out of memory while comparing");
+	return warn_of_origins(c, e);
 }

@@ -9,6 +9,8 @@
 #include "target/pmem.h"
 #include "target/target.h"
 
+#define PLACES_MAX 63 /* other places than the start */
+
 static bool devdax_claims(const struct target_path *path)
 {
 	return path->exists && S_ISCHR(path->st.st_mode);
@@ -48,11 +50,28 @@ static int devdax_misaligned(const struct target *t, enum granularity g,
 		(unsigned long long)t->align_bytes, granularity_name(g));
 }
 
+/*
+ * Offset of the first entry of a cell: a multiple of a page-table entry and of
+ * 2 MiB, so that each placement spans as many tables.
+ */
+static uint64_t placed_first(const struct target *t, uint64_t entry,
+			     uint64_t want, uint64_t length)
+{
+	uint64_t unit = entry < PMD_BYTES ? PMD_BYTES : entry, room;
+
+	if (want * entry >= length)
+		return 0;
+	room = (length - want * entry) / unit;
+	if (room > PLACES_MAX)
+		room = PLACES_MAX;
+	return t->placement % (room + 1) * unit;
+}
+
 static int devdax_extents(const struct target *t, const char *name,
 			  enum granularity g, uint64_t want,
 			  struct extent_set *set, struct err *e)
 {
-	uint64_t bytes = granularity_bytes(g), i;
+	uint64_t bytes = granularity_bytes(g), first, i;
 
 	(void)name;
 	if (t->align_bytes != bytes)
@@ -66,8 +85,12 @@ static int devdax_extents(const struct target *t, const char *name,
 	if (set->fd < 0)
 		return err_sys(e, errno, "open %s", t->path);
 	set->length_bytes = t->size_bytes / bytes * bytes;
-	for (i = 0; i < want && (i + 1) * bytes <= set->length_bytes; i++)
-		set->offset[set->nr++] = i * bytes;
+	first = placed_first(t, bytes, want, set->length_bytes);
+	for (i = 0; i < want; i++) {
+		if (first + (i + 1) * bytes > set->length_bytes)
+			break;
+		set->offset[set->nr++] = first + i * bytes;
+	}
 	return 0;
 }
 

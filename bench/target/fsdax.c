@@ -18,6 +18,8 @@
 #define STATX_ATTR_DAX 0x00200000
 #endif
 
+#define PLACES_MAX 15 /* other places than the start, of 2 MiB each */
+
 bool fsdax_claims(const struct target_path *path, unsigned long type)
 {
 	return path->exists && S_ISDIR(path->st.st_mode) &&
@@ -140,7 +142,7 @@ static int block_aligned(int fd, uint64_t offset, bool *aligned, struct err *e)
 	return 0;
 }
 
-static int fill_4k(const struct target *t, uint64_t want,
+static int fill_4k(const struct target *t, uint64_t start, uint64_t want,
 		   struct extent_set *set, const void *zeros, struct err *e)
 {
 	uint64_t bytes = want * PAGE_BYTES, at, i;
@@ -154,31 +156,31 @@ static int fill_4k(const struct target *t, uint64_t want,
 			"%s has %llu free bytes, but the cell needs %llu; use a larger file system",
 			t->path, (unsigned long long)t->size_bytes,
 			(unsigned long long)bytes);
-	for (at = 0; at < bytes; at += PMD_BYTES) {
+	for (at = start; at < start + bytes; at += PMD_BYTES) {
 		err = write_block(set->fd, at, zeros, e);
 		if (err)
 			return err;
 	}
 	for (i = 0; i < want; i++)
-		set->offset[set->nr++] = i * PAGE_BYTES;
-	set->length_bytes = bytes;
+		set->offset[set->nr++] = start + i * PAGE_BYTES;
+	set->length_bytes = start + bytes;
 	return 0;
 }
 
-static int fill_2m(const struct target *t, uint64_t want,
+static int fill_2m(const struct target *t, uint64_t start, uint64_t want,
 		   struct extent_set *set, const void *zeros, struct err *e)
 {
 	uint64_t at;
 	bool aligned = false;
 	int err;
 
-	for (at = 0; set->nr < want; at += PMD_BYTES) {
-		if (at + PMD_BYTES > t->size_bytes)
+	for (at = start; set->nr < want; at += PMD_BYTES) {
+		if (at - start + PMD_BYTES > t->size_bytes)
 			return err_set(
 				e, ENOSPC,
 				"asked for %llu PMD entries (2m): %s has space for %llu blocks of 2 MiB, of which %llu are not aligned; use a larger or a new file system",
 				(unsigned long long)want, t->path,
-				(unsigned long long)(at / PMD_BYTES),
+				(unsigned long long)((at - start) / PMD_BYTES),
 				(unsigned long long)set->nr_misaligned);
 		err = write_block(set->fd, at, zeros, e);
 		if (!err)
@@ -194,9 +196,35 @@ static int fill_2m(const struct target *t, uint64_t want,
 	return 0;
 }
 
+/*
+ * Take up to PLACES_MAX times 2 MiB of blocks, so that those of the cell lie
+ * elsewhere. Nothing is written to them. Return: a file that has no name and
+ * holds them, or -1: without it the cell lies where it would anyway.
+ */
+static int make_spacer(const struct target *t)
+{
+	uint64_t units = t->placement >> 32, bytes;
+	char path[300];
+	int fd;
+
+	bytes = units % (PLACES_MAX + 1) * PMD_BYTES;
+	if (!bytes || bytes > t->size_bytes / 16)
+		return -1;
+	snprintf(path, sizeof(path), "%s/daxstorm-XXXXXX", t->path);
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	unlink(path);
+	if (!fallocate(fd, 0, 0, (off_t)bytes))
+		return fd;
+	close(fd);
+	return -1;
+}
+
 int fsdax_extents(const struct target *t, const char *name, enum granularity g,
 		  uint64_t want, struct extent_set *set, struct err *e)
 {
+	uint64_t start = name ? 0 : t->placement % (PLACES_MAX + 1) * PMD_BYTES;
 	char path[300];
 	void *zeros;
 	int err;
@@ -207,6 +235,8 @@ int fsdax_extents(const struct target *t, const char *name, enum granularity g,
 			"no kernel maps 1g entries on fsdax: use devdax");
 	if (g == GRAN_2M && t->start_bytes % PMD_BYTES)
 		return fsdax_misaligned(t, g, e);
+	if (!name)
+		set->spacer = make_spacer(t);
 	snprintf(path, sizeof(path), "%s/%s", t->path,
 		 name ? name : "daxstorm-XXXXXX");
 	set->fd = name ? open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC,
@@ -219,8 +249,8 @@ int fsdax_extents(const struct target *t, const char *name, enum granularity g,
 	zeros = calloc(1, PMD_BYTES);
 	if (!zeros)
 		return err_set(e, ENOMEM, "no memory for 2 MiB");
-	err = g == GRAN_2M ? fill_2m(t, want, set, zeros, e) :
-			     fill_4k(t, want, set, zeros, e);
+	err = g == GRAN_2M ? fill_2m(t, start, want, set, zeros, e) :
+			     fill_4k(t, start, want, set, zeros, e);
 	free(zeros);
 	if (!err && fsync(set->fd))
 		err = err_sys(e, errno, "fsync in %s", t->path);

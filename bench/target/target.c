@@ -76,7 +76,7 @@ int extents_open_named(const struct target *target, const char *name,
 {
 	int err;
 
-	*set = (struct extent_set){ .fd = -1 };
+	*set = (struct extent_set){ .fd = -1, .spacer = -1 };
 	if (!target->ops->extents_open)
 		return err_set(e, ENOTSUP, "%s is %s, which has no extents",
 			       target->path, target->ops->name);
@@ -103,6 +103,8 @@ void extents_close(struct extent_set *set)
 {
 	if (set->fd >= 0)
 		close(set->fd);
+	if (set->spacer >= 0)
+		close(set->spacer);
 	free(set->offset);
-	*set = (struct extent_set){ .fd = -1 };
+	*set = (struct extent_set){ .fd = -1, .spacer = -1 };
 }

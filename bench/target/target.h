@@ -38,6 +38,12 @@ struct target {
 	/* fsdax: physical address of block 0; 0: unknown */
 	uint64_t start_bytes;
 	int numa_node; /* -1: unknown */
+	/*
+	 * Random number by which extents_open() chooses where in the file and on
+	 * the device a cell lies; 0: at the start. A file with a name lies at its
+	 * start.
+	 */
+	uint64_t placement;
 };
 
 /**
@@ -63,6 +69,7 @@ int target_misaligned(const struct target *target, enum granularity granularity,
 /* The file of a cell, and the offsets in it that can be mapped. */
 struct extent_set {
 	int fd;
+	int spacer; /* file that takes up blocks before those of @fd, or -1 */
 	uint64_t length_bytes; /* of the file or device */
 	/* of each page-table entry that can be used, ascending */
 	uint64_t *offset;

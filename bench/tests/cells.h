@@ -13,11 +13,16 @@
 #define ENTRIES 8
 #define SAMPLES 24 /* three repetitions of all entries */
 
+/* Seed of the cells that follow. */
+static uint64_t cells_seed;
+
 /* Run a cell of 4k pages; all bytes are 1. @alone: as with --alone. */
 static inline void run_on_ones(const char *workload, bool exact, bool alone,
 			       unsigned int threads, struct result_cell *out)
 {
-	struct engine engine = { .samples = SAMPLES, .alone = alone };
+	struct engine engine = { .samples = SAMPLES,
+				 .alone = alone,
+				 .seed = cells_seed };
 	struct cell cell = { .target = target_ops_find("devdax"),
 			     .granularity = GRAN_4K,
 			     .threads = threads };

@@ -12,13 +12,15 @@ struct change {
 	const char *from, *to;
 };
 
+#define BOOTS_TOP 5 /* of a side */
+
 struct fixture {
 	struct boots side[SIDES];
-	char name[SIDES][4][64];
-	char *path[SIDES][4];
+	char name[SIDES][BOOTS_TOP][64];
+	char *path[SIDES][BOOTS_TOP];
 };
 
-/* Up to four boots per side. */
+/* The boots of a side have seeds 1, 2, 3 and so on. */
 static inline void load(struct fixture *f, const struct change *base, size_t nb,
 			const struct change *new, size_t nn)
 {
@@ -35,8 +37,10 @@ static inline void load(struct fixture *f, const struct change *base, size_t nb,
 		}
 		if (boots_load(f->path[s], nr[s], &f->side[s], &w))
 			fail_msg("%s", w.text);
-		for (i = 0; i < nr[s]; i++)
+		for (i = 0; i < nr[s]; i++) {
 			unlink(f->path[s][i]);
+			f->side[s].result[i].seed += i;
+		}
 	}
 }
 

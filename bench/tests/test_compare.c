@@ -11,54 +11,255 @@ static void doubling_is_100_percent(void **state)
 	struct fixture f;
 
 	(void)state;
-	load(&f, LIST(NONE, NONE), 2, LIST(DOUBLE, DOUBLE), 2);
+	load(&f, LIST(NONE, NONE, NONE), 3, LIST(DOUBLE, DOUBLE, DOUBLE), 3);
 	run(&f, &c);
 	assert_int_equal(c.nr_cells, 1);
-	assert_int_equal(c.cells[0].metrics[0].count[SIDE_NEW], 6);
-	assert_true(c.cells[0].metrics[0].repeats);
+	assert_int_equal(c.cells[0].metrics[0].count[SIDE_NEW], 9);
+	assert_int_equal(c.cells[0].metrics[0].pairs, 3);
+	assert_int_equal(c.cells[0].metrics[0].samples, SAMPLES_PAIRED);
+	assert_false(c.cells[0].metrics[0].repeated);
 	s = c.cells[0].metrics[0].stat;
 	assert_true(s[STAT_MEAN].value[SIDE_BASE] == 10); /* 60 / 3 / per 2 */
 	assert_true(s[STAT_MEAN].value[SIDE_NEW] == 20);
 	assert_true(s[STAT_MEAN].delta_pct == 100);
 	assert_true(s[STAT_MEAN].ci.low == 100 && s[STAT_MEAN].ci.high == 100);
-	assert_int_equal(s[STAT_MAX].verdict, VERDICT_WORSE);
+	assert_true(s[STAT_MEAN].delta == 10);
+	assert_true(s[STAT_MEAN].span.low == 10 &&
+		    s[STAT_MEAN].span.high == 10);
+	assert_int_equal(s[STAT_MEAN].verdict, VERDICT_WORSE);
+	/* Three values are too few for a percentile. */
+	assert_int_equal(s[STAT_P50].verdict, VERDICT_NONE);
+	assert_true(s[STAT_P50].has_ci);
+	assert_int_equal(s[STAT_MAX].verdict, VERDICT_NONE);
 	drop(&f, &c);
 }
 
-static void unequal_boots_give_the_spread(void **state)
+static void unequal_pairs_are_unsure(void **state)
 {
 	const struct compare_stat *s;
 	struct comparison c;
 	struct fixture f;
 
 	(void)state;
-	load(&f, LIST(NONE, NONE), 2, LIST(NONE, DOUBLE), 2);
+	load(&f, LIST(NONE, NONE, NONE), 3, LIST(NONE, DOUBLE, NONE), 3);
 	run(&f, &c);
 	s = &c.cells[0].metrics[0].stat[STAT_MEAN];
-	assert_false(c.cells[0].metrics[0].repeats);
-	assert_true(s->delta_pct == 50);
-	assert_true(s->ci.low == 0 && s->ci.high == 100);
+	assert_true(s->ci.low < -33 && s->ci.high >= 100);
 	assert_int_equal(s->verdict, VERDICT_UNSURE);
 	drop(&f, &c);
 }
 
-static void zero_gives_no_number(void **state)
+/* Both sides double in the boot of seed 2, which stands at another place. */
+static void pairs_are_found_by_seed(void **state)
+{
+	const struct compare_metric *m;
+	struct comparison c;
+	struct fixture f;
+
+	(void)state;
+	load(&f, LIST(NONE, DOUBLE, NONE), 3, LIST(DOUBLE, NONE, NONE, NONE),
+	     4);
+	f.side[SIDE_NEW].result[0].seed = 2;
+	f.side[SIDE_NEW].result[1].seed = 1;
+	run(&f, &c);
+	m = &c.cells[0].metrics[0];
+	assert_int_equal(m->pairs, 3);
+	assert_int_equal(m->samples, SAMPLES_PAIRED);
+	assert_true(m->stat[STAT_MEAN].span.low == 0 &&
+		    m->stat[STAT_MEAN].span.high == 0);
+	assert_int_equal(m->stat[STAT_MEAN].verdict, VERDICT_SAME);
+	/* Seed 4 has no partner. */
+	assert_true(fabs(m->stat[STAT_MEAN].value[SIDE_BASE] - 40.0 / 3) <
+		    1e-9);
+	assert_true(m->stat[STAT_MEAN].delta == 0);
+	assert_int_equal(c.nr_warnings, 2); /* and no provenance */
+	assert_non_null(strstr(c.warnings[0], "1 of 4 boots of new"));
+	drop(&f, &c);
+}
+
+static void other_seeds_are_not_paired(void **state)
+{
+	const struct compare_metric *m;
+	struct comparison c;
+	struct fixture f;
+	size_t i;
+
+	(void)state;
+	load(&f, LIST(NONE, NONE, NONE), 3, LIST(DOUBLE, DOUBLE, DOUBLE), 3);
+	for (i = 0; i < 3; i++)
+		f.side[SIDE_NEW].result[i].seed += 100;
+	run(&f, &c);
+	m = &c.cells[0].metrics[0];
+	assert_int_equal(m->pairs, 0);
+	assert_int_equal(m->samples, SAMPLES_UNPAIRED);
+	assert_int_equal(m->stat[STAT_MEAN].verdict, VERDICT_WORSE);
+	assert_int_equal(c.nr_warnings, 2);
+	assert_non_null(strstr(c.warnings[0], "no boot of base has the seed"));
+	drop(&f, &c);
+	/* Two common seeds are too few pairs, but the boots are enough. */
+	load(&f, LIST(NONE, NONE, NONE), 3, LIST(DOUBLE, DOUBLE, DOUBLE), 3);
+	f.side[SIDE_NEW].result[0].seed = 77;
+	run(&f, &c);
+	m = &c.cells[0].metrics[0];
+	assert_int_equal(m->pairs, 2);
+	assert_int_equal(m->samples, SAMPLES_UNPAIRED);
+	drop(&f, &c);
+}
+
+/* Boots of one seed are one sample, however many there are. */
+static void equal_seeds_are_no_samples(void **state)
+{
+	const struct compare_metric *m;
+	struct comparison c;
+	struct fixture f;
+	size_t i;
+
+	(void)state;
+	load(&f, LIST(NONE, NONE, NONE, NONE), 4,
+	     LIST(DOUBLE, DOUBLE, DOUBLE, NONE), 4);
+	for (i = 0; i < 4; i++)
+		f.side[SIDE_BASE].result[i].seed =
+			f.side[SIDE_NEW].result[i].seed = 1;
+	run(&f, &c);
+	m = &c.cells[0].metrics[0];
+	assert_int_equal(m->pairs, 1);
+	assert_int_equal(m->samples, SAMPLES_TOO_FEW);
+	assert_false(m->stat[STAT_MEAN].has_span || m->stat[STAT_MEAN].has_ci);
+	assert_true(m->stat[STAT_MEAN].value[SIDE_NEW] == 17.5);
+	assert_int_equal(m->stat[STAT_MEAN].verdict, VERDICT_UNSURE);
+	assert_true(m->repeated);
+	assert_false(m->repeats);
+	drop(&f, &c);
+}
+
+static void two_pairs_have_no_verdict(void **state)
 {
 	const struct compare_stat *s;
 	struct comparison c;
 	struct fixture f;
 
 	(void)state;
-	load(&f, LIST(ZERO), 1, LIST(NONE), 1);
+	load(&f, LIST(NONE, NONE), 2, LIST(DOUBLE, DOUBLE), 2);
+	run(&f, &c);
+	s = &c.cells[0].metrics[0].stat[STAT_MEAN];
+	assert_true(s->delta_pct == 100);
+	assert_false(s->has_ci || s->has_span);
+	assert_int_equal(s->verdict, VERDICT_UNSURE);
+	drop(&f, &c);
+}
+
+/* Recorded values are twice the value of an entry, which is 10 on base. */
+#define SUM_OF(sum, top)                                                            \
+	{                                                                           \
+		"\"sum\":60,\"min\":10,\"max\":30,\"hist\":[[10,1],[20,1],[30,1]]", \
+			"\"sum\":" #sum ",\"min\":10,\"max\":" #top                 \
+			",\"hist\":[[10,1],[20,1],[" #top ",1]]"                    \
+	}
+
+/* Base is 10, of which 0.5 % are less than one instruction. */
+static void the_tolerance_is_an_instruction_at_least(void **state)
+{
+	static const struct {
+		struct change change;
+		double tolerance;
+		enum verdict verdict;
+	} table[] = {
+		{ SUM_OF(66, 36), -1, VERDICT_SAME }, /* +1 */
+		{ SUM_OF(67, 37), -1, VERDICT_WORSE },
+		{ SUM_OF(66, 36), 5, VERDICT_SAME },
+		{ SUM_OF(66, 36), 0, VERDICT_WORSE },
+		{ SUM_OF(61, 31), 0, VERDICT_WORSE },
+		{ SUM_OF(60, 30), 0, VERDICT_SAME },
+		{ SUM_OF(72, 42), 25, VERDICT_SAME }, /* +20 % */
+		{ SUM_OF(72, 42), 20, VERDICT_SAME },
+		{ SUM_OF(72, 42), 19, VERDICT_WORSE },
+		{ SUM_OF(53, 23), -1, VERDICT_BETTER },
+	};
+	struct comparison c;
+	struct fixture f;
+	struct err w;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		const struct change *new = &table[i].change;
+
+		load(&f, LIST(NONE, NONE, NONE), 3, LIST(*new, *new, *new), 3);
+		assert_int_equal(compare(f.side, table[i].tolerance, &c, &w),
+				 0);
+		if (c.cells[0].metrics[0].stat[STAT_MEAN].verdict !=
+		    table[i].verdict)
+			fail_msg("row %zu: %s", i,
+				 verdict_name(c.cells[0]
+						      .metrics[0]
+						      .stat[STAT_MEAN]
+						      .verdict));
+		drop(&f, &c);
+	}
+}
+
+/* Ten values must lie beyond a percentile in each boot. */
+static void a_percentile_takes_ten_values_beyond(void **state)
+{
+	static const struct {
+		const char *values;
+		enum statistic most; /* highest with a verdict */
+	} table[] = {
+		{ "19", STAT_MEAN },	{ "20", STAT_P50 },
+		{ "999", STAT_P50 },	{ "1000", STAT_P99 },
+		{ "9999", STAT_P99 },	{ "10000", STAT_P999 },
+		{ "99999", STAT_P999 },
+	};
+	struct comparison c;
+	struct fixture f;
+	char to[128];
+	size_t i, stat;
+
+	(void)state;
+	for (i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		const struct change few = {
+			"\"count\":3,\"sum\":60,\"min\":10,\"max\":30,\"hist\":[[10,1],[20,1],[30,1]]",
+			to
+		};
+		const struct change many = {
+			few.from,
+			"\"count\":100000,\"sum\":1000000,\"min\":10,\"max\":10,\"hist\":[[10,100000]]"
+		};
+
+		snprintf(
+			to, sizeof(to),
+			"\"count\":%s,\"sum\":%s0,\"min\":10,\"max\":10,\"hist\":[[10,%s]]",
+			table[i].values, table[i].values, table[i].values);
+		load(&f, LIST(many, many, many), 3, LIST(many, few, many), 3);
+		run(&f, &c);
+		for (stat = STAT_MEAN; stat < STATS; stat++)
+			assert_int_equal(
+				c.cells[0].metrics[0].stat[stat].verdict,
+				stat <= table[i].most ? VERDICT_SAME :
+							VERDICT_NONE);
+		drop(&f, &c);
+	}
+}
+
+static void zero_gives_no_percentage(void **state)
+{
+	const struct compare_stat *s;
+	struct comparison c;
+	struct fixture f;
+
+	(void)state;
+	load(&f, LIST(ZERO, ZERO, ZERO), 3, LIST(NONE, NONE, NONE), 3);
 	run(&f, &c);
 	s = &c.cells[0].metrics[0].stat[STAT_MEAN];
 	assert_false(s->has_delta || s->has_ci);
+	assert_true(s->has_span && s->span.low == 10 && s->delta == 10);
 	assert_int_equal(s->verdict, VERDICT_WORSE);
 	drop(&f, &c);
-	load(&f, LIST(ZERO), 1, LIST(ZERO), 1);
+	load(&f, LIST(ZERO, ZERO, ZERO), 3, LIST(ZERO, ZERO, ZERO), 3);
 	run(&f, &c);
 	s = &c.cells[0].metrics[0].stat[STAT_MEAN];
 	assert_true(s->has_delta && s->delta_pct == 0);
+	assert_true(s->has_ci && s->ci.low == 0 && s->ci.high == 0);
 	assert_int_equal(s->verdict, VERDICT_SAME);
 	drop(&f, &c);
 }
@@ -77,6 +278,31 @@ static void time_of_one_boot_is_unsure(void **state)
 	assert_false(s->has_ci);
 	assert_int_equal(s->verdict, VERDICT_UNSURE);
 	assert_true(c.tolerance_pct == 2);
+	drop(&f, &c);
+}
+
+/* Boots are not paired, and a single sample of a seed is as good as two. */
+static void time_keeps_welch(void **state)
+{
+	const struct change as_time = { "\"exact\"", "\"time\"" };
+	const struct compare_stat *s;
+	struct comparison c;
+	struct fixture f;
+	size_t i;
+
+	(void)state;
+	load(&f, LIST(as_time, as_time), 2, LIST(as_time, as_time), 2);
+	for (i = 0; i < 2; i++)
+		f.side[SIDE_NEW].result[i].cells[0].metrics[0].hist->sum *= 2;
+	f.side[SIDE_BASE].result[0].seed = f.side[SIDE_BASE].result[1].seed;
+	run(&f, &c);
+	s = c.cells[0].metrics[0].stat;
+	assert_true(s[STAT_MEAN].has_ci && !s[STAT_MEAN].has_span);
+	assert_true(fabs(s[STAT_MEAN].ci.low - 100) < 1e-9);
+	assert_int_equal(s[STAT_MEAN].verdict, VERDICT_WORSE);
+	assert_true(s[STAT_MAX].has_ci);
+	assert_int_equal(s[STAT_MAX].verdict, VERDICT_NONE);
+	assert_true(c.tolerance_insn == 0);
 	drop(&f, &c);
 }
 
@@ -180,19 +406,13 @@ static void a_side_is_one_kernel(void **state)
 	drop(&f, &c);
 }
 
-static void other_seed_is_a_warning(void **state)
+static void other_config_is_listed(void **state)
 {
-	const struct change seed = { "\"seed\":1", "\"seed\":2" };
 	const struct change config = { "FS_DAX\":\"y\"", "FS_DAX\":\"m\"" };
 	struct comparison c;
 	struct fixture f;
 
 	(void)state;
-	load(&f, LIST(NONE), 1, LIST(seed, seed), 2);
-	run(&f, &c);
-	assert_int_equal(c.nr_warnings, 2); /* and no provenance */
-	assert_non_null(strstr(c.warnings[0], "seeds"));
-	drop(&f, &c);
 	load(&f, LIST(NONE), 1, LIST(config), 1);
 	run(&f, &c);
 	assert_int_equal(c.nr_config, 1);
@@ -218,14 +438,21 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(doubling_is_100_percent),
-		cmocka_unit_test(unequal_boots_give_the_spread),
-		cmocka_unit_test(zero_gives_no_number),
+		cmocka_unit_test(unequal_pairs_are_unsure),
+		cmocka_unit_test(pairs_are_found_by_seed),
+		cmocka_unit_test(other_seeds_are_not_paired),
+		cmocka_unit_test(equal_seeds_are_no_samples),
+		cmocka_unit_test(two_pairs_have_no_verdict),
+		cmocka_unit_test(the_tolerance_is_an_instruction_at_least),
+		cmocka_unit_test(a_percentile_takes_ten_values_beyond),
+		cmocka_unit_test(zero_gives_no_percentage),
 		cmocka_unit_test(time_of_one_boot_is_unsure),
+		cmocka_unit_test(time_keeps_welch),
 		cmocka_unit_test(withheld_has_counts_only),
 		cmocka_unit_test(nothing_is_dropped),
 		cmocka_unit_test(unlike_results_are_refused),
 		cmocka_unit_test(a_side_is_one_kernel),
-		cmocka_unit_test(other_seed_is_a_warning),
+		cmocka_unit_test(other_config_is_listed),
 		cmocka_unit_test(one_file_is_one_boot),
 	};
 

@@ -43,6 +43,19 @@ static int note(struct task *task, struct err *reason)
 	return map_all(task, reason);
 }
 
+/* Order of the operations, where they were mapped, and the stack. */
+static uint64_t order[SAMPLES], nr_order;
+static uintptr_t address[SAMPLES], stack;
+
+static void note_order(struct task *task, uint64_t i)
+{
+	volatile char here = 0;
+
+	order[nr_order] = i;
+	address[nr_order++] = (uintptr_t)task->map[0].address;
+	stack = (uintptr_t)&here;
+}
+
 static const struct metric metrics[] = {
 	{ .name = "look",
 	  .summary = "reads",
@@ -329,6 +342,56 @@ static void a_metric_may_be_of_other_sizes(void **state)
 	result_cell_release(&out);
 }
 
+static void run_order(uint64_t seed)
+{
+	static const struct metric m = { .name = "order",
+					 .summary = "notes its operations",
+					 .prepare = map_all,
+					 .op = note_order,
+					 .finish = unmap_all };
+	struct result_cell out;
+
+	free_metrics[0] = m;
+	nr_order = 0;
+	cells_seed = seed;
+	run_cell("test-free", true, 1, &out);
+	cells_seed = 0;
+	assert_int_equal(out.status, CELL_PASS);
+	assert_int_equal(nr_order, SAMPLES);
+	result_cell_release(&out);
+}
+
+/* Each repetition runs every operation once, from one on that is drawn. */
+static void the_seed_sets_order_addresses_and_stack(void **state)
+{
+	uint64_t first[SAMPLES];
+	uintptr_t base;
+	unsigned int orders = 0, places = 0, stacks = 0, k;
+	uint64_t i;
+
+	(void)state;
+	run_order(1);
+	memcpy(first, order, sizeof(order));
+	base = stack;
+	run_order(1);
+	assert_memory_equal(first, order, sizeof(order));
+	assert_true(stack == base);
+	for (k = 2; k < 10; k++) {
+		run_order(k);
+		for (i = 0; i < SAMPLES; i++)
+			if (i % ENTRIES)
+				assert_int_equal(order[i],
+						 (order[i - 1] + 1) % ENTRIES);
+		orders += memcmp(first, order, sizeof(order)) != 0;
+		/* Each repetition maps anew. */
+		places += address[0] != address[ENTRIES];
+		stacks += stack != base;
+	}
+	assert_true(orders >= 6);
+	assert_true(places >= 6);
+	assert_true(stacks >= 6);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -344,6 +407,7 @@ int main(void)
 		cmocka_unit_test(a_metric_may_want_less),
 		cmocka_unit_test(a_size_is_no_less),
 		cmocka_unit_test(a_metric_may_be_of_other_sizes),
+		cmocka_unit_test(the_seed_sets_order_addresses_and_stack),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,27 +44,73 @@ static void t_quantile_falls_with_df(void **state)
 	}
 }
 
-static void spread_of_equal_boots_is_the_difference(void **state)
+static void equal_pairs_have_no_width(void **state)
 {
-	const double base[] = { 250.5, 250.5 }, new[] = { 788.1, 788.1 };
+	const double none[] = { 0, 0, 0 }, two[] = { 2.25, 2.25, 2.25 };
 	struct interval ci;
-	double delta;
 
 	(void)state;
-	assert_true(delta_pct(base[0], new[0], &delta));
-	assert_true(interval_spread(base, 2, new, 2, &ci));
-	assert_true(ci.low == delta && ci.high == delta);
+	assert_true(interval_paired(none, 3, &ci));
+	assert_true(ci.low == 0 && ci.high == 0);
+	assert_int_equal(verdict_of(&ci, 0, true), VERDICT_SAME);
+	assert_true(interval_paired(two, 3, &ci));
+	assert_true(ci.low == 2.25 && ci.high == 2.25);
 }
 
-static void spread_spans_all_pairs(void **state)
+static void pairs_by_hand(void **state)
 {
-	const double base[] = { 100, 200 }, new[] = { 100, 300 };
+	/* Mean 2, standard error sqrt(1/3), t(0.995, 2) of the tables. */
+	const double diff[] = { 3, 1, 2 };
 	struct interval ci;
 
 	(void)state;
-	assert_true(interval_spread(base, 2, new, 2, &ci));
-	near(ci.low, -50, 1e-12);
-	near(ci.high, 200, 1e-12);
+	assert_true(interval_paired(diff, 3, &ci));
+	near(ci.low, 2 - 9.924843201 * sqrt(1.0 / 3), 1e-9);
+	near(ci.high, 2 + 9.924843201 * sqrt(1.0 / 3), 1e-9);
+}
+
+static void an_interval_takes_three_samples(void **state)
+{
+	const double v[] = { 1, 2, 3 };
+	struct interval ci;
+
+	(void)state;
+	assert_false(interval_paired(v, 2, &ci));
+	assert_false(interval_unpaired(v, 2, v, 3, &ci));
+	assert_false(interval_unpaired(v, 3, v, 2, &ci));
+	assert_true(interval_unpaired(v, 3, v, 3, &ci));
+	assert_true(ci.low <= -2 && ci.high >= 2);
+}
+
+/* 11 differences of 1 and one of -1000: the median is 1 with 99 %. */
+static void one_wild_pair_of_few_is_spanned(void **state)
+{
+	double diff[40];
+	struct interval ci;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 40; i++)
+		diff[i] = 1 + 1e-6 * (double)i;
+	diff[5] = -3;
+	assert_true(interval_paired(diff, 11, &ci));
+	assert_true(ci.low <= -3);
+	/* Of 40 pairs the t interval leaves it out. */
+	assert_true(interval_paired(diff, 40, &ci));
+	assert_true(ci.low > 0);
+	assert_int_equal(verdict_of(&ci, 0, true), VERDICT_WORSE);
+}
+
+static void unpaired_spans_all_differences(void **state)
+{
+	const double base[] = { 10, 10, 10 }, new[] = { 20, 21, 22 };
+	struct interval ci;
+
+	(void)state;
+	assert_true(interval_unpaired(base, 3, new, 3, &ci));
+	/* One side has no variance: 2 degrees of freedom. */
+	near(ci.low, 11 - 9.924843201 * sqrt(1.0 / 3), 1e-9);
+	near(ci.high, 11 + 9.924843201 * sqrt(1.0 / 3), 1e-9);
 }
 
 static void zero_base_gives_nothing(void **state)
@@ -75,11 +121,8 @@ static void zero_base_gives_nothing(void **state)
 
 	(void)state;
 	assert_false(delta_pct(0, 5, &delta));
-	assert_false(interval_spread(zero, 2, five, 2, &ci));
 	assert_false(interval_welch(zero, 2, five, 2, &ci));
 	assert_true(delta_pct(0, 0, &delta) && delta == 0);
-	assert_true(interval_spread(zero, 2, zero, 2, &ci));
-	assert_true(ci.low == 0 && ci.high == 0);
 }
 
 static void welch_by_hand(void **state)
@@ -140,10 +183,24 @@ static void verdicts(void **state)
 			 VERDICT_SAME);
 	assert_int_equal(verdict_of(&(struct interval){ -1, 3 }, 2, true),
 			 VERDICT_UNSURE);
+	/* A verdict needs the whole interval beyond the tolerance. */
 	assert_int_equal(verdict_of(&(struct interval){ 1, 3 }, 2, true),
+			 VERDICT_UNSURE);
+	assert_int_equal(verdict_of(&(struct interval){ 2, 3 }, 2, true),
+			 VERDICT_UNSURE);
+	assert_int_equal(verdict_of(&(struct interval){ 2.001, 3 }, 2, true),
 			 VERDICT_WORSE);
-	assert_int_equal(verdict_of(&(struct interval){ 1, 3 }, 2, false),
+	assert_int_equal(verdict_of(&(struct interval){ 2.001, 3 }, 2, false),
 			 VERDICT_BETTER);
+	assert_int_equal(verdict_of(&(struct interval){ -3, -2 }, 2, true),
+			 VERDICT_UNSURE);
+	/* Tolerance 0: whatever excludes 0. */
+	assert_int_equal(verdict_of(&(struct interval){ 0, 3 }, 0, true),
+			 VERDICT_UNSURE);
+	assert_int_equal(verdict_of(&(struct interval){ 1e-9, 3 }, 0, true),
+			 VERDICT_WORSE);
+	assert_int_equal(verdict_of(&(struct interval){ 0, 0 }, 0, true),
+			 VERDICT_SAME);
 	assert_int_equal(verdict_of(&(struct interval){ -9, -3 }, 2, true),
 			 VERDICT_BETTER);
 	assert_int_equal(verdict_of(&(struct interval){ -9, -3 }, 2, false),
@@ -155,8 +212,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(t_quantiles_of_the_tables),
 		cmocka_unit_test(t_quantile_falls_with_df),
-		cmocka_unit_test(spread_of_equal_boots_is_the_difference),
-		cmocka_unit_test(spread_spans_all_pairs),
+		cmocka_unit_test(equal_pairs_have_no_width),
+		cmocka_unit_test(pairs_by_hand),
+		cmocka_unit_test(an_interval_takes_three_samples),
+		cmocka_unit_test(one_wild_pair_of_few_is_spanned),
+		cmocka_unit_test(unpaired_spans_all_differences),
 		cmocka_unit_test(zero_base_gives_nothing),
 		cmocka_unit_test(welch_by_hand),
 		cmocka_unit_test(welch_needs_two_boots),

@@ -66,9 +66,29 @@ static void fixed_numbers_fit(void **state)
 	}
 }
 
+static void intervals(void **state)
+{
+	const struct compare_stat none = { .has_ci = false };
+	const struct compare_stat pct = { .has_ci = true,
+					  .has_span = true,
+					  .ci = { -1.25, 0.04 },
+					  .span = { -5, 1 } };
+	const struct compare_stat of_zero = { .has_span = true,
+					      .span = { -0.5, 12 } };
+	char text[NUMBER_MAX];
+
+	(void)state;
+	assert_string_equal(text_interval(&none, text), "n/a");
+	assert_string_equal(text_interval(&pct, text), "[-1.2, 0.0] %");
+	assert_string_equal(text_interval(&of_zero, text), "[-0.5, +12.0]");
+	assert_int_equal(verdict_letter(VERDICT_NONE), ' ');
+	assert_int_equal(verdict_letter(VERDICT_WORSE), 'w');
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(intervals),
 		cmocka_unit_test(fixed_numbers),
 		cmocka_unit_test(fixed_numbers_fit),
 	};

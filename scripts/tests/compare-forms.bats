@@ -26,7 +26,7 @@ expect() {
 }
 
 form() {
-	"$daxstorm" compare base-1.json base-2.json --vs new-1.json new-2.json \
+	"$daxstorm" compare base-?.json --vs new-?.json \
 		--format "$1" >"$tmp/$1.txt"
 }
 
@@ -53,9 +53,9 @@ form() {
 }
 
 @test "compare.json" {
-	"$daxstorm" compare base-1.json base-2.json --vs new-1.json new-2.json \
+	"$daxstorm" compare base-?.json --vs new-?.json \
 		--json "$tmp/compare.json" >/dev/null
-	jq -e '.format == "daxstorm-compare/1"' "$tmp/compare.json"
+	jq -e '.format == "daxstorm-compare/2"' "$tmp/compare.json"
 	run ! grep -niE 'nan|inf(inity)?\b' "$tmp/compare.json"
 	expect compare.json
 }
@@ -116,8 +116,8 @@ form() {
 }
 
 @test "the order of options does not matter" {
-	"$daxstorm" compare --format mail base-1.json base-2.json \
-		--vs new-1.json --json "$tmp/compare.json" new-2.json \
+	"$daxstorm" compare --format mail base-?.json \
+		--vs new-1.json new-2.json --json "$tmp/compare.json" new-3.json \
 		>"$tmp/mail.txt"
 	expect mail.txt
 	expect compare.json
@@ -156,6 +156,21 @@ form() {
 	run ! grep -n '<bytes>' "$page"
 	[ -s "$tmp/moved on/plots/differences.png" ]
 	[ -s "$tmp/moved on/plots/munmap_xfs_2m_1.svg" ]
+}
+
+@test "report: the page has the tolerance of compare.json, of older formats too" {
+	cp base-?.json new-?.json "$tmp/"
+	for format in 1 2; do
+		jq -c --arg format "daxstorm-compare/$format" \
+			'.format = $format | .tolerance_pct = 3.25' \
+			compare.json >"$tmp/compare.json"
+		"$daxstorm" report "$tmp" >/dev/null
+		grep -q 'lies beyond +-3.25 % of base' "$tmp/report.html"
+	done
+	jq -c '.format = "daxstorm-compare/9"' compare.json \
+		>"$tmp/compare.json"
+	run -1 "$daxstorm" report "$tmp"
+	[[ "$output" == *'the format is "daxstorm-compare/9"'* ]]
 }
 
 @test "report: a folder without results is refused, with the way out" {

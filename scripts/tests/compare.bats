@@ -26,7 +26,8 @@ refused() {
 	run "-$want" "$compare" --out "$out" "$@"
 	[[ "$output" == *"$text"* ]]
 	[[ "$output" != *"boot 1"* ]]
-	[ -z "$(ls -A "$tmp")" ]
+	[ ! -e "$out" ]
+	[ -z "$(find "$tmp" -name '.new-*')" ]
 }
 
 @test "both sides must be given" {
@@ -84,4 +85,99 @@ refused() {
 	[[ "$output" != *"boot 1"* ]]
 	[ "$(cat "$out/file")" = kept ]
 	[ "$(ls -A "$tmp")" = out ]
+}
+
+# A copy of scripts/compare whose boots give the result of a golden file, with
+# their seed, and are noted in $tmp/boots: "NAME SEED".
+with_boots() {
+	mkdir -p "$tmp/tree/scripts"
+	ln -s "$top/build" "$top/workloads" "$tmp/tree/"
+	cp "$top"/scripts/compare "$top"/scripts/kernel "$top"/scripts/*.sh \
+		"$tmp/tree/scripts/"
+	cat >"$tmp/tree/scripts/vm" <<-END
+		#!/bin/sh
+		while [ \$# -gt 0 ]; do
+			case \$1 in
+			--seed) seed=\$2 ;;
+			--out) out=\$2 ;;
+			esac
+			shift
+		done
+		sed "1s/\"seed\":1,/\"seed\":\$seed,/
+			s/\"boot_id\":\"[^\"]*\"/\"boot_id\":\"\${out##*/}\"/" \
+			"$top/bench/tests/golden/base-1.json" >"\$out.json"
+		echo "\${out##*/} \$seed" >>"$tmp/boots"
+	END
+	chmod 755 "$tmp/tree/scripts/vm"
+}
+
+# run_boots NAME ARG...: compare, with boots sorted in $tmp/sorted
+run_boots() {
+	rm -f "$tmp/boots"
+	run -0 "$tmp/tree/scripts/compare" --base "$kernel" --new "$kernel" \
+		--mode exact --out "$tmp/$1" "${@:2}"
+	sort "$tmp/boots" >"$tmp/sorted"
+}
+
+@test "boot i of both sides has one seed, which follows from the one given" {
+	with_boots
+	run_boots one --boots 4 --seed 7
+	[ "$(sed -n 's/^base-//p' "$tmp/sorted")" = \
+		"$(sed -n 's/^new-//p' "$tmp/sorted")" ]
+	[ "$(sed -n 's/^base-1 //p' "$tmp/sorted")" = 7 ]
+	[ "$(cut -d' ' -f2 "$tmp/sorted" | sort -u | wc -l)" = 4 ]
+	cp "$tmp/sorted" "$tmp/first"
+	# the same again, and others from another seed
+	run_boots two --boots 4 --seed 7
+	cmp "$tmp/sorted" "$tmp/first"
+	run_boots three --boots 4 --seed 8
+	differ="$(cut -d' ' -f2 "$tmp/sorted" "$tmp/first" | sort -u | wc -l)"
+	[ "$differ" = 8 ]
+	# printed and recorded
+	seed="$(sed -n 's/^new-3 //p' "$tmp/sorted")"
+	[[ "$output" == *"boot 3 of new, seed $seed: 6.99.0"* ]]
+	jq -e --argjson seed "$seed" '.new.seeds[2] == $seed and
+		.base.seeds == .new.seeds and
+		([.cells[].metrics[].pairs] | unique) == [4]' \
+		"$tmp/three/compare.json"
+}
+
+@test "mode exact has four boots a side, unless they are identical" {
+	with_boots
+	run_boots four
+	[ "$(wc -l <"$tmp/sorted")" = 8 ]
+	jq -e '[.cells[].metrics[].stats.mean.verdict] | unique == ["same"]' \
+		"$tmp/four/compare.json"
+	run_boots two --identical-boots --seed 3
+	[ "$(cut -d' ' -f2 "$tmp/sorted" | sort | uniq -c | tr -s ' ')" = " 4 3" ]
+	[[ "$output" == *"2+2 boots with 1+1 different seeds: no interval and no verdict"* ]]
+	[[ "$output" == *"boots of one seed: every metric of every single-task cell is identical"* ]]
+	jq -e '[.cells[].metrics[] | .repeats, .stats.mean.verdict] |
+		unique == [true, "unsure"]' "$tmp/two/compare.json"
+}
+
+@test "a tolerance, 0 included" {
+	with_boots
+	run_boots zero --boots 3 --tolerance 0
+	jq -e '.tolerance_pct == 0 and .tolerance_insn == 0' \
+		"$tmp/zero/compare.json"
+	run_boots two --boots 3 --tolerance 2.5
+	jq -e '.tolerance_pct == 2.5 and .tolerance_insn == 1' \
+		"$tmp/two/compare.json"
+	refused 64 'tolerance "1,5": a number of percent' --base 6.12 \
+		--new 6.18 --tolerance 1,5
+}
+
+@test "what follows from a seed depends on its purpose and has a range" {
+	cat >"$tmp/draw" <<-END
+		. "$top/scripts/lib.sh"
+		for seed in 1 2 3 4 5 6 7 8 18446744073709551615; do
+			drawn \$seed \$1 16
+		done
+	END
+	sh "$tmp/draw" memory >"$tmp/memory"
+	sh "$tmp/draw" memory | cmp - "$tmp/memory"
+	run ! cmp <(sh "$tmp/draw" layer) "$tmp/memory"
+	[ "$(sort -u "$tmp/memory" | wc -l)" -ge 4 ]
+	awk '$1 < 0 || $1 > 15 || $1 != int($1) { exit 1 }' "$tmp/memory"
 }

@@ -136,7 +136,8 @@ machine() {
 				shift 2
 			done
 			machine_check
-			machine_memory
+			machine_memory 0
+			machine_memory 30
 			machine_record
 		END
 		sh "$tmp/machine" "$@"
@@ -145,14 +146,16 @@ machine() {
 
 @test "the machine becomes QEMU's options and the record's lines" {
 	run -0 machine
-	[ "$output" = "2G,slots=4,maxmem=16G
+	[ "$output" = "2048M,slots=4,maxmem=16G
+2078M,slots=4,maxmem=16G
 qemu=7.2.99 (of a test)
 memory_bytes=2147483648
 pmem_bytes=4294967296
 cpus=2
 append=" ]
 	run -0 machine --memory 3G --pmem 14G --cpus 64 --append "a=1 b"
-	[ "$output" = "3G,slots=4,maxmem=18G
+	[ "$output" = "3072M,slots=4,maxmem=18G
+3102M,slots=4,maxmem=18G
 qemu=7.2.99 (of a test)
 memory_bytes=3221225472
 pmem_bytes=15032385536
