@@ -74,7 +74,8 @@ static int fill_head(struct run *run, struct err *e)
 	h->empty_inside = clock->empty_inside;
 	h->empty_total = clock->empty_total;
 	h->empty = run->engine.empty;
-	return sysinfo_fill(run->opt.config, h, e);
+	err = sysinfo_fill(run->opt.config, h, e);
+	return err ? err : sysinfo_quiet(run->opt.quiet, h, e);
 }
 
 /* Mark the cells that an earlier boot has finished or lost. */
@@ -302,6 +303,20 @@ static int load_bugs(struct run *run, struct err *e)
 	return err == -ENOENT ? 0 : err;
 }
 
+/* Only what counts instructions can count them between marks. */
+static int settle_marks(struct run *run, struct err *e)
+{
+	struct clock *clock = &run->engine.clock;
+
+	if (run->opt.marked && !clock->exact)
+		return err_set(
+			e, ENOTSUP,
+			"--marked wants an emulator that counts instructions, and the %s of this machine (%s) does not: leave it out",
+			clock->name, clock->hypervisor);
+	clock->marked = run->opt.marked;
+	return 0;
+}
+
 static int set_up(struct run *run, struct err *e)
 {
 	int err = plan_load(run->opt.plan, &run->plan, e);
@@ -327,6 +342,8 @@ static int set_up(struct run *run, struct err *e)
 		err = binder_open(run->opt.bind, &run->engine.binder, e);
 	if (!err)
 		err = clock_init(&run->engine.clock, e);
+	if (!err)
+		err = settle_marks(run, e);
 	if (!err)
 		err = engine_calibrate(&run->engine, e);
 	if (!err)
@@ -355,6 +372,21 @@ static void tell_peak(void)
 	complain("peak resident memory %ld kB", usage.ru_maxrss);
 }
 
+static void tell_cost(const struct run *run)
+{
+	const struct result *h = &run->head;
+
+	if (run->engine.clock.marked)
+		complain(
+			"mode %s, %s; the emulator counts each operation, which costs %.0f %s",
+			h->mode, h->hypervisor, h->empty_total, h->unit);
+	else
+		complain(
+			"mode %s, %s; measuring an empty operation records %.0f %s and costs %.0f",
+			h->mode, h->hypervisor, h->empty_inside, h->unit,
+			h->empty_total);
+}
+
 int cmd_run(int argc, char **argv)
 {
 	struct run run = { .journal = { .fd = -1, .kmsg = -1 } };
@@ -367,11 +399,7 @@ int cmd_run(int argc, char **argv)
 	if (!err)
 		err = open_journal(&run, &w);
 	if (!err) {
-		complain(
-			"mode %s, hypervisor %s; an empty operation records %.0f %s and costs %.0f to measure",
-			run.head.mode, run.head.hypervisor,
-			run.head.empty_inside, run.head.unit,
-			run.head.empty_total);
+		tell_cost(&run);
 		err = run_all(&run, &w);
 		tell_peak();
 	}

@@ -31,6 +31,8 @@ const char usage_run[] =
 	"  --bind compact|spread how tasks are bound to CPUs\n"
 	"  --skip FILE           cells that are not to run, one a line\n"
 	"  --config FILE         of the running kernel, for the result\n"
+	"  --quiet FILE          what was stopped for the run, a line each\n"
+	"  --marked              leave counting of operations to QEMU's plugin\n"
 	"  --kmsg                write a line into the kernel log at each cell\n"
 	"  --force               overwrite all of a devdax device\n"
 	"  --alone               nobody needs this machine: run what may harm it\n";
@@ -87,6 +89,9 @@ static int take_option(struct run_options *o, int opt)
 	case 'c':
 		o->config = optarg;
 		return 0;
+	case 'q':
+		o->quiet = optarg;
+		return 0;
 	case 'k':
 		o->kmsg = true;
 		return 0;
@@ -95,6 +100,9 @@ static int take_option(struct run_options *o, int opt)
 		return 0;
 	case 'a':
 		o->alone = true;
+		return 0;
+	case 'M':
+		o->marked = true;
 		return 0;
 	case 'j':
 		o->journal = optarg;
@@ -119,9 +127,11 @@ int run_options_parse(int argc, char **argv, struct run_options *o)
 		{ "bind", required_argument, NULL, 'b' },
 		{ "skip", required_argument, NULL, 'S' },
 		{ "config", required_argument, NULL, 'c' },
+		{ "quiet", required_argument, NULL, 'q' },
 		{ "kmsg", no_argument, NULL, 'k' },
 		{ "force", no_argument, NULL, 'f' },
 		{ "alone", no_argument, NULL, 'a' },
+		{ "marked", no_argument, NULL, 'M' },
 		{ "journal", required_argument, NULL, 'j' },
 		{ "output", required_argument, NULL, 'o' },
 		{ 0 },

@@ -11,12 +11,13 @@
 #define RUN_TARGETS_MAX 16
 
 struct run_options {
-	const char *plan, *prepare, *mode, *skip, *config, *journal, *output;
+	const char *plan, *prepare, *mode, *skip, *config, *quiet, *journal,
+		*output;
 	const char *target[RUN_TARGETS_MAX];
 	unsigned int nr_targets, threads, max_threads;
 	enum bind_policy bind;
 	uint64_t seed;
-	bool kmsg, force, alone;
+	bool kmsg, force, alone, marked;
 };
 
 /* Parse the command line. Return: 0, or -EINVAL after a message. */

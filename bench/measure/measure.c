@@ -69,12 +69,34 @@ static int run_region(struct job *job, struct task *task)
 		s->region.regions++;
 	}
 	/*
-	 * Without this barrier a task could go on before the region has ended.
+	 * Without this barrier a task could continue before the region has
+	 * ended.
 	 */
 	return err ? err : workers_barrier(&s->workers);
 }
 
-/* One repetition of one task. */
+/*
+ * Let the work that the region left to RCU, softirqs and workqueues run while
+ * all tasks sleep. Only the emulator can attribute it.
+ */
+static int drain(struct job *job, struct task *task)
+{
+	struct workers *workers = &job->shared->workers;
+	int err;
+
+	if (!job->engine->clock.marked)
+		return 0;
+	hist_add_unknown(&job->shared->slot[task->index].hist, task->ops);
+	err = workers_barrier(workers);
+	if (task->index == 0)
+		MARK(MARK_DRAIN_BEGIN, MARK_METRIC);
+	workers_settle();
+	if (task->index == 0)
+		MARK(MARK_DRAIN_END, MARK_METRIC);
+	return err ? err : workers_barrier(workers);
+}
+
+/* Run one repetition of one task. */
 static int repeat(struct job *job, struct task *task, struct err *e)
 {
 	struct shared *s = job->shared;
@@ -90,11 +112,13 @@ static int repeat(struct job *job, struct task *task, struct err *e)
 	err = job->metric->prepare(task, e);
 	if (err)
 		return err;
-	if (job->settle)
+	if (job->engine->clock.exact)
 		workers_settle();
 	faults = task_faults();
 	err = run_region(job, task);
 	faults = task_faults() - faults;
+	if (!err)
+		err = drain(job, task);
 	slot->faults += faults;
 	if (err)
 		return err;
@@ -134,8 +158,8 @@ static int task_body(void *arg, unsigned int index, struct err *e)
 		.seed = job->engine->seed + index,
 		.index = index,
 		/*
-		 * Metrics use the same entries in turn, so the marks must
-		 * differ.
+		 * The metrics use the same entries in turn, so each must write
+		 * another mark.
 		 */
 		.mark = (unsigned char)(job->engine->records * 37),
 	};
@@ -146,8 +170,8 @@ static int task_body(void *arg, unsigned int index, struct err *e)
 	if (index == 0)
 		hist_reset(&job->shared->wall);
 	/*
-	 * Fault in the code that a task runs in a barrier when it waits for
-	 * long.
+	 * Fault in the code that a task executes when it waits long at a
+	 * barrier.
 	 */
 	sched_yield();
 	err = workers_barrier(&job->shared->workers);
@@ -184,7 +208,7 @@ static struct result_metric *metric_slot(struct result_cell *out,
 	return m;
 }
 
-/* Keep where the profile of a metric is found, and what it must add up to. */
+/* Record where the profile of a metric is found and what it must add up to. */
 static void keep_region(const struct job *job, struct result_metric *m)
 {
 	const struct shared *s = job->shared;
@@ -192,12 +216,15 @@ static void keep_region(const struct job *job, struct result_metric *m)
 
 	m->region = s->region;
 	m->region.record = job->engine->records;
+	m->region.marked = job->engine->clock.marked;
 	m->region.entries = m->hist->count * m->per;
 	for (i = 0; i < job->cell->threads && !job->metric->kernel_faults; i++)
 		m->region.faults += s->slot[i].faults;
 }
 
-/* Keep the spans of operations and, with several tasks, those of all tasks. */
+/*
+ * Record the spans of operations and, for several tasks, the span of all tasks.
+ */
 static int keep(const struct job *job, struct result_cell *out, struct err *e)
 {
 	const char *unit = job->engine->clock.unit;
@@ -224,7 +251,7 @@ static int keep(const struct job *job, struct result_cell *out, struct err *e)
 	return 0;
 }
 
-/* Unmap what a failed task left: a mapping keeps its file. */
+/* Unmap what a failed task left mapped, because a mapping keeps its file. */
 static void unmap_left(struct job *job)
 {
 	uint64_t i;
@@ -268,9 +295,9 @@ unmap_shared:
 }
 
 /*
- * Time mode: the first access to cold pmem costs ten times the fault, so the
- * range that the cell uses of a device is written first. A file was written
- * when it was made.
+ * Time mode: the first access to cold pmem takes ten times as long as the
+ * fault, so the range of a device that the cell uses is written first. A file
+ * was written when it was created.
  */
 static int warm_up(const struct engine *engine, const struct target *target,
 		   enum granularity granularity, const struct extent_set *set,
@@ -303,7 +330,6 @@ int measure_run(struct engine *engine, const struct workload *workload,
 	struct extent_set extents;
 	struct job job = { .engine = engine,
 			   .cell = &out->cell,
-			   .settle = engine->clock.exact && workload->settle,
 			   .target = target,
 			   .extents = &extents };
 	const struct metric *m;
@@ -331,7 +357,7 @@ int measure_run(struct engine *engine, const struct workload *workload,
 		if (err == -ENOTSUP)
 			err = leave_out(out, m->name, e->text);
 	}
-	/* No metric was measured: a skipped one has given the reason. */
+	/* No metric was measured. A skipped metric has given the reason. */
 	if (!err && !out->nr_metrics)
 		err = out->nr_checks ?
 			      -ENOTSUP :

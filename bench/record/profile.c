@@ -9,7 +9,7 @@
 #include <string.h>
 
 struct room {
-	size_t records, counts, nodes;
+	size_t records, values, counts, nodes;
 };
 
 /* Grow an array by one item; NULL if memory is short. */
@@ -36,12 +36,49 @@ static int open_record(struct profile *p, const char *line, struct room *room)
 	if (!r)
 		return -ENOMEM;
 	*r = (struct profile_record){ 0 };
+	room->values = 0;
 	room->counts = 0;
 	room->nodes = 0;
-	if (sscanf(line, "record %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64,
-		   &r->number, &r->label, &r->regions, &r->insn) != 4)
+	if (sscanf(line,
+		   "record %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64
+		   " %" SCNu64 " %" SCNu64,
+		   &r->number, &r->label, &r->regions, &r->insn, &r->astray,
+		   &r->halts) != 6)
 		return -EINVAL;
 	p->nr++;
+	return 0;
+}
+
+static int take_operations(struct profile_record *r, const char *line)
+{
+	return sscanf(line, "o %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64,
+		      &r->ops, &r->sum, &r->min, &r->max) == 4 ?
+		       0 :
+		       -EINVAL;
+}
+
+static int take_contexts(struct profile_record *r, const char *line)
+{
+	return sscanf(line,
+		      "a %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64
+		      " %" SCNu64,
+		      &r->between, &r->waiting, &r->background, &r->deferred,
+		      &r->drained) == 5 ?
+		       0 :
+		       -EINVAL;
+}
+
+static int take_value(struct profile_record *r, const char *line,
+		      struct room *room)
+{
+	struct profile_value *v =
+		more(&r->value, r->nr_values, &room->values, sizeof(*v));
+
+	if (!v)
+		return -ENOMEM;
+	if (sscanf(line, "h %" SCNu64 " %" SCNu64, &v->bucket, &v->count) != 2)
+		return -EINVAL;
+	r->nr_values++;
 	return 0;
 }
 
@@ -77,6 +114,7 @@ static int take_node(struct profile_record *r, const char *line,
 
 static void free_record(struct profile_record *r)
 {
+	free(r->value);
 	free(r->count);
 	free(r->node);
 }
@@ -94,10 +132,19 @@ static int take_line(struct profile *p, struct profile_record **open,
 	}
 	if (!*open)
 		return -EINVAL;
-	if (line[0] == 'c')
+	switch (line[0]) {
+	case 'o':
+		return take_operations(*open, line);
+	case 'h':
+		return take_value(*open, line, room);
+	case 'a':
+		return take_contexts(*open, line);
+	case 'c':
+		p->profiled = true;
 		return take_count(*open, line, room);
-	if (line[0] == 'n')
+	case 'n':
 		return take_node(*open, line, room);
+	}
 	if (strncmp(line, "end ", 4))
 		return -EINVAL;
 	*open = NULL;
@@ -162,4 +209,15 @@ void profile_free(struct profile *p)
 		free_record(&p->record[i]);
 	free(p->record);
 	*p = (struct profile){ 0 };
+}
+
+const struct profile_record *profile_find(const struct profile *p,
+					  uint64_t number)
+{
+	size_t i;
+
+	for (i = 0; i < p->nr; i++)
+		if (p->record[i].number == number)
+			return &p->record[i];
+	return NULL;
 }

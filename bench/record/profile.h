@@ -3,12 +3,13 @@
 #ifndef DAXSTORM_RECORD_PROFILE_H
 #define DAXSTORM_RECORD_PROFILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/err.h"
 
-#define PROFILE_FORMAT "daxstorm-profile/1"
+#define PROFILE_FORMAT "daxstorm-profile/2"
 
 struct profile_count {
 	uint64_t address; /* of an instruction; 0: all of user space */
@@ -22,17 +23,26 @@ struct profile_node {
 	uint64_t calls;
 };
 
+struct profile_value { /* bucket of base/hist.h */
+	uint64_t bucket, count;
+};
+
 struct profile_record {
 	uint64_t number, label, regions, insn;
+	uint64_t astray, halts;	     /* see bench/qemu/calls.h */
+	uint64_t ops, sum, min, max; /* of what operations executed */
+	uint64_t between, waiting, background, deferred, drained;
+	struct profile_value *value;
 	struct profile_count *count;
 	struct profile_node *node;
-	size_t nr_counts, nr_nodes;
+	size_t nr_values, nr_counts, nr_nodes;
 };
 
 /* All complete records of a boot. bench/qemu/profile.c defines the format. */
 struct profile {
 	struct profile_record *record;
 	size_t nr;
+	bool profiled; /* which instructions ran, and not only how many */
 };
 
 /**
@@ -47,5 +57,9 @@ struct profile {
  */
 int profile_load(const char *path, struct profile *profile, struct err *reason);
 void profile_free(struct profile *profile);
+
+/* The record of that number; NULL if there is none. */
+const struct profile_record *profile_find(const struct profile *profile,
+					  uint64_t number);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "base/mark.h"
 #include "file/json_out.h"
+#include "record/operations.h"
 
 /* Linux 5.8 and later on x86: arch/x86/include/asm/idtentry.h */
 #define PAGE_FAULT_ENTRY "asm_exc_page_fault"
@@ -22,17 +23,6 @@ struct function {
 	const char *name;
 	uint64_t insn, calls;
 };
-
-static const struct profile_record *find_record(const struct profile *p,
-						uint64_t number)
-{
-	size_t i;
-
-	for (i = 0; i < p->nr; i++)
-		if (p->record[i].number == number)
-			return &p->record[i];
-	return NULL;
-}
 
 /*
  * Number of instructions that were executed twice because a page fault
@@ -57,34 +47,23 @@ static uint64_t page_faults(const struct profile_record *r,
 static int check_record(const struct profile_record *r,
 			const struct symtab *symbols,
 			const struct result_region *region, unsigned int label,
-			struct err *e)
+			uint64_t *sum, struct err *e)
 {
-	uint64_t faults = page_faults(r, symbols, region->faults);
-	uint64_t want = region->span + faults;
-	uint64_t sum = 0;
+	uint64_t faults = page_faults(r, symbols, region->faults), idle;
+	int err = operations_span(r, region, label, &idle, e);
 	size_t i;
 
+	*sum = 0;
 	for (i = 0; i < r->nr_counts; i++)
-		sum += r->count[i].insn;
-	if (r->label != label || r->regions != region->regions)
-		return err_set(
-			e, EPROTO,
-			"profile record %" PRIu64 " has label %" PRIu64
-			" and %" PRIu64
-			" regions, but the guest reports %u and %" PRIu64,
-			r->number, r->label, r->regions, label,
-			region->regions);
-	if (sum != r->insn || sum != want)
-		return err_set(e, EPROTO,
-			       "profile record %" PRIu64
-			       " does not add up: %" PRIu64
-			       " instructions counted, %" PRIu64
-			       " in functions, %" PRIu64
-			       " by the clock (%" PRIu64 " regions, %" PRIu64
-			       " faults): the attribution is incomplete",
-			       r->number, r->insn, sum, want, region->regions,
-			       faults);
-	return 0;
+		*sum += r->count[i].insn;
+	if (err || *sum == r->insn + faults)
+		return err;
+	return err_set(e, EPROTO,
+		       "profile record %" PRIu64 " does not add up: %" PRIu64
+		       " instructions of functions, %" PRIu64
+		       " counted, %" PRIu64
+		       " faults: the attribution is not complete",
+		       r->number, *sum, r->insn, faults);
 }
 
 static const char *name_of(const struct symtab *symbols, uint64_t address)
@@ -245,7 +224,7 @@ int profile_ran(const struct profile *profile, uint64_t record,
 		const struct symtab *symbols, char *const *names,
 		json_object **json, struct err *e)
 {
-	const struct profile_record *r = find_record(profile, record);
+	const struct profile_record *r = profile_find(profile, record);
 	size_t nr, nr_names = 0, i;
 	json_object *list;
 	struct function *f;
@@ -280,8 +259,9 @@ int profile_json(const struct profile *profile,
 		 const struct symtab *symbols, json_object **json,
 		 struct err *e)
 {
-	const struct profile_record *r = find_record(profile, region->record);
+	const struct profile_record *r = profile_find(profile, region->record);
 	json_object *o;
+	uint64_t sum;
 	int err;
 
 	*json = NULL;
@@ -289,13 +269,13 @@ int profile_json(const struct profile *profile,
 		return err_set(e, ENOENT,
 			       "the profile does not have record %" PRIu64,
 			       region->record);
-	err = check_record(r, symbols, region, label, e);
+	err = check_record(r, symbols, region, label, &sum, e);
 	if (err)
 		return err;
 	o = json_new_object();
 	json_put_number(o, "entries", region->entries);
 	json_put_number(o, "regions", region->regions);
-	json_put_number(o, "insn", r->insn);
+	json_put_number(o, "insn", sum);
 	err = put_functions(o, r, symbols);
 	if (!err)
 		err = put_tree(o, r, symbols);

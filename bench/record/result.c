@@ -583,6 +583,9 @@ static void free_lists(struct result *r)
 	for (i = 0; i < r->nr_symbols; i++)
 		free(r->symbols[i]);
 	free(r->symbols);
+	for (i = 0; i < r->nr_quiet; i++)
+		free(r->quiet[i]);
+	free(r->quiet);
 	free(r->cells);
 	free(r->events);
 	free(r->config);

@@ -45,11 +45,11 @@
  * module that was relocated.
  */
 #define RECORD(number, label)                                                  \
-	"record " #number " " #label " 1 50\n"                                 \
+	"record " #number " " #label " 1 49 0 0\n"                             \
 	"c 0 10\nc ffffffffc0901000 2\nc ffffffffc0901004 38\n"                \
 	"n 0 0 10 0\nn 1 ffffffffc0901000 40 2\nend " #number "\n"
 
-#define RECORDS "daxstorm-profile/1\n" RECORD(1, 1)
+#define RECORDS "daxstorm-profile/2\n" RECORD(1, 1)
 
 static const char symbols[] = "# daxstorm-symbols/1\n"
 			      "# release 6.18\n"
@@ -162,7 +162,7 @@ static void lost_boots_keep_what_they_had(void **state)
 	(void)state;
 	leave(1, "journal",
 	      PROFILED PROFILED_CELL("fault", 2, 49) BEGIN("munmap/xfs/2m/1"));
-	leave(1, "profile", RECORDS RECORD(2, 2) "record 3 2 1 50\nc 0 1");
+	leave(1, "profile", RECORDS RECORD(2, 2) "record 3 2 1 49 0 0\nc 0 1");
 	leave(1, "console", "[    1.0] Kernel panic - not syncing: boom\n");
 	assert_int_equal(profiled(), COLLECT_RESUME);
 	leave(2, "journal", PROFILED PROFILED_CELL("truncate", 3, 49) END);
@@ -197,7 +197,7 @@ static void trials_tell_what_ran(void **state)
 	fclose(f);
 	leave(1, "journal", PROFILED TEST_CELL(2) END);
 	leave(1, "profile",
-	      RECORDS "record 2 3 1 57\nc 0 10\nc ffffffff81001000 3\n"
+	      RECORDS "record 2 3 1 57 0 0\nc 0 10\nc ffffffff81001000 3\n"
 		      "c ffffffff81001004 4\nc ffffffffc0901004 40\nend 2\n");
 	assert_int_equal(profiled(), COLLECT_COMPLETE);
 	assert_false(file_has("\"record\""));
@@ -241,14 +241,14 @@ static void what_does_not_fit_is_refused(void **state)
 	 * The empty operation of the boot, then a metric, off by one each way.
 	 */
 	is_refused(PROFILED END,
-		   "daxstorm-profile/1\nrecord 1 1 1 49\nc 0 49\nend 1\n",
+		   "daxstorm-profile/2\nrecord 1 1 1 48 0 0\nc 0 49\nend 1\n",
 		   -EPROTO, "record 1 does not add up");
-	is_refused(PROFILED END, "daxstorm-profile/1\n" RECORD(1, 2), -EPROTO,
+	is_refused(PROFILED END, "daxstorm-profile/2\n" RECORD(1, 2), -EPROTO,
 		   "record 1 has label 2");
 	is_refused(PROFILED PROFILED_CELL("fault", 2, 48) END,
-		   RECORDS RECORD(2, 2), -EPROTO, "49 by the clock");
+		   RECORDS RECORD(2, 2), -EPROTO, "the clock saw 48");
 	is_refused(PROFILED PROFILED_CELL("fault", 2, 50) END,
-		   RECORDS RECORD(2, 2), -EPROTO, "51 by the clock");
+		   RECORDS RECORD(2, 2), -EPROTO, "the clock saw 50");
 	is_refused(PROFILED PROFILED_CELL("fault", 2, 49) END,
 		   RECORDS RECORD(2, 1), -EPROTO, "record 2 has label 1");
 	is_refused(PROFILED PROFILED_CELL("fault", 2, 49) END, RECORDS, -ENOENT,
@@ -272,12 +272,12 @@ static void page_faults_are_told_by_their_entry(void **state)
 	fputs(with_entry, f);
 	fclose(f);
 	/* The guest counts one fault, which was not of user space: 49. */
-	is_refused(PROFILED END, RECORDS, -EPROTO, "49 by the clock");
+	is_refused(PROFILED END, RECORDS, -EPROTO, "49 counted, 0 faults");
 	leave(1, "journal",
 	      HEADER_OF("6.18", "aa55") PROFILED_CELL("fault", 2, 48) END);
 	leave(1, "profile",
-	      "daxstorm-profile/1\nrecord 1 1 1 49\nc 0 49\nend 1\n"
-	      "record 2 2 1 50\nc 0 10\nc ffffffff81001280 2\n"
+	      "daxstorm-profile/2\nrecord 1 1 1 49 0 0\nc 0 49\nend 1\n"
+	      "record 2 2 1 48 0 0\nc 0 10\nc ffffffff81001280 2\n"
 	      "c ffffffffc0901004 38\nend 2\n");
 	assert_int_equal(profiled(), COLLECT_COMPLETE);
 	load(&r);

@@ -88,20 +88,20 @@ static void two_cpus_count_from_the_start(void **state)
 
 static void clock_guest(void)
 {
-	uint64_t fault = entry_code(FAULT, HANDLER);
+	uint64_t timer = entry_code(TIMER, TICK);
 
-	fake_code(HANDLER, "enr", 0);
+	fake_code(TICK, "enr", 0);
 	code("R");
 	code("tk");
 	/* An interrupt, and a clock reading that belongs to no mark. */
-	RUN(FAULT, HANDLER, fault);
+	RUN(TIMER, TICK, timer);
 	code("ft");
 	code("ftn");
 	code("nnKft");
 	code("nW");
 	code("R");
 	code("kftnnK");
-	RUN(FAULT, HANDLER, fault);
+	RUN(TIMER, TICK, timer);
 	code("ft");
 	code("W");
 }

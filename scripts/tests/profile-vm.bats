@@ -69,11 +69,39 @@ refused() {
 	[ "$version" -ge 9 ] || other=100
 	make -s -C "$top" B="$tmp/build" QEMU_VERSION="$other" plugin
 	run -1 vm "$base" "$tmp/r" --profile "$tmp/build/qemu/profile.so"
-	[[ $output == *"does not take the profiling plugin"*"run make plugin"* ]]
+	[[ $output == *"does not take the plugin"*"run make plugin"* ]]
 	echo rubbish >"$tmp/rubbish.so"
 	run -1 vm "$base" "$tmp/r" --profile "$tmp/rubbish.so"
-	[[ $output == *"does not take the profiling plugin"*"run make plugin"* ]]
+	[[ $output == *"does not take the plugin"*"run make plugin"* ]]
 	[ ! -e "$tmp/r.d" ]
+	[ ! -e "$tmp/r.console" ]
+}
+
+@test "a QEMU without plugins is refused in mode exact, with the way out" {
+	mkdir "$tmp/bin"
+	printf '#!/bin/sh\ncase "$*" in *-plugin*) echo "qemu-system-x86_64: -plugin: invalid option" >&2; exit 1 ;; esac\nexec %s "$@"\n' \
+		"$(command -v qemu-system-x86_64)" >"$tmp/bin/qemu-system-x86_64"
+	chmod +x "$tmp/bin/qemu-system-x86_64"
+	"$top/scripts/vm" --symbols "$base"
+	PATH="$tmp/bin:$PATH" run -1 vm "$base" "$tmp/r"
+	[[ $output == *"does not take the plugin"*"invalid option"*"use mode time"* ]]
+	[ ! -e "$tmp/r.json" ]
+}
+
+# A copy of kernel $base in $tmp/kernel whose symbols, and those beside its text,
+# are one file to be written: other symbols than those of the text are read again.
+copy_kernel() {
+	cp -rs "$base" "$tmp/kernel"
+	rm "$tmp/kernel/symbols" "$tmp/kernel/text/symbols"
+	ln -s ../symbols "$tmp/kernel/text/symbols"
+}
+
+@test "a kernel whose interrupt entries are unknown is refused before booting" {
+	copy_kernel
+	grep -v 'asm_sysvec_apic_timer_interrupt$' \
+		"$("$top/scripts/vm" --symbols "$base")" >"$tmp/kernel/symbols"
+	run -1 vm "$tmp/kernel" "$tmp/r"
+	[[ $output == *"has no asm_sysvec_apic_timer_interrupt: interrupts and tasks of this kernel cannot be told apart"*"use mode time"* ]]
 	[ ! -e "$tmp/r.console" ]
 }
 
@@ -89,10 +117,7 @@ refused() {
 }
 
 @test "symbols of another kernel are refused" {
-	cp -rs "$base" "$tmp/kernel"
-	# Those beside the text must be the same, or both are made again.
-	rm "$tmp/kernel/symbols" "$tmp/kernel/text/symbols"
-	ln -s ../symbols "$tmp/kernel/text/symbols"
+	copy_kernel
 	# The same release with another build ID.
 	sed '/^# build_id/s/.$/_/' "$("$top/scripts/vm" --symbols "$base")" \
 		>"$tmp/kernel/symbols"
