@@ -30,11 +30,16 @@ static bool is_any(const char *name, const char *const *names)
 /* arch/x86/include/asm/idtentry.h defines the names of the entry points. */
 static struct function describe(uint64_t start, const char *name)
 {
-	/* the instruction does not run again after these */
+	/* not caused by the instruction that runs */
 	static const char *const others[] = { "asm_exc_nmi",
 					      "asm_exc_machine_check",
 					      "asm_exc_debug", "asm_exc_int3",
 					      NULL };
+	/*
+	 * WARN() executes ud2, which QEMU counts and which the handler skips.
+	 * What it prints is part of the path that warns.
+	 */
+	static const char *const skipped[] = { "asm_exc_invalid_op", NULL };
 	static const char *const stubs[] = { "irq_entries_start",
 					     "spurious_entries_start", NULL };
 	static const char *const halts[] = { "default_idle",
@@ -53,7 +58,8 @@ static struct function describe(uint64_t start, const char *name)
 		.entry = entry,
 		.interrupt = (entry && !fault) || is_any(name, others) ||
 			     is_any(name, stubs),
-		.exception = fault && !is_any(name, others),
+		.exception = fault && !is_any(name, others) &&
+			     !is_any(name, skipped),
 		.stubs = is_any(name, stubs),
 		.switches = !strcmp(name, "__switch_to_asm"),
 		.halts = is_any(name, halts),

@@ -72,6 +72,7 @@ static const struct {
 	{ SPIN, "spin" },
 	{ YIELD, "schedule" },
 	{ IDLE, "idle" },
+	{ INVALID, "asm_invalid" },
 	{ MODULE, "module" },
 };
 
@@ -97,6 +98,7 @@ static const char symbols[] =
 	"ffffffff8101b000 T schedule\n"
 	"ffffffff8101c000 T default_idle\n"
 	"ffffffff8101d000 t rcu_do_batch.cold\n"
+	"ffffffff8101e000 T asm_exc_invalid_op\n"
 	"ffffffffc0009000 t not_where_it_is\t[module]\n";
 
 const char *fake_name(uint64_t address)
@@ -193,6 +195,8 @@ static size_t encode(uint8_t *to, char letter, uint64_t at, uint64_t target)
 		return put_mark(to, MARK_DRAIN_END, 2);
 	case 'f':
 		return put(to, "\x0f\xae\xe8", 3);
+	case 'u':
+		return put(to, "\x0f\x0b", 2);
 	case 't':
 		return put(to, "\x0f\x31", 2);
 	case 'w':

@@ -34,6 +34,7 @@
 #define YIELD	  0xffffffff8101b000ULL /* schedule */
 #define IDLE	  0xffffffff8101c000ULL /* default_idle */
 #define COLD	  0xffffffff8101d000ULL /* rcu_do_batch.cold */
+#define INVALID	  0xffffffff8101e000ULL /* asm_exc_invalid_op */
 #define MODULE	  0xffffffffc0001000ULL /* no symbol known to the plugin */
 #define USER	  0x401000ULL
 
@@ -45,7 +46,7 @@
  *	  jump, h short jump, C indirect call, I indirect jump, r return, i
  *	  iretq; the marks of label 2: R new record, B begin, E end, W write,
  *	  and k and K, which begin and end at the clock; o and O those of an
- *	  operation; d and D those of a drain; f lfence, t rdtsc; b, x and w are B, E and W of label 3; z is a no-op of the length of a mark
+ *	  operation; d and D those of a drain; u ud2; f lfence, t rdtsc; b, x and w are B, E and W of label 3; z is a no-op of the length of a mark
  * @target: target of its direct call or jump
  *
  * Return: address behind the block.

@@ -205,6 +205,34 @@ static void fault_in_an_operation(void **state)
 	operations_are(fault_guest_with_code, 1, 4 + 2 + 4 + 5, 6, 0, 0);
 }
 
+static void warning_guest(void)
+{
+	uint64_t back;
+
+	kernel_code();
+	back = entry_code(INVALID, HANDLER);
+	fake_code(ALPHA + 0x100, "enu", 0);
+	fake_code(ALPHA + 0x107, "nr", 0);
+	fake_code(ENTRY + 0x100, "c", ALPHA + 0x100);
+	fake_code(ENTRY + 0x105, "n", 0);
+	begin();
+	op_begin();
+	RUN(ENTRY + 0x100, ALPHA + 0x100, INVALID, HANDLER, back);
+	RUN(ALPHA + 0x107, ENTRY + 0x105);
+	op_end();
+	end();
+}
+
+/*
+ * The ud2 of WARN() is counted, since it does not run again, and what it leads
+ * to is the operation's own.
+ */
+static void warning_in_an_operation(void **state)
+{
+	(void)state;
+	operations_are(warning_guest, 1, 4 + 2 + 5 + 5, 0, 0, 0);
+}
+
 static void irq_exit_guest(void)
 {
 	uint64_t timer = fake_code(TIMER, "c", TICK), softirq;
@@ -617,6 +645,7 @@ int main(void)
 		cmocka_unit_test(interrupt_of_a_device),
 		cmocka_unit_test(interrupt_in_an_interrupt),
 		cmocka_unit_test(fault_in_an_operation),
+		cmocka_unit_test(warning_in_an_operation),
 		cmocka_unit_test(softirq_at_the_end_of_an_interrupt),
 		cmocka_unit_test(softirq_in_local_bh_enable),
 		cmocka_unit_test(preempted_in_an_operation),
