@@ -18,6 +18,12 @@ const char *const check_status_names[CHECK_STATUSES] = {
 	[CHECK_SKIP] = "skip",
 };
 
+const char *const beside_names[BESIDES] = {
+	[BESIDE_WAITING] = "waiting",	[BESIDE_BACKGROUND] = "background",
+	[BESIDE_DEFERRED] = "deferred", [BESIDE_BETWEEN] = "between",
+	[BESIDE_IDLE] = "idle",		[BESIDE_ASTRAY] = "astray",
+};
+
 const char *cell_status_name(enum cell_status status)
 {
 	return cell_status_names[status];

@@ -52,6 +52,23 @@ struct result_region {
 	bool marked;	  /* the emulator holds the values of the operations */
 };
 
+/*
+ * What the emulator counted beside the values of a metric: instructions over
+ * all its operations, except BESIDE_IDLE (what the clock went on while a CPU
+ * slept) and BESIDE_ASTRAY (jumps that the emulator's plugin could not follow).
+ */
+enum beside {
+	BESIDE_WAITING,
+	BESIDE_BACKGROUND,
+	BESIDE_DEFERRED,
+	BESIDE_BETWEEN,
+	BESIDE_IDLE,
+	BESIDE_ASTRAY,
+	BESIDES
+};
+/* "waiting", "background", ...: members of a result file */
+extern const char *const beside_names[BESIDES];
+
 struct result_metric {
 	char name[CELL_NAME_MAX];
 	/* see struct metric; "": not part of a series */
@@ -63,6 +80,8 @@ struct result_metric {
 	struct hist *hist;	     /* raw values: divide by @per to report */
 	struct result_region region; /* valid only during the measurement */
 	struct result_profile *profile; /* NULL: not profiled */
+	bool has_beside; /* the emulator counted the operations */
+	uint64_t beside[BESIDES];
 };
 
 /* The check that the engine makes at the end of every cell. */

@@ -93,14 +93,19 @@ static void put_values(json_object *metric, const struct profile_record *r)
 static void put_contexts(json_object *metric, const struct profile_record *r,
 			 uint64_t idle)
 {
-	json_put_number(metric, "waiting", r->waiting);
-	json_put_number(metric, "background", r->background);
-	json_put_number(metric, "deferred", r->deferred + r->drained);
-	json_put_number(metric, "between", r->between);
-	if (idle)
-		json_put_number(metric, "idle", idle);
-	if (r->astray)
-		json_put_number(metric, "astray", r->astray);
+	const uint64_t beside[BESIDES] = {
+		[BESIDE_WAITING] = r->waiting,
+		[BESIDE_BACKGROUND] = r->background,
+		[BESIDE_DEFERRED] = r->deferred + r->drained,
+		[BESIDE_BETWEEN] = r->between,
+		[BESIDE_IDLE] = idle,
+		[BESIDE_ASTRAY] = r->astray,
+	};
+	unsigned int i;
+
+	for (i = 0; i < BESIDES; i++)
+		if (beside[i] || i < BESIDE_IDLE)
+			json_put_number(metric, beside_names[i], beside[i]);
 }
 
 int operations_json(const struct profile *p, const struct result_region *region,

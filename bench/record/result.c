@@ -320,6 +320,23 @@ static int load_series(struct json_reader *r, json_object *obj,
 	return err;
 }
 
+/* Results of mode time, and older ones of mode exact, have none of them. */
+static int load_beside(const struct json_reader *r, json_object *obj,
+		       struct result_metric *metric)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && i < BESIDES; i++) {
+		if (!json_get(obj, beside_names[i]))
+			continue;
+		metric->has_beside = true;
+		err = json_read_number(r, obj, beside_names[i],
+				       &metric->beside[i]);
+	}
+	return err;
+}
+
 static int load_metric(struct json_reader *r, json_object *obj, void *item)
 {
 	struct result_metric *metric = item;
@@ -349,6 +366,8 @@ static int load_metric(struct json_reader *r, json_object *obj, void *item)
 	if (!metric->hist)
 		return json_no_memory(r);
 	err = load_hist(r, obj, metric->hist);
+	if (!err)
+		err = load_beside(r, obj, metric);
 	if (!err)
 		err = load_profile(r, obj, &metric->profile);
 	if (!err && metric->profile && strcmp(metric->unit, "insn"))

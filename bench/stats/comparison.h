@@ -32,6 +32,9 @@ struct compare_metric {
 	 */
 	bool lone_boot;
 	struct compare_stat stat[STATS];
+	bool has_beside; /* both sides were counted by the emulator */
+	/* per page-table entry over all boots; BESIDE_ASTRAY: their sum */
+	double beside[SIDES][BESIDES];
 	struct profile_diff *profile; /* NULL: not on both sides */
 };
 

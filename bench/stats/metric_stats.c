@@ -56,6 +56,31 @@ static void fill_counts(const struct comparison *c,
 	}
 }
 
+/* Sum up what was counted beside the operations, and divide by the entries. */
+static void fill_beside(const struct comparison *c,
+			const struct result_metric *const *from[SIDES],
+			struct compare_metric *m)
+{
+	double entries;
+	unsigned int side, what;
+	size_t i;
+
+	m->has_beside = true;
+	for (side = 0; side < SIDES; side++) {
+		entries = (double)m->count[side] * (double)m->per[side];
+		for (i = 0; i < c->side[side].nr; i++) {
+			if (!from[side][i])
+				continue;
+			m->has_beside &= from[side][i]->has_beside;
+			for (what = 0; what < BESIDES; what++)
+				m->beside[side][what] +=
+					(double)from[side][i]->beside[what];
+		}
+		for (what = 0; what < BESIDE_ASTRAY; what++)
+			m->beside[side][what] /= entries;
+	}
+}
+
 /*
  * Verdict without an interval. Growth from 0 has no relative difference, but in
  * exact mode it is a difference nevertheless.
@@ -118,6 +143,7 @@ void fill_stats(const struct comparison *c,
 		       (m->boots[SIDE_BASE] < 2 || m->boots[SIDE_NEW] < 2);
 	if (c->withheld)
 		return;
+	fill_beside(c, from, m);
 	for (stat = 0; stat < STATS; stat++) {
 		for (side = 0; side < SIDES; side++)
 			for (i = nr = 0; i < c->side[side].nr; i++)
