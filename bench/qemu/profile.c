@@ -15,7 +15,7 @@
  *	c ADDRESS COUNT		for each instruction (counters.h), with profile=on
  *	n PARENT ADDRESS INSN CALLS	for each node of the call tree (tree.h)
  *	end NUMBER
- *	error TEXT		inconsistent marks; no record follows
+ *	error NUMBER TEXT	record NUMBER has inconsistent marks and no end
  *
  * INSN is the number of instructions of all regions. An instruction that faults
  * is counted once.
@@ -50,7 +50,8 @@ static uint64_t began; /* total_now() at the start of the current region */
 /* the region counts deferred work and belongs to no record */
 static bool draining;
 static bool profiling; /* count each instruction and each caller as well */
-static bool broken;
+static bool broken;    /* the current record: it is not written */
+static bool exhausted; /* a table is full: no record can be right any more */
 
 /* Addresses of the clock readings at which a region begins or ends. */
 #define EDGES_MAX 16
@@ -63,27 +64,41 @@ static unsigned int nr_edges;
 static qemu_plugin_id_t self;
 static bool counting; /* translated code counts instructions */
 
+static void close_region(unsigned int vcpu, unsigned int behind);
+
+/* Drop the current record, of which only the first error is written. */
 static void fail(const char *text, unsigned int mark)
 {
 	if (!broken)
-		fprintf(out, "error %s (label %u, record %u)\n", text, mark,
-			number);
+		fprintf(out, "error %u %s (label %u)\n", number, text, mark);
 	fflush(out);
 	broken = true;
-	label = 0;
+	if (label)
+		close_region(0, 0);
+	if (draining)
+		tree_pause(false);
+	draining = false;
+}
+
+/* Drop the current record and all later ones. */
+static void fail_for_good(const char *text)
+{
+	exhausted = true;
+	fail(text, label);
 }
 
 static void start_counting(qemu_plugin_id_t id);
 
 static void new_record(unsigned int mark)
 {
-	if (label) {
+	if (label)
 		fail("a record began within a region", mark);
-		return;
-	}
 	if (!counting)
 		qemu_plugin_reset(self, start_counting);
 	number++;
+	broken = false;
+	if (exhausted)
+		fail("a table of the plugin is full", mark);
 	regions = 0;
 	ran = 0;
 	calls_doubts = (struct calls_doubts){ 0 };
@@ -201,7 +216,7 @@ static void on_mark(unsigned int vcpu, void *arg)
 	unsigned int word = (unsigned int)(uintptr_t)arg;
 	unsigned int mark = word >> 8 & 0xff, behind = word >> 16;
 
-	if (broken)
+	if (broken && (word & 0xff) != MARK_NEW)
 		return;
 	switch (word & 0xff) {
 	case MARK_NEW:
@@ -305,7 +320,7 @@ static void add_edge(uint64_t address, unsigned int mark)
 		if (edges[i].address == address + MARK_CLOCK)
 			break;
 	if (i == EDGES_MAX) {
-		fail("the table of clock readings is full", mark >> 8);
+		fail_for_good("the table of clock readings is full");
 		return;
 	}
 	nr_edges += i == nr_edges;
@@ -385,7 +400,7 @@ static void attach_counters(struct qemu_plugin_tb *tb, unsigned int first,
 		return;
 	counter = counters_attach(tb, first, nr);
 	if (counter < 0)
-		fail("no room for one more instruction", 0);
+		fail_for_good("no room for one more instruction");
 	else if (counter)
 		run[(*nr_runs)++] = (uint32_t)counter;
 }
@@ -399,7 +414,7 @@ static void count(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 
 	(void)id;
 	if (!b || all > INSNS_MAX) {
-		fail("the table of blocks is full", 0);
+		fail_for_good("the table of blocks is full");
 		return;
 	}
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block,
@@ -418,7 +433,7 @@ static void count(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 			attach_counters(tb, i, nr, run, &nr_runs);
 	}
 	if (profiling && block_set_runs(b, run, nr_runs))
-		fail("no memory for the counters", 0);
+		fail_for_good("no memory for the counters");
 }
 
 static void on_exit(qemu_plugin_id_t id, void *arg)

@@ -9,17 +9,6 @@
 #include "file/json_out.h"
 #include "file/json_read.h"
 
-static int find(const struct profile *p, uint64_t number,
-		const struct profile_record **record, struct err *e)
-{
-	*record = profile_find(p, number);
-	return *record ? 0 :
-			 err_set(e, ENOENT,
-				 "the profile does not have record %" PRIu64
-				 ": the values of its operations are unknown",
-				 number);
-}
-
 int operations_span(const struct profile_record *r,
 		    const struct result_region *region, unsigned int label,
 		    uint64_t *idle, struct err *e)
@@ -113,7 +102,7 @@ int operations_json(const struct profile *p, const struct result_region *region,
 {
 	const struct profile_record *r;
 	uint64_t idle;
-	int err = find(p, region->record, &r, e);
+	int err = profile_find(p, region->record, &r, e);
 
 	if (!err)
 		err = operations_span(r, region, MARK_METRIC, &idle, e);
@@ -131,7 +120,7 @@ int operations_mean(const struct profile *p, const struct result_region *region,
 {
 	const struct profile_record *r;
 	uint64_t idle;
-	int err = find(p, region->record, &r, e);
+	int err = profile_find(p, region->record, &r, e);
 
 	if (!err)
 		err = operations_span(r, region, MARK_EMPTY, &idle, e);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 struct room {
-	size_t records, values, counts, nodes;
+	size_t records, values, counts, nodes, errors;
 };
 
 /* Grow an array by one item; NULL if memory is short. */
@@ -112,6 +112,20 @@ static int take_node(struct profile_record *r, const char *line,
 	return 0;
 }
 
+static int take_error(struct profile *p, const char *line, struct room *room)
+{
+	struct profile_error *e =
+		more(&p->error, p->nr_errors, &room->errors, sizeof(*e));
+
+	if (!e)
+		return -ENOMEM;
+	if (sscanf(line, "error %" SCNu64 " %159[^\n]", &e->number, e->text) !=
+	    2)
+		return -EINVAL;
+	p->nr_errors++;
+	return 0;
+}
+
 static void free_record(struct profile_record *r)
 {
 	free(r->value);
@@ -125,6 +139,9 @@ static int take_line(struct profile *p, struct profile_record **open,
 {
 	int err;
 
+	/* it belongs to a record that is not written */
+	if (!strncmp(line, "error ", 6))
+		return *open ? -EINVAL : take_error(p, line, room);
 	if (!strncmp(line, "record ", 7)) {
 		err = *open ? -EINVAL : open_record(p, line, room);
 		*open = err ? NULL : &p->record[p->nr - 1];
@@ -166,11 +183,6 @@ static int read_lines(struct profile *p, const char *path, FILE *f,
 			path, PROFILE_FORMAT);
 	while (!err && fgets(line, sizeof(line), f) && strchr(line, '\n')) {
 		line[strcspn(line, "\n")] = '\0';
-		if (!strncmp(line, "error ", 6))
-			return err_set(
-				e, EPROTO,
-				"the marks of the measured regions are inconsistent: %s",
-				line + 6);
 		err = take_line(p, &open, line, &room);
 	}
 	if (err == -ENOMEM)
@@ -208,16 +220,30 @@ void profile_free(struct profile *p)
 	for (i = 0; i < p->nr; i++)
 		free_record(&p->record[i]);
 	free(p->record);
+	free(p->error);
 	*p = (struct profile){ 0 };
 }
 
-const struct profile_record *profile_find(const struct profile *p,
-					  uint64_t number)
+int profile_find(const struct profile *p, uint64_t number,
+		 const struct profile_record **record, struct err *e)
 {
 	size_t i;
 
-	for (i = 0; i < p->nr; i++)
-		if (p->record[i].number == number)
-			return &p->record[i];
-	return NULL;
+	*record = NULL;
+	for (i = 0; i < p->nr; i++) {
+		if (p->record[i].number == number) {
+			*record = &p->record[i];
+			return 0;
+		}
+	}
+	for (i = 0; i < p->nr_errors; i++)
+		if (p->error[i].number == number)
+			return err_set(e, EPROTO,
+				       "the plugin dropped record %" PRIu64
+				       ": %s",
+				       number, p->error[i].text);
+	return err_set(e, ENOENT,
+		       "the profile does not have record %" PRIu64
+		       ": what it counted is unknown",
+		       number);
 }

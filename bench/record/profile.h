@@ -38,10 +38,18 @@ struct profile_record {
 	size_t nr_values, nr_counts, nr_nodes;
 };
 
+/* Why the plugin has dropped a record. */
+struct profile_error {
+	uint64_t number;
+	char text[160];
+};
+
 /* All complete records of a boot. bench/qemu/profile.c defines the format. */
 struct profile {
 	struct profile_record *record;
 	size_t nr;
+	struct profile_error *error;
+	size_t nr_errors;
 	bool profiled; /* which instructions ran, and not only how many */
 };
 
@@ -53,13 +61,21 @@ struct profile {
  *
  * A record without its end, left by a lost guest, is dropped.
  *
- * Return: 0; -EPROTO if the marks of the guest are inconsistent; or -errno.
+ * Return: 0 or -errno.
  */
 int profile_load(const char *path, struct profile *profile, struct err *reason);
 void profile_free(struct profile *profile);
 
-/* The record of that number; NULL if there is none. */
-const struct profile_record *profile_find(const struct profile *profile,
-					  uint64_t number);
+/**
+ * profile_find() - find a record
+ * @profile: counts of a boot
+ * @number: of the record
+ * @record: set to it
+ * @reason: why there is none
+ *
+ * Return: 0; -EPROTO if the plugin has dropped the record; -ENOENT.
+ */
+int profile_find(const struct profile *profile, uint64_t number,
+		 const struct profile_record **record, struct err *reason);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mark.h"
 #include "file/json_out.h"
@@ -184,6 +185,18 @@ static int attribute_metric(struct attribution *a, json_object *metric,
 	return err;
 }
 
+/* A cell that had failed before keeps its own reason. */
+static void fail_cell(json_object *cell, const struct err *reason)
+{
+	const char *status = json_get_text(cell, "status");
+
+	json_put_list(cell, "metrics");
+	if (status && strcmp(status, "pass"))
+		return;
+	json_put_text(cell, "status", "fail");
+	json_put_text(cell, "why", reason->text);
+}
+
 int attribute_cell(struct attribution *a, json_object *cell, struct err *e)
 {
 	json_object *metrics = json_get(cell, "metrics");
@@ -197,5 +210,10 @@ int attribute_cell(struct attribution *a, json_object *cell, struct err *e)
 	json_remove(cell, "modules");
 	for (i = 0; !err && i < json_length(metrics); i++)
 		err = attribute_metric(a, json_item(metrics, i), e);
-	return err ? err : attribute_test(a, cell, e);
+	if (!err)
+		err = attribute_test(a, cell, e);
+	if (!a || (err != -EPROTO && err != -ENOENT))
+		return err;
+	fail_cell(cell, e);
+	return 0;
 }

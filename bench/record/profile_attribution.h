@@ -27,8 +27,12 @@ void attribution_close(struct attribution *attribution);
  * regions by what the plugin counted there: the values of operations that the
  * guest left to it, and the functions that ran. If @attribution is NULL, because
  * there was no plugin, the readings are removed. The header must come first.
+ *
+ * A cell whose counts do not match the clock, or are missing, loses its metrics
+ * and fails with the reason.
+ *
  * Return: 0; -ESTALE if the symbols are those of another kernel; -EPROTO if the
- * counts do not match the clock; or -errno.
+ * counts of the empty operation do not match the clock; or -errno.
  */
 int attribute_header(struct attribution *attribution, json_object *header,
 		     struct err *reason);

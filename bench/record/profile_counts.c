@@ -224,16 +224,15 @@ int profile_ran(const struct profile *profile, uint64_t record,
 		const struct symtab *symbols, char *const *names,
 		json_object **json, struct err *e)
 {
-	const struct profile_record *r = profile_find(profile, record);
+	const struct profile_record *r;
 	size_t nr, nr_names = 0, i;
 	json_object *list;
 	struct function *f;
+	int err = profile_find(profile, record, &r, e);
 
 	*json = NULL;
-	if (!r)
-		return err_set(e, ENOENT,
-			       "the profile does not have record %" PRIu64,
-			       record);
+	if (err)
+		return err;
 	if (r->label != MARK_TEST)
 		return err_set(e, EPROTO,
 			       "profile record %" PRIu64 " has label %" PRIu64
@@ -259,17 +258,14 @@ int profile_json(const struct profile *profile,
 		 const struct symtab *symbols, json_object **json,
 		 struct err *e)
 {
-	const struct profile_record *r = profile_find(profile, region->record);
+	const struct profile_record *r;
 	json_object *o;
 	uint64_t sum;
-	int err;
+	int err = profile_find(profile, region->record, &r, e);
 
 	*json = NULL;
-	if (!r)
-		return err_set(e, ENOENT,
-			       "the profile does not have record %" PRIu64,
-			       region->record);
-	err = check_record(r, symbols, region, label, &sum, e);
+	if (!err)
+		err = check_record(r, symbols, region, label, &sum, e);
 	if (err)
 		return err;
 	o = json_new_object();

@@ -225,6 +225,27 @@ static void is_refused(const char *journal, const char *profile, int err,
 	assert_int_equal(access(out, F_OK), -1);
 }
 
+/* Its cell fails for @reason; the one before it keeps its metrics. */
+static void cell_is_refused(const char *journal, const char *profile,
+			    const char *reason)
+{
+	struct result r;
+
+	leave(1, "journal", journal);
+	leave(1, "profile", profile);
+	assert_int_equal(profiled(), COLLECT_COMPLETE);
+	load(&r);
+	assert_int_equal(r.nr_cells, 2);
+	assert_int_equal(r.cells[0].status, CELL_PASS);
+	profile_is(&r.cells[0].metrics[1]);
+	assert_int_equal(r.cells[1].status, CELL_FAIL);
+	assert_int_equal(r.cells[1].nr_metrics, 0);
+	if (!strstr(r.cells[1].reason, reason))
+		fail_msg("\"%s\": want \"%s\"", r.cells[1].reason, reason);
+	result_free(&r);
+	unlink(out);
+}
+
 static void other_kernels_symbols_are_refused(void **state)
 {
 	(void)state;
@@ -245,18 +266,21 @@ static void what_does_not_fit_is_refused(void **state)
 		   -EPROTO, "record 1 does not add up");
 	is_refused(PROFILED END, "daxstorm-profile/2\n" RECORD(1, 2), -EPROTO,
 		   "record 1 has label 2");
-	is_refused(PROFILED PROFILED_CELL("fault", 2, 48) END,
-		   RECORDS RECORD(2, 2), -EPROTO, "the clock saw 48");
-	is_refused(PROFILED PROFILED_CELL("fault", 2, 50) END,
-		   RECORDS RECORD(2, 2), -EPROTO, "the clock saw 50");
-	is_refused(PROFILED PROFILED_CELL("fault", 2, 49) END,
-		   RECORDS RECORD(2, 1), -EPROTO, "record 2 has label 1");
-	is_refused(PROFILED PROFILED_CELL("fault", 2, 49) END, RECORDS, -ENOENT,
-		   "not have record 2");
-	is_refused(PROFILED TEST_CELL(2) END, RECORDS RECORD(2, 2), -EPROTO,
-		   "record 2 has label 2");
-	is_refused(PROFILED TEST_CELL(2) END, RECORDS, -ENOENT,
-		   "not have record 2");
+#define GOOD PROFILED PROFILED_CELL("fault", 2, 49)
+	cell_is_refused(GOOD PROFILED_CELL("munmap", 3, 48) END,
+			RECORDS RECORD(2, 2) RECORD(3, 2), "the clock saw 48");
+	cell_is_refused(GOOD PROFILED_CELL("munmap", 3, 50) END,
+			RECORDS RECORD(2, 2) RECORD(3, 2), "the clock saw 50");
+	cell_is_refused(GOOD PROFILED_CELL("munmap", 3, 49) END,
+			RECORDS RECORD(2, 2) RECORD(3, 1),
+			"record 3 has label 1");
+	cell_is_refused(GOOD PROFILED_CELL("munmap", 3, 49) END,
+			RECORDS RECORD(2, 2), "not have record 3");
+	cell_is_refused(GOOD TEST_CELL(3) END,
+			RECORDS RECORD(2, 2) RECORD(3, 2),
+			"record 3 has label 2");
+	cell_is_refused(GOOD TEST_CELL(3) END, RECORDS RECORD(2, 2),
+			"not have record 3");
 }
 
 /* Repeated instructions are counted at the page fault entry, if known. */
@@ -288,9 +312,15 @@ static void page_faults_are_told_by_their_entry(void **state)
 static void errors_of_marks_are_refused(void **state)
 {
 	(void)state;
-	is_refused(PROFILED END,
-		   RECORDS "error a region began within a region (label 2)\n",
-		   -EPROTO, "a region began within a region (label 2)");
+	cell_is_refused(
+		GOOD PROFILED_CELL("munmap", 3, 49) END,
+		RECORDS RECORD(2, 2) "error 3 a region began within a region\n",
+		"dropped record 3: a region began within a region");
+	is_refused(
+		PROFILED END,
+		"daxstorm-profile/2\nerror 1 a region began in a region\n" RECORD(
+			2, 2),
+		-EPROTO, "a region began in a region");
 }
 
 static void missing_profile_is_refused(void **state)

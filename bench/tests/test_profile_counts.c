@@ -226,6 +226,7 @@ static void cut_records_are_left_out(void **state)
 
 static void errors_of_the_guest_are_told(void **state)
 {
+	const struct profile_record *r;
 	struct err w = { "" };
 	struct profile p;
 
@@ -233,11 +234,16 @@ static void errors_of_the_guest_are_told(void **state)
 	assert_int_equal(
 		try_load(
 			"record 2 2 2 99 0 0\n",
-			"error a region began within a region (label 2, record 2)\nrecord 2 2 2 99 0 0\n",
+			"error 3 a region began within a region (label 2)\nrecord 2 2 2 99 0 0\n",
 			&p, &w),
-		-EPROTO);
+		0);
+	assert_int_equal(profile_find(&p, 3, &r, &w), -EPROTO);
 	assert_non_null(strstr(w.text, "a region began within a region"));
-	assert_null(p.record);
+	assert_int_equal(profile_find(&p, 4, &r, &w), -ENOENT);
+	/* the others are what they were */
+	assert_int_equal(profile_find(&p, 2, &r, &w), 0);
+	assert_int_equal(r->insn, 99);
+	profile_free(&p);
 }
 
 static void broken_files_are_refused(void **state)

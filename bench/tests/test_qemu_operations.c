@@ -609,14 +609,42 @@ static void never_begun_guest(void)
 
 static void wrong_orders_are_refused(void **state)
 {
+	(void)state;
+	is_refused(twice_guest, "began within an operation");
+	is_refused(never_begun_guest, "ended that had not begun");
+}
+
+static void bad_then_good_guest(void)
+{
+	kernel_code();
+	fake_code(USER - 0x200, "R", 0);
+	fake_code(USER - 0x100, "R", 0);
+	fake_code(USER - 0x80, "onEWd", 0);
+	fake_code(USER, "Bnn", 0);
+	RUN(USER - 0x200, USER);
+	op_begin();
+	/* an operation within it ends the record, its region and its operation */
+	RUN(ENTRY, ALPHA, USER - 0x80, USER - 0x100, USER);
+	plain_op();
+	end();
+}
+
+/* An error costs its record, and leaves nothing behind. */
+static void an_error_costs_one_record(void **state)
+{
+	const struct profile_record *r;
 	struct err w = { "" };
 	struct profile p;
 
 	(void)state;
-	assert_int_equal(fake_boot(twice_guest, &p, &w), -EPROTO);
-	assert_non_null(strstr(w.text, "began within an operation"));
-	assert_int_equal(fake_boot(never_begun_guest, &p, &w), -EPROTO);
-	assert_non_null(strstr(w.text, "ended that had not begun"));
+	r = record_of(bad_then_good_guest, &p);
+	assert_int_equal(r->number, 2);
+	assert_int_equal(r->ops, 1);
+	assert_int_equal(r->sum, CALL_OWN);
+	assert_int_equal(r->background, 0);
+	assert_int_equal(p.nr_errors, 1);
+	assert_int_equal(profile_find(&p, 1, &r, &w), -EPROTO);
+	profile_free(&p);
 }
 
 /* Each of the symbols without which contexts cannot be told. */
@@ -659,6 +687,7 @@ int main(void)
 		cmocka_unit_test(outside_of_a_region_none_counts),
 		cmocka_unit_test(kernels_without_entries_are_refused),
 		cmocka_unit_test(wrong_orders_are_refused),
+		cmocka_unit_test(an_error_costs_one_record),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
