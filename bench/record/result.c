@@ -493,6 +493,13 @@ static int load_kernel(const struct json_reader *r, json_object *root,
 	return err ? err : load_config(r, obj, res);
 }
 
+static int load_quiet(const struct json_reader *r, json_object *root,
+		      struct result *res)
+{
+	return json_read_texts(r, root, "quiet", true, &res->quiet,
+			       &res->nr_quiet);
+}
+
 static int load_machine(const struct json_reader *r, json_object *root,
 			struct result *res)
 {
@@ -570,6 +577,8 @@ static int load_root(struct json_reader *r, json_object *root,
 		err = load_kernel(r, root, res);
 	if (!err)
 		err = load_machine(r, root, res);
+	if (!err)
+		err = load_quiet(r, root, res);
 	if (!err)
 		err = result_vm_load(r, root, &res->vm);
 	if (!err)
