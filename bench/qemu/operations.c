@@ -19,6 +19,8 @@
 #define MARK_INSN 1
 
 static struct hist values;
+/* what an empty operation executes: the call of its function and the return */
+static uint64_t call;
 static uint64_t between, waiting, background, deferred, drained;
 static bool draining;
 
@@ -31,6 +33,11 @@ static void book(void)
 
 	*to += now - booked_at;
 	booked_at = now;
+}
+
+void operations_calibrate(bool begin)
+{
+	call = begin || !values.count ? 0 : values.min;
 }
 
 void operations_forget(void)
@@ -81,6 +88,7 @@ int operations_end(struct account *task)
 	book();
 	task->open = false;
 	own = task->insn[CONTEXT_OWN] - task->own - MARK_INSN;
+	own -= own < call ? own : call;
 	waited = task->insn[CONTEXT_WAITING] - task->waiting;
 	hist_add(&values, own);
 	/* the rest of both was executed outside of operations */

@@ -18,6 +18,12 @@ struct account {
 	bool open;   /* the task is within an operation */
 };
 
+/*
+ * The record of empty operations begins or ends. The smallest of its values is
+ * subtracted from every later value.
+ */
+void operations_calibrate(bool begin);
+
 /* Begin a record: discard the operations of the record before. */
 void operations_forget(void);
 

@@ -102,6 +102,8 @@ static void new_record(unsigned int mark)
 	regions = 0;
 	ran = 0;
 	calls_doubts = (struct calls_doubts){ 0 };
+	if (mark == MARK_EMPTY)
+		operations_calibrate(true);
 	operations_forget();
 	counters_forget();
 	tree_forget();
@@ -202,6 +204,8 @@ static void write_record(unsigned int mark)
 		number, mark, regions, ran, calls_doubts.astray,
 		calls_doubts.halts);
 	operations_print(out);
+	if (mark == MARK_EMPTY)
+		operations_calibrate(false);
 	if (profiling) {
 		counters_print(out);
 		tree_print(out);

@@ -115,8 +115,9 @@ int operations_json(const struct profile *p, const struct result_region *region,
 	return 0;
 }
 
-int operations_mean(const struct profile *p, const struct result_region *region,
-		    double *mean, struct err *e)
+int operations_empty(const struct profile *p,
+		     const struct result_region *region, json_object *clock,
+		     struct err *e)
 {
 	const struct profile_record *r;
 	uint64_t idle;
@@ -126,7 +127,10 @@ int operations_mean(const struct profile *p, const struct result_region *region,
 		err = operations_span(r, region, MARK_EMPTY, &idle, e);
 	if (!err)
 		err = check_sums(r, region->entries, e);
-	if (!err)
-		*mean = (double)r->sum / (double)r->ops;
-	return err;
+	if (err)
+		return err;
+	json_put_number(clock, "call", r->min);
+	json_put_real(clock, "empty_inside",
+		      (double)(r->sum - r->min * r->ops) / (double)r->ops);
+	return 0;
 }

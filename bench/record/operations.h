@@ -45,12 +45,18 @@ int operations_json(const struct profile *profile,
 		    const struct result_region *region, json_object *metric,
 		    struct err *reason);
 
-/*
- * Mean instructions of an operation of record @region. Return: 0, -ENOENT or
- * -EPROTO.
+/**
+ * operations_empty() - what the empty operation of the boot cost
+ * @profile: counts of the boot
+ * @region: its record
+ * @clock: of the journal's header. It gets "call", the instructions that the
+ *	plugin has subtracted from every value, and "empty_inside", what an empty
+ *	operation has left of them
+ *
+ * Return: 0, -ENOENT or -EPROTO.
  */
-int operations_mean(const struct profile *profile,
-		    const struct result_region *region, double *mean,
-		    struct err *reason);
+int operations_empty(const struct profile *profile,
+		     const struct result_region *region, json_object *clock,
+		     struct err *reason);
 
 #endif

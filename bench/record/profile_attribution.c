@@ -116,7 +116,6 @@ static int attribute_empty(struct attribution *a, json_object *clock,
 {
 	json_object *empty = NULL;
 	struct result_region region;
-	double mean;
 	int err;
 
 	if (!take_region(clock, &region))
@@ -125,9 +124,7 @@ static int attribute_empty(struct attribution *a, json_object *clock,
 	if (err || !a)
 		return err;
 	if (region.marked)
-		err = operations_mean(&a->profile, &region, &mean, e);
-	if (!err && region.marked)
-		json_put_real(clock, "empty_inside", mean);
+		err = operations_empty(&a->profile, &region, clock, e);
 	if (!err && a->profile.profiled)
 		err = profile_json(&a->profile, &region, MARK_EMPTY, &a->symtab,
 				   &empty, e);

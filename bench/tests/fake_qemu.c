@@ -195,6 +195,14 @@ static size_t encode(uint8_t *to, char letter, uint64_t at, uint64_t target)
 		return put_mark(to, MARK_DRAIN_END, 2);
 	case 'f':
 		return put(to, "\x0f\xae\xe8", 3);
+	case 'p':
+		return put_mark(to, MARK_NEW, 1);
+	case 'a':
+		return put_mark(to, MARK_BEGIN, 1);
+	case 'A':
+		return put_mark(to, MARK_END, 1);
+	case 'P':
+		return put_mark(to, MARK_WRITE, 1);
 	case 'u':
 		return put(to, "\x0f\x0b", 2);
 	case 't':

@@ -46,7 +46,7 @@
  *	  jump, h short jump, C indirect call, I indirect jump, r return, i
  *	  iretq; the marks of label 2: R new record, B begin, E end, W write,
  *	  and k and K, which begin and end at the clock; o and O those of an
- *	  operation; d and D those of a drain; u ud2; f lfence, t rdtsc; b, x and w are B, E and W of label 3; z is a no-op of the length of a mark
+ *	  operation; d and D those of a drain; p, a, A and P are R, B, E and W of label 1; u ud2; f lfence, t rdtsc; b, x and w are B, E and W of label 3; z is a no-op of the length of a mark
  * @target: target of its direct call or jump
  *
  * Return: address behind the block.

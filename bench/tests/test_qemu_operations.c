@@ -575,6 +575,44 @@ static void unknown_entry_is_told(void **state)
 	profile_free(&p);
 }
 
+static void calibrated_guest(void)
+{
+	kernel_code();
+	fake_code(USER - 0x200, "p", 0);
+	fake_code(USER - 0x180, "aonnOA", 0);
+	fake_code(USER - 0x100, "R", 0);
+	fake_code(USER - 0x80, "P", 0);
+	fake_code(USER, "Bnn", 0);
+	RUN(USER - 0x200, USER - 0x180, USER - 0x80);
+	RUN(USER - 0x100, USER);
+	plain_op();
+	/* shorter than an empty one */
+	fake_code(USER + 0x40, "onO", 0);
+	RUN(USER + 0x40);
+	end();
+}
+
+/* What an empty operation executes is subtracted from each later value. */
+static void empty_operation_is_subtracted(void **state)
+{
+	const struct profile_record *r;
+	struct profile p;
+	struct err w;
+
+	(void)state;
+	if (fake_boot(calibrated_guest, &p, &w))
+		fail_msg("%s", w.text);
+	assert_int_equal(p.nr, 2);
+	assert_int_equal(p.record[0].label, 1);
+	assert_int_equal(p.record[0].min, 2);
+	r = &p.record[1];
+	assert_int_equal(r->ops, 2);
+	assert_int_equal(r->max, CALL_OWN - 2);
+	assert_int_equal(r->min, 0);
+	assert_int_equal(r->sum + r->between, r->insn);
+	profile_free(&p);
+}
+
 static void outside_guest(void)
 {
 	kernel_code();
@@ -684,6 +722,7 @@ int main(void)
 		cmocka_unit_test(operations_on_two_cpus),
 		cmocka_unit_test(drain_counts_deferred_work),
 		cmocka_unit_test(unknown_entry_is_told),
+		cmocka_unit_test(empty_operation_is_subtracted),
 		cmocka_unit_test(outside_of_a_region_none_counts),
 		cmocka_unit_test(kernels_without_entries_are_refused),
 		cmocka_unit_test(wrong_orders_are_refused),
