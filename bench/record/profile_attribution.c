@@ -3,6 +3,7 @@
 #include "record/profile_attribution.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,16 @@ struct attribution {
 	char **names; /* functions asked about that the kernel has; or NULL */
 };
 
+/* The cell of such a record fails; the program may have written none. */
+static void tell_errors(const char *path, const struct profile *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->nr_errors; i++)
+		complain("%s: the plugin dropped record %" PRIu64 ": %s", path,
+			 p->error[i].number, p->error[i].text);
+}
+
 int attribution_open(const char *profile, const char *symbols,
 		     struct attribution **attribution, struct err *e)
 {
@@ -33,6 +44,7 @@ int attribution_open(const char *profile, const char *symbols,
 	err = profile_load(profile, &a->profile, e);
 	if (err)
 		goto free;
+	tell_errors(profile, &a->profile);
 	err = symtab_load(symbols, &a->symtab, e);
 	if (err)
 		goto free_profile;
