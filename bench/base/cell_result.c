@@ -61,6 +61,7 @@ void result_profile_free(struct result_profile *p)
 	if (!p)
 		return;
 	result_functions_free(p->functions, p->nr_functions);
+	result_functions_free(p->beside, p->nr_beside);
 	for (i = 0; i < p->nr_nodes; i++)
 		free(p->nodes[i].name);
 	free(p->nodes);

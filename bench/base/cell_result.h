@@ -37,6 +37,9 @@ struct result_profile {
 	uint64_t insn;			   /* sum over the functions */
 	struct result_function *functions; /* sorted by name */
 	size_t nr_functions;
+	/* what ran in the regions beside the operations; sorted by name */
+	struct result_function *beside;
+	size_t nr_beside;
 	/* call tree, built block by block: see bench/qemu/tree.c */
 	struct result_node *nodes;
 	size_t nr_nodes;

@@ -73,11 +73,17 @@ int calls_open(void)
 	return stacks ? 0 : -1;
 }
 
+/* Is what the task executes now an operation's own? */
+static bool is_own(const struct stack *s)
+{
+	return s->account.open && s->context == CONTEXT_OWN;
+}
+
 static void enter(struct stack *s, const struct block *b)
 {
 	s->place = tree_child(s->place, b->start);
-	tree_call(s->place);
 	s->context = context_enter(s->context, b->context);
+	tree_call(s->place, is_own(s));
 }
 
 static void push(struct stack *s, struct frame frame)
@@ -142,7 +148,7 @@ static void resume(struct stack *s, const struct frame *entry,
 		step(s, cut, b);
 	else if (b->start >= cut->start && b->end == cut->end)
 		/* the counters count the faulting instruction twice */
-		tree_count(s->place, -(int64_t)(b->nr_insns - 1));
+		tree_count(s->place, -(int64_t)(b->nr_insns - 1), is_own(s));
 }
 
 static void return_from_entry(struct stack *s, const struct block *b)
@@ -252,7 +258,7 @@ static void step_kernel(struct stack *s, const struct block *last,
 		 */
 		;
 	else if (was_cut(last, b))
-		tree_count(s->place, -(int64_t)b->nr_insns);
+		tree_count(s->place, -(int64_t)b->nr_insns, is_own(s));
 	else if (!is_explained(last, b))
 		lose(s, b);
 	else if (last->exit == EXIT_CALL && (arrived || !last->target)) {
@@ -331,9 +337,11 @@ struct account *calls_account(unsigned int index)
 /* Count the last instruction of a block, if it is doubtful and has run. */
 static void on_doubtful(unsigned int index, void *arg)
 {
+	const struct stack *s = vcpu_stack(index);
+
 	(void)arg;
 	if (counting)
-		tree_count(vcpu_stack(index)->place, 1);
+		tree_count(s->place, 1, is_own(s));
 }
 
 void calls_follow(unsigned int index, const struct block *b)
@@ -342,7 +350,7 @@ void calls_follow(unsigned int index, const struct block *b)
 	struct stack *s = vcpu_stack(index);
 
 	step(s, v->last, b);
-	tree_count(s->place, b->nr_insns);
+	tree_count(s->place, b->nr_insns, is_own(s));
 	calls_doubts.halts += b->halts;
 	v->last = b;
 	v->switched = false;
@@ -401,7 +409,7 @@ struct account *calls_begin(unsigned int index, unsigned int insn_behind)
 	s->place = TREE_USER;
 	s->user = true;
 	s->known = true;
-	tree_count(TREE_USER, insn_behind);
+	tree_count(TREE_USER, insn_behind, false);
 	counting = true;
 	return &s->account;
 }
@@ -410,7 +418,7 @@ void calls_end(unsigned int index, unsigned int insn_behind)
 {
 	unsigned int i;
 
-	tree_count(vcpu_stack(index)->place, -(int64_t)insn_behind);
+	tree_count(vcpu_stack(index)->place, -(int64_t)insn_behind, false);
 	counting = false;
 	for (i = 0; i < STACKS_MAX; i++)
 		operations_retire(&stacks[i].account);

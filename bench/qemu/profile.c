@@ -13,7 +13,7 @@
  *	record NUMBER LABEL REGIONS INSN ASTRAY HALTS
  *	o, h, a ...		what operations executed themselves (operations.h)
  *	c ADDRESS COUNT		for each instruction (counters.h), with profile=on
- *	n PARENT ADDRESS INSN CALLS	for each node of the call tree (tree.h)
+ *	n PARENT ADDRESS INSN CALLS OWN OWN_CALLS	for each node of the call tree (tree.h)
  *	end NUMBER
  *	error NUMBER TEXT	record NUMBER has inconsistent marks and no end
  *

@@ -15,6 +15,7 @@
 struct node {
 	uint32_t parent;
 	uint64_t address, insn, calls;
+	uint64_t own, own_calls; /* within operations, of their own */
 };
 
 static struct node *node;
@@ -65,16 +66,21 @@ uint32_t tree_child(uint32_t parent, uint64_t address)
 	return nr_nodes++;
 }
 
-void tree_count(uint32_t place, int64_t insn)
+void tree_count(uint32_t place, int64_t insn, bool own)
 {
-	if (node && !paused)
-		node[place].insn += (uint64_t)insn;
+	if (!node || paused)
+		return;
+	node[place].insn += (uint64_t)insn;
+	if (own)
+		node[place].own += (uint64_t)insn;
 }
 
-void tree_call(uint32_t place)
+void tree_call(uint32_t place, bool own)
 {
-	if (node && !paused)
-		node[place].calls++;
+	if (!node || paused)
+		return;
+	node[place].calls++;
+	node[place].own_calls += own;
 }
 
 uint64_t tree_address(uint32_t place)
@@ -88,7 +94,8 @@ void tree_print(FILE *out)
 
 	for (i = TREE_USER; node && i < nr_nodes; i++)
 		fprintf(out,
-			"n %" PRIu32 " %" PRIx64 " %" PRId64 " %" PRIu64 "\n",
+			"n %" PRIu32 " %" PRIx64 " %" PRId64 " %" PRIu64
+			" %" PRId64 " %" PRIu64 "\n",
 			node[i].parent, node[i].address, (int64_t)node[i].insn,
-			node[i].calls);
+			node[i].calls, (int64_t)node[i].own, node[i].own_calls);
 }

@@ -104,8 +104,12 @@ static int take_node(struct profile_record *r, const char *line,
 
 	if (!n)
 		return -ENOMEM;
-	if (sscanf(line, "n %" SCNu64 " %" SCNx64 " %" SCNd64 " %" SCNu64,
-		   &n->parent, &n->address, &n->insn, &n->calls) != 4 ||
+	*n = (struct profile_node){ 0 };
+	if (sscanf(line,
+		   "n %" SCNu64 " %" SCNx64 " %" SCNd64 " %" SCNu64 " %" SCNd64
+		   " %" SCNu64,
+		   &n->parent, &n->address, &n->insn, &n->calls, &n->own,
+		   &n->own_calls) != 6 ||
 	    n->parent > r->nr_nodes)
 		return -EINVAL;
 	r->nr_nodes++;

@@ -21,6 +21,9 @@ struct profile_node {
 	uint64_t address; /* start of the function; 0: user space, 1: unknown */
 	int64_t insn;
 	uint64_t calls;
+	/* executed by operations themselves; absent in a record without any */
+	int64_t own;
+	uint64_t own_calls;
 };
 
 struct profile_value { /* bucket of base/hist.h */

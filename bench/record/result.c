@@ -244,8 +244,9 @@ static int load_nodes(const struct json_reader *r, json_object *list,
 static int load_profile(const struct json_reader *r, json_object *metric,
 			struct result_profile **profile)
 {
-	json_object *o, *functions, *tree;
+	json_object *o, *functions, *beside, *tree;
 	struct result_profile *p;
+	uint64_t sum;
 	int err = json_read_member(r, metric, "profile", json_type_object, true,
 				   &o);
 
@@ -268,6 +269,11 @@ static int load_profile(const struct json_reader *r, json_object *metric,
 				       false, &functions);
 	if (!err)
 		err = load_functions(r, functions, p);
+	if (!err)
+		err = json_read_member(r, o, "beside", json_type_array, true,
+				       &beside);
+	if (!err && beside)
+		err = load_rows(r, beside, &p->beside, &p->nr_beside, &sum);
 	if (!err)
 		err = json_read_member(r, o, "tree", json_type_array, true,
 				       &tree);

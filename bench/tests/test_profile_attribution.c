@@ -47,7 +47,7 @@
 #define RECORD(number, label)                                                  \
 	"record " #number " " #label " 1 49 0 0\n"                             \
 	"c 0 10\nc ffffffffc0901000 2\nc ffffffffc0901004 38\n"                \
-	"n 0 0 10 0\nn 1 ffffffffc0901000 40 2\nend " #number "\n"
+	"n 0 0 10 0 0 0\nn 1 ffffffffc0901000 40 2 0 0\nend " #number "\n"
 
 #define RECORDS "daxstorm-profile/2\n" RECORD(1, 1)
 

@@ -16,8 +16,8 @@
 static const char records[] = "daxstorm-profile/2\n"
 			      "record 1 1 1 7 0 0\n"
 			      "c 0 7\n"
-			      "n 0 0 7 0\n"
-			      "n 0 1 0 0\n"
+			      "n 0 0 7 0 0 0\n"
+			      "n 0 1 0 0 0 0\n"
 			      "end 1\n"
 			      "record 2 2 2 99 0 0\n"
 			      "c 0 20\n"
@@ -29,15 +29,15 @@ static const char records[] = "daxstorm-profile/2\n"
 			      "c ffffffff81005000 5\n"
 			      "c ffffffff81005004 9\n"
 			      "c ffffffffa0000000 6\n"
-			      "n 0 0 20 0\n"
-			      "n 0 1 3 0\n"
-			      "n 1 ffffffff81001000 40 4\n"
-			      "n 3 ffffffff81005000 15 5\n"
-			      "n 1 ffffffff81002000 2 2\n"
-			      "n 1 ffffffff81004000 10 1\n"
-			      "n 5 ffffffff81005000 -1 1\n"
-			      "n 2 ffffffffa0000000 6 0\n"
-			      "n 7 ffffffff81003000 -5 1\n"
+			      "n 0 0 20 0 0 0\n"
+			      "n 0 1 3 0 0 0\n"
+			      "n 1 ffffffff81001000 40 4 0 0\n"
+			      "n 3 ffffffff81005000 15 5 0 0\n"
+			      "n 1 ffffffff81002000 2 2 0 0\n"
+			      "n 1 ffffffff81004000 10 1 0 0\n"
+			      "n 5 ffffffff81005000 -1 1 0 0\n"
+			      "n 2 ffffffffa0000000 6 0 0 0\n"
+			      "n 7 ffffffff81003000 -5 1 0 0\n"
 			      "end 2\n";
 
 static const char symbols[] = "# daxstorm-symbols/1\n"
@@ -129,6 +129,33 @@ static void functions_and_tree_fold(void **state)
 		"[[\"[user]\",0,20,0],[\"[other]\",0,3,0],[\"f\",1,52,7],"
 		"[\"g\",3,14,6],[\"[unknown]\",2,6,0],[\"f\",4,0,1]]");
 	json_object_put(o);
+}
+
+/* Operations of 45 instructions in all, 30 of them in f. */
+static void operations_have_their_own(void **state)
+{
+	static const char from[] = "n 1 ffffffff81001000 40 4 0 0\n";
+	struct err w = { "" };
+	json_object *o;
+
+	(void)state;
+	if (try_json(from, "o 4 45 10 20\nn 1 ffffffff81001000 40 4 30 3\n",
+		     &region, &o, &w))
+		fail_msg("%s", w.text);
+	json_is(o, "insn", "45");
+	json_is(o, "functions", "[[\"[user]\",15,0],[\"f\",30,3]]");
+	/* the rest of what ran in the regions, to the last instruction */
+	json_is(o, "beside",
+		"[[\"[unknown]\",6,0],[\"[user]\",5,0],[\"f\",30,11],"
+		"[\"g\",14,5]]");
+	json_is(o, "tree", "[[\"[user]\",0,15,0],[\"f\",1,30,3]]");
+	json_object_put(o);
+	assert_int_equal(
+		try_json(from, "o 4 45 10 20\nn 1 ffffffff81001000 40 4 50 3\n",
+			 &region, &o, &w),
+		-EPROTO);
+	assert_non_null(strstr(w.text, "[user] has -5 of the 45"));
+	assert_null(o);
 }
 
 static void every_other_sum_is_refused(void **state)
@@ -255,10 +282,10 @@ static void broken_files_are_refused(void **state)
 		{ "end 1\n", "" },
 		{ "c 0 20\n", "c 0\n" },
 		{ "c 0 20\n", "d 0 20\n" },
-		{ "n 0 0 20 0\n", "n 0 0 20\n" },
+		{ "n 0 0 20 0 0 0\n", "n 0 0 20\n" },
 		/* A parent that does not exist yet. */
-		{ "n 1 ffffffff81001000 40 4\n",
-		  "n 4 ffffffff81001000 40 4\n" },
+		{ "n 1 ffffffff81001000 40 4 0 0\n",
+		  "n 4 ffffffff81001000 40 4 0 0\n" },
 		{ "n 3 ffffffff81005000", "n 9 ffffffff81005000" },
 	};
 	struct err w = { "" };
@@ -279,6 +306,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(functions_and_tree_fold),
+		cmocka_unit_test(operations_have_their_own),
 		cmocka_unit_test(every_other_sum_is_refused),
 		cmocka_unit_test(every_other_clock_is_refused),
 		cmocka_unit_test(cut_records_are_left_out),

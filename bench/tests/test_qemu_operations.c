@@ -132,6 +132,37 @@ static void interrupt_guest(void)
 	end();
 }
 
+/* The own instructions and calls of function @address in the tree. */
+static void own_is(const struct profile_record *r, uint64_t address,
+		   int64_t own, uint64_t calls)
+{
+	size_t i;
+
+	for (i = 0; i < r->nr_nodes; i++) {
+		if (r->node[i].address != address)
+			continue;
+		own -= r->node[i].own;
+		calls -= r->node[i].own_calls;
+	}
+	assert_int_equal(own, 0);
+	assert_int_equal(calls, 0);
+}
+
+/* Of the tree, what an interrupt runs is not the operations' own. */
+static void functions_of_operations(void **state)
+{
+	const struct profile_record *r;
+	struct profile p;
+
+	(void)state;
+	r = record_of(interrupt_guest, &p);
+	own_is(r, ENTRY, 2 * 2, 2);
+	own_is(r, ALPHA, 2 * 2, 2);
+	own_is(r, TIMER, 0, 0);
+	own_is(r, TICK, 0, 0);
+	profile_free(&p);
+}
+
 /* In user space, behind a call, a return, and a system call. */
 static void interrupt_in_an_operation(void **state)
 {
@@ -708,6 +739,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(operation_alone),
 		cmocka_unit_test(interrupt_in_an_operation),
+		cmocka_unit_test(functions_of_operations),
 		cmocka_unit_test(interrupt_of_a_device),
 		cmocka_unit_test(interrupt_in_an_interrupt),
 		cmocka_unit_test(fault_in_an_operation),
