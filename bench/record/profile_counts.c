@@ -138,6 +138,76 @@ static const char *node_name(const struct symtab *symbols,
 	return n->address == 1 ? NAME_OTHER : name_of(symbols, n->address);
 }
 
+/* Symbols that code can run on into from the one before: entry_64.S has five. */
+#define RUN_ON_MAX 8
+
+/* What @f has of function @name; 0 if it is not there. @f is sorted. */
+static struct function *find(struct function *f, size_t nr, const char *name)
+{
+	const struct function key = { .name = name };
+
+	return bsearch(&key, f, nr, sizeof(*f), by_name);
+}
+
+/*
+ * Move @surplus instructions of @from, which it cannot have executed, to the
+ * functions behind it, as far as @all has more of them than @own. New items are
+ * appended to @own. Return: how many.
+ */
+static size_t run_on(const struct symtab *symbols, struct function *all,
+		     size_t nr_all, struct function *own, size_t nr_own,
+		     struct function *from, uint64_t surplus,
+		     struct function *added)
+{
+	const struct symbol *s = symtab_named(symbols, from->name);
+	const struct symbol *end = symbols->symbol + symbols->nr;
+	struct function *f, *mine;
+	uint64_t left;
+	size_t nr = 0, i;
+
+	for (i = 1; s && i <= RUN_ON_MAX && s + i < end && surplus; i++) {
+		f = find(all, nr_all, s[i].name);
+		mine = find(own, nr_own, s[i].name);
+		if (!f || (mine && mine->insn >= f->insn) ||
+		    (nr && added[nr - 1].name == f->name))
+			continue;
+		left = f->insn - (mine ? mine->insn : 0);
+		if (left > surplus)
+			left = surplus;
+		added[nr++] = (struct function){
+			.name = f->name,
+			.insn = left,
+			.calls = mine && mine->calls > f->calls ?
+					 0 :
+					 f->calls - (mine ? mine->calls : 0),
+		};
+		from->insn -= left;
+		surplus -= left;
+	}
+	return nr;
+}
+
+/*
+ * The tree counts a block of code for the function that it began in. In the
+ * kernel's entry code it runs on into the next symbols, of which the counters of
+ * instructions know.
+ */
+static size_t split_blocks(const struct symtab *symbols, struct function *all,
+			   size_t nr_all, struct function *own, size_t nr_own)
+{
+	size_t used = nr_own, i;
+	const struct function *f;
+
+	for (i = 0; i < nr_own; i++) {
+		f = find(all, nr_all, own[i].name);
+		if (f && own[i].insn > f->insn)
+			used += run_on(symbols, all, nr_all, own, nr_own,
+				       &own[i], own[i].insn - f->insn,
+				       own + used);
+	}
+	return add_up(own, used);
+}
+
 /*
  * What the operations executed themselves, by the nodes of the tree. User space
  * is the rest of their values: its blocks have marks in their midst.
@@ -145,7 +215,9 @@ static const char *node_name(const struct symtab *symbols,
 static struct function *own_functions(const struct profile_record *r,
 				      const struct symtab *symbols, size_t *nr)
 {
-	struct function *f = calloc(r->nr_nodes + 1, sizeof(*f));
+	/* with room for split_blocks() */
+	struct function *f =
+		calloc((RUN_ON_MAX + 1) * (r->nr_nodes + 1), sizeof(*f));
 	const struct profile_node *n;
 	int64_t user = (int64_t)r->sum;
 	size_t i, used = 1;
@@ -245,6 +317,7 @@ static int put_functions(json_object *o, const struct profile_record *r,
 	if (!err && r->ops)
 		err = check_own(r, own, nr_own, e);
 	if (!err && r->ops) {
+		nr_own = split_blocks(symbols, all, nr_all, own, nr_own);
 		put_rows(o, "functions", own, nr_own);
 		nr_all = take_away(all, nr_all, own, nr_own);
 		put_rows(o, "beside", all, nr_all);

@@ -150,6 +150,18 @@ static void operations_have_their_own(void **state)
 		"[\"g\",14,5]]");
 	json_is(o, "tree", "[[\"[user]\",0,15,0],[\"f\",1,30,3]]");
 	json_object_put(o);
+	/*
+	 * A node of f has 6 instructions more than f ran: its block ran on into
+	 * g. The sums stay what they are.
+	 */
+	if (try_json("n 1 ffffffff81002000 2 2 0 0\n",
+		     "o 4 80 10 20\nn 1 ffffffff81002000 2 2 66 2\n", &region,
+		     &o, &w))
+		fail_msg("%s", w.text);
+	json_is(o, "functions", "[[\"[user]\",14,0],[\"f\",60,0],[\"g\",6,5]]");
+	json_is(o, "beside",
+		"[[\"[unknown]\",6,0],[\"[user]\",6,0],[\"g\",8,0]]");
+	json_object_put(o);
 	assert_int_equal(
 		try_json(from, "o 4 45 10 20\nn 1 ffffffff81001000 40 4 50 3\n",
 			 &region, &o, &w),
