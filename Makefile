@@ -133,11 +133,12 @@ NO_QEMU = { echo "daxstorm: $(QEMU) is missing: run scripts/setup" >&2; exit 1; 
 
 ## build the QEMU plugin that profiles a guest
 plugin: $(B)/qemu/profile.so
-$(B)/qemu/profile.so: $(wildcard bench/qemu/*.[ch]) bench/base/mark.h
+$(B)/qemu/profile.so: $(wildcard bench/qemu/*.[ch]) bench/base/mark.h \
+		bench/base/hist.c bench/base/hist.h
 	@[ -n "$(QEMU_VERSION)" ] || $(NO_QEMU)
 	@echo "  LD      $@ (plugin interface $(QEMU_API))"
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) -DQEMU_API=$(QEMU_API) -fPIC -shared -o $@ $(filter %.c,$^)
+	$(Q)$(CC) $(CFLAGS) -DQEMU_API=$(QEMU_API) -fPIC -shared -o $@ $(filter %.c,$^) -lm
 
 ## build the QEMU plugin that counts executions of planted code
 hits: $(B)/qemu/hits.so
@@ -184,7 +185,7 @@ setup:
 
 ## the main job: boot BASE and NEW, measure PLAN, compare
 compare: setup
-	$(Q)$(MAKE) --no-print-directory all $(if $(PROFILED),plugin)
+	$(Q)$(MAKE) --no-print-directory all plugin
 	$(Q)scripts/compare --base '$(BASE)' --new '$(NEW)' --plan '$(PLAN)' \
 		--mode '$(MODE)' --boots '$(BOOTS)' --seed '$(SEED)' \
 		$(if $(SAME_SEED),--identical-boots) --tolerance '$(TOLERANCE)' \

@@ -182,6 +182,5 @@ static struct workload exit_workload = {
 	.targets = "dax",
 	.entries = ALL_ENTRIES,
 	.metrics = metrics,
-	.settle = true,
 };
 WORKLOAD(exit_workload)

@@ -204,6 +204,5 @@ static struct workload fork_child_workload = {
 	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 65536, [GRAN_2M] = 1024 },
 	.metrics = metrics,
-	.settle = true,
 };
 WORKLOAD(fork_child_workload)

@@ -177,6 +177,5 @@ static struct workload fork_workload = {
 	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 65536, [GRAN_2M] = 1024 },
 	.metrics = metrics,
-	.settle = true,
 };
 WORKLOAD(fork_workload)

@@ -76,6 +76,5 @@ static struct workload growth = {
 	.targets = "dax",
 	.entries = { [GRAN_4K] = 32768, [GRAN_2M] = 1024 },
 	.metrics = metrics,
-	.settle = true,
 };
 WORKLOAD(growth)

@@ -252,6 +252,5 @@ static struct workload hole = {
 	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 256, [GRAN_2M] = 64 },
 	.metrics = metrics,
-	.settle = true,
 };
 WORKLOAD(hole)

@@ -241,6 +241,5 @@ static struct workload mlock_workload = {
 	.targets = "dax",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256 },
 	.metrics = metrics,
-	.settle = true,
 };
 WORKLOAD(mlock_workload)

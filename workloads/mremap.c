@@ -193,6 +193,5 @@ static struct workload mremap_workload = {
 	.targets = "dax",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256 },
 	.metrics = metrics,
-	.settle = true,
 };
 WORKLOAD(mremap_workload)

@@ -126,6 +126,5 @@ static struct workload private_workload = {
 	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 256 },
 	.metrics = metrics,
-	.settle = true,
 };
 WORKLOAD(private_workload)

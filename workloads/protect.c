@@ -144,6 +144,5 @@ static struct workload protect_workload = {
 	.targets = "dax",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
-	.settle = true,
 };
 WORKLOAD(protect_workload)

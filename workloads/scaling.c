@@ -181,6 +181,5 @@ static struct workload scaling = {
 	.targets = "dax",
 	.entries = { [GRAN_2M] = 256 },
 	.metrics = metrics,
-	.settle = true,
 };
 WORKLOAD(scaling)

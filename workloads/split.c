@@ -129,6 +129,5 @@ static struct workload split = {
 	.targets = "dax",
 	.entries = { [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
-	.settle = true,
 };
 WORKLOAD(split)

@@ -189,6 +189,5 @@ static struct workload truncate_workload = {
 	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 262144, [GRAN_2M] = 1024 },
 	.metrics = metrics,
-	.settle = true,
 };
 WORKLOAD(truncate_workload)

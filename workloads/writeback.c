@@ -136,6 +136,5 @@ static struct workload writeback = {
 	.targets = "fsdax",
 	.entries = { [GRAN_4K] = 1024, [GRAN_2M] = 128 },
 	.metrics = metrics,
-	.settle = true,
 };
 WORKLOAD(writeback)

@@ -119,6 +119,5 @@ static struct workload zap = {
 	.targets = "dax",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
-	.settle = true,
 };
 WORKLOAD(zap)

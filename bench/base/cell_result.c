@@ -18,6 +18,12 @@ const char *const check_status_names[CHECK_STATUSES] = {
 	[CHECK_SKIP] = "skip",
 };
 
+const char *const beside_names[BESIDES] = {
+	[BESIDE_WAITING] = "waiting",	[BESIDE_BACKGROUND] = "background",
+	[BESIDE_DEFERRED] = "deferred", [BESIDE_BETWEEN] = "between",
+	[BESIDE_IDLE] = "idle",		[BESIDE_ASTRAY] = "astray",
+};
+
 const char *cell_status_name(enum cell_status status)
 {
 	return cell_status_names[status];
@@ -55,6 +61,7 @@ void result_profile_free(struct result_profile *p)
 	if (!p)
 		return;
 	result_functions_free(p->functions, p->nr_functions);
+	result_functions_free(p->beside, p->nr_beside);
 	for (i = 0; i < p->nr_nodes; i++)
 		free(p->nodes[i].name);
 	free(p->nodes);

@@ -13,7 +13,7 @@
 enum cell_status { CELL_PASS, CELL_FAIL, CELL_SKIP, CELL_LOST, CELL_STATUSES };
 extern const char *const cell_status_names[CELL_STATUSES];
 
-/* "pass", "fail", "skip" or "lost". A cell is lost if its guest died in it. */
+/* "pass", "fail", "skip" or "lost" (the guest died while the cell ran). */
 const char *cell_status_name(enum cell_status status);
 
 /* One function. @insn excludes the functions that it calls. */
@@ -31,34 +31,60 @@ struct result_node {
 
 /* Instructions of a metric's regions by function; exact mode only. */
 struct result_profile {
-	uint64_t entries; /* page-table entries of all regions: the divisor */
+	/* page-table entries of all regions; per-entry values divide by it */
+	uint64_t entries;
 	uint64_t regions;
 	uint64_t insn;			   /* sum over the functions */
 	struct result_function *functions; /* sorted by name */
 	size_t nr_functions;
-	struct result_node *nodes; /* counted by block: see bench/qemu/tree.c */
+	/* what ran in the regions beside the operations; sorted by name */
+	struct result_function *beside;
+	size_t nr_beside;
+	/* call tree, built block by block: see bench/qemu/tree.c */
+	struct result_node *nodes;
 	size_t nr_nodes;
 };
 
 /* Clock readings of a metric's marked regions (base/mark.h). */
 struct result_region {
-	uint64_t record; /* number of the record in this boot, from 1 */
+	uint64_t record; /* number of the record in this boot, starting at 1 */
 	uint64_t regions;
 	uint64_t span;	  /* ticks from mark to mark, summed over all regions */
 	uint64_t faults;  /* page faults of all tasks in the regions */
 	uint64_t entries; /* page-table entries that the operations covered */
+	bool marked;	  /* the emulator holds the values of the operations */
 };
+
+/*
+ * What the emulator counted beside the values of a metric: instructions over
+ * all its operations, except BESIDE_IDLE (what the clock went on while a CPU
+ * slept) and BESIDE_ASTRAY (jumps that the emulator's plugin could not follow).
+ */
+enum beside {
+	BESIDE_WAITING,
+	BESIDE_BACKGROUND,
+	BESIDE_DEFERRED,
+	BESIDE_BETWEEN,
+	BESIDE_IDLE,
+	BESIDE_ASTRAY,
+	BESIDES
+};
+/* "waiting", "background", ...: members of a result file */
+extern const char *const beside_names[BESIDES];
 
 struct result_metric {
 	char name[CELL_NAME_MAX];
-	char series[CELL_NAME_MAX]; /* see struct metric; "": of none */
-	uint64_t size;		    /* 0: of no series */
-	char unit[8];		    /* "insn" or "ns" */
+	/* see struct metric; "": not part of a series */
+	char series[CELL_NAME_MAX];
+	uint64_t size; /* 0: not part of a series */
+	char unit[8];  /* "insn" or "ns" */
 	bool lower_better;
-	uint64_t per;	   /* page-table entries of one recorded value, >= 1 */
-	struct hist *hist; /* raw values: divide by @per to report */
-	struct result_region region;	/* valid only during the measurement */
+	uint64_t per; /* page-table entries per recorded value, at least 1 */
+	struct hist *hist;	     /* raw values: divide by @per to report */
+	struct result_region region; /* valid only during the measurement */
 	struct result_profile *profile; /* NULL: not profiled */
+	bool has_beside; /* the emulator counted the operations */
+	uint64_t beside[BESIDES];
 };
 
 /* The check that the engine makes at the end of every cell. */
@@ -82,17 +108,17 @@ struct result_check {
 struct result_cell {
 	struct cell cell;
 	enum cell_status status;
-	char *reason; /* why it did not pass; NULL if it did */
+	char *reason; /* why it did not pass; NULL if it passed */
 	char *proof;  /* how the page size was proven; may be NULL */
 	struct result_metric *metrics;
 	size_t nr_metrics;
 	struct result_check *checks;
 	size_t nr_checks;
-	uint64_t record; /* record of a test while it runs; else 0 */
-	struct result_function *ran; /* functions that ran in a profiled test,
-					of those looked for; sorted by name */
+	uint64_t record; /* number of a running test's record; otherwise 0 */
+	/* functions of interest that ran in a profiled test, sorted by name */
+	struct result_function *ran;
 	size_t nr_ran;
-	/* Masks of a cell that was merged from rounds (stats/merge_rounds.h). */
+	/* Masks of a cell merged from rounds (stats/merge_rounds.h). */
 	uint64_t rounds;   /* rounds that have a result */
 	uint64_t unpassed; /* rounds that did not pass */
 };

@@ -14,7 +14,8 @@ struct clock {
 	const char *unit; /* "insn" when the counter counts instructions */
 	bool exact;	  /* one tick is one instruction, proven at start */
 	bool emulated;	  /* TCG: times say nothing about hardware */
-	uint64_t mult;	  /* unit = ticks * mult >> 32 */
+	bool marked; /* exact, and the emulator counts between marks (mark.h) */
+	uint64_t mult;		/* unit = ticks * mult >> 32 */
 	const char *hypervisor; /* "TCG", "KVM", "none", ... */
 	double empty_inside;	/* value that an empty operation records */
 	double empty_total;	/* cost of measuring and recording it */

@@ -11,6 +11,15 @@ void hist_reset(struct hist *h)
 	h->min = UINT64_MAX;
 }
 
+void hist_add_unknown(struct hist *h, uint64_t nr)
+{
+	if (!nr)
+		return;
+	h->count += nr;
+	h->min = 0;
+	h->bucket[0] += nr;
+}
+
 void hist_merge(struct hist *into, const struct hist *from)
 {
 	unsigned int i;

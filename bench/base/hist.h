@@ -49,6 +49,9 @@ static inline void hist_add(struct hist *h, uint64_t value)
 	h->bucket[hist_index(value)]++;
 }
 
+/* Count @nr values of which only the number is known here: they stand as 0. */
+void hist_add_unknown(struct hist *h, uint64_t nr);
+
 /* Empty @h and write to all its pages, so that none of them faults later. */
 void hist_reset(struct hist *h);
 

@@ -26,6 +26,18 @@ enum mark_edge {
 	 */
 	MARK_BEGIN_AT_CLOCK,
 	MARK_END_AT_CLOCK,
+	/*
+	 * An operation within a region: what the task that makes these marks
+	 * executes between them, and nobody else, is its value.
+	 */
+	MARK_OP_BEGIN,
+	MARK_OP_END,
+	/*
+	 * A wait behind a region, for what it left to RCU and workqueues. Counted
+	 * with the record of the region.
+	 */
+	MARK_DRAIN_BEGIN,
+	MARK_DRAIN_END,
 };
 
 #define MARK_CLOCK 10 /* mark to rdtsc: 7 bytes, and 3 of the lfence */

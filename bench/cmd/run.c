@@ -28,12 +28,13 @@
 #define CANNOT_BE_HAD 3 /* exit status of --prepare: not possible here */
 
 struct options {
-	const char *plan, *prepare, *mode, *skip, *config, *journal, *output;
+	const char *plan, *prepare, *mode, *skip, *config, *quiet, *journal,
+		*output;
 	const char *target[TARGETS_MAX];
 	unsigned int nr_targets, threads, max_threads;
 	enum bind_policy bind;
 	uint64_t seed;
-	bool kmsg, force, alone;
+	bool kmsg, force, alone, marked;
 };
 
 struct run {
@@ -71,6 +72,8 @@ static const char usage[] =
 	"  --bind compact|spread how tasks are bound to CPUs\n"
 	"  --skip FILE           cells to leave out, one per line\n"
 	"  --config FILE         of the running kernel, for the result\n"
+	"  --quiet FILE          what was stopped for the run, one per line\n"
+	"  --marked              leave the counting of operations to QEMU's plugin\n"
 	"  --kmsg                write a line into the kernel log at each cell\n"
 	"  --force               overwrite all of a devdax device\n"
 	"  --alone               nobody else uses this machine: run workloads that\n"
@@ -128,6 +131,9 @@ static int take_option(struct options *o, int opt)
 	case 'c':
 		o->config = optarg;
 		return 0;
+	case 'q':
+		o->quiet = optarg;
+		return 0;
 	case 'k':
 		o->kmsg = true;
 		return 0;
@@ -136,6 +142,9 @@ static int take_option(struct options *o, int opt)
 		return 0;
 	case 'a':
 		o->alone = true;
+		return 0;
+	case 'M':
+		o->marked = true;
 		return 0;
 	case 'j':
 		o->journal = optarg;
@@ -160,9 +169,11 @@ static int parse_options(int argc, char **argv, struct options *o)
 		{ "bind", required_argument, NULL, 'b' },
 		{ "skip", required_argument, NULL, 'S' },
 		{ "config", required_argument, NULL, 'c' },
+		{ "quiet", required_argument, NULL, 'q' },
 		{ "kmsg", no_argument, NULL, 'k' },
 		{ "force", no_argument, NULL, 'f' },
 		{ "alone", no_argument, NULL, 'a' },
+		{ "marked", no_argument, NULL, 'M' },
 		{ "journal", required_argument, NULL, 'j' },
 		{ "output", required_argument, NULL, 'o' },
 		{ 0 },
@@ -330,7 +341,8 @@ static int fill_head(struct run *run, struct err *e)
 	h->empty_inside = clock->empty_inside;
 	h->empty_total = clock->empty_total;
 	h->empty = run->engine.empty;
-	return sysinfo_fill(run->opt.config, h, e);
+	err = sysinfo_fill(run->opt.config, h, e);
+	return err ? err : sysinfo_quiet(run->opt.quiet, h, e);
 }
 
 /* Mark the cells that an earlier boot has finished or lost. */
@@ -568,6 +580,20 @@ static int load_bugs(struct run *run, struct err *e)
 	return err == -ENOENT ? 0 : err;
 }
 
+/* Only what counts instructions can count them between marks. */
+static int settle_marks(struct run *run, struct err *e)
+{
+	struct clock *clock = &run->engine.clock;
+
+	if (run->opt.marked && !clock->exact)
+		return err_set(
+			e, ENOTSUP,
+			"--marked wants an emulator that counts instructions, and the %s of this machine (%s) does not: leave it out",
+			clock->name, clock->hypervisor);
+	clock->marked = run->opt.marked;
+	return 0;
+}
+
 static int set_up(struct run *run, struct err *e)
 {
 	int err = plan_load(run->opt.plan, &run->plan, e);
@@ -593,6 +619,8 @@ static int set_up(struct run *run, struct err *e)
 		err = binder_open(run->opt.bind, &run->engine.binder, e);
 	if (!err)
 		err = clock_init(&run->engine.clock, e);
+	if (!err)
+		err = settle_marks(run, e);
 	if (!err)
 		err = engine_calibrate(&run->engine, e);
 	if (!err)
@@ -622,6 +650,22 @@ static void tell_peak(void)
 	complain("peak resident memory %ld kB", peak.ru_maxrss);
 }
 
+/* Report what measuring one operation costs. */
+static void tell_cost(const struct run *run)
+{
+	const struct result *h = &run->head;
+
+	if (run->engine.clock.marked)
+		complain(
+			"mode %s, hypervisor %s; the emulator counts each operation, which costs %.0f %s",
+			h->mode, h->hypervisor, h->empty_total, h->unit);
+	else
+		complain(
+			"mode %s, hypervisor %s; an empty operation records %.0f %s and costs %.0f to measure",
+			h->mode, h->hypervisor, h->empty_inside, h->unit,
+			h->empty_total);
+}
+
 static int cmd_run(int argc, char **argv)
 {
 	struct run run = { .journal = { .fd = -1, .kmsg = -1 } };
@@ -634,11 +678,7 @@ static int cmd_run(int argc, char **argv)
 	if (!err)
 		err = open_journal(&run, &w);
 	if (!err) {
-		complain(
-			"mode %s, hypervisor %s; an empty operation records %.0f %s and costs %.0f to measure",
-			run.head.mode, run.head.hypervisor,
-			run.head.empty_inside, run.head.unit,
-			run.head.empty_total);
+		tell_cost(&run);
 		err = run_all(&run, &w);
 		tell_peak();
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "html/html_text.h"
+#include "report/table_beside.h"
 #include "report/text.h"
 #include "stats/growth.h"
 
@@ -122,6 +123,58 @@ static void tails(FILE *out, const struct comparison *c)
 	fputs("</tbody></table>\n", out);
 }
 
+static void beside_row(FILE *out, const struct compare_metric *m)
+{
+	char text[NUMBER_MAX], note[BESIDE_NOTE_MAX];
+	unsigned int i, side;
+
+	fputs("<tr><td>", out);
+	html_text(out, m->like->name);
+	if (beside_note(m, note)) {
+		fputs("<small>", out);
+		html_text(out, note);
+		fputs("</small>", out);
+	}
+	fputs("</td><td class=\"soft side\">base<br>new</td>", out);
+	for (i = 0; i < BESIDE_COLUMNS; i++) {
+		fputs("<td>", out);
+		for (side = 0; side < SIDES; side++)
+			fprintf(out, "%s%s", side ? "<br>" : "",
+				text_value(m->beside[side][beside_columns[i]],
+					   text));
+		fputs("</td>", out);
+	}
+	fputs("</tr>\n", out);
+}
+
+static void beside(FILE *out, const struct comparison *c)
+{
+	const struct compare_cell *cell = NULL;
+	size_t i, k;
+
+	if (!comparison_has_beside(c))
+		return;
+	fprintf(out,
+		"<h2>Beside the operations, %s per entry</h2>\n<p class=\"soft\">"
+		"No part of the values; rows of 0 are left out.</p>\n<table>"
+		"<thead><tr><th>metric</th><th></th>",
+		unit_of(c));
+	for (i = 0; i < BESIDE_COLUMNS; i++)
+		fprintf(out, "<th>%s</th>", beside_names[beside_columns[i]]);
+	fputs("</tr></thead><tbody>\n", out);
+	for (i = 0; i < c->nr_cells; i++) {
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
+			if (!beside_has_row(&c->cells[i].metrics[k]))
+				continue;
+			if (cell != &c->cells[i])
+				cell_row(out, &c->cells[i], 5);
+			cell = &c->cells[i];
+			beside_row(out, &c->cells[i].metrics[k]);
+		}
+	}
+	fputs("</tbody></table>\n", out);
+}
+
 static void growth_row(FILE *out, const struct compare_growth *g,
 		       enum side side)
 {
@@ -173,6 +226,7 @@ void html_tables(FILE *out, const struct comparison *c)
 	if (!c->withheld) {
 		means(out, c);
 		tails(out, c);
+		beside(out, c);
 		growth(out, c);
 		return;
 	}

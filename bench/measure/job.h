@@ -29,7 +29,6 @@ struct job {
 	const struct target *target;
 	const struct extent_set *extents;
 	const struct metric *metric;
-	bool settle; /* wait for deferred work before each region */
 	struct shared *shared;
 	uint64_t repetitions;
 	bool discard; /* run one more repetition first and drop its values */

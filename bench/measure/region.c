@@ -2,8 +2,30 @@
 /* region.c - the measured region: the loop that takes all samples */
 #include "measure/region.h"
 
-uint64_t region_run(const struct clock *clock, struct task *task,
-		    void (*op)(struct task *, uint64_t), struct hist *hist)
+#include "base/mark.h"
+
+/*
+ * The emulator counts what @task executes between the marks, so no clock is
+ * read.
+ */
+static uint64_t run_marked(const struct clock *clock, struct task *task,
+			   void (*op)(struct task *, uint64_t))
+{
+	uint64_t ops = task->ops, start = clock_begin(), i;
+
+	for (i = 0; i < ops; i++) {
+		uint64_t at = task_turn(task, i);
+
+		MARK(MARK_OP_BEGIN, MARK_METRIC);
+		op(task, at);
+		MARK(MARK_OP_END, MARK_METRIC);
+	}
+	return clock_scale(clock, clock_end() - start);
+}
+
+static uint64_t run_timed(const struct clock *clock, struct task *task,
+			  void (*op)(struct task *, uint64_t),
+			  struct hist *hist)
 {
 	uint64_t ops = task->ops, start = clock_begin(), i;
 
@@ -14,4 +36,11 @@ uint64_t region_run(const struct clock *clock, struct task *task,
 		hist_add(hist, clock_scale(clock, clock_end() - before));
 	}
 	return clock_scale(clock, clock_end() - start);
+}
+
+uint64_t region_run(const struct clock *clock, struct task *task,
+		    void (*op)(struct task *, uint64_t), struct hist *hist)
+{
+	return clock->marked ? run_marked(clock, task, op) :
+			       run_timed(clock, task, op, hist);
 }

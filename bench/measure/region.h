@@ -11,8 +11,11 @@
  * region_run() - run @op task->ops times and record the span of each call
  * @clock: calibrated clock
  * @task: passed to @op, with the number of the operation: task_turn()
- * @op: the operation; nothing else happens between the two clock readings
- * @hist: gets the spans; all of its pages must have been written before
+ * @op: the operation; nothing else runs between the two clock readings, or
+ *	between the two marks if the emulator counts
+ * @hist: gets the spans; all of its pages must have been written before. It is
+ *	not used if clock->marked is set, since collect() then gets the values
+ *	from the emulator
  *
  * Return: the span of the whole loop, in the clock's unit.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* workers.c - start the tasks of a cell, keep them in step, wait for them */
+/* workers.c - start the tasks of a cell, synchronize them, wait for them */
 #include "measure/workers.h"
 
 #include <errno.h>
@@ -16,6 +16,12 @@
 #include "base/clock.h"
 
 #define SPINS_BEFORE_YIELD 1000
+#define NS_PER_S	   UINT64_C(1000000000)
+#define SETTLE_NS	   60000000
+/* by then the tick and its softirqs are over */
+#define BEHIND_TICK_NS 100000
+#define STACK_BYTES    (256 << 10)
+#define STACK_STEP     4096
 
 struct member {
 	struct workers *workers;
@@ -35,11 +41,40 @@ void workers_fault_in(void)
 		munlockall();
 }
 
+static uint64_t now_ns(clockid_t id)
+{
+	struct timespec ts;
+
+	clock_gettime(id, &ts);
+	return (uint64_t)ts.tv_sec * NS_PER_S + (uint64_t)ts.tv_nsec;
+}
+
+/* Wait for a tick and return its time. The tick sets the coarse clock. */
+static uint64_t tick_edge(void)
+{
+	uint64_t edge = now_ns(CLOCK_MONOTONIC_COARSE), now;
+
+	do
+		now = now_ns(CLOCK_MONOTONIC_COARSE);
+	while (now == edge);
+	return now;
+}
+
 void workers_settle(void)
 {
-	const struct timespec pause = { .tv_nsec = 60000000 };
+	static uint64_t edge;
+	struct timespec ts;
+	uint64_t tick, until;
 
-	nanosleep(&pause, NULL);
+	if (!edge)
+		edge = tick_edge();
+	clock_getres(CLOCK_MONOTONIC_COARSE, &ts);
+	tick = (uint64_t)ts.tv_nsec;
+	until = now_ns(CLOCK_MONOTONIC) + SETTLE_NS - edge;
+	until = edge + (until / tick + 1) * tick + BEHIND_TICK_NS;
+	ts.tv_sec = (time_t)(until / NS_PER_S);
+	ts.tv_nsec = (long)(until % NS_PER_S);
+	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL);
 }
 
 void workers_fail(struct workers *workers, int err, const struct err *reason)
@@ -64,7 +99,10 @@ int workers_barrier(struct workers *workers)
 		if (atomic_load(&workers->failed))
 			return -ECANCELED;
 		clock_relax();
-		/* With more tasks than CPUs, let the missing one run. */
+		/*
+		 * With more tasks than CPUs, let a task that has not arrived
+		 * run.
+		 */
 		if (++spins % SPINS_BEFORE_YIELD == 0)
 			sched_yield();
 	}
@@ -79,12 +117,27 @@ static void on_sigbus(int sig, siginfo_t *info, void *context)
 	siglongjmp(bus_exit, 1);
 }
 
+/*
+ * Write to the pages of the stack that the task will use. glibc gives those of a
+ * thread that has ended back to the kernel, and how deep a measured operation
+ * goes depends on the compiler: its fault would count as the operation's.
+ */
+static void __attribute__((noinline)) fault_in_stack(void)
+{
+	volatile char room[STACK_BYTES];
+	size_t i;
+
+	for (i = 0; i < sizeof(room); i += STACK_STEP)
+		room[i] = 0;
+}
+
 static void *member_main(void *arg)
 {
 	struct member *m = arg;
 	struct err w = { "" };
 	int err;
 
+	fault_in_stack();
 	if (sigsetjmp(bus_exit, 1))
 		err = err_set(
 			&w, EFAULT,

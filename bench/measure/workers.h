@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* workers.h - start the tasks of a cell, keep them in step, wait for them */
+/* workers.h - start the tasks of a cell, synchronize them, wait for them */
 #ifndef DAXSTORM_MEASURE_WORKERS_H
 #define DAXSTORM_MEASURE_WORKERS_H
 
@@ -17,7 +17,7 @@ struct workers {
 	struct err reason; /* cause of that failure */
 };
 
-/* Record @err as the failure of the workers if it is the first; all stop. */
+/* Record @err if it is the first failure of the workers. All workers stop. */
 void workers_fail(struct workers *workers, int err, const struct err *reason);
 
 /*
@@ -34,7 +34,7 @@ int workers_barrier(struct workers *workers);
  * @body: what each task runs
  * @arg: passed to @body
  *
- * All workers fail if @body raises SIGBUS, with the address in the message, or
+ * All workers fail if @body raises SIGBUS, whose address is in the message, or
  * if a process dies.
  *
  * Return: 0, or -errno with the cause in workers->reason.
@@ -51,10 +51,13 @@ int workers_run(struct workers *workers, enum task_kind kind, unsigned int nr,
  */
 void workers_fault_in(void);
 
-/*
- * Sleep until the kernel has done its deferred work. An RCU grace period and
- * its callbacks take some ticks of at most 4 ms each. It is used in exact mode
- * only, where the emulator skips the time that an idle guest sleeps.
+/**
+ * workers_settle() - sleep until the kernel has done its deferred work
+ *
+ * An RCU grace period and its callbacks take some ticks of at most 4 ms each.
+ * The sleep always ends at the same point between two ticks. It is used in
+ * exact mode only, where the emulator skips the time in which the guest is
+ * idle.
  */
 void workers_settle(void);
 

@@ -95,9 +95,9 @@ static void decode_exit(struct block *b, const struct qemu_plugin_insn *last)
 }
 
 /*
- * Return whether a block begins with endbr64, with an instruction that a kernel
- * replaces it by (gen_endbr_poison(), before 6.15 and since), or with the no-op
- * that ftrace patches.
+ * Return whether a block begins with endbr64, with an instruction by which the
+ * kernel replaces endbr64 (gen_endbr_poison() has one before 6.15 and another
+ * since), or with the no-op that ftrace patches.
  */
 static bool looks_like_function(const struct qemu_plugin_insn *first)
 {
@@ -117,8 +117,9 @@ static bool looks_like_function(const struct qemu_plugin_insn *first)
 
 /*
  * An instruction that crosses a page boundary belongs to the next block, but
- * QEMU 7.2 still lists the bytes of it that were read (i386_tr_translate_insn):
- * all fields in front of the one that crosses.
+ * QEMU 7.2 still lists those of its bytes that were read
+ * (i386_tr_translate_insn()): all fields before the one that crosses the
+ * boundary.
  */
 static bool last_is_doubtful(const struct block *b)
 {
@@ -130,6 +131,24 @@ static bool alike(const struct block *a, const struct block *b)
 	return a->start == b->start && a->end == b->end &&
 	       a->target == b->target && a->nr_insns == b->nr_insns &&
 	       a->exit == b->exit && a->begins_function == b->begins_function;
+}
+
+/* Copy to @b the properties of the function that contains it. */
+static void place(struct block *b, const struct qemu_plugin_insn *first)
+{
+	const struct function *f = function_find(b->start);
+
+	if (!f) {
+		b->begins_function = looks_like_function(first);
+		return;
+	}
+	b->function = f->start;
+	b->begins_function = f->start == b->start;
+	b->context = b->begins_function ? f->context : CONTEXT_SAME;
+	b->entry = f->stubs || (f->entry && b->begins_function);
+	b->interrupt = b->entry && f->interrupt;
+	b->exception = b->entry && f->exception;
+	b->halts = f->halts;
 }
 
 struct block *block_of(const struct qemu_plugin_tb *tb)
@@ -148,10 +167,7 @@ struct block *block_of(const struct qemu_plugin_tb *tb)
 		b.doubtful = qemu_plugin_insn_vaddr(last);
 		b.nr_insns--;
 	}
-	b.function = function_start(b.start);
-	b.begins_function = b.function ? b.function == b.start :
-					 looks_like_function(first);
-	b.entry = function_is_entry(b.start, &b.exception);
+	place(&b, first);
 	hash = (b.start ^ b.end << 20 ^ b.target) * RANDOM_GOLDEN >> 43;
 	for (; table[hash]; hash = (hash + 1) % BLOCKS_MAX)
 		if (alike(table[hash], &b))

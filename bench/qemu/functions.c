@@ -8,14 +8,63 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct function {
-	uint64_t start;
-	bool entry, exception, switches;
-};
-
 static struct function *function;
 static size_t nr_functions, room;
-static uint64_t end; /* end of the kernel's text, by its symbols */
+static uint64_t end; /* end of the kernel's text, computed from its symbols */
+
+/* Symbols without which interrupts and task switches cannot be recognized. */
+static const char *const needed[] = { "asm_exc_page_fault",
+				      "asm_sysvec_apic_timer_interrupt",
+				      "__switch_to_asm" };
+#define NEEDED (sizeof(needed) / sizeof(needed[0]))
+static bool found[NEEDED];
+
+static bool is_any(const char *name, const char *const *names)
+{
+	for (; *names; names++)
+		if (!strcmp(name, *names))
+			return true;
+	return false;
+}
+
+/* arch/x86/include/asm/idtentry.h defines the names of the entry points. */
+static struct function describe(uint64_t start, const char *name)
+{
+	/* not caused by the instruction that runs */
+	static const char *const others[] = { "asm_exc_nmi",
+					      "asm_exc_machine_check",
+					      "asm_exc_debug", "asm_exc_int3",
+					      NULL };
+	/*
+	 * WARN() executes ud2, which QEMU counts and which the handler skips.
+	 * What it prints is part of the path that warns.
+	 */
+	static const char *const skipped[] = { "asm_exc_invalid_op", NULL };
+	static const char *const stubs[] = { "irq_entries_start",
+					     "spurious_entries_start", NULL };
+	static const char *const halts[] = { "default_idle",
+					     "pv_native_safe_halt",
+					     "native_safe_halt", "mwait_idle",
+					     NULL };
+	bool entry = !strncmp(name, "asm_", 4);
+	bool fault = !strncmp(name, "asm_exc_", 8);
+	unsigned int i;
+
+	for (i = 0; i < NEEDED; i++)
+		found[i] |= !strcmp(name, needed[i]);
+	return (struct function){
+		.start = start,
+		.context = context_of(name),
+		.entry = entry,
+		.interrupt = (entry && !fault) || is_any(name, others) ||
+			     is_any(name, stubs),
+		.exception = fault && !is_any(name, others) &&
+			     !is_any(name, skipped),
+		.stubs = is_any(name, stubs),
+		.switches = !strcmp(name, "__switch_to_asm"),
+		.halts = is_any(name, halts),
+	};
+}
 
 static int add(uint64_t start, const char *name)
 {
@@ -28,13 +77,7 @@ static int add(uint64_t start, const char *name)
 			return -1;
 		function = more;
 	}
-	function[nr_functions++] = (struct function){
-		.start = start,
-		/* For these names see arch/x86/include/asm/idtentry.h. */
-		.entry = !strncmp(name, "asm_", 4),
-		.exception = !strncmp(name, "asm_exc_", 8),
-		.switches = !strcmp(name, "__switch_to_asm"),
-	};
+	function[nr_functions++] = describe(start, name);
 	return 0;
 }
 
@@ -43,6 +86,18 @@ static int by_start(const void *a, const void *b)
 	const struct function *x = a, *y = b;
 
 	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+static void merge(struct function *into, const struct function *from)
+{
+	if (into->context == CONTEXT_SAME)
+		into->context = from->context;
+	into->entry |= from->entry;
+	into->interrupt |= from->interrupt;
+	into->exception |= from->exception;
+	into->stubs |= from->stubs;
+	into->switches |= from->switches;
+	into->halts |= from->halts;
 }
 
 /* Merge the names of one address into one function. */
@@ -56,22 +111,35 @@ static void merge_aliases(void)
 			function[++to] = function[i];
 			continue;
 		}
-		function[to].entry |= function[i].entry;
-		function[to].exception |= function[i].exception;
-		function[to].switches |= function[i].switches;
+		merge(&function[to], &function[i]);
 	}
 	nr_functions = to + 1;
-	/* No function is longer than this, and modules are far above. */
+	/* No function is longer than this, and modules lie far above. */
 	end = function[to].start + 65536;
 }
 
-int functions_open(const char *path)
+static int check_needed(const char **missing)
+{
+	unsigned int i;
+
+	for (i = 0; i < NEEDED; i++) {
+		if (found[i])
+			continue;
+		*missing = needed[i];
+		errno = ENOENT;
+		return -1;
+	}
+	return 0;
+}
+
+int functions_open(const char *path, const char **missing)
 {
 	char line[512], name[256];
 	uint64_t start;
 	FILE *f = fopen(path, "re");
 	int err = 0;
 
+	*missing = NULL;
 	if (!f)
 		return -1;
 	/* __pfx_ symbols name the padding in front of a function. */
@@ -86,12 +154,13 @@ int functions_open(const char *path)
 		errno = EINVAL;
 		err = -1;
 	}
-	if (!err)
-		merge_aliases();
-	return err;
+	if (err)
+		return -1;
+	merge_aliases();
+	return check_needed(missing);
 }
 
-static const struct function *find(uint64_t address)
+const struct function *function_find(uint64_t address)
 {
 	size_t low = 0, high = nr_functions, mid;
 
@@ -105,27 +174,4 @@ static const struct function *find(uint64_t address)
 			high = mid;
 	}
 	return &function[low];
-}
-
-uint64_t function_start(uint64_t address)
-{
-	const struct function *f = find(address);
-
-	return f ? f->start : 0;
-}
-
-bool function_is_entry(uint64_t address, bool *exception)
-{
-	const struct function *f = find(address);
-	bool entry = f && f->entry && f->start == address;
-
-	*exception = entry && f->exception;
-	return entry;
-}
-
-bool function_switches(uint64_t address)
-{
-	const struct function *f = find(address);
-
-	return f && f->switches;
 }

@@ -6,23 +6,33 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/*
- * Read a symbols file (record/symtab.h). Only the kernel image is used, since
- * modules have other addresses in each boot. Return: 0, or -1 with errno set.
+#include "qemu/context.h"
+
+struct function {
+	uint64_t start;
+	enum context context; /* context in which a call of it runs */
+	bool entry;	/* the CPU enters the kernel here without a call */
+	bool interrupt; /* entry that is taken between two instructions */
+	/* entry by an unfinished instruction, which runs again */
+	bool exception;
+	bool stubs;    /* contains several interrupt entries in a row */
+	bool switches; /* changes stacks (__switch_to_asm) */
+	bool halts;    /* the CPU sleeps in it */
+};
+
+/**
+ * functions_open() - read a symbols file (record/symtab.h)
+ * @path: the file
+ * @missing: set to the name of a required symbol that is missing, or NULL
+ *
+ * Only the kernel proper is read, because modules lie elsewhere in every boot.
+ *
+ * Return: 0, or -1 with errno; ENOENT with @missing set if the entry points of
+ * interrupts, faults or task switches have no symbols.
  */
-int functions_open(const char *path);
+int functions_open(const char *path, const char **missing);
 
-/* Start of the function that @address belongs to; 0: unknown. */
-uint64_t function_start(uint64_t address);
-
-/*
- * Return whether @address is an entry point of an interrupt or exception, such
- * as asm_exc_page_fault or asm_sysvec_apic_timer_interrupt. *@exception is set
- * if the interrupted instruction was not completed and is executed again.
- */
-bool function_is_entry(uint64_t address, bool *exception);
-
-/* Return whether @address is in __switch_to_asm, which changes stacks. */
-bool function_switches(uint64_t address);
+/* The function that contains @address; NULL: unknown. */
+const struct function *function_find(uint64_t address);
 
 #endif

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * profile.c - QEMU plugin that counts guest instructions in measured regions
+ * profile.c - QEMU plugin that counts guest instructions of measured regions
  *
- * Usage: -plugin build/qemu/profile.so,out=FILE,symbols=FILE
+ * Usage: -plugin build/qemu/profile.so,out=FILE,symbols=FILE[,profile=on]
  *
- * Every guest instruction has a counter. The marks of base/mark.h begin and end
- * a region; a record is the sum of all regions of one metric. MARK_WRITE
- * appends the record to FILE, so that a guest that dies loses at most one
- * record:
+ * Every guest instruction is counted. The marks of base/mark.h delimit regions
+ * and the operations in them. A record is the sum of all regions of one metric.
+ * MARK_WRITE appends the record to FILE, so that a guest that dies loses at
+ * most one record:
  *
- *	daxstorm-profile/1
- *	record NUMBER LABEL REGIONS INSN
- *	c ADDRESS COUNT		for each instruction (counters.h)
- *	n PARENT ADDRESS INSN CALLS	for each node of the call tree (tree.h)
+ *	daxstorm-profile/2
+ *	record NUMBER LABEL REGIONS INSN ASTRAY HALTS
+ *	o, h, a ...		what operations executed themselves (operations.h)
+ *	c ADDRESS COUNT		for each instruction (counters.h), with profile=on
+ *	n PARENT ADDRESS INSN CALLS OWN OWN_CALLS	for each node of the call tree (tree.h)
  *	end NUMBER
- *	error TEXT		inconsistent marks; no record follows
+ *	error NUMBER TEXT	record NUMBER has inconsistent marks and no end
+ *
+ * INSN is the number of instructions of all regions. An instruction that faults
+ * is counted once.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -23,10 +27,13 @@
 
 #include "base/mark.h"
 #include "qemu/block.h"
+#include "qemu/calls.h"
 #include "qemu/counters.h"
 #include "qemu/functions.h"
 #include "qemu/no_fault.h"
+#include "qemu/operations.h"
 #include "qemu/qemu_api.h"
+#include "qemu/total.h"
 #include "qemu/tree.h"
 
 #define INSNS_MAX 512 /* per block: TCG_MAX_INSNS of accel/tcg */
@@ -34,10 +41,17 @@
 int qemu_plugin_version = QEMU_API;
 
 static FILE *out;
-static unsigned int label;   /* of the current region; 0: outside of any */
-static unsigned int regions; /* regions of the current record */
-static unsigned int number;  /* of the current record */
-static bool broken;
+/* label of the current region; 0: outside of a region */
+static unsigned int label;
+static unsigned int regions; /* number of regions in the current record */
+static unsigned int number;  /* number of the current record */
+static uint64_t ran;	     /* instructions of all regions of the record */
+static uint64_t began; /* total_now() at the start of the current region */
+/* the region counts deferred work and belongs to no record */
+static bool draining;
+static bool profiling; /* count each instruction and each caller as well */
+static bool broken;    /* the current record: it is not written */
+static bool exhausted; /* a table is full: no record can be right any more */
 
 /* Addresses of the clock readings at which a region begins or ends. */
 #define EDGES_MAX 16
@@ -50,30 +64,59 @@ static unsigned int nr_edges;
 static qemu_plugin_id_t self;
 static bool counting; /* translated code counts instructions */
 
+static void close_region(unsigned int vcpu, unsigned int behind);
+
+/* Drop the current record, of which only the first error is written. */
 static void fail(const char *text, unsigned int mark)
 {
 	if (!broken)
-		fprintf(out, "error %s (label %u, record %u)\n", text, mark,
-			number);
+		fprintf(out, "error %u %s (label %u)\n", number, text, mark);
 	fflush(out);
 	broken = true;
-	label = 0;
+	if (label)
+		close_region(0, 0);
+	if (draining)
+		tree_pause(false);
+	draining = false;
+}
+
+/* Drop the current record and all later ones. */
+static void fail_for_good(const char *text)
+{
+	exhausted = true;
+	fail(text, label);
 }
 
 static void start_counting(qemu_plugin_id_t id);
 
 static void new_record(unsigned int mark)
 {
-	if (label) {
+	if (label)
 		fail("a record began within a region", mark);
-		return;
-	}
 	if (!counting)
 		qemu_plugin_reset(self, start_counting);
 	number++;
+	broken = false;
+	if (exhausted)
+		fail("a table of the plugin is full", mark);
 	regions = 0;
+	ran = 0;
+	calls_doubts = (struct calls_doubts){ 0 };
+	if (mark == MARK_EMPTY)
+		operations_calibrate(true);
+	operations_forget();
 	counters_forget();
 	tree_forget();
+}
+
+/* A test has no operations, so everything that runs in it is counted. */
+static void open_region(unsigned int vcpu, unsigned int mark,
+			unsigned int behind)
+{
+	label = mark;
+	if (mark != MARK_TEST)
+		operations_region_begin(calls_begin(vcpu, behind), draining);
+	began = total_now();
 }
 
 static void begin_region(unsigned int vcpu, unsigned int mark,
@@ -85,26 +128,70 @@ static void begin_region(unsigned int vcpu, unsigned int mark,
 		     mark);
 		return;
 	}
-	label = mark;
 	regions++;
-	if (mark != MARK_TEST)
-		tree_begin(vcpu, behind);
-	counters_clear();
+	open_region(vcpu, mark, behind);
+	if (profiling)
+		counters_clear();
+}
+
+static void close_region(unsigned int vcpu, unsigned int behind)
+{
+	if (label != MARK_TEST) {
+		operations_region_end();
+		calls_end(vcpu, behind);
+	}
+	label = 0;
 }
 
 static void end_region(unsigned int vcpu, unsigned int mark,
 		       unsigned int behind)
 {
-	if (!label || label != mark) {
+	if (!label || label != mark || draining) {
 		fail(label ? "a region ended under another label" :
 			     "a region ended that had not begun",
 		     mark);
 		return;
 	}
-	counters_keep();
-	if (mark != MARK_TEST)
-		tree_end(vcpu, behind);
-	label = 0;
+	ran += total_now() - began;
+	if (profiling)
+		counters_keep();
+	close_region(vcpu, behind);
+}
+
+/* Count the work that a region left to others, and nothing else. */
+static void begin_drain(unsigned int vcpu, unsigned int mark)
+{
+	if (label || !counting) {
+		fail("a drain began within a region", mark);
+		return;
+	}
+	draining = true;
+	tree_pause(true);
+	open_region(vcpu, mark, 0);
+}
+
+static void end_drain(unsigned int vcpu, unsigned int mark)
+{
+	if (!label || label != mark || !draining) {
+		fail("a drain ended that had not begun", mark);
+		return;
+	}
+	close_region(vcpu, 0);
+	draining = false;
+	tree_pause(false);
+}
+
+/* Outside of regions, for example in a warm-up, operations are not counted. */
+static void begin_operation(unsigned int vcpu, unsigned int mark)
+{
+	if (label && operations_begin(calls_account(vcpu)))
+		fail("an operation began within an operation", mark);
+}
+
+static void end_operation(unsigned int vcpu, unsigned int mark)
+{
+	if (label && operations_end(calls_account(vcpu)))
+		fail("an operation ended that had not begun", mark);
 }
 
 static void write_record(unsigned int mark)
@@ -113,21 +200,27 @@ static void write_record(unsigned int mark)
 		fail("a region did not end before its record", mark);
 		return;
 	}
-	fprintf(out, "record %u %u %u %" PRIu64 "\n", number, mark, regions,
-		counters_total());
-	counters_print(out);
-	tree_print(out);
+	fprintf(out, "record %u %u %u %" PRIu64 " %" PRIu64 " %" PRIu64 "\n",
+		number, mark, regions, ran, calls_doubts.astray,
+		calls_doubts.halts);
+	operations_print(out);
+	if (mark == MARK_EMPTY)
+		operations_calibrate(false);
+	if (profiling) {
+		counters_print(out);
+		tree_print(out);
+	}
 	fprintf(out, "end %u\n", number);
 	fflush(out);
 }
 
-/* @arg: edge, label, and from bit 16 on the number of instructions behind. */
+/* @arg: edge, label and, from bit 16, the number of instructions after it. */
 static void on_mark(unsigned int vcpu, void *arg)
 {
 	unsigned int word = (unsigned int)(uintptr_t)arg;
 	unsigned int mark = word >> 8 & 0xff, behind = word >> 16;
 
-	if (broken)
+	if (broken && (word & 0xff) != MARK_NEW)
 		return;
 	switch (word & 0xff) {
 	case MARK_NEW:
@@ -143,17 +236,29 @@ static void on_mark(unsigned int vcpu, void *arg)
 	case MARK_WRITE:
 		write_record(mark);
 		break;
-	/* Called before the clock reading, which is one of those behind. */
+	/* Called before the clock reading, which @behind includes. */
 	case MARK_BEGIN_AT_CLOCK:
 		begin_region(vcpu, mark, behind);
 		break;
 	case MARK_END_AT_CLOCK:
 		end_region(vcpu, mark, behind);
 		break;
+	case MARK_OP_BEGIN:
+		begin_operation(vcpu, mark);
+		break;
+	case MARK_OP_END:
+		end_operation(vcpu, mark);
+		break;
+	case MARK_DRAIN_BEGIN:
+		begin_drain(vcpu, mark);
+		break;
+	case MARK_DRAIN_END:
+		end_drain(vcpu, mark);
+		break;
 	}
 }
 
-/* Edge and label of a mark, or 0. The kernel contains no marks. */
+/* Return: edge and label of a mark, or 0. The kernel contains no marks. */
 static unsigned int mark_of(const struct qemu_plugin_insn *insn)
 {
 	uint8_t bytes[7];
@@ -173,9 +278,10 @@ static void on_block(unsigned int vcpu, void *arg)
 
 	if (!label)
 		return;
-	counters_touch(&b->region, b->run, b->nr_runs);
+	if (profiling)
+		counters_touch(&b->region, b->run, b->nr_runs);
 	if (label != MARK_TEST)
-		tree_follow(vcpu, b);
+		calls_follow(vcpu, b);
 }
 
 static bool is_certain(const struct qemu_plugin_insn *insn)
@@ -186,7 +292,7 @@ static bool is_certain(const struct qemu_plugin_insn *insn)
 	return insn_is_certain(bytes, len);
 }
 
-/* Number of instructions of @tb from @first on that form one run. */
+/* Return: number of instructions of @tb from @first that form one run. */
 static unsigned int run_length(const struct qemu_plugin_tb *tb,
 			       unsigned int first, unsigned int end)
 {
@@ -204,7 +310,12 @@ static bool is_at_clock(unsigned int mark)
 	       (mark & 0xff) == MARK_END_AT_CLOCK;
 }
 
-/* Note a mark at @address. It is translated before its clock reading. */
+static bool is_operation(unsigned int mark)
+{
+	return (mark & 0xff) == MARK_OP_BEGIN || (mark & 0xff) == MARK_OP_END;
+}
+
+/* Record a mark at @address. It is translated before its clock reading. */
 static void add_edge(uint64_t address, unsigned int mark)
 {
 	unsigned int i;
@@ -213,14 +324,14 @@ static void add_edge(uint64_t address, unsigned int mark)
 		if (edges[i].address == address + MARK_CLOCK)
 			break;
 	if (i == EDGES_MAX) {
-		fail("the table of clock readings is full", mark >> 8);
+		fail_for_good("the table of clock readings is full");
 		return;
 	}
 	nr_edges += i == nr_edges;
 	edges[i] = (struct edge){ address + MARK_CLOCK, mark };
 }
 
-/* The mark whose clock reading @insn is; 0: none. */
+/* Return: the mark that @insn is the clock reading of; 0: none. */
 static unsigned int edge_of(const struct qemu_plugin_insn *insn)
 {
 	uint64_t address = qemu_plugin_insn_vaddr(insn);
@@ -244,19 +355,20 @@ static void attach_edge(const struct qemu_plugin_tb *tb, unsigned int i)
 
 	if (is_at_clock(mark))
 		add_edge(qemu_plugin_insn_vaddr(insn), mark);
-	mark = edge_of(insn);
+	if (!is_operation(mark))
+		mark = edge_of(insn);
 	if (mark)
 		qemu_plugin_register_vcpu_insn_exec_cb(
 			insn, on_mark, QEMU_PLUGIN_CB_NO_REGS,
 			(void *)(uintptr_t)(mark | behind << 16));
 }
 
-/* A mark that takes effect itself and is not counted; or 0. */
+/* Return: a mark that takes effect itself and is not counted; otherwise 0. */
 static unsigned int lone_mark_of(const struct qemu_plugin_insn *insn)
 {
 	unsigned int mark = mark_of(insn);
 
-	return is_at_clock(mark) ? 0 : mark;
+	return is_at_clock(mark) || is_operation(mark) ? 0 : mark;
 }
 
 static void attach_mark(const struct qemu_plugin_tb *tb, unsigned int i,
@@ -281,6 +393,22 @@ static void look_for_marks(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 	}
 }
 
+static void attach_counters(struct qemu_plugin_tb *tb, unsigned int first,
+			    unsigned int nr, uint32_t *run,
+			    unsigned int *nr_runs)
+{
+	int64_t counter;
+
+	total_attach(qemu_plugin_tb_get_insn(tb, first), nr);
+	if (!profiling)
+		return;
+	counter = counters_attach(tb, first, nr);
+	if (counter < 0)
+		fail_for_good("no room for one more instruction");
+	else if (counter)
+		run[(*nr_runs)++] = (uint32_t)counter;
+}
+
 static void count(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 {
 	unsigned int all = (unsigned int)qemu_plugin_tb_n_insns(tb), i, nr;
@@ -290,32 +418,26 @@ static void count(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 
 	(void)id;
 	if (!b || all > INSNS_MAX) {
-		fail("the table of blocks is full", 0);
+		fail_for_good("the table of blocks is full");
 		return;
 	}
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block,
 					     QEMU_PLUGIN_CB_NO_REGS, b);
-	tree_attach(tb, b);
+	calls_attach(tb, b);
 	for (i = 0; i < all; i++)
 		attach_edge(tb, i);
 	for (i = 0; i < all; i += nr) {
 		unsigned int mark =
 			lone_mark_of(qemu_plugin_tb_get_insn(tb, i));
-		int64_t counter = 0;
-
 		nr = mark || i >= b->nr_insns ? 1 :
 						run_length(tb, i, b->nr_insns);
 		if (mark)
 			attach_mark(tb, i, mark);
 		else
-			counter = counters_attach(tb, i, nr);
-		if (counter < 0)
-			fail("the table of instructions is full", 0);
-		else if (counter)
-			run[nr_runs++] = (uint32_t)counter;
+			attach_counters(tb, i, nr, run, &nr_runs);
 	}
-	if (block_set_runs(b, run, nr_runs))
-		fail("out of memory for the counters", 0);
+	if (profiling && block_set_runs(b, run, nr_runs))
+		fail_for_good("no memory for the counters");
 }
 
 static void on_exit(qemu_plugin_id_t id, void *arg)
@@ -330,10 +452,10 @@ static void on_exit(qemu_plugin_id_t id, void *arg)
 
 /*
  * Called when the first record begins and QEMU has discarded all translations.
- * Until then only marks are looked for, so that the guest boots as fast as
- * without a profile. A guest with several CPUs counts from the start:
- * discarding translations stops the running CPU, another one runs early, and
- * all later counts differ.
+ * Before that, only marks are looked for, so that the guest boots as fast as
+ * without a profile. In a guest with several CPUs, counting starts with the
+ * boot: discarding translations stops the running CPU, another CPU then runs
+ * earlier, and all later counts differ.
  */
 static void start_counting(qemu_plugin_id_t id)
 {
@@ -349,11 +471,11 @@ static int trouble(const char *what, const char *path)
 }
 
 /*
- * Unless each CPU has its own thread, QEMU 10 takes the CPU that translates a
- * block for the one that executes it. The code that adds to the counters of any
- * but the first CPU then overwrites a constant of the block, and the guest
- * misbehaves ("Bad icount read"). Observed with 10.0.2; see gen_cpu_index() of
- * accel/tcg/plugin-gen.c.
+ * Unless each CPU has its own thread, QEMU 10 assumes that the CPU that
+ * translates a block also executes it. On every CPU but the first, the code
+ * that adds to the counters then overwrites a constant of the block, and the
+ * guest misbehaves ("Bad icount read"). This was observed with 10.0.2; see
+ * gen_cpu_index() in accel/tcg/plugin-gen.c.
  */
 static bool cpus_are_told_apart(const qemu_info_t *info)
 {
@@ -362,6 +484,27 @@ static bool cpus_are_told_apart(const qemu_info_t *info)
 	fprintf(stderr,
 		"profile: this QEMU reports the wrong CPU to plugins under -icount: the guest gets one CPU, which the tasks of a cell share\n");
 	return false;
+}
+
+static int read_symbols(const char *path)
+{
+	const char *missing;
+
+	if (!functions_open(path, &missing))
+		return 0;
+	if (!missing)
+		return trouble("cannot read symbols", path);
+	fprintf(stderr,
+		"profile: %s has no %s: interrupts and tasks of this kernel cannot be told apart (x86-64, Linux 5.8 and later have it): use mode time\n",
+		path, missing);
+	return -1;
+}
+
+static int make_room(unsigned int vcpus)
+{
+	if (total_open(vcpus) || calls_open())
+		return -1;
+	return profiling && (counters_open(vcpus) || tree_open()) ? -1 : 0;
 }
 
 int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
@@ -377,15 +520,17 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
 			path = argv[i] + 4;
 		else if (!strncmp(argv[i], "symbols=", 8))
 			symbols = argv[i] + 8;
+		else if (!strcmp(argv[i], "profile=on"))
+			profiling = true;
 	}
-	if (functions_open(symbols))
-		return trouble("cannot read symbols", symbols);
+	if (read_symbols(symbols))
+		return -1;
 	out = fopen(path, "we");
 	if (!out)
 		return trouble("cannot write", path);
-	if (counters_open((unsigned int)info->system.max_vcpus) || tree_open())
+	if (make_room((unsigned int)info->system.max_vcpus))
 		return trouble("out of memory for", "the counters");
-	fprintf(out, "daxstorm-profile/1\n");
+	fprintf(out, "daxstorm-profile/2\n");
 	fflush(out);
 	self = id;
 	if (info->system.max_vcpus > 1) {

@@ -2,11 +2,12 @@
 /*
  * qemu_api.h - the part of QEMU's plugin interface that the plugins use
  *
- * Debian's QEMU has plugins enabled but installs no header for them, so the
+ * Debian's QEMU supports plugins but installs no header for them, so the
  * prototypes are repeated here. QEMU_API is the version of the interface: 1 for
  * QEMU 4.2 to 8.2, 2 for 9.0, 3 for 9.1, 4 for later ones
- * (docs/devel/tcg-plugins of those releases). Versions differ in how the bytes
- * of an instruction are read and in where counters of translated code may be.
+ * (docs/devel/tcg-plugins of those releases). The versions differ in how a
+ * plugin reads the bytes of an instruction and in where counters of translated
+ * code may be.
  */
 #ifndef DAXSTORM_QEMU_QEMU_API_H
 #define DAXSTORM_QEMU_QEMU_API_H
@@ -39,7 +40,11 @@ struct qemu_plugin_tb;
 struct qemu_plugin_insn;
 
 enum qemu_plugin_cb_flags { QEMU_PLUGIN_CB_NO_REGS };
-enum qemu_plugin_mem_rw { QEMU_PLUGIN_MEM_R = 1, QEMU_PLUGIN_MEM_W = 2 };
+enum qemu_plugin_mem_rw {
+	QEMU_PLUGIN_MEM_R = 1,
+	QEMU_PLUGIN_MEM_W,
+	QEMU_PLUGIN_MEM_RW
+};
 enum qemu_plugin_op { QEMU_PLUGIN_INLINE_ADD_U64 };
 
 typedef void (*qemu_plugin_tb_trans)(qemu_plugin_id_t id,
@@ -64,12 +69,12 @@ void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
 				      qemu_plugin_mem cb,
 				      enum qemu_plugin_cb_flags flags,
 				      enum qemu_plugin_mem_rw rw, void *arg);
+bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t info);
 void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, qemu_plugin_atexit cb,
 				    void *arg);
 /*
- * Remove all callbacks and translated code once every CPU has left it, then
- * call
- * @cb. The block that is being executed is completed first.
+ * Remove all callbacks and all translated code once every CPU has left it, then
+ * call @cb. The block that is being executed is completed first.
  */
 void qemu_plugin_reset(qemu_plugin_id_t id, qemu_plugin_simple cb);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);

@@ -37,7 +37,7 @@ struct gathered {
 
 /* The state of one start of the guest. */
 struct boot {
-	struct attribution *attribution; /* NULL: not profiled */
+	struct attribution *attribution; /* NULL: not counted */
 	char open[CELL_ID_MAX]; /* the cell that began without an end, or "" */
 	bool ended;
 	bool left; /* cells are left for another start, as planned */

@@ -98,6 +98,8 @@ static void put_region(json_object *o, const struct result_region *region)
 	json_put_number(r, "span", region->span);
 	json_put_number(r, "faults", region->faults);
 	json_put_number(r, "entries", region->entries);
+	if (region->marked)
+		json_put_bool(r, "marked", true);
 }
 
 static void put_kernel(json_object *o, const struct result *r)
@@ -117,6 +119,15 @@ static void put_kernel(json_object *o, const struct result *r)
 				       r->config[i].value);
 }
 
+static void put_quiet(json_object *o, const struct result *r)
+{
+	json_object *list = json_put_list(o, "quiet");
+	size_t i;
+
+	for (i = 0; i < r->nr_quiet; i++)
+		json_add_text(list, r->quiet[i]);
+}
+
 int journal_header(struct journal *journal, const struct result *r,
 		   struct err *e)
 {
@@ -130,6 +141,8 @@ int journal_header(struct journal *journal, const struct result *r,
 	json_put_number(o, "seed", r->seed);
 	json_put_optional_text(o, "program", r->provenance.program);
 	put_kernel(o, r);
+	if (r->nr_quiet)
+		put_quiet(o, r);
 	machine = json_put_object(o, "machine");
 	json_put_optional_text(machine, "cpu", r->cpu);
 	json_put_number(machine, "cpus", r->cpus);

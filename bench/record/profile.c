@@ -9,7 +9,7 @@
 #include <string.h>
 
 struct room {
-	size_t records, counts, nodes;
+	size_t records, values, counts, nodes, errors;
 };
 
 /* Grow an array by one item; NULL if memory is short. */
@@ -36,12 +36,49 @@ static int open_record(struct profile *p, const char *line, struct room *room)
 	if (!r)
 		return -ENOMEM;
 	*r = (struct profile_record){ 0 };
+	room->values = 0;
 	room->counts = 0;
 	room->nodes = 0;
-	if (sscanf(line, "record %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64,
-		   &r->number, &r->label, &r->regions, &r->insn) != 4)
+	if (sscanf(line,
+		   "record %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64
+		   " %" SCNu64 " %" SCNu64,
+		   &r->number, &r->label, &r->regions, &r->insn, &r->astray,
+		   &r->halts) != 6)
 		return -EINVAL;
 	p->nr++;
+	return 0;
+}
+
+static int take_operations(struct profile_record *r, const char *line)
+{
+	return sscanf(line, "o %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64,
+		      &r->ops, &r->sum, &r->min, &r->max) == 4 ?
+		       0 :
+		       -EINVAL;
+}
+
+static int take_contexts(struct profile_record *r, const char *line)
+{
+	return sscanf(line,
+		      "a %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64
+		      " %" SCNu64,
+		      &r->between, &r->waiting, &r->background, &r->deferred,
+		      &r->drained) == 5 ?
+		       0 :
+		       -EINVAL;
+}
+
+static int take_value(struct profile_record *r, const char *line,
+		      struct room *room)
+{
+	struct profile_value *v =
+		more(&r->value, r->nr_values, &room->values, sizeof(*v));
+
+	if (!v)
+		return -ENOMEM;
+	if (sscanf(line, "h %" SCNu64 " %" SCNu64, &v->bucket, &v->count) != 2)
+		return -EINVAL;
+	r->nr_values++;
 	return 0;
 }
 
@@ -67,16 +104,35 @@ static int take_node(struct profile_record *r, const char *line,
 
 	if (!n)
 		return -ENOMEM;
-	if (sscanf(line, "n %" SCNu64 " %" SCNx64 " %" SCNd64 " %" SCNu64,
-		   &n->parent, &n->address, &n->insn, &n->calls) != 4 ||
+	*n = (struct profile_node){ 0 };
+	if (sscanf(line,
+		   "n %" SCNu64 " %" SCNx64 " %" SCNd64 " %" SCNu64 " %" SCNd64
+		   " %" SCNu64,
+		   &n->parent, &n->address, &n->insn, &n->calls, &n->own,
+		   &n->own_calls) != 6 ||
 	    n->parent > r->nr_nodes)
 		return -EINVAL;
 	r->nr_nodes++;
 	return 0;
 }
 
+static int take_error(struct profile *p, const char *line, struct room *room)
+{
+	struct profile_error *e =
+		more(&p->error, p->nr_errors, &room->errors, sizeof(*e));
+
+	if (!e)
+		return -ENOMEM;
+	if (sscanf(line, "error %" SCNu64 " %159[^\n]", &e->number, e->text) !=
+	    2)
+		return -EINVAL;
+	p->nr_errors++;
+	return 0;
+}
+
 static void free_record(struct profile_record *r)
 {
+	free(r->value);
 	free(r->count);
 	free(r->node);
 }
@@ -87,6 +143,9 @@ static int take_line(struct profile *p, struct profile_record **open,
 {
 	int err;
 
+	/* it belongs to a record that is not written */
+	if (!strncmp(line, "error ", 6))
+		return *open ? -EINVAL : take_error(p, line, room);
 	if (!strncmp(line, "record ", 7)) {
 		err = *open ? -EINVAL : open_record(p, line, room);
 		*open = err ? NULL : &p->record[p->nr - 1];
@@ -94,10 +153,19 @@ static int take_line(struct profile *p, struct profile_record **open,
 	}
 	if (!*open)
 		return -EINVAL;
-	if (line[0] == 'c')
+	switch (line[0]) {
+	case 'o':
+		return take_operations(*open, line);
+	case 'h':
+		return take_value(*open, line, room);
+	case 'a':
+		return take_contexts(*open, line);
+	case 'c':
+		p->profiled = true;
 		return take_count(*open, line, room);
-	if (line[0] == 'n')
+	case 'n':
 		return take_node(*open, line, room);
+	}
 	if (strncmp(line, "end ", 4))
 		return -EINVAL;
 	*open = NULL;
@@ -119,11 +187,6 @@ static int read_lines(struct profile *p, const char *path, FILE *f,
 			path, PROFILE_FORMAT);
 	while (!err && fgets(line, sizeof(line), f) && strchr(line, '\n')) {
 		line[strcspn(line, "\n")] = '\0';
-		if (!strncmp(line, "error ", 6))
-			return err_set(
-				e, EPROTO,
-				"the marks of the measured regions are inconsistent: %s",
-				line + 6);
 		err = take_line(p, &open, line, &room);
 	}
 	if (err == -ENOMEM)
@@ -161,5 +224,30 @@ void profile_free(struct profile *p)
 	for (i = 0; i < p->nr; i++)
 		free_record(&p->record[i]);
 	free(p->record);
+	free(p->error);
 	*p = (struct profile){ 0 };
+}
+
+int profile_find(const struct profile *p, uint64_t number,
+		 const struct profile_record **record, struct err *e)
+{
+	size_t i;
+
+	*record = NULL;
+	for (i = 0; i < p->nr; i++) {
+		if (p->record[i].number == number) {
+			*record = &p->record[i];
+			return 0;
+		}
+	}
+	for (i = 0; i < p->nr_errors; i++)
+		if (p->error[i].number == number)
+			return err_set(e, EPROTO,
+				       "the plugin dropped record %" PRIu64
+				       ": %s",
+				       number, p->error[i].text);
+	return err_set(e, ENOENT,
+		       "the profile does not have record %" PRIu64
+		       ": what it counted is unknown",
+		       number);
 }

@@ -3,22 +3,35 @@
 #include "record/profile_attribution.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mark.h"
 #include "file/json_out.h"
 #include "file/json_read.h"
+#include "record/operations.h"
 #include "record/profile_counts.h"
 #include "record/symbols.h"
 #include "record/symtab.h"
 
 struct attribution {
 	struct profile profile;
-	struct symtab symtab;
+	struct symtab symtab;  /* of its kernel */
 	struct series *series; /* whose functions are asked about */
 	size_t nr_series;
 	char **names; /* functions asked about that the kernel has; or NULL */
 };
+
+/* The cell of such a record fails; the program may have written none. */
+static void tell_errors(const char *path, const struct profile *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->nr_errors; i++)
+		complain("%s: the plugin dropped record %" PRIu64 ": %s", path,
+			 p->error[i].number, p->error[i].text);
+}
 
 int attribution_open(const char *profile, const char *symbols,
 		     struct attribution **attribution, struct err *e)
@@ -31,6 +44,7 @@ int attribution_open(const char *profile, const char *symbols,
 	err = profile_load(profile, &a->profile, e);
 	if (err)
 		goto free;
+	tell_errors(profile, &a->profile);
 	err = symtab_load(symbols, &a->symtab, e);
 	if (err)
 		goto free_profile;
@@ -72,6 +86,7 @@ static bool take_region(json_object *o, struct result_region *region)
 		.span = json_get_number(r, "span"),
 		.faults = json_get_number(r, "faults"),
 		.entries = json_get_number(r, "entries"),
+		.marked = json_get(r, "marked"),
 	};
 	json_remove(o, "region");
 	return true;
@@ -96,24 +111,50 @@ static int put_symbols(struct attribution *a, json_object *kernel,
 	return 0;
 }
 
+/* Values that only the plugin has are not to be had without it. */
+static int check_counted(const struct attribution *a,
+			 const struct result_region *region, struct err *e)
+{
+	if (a || !region->marked)
+		return 0;
+	return err_set(
+		e, EPROTO,
+		"the guest left counting to the emulator (--marked), and nothing says what it counted: add --symbols");
+}
+
 /* The empty operation of the boot proves that the counts match the clock. */
+static int attribute_empty(struct attribution *a, json_object *clock,
+			   struct err *e)
+{
+	json_object *empty = NULL;
+	struct result_region region;
+	int err;
+
+	if (!take_region(clock, &region))
+		return 0;
+	err = check_counted(a, &region, e);
+	if (err || !a)
+		return err;
+	if (region.marked)
+		err = operations_empty(&a->profile, &region, clock, e);
+	if (!err && a->profile.profiled)
+		err = profile_json(&a->profile, &region, MARK_EMPTY, &a->symtab,
+				   &empty, e);
+	json_object_put(empty);
+	return err;
+}
+
 int attribute_header(struct attribution *a, json_object *header, struct err *e)
 {
-	json_object *kernel = json_get(header, "kernel"), *empty;
-	struct result_region region;
+	json_object *kernel = json_get(header, "kernel");
 	int err = 0;
 
 	if (a)
 		err = symtab_match(&a->symtab, json_get_text(kernel, "release"),
 				   json_get_text(kernel, "build_id"), e);
-	if (a && !err)
+	if (a && a->profile.profiled && !err)
 		err = put_symbols(a, kernel, e);
-	if (err || !take_region(json_get(header, "clock"), &region) || !a)
-		return err;
-	err = profile_json(&a->profile, &region, MARK_EMPTY, &a->symtab, &empty,
-			   e);
-	json_object_put(empty);
-	return err;
+	return err ? err : attribute_empty(a, json_get(header, "clock"), e);
 }
 
 static int attribute_test(struct attribution *a, json_object *cell,
@@ -132,26 +173,56 @@ static int attribute_test(struct attribution *a, json_object *cell,
 	return err;
 }
 
+static int attribute_metric(struct attribution *a, json_object *metric,
+			    struct err *e)
+{
+	struct result_region region;
+	json_object *profile;
+	int err;
+
+	if (!take_region(metric, &region))
+		return 0;
+	err = check_counted(a, &region, e);
+	if (!err && a && region.marked)
+		err = operations_json(&a->profile, &region, metric, e);
+	if (err || !a || !a->profile.profiled)
+		return err;
+	err = profile_json(&a->profile, &region, MARK_METRIC, &a->symtab,
+			   &profile, e);
+	if (!err)
+		json_put(metric, "profile", profile);
+	return err;
+}
+
+/* A cell that had failed before keeps its own reason. */
+static void fail_cell(json_object *cell, const struct err *reason)
+{
+	const char *status = json_get_text(cell, "status");
+
+	json_put_list(cell, "metrics");
+	if (status && strcmp(status, "pass"))
+		return;
+	json_put_text(cell, "status", "fail");
+	json_put_text(cell, "why", reason->text);
+}
+
 int attribute_cell(struct attribution *a, json_object *cell, struct err *e)
 {
-	json_object *metrics = json_get(cell, "metrics"), *metric, *profile;
-	struct result_region region;
+	json_object *metrics = json_get(cell, "metrics");
 	size_t i;
 	int err = 0;
 
 	/* The cell may have loaded modules: use the addresses of this boot. */
-	if (a)
+	if (a && a->profile.profiled)
 		err = symtab_relocate(&a->symtab,
 				      json_get_text(cell, "modules"), e);
 	json_remove(cell, "modules");
-	for (i = 0; !err && i < json_length(metrics); i++) {
-		metric = json_item(metrics, i);
-		if (!take_region(metric, &region) || !a)
-			continue;
-		err = profile_json(&a->profile, &region, MARK_METRIC,
-				   &a->symtab, &profile, e);
-		if (!err)
-			json_put(metric, "profile", profile);
-	}
-	return err ? err : attribute_test(a, cell, e);
+	for (i = 0; !err && i < json_length(metrics); i++)
+		err = attribute_metric(a, json_item(metrics, i), e);
+	if (!err)
+		err = attribute_test(a, cell, e);
+	if (!a || (err != -EPROTO && err != -ENOENT))
+		return err;
+	fail_cell(cell, e);
+	return 0;
 }

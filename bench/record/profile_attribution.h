@@ -10,9 +10,9 @@
 struct attribution; /* state of one boot */
 
 /**
- * attribution_open() - read profile and symbols of one boot
+ * attribution_open() - read the counts and symbols of one boot
  * @profile: the file that the plugin wrote (record/profile.h)
- * @symbols: the kernel's symbols file (record/symtab.h)
+ * @symbols: the kernel's symbols file (record/symtab.h), which the plugin used
  * @attribution: set; release with attribution_close()
  * @reason: set to the cause of a failure
  *
@@ -24,10 +24,15 @@ void attribution_close(struct attribution *attribution);
 
 /*
  * Both take a line of the journal and replace the clock readings of its marked
- * regions by the functions that ran there. If @attribution is NULL, because the
- * boot was not profiled, the readings are removed. The header must come first.
+ * regions by what the plugin counted there: the values of operations that the
+ * guest left to it, and the functions that ran. If @attribution is NULL, because
+ * there was no plugin, the readings are removed. The header must come first.
+ *
+ * A cell whose counts do not match the clock, or are missing, loses its metrics
+ * and fails with the reason.
+ *
  * Return: 0; -ESTALE if the symbols are those of another kernel; -EPROTO if the
- * counts do not match the clock; or -errno.
+ * counts of the empty operation do not match the clock; or -errno.
  */
 int attribute_header(struct attribution *attribution, json_object *header,
 		     struct err *reason);

@@ -244,8 +244,9 @@ static int load_nodes(const struct json_reader *r, json_object *list,
 static int load_profile(const struct json_reader *r, json_object *metric,
 			struct result_profile **profile)
 {
-	json_object *o, *functions, *tree;
+	json_object *o, *functions, *beside, *tree;
 	struct result_profile *p;
+	uint64_t sum;
 	int err = json_read_member(r, metric, "profile", json_type_object, true,
 				   &o);
 
@@ -268,6 +269,11 @@ static int load_profile(const struct json_reader *r, json_object *metric,
 				       false, &functions);
 	if (!err)
 		err = load_functions(r, functions, p);
+	if (!err)
+		err = json_read_member(r, o, "beside", json_type_array, true,
+				       &beside);
+	if (!err && beside)
+		err = load_rows(r, beside, &p->beside, &p->nr_beside, &sum);
 	if (!err)
 		err = json_read_member(r, o, "tree", json_type_array, true,
 				       &tree);
@@ -320,6 +326,23 @@ static int load_series(struct json_reader *r, json_object *obj,
 	return err;
 }
 
+/* Results of mode time, and older ones of mode exact, have none of them. */
+static int load_beside(const struct json_reader *r, json_object *obj,
+		       struct result_metric *metric)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && i < BESIDES; i++) {
+		if (!json_get(obj, beside_names[i]))
+			continue;
+		metric->has_beside = true;
+		err = json_read_number(r, obj, beside_names[i],
+				       &metric->beside[i]);
+	}
+	return err;
+}
+
 static int load_metric(struct json_reader *r, json_object *obj, void *item)
 {
 	struct result_metric *metric = item;
@@ -349,6 +372,8 @@ static int load_metric(struct json_reader *r, json_object *obj, void *item)
 	if (!metric->hist)
 		return json_no_memory(r);
 	err = load_hist(r, obj, metric->hist);
+	if (!err)
+		err = load_beside(r, obj, metric);
 	if (!err)
 		err = load_profile(r, obj, &metric->profile);
 	if (!err && metric->profile && strcmp(metric->unit, "insn"))
@@ -474,6 +499,13 @@ static int load_kernel(const struct json_reader *r, json_object *root,
 	return err ? err : load_config(r, obj, res);
 }
 
+static int load_quiet(const struct json_reader *r, json_object *root,
+		      struct result *res)
+{
+	return json_read_texts(r, root, "quiet", true, &res->quiet,
+			       &res->nr_quiet);
+}
+
 static int load_machine(const struct json_reader *r, json_object *root,
 			struct result *res)
 {
@@ -552,6 +584,8 @@ static int load_root(struct json_reader *r, json_object *root,
 	if (!err)
 		err = load_machine(r, root, res);
 	if (!err)
+		err = load_quiet(r, root, res);
+	if (!err)
 		err = result_vm_load(r, root, &res->vm);
 	if (!err)
 		err = result_provenance_load(r, root, &res->provenance);
@@ -585,6 +619,9 @@ static void free_lists(struct result *r)
 	for (i = 0; i < r->nr_symbols; i++)
 		free(r->symbols[i]);
 	free(r->symbols);
+	for (i = 0; i < r->nr_quiet; i++)
+		free(r->quiet[i]);
+	free(r->quiet);
 	free(r->cells);
 	free(r->events);
 	free(r->config);

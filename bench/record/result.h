@@ -40,6 +40,8 @@ struct result {
 	size_t nr_symbols;
 	struct result_option *config;
 	size_t nr_config;
+	char **quiet; /* what was stopped for the run, or why not; in a guest */
+	size_t nr_quiet;
 	char *cpu, *hypervisor;
 	uint64_t cpus;
 	struct result_vm vm;

@@ -12,9 +12,15 @@
 
 #include "record/symbols.h"
 
-/* Config options that change DAX code or its cost. */
+/*
+ * Config options that change DAX code or its cost, and those by which a kernel
+ * does something by itself while it is measured.
+ */
 static const char *const dax_options[] = {
 	"CONFIG_ARCH_HAS_PTE_DEVMAP",
+	"CONFIG_COMPACTION",
+	"CONFIG_DAMON",
+	"CONFIG_DAMON_STAT_ENABLED_DEFAULT",
 	"CONFIG_DAX",
 	"CONFIG_DEBUG_INFO_BTF",
 	"CONFIG_DEBUG_LIST",
@@ -27,8 +33,11 @@ static const char *const dax_options[] = {
 	"CONFIG_HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD",
 	"CONFIG_HZ",
 	"CONFIG_KASAN",
+	"CONFIG_KSM",
 	"CONFIG_LRU_GEN",
+	"CONFIG_LRU_GEN_ENABLED",
 	"CONFIG_MEMCG",
+	"CONFIG_NUMA_BALANCING_DEFAULT_ENABLED",
 	"CONFIG_PAGE_MAPCOUNT",
 	"CONFIG_PAGE_TABLE_CHECK",
 	"CONFIG_PCI_P2PDMA",
@@ -38,8 +47,11 @@ static const char *const dax_options[] = {
 	"CONFIG_PREEMPT_VOLUNTARY",
 	"CONFIG_PROVE_LOCKING",
 	"CONFIG_RANDOMIZE_KSTACK_OFFSET_DEFAULT",
+	"CONFIG_SLAB_FREELIST_RANDOM",
 	"CONFIG_SLUB_DEBUG_ON",
+	"CONFIG_SOFTLOCKUP_DETECTOR",
 	"CONFIG_TRANSPARENT_HUGEPAGE",
+	"CONFIG_TRANSPARENT_HUGEPAGE_ALWAYS",
 	"CONFIG_ZONE_DEVICE",
 };
 
@@ -229,4 +241,31 @@ int sysinfo_fill(const char *config, struct result *result, struct err *e)
 	result->cpus = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN);
 	snprintf(path, sizeof(path), "/boot/config-%s", uts.release);
 	return config_fill(config ? config : path, result);
+}
+
+int sysinfo_quiet(const char *path, struct result *r, struct err *e)
+{
+	char *line = NULL, **more;
+	size_t room = 0;
+	FILE *f;
+	int err = 0;
+
+	if (!path)
+		return 0;
+	f = fopen(path, "re");
+	if (!f)
+		return err_sys(e, errno, "list of what was stopped %s", path);
+	while (!err && getline(&line, &room, f) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		more = reallocarray(r->quiet, r->nr_quiet + 1, sizeof(*more));
+		if (more)
+			r->quiet = more;
+		if (!more || !(more[r->nr_quiet] = strdup(line)))
+			err = err_set(e, ENOMEM, "no memory for %s", path);
+		else
+			r->nr_quiet++;
+	}
+	free(line);
+	fclose(f);
+	return err;
 }

@@ -17,6 +17,14 @@
  */
 int sysinfo_fill(const char *config, struct result *result, struct err *reason);
 
+/**
+ * sysinfo_quiet() - note what the guest has stopped
+ * @path: a line for each, as scripts/guest.d/quiet prints them; NULL: nothing
+ *
+ * Return: 0 or -errno.
+ */
+int sysinfo_quiet(const char *path, struct result *result, struct err *reason);
+
 /*
  * Lines "NAME 0xADDRESS" of the loaded modules, for the profile. The address is
  * 0 if the reader lacks the privilege. NULL if the list cannot be read; the

@@ -44,6 +44,18 @@ static void put_stat(json_object *stats, enum statistic stat,
 						   verdict_name(s->verdict));
 }
 
+static void put_beside(json_object *o, const struct compare_metric *m)
+{
+	json_object *pair;
+	unsigned int i;
+
+	for (i = 0; i < BESIDES; i++) {
+		pair = json_put_object(o, beside_names[i]);
+		json_put_real(pair, "base", m->beside[SIDE_BASE][i]);
+		json_put_real(pair, "new", m->beside[SIDE_NEW][i]);
+	}
+}
+
 static void put_metric(const struct comparison *c, json_object *o,
 		       const struct compare_metric *m)
 {
@@ -69,6 +81,8 @@ static void put_metric(const struct comparison *c, json_object *o,
 	stats = json_put_object(o, "stats");
 	for (i = 0; i < STATS; i++)
 		put_stat(stats, (enum statistic)i, &m->stat[i]);
+	if (m->has_beside)
+		put_beside(json_put_object(o, "beside"), m);
 }
 
 static void put_cells(const struct comparison *c, json_object *root)

@@ -124,6 +124,53 @@ static char *seeds_text(const struct comparison *c, char text[SEEDS_TEXT_MAX])
 	return text;
 }
 
+/* The line "NAME: WHAT" of @r that begins like @line, up to the colon. */
+static const char *quiet_of(const struct result *r, const char *line)
+{
+	size_t len = strcspn(line, ":"), i;
+
+	for (i = 0; i < r->nr_quiet; i++)
+		if (!strncmp(r->quiet[i], line, len) && r->quiet[i][len] == ':')
+			return r->quiet[i] + len + 1;
+	return " not recorded";
+}
+
+/*
+ * What the guests have stopped, so that it does not run while they measure:
+ * first what both have, then each that is not the same or still runs.
+ */
+static void add_quiet(const struct comparison *c, struct header *f)
+{
+	const struct result *b = &c->side[SIDE_BASE].result[0];
+	const struct result *n = &c->side[SIDE_NEW].result[0];
+	char names[1000] = "none";
+	const char *base, *new;
+	size_t i, len = 0;
+
+	if (!b->nr_quiet)
+		return;
+	for (i = 0; i < b->nr_quiet; i++)
+		if (!strcmp(quiet_of(b, b->quiet[i]), " stopped") &&
+		    !strcmp(quiet_of(n, b->quiet[i]), " stopped") &&
+		    len < sizeof(names))
+			len += (size_t)snprintf(names + len,
+						sizeof(names) - len, "%s%.*s",
+						len ? ", " : "",
+						(int)strcspn(b->quiet[i], ":"),
+						b->quiet[i]);
+	add(f, "quiet", "stopped on both sides: %s", names);
+	for (i = 0; i < b->nr_quiet; i++) {
+		base = quiet_of(b, b->quiet[i]);
+		new = quiet_of(n, b->quiet[i]);
+		if (strcmp(base, new))
+			add(f, NULL, "%.*s: base%s, new%s",
+			    (int)strcspn(b->quiet[i], ":"), b->quiet[i], base,
+			    new);
+		else if (!strncmp(base, " runs", 5))
+			add(f, NULL, "%s", b->quiet[i]);
+	}
+}
+
 static void add_measure(const struct comparison *c, struct header *f)
 {
 	const struct result *b = &c->side[SIDE_BASE].result[0];
@@ -430,6 +477,7 @@ void header_above(const struct comparison *c, struct header *f)
 	memset(f, 0, sizeof(*f));
 	add_kernels(c, f);
 	add_setting(c, f);
+	add_quiet(c, f);
 	add_measure(c, f);
 	add_vms(c, f);
 	add_rounds(c, f);

@@ -8,6 +8,7 @@
 
 #include "report/gate_text.h"
 #include "report/header.h"
+#include "report/table_beside.h"
 #include "report/table_markdown.h"
 #include "report/text.h"
 #include "stats/findings.h"
@@ -198,6 +199,15 @@ static void print_tails(const struct form *f, const struct comparison *c)
 	}
 }
 
+static void print_beside(const struct form *f, const struct comparison *c)
+{
+	if (!comparison_has_beside(c))
+		return;
+	heading(f, "Beside the operations, %s per entry (rows of 0 left out)",
+		unit_of(c));
+	table_beside_text(f->out, f->name < 22 ? f->name : 22, c);
+}
+
 static void growth_row(const struct form *f, const struct compare_growth *g,
 		       enum side side)
 {
@@ -368,6 +378,7 @@ static int print_text(const struct form *f, const struct comparison *c,
 	} else if (c->nr_cells) {
 		print_means(f, c);
 		print_tails(f, c);
+		print_beside(f, c);
 		print_growth(f, c);
 	} else {
 		heading(f, "No cell passed on both sides%s", "");

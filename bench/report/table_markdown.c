@@ -8,6 +8,7 @@
 
 #include "report/gate_text.h"
 #include "report/header.h"
+#include "report/table_beside.h"
 #include "report/text.h"
 #include "stats/findings.h"
 #include "stats/growth.h"
@@ -132,6 +133,15 @@ static void put_tails(FILE *out, const struct comparison *c)
 			fputc('\n', out);
 		}
 	}
+}
+
+static void put_beside(FILE *out, const struct comparison *c)
+{
+	if (!comparison_has_beside(c))
+		return;
+	fprintf(out, "\n### Beside the operations, %s per entry\n\n",
+		c->side[SIDE_BASE].result[0].unit);
+	table_beside_markdown(out, c);
 }
 
 static void put_growth(FILE *out, const struct comparison *c)
@@ -313,6 +323,7 @@ int table_markdown(FILE *out, const struct comparison *c, struct err *e)
 	} else if (c->nr_cells) {
 		put_means(out, c);
 		put_tails(out, c);
+		put_beside(out, c);
 		put_growth(out, c);
 	} else {
 		fputs("\n**No cell passed on both sides.**\n", out);

@@ -109,6 +109,7 @@ int engine_calibrate(struct engine *engine, struct err *e)
 	empty->record = ++engine->records;
 	empty->regions = 1;
 	empty->entries = EMPTY_OPS;
+	empty->marked = engine->clock.marked;
 	/*
 	 * Use the median, since a timer interrupt may hit one of the
 	 * operations.

@@ -43,6 +43,9 @@ struct compare_metric {
 	size_t pairs;	     /* seeds that boots of both sides have */
 	size_t seeds[SIDES]; /* different seeds of a side */
 	struct compare_stat stat[STATS];
+	bool has_beside; /* both sides were counted by the emulator */
+	/* per page-table entry over all boots; BESIDE_ASTRAY: their sum */
+	double beside[SIDES][BESIDES];
 	struct profile_diff *profile; /* NULL: not on both sides */
 };
 

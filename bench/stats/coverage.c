@@ -90,6 +90,9 @@ static int add_boot(struct coverage_kernel *k, const struct result *r)
 			if (p)
 				err = add_runs(k, cell->cell.workload,
 					       p->functions, p->nr_functions);
+			if (p && !err)
+				err = add_runs(k, cell->cell.workload,
+					       p->beside, p->nr_beside);
 		}
 	}
 	return err;

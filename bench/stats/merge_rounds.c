@@ -168,6 +168,9 @@ static int add_metric(struct merge *f, struct result_cell *row,
 			"%s: metric %s of %s has a different unit, direction or \"per\" in one of its rounds",
 			f->path, from->name, row->cell.workload);
 	hist_merge(into->hist, from->hist);
+	into->has_beside &= from->has_beside;
+	for (i = 0; i < BESIDES; i++)
+		into->beside[i] += from->beside[i];
 	return 0;
 }
 

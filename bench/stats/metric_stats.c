@@ -86,6 +86,31 @@ static void fill_counts(const struct comparison *c,
 	}
 }
 
+/* Sum up what was counted beside the operations, and divide by the entries. */
+static void fill_beside(const struct comparison *c,
+			const struct result_metric *const *from[SIDES],
+			struct compare_metric *m)
+{
+	double entries;
+	unsigned int side, what;
+	size_t i;
+
+	m->has_beside = true;
+	for (side = 0; side < SIDES; side++) {
+		entries = (double)m->count[side] * (double)m->per[side];
+		for (i = 0; i < c->side[side].nr; i++) {
+			if (!from[side][i])
+				continue;
+			m->has_beside &= from[side][i]->has_beside;
+			for (what = 0; what < BESIDES; what++)
+				m->beside[side][what] +=
+					(double)from[side][i]->beside[what];
+		}
+		for (what = 0; what < BESIDE_ASTRAY; what++)
+			m->beside[side][what] /= entries;
+	}
+}
+
 /* Gather @stat of all boots by their seeds. */
 static void gather(const struct comparison *c,
 		   const struct result_metric *const *from[SIDES],
@@ -258,7 +283,10 @@ void fill_stats(const struct comparison *c,
 	unsigned int i;
 
 	fill_counts(c, from, m);
-	for (i = 0; i < STATS && !c->withheld; i++) {
+	if (c->withheld)
+		return;
+	fill_beside(c, from, m);
+	for (i = 0; i < STATS; i++) {
 		struct compare_stat *s = &m->stat[i];
 		enum statistic stat = (enum statistic)i;
 

@@ -15,12 +15,16 @@
 #define BLOCKS_MAX 64
 #define INSNS_MAX  16
 #define HOOKS_MAX  4
+#define ADDS_MAX   2
 
 struct qemu_plugin_insn {
 	uint64_t vaddr;
 	uint8_t bytes[8];
 	size_t size;
-	uint64_t *counter, add;
+	struct {
+		uint64_t *counter, add;
+	} add[ADDS_MAX];
+	unsigned int nr_adds;
 	struct {
 		qemu_plugin_exec exec;
 		qemu_plugin_mem mem;
@@ -45,16 +49,31 @@ static qemu_plugin_tb_trans translate;
 static qemu_plugin_atexit at_exit;
 static qemu_plugin_simple at_reset;
 static uint64_t store_to, load_from;
-static int cpus = 1;
+static int cpus = 1, profiled = 1;
 
 static const struct {
 	uint64_t address;
 	const char *name;
 } functions[] = {
-	{ ENTRY, "entry" },	{ ALPHA, "alpha" },   { BETA, "beta" },
-	{ GAMMA, "gamma" },	{ FAULT, "asm_exc" }, { HANDLER, "handler" },
-	{ TIMER, "asm_timer" }, { TICK, "tick" },     { SWITCH, "switch_asm" },
-	{ NEXT, "switch_to" },	{ MODULE, "module" },
+	{ ENTRY, "entry" },
+	{ ALPHA, "alpha" },
+	{ BETA, "beta" },
+	{ GAMMA, "gamma" },
+	{ FAULT, "asm_exc" },
+	{ HANDLER, "handler" },
+	{ TIMER, "asm_timer" },
+	{ TICK, "tick" },
+	{ SWITCH, "switch_asm" },
+	{ NEXT, "switch_to" },
+	{ STUBS, "irq_entries" },
+	{ SOFTIRQ, "softirq" },
+	{ CALLBACKS, "rcu_do_batch" },
+	{ WORK, "work" },
+	{ SPIN, "spin" },
+	{ YIELD, "schedule" },
+	{ IDLE, "idle" },
+	{ INVALID, "asm_invalid" },
+	{ MODULE, "module" },
 };
 
 static const char symbols[] =
@@ -71,6 +90,15 @@ static const char symbols[] =
 	"ffffffff81013000 T sysvec_apic_timer_interrupt\n"
 	"ffffffff81014000 T __switch_to_asm\n"
 	"ffffffff81015000 T __switch_to\n"
+	"ffffffff81016000 T irq_entries_start\n"
+	"ffffffff81017000 t handle_softirqs\n"
+	"ffffffff81018000 t rcu_do_batch\n"
+	"ffffffff81019000 t process_one_work\n"
+	"ffffffff8101a000 t native_queued_spin_lock_slowpath.isra.0\n"
+	"ffffffff8101b000 T schedule\n"
+	"ffffffff8101c000 T default_idle\n"
+	"ffffffff8101d000 t rcu_do_batch.cold\n"
+	"ffffffff8101e000 T asm_exc_invalid_op\n"
 	"ffffffffc0009000 t not_where_it_is\t[module]\n";
 
 const char *fake_name(uint64_t address)
@@ -157,8 +185,26 @@ static size_t encode(uint8_t *to, char letter, uint64_t at, uint64_t target)
 		return put_mark(to, MARK_BEGIN_AT_CLOCK, 2);
 	case 'K':
 		return put_mark(to, MARK_END_AT_CLOCK, 2);
+	case 'o':
+		return put_mark(to, MARK_OP_BEGIN, 2);
+	case 'O':
+		return put_mark(to, MARK_OP_END, 2);
+	case 'd':
+		return put_mark(to, MARK_DRAIN_BEGIN, 2);
+	case 'D':
+		return put_mark(to, MARK_DRAIN_END, 2);
 	case 'f':
 		return put(to, "\x0f\xae\xe8", 3);
+	case 'p':
+		return put_mark(to, MARK_NEW, 1);
+	case 'a':
+		return put_mark(to, MARK_BEGIN, 1);
+	case 'A':
+		return put_mark(to, MARK_END, 1);
+	case 'P':
+		return put_mark(to, MARK_WRITE, 1);
+	case 'u':
+		return put(to, "\x0f\x0b", 2);
 	case 't':
 		return put(to, "\x0f\x31", 2);
 	case 'w':
@@ -216,19 +262,27 @@ static void run_insn(unsigned int cpu, struct qemu_plugin_insn *insn)
 	bool stores = insn->letter == 's', loads = insn->letter == 'l';
 	unsigned int i;
 
-	if (insn->counter)
-		*insn->counter += insn->add;
 	for (i = 0; i < insn->nr_hooks; i++)
 		if (insn->hook[i].exec)
 			insn->hook[i].exec(cpu, insn->hook[i].arg);
 	for (i = 0; i < insn->nr_hooks; i++) {
-		if (stores && insn->hook[i].rw & QEMU_PLUGIN_MEM_W)
-			insn->hook[i].mem(cpu, 0, store_to, insn->hook[i].arg);
-		if (loads && insn->hook[i].rw & QEMU_PLUGIN_MEM_R)
-			insn->hook[i].mem(cpu, 0, load_from, insn->hook[i].arg);
+		/* QEMU 7.2 adds 1 to what an access is, and so will this */
+		if (stores && insn->hook[i].rw & (QEMU_PLUGIN_MEM_W + 1))
+			insn->hook[i].mem(cpu, QEMU_PLUGIN_MEM_W, store_to,
+					  insn->hook[i].arg);
+		if (loads && insn->hook[i].rw & (QEMU_PLUGIN_MEM_R + 1))
+			insn->hook[i].mem(cpu, QEMU_PLUGIN_MEM_R, load_from,
+					  insn->hook[i].arg);
 	}
+	for (i = 0; i < insn->nr_adds; i++)
+		*insn->add[i].counter += insn->add[i].add;
 	store_to -= stores ? 8 : 0;
 	load_from -= loads ? 8 : 0;
+}
+
+void fake_profile(bool on)
+{
+	profiled = on;
 }
 
 void fake_cpus(int nr)
@@ -245,7 +299,7 @@ static void reset(void)
 		blocks[i].translated = false;
 		blocks[i].exec = NULL;
 		for (j = 0; j < blocks[i].nr; j++) {
-			blocks[i].insn[j].counter = NULL;
+			blocks[i].insn[j].nr_adds = 0;
 			blocks[i].insn[j].nr_hooks = 0;
 		}
 	}
@@ -286,25 +340,77 @@ void fake_run_cut(uint64_t at, unsigned int nr)
 	run(0, at, nr);
 }
 
-static void child(const char *dir, void (*guest)(void))
+static int install(const char *dir, const char *names_text)
 {
 	qemu_info_t info = { .target_name = "x86_64",
 			     .system = { .smp_vcpus = cpus,
 					 .max_vcpus = cpus } };
-	char out[64], names[64];
-	char *arguments[] = { out, names };
+	char out[64], names[64], profile[] = "profile=on";
+	char *arguments[] = { out, names, profile };
 	FILE *f;
 
 	snprintf(out, sizeof(out), "out=%s/profile", dir);
 	snprintf(names, sizeof(names), "symbols=%s/symbols", dir);
 	f = fopen(names + 8, "w");
-	if (!f || fputs(symbols, f) < 0 || fclose(f))
-		_exit(1);
-	if (qemu_plugin_install(1, &info, 2, arguments))
+	if (!f || fputs(names_text, f) < 0 || fclose(f))
+		abort();
+	return qemu_plugin_install(1, &info, 2 + profiled, arguments);
+}
+
+static void child(const char *dir, void (*guest)(void))
+{
+	if (install(dir, symbols))
 		_exit(1);
 	guest();
 	at_exit(1, NULL);
 	_exit(0);
+}
+
+/* The symbols, but for the line that names @without. */
+static char *symbols_without(const char *without)
+{
+	char *text = strdup(symbols), *at = strstr(text, without), *line;
+
+	if (!at)
+		abort();
+	for (line = at; line[-1] != '\n'; line--)
+		;
+	at = strchr(at, '\n') + 1;
+	memmove(line, at, strlen(at) + 1);
+	return text;
+}
+
+void fake_refuse(const char *without, char *said, size_t room)
+{
+	char dir[] = "/tmp/daxstorm-fake-XXXXXX", path[64];
+	char *text = symbols_without(without);
+	int status = 0;
+	pid_t pid;
+	FILE *f;
+
+	if (!mkdtemp(dir))
+		abort();
+	snprintf(path, sizeof(path), "%s/said", dir);
+	fflush(NULL);
+	pid = fork();
+	if (!pid) {
+		if (!freopen(path, "w", stderr))
+			abort();
+		status = install(dir, text);
+		fflush(stderr);
+		_exit(status ? 0 : 1);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || status)
+		abort();
+	f = fopen(path, "r");
+	if (!f || !fgets(said, (int)room, f))
+		abort();
+	fclose(f);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/symbols", dir);
+	unlink(path);
+	rmdir(dir);
+	free(text);
 }
 
 int fake_boot(void (*guest)(void), struct profile *profile, struct err *e)
@@ -372,6 +478,11 @@ void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
 	insn->hook[insn->nr_hooks++].arg = arg;
 }
 
+bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t info)
+{
+	return info == QEMU_PLUGIN_MEM_W;
+}
+
 void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, qemu_plugin_atexit cb,
 				    void *arg)
 {
@@ -384,10 +495,10 @@ void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *insn,
 						enum qemu_plugin_op op,
 						void *counter, uint64_t add)
 {
-	if (op != QEMU_PLUGIN_INLINE_ADD_U64)
+	if (op != QEMU_PLUGIN_INLINE_ADD_U64 || insn->nr_adds == ADDS_MAX)
 		abort();
-	insn->counter = counter;
-	insn->add = add;
+	insn->add[insn->nr_adds].counter = counter;
+	insn->add[insn->nr_adds++].add = add;
 }
 
 void qemu_plugin_reset(qemu_plugin_id_t id, qemu_plugin_simple cb)

@@ -9,24 +9,34 @@
 #ifndef DAXSTORM_TESTS_FAKE_QEMU_H
 #define DAXSTORM_TESTS_FAKE_QEMU_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "record/profile.h"
 
 /* Functions of the guest's kernel; user space has lower addresses. */
-#define ENTRY	0xffffffff81000000ULL /* entry_SYSCALL_64 */
-#define ALPHA	0xffffffff81001000ULL
-#define BETA	0xffffffff81004000ULL
-#define GAMMA	0xffffffff81006000ULL
-#define FAULT	0xffffffff81010000ULL /* asm_exc_page_fault */
-#define HANDLER 0xffffffff81011000ULL /* exc_page_fault */
-#define TIMER	0xffffffff81012000ULL /* asm_sysvec_apic_timer_interrupt */
-#define TICK	0xffffffff81013000ULL /* sysvec_apic_timer_interrupt */
-#define SWITCH	0xffffffff81014000ULL /* __switch_to_asm */
-#define NEXT	0xffffffff81015000ULL /* __switch_to */
-#define MODULE	0xffffffffc0001000ULL /* no symbol known to the plugin */
-#define USER	0x401000ULL
+#define ENTRY	  0xffffffff81000000ULL /* entry_SYSCALL_64 */
+#define ALPHA	  0xffffffff81001000ULL
+#define BETA	  0xffffffff81004000ULL
+#define GAMMA	  0xffffffff81006000ULL
+#define FAULT	  0xffffffff81010000ULL /* asm_exc_page_fault */
+#define HANDLER	  0xffffffff81011000ULL /* exc_page_fault */
+#define TIMER	  0xffffffff81012000ULL /* asm_sysvec_apic_timer_interrupt */
+#define TICK	  0xffffffff81013000ULL /* sysvec_apic_timer_interrupt */
+#define SWITCH	  0xffffffff81014000ULL /* __switch_to_asm */
+#define NEXT	  0xffffffff81015000ULL /* __switch_to */
+#define STUBS	  0xffffffff81016000ULL /* irq_entries_start */
+#define SOFTIRQ	  0xffffffff81017000ULL /* handle_softirqs */
+#define CALLBACKS 0xffffffff81018000ULL /* rcu_do_batch */
+#define WORK	  0xffffffff81019000ULL /* process_one_work */
+#define SPIN	  0xffffffff8101a000ULL /* native_queued_spin_lock_slowpath */
+#define YIELD	  0xffffffff8101b000ULL /* schedule */
+#define IDLE	  0xffffffff8101c000ULL /* default_idle */
+#define COLD	  0xffffffff8101d000ULL /* rcu_do_batch.cold */
+#define INVALID	  0xffffffff8101e000ULL /* asm_exc_invalid_op */
+#define MODULE	  0xffffffffc0001000ULL /* no symbol known to the plugin */
+#define USER	  0x401000ULL
 
 /**
  * fake_code() - write a block of code
@@ -35,8 +45,8 @@
  *	  five bytes, s store, l load, c direct call, J conditional jump, j
  *	  jump, h short jump, C indirect call, I indirect jump, r return, i
  *	  iretq; the marks of label 2: R new record, B begin, E end, W write,
- *	  and k and K, which begin and end at the clock; f lfence, t rdtsc; b, x
- *	  and w are B, E and W of label 3; z is a no-op of the length of a mark
+ *	  and k and K, which begin and end at the clock; o and O those of an
+ *	  operation; d and D those of a drain; p, a, A and P are R, B, E and W of label 1; u ud2; f lfence, t rdtsc; b, x and w are B, E and W of label 3; z is a no-op of the length of a mark
  * @target: target of its direct call or jump
  *
  * Return: address behind the block.
@@ -59,6 +69,9 @@ void fake_cross(uint64_t at, size_t bytes);
 /* Addresses of later stores and loads, each 8 bytes below the one before. */
 void fake_memory(uint64_t store, uint64_t load);
 
+/* Do later guests count for a profile, too? They do by default. */
+void fake_profile(bool on);
+
 /* Number of CPUs of later guests; 1 by default. */
 void fake_cpus(int nr);
 
@@ -67,6 +80,9 @@ void fake_cpus(int nr);
  * that it wrote. Return: that of profile_load(); @profile must be freed.
  */
 int fake_boot(void (*guest)(void), struct profile *profile, struct err *reason);
+
+/* The plugin refuses a kernel without symbol @without; gets what it says. */
+void fake_refuse(const char *without, char *said, size_t room);
 
 /* "user", or the function that @address belongs to. */
 const char *fake_name(uint64_t address);

@@ -9,6 +9,8 @@
 #ifndef DAXSTORM_TESTS_GUESTS_H
 #define DAXSTORM_TESTS_GUESTS_H
 
+#include <errno.h>
+
 #include "fake_qemu.h"
 #include "unit.h"
 
@@ -97,6 +99,28 @@ static inline void boot(void (*guest)(void), struct profile *p)
 	if (fake_boot(guest, p, &w))
 		fail_msg("%s", w.text);
 	assert_int_equal(p->nr, 1);
+}
+
+/* A record of @guest is dropped, and the message contains @reason. */
+static inline void is_refused(void (*guest)(void), const char *reason)
+{
+	const struct profile_record *r;
+	struct err w = { "" };
+	struct profile p;
+	size_t i;
+
+	if (fake_boot(guest, &p, &w))
+		fail_msg("%s", w.text);
+	for (i = 0; i < p.nr_errors; i++) {
+		assert_int_equal(profile_find(&p, p.error[i].number, &r, &w),
+				 -EPROTO);
+		assert_null(r);
+		if (strstr(w.text, reason))
+			break;
+	}
+	if (i == p.nr_errors)
+		fail_msg("\"%s\": want \"%s\"", w.text, reason);
+	profile_free(&p);
 }
 
 /* Check that the tree is @want, and that counts and tree match per function. */

@@ -112,9 +112,28 @@ static void empty_is_zero(void **state)
 	free(h);
 }
 
+static void unknown_values_stand_as_0(void **state)
+{
+	struct hist *h = malloc(sizeof(*h));
+
+	(void)state;
+	assert_non_null(h);
+	hist_reset(h);
+	hist_add_unknown(h, 0);
+	assert_int_equal(h->min, UINT64_MAX);
+	hist_add_unknown(h, 3);
+	assert_int_equal(h->count, 3);
+	assert_int_equal(h->sum, 0);
+	assert_int_equal(h->min, 0);
+	assert_int_equal(h->max, 0);
+	assert_int_equal(h->bucket[0], 3);
+	free(h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(unknown_values_stand_as_0),
 		cmocka_unit_test(every_bucket_is_narrow),
 		cmocka_unit_test(quantiles_match_sorted),
 		cmocka_unit_test(merge_is_exact),

@@ -34,11 +34,12 @@ static void write_rounds(char path[64], const struct round *round, size_t nr)
 			"\"round\":%u,\"status\":\"%s\",\"why\":\"it did\","
 			"\"metrics\":[{\"name\":\"m\",\"unit\":\"insn\","
 			"\"better\":\"lower\",\"per\":%llu,\"count\":1,"
-			"\"sum\":%u,\"min\":%u,\"max\":%u,\"hist\":[[%u,1]]}]," CHECK,
+			"\"sum\":%u,\"min\":%u,\"max\":%u,\"hist\":[[%u,1]],"
+			"\"deferred\":%u}]," CHECK,
 			i ? "," : "", round[i].number, round[i].cell,
 			(unsigned long long)round[i].per, round[i].number,
 			round[i].number, round[i].number, round[i].number,
-			round[i].check);
+			round[i].number, round[i].check);
 	snprintf(text + len, sizeof(text) - len, "%s", end);
 	write_changed(path, text, NULL, "");
 }
@@ -81,6 +82,9 @@ static void rounds_become_one_cell(void **state)
 	assert_non_null(strstr(cell->reason, "2 of 4 rounds (2, 7): round 7"));
 	assert_int_equal(cell->metrics[0].hist->count, 4);
 	assert_int_equal(cell->metrics[0].hist->sum, 13);
+	assert_true(cell->metrics[0].has_beside);
+	assert_int_equal(cell->metrics[0].beside[BESIDE_DEFERRED], 13);
+	assert_int_equal(cell->metrics[0].beside[BESIDE_WAITING], 0);
 	assert_int_equal(cell->nr_checks, 1);
 	assert_int_equal(cell->checks[0].status, CHECK_FAIL);
 	assert_int_equal(cell->checks[0].rounds, 3);

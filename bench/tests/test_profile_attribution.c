@@ -45,11 +45,11 @@
  * module that was relocated.
  */
 #define RECORD(number, label)                                                  \
-	"record " #number " " #label " 1 50\n"                                 \
+	"record " #number " " #label " 1 49 0 0\n"                             \
 	"c 0 10\nc ffffffffc0901000 2\nc ffffffffc0901004 38\n"                \
-	"n 0 0 10 0\nn 1 ffffffffc0901000 40 2\nend " #number "\n"
+	"n 0 0 10 0 0 0\nn 1 ffffffffc0901000 40 2 0 0\nend " #number "\n"
 
-#define RECORDS "daxstorm-profile/1\n" RECORD(1, 1)
+#define RECORDS "daxstorm-profile/2\n" RECORD(1, 1)
 
 static const char symbols[] = "# daxstorm-symbols/1\n"
 			      "# release 6.18\n"
@@ -162,7 +162,7 @@ static void lost_boots_keep_what_they_had(void **state)
 	(void)state;
 	leave(1, "journal",
 	      PROFILED PROFILED_CELL("fault", 2, 49) BEGIN("munmap/xfs/2m/1"));
-	leave(1, "profile", RECORDS RECORD(2, 2) "record 3 2 1 50\nc 0 1");
+	leave(1, "profile", RECORDS RECORD(2, 2) "record 3 2 1 49 0 0\nc 0 1");
 	leave(1, "console", "[    1.0] Kernel panic - not syncing: boom\n");
 	assert_int_equal(profiled(), COLLECT_RESUME);
 	leave(2, "journal", PROFILED PROFILED_CELL("truncate", 3, 49) END);
@@ -197,7 +197,7 @@ static void trials_tell_what_ran(void **state)
 	fclose(f);
 	leave(1, "journal", PROFILED TEST_CELL(2) END);
 	leave(1, "profile",
-	      RECORDS "record 2 3 1 57\nc 0 10\nc ffffffff81001000 3\n"
+	      RECORDS "record 2 3 1 57 0 0\nc 0 10\nc ffffffff81001000 3\n"
 		      "c ffffffff81001004 4\nc ffffffffc0901004 40\nend 2\n");
 	assert_int_equal(profiled(), COLLECT_COMPLETE);
 	assert_false(file_has("\"record\""));
@@ -225,6 +225,27 @@ static void is_refused(const char *journal, const char *profile, int err,
 	assert_int_equal(access(out, F_OK), -1);
 }
 
+/* Its cell fails for @reason; the one before it keeps its metrics. */
+static void cell_is_refused(const char *journal, const char *profile,
+			    const char *reason)
+{
+	struct result r;
+
+	leave(1, "journal", journal);
+	leave(1, "profile", profile);
+	assert_int_equal(profiled(), COLLECT_COMPLETE);
+	load(&r);
+	assert_int_equal(r.nr_cells, 2);
+	assert_int_equal(r.cells[0].status, CELL_PASS);
+	profile_is(&r.cells[0].metrics[1]);
+	assert_int_equal(r.cells[1].status, CELL_FAIL);
+	assert_int_equal(r.cells[1].nr_metrics, 0);
+	if (!strstr(r.cells[1].reason, reason))
+		fail_msg("\"%s\": want \"%s\"", r.cells[1].reason, reason);
+	result_free(&r);
+	unlink(out);
+}
+
 static void other_kernels_symbols_are_refused(void **state)
 {
 	(void)state;
@@ -241,22 +262,25 @@ static void what_does_not_fit_is_refused(void **state)
 	 * The empty operation of the boot, then a metric, off by one each way.
 	 */
 	is_refused(PROFILED END,
-		   "daxstorm-profile/1\nrecord 1 1 1 49\nc 0 49\nend 1\n",
+		   "daxstorm-profile/2\nrecord 1 1 1 48 0 0\nc 0 49\nend 1\n",
 		   -EPROTO, "record 1 does not add up");
-	is_refused(PROFILED END, "daxstorm-profile/1\n" RECORD(1, 2), -EPROTO,
+	is_refused(PROFILED END, "daxstorm-profile/2\n" RECORD(1, 2), -EPROTO,
 		   "record 1 has label 2");
-	is_refused(PROFILED PROFILED_CELL("fault", 2, 48) END,
-		   RECORDS RECORD(2, 2), -EPROTO, "49 by the clock");
-	is_refused(PROFILED PROFILED_CELL("fault", 2, 50) END,
-		   RECORDS RECORD(2, 2), -EPROTO, "51 by the clock");
-	is_refused(PROFILED PROFILED_CELL("fault", 2, 49) END,
-		   RECORDS RECORD(2, 1), -EPROTO, "record 2 has label 1");
-	is_refused(PROFILED PROFILED_CELL("fault", 2, 49) END, RECORDS, -ENOENT,
-		   "not have record 2");
-	is_refused(PROFILED TEST_CELL(2) END, RECORDS RECORD(2, 2), -EPROTO,
-		   "record 2 has label 2");
-	is_refused(PROFILED TEST_CELL(2) END, RECORDS, -ENOENT,
-		   "not have record 2");
+#define GOOD PROFILED PROFILED_CELL("fault", 2, 49)
+	cell_is_refused(GOOD PROFILED_CELL("munmap", 3, 48) END,
+			RECORDS RECORD(2, 2) RECORD(3, 2), "the clock saw 48");
+	cell_is_refused(GOOD PROFILED_CELL("munmap", 3, 50) END,
+			RECORDS RECORD(2, 2) RECORD(3, 2), "the clock saw 50");
+	cell_is_refused(GOOD PROFILED_CELL("munmap", 3, 49) END,
+			RECORDS RECORD(2, 2) RECORD(3, 1),
+			"record 3 has label 1");
+	cell_is_refused(GOOD PROFILED_CELL("munmap", 3, 49) END,
+			RECORDS RECORD(2, 2), "not have record 3");
+	cell_is_refused(GOOD TEST_CELL(3) END,
+			RECORDS RECORD(2, 2) RECORD(3, 2),
+			"record 3 has label 2");
+	cell_is_refused(GOOD TEST_CELL(3) END, RECORDS RECORD(2, 2),
+			"not have record 3");
 }
 
 /* Repeated instructions are counted at the page fault entry, if known. */
@@ -272,12 +296,12 @@ static void page_faults_are_told_by_their_entry(void **state)
 	fputs(with_entry, f);
 	fclose(f);
 	/* The guest counts one fault, which was not of user space: 49. */
-	is_refused(PROFILED END, RECORDS, -EPROTO, "49 by the clock");
+	is_refused(PROFILED END, RECORDS, -EPROTO, "49 counted, 0 faults");
 	leave(1, "journal",
 	      HEADER_OF("6.18", "aa55") PROFILED_CELL("fault", 2, 48) END);
 	leave(1, "profile",
-	      "daxstorm-profile/1\nrecord 1 1 1 49\nc 0 49\nend 1\n"
-	      "record 2 2 1 50\nc 0 10\nc ffffffff81001280 2\n"
+	      "daxstorm-profile/2\nrecord 1 1 1 49 0 0\nc 0 49\nend 1\n"
+	      "record 2 2 1 48 0 0\nc 0 10\nc ffffffff81001280 2\n"
 	      "c ffffffffc0901004 38\nend 2\n");
 	assert_int_equal(profiled(), COLLECT_COMPLETE);
 	load(&r);
@@ -288,9 +312,15 @@ static void page_faults_are_told_by_their_entry(void **state)
 static void errors_of_marks_are_refused(void **state)
 {
 	(void)state;
-	is_refused(PROFILED END,
-		   RECORDS "error a region began within a region (label 2)\n",
-		   -EPROTO, "a region began within a region (label 2)");
+	cell_is_refused(
+		GOOD PROFILED_CELL("munmap", 3, 49) END,
+		RECORDS RECORD(2, 2) "error 3 a region began within a region\n",
+		"dropped record 3: a region began within a region");
+	is_refused(
+		PROFILED END,
+		"daxstorm-profile/2\nerror 1 a region began in a region\n" RECORD(
+			2, 2),
+		-EPROTO, "a region began in a region");
 }
 
 static void missing_profile_is_refused(void **state)

@@ -13,17 +13,6 @@ static void code(const char *code)
 	at = end;
 }
 
-/* @guest must be refused, and the message must contain @reason. */
-static void is_refused(void (*guest)(void), const char *reason)
-{
-	struct err w = { "" };
-	struct profile p;
-
-	assert_int_equal(fake_boot(guest, &p, &w), -EPROTO);
-	if (!strstr(w.text, reason))
-		fail_msg("\"%s\": want \"%s\"", w.text, reason);
-}
-
 static void record_is(const struct profile_record *r, uint64_t number,
 		      uint64_t regions, uint64_t insn)
 {
@@ -88,20 +77,20 @@ static void two_cpus_count_from_the_start(void **state)
 
 static void clock_guest(void)
 {
-	uint64_t fault = entry_code(FAULT, HANDLER);
+	uint64_t timer = entry_code(TIMER, TICK);
 
-	fake_code(HANDLER, "enr", 0);
+	fake_code(TICK, "enr", 0);
 	code("R");
 	code("tk");
 	/* An interrupt, and a clock reading that belongs to no mark. */
-	RUN(FAULT, HANDLER, fault);
+	RUN(TIMER, TICK, timer);
 	code("ft");
 	code("ftn");
 	code("nnKft");
 	code("nW");
 	code("R");
 	code("kftnnK");
-	RUN(FAULT, HANDLER, fault);
+	RUN(TIMER, TICK, timer);
 	code("ft");
 	code("W");
 }
@@ -230,23 +219,21 @@ static void no_record_guest(void)
 static void wrong_orders_are_refused(void **state)
 {
 	(void)state;
-	is_refused(twice_guest,
-		   "a region began within a region (label 2, record 1)");
+	is_refused(twice_guest, "a region began within a region (label 2)");
 	is_refused(other_label_guest,
-		   "a region ended under another label (label 3, record 1)");
+		   "a region ended under another label (label 3)");
 	is_refused(label_3_guest,
-		   "a region ended under another label (label 2, record 1)");
-	is_refused(
-		no_record_guest,
-		"a region began before the first record (label 2, record 0)");
+		   "a region ended under another label (label 2)");
+	is_refused(no_record_guest,
+		   "a region began before the first record (label 2)");
 	is_refused(no_begin_guest,
-		   "a region ended that had not begun (label 2, record 1)");
+		   "a region ended that had not begun (label 2)");
 	is_refused(ended_twice_guest, "a region ended that had not begun");
 	is_refused(record_within_guest, "a record began within a region");
 	is_refused(write_within_guest,
 		   "a region did not end before its record");
 	is_refused(never_ended_guest,
-		   "the guest ended within a region (label 2, record 2)");
+		   "the guest ended within a region (label 2)");
 }
 
 int main(void)

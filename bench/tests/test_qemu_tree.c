@@ -100,20 +100,20 @@ static void jump_into_the_midst_is_no_call(void **state)
 static void indirect_guest(void)
 {
 	uint64_t entry = fake_code(ENTRY, "C", 0);
-	uint64_t alpha;
+	uint64_t alpha, module;
 
 	fake_code(ALPHA, "eI", 0);
 	alpha = fake_code(ALPHA + 0x40, "C", 0);
 	fake_code(MODULE + 0x40, "Nh", MODULE);
 	fake_code(MODULE, "NI", 0);
-	fake_code(MODULE + 0x100, "Nj", MODULE + 0x100);
-	fake_code(MODULE + 0x200, "r", 0);
+	module = fake_code(MODULE + 0x100, "NJ", MODULE + 0x100);
+	fake_code(module, "r", 0);
 	fake_code(alpha, "r", 0);
 	fake_code(entry, "n", 0);
 	begin();
 	/* A switch's jump table, a call, two tail calls, a loop. */
 	RUN(ENTRY, ALPHA, ALPHA + 0x40, MODULE + 0x40, MODULE, MODULE + 0x100,
-	    MODULE + 0x100, MODULE + 0x200, alpha, entry);
+	    MODULE + 0x100, module, alpha, entry);
 	end();
 }
 

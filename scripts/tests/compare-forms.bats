@@ -13,7 +13,7 @@ setup() {
 	daxstorm="$top/build/daxstorm"
 	golden="$top/bench/tests/golden"
 	tmp="$BATS_TEST_TMPDIR"
-	mkdir "$tmp/growth" "$tmp/rounds"
+	mkdir "$tmp/growth" "$tmp/rounds" "$tmp/beside"
 	cd "$golden" || return 1
 }
 
@@ -75,6 +75,28 @@ form() {
 	"$daxstorm" compare base-1.json --vs new-1.json --json - 2>/dev/null |
 		jq .growth >"$tmp/growth/growth.json"
 	expect growth/growth.json
+}
+
+# beside/: new leaves 50 more instructions per entry to RCU and waits; a metric with
+# nothing beside it has no row; two tell what limits their precision.
+@test "what was counted beside the operations in every form" {
+	cd "$golden/beside"
+	for form in terminal mail markdown; do
+		"$daxstorm" compare base-1.json --vs new-1.json \
+			--format "$form" | sed -n '/^quiet/,/^mode/p; /^- ..quiet/,/^- ..mode/p; /Beside the/,/Notes$/p'
+	done >"$tmp/beside/forms.txt"
+	run ! grep -nE ' $' "$tmp/beside/forms.txt"
+	sed '/^quiet/,/^mode/d; /^- ..quiet/,/^- ..mode/d' \
+		"$tmp/beside/forms.txt" >"$tmp/beside/rows"
+	run ! grep -nE '^[^|].{80}' "$tmp/beside/rows"
+	expect beside/forms.txt
+	"$daxstorm" compare base-1.json --vs new-1.json --json - 2>/dev/null |
+		jq -c '.cells[].metrics[] | [.name, .beside]' >"$tmp/beside/beside.json"
+	expect beside/beside.json
+	cp ./*-1.json "$tmp/"
+	"$daxstorm" report "$tmp" >/dev/null
+	grep -q "Beside the operations" "$tmp/report.html"
+	grep -q "the CPU slept in it" "$tmp/report.html"
 }
 
 # rounds/ is two cells in three rounds each. On new, a check fails in rounds 2

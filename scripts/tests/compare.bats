@@ -6,6 +6,7 @@ bats_require_minimum_version 1.5.0
 
 setup() {
 	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
+	daxstorm="$top/build/daxstorm"
 	compare="$top/scripts/compare"
 	tmp="$BATS_TEST_TMPDIR"
 	out="$tmp/out"
@@ -90,8 +91,10 @@ refused() {
 # A copy of scripts/compare whose boots give the result of a golden file, with
 # their seed, and are noted in $tmp/boots: "NAME SEED".
 with_boots() {
-	mkdir -p "$tmp/tree/scripts"
-	ln -s "$top/build" "$top/workloads" "$tmp/tree/"
+	mkdir -p "$tmp/tree/scripts" "$tmp/tree/build/qemu"
+	ln -s "$top/workloads" "$tmp/tree/"
+	ln -s "$daxstorm" "$tmp/tree/build/daxstorm"
+	echo plugin >"$tmp/tree/build/qemu/profile.so"
 	cp "$top"/scripts/compare "$top"/scripts/kernel "$top"/scripts/*.sh \
 		"$tmp/tree/scripts/"
 	cat >"$tmp/tree/scripts/vm" <<-END

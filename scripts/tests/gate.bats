@@ -168,7 +168,8 @@ alike() {
 # A tree whose guests are files: vm copies $tmp/SIDE.json.
 fake_tree() {
 	tree="$tmp/tree"
-	mkdir -p "$tree/scripts" "$tree/build" "$tree/results" "$tmp/kernel"
+	mkdir -p "$tree/scripts" "$tree/build/qemu" "$tree/results" "$tmp/kernel"
+	echo plugin >"$tree/build/qemu/profile.so"
 	cp "$top"/scripts/lib.sh "$top"/scripts/machine.sh \
 		"$top"/scripts/compare "$top"/scripts/kernel "$tree/scripts/"
 	cp -r "$top/scripts/plot" "$tree/scripts/"

@@ -128,10 +128,15 @@ no_qemu() {
 		--version) echo "QEMU emulator version 7.2.22 (small)"; exit ;;
 		-cpu) exit ;;
 		esac
+		# it takes the plugin
+		case " $* " in
+		*" -monitor "*) exit ;;
+		esac
 		while [ $# -gt 0 ]; do
 			case $1 in
 			-initrd) initrd=$2 ;;
 			-smp) cpus=$2 ;;
+			-plugin) counts=${2#*,out=} ;;
 			-serial)
 				case $2 in
 				*.console) echo "daxstorm: guest is up" >"${2#file:}" ;;
@@ -142,6 +147,7 @@ no_qemu() {
 			shift
 		done
 		cp "$initrd" "$KEPT/initrd-$cpus"
+		printf 'daxstorm-profile/2\n' >"${counts%%,*}"
 		{
 			cat "$KEPT/header"
 			sed "s/\"threads\":1/\"threads\":$cpus/" "$KEPT/cell"
@@ -155,7 +161,16 @@ no_qemu() {
 		machine, clock, program: "0badcafe"}' base-1.json >header
 	jq -c '{type: "cell"} + .cells[2]' base-1.json >cell
 	printf '[fault]\ntargets = devdax:2m\nthreads = 1 2\n' >small.ini
-	touch kernel/vmlinuz
+	touch kernel/vmlinuz plugin.so
+	# The symbols of the kernel are known: nothing boots to read them.
+	mkdir kernel/text
+	{
+		echo "# daxstorm-symbols/1"
+		echo "# release $(jq -r .kernel.release base-1.json)"
+		echo "ffffffff81000000 T _text"
+	} | tee kernel/symbols >kernel/text/symbols
+	cat "$top/scripts/guest" "$top/scripts/guest.d/init" |
+		sha256sum | cut -c1-16 >kernel/text/reader
 	export KEPT="$tmp"
 }
 
@@ -163,7 +178,8 @@ no_qemu() {
 boot() {
 	on_machine env DAXSTORM_QEMU="$tmp/bin/qemu" "$top/scripts/vm" \
 		--kernel "$tmp/kernel" --plan "$tmp/small.ini" --mode exact \
-		--program "$tmp/daxstorm" --out "$tmp/$1"
+		--program "$tmp/daxstorm" --plugin "$tmp/plugin.so" \
+		--out "$tmp/$1"
 }
 
 # Print the digest of file $1 as results have it.

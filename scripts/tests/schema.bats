@@ -54,7 +54,7 @@ wrong() {
 }
 
 @test "comparisons with rounds, growth, profiles and withheld times are valid" {
-	for dir in growth rounds profile; do
+	for dir in growth rounds profile beside; do
 		"$daxstorm" compare "$golden/$dir"/base-*.json --vs \
 			"$golden/$dir"/new-*.json --json "$tmp/$dir.json"
 	done
