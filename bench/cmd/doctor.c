@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "cmd/cmd.h"
 #include "measure/task.h"
-#include "record/symbols.h"
+#include "symbols/symbols.h"
 #include "target/target.h"
 
 static const char usage[] =

@@ -13,8 +13,8 @@
 #include "file/data_path.h"
 #include "file/json_out.h"
 #include "record/bugs.h"
-#include "record/series.h"
 #include "stats/bug_check.h"
+#include "symbols/series.h"
 
 #define PLAN_SUFFIX ".ini"
 

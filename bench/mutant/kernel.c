@@ -222,7 +222,7 @@ bool kernel_has(const struct kernel *k, const char *name)
 }
 
 /*
- * Derive the model from symbols, never from the version, as record/symbols.c
+ * Derive the model from symbols, never from the version, as symbols/symbols.c
  * does.
  */
 static enum model model_of(const struct kernel *k)

@@ -21,7 +21,7 @@ struct function {
 };
 
 /**
- * functions_open() - read a symbols file (record/symtab.h)
+ * functions_open() - read a symbols file (symbols/symtab.h)
  * @path: the file
  * @missing: set to the name of a required symbol that is missing, or NULL
  *

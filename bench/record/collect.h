@@ -20,7 +20,7 @@ enum collect_state {
  *	 "timeout" or "timeout: REASON"; N.start, see record/provenance.h
  * @out: result file, replaced in one step
  * @skip: file that gets the cells the next boot must leave out; NULL: none
- * @symbols: of the kernel (record/symtab.h), when the boots were profiled; NULL:
+ * @symbols: of the kernel (symbols/symtab.h), when the boots were profiled; NULL:
  *	    they were not
  * @vm: file of the guest's machine (record/vm.h); NULL: there was none
  * @state: what is to be done next

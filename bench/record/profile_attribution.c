@@ -12,8 +12,8 @@
 #include "file/json_read.h"
 #include "record/operations.h"
 #include "record/profile_counts.h"
-#include "record/symbols.h"
-#include "record/symtab.h"
+#include "symbols/symbols.h"
+#include "symbols/symtab.h"
 
 struct attribution {
 	struct profile profile;

@@ -12,7 +12,7 @@ struct attribution; /* state of one boot */
 /**
  * attribution_open() - read the counts and symbols of one boot
  * @profile: the file that the plugin wrote (record/profile.h)
- * @symbols: the kernel's symbols file (record/symtab.h), which the plugin used
+ * @symbols: the kernel's symbols file (symbols/symtab.h), which the plugin used
  * @attribution: set; release with attribution_close()
  * @reason: set to the cause of a failure
  *

@@ -7,7 +7,7 @@
 
 #include "base/cell_result.h"
 #include "record/profile.h"
-#include "record/symtab.h"
+#include "symbols/symtab.h"
 
 /**
  * profile_json() - make the "profile" member of a metric (record/result.h)

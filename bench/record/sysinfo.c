@@ -10,7 +10,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "record/symbols.h"
+#include "symbols/symbols.h"
 
 /*
  * Config options that change DAX code or its cost, and those by which a kernel

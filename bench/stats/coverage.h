@@ -7,8 +7,8 @@
 
 #include "base/side.h"
 #include "base/workload.h"
-#include "record/series.h"
 #include "stats/boots.h"
+#include "symbols/series.h"
 
 /* A function that ran in a measured region or a test of a workload. */
 struct coverage_run {

@@ -2,7 +2,7 @@
 /* test_mutants_model.c - mutants tell the model as results do */
 #include "text.h"
 
-#include "record/symbols.h"
+#include "symbols/symbols.h"
 
 static void both_tell_the_same(void **state)
 {

@@ -2,7 +2,7 @@
 /* test_series.c - a series is read, and a file that contradicts itself is not */
 #include "unit.h"
 
-#include "record/series.h"
+#include "symbols/series.h"
 
 static const char good[] = "[series]\n"
 			   "title = a series\n"

@@ -4,7 +4,7 @@
 
 #include "base/model.h"
 #include "base/workload.h"
-#include "record/symbols.h"
+#include "symbols/symbols.h"
 
 static const char table[] =
 	"0000000000000000 A fixed_percpu_data\n"

@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-#include "record/symtab.h"
+#include "symbols/symtab.h"
 
 #define HEAD "# daxstorm-symbols/1\n# release 6.18.15\n# build_id 18349a80\n"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* series.c - a patch series, and the kernel functions that it changes */
-#include "record/series.h"
+#include "symbols/series.h"
 
 #include <errno.h>
 #include <glob.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* symtab.h - find the function of a guest kernel that an address belongs to */
-#ifndef DAXSTORM_RECORD_SYMTAB_H
-#define DAXSTORM_RECORD_SYMTAB_H
+#ifndef DAXSTORM_SYMBOLS_SYMTAB_H
+#define DAXSTORM_SYMBOLS_SYMTAB_H
 
 #include <stdbool.h>
 #include <stddef.h>

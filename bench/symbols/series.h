@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* series.h - a patch series, and the kernel functions that it changes */
-#ifndef DAXSTORM_RECORD_SERIES_H
-#define DAXSTORM_RECORD_SERIES_H
+#ifndef DAXSTORM_SYMBOLS_SERIES_H
+#define DAXSTORM_SYMBOLS_SERIES_H
 
 #include <stddef.h>
 

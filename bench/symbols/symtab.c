@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* symtab.c - find the function of a guest kernel that an address belongs to */
-#include "record/symtab.h"
+#include "symbols/symtab.h"
 
 #include <errno.h>
 #include <inttypes.h>

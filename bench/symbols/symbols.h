@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* symbols.h - find the functions of interest in a kernel's symbol table */
-#ifndef DAXSTORM_RECORD_SYMBOLS_H
-#define DAXSTORM_RECORD_SYMBOLS_H
+#ifndef DAXSTORM_SYMBOLS_SYMBOLS_H
+#define DAXSTORM_SYMBOLS_SYMBOLS_H
 
 #include <stddef.h>
 
-#include "record/series.h"
+#include "symbols/series.h"
 
 /**
  * symbols_read() - read a symbol table once

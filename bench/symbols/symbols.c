@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* symbols.c - find the functions of interest in a kernel's symbol table */
-#include "record/symbols.h"
+#include "symbols/symbols.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/workload.h"
-#include "record/symtab.h"
+#include "symbols/symtab.h"
 
 struct asked {
 	const char *name;
