@@ -13,9 +13,9 @@
 
 #include "base/target_ops.h"
 #include "cmd/cmd.h"
-#include "evidence/observations.h"
 #include "file/data_path.h"
 #include "record/bugs.h"
+#include "record/observations.h"
 #include "stats/bug_check.h"
 
 static const char usage[] =

@@ -14,7 +14,7 @@
 
 /*
  * A bug that a kernel was seen to have, or that reading the source predicted.
- * Which releases have it is recorded apart: see evidence/observations.h.
+ * Which releases have it is recorded apart: see record/observations.h.
  */
 struct bug {
 	char *name; /* name of its section */

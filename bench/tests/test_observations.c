@@ -6,7 +6,7 @@
 
 #include "base/target_ops.h"
 #include "evidence/evidence.h"
-#include "evidence/observations.h"
+#include "record/observations.h"
 #include "stats/bug_check.h"
 
 static const char table[] =

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* observations.h - outcomes of every check on every kernel that was tried */
-#ifndef DAXSTORM_EVIDENCE_OBSERVATIONS_H
-#define DAXSTORM_EVIDENCE_OBSERVATIONS_H
+#ifndef DAXSTORM_RECORD_OBSERVATIONS_H
+#define DAXSTORM_RECORD_OBSERVATIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* observations.c - outcomes of every check on every kernel that was tried */
-#include "evidence/observations.h"
+#include "record/observations.h"
 
 #include <errno.h>
 #include <stdio.h>
