@@ -99,8 +99,6 @@ struct result_cell {
 
 /* Free the members of @cell and zero it. */
 void result_cell_release(struct result_cell *cell);
-void result_functions_free(struct result_function *functions, size_t nr);
-void result_profile_free(struct result_profile *profile);
 
 /**
  * result_cell_add_check() - append a check to a cell

@@ -42,7 +42,9 @@ void workers_settle(void)
 	nanosleep(&pause, NULL);
 }
 
-void workers_fail(struct workers *workers, int err, const struct err *reason)
+/* Record @err as the failure of the workers if it is the first; all stop. */
+static void workers_fail(struct workers *workers, int err,
+			 const struct err *reason)
 {
 	int none = 0;
 
