@@ -148,7 +148,7 @@ $(B)/qemu/hits.so: bench/qemu/hits/hits.c bench/qemu/qemu_api.h
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -DQEMU_API=$(QEMU_API) -fPIC -shared -o $@ $<
 
-# Only the tests and scripts/mutants need this program and its library.
+# Only the tests, scripts/mutants and make install need this program and its library.
 MUTANT_PKGS := capstone inih
 MUTANT_OBJ  := $(patsubst %.c,$(B)/%.o,$(filter-out %/main.c,$(wildcard bench/mutant/*.c)) bench/base/err.c bench/base/version.c)
 MUTANT_LIBS  = $(shell pkg-config --libs $(MUTANT_PKGS))
@@ -237,12 +237,11 @@ from_scripts = $$scripts/$(shell \
 DATA	:= $(notdir $(wildcard $(addprefix workloads/,plans fio data mutants)))
 
 ## install below DESTDIR and PREFIX, independent of the source tree
-install: all plugin hits
+install: all plugin hits mutant
 	$(Q)install -D -m 755 $(B)/daxstorm '$(DESTDIR)$(bindir)/daxstorm'
 	$(Q)install -D -m 644 -t '$(DESTDIR)$(libdir)/daxstorm' \
 		$(B)/qemu/profile.so $(B)/qemu/hits.so
-	$(Q)[ ! -x $(B)/mutant ] || install -m 755 $(B)/mutant \
-		'$(DESTDIR)$(libdir)/daxstorm/mutant'
+	$(Q)install -m 755 -t '$(DESTDIR)$(libdir)/daxstorm' $(B)/mutant
 	$(Q)$(call copy,scripts,* -path tests -prune -o -path install -prune -o -path 'new-workload*' -prune -o,$(libexecdir)/daxstorm)
 	$(Q)printf '%s\n' 'data=$(call from_scripts,$(datadir)/daxstorm)' \
 		'daxstorm=$(call from_scripts,$(bindir)/daxstorm)' \

@@ -47,14 +47,14 @@ struct result_check *result_cell_add_check(struct result_cell *cell)
 	return check;
 }
 
-void result_functions_free(struct result_function *functions, size_t nr)
+static void result_functions_free(struct result_function *functions, size_t nr)
 {
 	while (nr)
 		free(functions[--nr].name);
 	free(functions);
 }
 
-void result_profile_free(struct result_profile *p)
+static void result_profile_free(struct result_profile *p)
 {
 	size_t i;
 

@@ -99,7 +99,7 @@ const char *check_status_name(enum check_status status);
 struct result_check {
 	char name[CELL_NAME_MAX];
 	enum check_status status;
-	bool known;   /* xfail: this model is known to fail it */
+	bool known;   /* a failure is an xfail: see record/xfail.h */
 	char *reason; /* why it failed, or what a pass is based on; or NULL */
 	unsigned int rounds; /* rounds with a result; 0: plan without rounds */
 	uint64_t failed;     /* mask of failed rounds: stats/merge_rounds.h */
@@ -125,8 +125,6 @@ struct result_cell {
 
 /* Free the members of @cell and zero it. */
 void result_cell_release(struct result_cell *cell);
-void result_functions_free(struct result_function *functions, size_t nr);
-void result_profile_free(struct result_profile *profile);
 
 /**
  * result_cell_add_check() - append a check to a cell

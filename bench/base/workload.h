@@ -59,9 +59,9 @@ struct metric {
 };
 
 /*
- * A yes/no statement about the kernel, made by a test. The models on which it is
- * expected to fail are in workloads/data/bugs.ini. The evidence that it can fail
- * is in workloads/data/observations.tsv and workloads/mutants.
+ * A yes/no statement about the kernel, made by a test. The bugs that make it fail
+ * are in workloads/data/bugs.ini. The evidence that it can fail is in
+ * workloads/data/observations.tsv and workloads/mutants.
  */
 struct check {
 	const char *name;

@@ -94,25 +94,29 @@ static void put_bug(json_object *o, const struct data *d, const struct bug *bug)
 	json_put_text(o, "check", bug->check);
 	json_put_text(o, "cell", bug->cell);
 	put_words(o, "models", bug->models);
-	put_words(o, "xfail", bug->xfail);
 	put_words(o, "has", has);
 	put_words(o, "fixed", fixed);
 	json_put_text(o, "note", bug->note);
 }
 
-/* Models on which the check is expected to fail, separated by blanks. */
+/*
+ * Releases on which a failure of the check is an xfail: it failed there, and a
+ * bug about their model names it.
+ */
 static void xfail_of(const struct data *d, const struct workload *w,
-		     const struct check *check, char models[RELEASES_MAX])
+		     const struct check *check, char releases[RELEASES_MAX])
 {
-	const struct bug *bug;
+	const struct observation *row;
 	size_t i;
 
-	models[0] = '\0';
-	for (i = 0; i < d->bugs.nr; i++) {
-		bug = &d->bugs.bug[i];
-		if (bug->xfail && !strcmp(bug->workload, w->name) &&
-		    bug_names_check(bug, check->name))
-			add_release(models, bug->xfail);
+	releases[0] = '\0';
+	for (i = 0; i < d->evidence.seen.nr; i++) {
+		row = &d->evidence.seen.row[i];
+		if (outcome_is_bad(row->outcome) &&
+		    !strcmp(row->workload, w->name) &&
+		    !strcmp(row->check, check->name) &&
+		    bugs_find(&d->bugs, w->name, check->name, row->model))
+			add_release(releases, row->release);
 	}
 }
 
@@ -120,15 +124,15 @@ static int put_check(json_object *o, const struct data *d,
 		     const struct workload *w, const struct check *check,
 		     struct err *e)
 {
-	char models[RELEASES_MAX];
+	char xfail[RELEASES_MAX];
 	struct seen_to_fail s;
 	int err = evidence_of_check(&d->evidence, w, check, &s, e);
 
 	if (err)
 		return err;
 	put_named(o, check->name, check->summary);
-	xfail_of(d, w, check, models);
-	put_words(o, "xfail", models);
+	xfail_of(d, w, check, xfail);
+	put_words(o, "xfail", xfail);
 	put_words(o, "failed_on", s.releases);
 	put_words(o, "mutants", s.mutants);
 	put_words(o, "unit_test", s.unit_test);
@@ -174,16 +178,16 @@ static int put_workload(json_object *o, const struct data *d,
 static int list_check(const struct data *d, const struct workload *w,
 		      const struct check *check, struct err *e)
 {
-	char models[RELEASES_MAX];
+	char xfail[RELEASES_MAX];
 	struct seen_to_fail s;
 	int err = evidence_of_check(&d->evidence, w, check, &s, e);
 
 	if (err)
 		return err;
 	printf("  check %s: %s", check->name, check->summary);
-	xfail_of(d, w, check, models);
-	if (models[0])
-		printf("; xfail on %s", models);
+	xfail_of(d, w, check, xfail);
+	if (xfail[0])
+		printf("; xfail on %s", xfail);
 	if (!is_proven(&s))
 		printf("; unproven");
 	if (s.releases[0])
@@ -244,8 +248,6 @@ static void list_bugs(const struct data *d)
 			printf("  predicted, and not seen on %s\n", fixed);
 		else
 			printf("  predicted, and not tried yet\n");
-		if (bug->xfail)
-			printf("  xfail on %s\n", bug->xfail);
 		printf("  %s\n", bug->note);
 	}
 }

@@ -13,9 +13,9 @@
 
 #include "base/target_ops.h"
 #include "cmd/cmd.h"
-#include "evidence/observations.h"
 #include "file/data_path.h"
 #include "record/bugs.h"
+#include "record/observations.h"
 #include "stats/bug_check.h"
 
 static const char usage[] =
@@ -25,7 +25,8 @@ static const char usage[] =
 	"Adds the outcome of every check in the results to data/observations.tsv\n"
 	"(or to FILE): one row for each workload, cell, check and release. An\n"
 	"existing row is replaced, and printed if its outcome changes. VERSION is\n"
-	"recorded for results that do not name the version of daxstorm.\n"
+	"recorded for results that do not name the version of daxstorm. A failure that\n"
+	"is recorded is an xfail from then on if a bug of data/bugs.ini names the check.\n"
 	"\n"
 	"--check changes nothing. It compares the results with the observations of\n"
 	"the same release or, if there are none, of the nearest release of the same\n"

@@ -14,11 +14,11 @@
 #include "cmd/cmd.h"
 #include "cmd/progress.h"
 #include "measure/bind.h"
-#include "record/bugs.h"
 #include "record/collect.h"
 #include "record/journal.h"
 #include "record/provenance.h"
 #include "record/sysinfo.h"
+#include "record/xfail.h"
 #include "run/engine.h"
 #include "run/fio.h"
 #include "run/plan.h"
@@ -44,8 +44,8 @@ struct run {
 	size_t left; /* cells with too many tasks, left for another boot */
 	struct engine engine;
 	struct journal journal;
-	struct bugs bugs;   /* empty without the data files: in a guest */
-	struct result head; /* what the header says; no cells */
+	struct xfails xfails; /* empty without the data files: in a guest */
+	struct result head;   /* what the header says; no cells */
 	unsigned int failed, passed;
 	uint64_t start_ns; /* start of the first cell's set-up */
 	size_t finished;   /* number of cells finished in this run */
@@ -470,7 +470,7 @@ static int run_cell(struct run *run, const struct cell *cell,
 		err = engine_run(&run->engine, cell, target, &out, e);
 	if (err)
 		return err;
-	bugs_mark(&run->bugs, run->head.model, &out);
+	xfails_mark(&run->xfails, run->head.release, run->head.model, &out);
 	err = journal_cell(&run->journal, &out, e);
 	if (out.reason)
 		complain("%s: %s: %s", id, cell_status_name(out.status),
@@ -570,12 +570,12 @@ static int close_run(struct run *run, struct err *e)
 }
 
 /*
- * A missing file is not an error here: collect() reports that no failure is
+ * Missing files are no error here: collect() reports that no failure is
  * marked as xfail.
  */
-static int load_bugs(struct run *run, struct err *e)
+static int load_xfails(struct run *run, struct err *e)
 {
-	int err = bugs_load(NULL, &run->bugs, e);
+	int err = xfails_load(&run->xfails, e);
 
 	return err == -ENOENT ? 0 : err;
 }
@@ -625,7 +625,7 @@ static int set_up(struct run *run, struct err *e)
 		err = engine_calibrate(&run->engine, e);
 	if (!err)
 		err = fill_head(run, e);
-	return err ? err : load_bugs(run, e);
+	return err ? err : load_xfails(run, e);
 }
 
 static void tear_down(struct run *run)
@@ -633,7 +633,7 @@ static void tear_down(struct run *run)
 	journal_close(&run->journal);
 	binder_close(run->engine.binder);
 	result_free(&run->head);
-	bugs_free(&run->bugs);
+	xfails_free(&run->xfails);
 	plan_free(&run->plan);
 	free(run->done);
 }

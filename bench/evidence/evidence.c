@@ -2,20 +2,15 @@
 /* evidence.c - what has made a check fail */
 #include "evidence/evidence.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "file/data_path.h"
-
 int evidence_load(struct evidence *evidence, struct err *e)
 {
-	char path[PATH_MAX];
-	int err = data_path(OBSERVATIONS_FILE, path, e);
+	int err;
 
 	*evidence = (struct evidence){ .seen = { .row = NULL } };
-	if (!err)
-		err = observations_load(path, &evidence->seen, e);
+	err = observations_load(NULL, &evidence->seen, e);
 	if (!err)
 		err = proofs_load(NULL, &evidence->proofs, e);
 	if (err)

@@ -7,8 +7,8 @@
 
 #include "base/err.h"
 #include "base/workload.h"
-#include "evidence/observations.h"
 #include "evidence/proofs.h"
+#include "record/observations.h"
 
 #define RELEASES_MAX 4096 /* size of a list of releases in bytes */
 

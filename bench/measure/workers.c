@@ -77,7 +77,9 @@ void workers_settle(void)
 	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL);
 }
 
-void workers_fail(struct workers *workers, int err, const struct err *reason)
+/* Record @err as the failure of the workers if it is the first; all stop. */
+static void workers_fail(struct workers *workers, int err,
+			 const struct err *reason)
 {
 	int none = 0;
 

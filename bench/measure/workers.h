@@ -17,9 +17,6 @@ struct workers {
 	struct err reason; /* cause of that failure */
 };
 
-/* Record @err if it is the first failure of the workers. All workers stop. */
-void workers_fail(struct workers *workers, int err, const struct err *reason);
-
 /*
  * Wait until all tasks have arrived. It spins, because a sleep would put the
  * wake-up into the measured region. Return: 0; -ECANCELED if a task has failed.

@@ -24,7 +24,6 @@ static const struct {
 	{ "check", offsetof(struct bug, check), false },
 	{ "also", offsetof(struct bug, also), true },
 	{ "models", offsetof(struct bug, models), true },
-	{ "xfail", offsetof(struct bug, xfail), true },
 	{ "note", offsetof(struct bug, note), false },
 };
 
@@ -61,7 +60,7 @@ static int take_line(void *arg, const struct ini_line *line, struct err *e)
 					  line->value, e);
 	return err ? err :
 		     err_set(e, EINVAL,
-			     "unknown key \"%s\"; a bug has title, commit, workload, cell, check, also, models, xfail, note",
+			     "unknown key \"%s\"; a bug has title, commit, workload, cell, check, also, models, note",
 			     line->key);
 }
 
@@ -139,14 +138,15 @@ bool bug_applies(const struct bug *bug, const char *model)
 	return !bug->models || any_word(bug->models, model_applies, model);
 }
 
-bool bug_names_check(const struct bug *bug, const char *check)
+/* Does @bug make @check of its workload fail? */
+static bool bug_names_check(const struct bug *bug, const char *check)
 {
 	return !strcmp(bug->check, check) ||
 	       any_word(bug->also, is_same, check);
 }
 
-const struct bug *bugs_expect(const struct bugs *bugs, const char *workload,
-			      const char *check, const char *model)
+const struct bug *bugs_find(const struct bugs *bugs, const char *workload,
+			    const char *check, const char *model)
 {
 	const struct bug *bug;
 	size_t i;
@@ -154,20 +154,8 @@ const struct bug *bugs_expect(const struct bugs *bugs, const char *workload,
 	for (i = 0; i < bugs->nr; i++) {
 		bug = &bugs->bug[i];
 		if (!strcmp(bug->workload, workload) &&
-		    bug_names_check(bug, check) &&
-		    any_word(bug->xfail, model_applies, model))
+		    bug_names_check(bug, check) && bug_applies(bug, model))
 			return bug;
 	}
 	return NULL;
-}
-
-void bugs_mark(const struct bugs *bugs, const char *model,
-	       struct result_cell *cell)
-{
-	size_t i;
-
-	for (i = 0; i < cell->nr_checks; i++)
-		cell->checks[i].known = bugs_expect(bugs, cell->cell.workload,
-						    cell->checks[i].name,
-						    model) != NULL;
 }

@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/cell_result.h"
 #include "base/err.h"
 
 /* the head of that file describes its format */
@@ -14,7 +13,7 @@
 
 /*
  * A bug that a kernel was seen to have, or that reading the source predicted.
- * Which releases have it is recorded apart: see evidence/observations.h.
+ * Which releases have it is recorded apart: see record/observations.h.
  */
 struct bug {
 	char *name; /* name of its section */
@@ -26,10 +25,11 @@ struct bug {
 	char *check; /* check that fails on a kernel with the bug */
 	/* other checks of the workload that fail because of it; or NULL */
 	char *also;
-	/* Models, separated by blanks, or "any" (see model_applies()): */
-	char *models; /* models that the row is about; NULL: any */
-	/* models on which its checks are expected to fail; NULL: none */
-	char *xfail;
+	/*
+	 * Models that the row is about, separated by blanks, or "any" (see
+	 * model_applies()); NULL: any.
+	 */
+	char *models;
 	char *note; /* what a run showed */
 };
 
@@ -53,20 +53,11 @@ void bugs_free(struct bugs *bugs);
 /* Is the row of @bug about kernels of @model? */
 bool bug_applies(const struct bug *bug, const char *model);
 
-/**
- * bugs_expect() - is a check expected to fail on kernels of a model?
- * @bugs: bugs; if it is empty, no failure is expected
- *
- * Return: the first bug that makes the check fail, or NULL.
+/*
+ * Return: the first bug about kernels of @model that makes @check of @workload
+ * fail, or NULL. xfail.h says whether the failure is expected.
  */
-const struct bug *bugs_expect(const struct bugs *bugs, const char *workload,
-			      const char *check, const char *model);
-
-/* Set .known of each check of @cell that is expected to fail on @model. */
-void bugs_mark(const struct bugs *bugs, const char *model,
-	       struct result_cell *cell);
-
-/* Does @bug make @check of its workload fail? */
-bool bug_names_check(const struct bug *bug, const char *check);
+const struct bug *bugs_find(const struct bugs *bugs, const char *workload,
+			    const char *check, const char *model);
 
 #endif

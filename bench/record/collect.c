@@ -13,11 +13,11 @@
 #include "file/file.h"
 #include "file/json_out.h"
 #include "file/json_read.h"
-#include "record/bugs.h"
 #include "record/profile_attribution.h"
 #include "record/provenance.h"
 #include "record/result.h"
 #include "record/vm.h"
+#include "record/xfail.h"
 
 #define BOOT_BYTES_MAX (1UL << 30) /* of a journal or a console */
 
@@ -66,12 +66,19 @@ static const char *field(json_object *o, const char *key)
 	return text ? text : "";
 }
 
+static int read_cell(json_object *o, struct cell *cell, struct err *e)
+{
+	const struct json_reader r = { .path = "journal", .reason = e };
+
+	*cell = (struct cell){ .workload = "" };
+	return json_read_cell(&r, o, cell);
+}
+
 /* The id of a cell object: what begin lines carry. */
 static int id_of(json_object *o, char id[CELL_ID_MAX], struct err *e)
 {
-	const struct json_reader r = { .path = "journal", .reason = e };
-	struct cell cell = { .workload = "" };
-	int err = json_read_cell(&r, o, &cell);
+	struct cell cell;
+	int err = read_cell(o, &cell, e);
 
 	if (!err)
 		cell_id(&cell, id);
@@ -285,40 +292,49 @@ static int replace_file(const char *path, const char *text, struct err *e)
 }
 
 /* Mark each check that the kernel is expected to fail. */
-static void mark_cell(const struct bugs *bugs, const char *model,
-		      json_object *cell)
+static int mark_cell(const struct xfails *xfails, struct observation *row,
+		     json_object *o, struct err *e)
 {
-	const char *workload = json_get_text(cell, "workload");
-	json_object *checks = json_get(cell, "checks"), *check;
-	const char *name;
+	json_object *checks = json_get(o, "checks"), *check;
+	char name[CELL_TARGET_MAX];
+	struct cell cell;
 	size_t i;
+	int err = read_cell(o, &cell, e);
 
+	if (err)
+		return err;
+	row->workload = cell.workload;
+	row->cell = cell_target(&cell, name);
 	for (i = 0; i < json_length(checks); i++) {
 		check = json_item(checks, i);
-		name = json_get_text(check, "name");
-		if (workload && name &&
-		    bugs_expect(bugs, workload, name, model))
+		row->check = (char *)field(check, "name");
+		if (xfail_find(xfails, row))
 			json_put_bool(check, "known", true);
 	}
+	return 0;
 }
 
-/* The guest has no data files, so failures are compared with known bugs here. */
+/* The guest has no data files, so xfails are marked here. */
 static int mark_known(struct gathered *g, struct err *e)
 {
-	const char *model =
-		json_get_text(json_get(g->header, "kernel"), "model");
-	struct bugs bugs;
+	json_object *kernel = json_get(g->header, "kernel");
+	struct observation row = {
+		.release = (char *)field(kernel, "release"),
+		.model = (char *)field(kernel, "model"),
+	};
+	struct xfails xfails;
 	size_t i;
-	int err = bugs_load(NULL, &bugs, e);
+	int err = xfails_load(&xfails, e);
 
 	if (err == -ENOENT) {
 		complain("no failure is marked as xfail: %s", e->text);
 		return 0;
 	}
+	if (err)
+		return err;
 	for (i = 0; !err && i < json_length(g->cells); i++)
-		mark_cell(&bugs, model ? model : "unknown",
-			  json_item(g->cells, i));
-	bugs_free(&bugs);
+		err = mark_cell(&xfails, &row, json_item(g->cells, i), e);
+	xfails_free(&xfails);
 	return err;
 }
 

@@ -203,40 +203,64 @@ static void add_measure(const struct comparison *c, struct header *f)
 		    n->empty_inside, n->unit, n->empty_total, n->unit);
 }
 
-static void add_vm(const struct result *r, enum side side, const char *key,
+/* @key: "vm" for the first line, else NULL. @who: "base", "new", or "" for all. */
+static void add_vm(const struct result *r, const char *key, const char *who,
 		   struct header *f)
 {
 	const struct result_vm *vm = &r->vm;
 
 	add(f, key,
-	    "%s in QEMU %s with %" PRIu64 " MiB of memory, %" PRIu64
+	    "%s%sQEMU %s with %" PRIu64 " MiB of memory, %" PRIu64
 	    " MiB of pmem, %" PRIu64 " CPU%s%s%s",
-	    side_name(side), vm->qemu, vm->memory_bytes >> 20,
+	    who, *who ? " in " : "", vm->qemu, vm->memory_bytes >> 20,
 	    vm->pmem_bytes >> 20, vm->cpus, plural(vm->cpus),
 	    vm->append[0] ? ", kernel parameters " : "", vm->append);
 }
 
-/* Boots that ran in another machine than the first: shown, never refused. */
-static void add_vms(const struct comparison *c, struct header *f)
+/* The first boot of side @s that ran in another machine than @first, or NULL. */
+static const struct result *other_vm(const struct comparison *c, unsigned int s,
+				     const struct result *first)
 {
-	const struct result *first = &c->side[SIDE_BASE].result[0], *r;
-	bool told = false;
-	unsigned int s;
 	size_t i;
 
+	for (i = 0; i < c->side[s].nr; i++)
+		if (!result_vm_equal(&first->vm, &c->side[s].result[i].vm))
+			return &c->side[s].result[i];
+	return NULL;
+}
+
+/* The first boot whose machine is on record, and its side; NULL: none. */
+static const struct result *first_vm(const struct comparison *c,
+				     unsigned int *side)
+{
+	size_t i;
+
+	for (*side = 0; *side < SIDES; ++*side)
+		for (i = 0; i < c->side[*side].nr; i++)
+			if (c->side[*side].result[i].vm.qemu)
+				return &c->side[*side].result[i];
+	return NULL;
+}
+
+/* The guest's machine. Boots that ran in another one are shown, never refused. */
+static void add_vms(const struct comparison *c, struct header *f)
+{
+	const struct result *other[SIDES] = { NULL }, *first;
+	unsigned int side, s;
+	bool differ = false;
+
+	first = first_vm(c, &side);
+	if (!first)
+		return;
 	for (s = 0; s < SIDES; s++) {
-		for (i = 0; i < c->side[s].nr; i++) {
-			r = &c->side[s].result[i];
-			if (result_vm_equal(&first->vm, &r->vm))
-				continue;
-			if (!told)
-				add_vm(first, SIDE_BASE, "vm", f);
-			add_vm(r, (enum side)s, NULL, f);
-			told = true;
-			break;
-		}
+		other[s] = other_vm(c, s, first);
+		differ |= other[s] != NULL;
 	}
-	if (told)
+	add_vm(first, "vm", differ ? side_name((enum side)side) : "", f);
+	for (s = 0; s < SIDES; s++)
+		if (other[s])
+			add_vm(other[s], NULL, side_name((enum side)s), f);
+	if (differ)
 		add(f, NULL,
 		    "the machines differ, so a difference may come from them "
 		    "and not from the kernels");

@@ -18,6 +18,7 @@
 
 #define PLAN_BYTES_MAX (1UL << 20)
 #define LIST_MAX       300
+#define PLAN_DIGEST    "cells:" /* kind of digest */
 #define VALUE_MAX      189 /* libinih of bookworm cuts lines at 200 bytes */
 
 struct section {
@@ -42,17 +43,12 @@ struct reader {
 static int load(const char *path, bool included, struct plan *plan,
 		struct err *e);
 
-/* Continue the FNV-1a digest of the plan with @text. */
-static void add_digest(struct plan *plan, const char *text)
+static uint64_t add_digest(uint64_t digest, const char *text)
 {
-	uint64_t digest = plan->digest[0] ? strtoull(plan->digest, NULL, 16) :
-					    UINT64_C(0xcbf29ce484222325);
-
 	for (; *text; text++)
 		digest = (digest ^ (unsigned char)*text) *
 			 UINT64_C(0x100000001b3);
-	snprintf(plan->digest, sizeof(plan->digest), "%016llx",
-		 (unsigned long long)digest);
+	return digest;
 }
 
 static int add_file(struct plan *plan, const char *path, struct err *e)
@@ -311,7 +307,6 @@ static int include_plan(struct reader *r, const char *name)
 	}
 	if (!err)
 		err = add_file(r->plan, path, r->reason);
-	add_digest(r->plan, other.digest);
 	plan_free(&other);
 	return err;
 }
@@ -470,6 +465,31 @@ static int repeat(struct plan *p, struct err *e)
 	return 0;
 }
 
+/*
+ * Set the digest of what the plan means: its mode, and its cells in their order
+ * with the numbers of samples. Comments and the form of the text do not count.
+ * The algorithm is FNV-1a.
+ */
+static void set_digest(struct plan *plan)
+{
+	uint64_t digest = UINT64_C(0xcbf29ce484222325), samples;
+	char id[CELL_ID_MAX], line[CELL_ID_MAX + 32];
+	size_t i;
+
+	snprintf(line, sizeof(line), "mode %s\n", plan->mode);
+	digest = add_digest(digest, line);
+	for (i = 0; i < plan->nr_cells; i++) {
+		samples = plan->cells[i].samples;
+		snprintf(line, sizeof(line), "%s %llu\n",
+			 cell_id(&plan->cells[i], id),
+			 (unsigned long long)(samples ? samples :
+							plan->samples));
+		digest = add_digest(digest, line);
+	}
+	snprintf(plan->digest, sizeof(plan->digest), PLAN_DIGEST "%016llx",
+		 (unsigned long long)digest);
+}
+
 static int load(const char *path, bool included, struct plan *plan,
 		struct err *e)
 {
@@ -483,7 +503,6 @@ static int load(const char *path, bool included, struct plan *plan,
 	if (err)
 		return err;
 	name_plan(path, plan);
-	add_digest(plan, text);
 	r.err = add_file(plan, path, e);
 	line = r.err ? 0 : ini_parse_string(text, on_key, &r);
 	free(text);
@@ -500,6 +519,8 @@ static int load(const char *path, bool included, struct plan *plan,
 			path);
 	if (!r.err)
 		r.err = repeat(plan, e);
+	if (!r.err)
+		set_digest(plan);
 	if (r.err)
 		plan_free(plan);
 	return r.err;

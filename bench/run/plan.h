@@ -13,8 +13,8 @@
 
 struct plan {
 	char name[CELL_NAME_MAX]; /* name of the file without .ini */
-	/* FNV-1a of its text and of the plans it includes; 16 hex digits */
-	char digest[17];
+	/* of its mode, cells and numbers of samples: "cells:", 16 hex digits */
+	char digest[23];
 	char mode[8];	  /* "exact", "time" or "" */
 	uint64_t samples; /* minimum number of samples per metric */
 	uint64_t rounds;  /* number of rounds of each cell */

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "evidence/observations.h"
 #include "record/bugs.h"
+#include "record/observations.h"
 #include "record/result.h"
 
 enum bug_verdict {

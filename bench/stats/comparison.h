@@ -75,7 +75,7 @@ struct compare_check {
 	char id[CELL_ID_MAX];
 	const char *name;
 	const char *reason[SIDES]; /* of the first boot that failed, or skipped */
-	bool known[SIDES];	   /* expected of this model */
+	bool known[SIDES];	   /* a failure is an xfail */
 	unsigned int boots[SIDES], failed[SIDES], skipped[SIDES];
 	/* summed over all boots; 0 if the plan has no rounds */
 	unsigned int rounds[SIDES], failed_rounds[SIDES];
@@ -147,7 +147,7 @@ bool cell_has_tails(const struct compare_cell *cell);
 bool comparison_has_tails(const struct comparison *c);
 
 /*
- * "pass", "fail", "xfail" where it is expected of the model; when no boot made
+ * "pass", "fail", "xfail" where a failure is expected; when no boot made
  * it "skip" or "absent".
  */
 const char *check_word(const struct compare_check *check, enum side side);

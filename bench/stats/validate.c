@@ -29,6 +29,49 @@ warn_about(struct comparison *c, const char *fmt, ...)
 	return 0;
 }
 
+/* Length of the kind of a plan's digest, as "cells:"; 0: of the plan's text. */
+static size_t digest_kind(const char *digest)
+{
+	const char *end = strchr(digest, ':');
+
+	return end ? (size_t)(end + 1 - digest) : 0;
+}
+
+static bool same_kind(const char *a, const char *b)
+{
+	size_t len = digest_kind(a);
+
+	return len == digest_kind(b) && !strncmp(a, b, len);
+}
+
+/*
+ * Check the digest of the plan against the first one of the same kind. Digests of
+ * different kinds, of two versions of daxstorm, say nothing about each other:
+ * add_warnings() says so.
+ */
+static int same_plan(const struct comparison *c, const struct result *r,
+		     const char *path, struct err *e)
+{
+	const struct result *first;
+	unsigned int s;
+	size_t i;
+
+	for (s = 0; s < SIDES; s++)
+		for (i = 0; i < c->side[s].nr; i++) {
+			first = &c->side[s].result[i];
+			if (!same_kind(first->plan_digest, r->plan_digest))
+				continue;
+			if (!strcmp(first->plan_digest, r->plan_digest))
+				return 0;
+			return err_set(
+				e, EINVAL,
+				"the plan %s was changed between %s (digest %s) and %s (digest %s); measure both again",
+				r->plan, c->side[s].path[i], first->plan_digest,
+				path, r->plan_digest);
+		}
+	return 0;
+}
+
 /* Check what all files must have in common with the first one. */
 static int same_experiment(const struct comparison *c, const struct result *r,
 			   const char *path, struct err *e)
@@ -51,18 +94,12 @@ static int same_experiment(const struct comparison *c, const struct result *r,
 			e, EINVAL,
 			"%s has plan %s, but %s has plan %s; run both kernels with one plan",
 			start, first->plan, path, r->plan);
-	if (strcmp(r->plan_digest, first->plan_digest))
-		return err_set(
-			e, EINVAL,
-			"the plan %s was changed between %s (digest %s) and %s (digest %s); measure both again",
-			r->plan, start, first->plan_digest, path,
-			r->plan_digest);
 	if (strcmp(r->machine, first->machine))
 		return err_set(
 			e, EINVAL,
 			"%s is from a %s machine, but %s is from a %s machine; compare results of one architecture",
 			start, first->machine, path, r->machine);
-	return 0;
+	return same_plan(c, r, path, e);
 }
 
 /* Check what all files of a side must have in common with its first one. */
@@ -98,7 +135,14 @@ static int add_warnings(struct comparison *c, const struct boots *side,
 	const struct result *first = &c->side[SIDE_BASE].result[0];
 	int err = 0;
 
-	if (strcmp(r->clock, first->clock))
+	if (!same_kind(r->plan_digest, first->plan_digest))
+		err = warn_about(
+			c,
+			"versions of daxstorm with different digests of a plan "
+			"wrote the results: whether plan %s was changed between "
+			"them is unknown",
+			r->plan);
+	if (!err && strcmp(r->clock, first->clock))
 		err = warn_about(c, "the clocks differ: %s and %s",
 				 first->clock, r->clock);
 	if (!err && (strcmp(r->cpu, first->cpu) || r->cpus != first->cpus))

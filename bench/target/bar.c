@@ -161,7 +161,14 @@ static bool maps_by_entry(const char *pages)
 	return task_faults() - before == 1;
 }
 
-int bar_probe(const char *path, uint64_t *size_bytes, struct err *e)
+/*
+ * Check that the BAR can be measured, and get its size.
+ *
+ * Return: 0; or as bar_open(). It is also -ENODEV before Linux 6.12 ("vfio/pci:
+ * Implement huge_fault support"), where the first fault in a mapping maps all
+ * of it, so that a single page-table entry cannot be measured.
+ */
+static int probe_size(const char *path, uint64_t *size_bytes, struct err *e)
 {
 	struct bar bar;
 	char *pages;
@@ -221,7 +228,7 @@ static int probe_target(const struct target_path *path, struct target *t,
 {
 	(void)path;
 	t->align_bytes = PAGE_BYTES;
-	return bar_probe(t->path, &t->size_bytes, e);
+	return probe_size(t->path, &t->size_bytes, e);
 }
 
 /* The task's addresses determine the page size: see task_map(). */

@@ -31,18 +31,6 @@ struct bar {
 int bar_open(const char *path, struct bar *bar, struct err *reason);
 
 /**
- * bar_probe() - check that the BAR can be measured, and get its size
- * @path: the device's folder in sysfs
- * @size_bytes: set to the size of the BAR
- * @reason: set to the cause of a failure and the way out
- *
- * Return: 0; or as bar_open(). It is also -ENODEV before Linux 6.12 ("vfio/pci:
- * Implement huge_fault support"), where the first fault in a mapping maps all
- * of it, so that a single page-table entry cannot be measured.
- */
-int bar_probe(const char *path, uint64_t *size_bytes, struct err *reason);
-
-/**
  * bar_answer() - enable or disable the memory space of the device
  * @fd: the device, from bar_open() or extents_open()
  * @on: enable or disable

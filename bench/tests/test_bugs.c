@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_bugs.c - which failure is expected on which model, and of which bug */
+/* test_bugs.c - bugs are read and found by check and model */
 #include "unit.h"
 
 #include <errno.h>
 
+#include "base/cell_result.h"
 #include "base/workload.h"
 #include "record/bugs.h"
 
@@ -15,8 +16,7 @@ static const char two[] = "[one]\n"
 			  "also = d\n"
 			  "\te f\n"
 			  "cell = xfs:2m\n"
-			  "models = refcounted\n"
-			  "xfail = refcounted-special devmap\n"
+			  "models = refcounted-special devmap\n"
 			  "note = seen\n"
 			  "[two]\n"
 			  "title = another\n"
@@ -37,7 +37,7 @@ static int load_changed(const char *from, const char *to, struct bugs *b,
 	return err;
 }
 
-static void failures_are_expected_by_model(void **state)
+static void a_bug_is_found_by_check_and_model(void **state)
 {
 	struct bugs b;
 	struct err e;
@@ -46,41 +46,16 @@ static void failures_are_expected_by_model(void **state)
 	if (load_changed(NULL, "", &b, &e))
 		fail_msg("%s", e.text);
 	assert_int_equal(b.nr, 2);
-	assert_ptr_equal(bugs_expect(&b, "w", "c", "devmap"), b.bug);
-	assert_ptr_equal(bugs_expect(&b, "w", "c", "refcounted-special"),
-			 b.bug);
-	assert_null(bugs_expect(&b, "w", "c", "refcounted"));
-	assert_null(bugs_expect(&b, "other", "c", "devmap"));
-	assert_ptr_equal(bugs_expect(&b, "w", "e", "devmap"), b.bug);
-	assert_ptr_equal(bugs_expect(&b, "w", "f", "devmap"), b.bug);
-	assert_null(bugs_expect(&b, "w", "g", "devmap"));
-	assert_true(bug_applies(&b.bug[0], "refcounted"));
-	assert_false(bug_applies(&b.bug[0], "devmap"));
-	assert_true(bug_applies(&b.bug[1], "devmap"));
+	assert_ptr_equal(bugs_find(&b, "w", "c", "devmap"), b.bug);
+	assert_ptr_equal(bugs_find(&b, "w", "c", "refcounted-special"), b.bug);
+	assert_null(bugs_find(&b, "w", "c", "refcounted"));
+	assert_null(bugs_find(&b, "other", "c", "devmap"));
+	assert_null(bugs_find(&b, "w", "x", "devmap"));
+	assert_ptr_equal(bugs_find(&b, "w", "e", "devmap"), b.bug);
+	assert_ptr_equal(bugs_find(&b, "w", "f", "devmap"), b.bug);
+	assert_ptr_equal(bugs_find(&b, "w", "g", "refcounted"), &b.bug[1]);
 	bugs_free(&b);
-	assert_null(bugs_expect(&b, "w", "c", "devmap"));
-}
-
-static void checks_of_a_cell_are_marked(void **state)
-{
-	struct result_check checks[] = {
-		{ .name = "c", .status = CHECK_FAIL },
-		{ .name = "g", .status = CHECK_FAIL, .known = true },
-	};
-	struct result_cell cell = { .cell = { .workload = "w" },
-				    .checks = checks,
-				    .nr_checks = 2 };
-	struct bugs b;
-	struct err e;
-
-	(void)state;
-	assert_int_equal(load_changed(NULL, "", &b, &e), 0);
-	bugs_mark(&b, "devmap", &cell);
-	assert_true(checks[0].known);
-	assert_false(checks[1].known);
-	bugs_mark(&b, "refcounted", &cell);
-	assert_false(checks[0].known);
-	bugs_free(&b);
+	assert_null(bugs_find(&b, "w", "c", "devmap"));
 }
 
 static void what_is_missing_is_named(void **state)
@@ -93,7 +68,7 @@ static void what_is_missing_is_named(void **state)
 		{ "check = c\n", "", "[one] has no check" },
 		{ "cell = xfs:2m\n", "", "[one] has no cell" },
 		{ "note = not seen\n", "", "[two] has no note" },
-		{ "xfail", "fails", "unknown key \"fails\"" },
+		{ "models", "xfail", "unknown key \"xfail\"" },
 		{ "note = seen\n",
 		  "note = seen\n[three]\ntitle = x\n[one]\ntitle = y\n",
 		  "appears twice" },
@@ -172,7 +147,6 @@ static void every_bug_names_what_there_is(void **state)
 				fail_msg("%s: no check \"%s\"", bug->name, at);
 		}
 		are_models(bug->name, bug->models);
-		are_models(bug->name, bug->xfail);
 	}
 	bugs_free(&b);
 }
@@ -180,8 +154,7 @@ static void every_bug_names_what_there_is(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(failures_are_expected_by_model),
-		cmocka_unit_test(checks_of_a_cell_are_marked),
+		cmocka_unit_test(a_bug_is_found_by_check_and_model),
 		cmocka_unit_test(what_is_missing_is_named),
 		cmocka_unit_test(every_bug_names_what_there_is),
 	};

@@ -3,6 +3,7 @@
 #include "journals.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 
 #define PANIC                                                                  \
 	"[    9.000000] daxstorm: begin munmap/ext4/4k/2p+sync\r\n"            \
@@ -291,6 +292,67 @@ static void end_without_header_is_refused(void **state)
 	assert_int_equal(access(out, F_OK), -1);
 }
 
+/* A cell on XFS in which check "c" failed. */
+#define FAILED(size)                                                           \
+	"{\"type\":\"cell\",\"workload\":\"w\",\"target\":\"xfs\","            \
+	"\"granularity\":\"" size "\",\"threads\":1,\"tasks\":\"threads\","    \
+	"\"map\":\"shared\",\"status\":\"pass\",\"metrics\":[],"               \
+	"\"checks\":[{\"name\":\"c\",\"status\":\"fail\"}]}\n"
+
+static void write_data(const char *data, const char *name, const char *text)
+{
+	char path[128];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", data, name);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+static void remove_data(const char *data)
+{
+	static const char *const names[] = { "data/bugs.ini",
+					     "data/observations.tsv", "data",
+					     "" };
+	char path[128];
+	size_t i;
+
+	for (i = 0; i < 4; i++) {
+		snprintf(path, sizeof(path), "%s/%s", data, names[i]);
+		assert_int_equal(remove(path), 0);
+	}
+}
+
+/* A guest has no data files: collect() marks what it left. */
+static void expected_failures_are_marked(void **state)
+{
+	char data[] = "/tmp/daxstorm-unit-XXXXXX", sub[64];
+	struct result r;
+
+	(void)state;
+	assert_non_null(mkdtemp(data));
+	snprintf(sub, sizeof(sub), "%s/data", data);
+	assert_int_equal(mkdir(sub, 0777), 0);
+	write_data(data, "data/bugs.ini",
+		   "[one]\ntitle = a bug\nworkload = w\ncheck = c\n"
+		   "cell = xfs:2m\nnote = seen\n");
+	write_data(data, "data/observations.tsv",
+		   "w\txfs:2m\tc\t6.12\tdevmap\tfail\t-\n"
+		   "w\txfs:4k\tc\t6.12\tdevmap\tpass\t-\n");
+	leave(1, "journal", HEADER FAILED("2m") FAILED("4k") END);
+	setenv("DAXSTORM_DATA", data, 1);
+	assert_int_equal(collected(), COLLECT_COMPLETE);
+	unsetenv("DAXSTORM_DATA");
+	remove_data(data);
+	load(&r);
+	assert_int_equal(r.nr_cells, 2);
+	assert_true(r.cells[0].checks[0].known);
+	assert_false(r.cells[1].checks[0].known);
+	result_free(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,6 +368,7 @@ int main(void)
 		TEST(cut_end_is_no_end),
 		TEST(loss_outside_of_cells_ends),
 		TEST(end_without_header_is_refused),
+		TEST(expected_failures_are_marked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

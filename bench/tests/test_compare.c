@@ -391,6 +391,46 @@ static void unlike_results_are_refused(void **state)
 	}
 }
 
+/* Number of warnings about the digests of the plan; -1: refused. */
+static int digest_warnings(const struct change *base, size_t nb,
+			   const struct change *new, size_t nn)
+{
+	struct comparison c;
+	struct fixture f;
+	struct err w;
+	size_t i;
+	int nr = -1;
+
+	load(&f, base, nb, new, nn);
+	if (!compare(f.side, -1, &c, &w)) {
+		for (nr = 0, i = 0; i < c.nr_warnings; i++)
+			nr += strstr(c.warnings[i], "digests of a plan") !=
+			      NULL;
+	}
+	drop(&f, &c);
+	return nr;
+}
+
+/* A digest of the text of a plan and one of its cells cannot be compared. */
+static void digests_of_one_kind_are_compared(void **state)
+{
+	const struct change text = { "00c0ffee00c0ffee", "0000000000000000" },
+			    cells = { "00c0ffee00c0ffee", "cells:0000" },
+			    other = { "00c0ffee00c0ffee", "cells:0001" };
+
+	(void)state;
+	assert_int_equal(digest_warnings(LIST(cells), 1, LIST(cells), 1), 0);
+	assert_int_equal(digest_warnings(LIST(cells), 1, LIST(other), 1), -1);
+	assert_int_equal(digest_warnings(LIST(NONE), 1, LIST(cells), 1), 1);
+	assert_int_equal(digest_warnings(LIST(cells), 1, LIST(NONE, NONE), 2),
+			 1);
+	/* each kind is compared with its own first digest */
+	assert_int_equal(digest_warnings(LIST(NONE, cells), 2, LIST(other), 1),
+			 -1);
+	assert_int_equal(digest_warnings(LIST(cells, NONE), 2, LIST(text), 1),
+			 -1);
+}
+
 static void a_side_is_one_kernel(void **state)
 {
 	const struct change other = { "\"6.12\"", "\"6.18\"" };
@@ -451,6 +491,7 @@ int main(void)
 		cmocka_unit_test(withheld_has_counts_only),
 		cmocka_unit_test(nothing_is_dropped),
 		cmocka_unit_test(unlike_results_are_refused),
+		cmocka_unit_test(digests_of_one_kind_are_compared),
 		cmocka_unit_test(a_side_is_one_kernel),
 		cmocka_unit_test(other_config_is_listed),
 		cmocka_unit_test(one_file_is_one_boot),

@@ -5,8 +5,7 @@
 #include <errno.h>
 
 #include "base/target_ops.h"
-#include "evidence/evidence.h"
-#include "evidence/observations.h"
+#include "record/observations.h"
 #include "stats/bug_check.h"
 
 static const char table[] =
@@ -262,49 +261,6 @@ static void a_lost_guest_is_a_leak(void **state)
 	observations_free(&o);
 }
 
-static bool was_seen(const struct bug *which, const struct observations *o,
-		     const char *model)
-{
-	size_t i;
-
-	for (i = 0; i < o->nr; i++)
-		if (bug_observed_by(which, &o->row[i]) &&
-		    !strcmp(o->row[i].model, model) &&
-		    outcome_is_bad(o->row[i].outcome))
-			return true;
-	return false;
-}
-
-/* An xfail that no kernel of the model was seen to show would hide a failure. */
-static void what_is_expected_to_fail_was_seen_to_fail(void **state)
-{
-	static const char *const models[] = { "devmap", "refcounted-special",
-					      "refcounted" };
-	struct evidence evidence;
-	struct bug expected;
-	struct bugs bugs;
-	struct err e;
-	size_t i, m, nr = 0;
-
-	(void)state;
-	if (bugs_load(NULL, &bugs, &e) || evidence_load(&evidence, &e))
-		fail_msg("%s", e.text);
-	for (i = 0; i < bugs.nr; i++) {
-		expected.models = bugs.bug[i].xfail;
-		for (m = 0; expected.models && m < 3; m++) {
-			if (!bug_applies(&expected, models[m]))
-				continue;
-			nr++;
-			if (!was_seen(&bugs.bug[i], &evidence.seen, models[m]))
-				fail_msg("%s is an xfail on %s: no observation",
-					 bugs.bug[i].name, models[m]);
-		}
-	}
-	assert_true(nr > 25);
-	evidence_free(&evidence);
-	bugs_free(&bugs);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -315,7 +271,6 @@ int main(void)
 		cmocka_unit_test(a_bug_is_as_observed_or_not),
 		cmocka_unit_test(a_bug_that_is_absent_is_in_no_other_cell),
 		cmocka_unit_test(a_lost_guest_is_a_leak),
-		cmocka_unit_test(what_is_expected_to_fail_was_seen_to_fail),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

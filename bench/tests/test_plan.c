@@ -156,7 +156,7 @@ static void plans_include_others(void **state)
 {
 	struct plan plan;
 	struct err w;
-	char digest[17];
+	char digest[32];
 
 	(void)state;
 	write_plan(A_INI, INCLUDES_B);
@@ -171,7 +171,7 @@ static void plans_include_others(void **state)
 	strcpy(digest, plan.digest);
 	plan_free(&plan);
 
-	/* Another text has another digest. */
+	/* The samples of an included plan count. */
 	write_plan(B_INI, "[munmap]\ntargets = xfs:2m\n");
 	assert_int_equal(plan_load(A_INI, &plan, &w), 0);
 	assert_string_not_equal(digest, plan.digest);
@@ -190,22 +190,56 @@ static void plans_include_others(void **state)
 	unlink(B_INI);
 }
 
-/* FNV-1a of "[fault]\ntargets = xfs:2m\n", not computed by our code. */
-static void digest_is_of_the_text(void **state)
+static void digest_of(const char *text, char digest[32])
 {
 	struct plan plan;
 	struct err w;
 	char path[64];
 
-	(void)state;
-	write_changed(path, "[fault]\ntargets = xfs:2m\n", NULL, "");
+	write_changed(path, text, NULL, "");
 	if (plan_load(path, &plan, &w))
 		fail_msg("%s", w.text);
 	unlink(path);
-	assert_string_equal(plan.digest, "ec88158c877c8c52");
-	assert_string_equal(plan.mode, "");
-	assert_int_equal(plan.samples, 1000);
+	strcpy(digest, plan.digest);
 	plan_free(&plan);
+}
+
+/* The number is FNV-1a of "mode \nfault/xfs/2m/1 1000\n", not computed here. */
+static void digest_is_of_the_meaning(void **state)
+{
+	static const char *const same[] = {
+		"; a comment\n[fault]\n\n  targets =  xfs:2m\n",
+		"[plan]\nsamples = 1000\n[fault label]\ntargets = xfs:2m\n",
+		"[fault]\nthreads = 1\ntargets = xfs:2m\nmap = shared\n",
+	};
+	static const char *const other[] = {
+		"[plan]\nmode = exact\n[fault]\ntargets = xfs:2m\n",
+		"[plan]\nsamples = 1001\n[fault]\ntargets = xfs:2m\n",
+		"[plan]\nrounds = 2\n[fault]\ntargets = xfs:2m\n",
+		"[fault]\ntargets = xfs:4k\n",
+		"[fault]\ntargets = xfs:2m\nthreads = 2\n",
+		"[fault]\ntargets = xfs:2m\ntasks = processes\n",
+		"[fault]\ntargets = xfs:2m\nmap = sync\n",
+		"[munmap]\ntargets = xfs:2m\n",
+		"[fault]\ntargets = xfs:2m xfs:4k\n",
+	};
+	char digest[32], reverse[32];
+	size_t i;
+
+	(void)state;
+	digest_of("[fault]\ntargets = xfs:2m\n", digest);
+	assert_string_equal(digest, "cells:b3a49d9ee31c3ddd");
+	for (i = 0; i < sizeof(same) / sizeof(*same); i++) {
+		digest_of(same[i], digest);
+		assert_string_equal(digest, "cells:b3a49d9ee31c3ddd");
+	}
+	for (i = 0; i < sizeof(other) / sizeof(*other); i++) {
+		digest_of(other[i], digest);
+		assert_string_not_equal(digest, "cells:b3a49d9ee31c3ddd");
+	}
+	/* the order of the cells is the order in which they run */
+	digest_of("[fault]\ntargets = xfs:4k xfs:2m\n", reverse);
+	assert_string_not_equal(digest, reverse);
 }
 
 static void bad_plans_are_refused(void **state)
@@ -312,7 +346,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good_plan_gives_its_cells),
 		cmocka_unit_test(plans_include_others),
-		cmocka_unit_test(digest_is_of_the_text),
+		cmocka_unit_test(digest_is_of_the_meaning),
 		cmocka_unit_test(bad_plans_are_refused),
 		cmocka_unit_test(long_values_are_refused),
 		cmocka_unit_test(threads_make_equal_cells_one),

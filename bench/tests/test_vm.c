@@ -113,13 +113,14 @@ static bool header_has(const struct comparison *c, const char *text)
 	return has;
 }
 
-static void comparison_shows_a_difference(void **state)
+static void comparison_shows_the_machines(void **state)
 {
 	struct comparison c;
 	struct boots side[SIDES];
 	struct err e = { "" };
 	char path[64], *paths[] = { path };
 	unsigned int s;
+	char *qemu;
 
 	(void)state;
 	for (s = 0; s < SIDES; s++) {
@@ -128,7 +129,16 @@ static void comparison_shows_a_difference(void **state)
 		unlink(path);
 	}
 	assert_int_equal(compare(side, -1, &c, &e), 0);
+	/* one line for equal machines, also if one of them is not on record */
+	assert_true(header_has(
+		&c,
+		"QEMU 7.2.0 with 2048 MiB of memory, 4096 MiB of pmem, 2 CPUs"));
 	assert_false(header_has(&c, "in QEMU"));
+	qemu = side[SIDE_BASE].result[0].vm.qemu;
+	side[SIDE_BASE].result[0].vm.qemu = NULL;
+	assert_true(header_has(&c, "QEMU 7.2.0 with 2048 MiB"));
+	assert_false(header_has(&c, "in QEMU"));
+	side[SIDE_BASE].result[0].vm.qemu = qemu;
 	side[SIDE_NEW].result[0].vm.memory_bytes = 1 << 30;
 	assert_true(header_has(
 		&c,
@@ -146,7 +156,7 @@ int main(void)
 		cmocka_unit_test(lines_become_json),
 		cmocka_unit_test(bad_lines_are_refused),
 		cmocka_unit_test(results_with_and_without),
-		cmocka_unit_test(comparison_shows_a_difference),
+		cmocka_unit_test(comparison_shows_the_machines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,8 +4,9 @@
  *
  * Purpose: What the workload checks about the kernel.
  * Path:    The call chain from the system call to the functions of interest.
- * Expect:  What holds on every kernel. A check that is expected to fail on a
- *	    model has a section in data/bugs.ini.
+ * Expect:  What holds on every kernel. A bug that makes a check fail has a
+ *	    section in data/bugs.ini; workloads/README.md says when the failure
+ *	    is expected (xfail).
  * Needs:   A DAX target. Also, say, a second file, a driver, an option.
  * Notes:   Commits, known races.
  */

@@ -245,6 +245,18 @@ own_data() {
 	run ! grep 'Unproven, .*smaps/xfs/2m/1 mincore' run/report.html
 }
 
+@test "list: a failure is an xfail where it was observed and a bug names the check" {
+	own_data "$(printf 'smaps\txfs:4k\trss\t5.8\tdevmap\tpass\t-')" \
+		"$(printf 'smaps\txfs:4k\trss\t5.9\tdevmap\tfail\t-')" \
+		"$(printf 'smaps\txfs:4k\tmincore\t5.9\tdevmap\tfail\t-')"
+	run -0 "$daxstorm" list
+	grep '^  check rss: .*; xfail on 5.9; seen to fail on 5.9$' <<<"$output"
+	run ! grep '^  check mincore: .*xfail' <<<"$output"
+	run -0 jq -r '.workloads[].checks[] | select(.xfail) |
+		"\(.name) \(.xfail)"' < <("$daxstorm" list --json)
+	[ "$output" = "rss 5.9" ]
+}
+
 @test "a check that caught a mutant is not unproven" {
 	own_data
 	mkdir own/mutants

@@ -25,8 +25,8 @@ setup_file() {
 	diff "$BATS_TEST_TMPDIR/want" "$BATS_TEST_TMPDIR/got"
 }
 
-# 6.12 does not survive poison-shared because of a known bug. xfails, and leaks that
-# a known bug causes, are ignored here: "daxstorm list --bugs" lists all of them.
+# 6.12 does not survive poison-shared because of a known bug. xfails are ignored
+# here: "daxstorm list --bugs" lists all of them.
 # Debian builds CONFIG_PCI_P2PDMA into 6.18, but not into 6.12.
 @test "no cell fails, is skipped or lost" {
 	declare -A without_p2p=(
@@ -46,8 +46,7 @@ setup_file() {
 			"\($c.workload)/\($c.target)/\($c.granularity): \(.name): \(.why)"' \
 			"$out/$side-1.json"
 		echo "$side: $output"
-		[ -z "$(printf '%s\n' "$output" |
-			grep -v '^split/devdax/1g: leaks: .*unmap_page_range')" ]
+		[ -z "$output" ]
 	done
 }
 

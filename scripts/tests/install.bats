@@ -30,6 +30,7 @@ untouched() {
 	for file in bin/daxstorm libexec/daxstorm/compare \
 		libexec/daxstorm/guest.d/init libexec/daxstorm/plot/percentile.gp \
 		lib/daxstorm/profile.so lib/daxstorm/hits.so \
+		lib/daxstorm/mutant \
 		share/daxstorm/plans/quick.ini share/daxstorm/fio/mmap.fio \
 		share/man/man1/daxstorm.1 \
 		share/bash-completion/completions/daxstorm; do
@@ -125,6 +126,8 @@ untouched() {
 	make -s -C "$top" install B="$tmp/build" DESTDIR="$dest" PREFIX=/usr \
 		libexecdir=/usr/lib
 	[ -x "$dest/usr/lib/daxstorm/compare" ]
+	# this build had no program mutant before
+	[ -x "$dest/usr/lib/daxstorm/mutant" ]
 	run -0 "$dest/usr/bin/daxstorm" compare-kernels --help
 	[[ "$output" == *"Usage: daxstorm compare-kernels"* ]]
 	run -0 "$dest/usr/lib/daxstorm/vm" --version

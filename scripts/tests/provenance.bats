@@ -46,7 +46,7 @@ expect() {
 			.provenance.layers.base = "00000000000000bb"' \
 			"new-$i.json"
 	done
-	changed base-2.json 'del(.provenance)' base-2.json
+	changed base-2.json 'del(.provenance, .vm)' base-2.json
 	for form in terminal mail markdown; do
 		"$daxstorm" compare base-1.json base-2.json --vs new-1.json \
 			new-2.json --format "$form" --json compare.json |

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* observations.c - outcomes of every check on every kernel that was tried */
-#include "evidence/observations.h"
+#include "record/observations.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -10,6 +10,7 @@
 
 #include "base/array.h"
 #include "base/target_ops.h"
+#include "file/data_path.h"
 
 #define COLUMNS 7
 
@@ -140,14 +141,20 @@ static int take_line(struct observations *o, char *line, struct err *e)
 
 int observations_load(const char *path, struct observations *o, struct err *e)
 {
+	char found[PATH_MAX];
 	struct err reason;
 	char *line = NULL;
 	size_t room = 0;
 	unsigned int number = 0;
-	FILE *f = fopen(path, "re");
-	int err = 0;
+	int err = path ? 0 : data_path(OBSERVATIONS_FILE, found, e);
+	FILE *f;
 
 	*o = (struct observations){ .row = NULL };
+	if (err)
+		return err;
+	if (!path)
+		path = found;
+	f = fopen(path, "re");
 	if (!f)
 		return err_sys(e, errno, "open %s", path);
 	while (!err && getline(&line, &room, f) >= 0) {
@@ -318,50 +325,136 @@ int observations_add(struct observations *o, const struct result *r,
 	return err;
 }
 
-size_t release_series(const char *release)
+#define NUMBERS 3
+
+/* The numbers of a release: 6, 12 and 117 for "6.12.117+deb13"; none: 0. */
+static void release_numbers(const char *release, long number[NUMBERS])
 {
-	size_t len = strspn(release, "0123456789");
+	char *end;
+	size_t i;
 
-	if (release[len] == '.')
-		len += 1 + strspn(release + len + 1, "0123456789");
-	return len;
-}
-
-/* Number after the series: 117 for "6.12.117+deb13"; 0: none. */
-static long point_release(const char *release)
-{
-	const char *behind = release + release_series(release);
-
-	return *behind == '.' ? strtol(behind + 1, NULL, 10) : 0;
+	for (i = 0; i < NUMBERS; i++)
+		number[i] = 0;
+	for (i = 0; i < NUMBERS; i++) {
+		number[i] = strtol(release, &end, 10);
+		if (end == release || *end != '.')
+			return;
+		release = end + 1;
+	}
 }
 
 static bool same_series(const char *a, const char *b)
 {
-	size_t len = release_series(a);
+	long x[NUMBERS], y[NUMBERS];
 
-	return len == release_series(b) && !strncmp(a, b, len);
+	release_numbers(a, x);
+	release_numbers(b, y);
+	return x[0] == y[0] && x[1] == y[1];
+}
+
+/*
+ * Is @a nearer to @release than @b? The first number that differs decides, and
+ * of two releases at the same distance the older one is nearer.
+ */
+static bool nearer(const char *a, const char *b, const char *release)
+{
+	long x[NUMBERS], y[NUMBERS], to[NUMBERS], difference;
+	size_t i;
+
+	if (!strcmp(a, release) || !strcmp(b, release))
+		return strcmp(b, release) != 0;
+	release_numbers(a, x);
+	release_numbers(b, y);
+	release_numbers(release, to);
+	for (i = 0; i < NUMBERS; i++) {
+		difference = labs(x[i] - to[i]) - labs(y[i] - to[i]);
+		if (difference)
+			return difference < 0;
+	}
+	return strverscmp(a, b) < 0;
 }
 
 const struct observation *observations_find(const struct observations *o,
 					    const struct observation *row)
 {
 	const struct observation *at, *nearest = NULL;
-	long far, best = 0;
 	size_t i;
 
 	for (i = 0; i < o->nr; i++) {
 		at = &o->row[i];
-		if (by_check(at, row) ||
-		    !same_series(at->release, row->release))
-			continue;
-		if (!strcmp(at->release, row->release))
-			return at;
-		far = labs(point_release(at->release) -
-			   point_release(row->release));
-		if (!nearest || far < best) {
+		if (!by_check(at, row) &&
+		    same_series(at->release, row->release) &&
+		    (!nearest ||
+		     nearer(at->release, nearest->release, row->release)))
 			nearest = at;
-			best = far;
-		}
 	}
 	return nearest;
+}
+
+/* Which observations of a check are looked at. */
+struct scope {
+	bool cell;   /* those of the same cell only */
+	bool series; /* those of the same series only */
+};
+
+static bool is_within(const struct scope *scope, const struct observation *at,
+		      const struct observation *row)
+{
+	return at->outcome != OUTCOME_SKIP &&
+	       !strcmp(at->workload, row->workload) &&
+	       !strcmp(at->check, row->check) &&
+	       !strcmp(at->model, row->model) &&
+	       (!scope->cell || !strcmp(at->cell, row->cell)) &&
+	       (!scope->series || same_series(at->release, row->release));
+}
+
+/* The release within @scope that is nearest to that of @row, or NULL. */
+static const char *nearest_release(const struct observations *o,
+				   const struct observation *row,
+				   const struct scope *scope)
+{
+	const char *nearest = NULL;
+	size_t i;
+
+	for (i = 0; i < o->nr; i++)
+		if (is_within(scope, &o->row[i], row) &&
+		    (!nearest ||
+		     nearer(o->row[i].release, nearest, row->release)))
+			nearest = o->row[i].release;
+	return nearest;
+}
+
+static bool failed_on(const struct observations *o,
+		      const struct observation *row, const struct scope *scope,
+		      const char *release)
+{
+	size_t i;
+
+	for (i = 0; i < o->nr; i++)
+		if (is_within(scope, &o->row[i], row) &&
+		    !strcmp(o->row[i].release, release) &&
+		    outcome_is_bad(o->row[i].outcome))
+			return true;
+	return false;
+}
+
+bool observations_expect_failure(const struct observations *o,
+				 const struct observation *row)
+{
+	/* The first scope in which the check was tried decides. */
+	static const struct scope scopes[] = {
+		{ .series = true, .cell = true },
+		{ .series = true },
+		{ .cell = true },
+		{ .cell = false },
+	};
+	const char *release;
+	size_t i;
+
+	for (i = 0; i < sizeof(scopes) / sizeof(*scopes); i++) {
+		release = nearest_release(o, row, &scopes[i]);
+		if (release)
+			return failed_on(o, row, &scopes[i], release);
+	}
+	return false;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* observations.h - outcomes of every check on every kernel that was tried */
-#ifndef DAXSTORM_EVIDENCE_OBSERVATIONS_H
-#define DAXSTORM_EVIDENCE_OBSERVATIONS_H
+#ifndef DAXSTORM_RECORD_OBSERVATIONS_H
+#define DAXSTORM_RECORD_OBSERVATIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -43,13 +43,14 @@ struct observations {
 
 /**
  * observations_load() - read a file of observations
- * @path: file
+ * @path: file; NULL: OBSERVATIONS_FILE of data_path()
  * @o: filled; release with observations_free()
  * @reason: reason of a failure, with file and line
  *
  * Lines that begin with # are ignored.
  *
- * Return: 0; -EINVAL for a malformed row; -errno.
+ * Return: 0; -ENOENT if there is no such file; -EINVAL for a malformed row;
+ * -errno.
  */
 int observations_load(const char *path, struct observations *o,
 		      struct err *reason);
@@ -91,7 +92,21 @@ int observations_add(struct observations *o, const struct result *r,
 const struct observation *observations_find(const struct observations *o,
 					    const struct observation *row);
 
-/* Length of the series in a release: "6.12" in "6.12.117+deb13". */
-size_t release_series(const char *release);
+/**
+ * observations_expect_failure() - was a check seen to fail on kernels like this?
+ * @o: loaded
+ * @row: workload, cell, check, release and model of the kernel in question
+ *
+ * The first of these that was tried decides; rows with outcome "skip" were not
+ * tried, and rows of another model never count:
+ * 1. the cell, on the nearest release of the series;
+ * 2. any cell of the workload, on the nearest release of the series;
+ * 3. the cell, on the nearest release of any series;
+ * 4. any cell of the workload, on the nearest release of any series.
+ *
+ * Return: true if it failed, or if the guest was lost and the check is "leaks".
+ */
+bool observations_expect_failure(const struct observations *o,
+				 const struct observation *row);
 
 #endif
