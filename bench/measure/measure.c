@@ -18,8 +18,7 @@
 #include "measure/workers.h"
 #include "target/pmem.h"
 
-#define STACK_OFFSETS 256   /* of 16 bytes */
-#define STACK_BYTES   32768 /* more than a region needs */
+#define STACK_OFFSETS 256 /* of 16 bytes */
 
 static struct shared *shared_new(unsigned int tasks, size_t *size)
 {
@@ -197,19 +196,9 @@ static int run_task(struct job *job, unsigned int index, struct err *e)
 	return err;
 }
 
-/* Map the stack as far as the region will need it. */
-__attribute__((noinline)) static void touch_stack(void)
-{
-	volatile char room[STACK_BYTES];
-	size_t i;
-
-	for (i = 0; i < sizeof(room); i += PAGE_BYTES)
-		room[i] = 0;
-}
-
 /*
- * A body of workers_run(). In each boot the stack of the measured operation
- * begins elsewhere, outside of the region.
+ * A body of workers_run(), which has faulted in the stack. In each boot the stack
+ * of the measured operation begins elsewhere.
  */
 static int task_body(void *arg, unsigned int index, struct err *e)
 {
@@ -219,7 +208,6 @@ static int task_body(void *arg, unsigned int index, struct err *e)
 	volatile char *room = alloca(16 + random % STACK_OFFSETS * 16);
 
 	room[0] = 0;
-	touch_stack();
 	return run_task(job, index, e);
 }
 
