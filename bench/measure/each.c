@@ -21,7 +21,7 @@ static int touch(const struct task *task, const struct mapping *map,
 	if (!task->prove)
 		return 0;
 	faults = task_faults() - before;
-	if (faults != nr)
+	if (!task_faults_fit(faults, nr))
 		return err_set(
 			e, EPROTO,
 			"asked for %s, but %llu entries took %llu faults instead of one each: the kernel used another page size",
@@ -131,7 +131,7 @@ int task_check_faults(struct task *task, uint64_t wanted, struct err *e)
 	int err = task_check_each(task, e);
 
 	faults = task_faults() - before;
-	if (!err && faults != wanted)
+	if (!err && !task_faults_fit(faults, wanted))
 		err = err_set(
 			e, EPROTO,
 			"reading %llu entries after the operation took %llu faults instead of %llu",

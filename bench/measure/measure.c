@@ -105,7 +105,8 @@ static int repeat(struct job *job, struct task *task, struct err *e)
 	if (task->index == 0)
 		hist_add(&s->wall,
 			 clock_scale(&job->engine->clock, wall_ticks(s)));
-	if (task->faults != UINT64_MAX && faults != task->faults)
+	if (task->faults != UINT64_MAX &&
+	    !task_faults_fit(faults, task->faults))
 		return err_set(
 			e, EPROTO,
 			"asked for %s, but %llu operations took %llu faults instead of %llu",

@@ -11,3 +11,8 @@ uint64_t task_faults(void)
 	getrusage(RUSAGE_THREAD, &usage);
 	return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
 }
+
+bool task_faults_fit(uint64_t faults, uint64_t wanted)
+{
+	return faults >= wanted && faults - wanted <= 1 + wanted / 64;
+}

@@ -3,9 +3,22 @@
 #ifndef DAXSTORM_TARGET_FAULT_COUNT_H
 #define DAXSTORM_TARGET_FAULT_COUNT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Minor and major page faults of the calling thread since it started. */
 uint64_t task_faults(void);
+
+/**
+ * task_faults_fit() - are @faults of a thread those of @wanted entries?
+ * @faults: faults that the thread took
+ * @wanted: entries of the mapping under test that it touched first
+ *
+ * The kernel counts the faults of a thread, and now and then one of them is in a
+ * page of the program that the kernel has unmapped meanwhile. One such fault, and
+ * one more for each 64 entries, is none of the mapping's. Entries of another size
+ * are not told from this count alone: see measure/proof.c.
+ */
+bool task_faults_fit(uint64_t faults, uint64_t wanted);
 
 #endif
