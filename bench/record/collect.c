@@ -205,7 +205,7 @@ static void take_loss(struct gathered *g, const struct boot *b,
 	const char *hang = strncmp(exit_word, "timeout: ", 9) ?
 				   "no output until the time limit" :
 				   exit_word + 9;
-	bool emulator;
+	bool crashed = !strncmp(exit_word, "crashed: ", 9), emulator;
 	char text[400];
 
 	if (cause->kind)
@@ -214,6 +214,9 @@ static void take_loss(struct gathered *g, const struct boot *b,
 	else if (!strncmp(exit_word, "timeout", 7))
 		snprintf(text, sizeof(text), "guest lost (hang): %.*s",
 			 (int)strcspn(hang, "\n"), hang);
+	else if (crashed)
+		snprintf(text, sizeof(text), "guest lost (emulator): %.*s",
+			 (int)strcspn(exit_word + 9, "\n"), exit_word + 9);
 	else
 		snprintf(text, sizeof(text),
 			 "guest lost (died): it ended without a message");
@@ -222,7 +225,7 @@ static void take_loss(struct gathered *g, const struct boot *b,
 		  !strncmp(exit_word, "timeout", 7) ? "hang" :
 						      "died",
 		  text, b->open);
-	emulator = cause->kind && !strcmp(cause->kind, "emulator");
+	emulator = cause->kind ? !strcmp(cause->kind, "emulator") : crashed;
 	if (!b->open[0] || (emulator && g->blameless < COLLECT_RETRIES))
 		g->blameless++;
 	else

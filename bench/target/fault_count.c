@@ -14,5 +14,5 @@ uint64_t task_faults(void)
 
 bool task_faults_fit(uint64_t faults, uint64_t wanted)
 {
-	return faults >= wanted && faults - wanted <= 1 + wanted / 64;
+	return faults == wanted || faults == wanted + 1;
 }

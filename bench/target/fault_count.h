@@ -14,10 +14,10 @@ uint64_t task_faults(void);
  * @faults: faults that the thread took
  * @wanted: entries of the mapping under test that it touched first
  *
- * The kernel counts the faults of a thread, and now and then one of them is in a
- * page of the program that the kernel has unmapped meanwhile. One such fault, and
- * one more for each 64 entries, is none of the mapping's. Entries of another size
- * are not told from this count alone: see measure/proof.c.
+ * The kernel counts all faults of a thread. Now and then one of them is in a page
+ * of the program that the kernel has unmapped meanwhile, so one fault more than
+ * @wanted is allowed. This count does not prove the page size: see
+ * measure/proof.c.
  */
 bool task_faults_fit(uint64_t faults, uint64_t wanted);
 

@@ -171,6 +171,31 @@ static void int3_is_retried(void **state)
 	result_free(&r);
 }
 
+/* So does the cell in which QEMU itself crashed, but not if it was killed. */
+static void a_crash_of_qemu_is_retried(void **state)
+{
+	struct result r;
+
+	(void)state;
+	leave(1, "journal", HEADER BEGIN("munmap/xfs/2m/1"));
+	leave(1, "exit", "crashed: QEMU ended by signal 6\n");
+	assert_int_equal(collected(), COLLECT_RESUME);
+	skip_is("");
+
+	leave(2, "journal", HEADER BEGIN("munmap/xfs/2m/1"));
+	leave(2, "exit", "died\n");
+	assert_int_equal(collected(), COLLECT_RESUME);
+	skip_is("munmap/xfs/2m/1\n");
+
+	leave(3, "journal", HEADER END);
+	assert_int_equal(collected(), COLLECT_COMPLETE);
+	load(&r);
+	event_is(&r, 0, "died", "guest lost (emulator): QEMU ended by signal 6",
+		 "munmap/xfs/2m/1");
+	event_is(&r, 1, "died", "guest lost (died)", "munmap/xfs/2m/1");
+	result_free(&r);
+}
+
 /* If the emulator fails on the same cell each time, only this cell is lost. */
 static void int3_is_not_retried_for_ever(void **state)
 {
@@ -362,6 +387,7 @@ int main(void)
 		TEST(a_round_is_lost_alone),
 		TEST(starts_without_a_cell_end),
 		TEST(int3_is_retried),
+		TEST(a_crash_of_qemu_is_retried),
 		TEST(int3_is_not_retried_for_ever),
 		TEST(impossible_flags_are_the_emulators),
 		TEST(cut_line_is_no_cell),

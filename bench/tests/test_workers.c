@@ -65,8 +65,8 @@ static void one_fault_of_the_program_is_allowed(void **state)
 	assert_true(task_faults_fit(5, 4));
 	assert_false(task_faults_fit(6, 4));
 	assert_false(task_faults_fit(3, 4));
-	assert_true(task_faults_fit(1016, 1000));
-	assert_false(task_faults_fit(1017, 1000));
+	assert_true(task_faults_fit(1001, 1000));
+	assert_false(task_faults_fit(1002, 1000));
 	assert_false(task_faults_fit(999, 1000));
 	assert_true(task_faults_fit(1, 0));
 	assert_false(task_faults_fit(2, 0));

@@ -109,7 +109,7 @@ tiny_deb() {
 	END
 	chmod 755 "$tmp/bin/apt-get"
 	run -1 "$kernel" 6.12.0+deb13-amd64
-	older="$(grep -o '6\.12\.[^ ,]*' <<<"${output##*nearest: }" | head -n 1)"
+	older="$(grep -o '6\.12\.[^ ,]*' <<<"${output##*nearest releases: }" | head -n 1)"
 	[ -n "$older" ]
 	own="$tmp/cache"
 	mkdir -p "$own/daxstorm"
@@ -156,16 +156,16 @@ tiny_deb() {
 
 @test "a build tree that is not built" {
 	mkdir -p "$tmp/linux/arch/x86/boot"
-	refused "$tmp/linux" "has no arch/x86/boot/bzImage: run make"
+	refused "$tmp/linux" "has no arch/x86/boot/bzImage; run make"
 	cp "$series/vmlinuz" "$tmp/linux/arch/x86/boot/bzImage"
-	refused "$tmp/linux" "has no modules: run make"
+	refused "$tmp/linux" "has no modules; run make"
 }
 
 @test "a build tree without CONFIG_MODULES" {
 	mkdir -p "$tmp/linux/arch/x86/boot"
 	cp "$series/vmlinuz" "$tmp/linux/arch/x86/boot/bzImage"
 	echo '# CONFIG_MODULES is not set' >"$tmp/linux/.config"
-	refused "$tmp/linux" "is built without modules: set CONFIG_MODULES"
+	refused "$tmp/linux" "is built without modules; set CONFIG_MODULES"
 }
 
 # built_tree: a tree that looks built; its make reads $tmp/installed
@@ -238,7 +238,7 @@ built_tree() {
 
 @test "a vmlinuz without modules" {
 	mkdir "$tmp/empty"
-	refused "$series/vmlinuz:$tmp/empty" "holds no kernel modules"
+	refused "$series/vmlinuz:$tmp/empty" "contains no kernel modules"
 }
 
 @test "vmlinuz:modules becomes a folder" {
@@ -259,14 +259,14 @@ built_tree() {
 	[ "$(id -u)" = 0 ] || skip "only root mounts a small disk"
 	mkdir "$own"
 	mount -t tmpfs -o size=4m none "$own" || skip "no mount here"
-	refused "$series/vmlinuz:$modules" "is it full?"
+	refused "$series/vmlinuz:$modules" "not enough space in"
 	# The package itself can fill the disk too.
 	umount "$own"
 	mount -t tmpfs -o size=4m none "$own"
 	mkdir -p "$tmp/deb/usr"
 	head -c 8000000 /dev/zero >"$tmp/deb/usr/zeros"
 	tiny_deb "$tmp/big.deb"
-	refused "$tmp/big.deb" "full"
+	refused "$tmp/big.deb" "not enough space in"
 }
 
 @test "wrong usage" {

@@ -62,6 +62,8 @@ verdicts() {
 # This guest writes no journal: the end of its console is shown instead.
 @test "pinners pin through a suspended disk, and die when they are killed" {
 	run ! boot "$new" test_pinner
-	grep -E '\[  PASSED  \] 23 test' <<<"$output"
+	tests="$(sed -n 's/.*\] \([0-9]*\) test(s) run\..*/\1/p' <<<"$output")"
+	[ "$tests" -gt 20 ]
+	grep -E "\\[  PASSED  \\] $tests test" <<<"$output"
 	run ! grep FAILED <<<"$output"
 }

@@ -112,7 +112,7 @@ copy_kernel() {
 	run -1 "$top/scripts/compare" --base 6.12 --new 6.12 \
 		--plan "$run/small.ini" --mode time --out "$tmp/r" \
 		--profile "$plugin"
-	[[ $output == *"mode time cannot; use MODE=exact"* ]]
+	[[ $output == *"not possible in mode time; use MODE=exact"* ]]
 	[ ! -e "$tmp/r" ]
 }
 

@@ -176,6 +176,7 @@ lost() {
 	printf '[fault]\ntargets = devdax:2m\nthreads = 1 2\n' >"$plan"
 	"$top/scripts/compare" --base 6.12 --new 6.18 --plan "$plan" \
 		--mode time --boots 1 --out "$tmp/run" >"$tmp/table"
+	jq -c '.not_passed, .events' "$tmp/run/compare.json" # shown if it fails
 	jq -e '.mode == "time" and (.cells | length) == 2' \
 		"$tmp/run/compare.json"
 	if [ "$("$top/scripts/vm" --probe "$base")" = kvm ]; then
