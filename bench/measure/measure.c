@@ -147,8 +147,8 @@ static int task_body(void *arg, unsigned int index, struct err *e)
 	if (index == 0)
 		hist_reset(&job->shared->wall);
 	/*
-	 * Fault in the code that a task runs in a barrier when it waits for
-	 * long.
+	 * A task that waits long in a barrier calls this function. Map its code
+	 * now, so that no page fault occurs later in a region.
 	 */
 	sched_yield();
 	err = workers_barrier(&job->shared->workers);
@@ -332,7 +332,7 @@ int measure_run(struct engine *engine, const struct workload *workload,
 		if (err == -ENOTSUP)
 			err = leave_out(out, m->name, e->text);
 	}
-	/* No metric was measured: a skipped one has given the reason. */
+	/* No metric was measured. If one was skipped, @e holds the reason. */
 	if (!err && !out->nr_metrics)
 		err = out->nr_checks ?
 			      -ENOTSUP :

@@ -68,7 +68,10 @@ int workers_barrier(struct workers *workers)
 		if (atomic_load(&workers->failed))
 			return -ECANCELED;
 		clock_relax();
-		/* With more tasks than CPUs, let the missing one run. */
+		/*
+		 * With more tasks than CPUs, a task that has not arrived may
+		 * need this CPU.
+		 */
 		if (++spins % SPINS_BEFORE_YIELD == 0)
 			sched_yield();
 	}
@@ -84,9 +87,10 @@ static void on_sigbus(int sig, siginfo_t *info, void *context)
 }
 
 /*
- * Write to the pages of the stack that the task will use. glibc gives those of a
- * thread that has ended back to the kernel, and how deep a measured operation
- * goes depends on the compiler: its fault would count as the operation's.
+ * Write to the pages of the stack that the task will use, so that no measured
+ * operation takes a page fault in them. When a thread ends, glibc returns the
+ * pages of its stack to the kernel, so the next thread may get a stack without
+ * pages. How many of them an operation uses depends on the compiler.
  */
 static void __attribute__((noinline)) fault_in_stack(void)
 {

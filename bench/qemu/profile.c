@@ -121,7 +121,11 @@ static void write_record(unsigned int mark)
 	fflush(out);
 }
 
-/* @arg: edge, label, and from bit 16 on the number of instructions behind. */
+/*
+ * @arg holds the edge in bits 0 to 7, the label in bits 8 to 15, and above them
+ * the number of instructions of the block that follow the mark. If the edge is
+ * at a clock reading, they are counted from the clock reading on.
+ */
 static void on_mark(unsigned int vcpu, void *arg)
 {
 	unsigned int word = (unsigned int)(uintptr_t)arg;
@@ -143,7 +147,7 @@ static void on_mark(unsigned int vcpu, void *arg)
 	case MARK_WRITE:
 		write_record(mark);
 		break;
-	/* Called before the clock reading, which is one of those behind. */
+	/* The clock reading itself is one of the instructions behind. */
 	case MARK_BEGIN_AT_CLOCK:
 		begin_region(vcpu, mark, behind);
 		break;
@@ -220,7 +224,7 @@ static void add_edge(uint64_t address, unsigned int mark)
 	edges[i] = (struct edge){ address + MARK_CLOCK, mark };
 }
 
-/* The mark whose clock reading @insn is; 0: none. */
+/* Return the mark that takes effect at @insn, its clock reading; 0: none. */
 static unsigned int edge_of(const struct qemu_plugin_insn *insn)
 {
 	uint64_t address = qemu_plugin_insn_vaddr(insn);
@@ -251,7 +255,11 @@ static void attach_edge(const struct qemu_plugin_tb *tb, unsigned int i)
 			(void *)(uintptr_t)(mark | behind << 16));
 }
 
-/* A mark that takes effect itself and is not counted; or 0. */
+/*
+ * Return the mark at @insn if the mark itself is the edge, or 0. Such a mark is
+ * not counted. A mark whose edge is at a clock reading is counted like any
+ * other instruction.
+ */
 static unsigned int lone_mark_of(const struct qemu_plugin_insn *insn)
 {
 	unsigned int mark = mark_of(insn);

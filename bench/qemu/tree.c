@@ -273,7 +273,10 @@ void tree_follow(unsigned int index, const struct block *b)
 	v->switched = false;
 }
 
-/* __switch_to_asm stores a stack pointer last, and then loads another first. */
+/*
+ * The last store of __switch_to_asm before its first load saves the stack
+ * pointer of the old task, and that load reads the one of the new task.
+ */
 static void on_store(unsigned int index, qemu_plugin_meminfo_t info,
 		     uint64_t vaddr, void *arg)
 {

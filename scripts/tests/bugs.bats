@@ -200,7 +200,7 @@ bugs() {
 		"\(.unit_test) \(.name)"' list >named
 	[ -s named ]
 	while read -r test name; do
-		# test_longterm tries what is made of a way and a kind of memory
+		# The test makes these names of a way to pin and a kind of memory.
 		case $name in
 		gup-test-*) name=gup.test ;;
 		esac
