@@ -120,13 +120,23 @@ struct workload {
 void workload_register(struct workload *workload);
 
 /**
+ * workload_is_name() - may a workload or a check have this name?
+ * @name: 1 to CELL_NAME_MAX - 1 characters of a-z, 0-9 and hyphens
+ *
+ * Names are used in plans, file names and cell ids.
+ */
+bool workload_is_name(const char *name);
+
+/**
  * workload_check() - check that a workload has all mandatory fields
  * @workload: registered, so that optional fields have their defaults
  * @reason: the workload, its file and what is missing or wrong
  *
  * Mandatory are a name, a summary, targets, and metrics or a test; every metric
- * has a summary and, unless the workload has a test, an op; names of workloads
- * and checks are lower case with hyphens; no two workloads have one name.
+ * has a summary and, unless the workload has a test, an op, and then the workload
+ * has entries; names of workloads and checks are lower case with hyphens, those
+ * of metrics lower case with underscores; no two workloads, and no two metrics of
+ * a workload, have one name.
  *
  * Return: 0, -EINVAL, or -EEXIST for a name that is taken.
  */
