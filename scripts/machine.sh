@@ -3,7 +3,7 @@
 # shellcheck shell=sh
 
 # Each of these is an option of scripts/vm and scripts/compare and an environment
-# variable. The numbers depend on the machine, so results record it.
+# variable. Results record the machine, because measured values depend on it.
 # shellcheck disable=SC2034
 machine_usage="[--qemu PROGRAM] [--memory SIZE] [--pmem SIZE] [--cpus N] [--append PARAMETERS]"
 

@@ -36,27 +36,59 @@ void workload_register(struct workload *workload)
 	*at = workload;
 }
 
-/* Names are used in plans, file names and cell ids. */
-static bool is_name(const char *name)
+bool workload_is_name(const char *name)
 {
 	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
 
 	return len && !name[len] && len < CELL_NAME_MAX;
 }
 
+static bool is_metric_name(const char *name)
+{
+	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
+
+	return len && !name[len] && len < CELL_NAME_MAX;
+}
+
+static int check_metric(const struct workload *w, const struct metric *m,
+			struct err *e)
+{
+	const struct metric *other;
+
+	if (!is_metric_name(m->name))
+		return err_set(
+			e, EINVAL,
+			"metric \"%s\": use a-z, 0-9 and underscores, and fewer than %d characters",
+			m->name, CELL_NAME_MAX);
+	for (other = w->metrics; other < m; other++)
+		if (!strcmp(other->name, m->name))
+			return err_set(e, EINVAL,
+				       "two metrics have the name %s", m->name);
+	if (!m->summary)
+		return err_set(e, EINVAL, "metric %s has no summary", m->name);
+	if (!w->test && !m->op)
+		return err_set(e, EINVAL, "metric %s has no op to measure",
+			       m->name);
+	return 0;
+}
+
 static int check_metrics(const struct workload *w, struct err *e)
 {
 	const struct metric *m;
+	enum granularity g = GRAN_4K;
+	int err;
 
 	for (m = w->metrics; m->name; m++) {
-		if (!m->summary)
-			return err_set(e, EINVAL, "metric %s has no summary",
-				       m->name);
-		if (!w->test && !m->op)
-			return err_set(e, EINVAL,
-				       "metric %s has no op to measure",
-				       m->name);
+		err = check_metric(w, m, e);
+		if (err)
+			return err;
 	}
+	while (g < GRANULARITIES && !w->entries[g])
+		g++;
+	if (w->metrics->name && !w->test && g == GRANULARITIES)
+		return err_set(
+			e, EINVAL,
+			"no entries: set the number of page-table entries of a cell for each page size");
 	return 0;
 }
 
@@ -65,7 +97,7 @@ static int check_checks(const struct workload *w, struct err *e)
 	const struct check *c;
 
 	for (c = w->checks; c->name; c++) {
-		if (!is_name(c->name))
+		if (!workload_is_name(c->name))
 			return err_set(
 				e, EINVAL,
 				"check \"%s\": use a-z, 0-9 and hyphens, and fewer than %d characters",
@@ -83,7 +115,7 @@ static int check_fields(const struct workload *w, struct err *e)
 
 	if (!w->name)
 		return err_set(e, EINVAL, "no name");
-	if (!is_name(w->name))
+	if (!workload_is_name(w->name))
 		return err_set(
 			e, EINVAL,
 			"use a-z, 0-9 and hyphens, and fewer than %d characters for a name",

@@ -35,24 +35,19 @@ struct metric {
 	/* entries that one call of op covers, by granularity; 0: one */
 	unsigned int per[GRANULARITIES];
 	/*
-	 * 4 KiB pages that one call of @op covers, by page size. If any is set,
-	 * values are per page, and the metric is omitted where this is 0. If
-	 * none is set, values are per page-table entry.
+	 * 4 KiB pages that one call of @op covers. If any is set, values are
+	 * per page, and the metric is left out where this is 0. If none is
+	 * set, values are per page-table entry.
 	 */
 	unsigned int pages[GRANULARITIES];
-	/* the kernel takes the faults: no store is executed again */
+	/* faults are taken in the kernel: no store is retried */
 	bool kernel_faults;
-	/* run one repetition, because fsdax cannot restore the state */
-	bool once;
-	bool fsdax_only;	    /* devdax cannot reach the state */
-	unsigned int granularities; /* mask of page sizes; 0: all */
-	unsigned int ops; /* maximum per repetition; 0: as many as fit */
-	/* maximum number of samples; 0: as the plan says */
-	unsigned int samples;
-	/*
-	 * -ENOTSUP: not possible on this kernel or target; the metric is
-	 * skipped
-	 */
+	bool once;	 /* fsdax cannot restore the state: one repetition */
+	bool fsdax_only; /* devdax cannot have the state */
+	unsigned int granularities; /* bit mask of page sizes; 0: all */
+	unsigned int ops;     /* at most per repetition; 0: as many as fit */
+	unsigned int samples; /* at most; 0: what the plan asks for */
+	/* -ENOTSUP: this kernel or target cannot do it; the result says so */
 	int (*prepare)(struct task *task, struct err *reason);
 	void (*op)(struct task *task, uint64_t i);
 	int (*finish)(struct task *task, struct err *reason);
@@ -75,36 +70,38 @@ struct workload {
 	const char *summary;
 	enum workload_kind kind;
 	/*
-	 * Kernel functions, terminated by NULL. "MODEL:NAME" is called on
-	 * kernels of that model only, although other kernels may have the
-	 * symbol.
+	 * Kernel functions, NULL-ended. "MODEL:NAME" is called on kernels of
+	 * that model only, although other kernels may still have the symbol.
 	 */
 	const char *const *exercises;
-	const char *targets; /* kinds of target: see target_ops_match() */
-	/* wanted per cell, for all tasks together */
-	uint64_t entries[GRANULARITIES];
-	const struct metric *metrics; /* terminated by a NULL name */
+	const char *targets; /* kinds it runs on: target_ops_match() */
+	uint64_t entries[GRANULARITIES]; /* wanted per cell, all tasks */
+	const struct metric *metrics;	 /* ended by a NULL name */
 	/*
-	 * Set for a workload with checks: see check/test.h. Its metrics have a
-	 * name and a summary only, and @checks lists the checks that it may
-	 * report.
+	 * Exact mode: wait for the kernel's deferred work before measuring, so
+	 * that it does not run in a region. One batch of RCU callbacks costs as
+	 * many instructions as a hundred faults.
+	 */
+	bool settle;
+	/*
+	 * A workload with checks: see check/test.h. Its metrics have a name and
+	 * a summary only; @checks lists the checks that it may report.
 	 */
 	int (*test)(struct test *test, struct err *reason);
-	const struct check *checks; /* terminated by a NULL name */
-	/* XFS: --prepare must create the file system with reflink */
-	bool reflink;
-	bool spoils; /* the target must be set up again afterwards */
-	bool alters; /* changes the machine, for example loads a driver */
-	unsigned int limit_s;  /* time limit of a test; 0: TEST_LIMIT_S */
+	const struct check *checks; /* ended by a NULL name */
+	bool reflink; /* XFS: --prepare must make it with shared extents */
+	bool spoils;  /* after it the target has to be made anew */
+	bool alters;  /* leaves the machine changed: a driver loaded, say */
+	unsigned int limit_s;  /* of a test; 0: TEST_LIMIT_S */
 	const char *file;      /* set by WORKLOAD() */
-	struct workload *next; /* next workload on the list */
+	struct workload *next; /* of the registry */
 };
 
-/* Set name, series and size of a metric; @nr is the size in digits. */
+/* Name a metric, its series and the number (in digits) that is its size. */
 #define METRIC_OF_SERIES(stem, nr)                                             \
 	.name = stem "_" #nr, .series = stem, .size = (nr)
 
-/* Metrics STEM_1, STEM_16 and STEM_512, whose calls cover that many pages. */
+/* Metrics STEM_1, STEM_16 and STEM_512: one call covers so many pages. */
 #define METRICS_BY_PAGES(stem, text, before, call, after)                      \
 	METRIC_BY_PAGES(stem, 1, text, before, call, after),                   \
 		METRIC_BY_PAGES(stem, 16, text, before, call, after),          \
@@ -123,30 +120,40 @@ struct workload {
 void workload_register(struct workload *workload);
 
 /**
+ * workload_is_name() - may a workload or a check have this name?
+ * @name: 1 to CELL_NAME_MAX - 1 characters of a-z, 0-9 and hyphens
+ *
+ * Names are used in plans, file names and cell ids.
+ */
+bool workload_is_name(const char *name);
+
+/**
  * workload_check() - check that a workload has all mandatory fields
  * @workload: registered, so that optional fields have their defaults
- * @reason: names the workload, its file and the missing or wrong field
+ * @reason: the workload, its file and what is missing or wrong
  *
- * A name, a summary, targets, and metrics or a test are mandatory. Every metric
- * has a summary and, unless the workload has a test, an op. Names of workloads
- * and checks are lower case with hyphens, and names of workloads are unique.
+ * Mandatory are a name, a summary, targets, and metrics or a test; every metric
+ * has a summary and, unless the workload has a test, an op, and then the workload
+ * has entries; names of workloads and checks are lower case with hyphens, those
+ * of metrics lower case with underscores; no two workloads, and no two metrics of
+ * a workload, have one name.
  *
- * Return: 0, -EINVAL, or -EEXIST if another workload has the name.
+ * Return: 0, -EINVAL, or -EEXIST for a name that is taken.
  */
 int workload_check(const struct workload *workload, struct err *reason);
 
-/* Run workload_check() for every workload that is linked in. */
+/* The same for every workload that is linked in. */
 int workload_check_all(struct err *reason);
 const struct workload *workload_first(void);
 const struct workload *workload_find(const char *name);
 
 /*
- * Return: the function name in a string of exercises; NULL if the string is not
- * for @model. If @model is NULL, strings of every model are accepted.
+ * Function of a string of exercises, or NULL if the string is not for @model.
+ * If @model is NULL, the string of any model is accepted.
  */
 const char *exercise_on(const char *exercise, const char *model);
 
-/* Add @w to the list of workloads before main() runs. */
+/* Put @w on the list that plan, engine and `list` read. */
 #define WORKLOAD(w)                                                            \
 	static void __attribute__((constructor)) register_##w(void)            \
 	{                                                                      \

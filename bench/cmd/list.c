@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cell.h"
+#include "base/target_ops.h"
 #include "base/workload.h"
 #include "cmd/cmd.h"
 #include "evidence/evidence.h"
@@ -141,6 +143,26 @@ static int put_check(json_object *o, const struct data *d,
 	return 0;
 }
 
+/* Every target that a plan may name for the workload, such as "xfs:2m". */
+static void put_targets(json_object *list, const struct workload *w)
+{
+	const struct target_ops *ops;
+	char target[CELL_TARGET_MAX];
+	unsigned int g;
+
+	for (ops = target_ops_first(); ops; ops = ops->next)
+		for (g = 0; g < GRANULARITIES; g++) {
+			const struct cell cell = {
+				.target = ops,
+				.granularity = (enum granularity)g
+			};
+
+			if (ops->granularities >> g & 1 &&
+			    target_ops_match(ops, w->targets))
+				json_add_text(list, cell_target(&cell, target));
+		}
+}
+
 static int put_workload(json_object *o, const struct data *d,
 			const struct workload *w, struct err *e)
 {
@@ -153,6 +175,7 @@ static int put_workload(json_object *o, const struct data *d,
 	json_put_text(o, "name", w->name);
 	json_put_text(o, "kind", kinds[w->kind]);
 	json_put_text(o, "summary", w->summary);
+	put_targets(json_put_list(o, "targets"), w);
 	list = json_put_list(o, "metrics");
 	for (i = 0; w->metrics[i].name; i++)
 		put_named(json_add_object(list), w->metrics[i].name,

@@ -118,11 +118,11 @@ faults_of_reading(const struct task *task, const struct mapping *map,
 }
 
 /*
- * Minimum number of faults that reading all of one entry takes if the entry is
- * mapped by smaller ones, of which the first is present: one fault for each of the
- * others, or for each 16 of them if the kernel also maps those around a fault. A
- * smaller number comes from other memory that this thread touched, such as pages
- * of the program, and proves nothing about the entry.
+ * Minimum number of faults that reading all of one entry takes if the kernel
+ * used smaller entries instead. The first of them is present. The others take
+ * one fault each, or one for every 16 of them if the kernel maps the pages around
+ * a fault too. Fewer faults than this come from other memory that the thread
+ * touched, such as pages of the program, and prove nothing about the entry.
  */
 static uint64_t faults_if_smaller(uint64_t bytes, uint64_t step)
 {
@@ -133,12 +133,12 @@ static int prove_by_faults(const struct task *task, const struct mapping *map,
 			   uint64_t first, uint64_t nr, struct err *e)
 {
 	uint64_t bytes = granularity_bytes(task->cell->granularity);
-	/* within 1 GiB one byte of each 2 MiB would find any smaller entry */
+	/* 1g: smaller entries map 2 MiB or less, so read one byte of each 2 MiB */
 	uint64_t step = bytes > PMD_BYTES ? PMD_BYTES : PAGE_BYTES;
 	uint64_t extra;
 
 	if (bytes == PAGE_BYTES)
-		return 0; /* there is no smaller one */
+		return 0; /* no entry is smaller */
 	extra = faults_of_reading(task, map, first, nr, bytes, step);
 	if (extra < faults_if_smaller(bytes, step))
 		return 0;

@@ -52,7 +52,7 @@ static char *read_boot(const char *dir, unsigned int boot, const char *what)
 	snprintf(path, sizeof(path), "%s/%u.%s", dir, boot, what);
 	if (file_read(path, BOOT_BYTES_MAX, &text, &len))
 		return NULL;
-	/* a dying guest may print a NUL: read what follows too */
+	/* A guest that dies may print a NUL, which must not end the text. */
 	for (i = 0; i < len; i++)
 		if (!text[i])
 			text[i] = '?';
@@ -74,7 +74,7 @@ static int read_cell(json_object *o, struct cell *cell, struct err *e)
 	return json_read_cell(&r, o, cell);
 }
 
-/* The id of a cell object: what begin lines carry. */
+/* Get the ID of a cell object; the "begin" lines of a journal hold this ID. */
 static int id_of(json_object *o, char id[CELL_ID_MAX], struct err *e)
 {
 	struct cell cell;

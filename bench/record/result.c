@@ -127,8 +127,9 @@ static int row_number(const struct json_reader *r, json_object *row, size_t at,
 }
 
 /*
- * Symbols are printable. Characters that could end a folded stack, a gnuplot
- * string or a line of a terminal are refused here, for all that print names.
+ * Names of symbols are printable ASCII. Refuse every other character, and those
+ * that could end a folded stack or a gnuplot string, so that code that prints a
+ * name does not have to check it.
  */
 static bool good_name(const char *name)
 {

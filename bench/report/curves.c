@@ -122,7 +122,7 @@ static int put_metric(const struct comparison *c,
 static int by_size(const void *a, const void *b)
 {
 	const struct difference *x = a, *y = b;
-	/* Compare ratios: half is as large a change as double. */
+	/* By the logarithm of the ratio: half and double are equally large. */
 	double dx = fabs(log1p(x->metric->stat[STAT_MEAN].delta_pct / 100));
 	double dy = fabs(log1p(y->metric->stat[STAT_MEAN].delta_pct / 100));
 

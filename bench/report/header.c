@@ -266,7 +266,7 @@ static void add_vms(const struct comparison *c, struct header *f)
 		    "and not from the kernels");
 }
 
-/* The fewest rounds in which a check passed that failed in none, or 0. */
+/* Smallest number of rounds among the checks that never failed; 0: none. */
 static unsigned int fewest_rounds(const struct comparison *c)
 {
 	unsigned int fewest = 0, s;

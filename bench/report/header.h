@@ -18,7 +18,7 @@ struct header {
 	bool failed; /* out of memory: facts are missing */
 };
 
-/* What was compared, how, and what confidence the numbers deserve. */
+/* What was compared and how, and how far the numbers can be trusted. */
 void header_above(const struct comparison *c, struct header *header);
 
 /* How to read the numbers, and their limits. */

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/page_size.h"
+#include "file/data_path.h"
 #include "file/file.h"
 #include "file/json_read.h"
 
@@ -141,18 +142,40 @@ static char *output_of(const char *command, int *status)
 	return text;
 }
 
-/* Check that fio has the ioengine of the job. */
+int fio_job(const char *plan, const char *name, char path[PATH_MAX],
+	    struct err *e)
+{
+	const char *slash = strrchr(plan, '/');
+	char file[CELL_NAME_MAX + 8], beside[PATH_MAX];
+	struct err reason = { "" };
+
+	snprintf(file, sizeof(file), "fio/%.31s.fio", name);
+	if (snprintf(beside, sizeof(beside), "%.*s/../%s",
+		     slash ? (int)(slash - plan) : 1, slash ? plan : ".",
+		     file) < PATH_MAX &&
+	    realpath(beside, path))
+		return 0;
+	if (!data_path(file, path, &reason))
+		return 0;
+	return err_set(
+		e, ENOENT,
+		"there is no fio job %s: no file %s; write it, or name one that exists (daxstorm ships mmap and devdax)",
+		name, beside);
+}
+
+/*
+ * Check that fio has the ioengine of the job. The shell reads the path from the
+ * environment, so that no character of it is taken for a command.
+ */
 static int check_engine(const char *job, struct err *e)
 {
-	char command[1200];
 	char *text;
 	int status;
 
-	snprintf(
-		command, sizeof(command),
-		"e=$(sed -n 's/^ioengine=//p' '%s') && [ -n \"$e\" ] && fio --enghelp 2>&1 | grep -qxE \"[[:space:]]*$e[[:space:]]*\"",
-		job);
-	text = output_of(command, &status);
+	setenv("DAXSTORM_JOB", job, 1);
+	text = output_of(
+		"e=$(sed -n 's/^ioengine=//p' \"$DAXSTORM_JOB\") && [ -n \"$e\" ] && fio --enghelp 2>&1 | grep -qxE \"[[:space:]]*$e[[:space:]]*\"",
+		&status);
 	free(text);
 	if (status)
 		return err_set(
@@ -162,12 +185,12 @@ static int check_engine(const char *job, struct err *e)
 	return 0;
 }
 
-static int run_job(const char *job, const struct target *target,
+static int run_job(const struct target *target,
 		   const struct extent_set *extents, const char *unit,
 		   struct result_cell *out, struct err *e)
 {
 	uint64_t fallback = vmstat("thp_fault_fallback");
-	char file[300], size[32], command[1200], proof[128];
+	char file[300], size[32], proof[128];
 	char *text;
 	int status, err;
 
@@ -177,9 +200,8 @@ static int run_job(const char *job, const struct target *target,
 					 ENTRIES * PMD_BYTES);
 	setenv("DAXSTORM_FILE", target->ops->is_fsdax ? file : target->path, 1);
 	setenv("DAXSTORM_SIZE", size, 1);
-	snprintf(command, sizeof(command),
-		 "fio --output-format=json+ '%s' 2>&1", job);
-	text = output_of(command, &status);
+	text = output_of("fio --output-format=json+ \"$DAXSTORM_JOB\" 2>&1",
+			 &status);
 	err = take_output(text, unit, out, e);
 	if (!err && status)
 		err = err_set(e, EIO, "fio exited with status %d",
@@ -203,25 +225,24 @@ int fio_run(struct engine *engine, const struct cell *cell,
 	    const struct target *target, const char *plan,
 	    struct result_cell *out, struct err *e)
 {
-	const char *slash = strrchr(plan, '/');
 	struct extent_set extents = { .fd = -1 };
 	struct err reason = { "" };
-	char job[1024];
+	char job[PATH_MAX];
 	int err;
 
+	err = fio_job(plan, cell->workload + strlen("fio-"), job, e);
+	if (err)
+		return err;
 	*out = (struct result_cell){ .cell = *cell };
 	out->metrics = calloc(2, sizeof(*out->metrics));
 	if (!out->metrics)
 		return err_set(e, ENOMEM, "out of memory for two metrics");
-	snprintf(job, sizeof(job), "%.*s/../fio/%s.fio",
-		 slash ? (int)(slash - plan) : 1, slash ? plan : ".",
-		 cell->workload + 4);
 	err = check_engine(job, &reason);
 	if (!err)
 		err = extents_open(target, cell->granularity, ENTRIES, &extents,
 				   &reason);
 	if (!err)
-		err = run_job(job, target, &extents, engine->clock.unit, out,
+		err = run_job(target, &extents, engine->clock.unit, out,
 			      &reason);
 	extents_close(&extents);
 	if (!err)

@@ -3,16 +3,32 @@
 #ifndef DAXSTORM_RUN_FIO_H
 #define DAXSTORM_RUN_FIO_H
 
+#include <limits.h>
+
 #include <json-c/json.h>
 
 #include "run/engine.h"
+
+/**
+ * fio_job() - find the job file NAME.fio
+ * @plan: path of the plan
+ * @name: NAME, of a-z, 0-9 and hyphens
+ * @path: set to the path of the file, which exists
+ *
+ * The file is in ../fio, relative to the plan's folder, or else in the folder fio
+ * of the data of daxstorm.
+ *
+ * Return: 0; -ENOENT if neither has it.
+ */
+int fio_job(const char *plan, const char *name, char path[PATH_MAX],
+	    struct err *reason);
 
 /**
  * fio_run() - run fio/NAME.fio for a cell of workload "fio-NAME"
  * @engine: for the unit of its clock
  * @cell: the cell; it has one task
  * @target: probed target of the cell's kind
- * @plan: path of the plan; the job is in ../fio, relative to the plan's folder
+ * @plan: path of the plan, see fio_job()
  * @out: filled; release with result_cell_release()
  * @reason: set to the cause of a failure
  *

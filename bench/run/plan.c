@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <ini.h>
 #include <libgen.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include "base/target_ops.h"
 #include "base/workload.h"
 #include "file/file.h"
+#include "run/fio.h"
 
 #define PLAN_BYTES_MAX (1UL << 20)
 #define LIST_MAX       300
@@ -28,6 +30,7 @@ struct section {
 	char threads[VALUE_MAX + 1];
 	enum task_kind tasks;
 	enum map_kind map;
+	unsigned int seen; /* see first_time() */
 };
 
 struct reader {
@@ -36,6 +39,7 @@ struct reader {
 	bool included;
 	/* the section being read; name "" before the first */
 	struct section section;
+	unsigned int seen; /* keys of [plan]: see first_time() */
 	struct err *reason;
 	int err;
 };
@@ -225,6 +229,19 @@ static int unknown_workload(struct reader *r, const char *name)
 		r->section.name, name, names);
 }
 
+static int open_fio_section(struct reader *r, const char *job)
+{
+	char path[PATH_MAX];
+
+	if (!workload_is_name(job) || strlen(job) + 5 > CELL_NAME_MAX)
+		return err_set(
+			r->reason, EINVAL,
+			"plan: [%s]: write [fio NAME] for workloads/fio/NAME.fio, with a name of a-z, 0-9 and hyphens",
+			r->section.name);
+	snprintf(r->section.workload, CELL_NAME_MAX, "fio-%.26s", job);
+	return fio_job(r->path, job, path, r->reason) ? -EINVAL : 0;
+}
+
 static int open_section(struct reader *r, const char *name)
 {
 	char first[80], label[80] = "";
@@ -237,16 +254,8 @@ static int open_section(struct reader *r, const char *name)
 		return err_set(
 			r->reason, EINVAL,
 			"plan: a section has no name; write [WORKLOAD] or [WORKLOAD LABEL]");
-	if (!strcmp(first, "fio")) {
-		if (!label[0] || strlen(label) + 5 > CELL_NAME_MAX)
-			return err_set(
-				r->reason, EINVAL,
-				"plan: [%s]: write [fio NAME] for workloads/fio/NAME.fio",
-				name);
-		snprintf(r->section.workload, CELL_NAME_MAX, "fio-%.26s",
-			 label);
-		return 0;
-	}
+	if (!strcmp(first, "fio"))
+		return open_fio_section(r, label);
 	if (!workload_find(first))
 		return unknown_workload(r, first);
 	snprintf(r->section.workload, CELL_NAME_MAX, "%.31s", first);
@@ -328,8 +337,32 @@ static int include_key(struct reader *r, const char *value)
 	return err;
 }
 
+/* Refuse a second value of a key that has one. @seen: a bit for each such key */
+static int first_time(struct reader *r, unsigned int *seen, const char *key)
+{
+	static const char *const keys[] = { "mode", "samples", "rounds",
+					    "tasks", "map" };
+	unsigned int i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		if (strcmp(key, keys[i]))
+			continue;
+		if (*seen >> i & 1)
+			return err_set(
+				r->reason, EINVAL,
+				"plan: [%s] has %s twice: remove one of them",
+				r->section.name, key);
+		*seen |= 1U << i;
+	}
+	return 0;
+}
+
 static int plan_key(struct reader *r, const char *key, const char *value)
 {
+	int err = first_time(r, &r->seen, key);
+
+	if (err)
+		return err;
 	if (!strcmp(key, "mode")) {
 		if (strcmp(value, "exact") && strcmp(value, "time"))
 			return err_set(r->reason, EINVAL,
@@ -365,8 +398,10 @@ static int either(struct reader *r, const char *key, const char *value,
 static int cell_key(struct reader *r, const char *key, const char *value)
 {
 	struct section *s = &r->section;
-	int got;
+	int got, err = first_time(r, &s->seen, key);
 
+	if (err)
+		return err;
 	if (strlen(value) > VALUE_MAX)
 		return err_set(
 			r->reason, EINVAL,

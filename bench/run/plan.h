@@ -36,7 +36,7 @@ struct plan {
  * other plans of the same folder, without .ini. Their cells keep the number of
  * samples of their own plan. With rounds = N above 1 the plan is run N times,
  * each time with another seed (cell_seed()). A section "[fio NAME]" runs the
- * job fio/NAME.fio, which lies beside the plan's folder.
+ * job NAME of fio_job(), which must exist.
  *
  * Return: 0; -EINVAL for anything unknown or impossible, with the line or the
  * section in the reason; -errno.

@@ -73,8 +73,8 @@ static struct asked *find(struct asked *asked, size_t nr, const char *name)
 }
 
 /*
- * A guest reads 10 MB here in emulated time, so scanf is avoided. A line is
- * "ADDRESS TYPE NAME[\tMODULE]\n".
+ * The table has about 10 MB and the guest is emulated, so scanf() would take
+ * too long. A line is "ADDRESS TYPE NAME[\tMODULE]\n".
  */
 static void scan(FILE *f, struct asked *asked, size_t nr)
 {

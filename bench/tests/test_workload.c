@@ -27,6 +27,7 @@ static const struct metric metrics[] = {
 static const struct workload whole = { .name = "whole-1",
 				       .summary = "s",
 				       .targets = "dax",
+				       .entries = { [GRAN_2M] = 1 },
 				       .metrics = metrics,
 				       .file = "workloads/whole.c" };
 
@@ -95,6 +96,45 @@ static void a_metric_has_an_op_and_a_summary(void **state)
 	assert_int_equal(workload_check(&w, &e), 0);
 }
 
+static void metrics_have_names_of_their_own(void **state)
+{
+	static const char *const bad[] = {
+		"z ap", "Zap", "zap-1", "", "a_name_that_is_too_long_to_be_one"
+	};
+	struct metric two[] = {
+		{ .name = "zap", .summary = "s", .op = op },
+		{ .name = "zap_1", .summary = "s", .op = op },
+		{ .name = NULL },
+	};
+	struct workload w = whole;
+	struct err e;
+	size_t i;
+
+	(void)state;
+	w.metrics = two;
+	w.checks = &(const struct check){ .name = NULL };
+	assert_int_equal(workload_check(&w, &e), 0);
+	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		two[1].name = bad[i];
+		refused(w, "use a-z, 0-9 and underscores");
+	}
+	two[1].name = "zap";
+	refused(w, "two metrics have the name zap");
+}
+
+static void a_workload_that_measures_has_entries(void **state)
+{
+	struct workload w = whole;
+	struct err e;
+
+	(void)state;
+	w.checks = &(const struct check){ .name = NULL };
+	w.entries[GRAN_2M] = 0;
+	refused(w, "no entries");
+	w.test = test;
+	assert_int_equal(workload_check(&w, &e), 0);
+}
+
 static void a_check_is_spelled_in_one_way(void **state)
 {
 	static const char *const bad[] = {
@@ -158,6 +198,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_mandatory_is_named),
 		cmocka_unit_test(a_metric_has_an_op_and_a_summary),
+		cmocka_unit_test(metrics_have_names_of_their_own),
+		cmocka_unit_test(a_workload_that_measures_has_entries),
 		cmocka_unit_test(a_check_is_spelled_in_one_way),
 		cmocka_unit_test(two_of_one_name_are_refused),
 		cmocka_unit_test(what_is_optional_has_a_default),

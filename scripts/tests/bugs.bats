@@ -200,7 +200,7 @@ bugs() {
 		"\(.unit_test) \(.name)"' list >named
 	[ -s named ]
 	while read -r test name; do
-		# test_longterm tries what is made of a way and a kind of memory
+		# The test makes these names of a way to pin and a kind of memory.
 		case $name in
 		gup-test-*) name=gup.test ;;
 		esac
@@ -209,6 +209,65 @@ bugs() {
 			return 1
 		}
 	done <named
+}
+
+# names_of_mutants FOLDER: "MUTANT WORKLOAD REGEX" for each check that a mutant of
+# the folder names: the alternatives of a line, split where "|" is not in brackets
+names_of_mutants() {
+	awk '
+		function alternative() {
+			if (name != "hang")
+				print file, workload, name
+			name = ""
+		}
+		/^\[/ { workload = "" }
+		/^\[cell / { split($2, part, ":"); workload = part[1] }
+		workload != "" && sub(/^fails *= *(each:)?/, "") {
+			file = FILENAME
+			sub(/.*\//, "", file)
+			depth = 0
+			for (i = 1; i <= length($0); i++) {
+				c = substr($0, i, 1)
+				depth += (c == "(") - (c == ")")
+				if (c == "|" && !depth)
+					alternative()
+				else
+					name = name c
+			}
+			alternative()
+		}' "$1"/*.ini
+}
+
+# unknown_names FOLDER: those that match no check of the workload
+unknown_names() {
+	names_of_mutants "$1" >named
+	[ -s named ]
+	jq -rn --slurpfile list list --rawfile named named '
+		($list[0].workloads | map({ key: .name, value:
+			([.checks[].name, "leaks"]) }) | from_entries) as $checks |
+		$named | split("\n")[] | select(. != "") | split(" ") |
+		. as [$mutant, $workload, $name] |
+		select([($checks[$workload] // [])[] |
+			select(test("^(" + $name + ")$"))] == []) |
+		"\($mutant): \($workload) has no check \($name)"'
+}
+
+@test "every check that a mutant names exists" {
+	run -0 unknown_names "$top/workloads/mutants"
+	echo "$output"
+	[ -z "$output" ]
+}
+
+@test "a mutant that names a check that does not exist is found" {
+	mkdir wrong
+	cp "$top/workloads/mutants/advice-drops.ini" wrong/
+	printf '[cell advice:xfs:2m]\nfails = kept|kepd\n' >wrong/one.ini
+	printf '[cell advise:xfs:2m]\nfails = kept\n' >wrong/two.ini
+	printf '[cell advice:xfs:2m]\nfails = each:populat\n' >wrong/three.ini
+	run -0 unknown_names wrong
+	[ "$output" = "one.ini: advice has no check kepd
+three.ini: advice has no check populat
+two.ini: advise has no check kept" ]
 }
 
 # own_data ROW...: a data folder with these observations only

@@ -74,6 +74,17 @@ scripts() {
 	done
 }
 
+@test "scripts of the guest: --help on stdout, refused outside the guest" {
+	for script in init target; do
+		run -0 --separate-stderr scripts/guest.d/$script --help
+		[[ "$output" == "$script - "* ]]
+		[ -z "$stderr" ]
+		run -64 --separate-stderr scripts/guest.d/$script none
+		[ -z "$output" ]
+		[[ "$stderr" == "$script: runs "*" the guest only"* ]]
+	done
+}
+
 @test "make help has every target and variable" {
 	make -s help >"$tmp/help"
 	for target in $(sed -n ':a;/\\$/{N;ba};s/\\\n//g;s/^\.PHONY://p' Makefile); do

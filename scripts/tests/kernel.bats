@@ -99,7 +99,7 @@ tiny_deb() {
 # The mirror keeps the packages of the releases before the newest one.
 @test "an exact release is found among all that the mirror has" {
 	mkdir "$tmp/bin"
-	# download nothing: say what would be
+	# The stub records the packages to download and downloads nothing.
 	cat >"$tmp/bin/apt-get" <<-'END'
 		#!/bin/sh
 		case "$*" in
@@ -140,7 +140,7 @@ tiny_deb() {
 	export APT_CONFIG="$tmp/apt.conf"
 	refused 6.12 "check the network"
 	[[ "$output" != *"no suite of the mirror"* ]]
-	# Otherwise the next call would trust the empty lists.
+	# With this file the next call would not read the lists again.
 	[ ! -e "$own/daxstorm/apt/fresh" ]
 }
 

@@ -43,7 +43,8 @@ refused() {
 	cmp "$tmp/base.console" "$tmp/empty.console"
 }
 
-# On XFS, where neither look-ups of blocks nor commits fall into the mean.
+# The cell is on XFS, because on ext4 look-ups of blocks and journal commits add
+# to the mean.
 @test "1, 10 and 100 planted instructions are found in their function" {
 	plan="$tmp/xfs.ini"
 	printf '[plan]\nmode = exact\n[fault]\ntargets = xfs:4k\n' >"$plan"
@@ -58,8 +59,8 @@ refused() {
 	cp "$tmp/before.json" "$tmp/pair/base-1.json"
 	cp "$tmp/planted.json" "$tmp/pair/new-1.json"
 	"$top/build/daxstorm" profile "$tmp/pair" --json >"$tmp/profile.json"
-	# each is called once per entry; what is called as often as before and
-	# costs another sum is one of the three
+	# Each of the three functions is called once per entry. No other function
+	# that is called as often as before may have another cost.
 	jq -e '[.profiles[] | select(.metric == "fault").functions[] |
 		select(.base_calls > 0 and (.delta | fabs) >= 0.5 and
 			(.new_calls / .base_calls - 1 | fabs) <= 0.01) |
@@ -68,13 +69,14 @@ refused() {
 		"$tmp/profile.json"
 	"$top/build/daxstorm" compare "$tmp/pair/base-1.json" \
 		--vs "$tmp/pair/new-1.json" --json "$tmp/compare.json"
-	# the background moves too: by less than 0.6 % of about 5000
+	# Other activity, such as timer ticks, changes the mean of about 5000 by
+	# less than 0.6 %.
 	jq -e '.cells[].metrics[] | select(.name == "fault").stats.mean |
 		.new - .base | . > 81 and . < 141' "$tmp/compare.json"
 }
 
 @test "old bytes that differ are refused with both, modules included" {
-	# the first is there, the second is not
+	# The old bytes of the first line match, those of the second do not.
 	refused "ext4:ext4_dax_fault+1 does not hold the old bytes 0x0f 0x1f but:" \
 		"ext4:ext4_dax_fault 0 f30f f30f" "ext4:ext4_dax_fault 1 0f1f 9090"
 	[[ "$output" =~ 0xffffffffc[0-9a-f]+:.0x0f.0x1e ]]
@@ -122,7 +124,8 @@ ini() {
 
 @test "a mutant is planted where its guest has the function, modules included" {
 	make -s -C "$top" hits
-	# two entries of modules that are the same for what they do
+	# Two changes without an effect, one of them in a module: no-ops at the
+	# entry of a function.
 	ini '[change]' 'function = ext4:ext4_dax_fault' 'at-entry = 90' \
 		'[change]' 'function = dax_insert_entry' 'at-entry = 90 90'
 	boot planted --plant "$tmp/plant.ini" --hits "$top/build/qemu/hits.so"

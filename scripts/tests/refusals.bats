@@ -68,6 +68,6 @@ setup_file() {
 @test "a refusal leaves nothing behind" {
 	grep -xF 'left: .' "$said"
 	run ! grep -xF 'left: out.json.d' "$said"
-	# Their stderr was a file.
+	# Progress is printed on terminals only; stderr was a file.
 	run ! grep -F 'cell 1 of' "$said"
 }

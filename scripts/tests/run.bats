@@ -106,7 +106,8 @@ says() {
 }
 
 @test "plan prints what scripts ask for, however its lines are written" {
-	mkdir "$tmp/plans"
+	mkdir "$tmp/plans" "$tmp/fio"
+	touch "$tmp/fio/some.fio"
 	printf '[plan]\n  include\t=  small pci ; both\nmode\t= time\nrounds=2\n' >"$tmp/plans/a"
 	printf '[fio some]\ntargets\t= devdax:2m\n' >"$tmp/plans/small.ini"
 	printf '[pfnmap]\ntargets =\tbar:1g  bar:4k\nthreads = 1\n' >"$tmp/plans/pci.ini"
