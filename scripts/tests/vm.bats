@@ -96,6 +96,41 @@ lost() {
 	grep -q 'cell 2 of 2: fault/devdax/2m/2' "$tmp/r.console"
 }
 
+# QEMU that runs no instruction, and ends after a second, in the first N boots with two CPUs
+qemu_ends() {
+	cat >"$tmp/qemu" <<-EOF
+		#!/bin/sh
+		case " \$* " in
+		*" -smp 2 "*" -initrd "*)
+			echo x >>"$tmp/tries"
+			[ \$(wc -l <"$tmp/tries") -gt $1 ] ||
+				exec timeout 1 qemu-system-x86_64 "\$@" -S
+			;;
+		esac
+		exec qemu-system-x86_64 "\$@"
+	EOF
+	chmod +x "$tmp/qemu"
+	printf '[plan]\nmode = exact\n[fault]\ntargets = devdax:2m\nthreads = 1 2\n' >"$plan"
+	run -0 "$top/scripts/vm" --kernel "$base" --plan "$plan" --mode exact \
+		--qemu "$tmp/qemu" --out "$tmp/r"
+	echo "$output"
+	jq -e '.complete and [.cells[].status] == ["pass", "pass"]' "$tmp/r.json"
+}
+
+@test "a guest that is lost before it is up starts again with another layout" {
+	qemu_ends 1
+	[[ $output == *"lost before it was up; starting it again with another layout"* ]]
+	[[ $output != *"did not come up with 2 CPUs"* ]]
+	jq -e '.machine.cpus == 2' "$tmp/r.json"
+}
+
+@test "a guest that is lost with every layout runs with one CPU" {
+	qemu_ends 3
+	[ "$(grep -c "starting it again with another layout" <<<"$output")" = 2 ]
+	[[ $output == *"did not come up with 2 CPUs: tasks of a cell share one"* ]]
+	jq -e '.machine.cpus == 1' "$tmp/r.json"
+}
+
 @test "6.1 hangs with two CPUs: it is reported, and runs with one" {
 	printf '[plan]\nmode = exact\n[fault]\ntargets = devdax:2m\nthreads = 1 2\n' >"$plan"
 	run -0 "$top/scripts/vm" --kernel "$("$top/scripts/kernel" 6.1)" \
