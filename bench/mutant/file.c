@@ -155,6 +155,25 @@ static int take_count(unsigned int *count, const char *value, struct err *e)
 	return 0;
 }
 
+/* Code in a function has no old bytes that a ? could leave unchanged. */
+static int check_code(const struct pattern *code, struct err *e)
+{
+	const struct atom *a;
+	char high[2], low[2];
+
+	for (a = code->atom; a < code->atom + code->nr; a++) {
+		if (a->kind != ATOM_BYTE || a->mask == 0xff)
+			continue;
+		snprintf(high, sizeof(high), "%x", a->value >> 4);
+		snprintf(low, sizeof(low), "%x", a->value & 0xf);
+		return err_set(
+			e, EINVAL,
+			"at-entry: \"%s%s\" has no value; write both digits of each byte of the code",
+			a->mask & 0xf0 ? high : "?", a->mask & 0xf ? low : "?");
+	}
+	return 0;
+}
+
 static int take_pattern(struct change *c, const char *key, const char *value,
 			struct err *e)
 {
@@ -164,7 +183,11 @@ static int take_pattern(struct change *c, const char *key, const char *value,
 		return pattern_add(value, &c->find, e);
 	err = set_action(c, !strcmp(key, "put") ? ACTION_PUT : ACTION_AT_ENTRY,
 			 e);
-	return err ? err : pattern_add(value, &c->put, e);
+	if (!err)
+		err = pattern_add(value, &c->put, e);
+	if (!err && c->action == ACTION_AT_ENTRY)
+		err = check_code(&c->put, e);
+	return err;
 }
 
 /*
