@@ -75,6 +75,7 @@ static void a_file_is_read(void **state)
 	assert_int_equal(m.change[1].matches, 1);
 	assert_false(m.change[2].alternative);
 	assert_int_equal(m.change[2].old, -1);
+	assert_int_equal(m.change[2].models, MODELS_ALL);
 	assert_string_equal(m.change[2].insn, "mov edx");
 	mutant_free(&m);
 }
@@ -89,6 +90,31 @@ static void what_is_wrong_is_named(void **state)
 		{ "models = devmap r", "models = linux r",
 		  "unknown model \"linux\"" },
 		{ "models = devmap refcounted\n", "", "and models" },
+		{ "models = devmap\n", "models = devmap\nmodels = refcounted\n",
+		  "[cell gup-race:xfs:2m]: models is set twice" },
+		{ "breaks = and nobody is told", "models = refcounted-special",
+		  "[mutant]: models is set twice" },
+		{ "return = -0x10", "models = devmap\nmodels = devmap",
+		  "[or]: models is set twice" },
+		{ "models = devmap\n", "models =\n", "models names no model" },
+		{ "[cell gup-race:xfs:2m]",
+		  "[cell fault:xfs:4k]\n[cell gup-race:xfs:2m]",
+		  "[cell fault:xfs:4k] has no key" },
+		{ "insn = mov edx\n", "insn = mov edx\n[or]\n",
+		  "[or] has no key" },
+		{ "gup-race:xfs:2m", "badblock",
+		  "\"badblock\" is no cell; write" },
+		{ "gup-race:xfs:2m", "gup-race:xfs",
+		  "\"gup-race:xfs\" is no cell" },
+		{ "gup-race:xfs:2m",
+		  "gup-race:xfs:", "\"gup-race:xfs:\" is no cell" },
+		{ "gup-race:xfs:2m", "gup-race:xfs:2m:1",
+		  "\"gup-race:xfs:2m:1\" is no cell" },
+		{ "gup-race:xfs:2m", "gup-race::2m",
+		  "\"gup-race::2m\" is no cell" },
+		{ "each:no_.*", "each:(((",
+		  "fails: \"(((\" is not an extended" },
+		{ "ends|hang", "ends&a[", "fails: \"a[\" is not an extended" },
 		{ "tasks = 2", "tasks = 0", "[cell gup-race:xfs:2m]: 0 tasks" },
 		{ "fails = truncates\n", "",
 		  "[cell gup-race:xfs:2m] needs fails" },
@@ -148,6 +174,8 @@ static void what_is_wrong_is_named(void **state)
 			fail_msg("\"%s\" says \"%s\"", wrong[i].to, w.text);
 	}
 	assert_int_equal(mutant_load("/nonexistent.ini", &m, &w), -ENOENT);
+	assert_int_equal(mutant_load("/tmp", &m, &w), -EISDIR);
+	assert_non_null(strstr(w.text, "/tmp is a directory; name files"));
 }
 
 int main(void)
