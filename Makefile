@@ -33,6 +33,16 @@ mandir		?= $(datadir)/man
 ## install: completion
 completionsdir	?= $(datadir)/bash-completion/completions
 
+# Recipes quote these folders for the shell; a blank is allowed.
+INTO	:= PREFIX bindir libdir libexecdir datadir mandir completionsdir
+$(foreach d,DESTDIR $(INTO),$(foreach c,' " ` \,$(if $(findstring $c,$($d)),\
+	$(error $d=$($d) contains $c: choose a folder without quotes and backslashes))))
+# A relative folder would be one of the source tree.
+ifneq ($(filter install uninstall,$(MAKECMDGOALS)),)
+$(foreach d,$(INTO),$(if $($d),$(if $(filter /%,$(firstword $($d))),,\
+	$(error $d=$($d) is relative: name an absolute folder, such as $d=$(CURDIR)/$($d)))))
+endif
+
 # Add our flags to those of the user, even if these are on make's command line.
 override CFLAGS += -std=gnu11 -D_GNU_SOURCE -Ibench -pthread -MMD -MP \
 	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
