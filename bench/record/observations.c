@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/array.h"
@@ -139,6 +140,19 @@ static int take_line(struct observations *o, char *line, struct err *e)
 	return append(o, &row, e);
 }
 
+/* Refuse a file that exists and cannot hold a table, such as a device. */
+static int want_regular(const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (stat(path, &st) || S_ISREG(st.st_mode))
+		return 0;
+	return err_set(
+		e, EINVAL,
+		"%.400s is not a regular file; name a table of observations",
+		path);
+}
+
 int observations_load(const char *path, struct observations *o, struct err *e)
 {
 	char found[PATH_MAX];
@@ -154,6 +168,9 @@ int observations_load(const char *path, struct observations *o, struct err *e)
 		return err;
 	if (!path)
 		path = found;
+	err = want_regular(path, e);
+	if (err)
+		return err;
 	f = fopen(path, "re");
 	if (!f)
 		return err_sys(e, errno, "open %s", path);
@@ -202,10 +219,12 @@ static int write_rows(FILE *f, const struct observations *o)
 int observations_write(const char *path, const struct observations *o,
 		       struct err *e)
 {
+	int err = want_regular(path, e);
 	char *tmp;
 	FILE *f;
-	int err;
 
+	if (err)
+		return err;
 	if (asprintf(&tmp, "%s.tmp", path) < 0)
 		return err_set(e, ENOMEM, "out of memory for observations");
 	f = fopen(tmp, "we");

@@ -158,6 +158,10 @@ bugs() {
 	run -1 "$daxstorm" observe -o mine.tsv /nonexistent
 	run -1 "$daxstorm" observe -o none/mine.tsv r
 	[[ "$output" == *none/mine.tsv* ]]
+	mkfifo pipe
+	run -1 timeout 10 "$daxstorm" observe --output pipe r
+	[[ "$output" == *"pipe is not a regular file; name a table"* ]]
+	[ -p pipe ]
 	run -64 "$daxstorm" observe
 	run -64 "$daxstorm" observe --all r
 }
