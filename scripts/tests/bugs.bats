@@ -158,6 +158,10 @@ bugs() {
 	run -1 "$daxstorm" observe -o mine.tsv /nonexistent
 	run -1 "$daxstorm" observe -o none/mine.tsv r
 	[[ "$output" == *none/mine.tsv* ]]
+	jq '.kernel.release = "6.12\tx\ny"' r >tab
+	run -1 "$daxstorm" observe -o mine.tsv tab
+	[[ "$output" == *"tab: \"release\" has byte 0x09 at position 4"* ]]
+	cmp before mine.tsv
 	mkfifo pipe
 	run -1 timeout 10 "$daxstorm" observe --output pipe r
 	[[ "$output" == *"pipe is not a regular file; name a table"* ]]
