@@ -32,7 +32,8 @@ struct observation {
 	char *check;
 	char *release, *model;
 	enum outcome outcome;
-	char *daxstorm; /* version of the program, or "-" */
+	char *daxstorm;	   /* version of the program, or "-" */
+	unsigned int line; /* in the file that was read; 0: added since */
 };
 
 struct observations {
@@ -49,8 +50,9 @@ struct observations {
  *
  * Lines that begin with # are ignored.
  *
- * Return: 0; -ENOENT if there is no such file; -EINVAL for a malformed row or
- * if @path is not a regular file; -errno.
+ * Return: 0; -ENOENT if there is no such file; -EINVAL for a malformed row,
+ * for two rows of the same workload, cell, check and release, or if @path is not
+ * a regular file; -errno.
  */
 int observations_load(const char *path, struct observations *o,
 		      struct err *reason);

@@ -67,6 +67,13 @@ static void what_is_no_table_is_refused(void **state)
 		  "not have 7 fields" },
 		{ "#\nw\txfs:2m\tc\t6.12.9\tdevmap\tgood\t0.1\n",
 		  ":2: outcome \"good\"" },
+		{ "w\txfs:2m\tc\t6.12.9\tdevmap\tfail\t0.1\n"
+		  "w\txfs:2m\tc\t6.12.8\tdevmap\tfail\t0.1\n"
+		  "#\nw\txfs:2m\tc\t6.12.9\tdevmap\tpass\t0.1\n",
+		  ":4: line 1 has the same key: w xfs:2m: c on 6.12.9; delete" },
+		{ "w\txfs:2m\tc\t6.12.9\tdevmap\tfail\t0.1\n"
+		  "w\txfs:2m\tc\t6.12.9\tdevmap\tfail\t0.1\n",
+		  ":2: line 1 has the same key" },
 	};
 	struct observations o;
 	struct err e;

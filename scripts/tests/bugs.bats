@@ -162,6 +162,11 @@ bugs() {
 	run -1 "$daxstorm" observe -o mine.tsv tab
 	[[ "$output" == *"tab: \"release\" has byte 0x09 at position 4"* ]]
 	cmp before mine.tsv
+	tail -n 1 mine.tsv >>mine.tsv
+	cp mine.tsv before
+	run -1 "$daxstorm" observe -o mine.tsv r
+	[[ "$output" == *"mine.tsv:$(wc -l <before): line "*" has the same key"* ]]
+	cmp before mine.tsv
 	mkfifo pipe
 	run -1 timeout 10 "$daxstorm" observe --output pipe r
 	[[ "$output" == *"pipe is not a regular file; name a table"* ]]
