@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/output.h"
 #include "base/version.h"
 #include "base/workload.h"
 #include "cmd/cmd.h"
@@ -81,7 +82,7 @@ static int run_command(const struct command *c, int argc, char **argv)
 	return status;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	const struct command *c = argc > 1 ? find_command(argv[1]) : NULL;
 	struct err e;
@@ -104,4 +105,19 @@ int main(int argc, char **argv)
 		complain("there is no command \"%s\"", argv[1]);
 	usage(stderr);
 	return EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	struct err e;
+	int status;
+
+	output_open();
+	status = run(argc, argv);
+	if (output_flush(&e)) {
+		complain("%s", e.text);
+		if (status == EXIT_GOOD)
+			status = EXIT_BAD;
+	}
+	return status;
 }
