@@ -84,9 +84,17 @@ static int run_command(const struct command *c, int argc, char **argv)
 
 static int run(int argc, char **argv)
 {
-	const struct command *c = argc > 1 ? find_command(argv[1]) : NULL;
+	const char *name = argc > 1 ? argv[1] : NULL;
+	const struct command *c = name ? find_command(name) : NULL;
 	struct err e;
 
+	if (!c &&
+	    (!name || (strcmp(name, "--help") && strcmp(name, "--version")))) {
+		if (name)
+			complain("there is no command \"%s\"", name);
+		usage(stderr);
+		return EXIT_USAGE;
+	}
 	if (has_option(argc, argv, "--version")) {
 		printf("daxstorm %s\n", daxstorm_version);
 		return EXIT_GOOD;
@@ -97,14 +105,8 @@ static int run(int argc, char **argv)
 	}
 	if (c)
 		return run_command(c, argc - 1, argv + 1);
-	if (argc > 1 && !strcmp(argv[1], "--help")) {
-		usage(stdout);
-		return EXIT_GOOD;
-	}
-	if (argc > 1)
-		complain("there is no command \"%s\"", argv[1]);
-	usage(stderr);
-	return EXIT_USAGE;
+	usage(stdout);
+	return EXIT_GOOD;
 }
 
 int main(int argc, char **argv)

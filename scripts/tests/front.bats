@@ -34,6 +34,11 @@ scripts() {
 	[[ "$stderr" == *"usage: daxstorm COMMAND"* ]]
 	run -64 --separate-stderr "$daxstorm" lst
 	[[ "$stderr" == *'there is no command "lst"'*"usage: daxstorm"* ]]
+	for option in --version --help; do
+		run -64 --separate-stderr "$daxstorm" lst $option
+		[ -z "$output" ]
+		[[ "$stderr" == *'there is no command "lst"'*"usage: daxstorm"* ]]
+	done
 }
 
 @test "every sub-command: --help on stdout names it, wrong usage is 64 on stderr" {
