@@ -301,6 +301,20 @@ own_data() {
 	export DAXSTORM_DATA="$PWD/own"
 }
 
+@test "a table without a bug is a failure, not an empty list" {
+	own_data
+	for text in "" "; no section"; do
+		printf '%s' "$text" >own/data/bugs.ini
+		run -1 --separate-stderr "$daxstorm" list --bugs
+		[ -z "$output" ]
+		[[ "$stderr" == *"own/data/bugs.ini has no section: the table of bugs is empty"* ]]
+	done
+	result "$release" >r
+	run -1 "$daxstorm" observe --check r
+	[[ "$output" == *"no result could be compared with an observation"* ]]
+	"$daxstorm" list | grep '^smaps: '
+}
+
 @test "list and the report mark unproven checks" {
 	own_data
 	run -0 "$daxstorm" list
