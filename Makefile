@@ -151,7 +151,7 @@ $(B)/qemu/hits.so: bench/qemu/hits/hits.c bench/qemu/qemu_api.h
 
 # Only the tests, scripts/mutants and make install need this program and its library.
 MUTANT_PKGS := capstone inih
-MUTANT_OBJ  := $(patsubst %.c,$(B)/%.o,$(filter-out %/main.c,$(wildcard bench/mutant/*.c)) bench/base/err.c bench/base/version.c)
+MUTANT_OBJ  := $(patsubst %.c,$(B)/%.o,$(filter-out %/main.c,$(wildcard bench/mutant/*.c)) bench/base/err.c bench/base/output.c bench/base/version.c)
 MUTANT_LIBS  = $(shell pkg-config --libs $(MUTANT_PKGS))
 .PHONY: mutant
 ## build the program that matches mutants with the text of a kernel
@@ -162,7 +162,7 @@ $(B)/mutant: $(B)/bench/mutant/main.o $(MUTANT_OBJ)
 $(B)/bench/mutant/%.o: override CFLAGS += $(shell pkg-config --cflags $(MUTANT_PKGS))
 
 # This test also needs build/daxstorm.
-$(B)/tests/test_mutants_model: VM = $(filter-out %/err.o %/version.o,$(MUTANT_OBJ)) $(MUTANT_LIBS)
+$(B)/tests/test_mutants_model: VM = $(filter-out %/err.o %/output.o %/version.o,$(MUTANT_OBJ)) $(MUTANT_LIBS)
 $(B)/tests/test_mutants_model: $(MUTANT_OBJ)
 
 $(B)/tests/test_mutant_%: bench/tests/test_mutant_%.c $(MUTANT_OBJ)
