@@ -33,6 +33,16 @@ mandir		?= $(datadir)/man
 ## install: completion
 completionsdir	?= $(datadir)/bash-completion/completions
 
+# Recipes quote these folders for the shell; a blank is allowed.
+INTO	:= PREFIX bindir libdir libexecdir datadir mandir completionsdir
+$(foreach d,DESTDIR $(INTO),$(foreach c,' " ` \,$(if $(findstring $c,$($d)),\
+	$(error $d=$($d) contains $c: choose a folder without quotes and backslashes))))
+# A relative folder would be one of the source tree.
+ifneq ($(filter install uninstall,$(MAKECMDGOALS)),)
+$(foreach d,$(INTO),$(if $($d),$(if $(filter /%,$(firstword $($d))),,\
+	$(error $d=$($d) is relative: name an absolute folder, such as $d=$(CURDIR)/$($d)))))
+endif
+
 # Add our flags to those of the user, even if these are on make's command line.
 override CFLAGS += -std=gnu11 -D_GNU_SOURCE -Ibench -pthread -MMD -MP \
 	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
@@ -150,7 +160,7 @@ $(B)/qemu/hits.so: bench/qemu/hits/hits.c bench/qemu/qemu_api.h
 
 # Only the tests, scripts/mutants and make install need this program and its library.
 MUTANT_PKGS := capstone inih
-MUTANT_OBJ  := $(patsubst %.c,$(B)/%.o,$(filter-out %/main.c,$(wildcard bench/mutant/*.c)) bench/base/err.c bench/base/version.c)
+MUTANT_OBJ  := $(patsubst %.c,$(B)/%.o,$(filter-out %/main.c,$(wildcard bench/mutant/*.c)) bench/base/err.c bench/base/output.c bench/base/version.c)
 MUTANT_LIBS  = $(shell pkg-config --libs $(MUTANT_PKGS))
 .PHONY: mutant
 ## build the program that matches mutants with the text of a kernel
@@ -161,7 +171,7 @@ $(B)/mutant: $(B)/bench/mutant/main.o $(MUTANT_OBJ)
 $(B)/bench/mutant/%.o: override CFLAGS += $(shell pkg-config --cflags $(MUTANT_PKGS))
 
 # This test also needs build/daxstorm.
-$(B)/tests/test_mutants_model: VM = $(filter-out %/err.o %/version.o,$(MUTANT_OBJ)) $(MUTANT_LIBS)
+$(B)/tests/test_mutants_model: VM = $(filter-out %/err.o %/output.o %/version.o,$(MUTANT_OBJ)) $(MUTANT_LIBS)
 $(B)/tests/test_mutants_model: $(MUTANT_OBJ)
 
 $(B)/tests/test_mutant_%: bench/tests/test_mutant_%.c $(MUTANT_OBJ)

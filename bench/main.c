@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/output.h"
 #include "base/version.h"
 #include "base/workload.h"
 #include "cmd/cmd.h"
@@ -81,11 +82,19 @@ static int run_command(const struct command *c, int argc, char **argv)
 	return status;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
-	const struct command *c = argc > 1 ? find_command(argv[1]) : NULL;
+	const char *name = argc > 1 ? argv[1] : NULL;
+	const struct command *c = name ? find_command(name) : NULL;
 	struct err e;
 
+	if (!c &&
+	    (!name || (strcmp(name, "--help") && strcmp(name, "--version")))) {
+		if (name)
+			complain("there is no command \"%s\"", name);
+		usage(stderr);
+		return EXIT_USAGE;
+	}
 	if (has_option(argc, argv, "--version")) {
 		printf("daxstorm %s\n", daxstorm_version);
 		return EXIT_GOOD;
@@ -96,12 +105,21 @@ int main(int argc, char **argv)
 	}
 	if (c)
 		return run_command(c, argc - 1, argv + 1);
-	if (argc > 1 && !strcmp(argv[1], "--help")) {
-		usage(stdout);
-		return EXIT_GOOD;
+	usage(stdout);
+	return EXIT_GOOD;
+}
+
+int main(int argc, char **argv)
+{
+	struct err e;
+	int status;
+
+	output_open();
+	status = run(argc, argv);
+	if (output_flush(&e)) {
+		complain("%s", e.text);
+		if (status == EXIT_GOOD)
+			status = EXIT_BAD;
 	}
-	if (argc > 1)
-		complain("there is no command \"%s\"", argv[1]);
-	usage(stderr);
-	return EXIT_USAGE;
+	return status;
 }

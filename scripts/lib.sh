@@ -28,13 +28,32 @@ unset CDPATH
 	fi
 }
 
+# A message that cannot be written must not end the script, which may be cleaning
+# up.
 note() {
-	printf 'daxstorm: %s\n' "$*" >&2
+	printf 'daxstorm: %s\n' "$*" >&2 || true
 }
 
 die() {
 	note "$*"
 	exit 1
+}
+
+# Exit upon every signal that ends a script, so that the trap of EXIT cleans up. A
+# shell that a signal ends by default runs no trap: `compare 2>&1 | head` would
+# leave its guests running.
+exit_on_signals() {
+	trap 'exit 129' HUP
+	trap 'exit 130' INT
+	trap 'exit 141' PIPE
+	trap 'exit 143' TERM
+}
+
+# Begin a cleanup, which neither another signal nor a failed command may stop half
+# way.
+begin_cleanup() {
+	trap '' HUP INT PIPE TERM
+	set +e
 }
 
 # A sub-command that starts a script passes the command that the user typed, for

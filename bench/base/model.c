@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* model.c - match the name of a page count model */
+/* model.c - names of page count models */
 #include "base/model.h"
 
 #include <string.h>
+
+const char *const model_names[MODEL_NAMES] = {
+	"devmap",
+	"refcounted",
+	"refcounted-special",
+	"unknown",
+};
 
 bool model_applies(const char *only, const char *model)
 {

@@ -7,7 +7,7 @@
 
 enum exit_status {
 	EXIT_GOOD = 0,
-	EXIT_BAD = 1,	  /* a failed check, a regression, a broken file */
+	EXIT_BAD = 1, /* failed check, regression, broken file, lost output */
 	EXIT_NOTHING = 4, /* nothing could run */
 	EXIT_DIRTY = 5,	  /* a process hangs in the kernel: boot again */
 	EXIT_USAGE = 64,  /* wrong usage: main prints the command's usage */

@@ -250,13 +250,26 @@ static int list_text(const struct data *d, const struct workload *w,
 	return err;
 }
 
+static int no_bugs(struct err *e)
+{
+	char path[PATH_MAX];
+	int err = data_path(BUGS_FILE, path, e);
+
+	return err ? err :
+		     err_set(e, ENODATA,
+			     "%.300s has no section: the table of bugs is empty; restore the file, or add a section for a bug",
+			     path);
+}
+
 /* Print one block of lines per bug. */
-static void list_bugs(const struct data *d)
+static int list_bugs(const struct data *d, struct err *e)
 {
 	char has[RELEASES_MAX], fixed[RELEASES_MAX];
 	const struct bug *bug;
 	size_t i;
 
+	if (!d->bugs.nr)
+		return no_bugs(e);
 	for (i = 0; i < d->bugs.nr; i++) {
 		bug = &d->bugs.bug[i];
 		releases_of(d, bug, has, fixed);
@@ -273,6 +286,7 @@ static void list_bugs(const struct data *d)
 			printf("  predicted, and not tried yet\n");
 		printf("  %s\n", bug->note);
 	}
+	return 0;
 }
 
 static void put_patches(json_object *list, const struct series *series)
@@ -393,7 +407,7 @@ static int cmd_list(int argc, char **argv)
 	}
 	err = load(&d, &e);
 	if (!err && bugs)
-		list_bugs(&d);
+		err = list_bugs(&d, &e);
 	else if (!err)
 		err = json ? list_json(&d, &e) : list_all(&d, &e);
 	unload(&d);

@@ -224,8 +224,10 @@ static int print_all(const struct comparison *c, const struct options *o,
 	size_t i, k;
 	int err = 0;
 
-	if (o->json)
-		return profiles_json_print(stdout, c, e);
+	if (o->json) {
+		profiles_json_print(stdout, c);
+		return 0;
+	}
 	for (i = 0; i < c->nr_cells; i++) {
 		cell = &c->cells[i];
 		for (k = 0; !err && k < cell->nr_metrics; k++) {
@@ -266,10 +268,7 @@ static int select_and_print(struct comparison *c, const char *dir,
 		print_lonely(stderr, c, o);
 		return err;
 	}
-	err = print_all(c, o, e);
-	if (!err && (fflush(stdout) || ferror(stdout)))
-		err = err_sys(e, errno, "cannot write the profile");
-	return err;
+	return print_all(c, o, e);
 }
 
 static int profile(const char *dir, const struct options *o, struct err *e)

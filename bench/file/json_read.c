@@ -123,6 +123,32 @@ int json_read_text(const struct json_reader *r, json_object *obj,
 	return 0;
 }
 
+int json_read_field(const struct json_reader *r, json_object *obj,
+		    const char *key, bool optional, char lowest, char **out)
+{
+	json_object *val;
+	const char *text;
+	size_t i, len;
+	int err =
+		json_read_member(r, obj, key, json_type_string, optional, &val);
+
+	if (err || !val)
+		return err;
+	text = json_object_get_string(val);
+	len = (size_t)json_object_get_string_len(val);
+	for (i = 0; i < len && text[i] >= lowest && text[i] <= '~'; i++)
+		;
+	if (!len)
+		return json_refuse(r, "\"%s\" is empty; measure again", key);
+	if (i < len)
+		return json_refuse(
+			r,
+			"\"%s\" has byte 0x%02x at position %zu, but may consist of printable ASCII%s only; measure again",
+			key, (unsigned char)text[i], i,
+			lowest > ' ' ? " without blanks" : "");
+	return json_read_text(r, obj, key, optional, out);
+}
+
 /* Read a text of 1 to CELL_NAME_MAX - 1 characters that all satisfy @fits. */
 static int read_short(const struct json_reader *r, json_object *obj,
 		      const char *key, bool (*fits)(char), const char *what,

@@ -48,6 +48,13 @@ int json_read_member(const struct json_reader *r, json_object *obj,
  */
 int json_read_text(const struct json_reader *r, json_object *obj,
 		   const char *key, bool optional, char **out);
+/*
+ * Copy a text that is not empty and can be a field of a table: printable ASCII
+ * from @lowest on, since a tab or newline would end the field. Any other byte is
+ * refused.
+ */
+int json_read_field(const struct json_reader *r, json_object *obj,
+		    const char *key, bool optional, char lowest, char **out);
 /* Read a name that can be part of a file name. */
 int json_read_name(const struct json_reader *r, json_object *obj,
 		   const char *key, char name[CELL_NAME_MAX]);

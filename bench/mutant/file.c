@@ -4,14 +4,17 @@
 
 #include <errno.h>
 #include <ini.h>
+#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct reader {
 	struct mutant *mutant;
-	const char *path;
+	FILE *file;
 	char section[128];
+	char header[128];  /* of a section that has no key yet, or "" */
 	struct err reason; /* what is wrong in the line */
 	int err;
 };
@@ -72,13 +75,17 @@ static int join(char *to, size_t room, const char *between, const char *value,
 	return 0;
 }
 
+/* @models: 0 until the key is there. */
 static int take_models(unsigned int *models, const char *value, struct err *e)
 {
 	char text[128], *word, *save;
 	enum model model;
 
+	if (*models)
+		return err_set(
+			e, EINVAL,
+			"models is set twice; name all models in one line");
 	snprintf(text, sizeof(text), "%s", value);
-	*models = 0;
 	for (word = strtok_r(text, " ", &save); word;
 	     word = strtok_r(NULL, " ", &save)) {
 		model = model_parse(word);
@@ -89,7 +96,7 @@ static int take_models(unsigned int *models, const char *value, struct err *e)
 				word);
 		*models |= model;
 	}
-	return 0;
+	return *models ? 0 : err_set(e, EINVAL, "models names no model");
 }
 
 static int take_number(int64_t *number, const char *value, struct err *e)
@@ -155,6 +162,25 @@ static int take_count(unsigned int *count, const char *value, struct err *e)
 	return 0;
 }
 
+/* Code in a function has no old bytes that a ? could leave unchanged. */
+static int check_code(const struct pattern *code, struct err *e)
+{
+	const struct atom *a;
+	char high[2], low[2];
+
+	for (a = code->atom; a < code->atom + code->nr; a++) {
+		if (a->kind != ATOM_BYTE || a->mask == 0xff)
+			continue;
+		snprintf(high, sizeof(high), "%x", a->value >> 4);
+		snprintf(low, sizeof(low), "%x", a->value & 0xf);
+		return err_set(
+			e, EINVAL,
+			"at-entry: \"%s%s\" has no value; write both digits of each byte of the code",
+			a->mask & 0xf0 ? high : "?", a->mask & 0xf ? low : "?");
+	}
+	return 0;
+}
+
 static int take_pattern(struct change *c, const char *key, const char *value,
 			struct err *e)
 {
@@ -164,7 +190,11 @@ static int take_pattern(struct change *c, const char *key, const char *value,
 		return pattern_add(value, &c->find, e);
 	err = set_action(c, !strcmp(key, "put") ? ACTION_PUT : ACTION_AT_ENTRY,
 			 e);
-	return err ? err : pattern_add(value, &c->put, e);
+	if (!err)
+		err = pattern_add(value, &c->put, e);
+	if (!err && c->action == ACTION_AT_ENTRY)
+		err = check_code(&c->put, e);
+	return err;
 }
 
 /*
@@ -283,10 +313,17 @@ static int open_change(struct reader *r, const char *value)
 		return err_set(&r->reason, ENOMEM, "no memory for a change");
 	m->change = more;
 	more += m->nr_changes++;
-	*more = (struct change){ .alternative = alternative,
-				 .models = MODELS_ALL,
-				 .matches = 1 };
+	*more = (struct change){ .alternative = alternative, .matches = 1 };
 	return copy(more->function, sizeof(more->function), value, &r->reason);
+}
+
+/* Is @cell WORKLOAD:TARGET:SIZE? */
+static bool cell_is_whole(const char *cell)
+{
+	int end = 0;
+
+	sscanf(cell, "%*[^:]:%*[^:]:%*[0-9]%*1[kmg]%n", &end);
+	return end && !cell[end];
 }
 
 static int open_cell(struct reader *r, const char *cell)
@@ -294,13 +331,42 @@ static int open_cell(struct reader *r, const char *cell)
 	struct mutant *m = r->mutant;
 	struct mutant_cell *more;
 
+	if (!cell_is_whole(cell))
+		return err_set(
+			&r->reason, EINVAL,
+			"\"%s\" is no cell; write WORKLOAD:TARGET:SIZE, such as fault:xfs:4k",
+			cell);
 	more = reallocarray(m->cell, m->nr_cells + 1, sizeof(*more));
 	if (!more)
 		return err_set(&r->reason, ENOMEM, "no memory for a cell");
 	m->cell = more;
 	more += m->nr_cells++;
-	*more = (struct mutant_cell){ .tasks = 1, .models = MODELS_ALL };
+	*more = (struct mutant_cell){ .tasks = 1 };
 	return copy(more->cell, sizeof(more->cell), cell, &r->reason);
+}
+
+/* Check the checks of "fails", separated by &, which scripts/mutants greps. */
+static int check_fails(const char *value, struct err *e)
+{
+	char text[512], why[128], *name, *save;
+	regex_t regex;
+	int err;
+
+	snprintf(text, sizeof(text), "%s", value);
+	for (name = strtok_r(text, "&", &save); name;
+	     name = strtok_r(NULL, "&", &save)) {
+		name += strncmp(name, "each:", 5) ? 0 : 5;
+		err = regcomp(&regex, name, REG_EXTENDED | REG_NOSUB);
+		if (err) {
+			regerror(err, &regex, why, sizeof(why));
+			return err_set(
+				e, EINVAL,
+				"fails: \"%s\" is not an extended regular expression: %s",
+				name, why);
+		}
+		regfree(&regex);
+	}
+	return 0;
 }
 
 static int cell_key(struct reader *r, const char *key, const char *value)
@@ -311,8 +377,12 @@ static int cell_key(struct reader *r, const char *key, const char *value)
 
 	if (!strcmp(key, "models"))
 		return take_models(&c->models, value, &r->reason);
-	if (!strcmp(key, "fails"))
-		return join(c->fails, sizeof(c->fails), "&", value, &r->reason);
+	if (!strcmp(key, "fails")) {
+		err = check_fails(value, &r->reason);
+		return err ? err :
+			     join(c->fails, sizeof(c->fails), "&", value,
+				  &r->reason);
+	}
 	if (strcmp(key, "tasks"))
 		return err_set(
 			&r->reason, EINVAL,
@@ -370,6 +440,7 @@ static int on_key(void *arg, const char *section, const char *key,
 
 	if (r->err)
 		return 0;
+	r->header[0] = '\0';
 	snprintf(r->section, sizeof(r->section), "%s", section);
 	r->err = take_key(r, key, value, new_section);
 	return !r->err;
@@ -397,6 +468,65 @@ static int check_mutant(struct reader *r)
 	return check_change(last_change(r), &r->reason);
 }
 
+/* A change or cell without models is for all of them. */
+static void set_models(struct mutant *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->nr_cells; i++)
+		if (!m->cell[i].models)
+			m->cell[i].models = MODELS_ALL;
+	for (i = 0; i < m->nr_changes; i++)
+		if (!m->change[i].models)
+			m->change[i].models = MODELS_ALL;
+}
+
+/* Refuse the last section if it has no key: libinih does not report such. */
+static bool section_is_empty(struct reader *r)
+{
+	if (!r->err && r->header[0])
+		r->err = err_set(&r->reason, EINVAL,
+				 "[%s] has no key; add one or remove it",
+				 r->header);
+	return r->err;
+}
+
+/* Reader of libinih. Return: @line, or NULL at the end or after an error. */
+static char *read_line(char *line, int room, void *arg)
+{
+	struct reader *r = arg;
+	size_t len;
+
+	if (!fgets(line, room, r->file)) {
+		if (ferror(r->file) && !r->err)
+			r->err = err_sys(&r->reason, errno, "read");
+		section_is_empty(r);
+		return NULL;
+	}
+	if (line[0] != '[')
+		return line;
+	if (section_is_empty(r))
+		return NULL;
+	len = strcspn(line + 1, "]\n");
+	snprintf(r->header, sizeof(r->header), "%.*s", (int)len, line + 1);
+	return line;
+}
+
+static int open_file(const char *path, FILE **file, struct err *e)
+{
+	struct stat st;
+
+	*file = fopen(path, "r");
+	if (!*file)
+		return err_sys(e, errno, "mutant %s", path);
+	if (fstat(fileno(*file), &st) || !S_ISDIR(st.st_mode))
+		return 0;
+	fclose(*file);
+	return err_set(e, EISDIR,
+		       "mutant %s is a directory; name files, such as %s/*.ini",
+		       path, path);
+}
+
 static void take_name(const char *path, struct mutant *m)
 {
 	const char *base = strrchr(path, '/');
@@ -407,20 +537,23 @@ static void take_name(const char *path, struct mutant *m)
 
 int mutant_load(const char *path, struct mutant *m, struct err *e)
 {
-	struct reader r = { .mutant = m, .path = path };
-	int line;
+	struct reader r = { .mutant = m };
+	int line, err;
 
 	*m = (struct mutant){ 0 };
 	take_name(path, m);
-	line = ini_parse(path, on_key, &r);
-	if (line < 0)
-		return err_sys(e, errno ? errno : EIO, "mutant %s", path);
+	err = open_file(path, &r.file, e);
+	if (err)
+		return err;
+	line = ini_parse_stream(read_line, &r, on_key, &r);
+	fclose(r.file);
 	if (!r.err && line > 0)
 		r.err = err_set(
 			&r.reason, EINVAL,
 			"the line is not KEY = VALUE, or it has more than 199 bytes");
 	if (!r.err)
 		r.err = check_mutant(&r);
+	set_models(m);
 	if (!r.err)
 		return 0;
 	mutant_free(m);

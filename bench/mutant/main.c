@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/output.h"
 #include "base/version.h"
 #include "mutant/file.h"
 #include "mutant/resolve.h"
@@ -134,7 +135,7 @@ static const struct command {
 	{ "modules", false, 1, INT_MAX, do_modules },
 };
 
-static int run(const struct command *c, char **argv, int argc)
+static int run_command(const struct command *c, char **argv, int argc)
 {
 	struct kernel kernel = { 0 };
 	struct mutant mutant;
@@ -162,7 +163,7 @@ static int run(const struct command *c, char **argv, int argc)
 	return bad ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	const struct command *c;
 	int files;
@@ -182,8 +183,23 @@ int main(int argc, char **argv)
 		files = argc - 2 - c->wants_kernel;
 		if (!strcmp(argv[1], c->name) && files >= c->least &&
 		    files <= c->most)
-			return run(c, argv + 2, argc - 2);
+			return run_command(c, argv + 2, argc - 2);
 	}
 	fputs(usage, stderr);
 	return 64;
+}
+
+int main(int argc, char **argv)
+{
+	struct err e;
+	int status;
+
+	output_open();
+	status = run(argc, argv);
+	if (output_flush(&e)) {
+		complain("%s", e.text);
+		if (status == EXIT_SUCCESS)
+			status = EXIT_FAILURE;
+	}
+	return status;
 }

@@ -57,10 +57,16 @@ static int take_place(const char *word, const char *name, size_t nr,
 	char *end = NULL;
 	int err = 0;
 
+	errno = 0;
 	if (name[len])
 		a.addend = strtol(name + len, &end, 0);
 	if (!len || len >= sizeof(a.symbol) || (end && *end))
 		return err_set(e, EINVAL, "\"%s\" names no symbol", word);
+	if (errno == ERANGE || a.addend > INT32_MAX || a.addend < -INT32_MAX)
+		return err_set(
+			e, EINVAL,
+			"\"%s\": the number after the symbol is beyond +-%d, which no displacement of 32 bits reaches",
+			word, INT32_MAX);
 	memcpy(a.symbol, name, len);
 	if (places[nr].opcode >= 0)
 		err = add_atom(p, &opcode, e);

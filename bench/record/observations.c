@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/array.h"
@@ -77,6 +78,7 @@ static int copy_row(struct observation *to, const struct observation *from,
 		.model = strdup(from->model),
 		.outcome = from->outcome,
 		.daxstorm = strdup(from->daxstorm),
+		.line = from->line,
 	};
 	if (to->workload && to->cell && to->check && to->release && to->model &&
 	    to->daxstorm)
@@ -110,7 +112,8 @@ static int outcome_parse(const char *text, enum outcome *outcome)
 	return -EINVAL;
 }
 
-static int take_line(struct observations *o, char *line, struct err *e)
+static int take_line(struct observations *o, char *line, unsigned int number,
+		     struct err *e)
 {
 	char *field[COLUMNS], *next = line;
 	struct observation row;
@@ -130,6 +133,7 @@ static int take_line(struct observations *o, char *line, struct err *e)
 		.release = field[3],
 		.model = field[4],
 		.daxstorm = field[6],
+		.line = number,
 	};
 	if (outcome_parse(field[5], &row.outcome))
 		return err_set(
@@ -139,13 +143,67 @@ static int take_line(struct observations *o, char *line, struct err *e)
 	return append(o, &row, e);
 }
 
-int observations_load(const char *path, struct observations *o, struct err *e)
+/* Refuse a file that exists and cannot hold a table, such as a device. */
+static int want_regular(const char *path, struct err *e)
 {
-	char found[PATH_MAX];
+	struct stat st;
+
+	if (stat(path, &st) || S_ISREG(st.st_mode))
+		return 0;
+	return err_set(
+		e, EINVAL,
+		"%.400s is not a regular file; name a table of observations",
+		path);
+}
+
+/* Append the rows of @f. */
+static int read_rows(FILE *f, const char *path, struct observations *o,
+		     struct err *e)
+{
 	struct err reason;
 	char *line = NULL;
 	size_t room = 0;
 	unsigned int number = 0;
+	int err = 0;
+
+	while (!err && getline(&line, &room, f) >= 0) {
+		number++;
+		line[strcspn(line, "\n")] = '\0';
+		if (line[0] && line[0] != '#')
+			err = take_line(o, line, number, &reason);
+	}
+	free(line);
+	if (err)
+		return err_set(e, -err, "%.300s:%u: %s", path, number,
+			       reason.text);
+	return ferror(f) ? err_sys(e, EIO, "read %s", path) : 0;
+}
+
+/* Refuse two rows with the same key in the sorted table. */
+static int refuse_twice(const struct observations *o, const char *path,
+			struct err *e)
+{
+	const struct observation *a, *b;
+	size_t i;
+
+	for (i = 1; i < o->nr; i++) {
+		a = &o->row[i - 1];
+		b = &o->row[i];
+		if (by_row(a, b))
+			continue;
+		return err_set(
+			e, EINVAL,
+			"%.160s:%u: line %u has the same key: %.40s %.40s: %.40s on %.60s; delete the wrong line, or both and record the result again with daxstorm observe",
+			path, a->line > b->line ? a->line : b->line,
+			a->line > b->line ? b->line : a->line, a->workload,
+			a->cell, a->check, a->release);
+	}
+	return 0;
+}
+
+int observations_load(const char *path, struct observations *o, struct err *e)
+{
+	char found[PATH_MAX];
 	int err = path ? 0 : data_path(OBSERVATIONS_FILE, found, e);
 	FILE *f;
 
@@ -154,25 +212,20 @@ int observations_load(const char *path, struct observations *o, struct err *e)
 		return err;
 	if (!path)
 		path = found;
+	err = want_regular(path, e);
+	if (err)
+		return err;
 	f = fopen(path, "re");
 	if (!f)
 		return err_sys(e, errno, "open %s", path);
-	while (!err && getline(&line, &room, f) >= 0) {
-		number++;
-		line[strcspn(line, "\n")] = '\0';
-		if (line[0] && line[0] != '#')
-			err = take_line(o, line, &reason);
-	}
-	if (err)
-		err_set(e, -err, "%.300s:%u: %s", path, number, reason.text);
-	else if (ferror(f))
-		err = err_sys(e, EIO, "read %s", path);
-	free(line);
+	err = read_rows(f, path, o, e);
 	fclose(f);
+	if (!err && o->nr)
+		qsort(o->row, o->nr, sizeof(*o->row), by_row);
+	if (!err)
+		err = refuse_twice(o, path, e);
 	if (err)
 		observations_free(o);
-	else if (o->nr)
-		qsort(o->row, o->nr, sizeof(*o->row), by_row);
 	return err;
 }
 
@@ -202,10 +255,12 @@ static int write_rows(FILE *f, const struct observations *o)
 int observations_write(const char *path, const struct observations *o,
 		       struct err *e)
 {
+	int err = want_regular(path, e);
 	char *tmp;
 	FILE *f;
-	int err;
 
+	if (err)
+		return err;
 	if (asprintf(&tmp, "%s.tmp", path) < 0)
 		return err_set(e, ENOMEM, "out of memory for observations");
 	f = fopen(tmp, "we");

@@ -32,7 +32,8 @@ struct observation {
 	char *check;
 	char *release, *model;
 	enum outcome outcome;
-	char *daxstorm; /* version of the program, or "-" */
+	char *daxstorm;	   /* version of the program, or "-" */
+	unsigned int line; /* in the file that was read; 0: added since */
 };
 
 struct observations {
@@ -49,16 +50,17 @@ struct observations {
  *
  * Lines that begin with # are ignored.
  *
- * Return: 0; -ENOENT if there is no such file; -EINVAL for a malformed row;
- * -errno.
+ * Return: 0; -ENOENT if there is no such file; -EINVAL for a malformed row,
+ * for two rows of the same workload, cell, check and release, or if @path is not
+ * a regular file; -errno.
  */
 int observations_load(const char *path, struct observations *o,
 		      struct err *reason);
 void observations_free(struct observations *o);
 
 /*
- * Write the sorted rows and the head of the file atomically. Return: 0 or
- * -errno.
+ * Write the sorted rows and the head of the file atomically. What exists and is
+ * not a regular file is refused with -EINVAL. Return: 0 or -errno.
  */
 int observations_write(const char *path, const struct observations *o,
 		       struct err *reason);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/model.h"
 #include "file/json_read.h"
 #include "record/old_names.h"
 
@@ -480,16 +481,21 @@ static int load_config(const struct json_reader *r, json_object *kernel,
 static int load_kernel(const struct json_reader *r, json_object *root,
 		       struct result *res)
 {
+	unsigned int model;
 	json_object *obj;
 	int err = json_read_member(r, root, "kernel", json_type_object, false,
 				   &obj);
 
 	if (!err)
-		err = json_read_text(r, obj, "release", false, &res->release);
+		err = json_read_field(r, obj, "release", false, '!',
+				      &res->release);
 	if (!err)
 		err = json_read_text(r, obj, "version", false, &res->version);
 	if (!err)
 		err = json_read_text(r, obj, "machine", false, &res->machine);
+	if (!err)
+		err = json_read_choice(r, obj, "model", model_names,
+				       MODEL_NAMES, &model);
 	if (!err)
 		err = json_read_text(r, obj, "model", false, &res->model);
 	if (!err)
@@ -568,7 +574,8 @@ static int load_root(struct json_reader *r, json_object *root,
 	if (!err)
 		err = json_read_choice(r, root, "mode", mode_names, 2, &mode);
 	if (!err)
-		err = json_read_text(r, root, "daxstorm", true, &res->daxstorm);
+		err = json_read_field(r, root, "daxstorm", true, ' ',
+				      &res->daxstorm);
 	if (!err)
 		err = json_read_text(r, root, "mode", false, &res->mode);
 	if (!err)

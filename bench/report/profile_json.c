@@ -2,8 +2,6 @@
 /* profile_json.c - write the member "profiles" of compare.json */
 #include "report/profile_json.h"
 
-#include <errno.h>
-
 #include "file/json_out.h"
 #include "profile/profile.h"
 #include "profile/profile_tree.h"
@@ -123,12 +121,11 @@ void json_put_profiles(json_object *root, const struct comparison *c)
 	}
 }
 
-int profiles_json_print(FILE *out, const struct comparison *c, struct err *e)
+void profiles_json_print(FILE *out, const struct comparison *c)
 {
 	json_object *root = json_new_object();
 
 	json_put_profiles(root, c);
 	json_print(out, root);
 	json_object_put(root);
-	return ferror(out) ? err_sys(e, errno, "cannot write the profile") : 0;
 }

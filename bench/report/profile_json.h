@@ -11,8 +11,7 @@
 /* Set the member "profiles", [] if nothing is profiled. */
 void json_put_profiles(json_object *root, const struct comparison *c);
 
-/* Print {"profiles": [...]} as in compare.json. Return: 0 or -errno. */
-int profiles_json_print(FILE *out, const struct comparison *c,
-			struct err *reason);
+/* Print {"profiles": [...]} as in compare.json. */
+void profiles_json_print(FILE *out, const struct comparison *c);
 
 #endif

@@ -451,7 +451,8 @@ int table_print(FILE *out, const struct comparison *c,
 {
 	int err = form->print(out, c, colour, e);
 
-	if (!err && (fflush(out) || ferror(out)))
+	/* main checks stdout. */
+	if (!err && out != stdout && (fflush(out) || ferror(out)))
 		err = err_sys(e, errno, "cannot write the table");
 	return err;
 }

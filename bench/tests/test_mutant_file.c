@@ -75,6 +75,7 @@ static void a_file_is_read(void **state)
 	assert_int_equal(m.change[1].matches, 1);
 	assert_false(m.change[2].alternative);
 	assert_int_equal(m.change[2].old, -1);
+	assert_int_equal(m.change[2].models, MODELS_ALL);
 	assert_string_equal(m.change[2].insn, "mov edx");
 	mutant_free(&m);
 }
@@ -89,6 +90,31 @@ static void what_is_wrong_is_named(void **state)
 		{ "models = devmap r", "models = linux r",
 		  "unknown model \"linux\"" },
 		{ "models = devmap refcounted\n", "", "and models" },
+		{ "models = devmap\n", "models = devmap\nmodels = refcounted\n",
+		  "[cell gup-race:xfs:2m]: models is set twice" },
+		{ "breaks = and nobody is told", "models = refcounted-special",
+		  "[mutant]: models is set twice" },
+		{ "return = -0x10", "models = devmap\nmodels = devmap",
+		  "[or]: models is set twice" },
+		{ "models = devmap\n", "models =\n", "models names no model" },
+		{ "[cell gup-race:xfs:2m]",
+		  "[cell fault:xfs:4k]\n[cell gup-race:xfs:2m]",
+		  "[cell fault:xfs:4k] has no key" },
+		{ "insn = mov edx\n", "insn = mov edx\n[or]\n",
+		  "[or] has no key" },
+		{ "gup-race:xfs:2m", "badblock",
+		  "\"badblock\" is no cell; write" },
+		{ "gup-race:xfs:2m", "gup-race:xfs",
+		  "\"gup-race:xfs\" is no cell" },
+		{ "gup-race:xfs:2m",
+		  "gup-race:xfs:", "\"gup-race:xfs:\" is no cell" },
+		{ "gup-race:xfs:2m", "gup-race:xfs:2m:1",
+		  "\"gup-race:xfs:2m:1\" is no cell" },
+		{ "gup-race:xfs:2m", "gup-race::2m",
+		  "\"gup-race::2m\" is no cell" },
+		{ "each:no_.*", "each:(((",
+		  "fails: \"(((\" is not an extended" },
+		{ "ends|hang", "ends&a[", "fails: \"a[\" is not an extended" },
 		{ "tasks = 2", "tasks = 0", "[cell gup-race:xfs:2m]: 0 tasks" },
 		{ "fails = truncates\n", "",
 		  "[cell gup-race:xfs:2m] needs fails" },
@@ -109,12 +135,22 @@ static void what_is_wrong_is_named(void **state)
 		  "h: use insn together with constant" },
 		{ "return = -0x10", "at-entry = 90\nresult = 0",
 		  "h: use result together with skip-call" },
+		{ "return = -0x10", "at-entry = ?? c3",
+		  "[or]: at-entry: \"??\" has no value" },
+		{ "return = -0x10", "at-entry = c3\nat-entry = 4?",
+		  "at-entry: \"4?\" has no value" },
+		{ "return = -0x10", "at-entry = ?b",
+		  "at-entry: \"?b\" has no value; write both digits" },
 		{ "put = 90 90 90 90 90\n", "put = 90\n",
 		  "xfs:f: 8 bytes to find, but 4 to put" },
 		{ "31 f6 4?", "31 f6 4", "\"4\" is not a byte: write 8b" },
 		{ "31 f6 4?", "31 f6 4g", "\"4g\" is not a byte" },
 		{ "call:g", "call:", "\"call:\" names no symbol" },
 		{ "call:g", "call:g+x", "\"call:g+x\" names no symbol" },
+		{ "call:g", "call:g+999999999999999999999",
+		  "\"call:g+999999999999999999999\": the number after" },
+		{ "call:g", "call:g+0x80000000", "is beyond +-2147483647" },
+		{ "call:g", "call:g-0x80000000", "is beyond +-2147483647" },
 		{ "matches = 2", "matches = 0",
 		  "\"0\": use a number from 1 to 64" },
 		{ "matches = 2", "only = 2",
@@ -138,6 +174,8 @@ static void what_is_wrong_is_named(void **state)
 			fail_msg("\"%s\" says \"%s\"", wrong[i].to, w.text);
 	}
 	assert_int_equal(mutant_load("/nonexistent.ini", &m, &w), -ENOENT);
+	assert_int_equal(mutant_load("/tmp", &m, &w), -EISDIR);
+	assert_non_null(strstr(w.text, "/tmp is a directory; name files"));
 }
 
 int main(void)

@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 
 #include "base/target_ops.h"
 #include "record/observations.h"
@@ -66,6 +67,13 @@ static void what_is_no_table_is_refused(void **state)
 		  "not have 7 fields" },
 		{ "#\nw\txfs:2m\tc\t6.12.9\tdevmap\tgood\t0.1\n",
 		  ":2: outcome \"good\"" },
+		{ "w\txfs:2m\tc\t6.12.9\tdevmap\tfail\t0.1\n"
+		  "w\txfs:2m\tc\t6.12.8\tdevmap\tfail\t0.1\n"
+		  "#\nw\txfs:2m\tc\t6.12.9\tdevmap\tpass\t0.1\n",
+		  ":4: line 1 has the same key: w xfs:2m: c on 6.12.9; delete" },
+		{ "w\txfs:2m\tc\t6.12.9\tdevmap\tfail\t0.1\n"
+		  "w\txfs:2m\tc\t6.12.9\tdevmap\tfail\t0.1\n",
+		  ":2: line 1 has the same key" },
 	};
 	struct observations o;
 	struct err e;
@@ -82,6 +90,33 @@ static void what_is_no_table_is_refused(void **state)
 				 bad[i].says);
 	}
 	assert_int_equal(observations_load("/nonexistent", &o, &e), -ENOENT);
+}
+
+/* A device is endless, and a rename over it would remove it. */
+static void what_is_no_regular_file_is_refused(void **state)
+{
+	static const char says[] =
+		" is not a regular file; name a table of observations";
+	char dir[] = "/tmp/daxstorm-unit-XXXXXX", path[64];
+	struct observations o = { .row = NULL };
+	struct stat st;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(observations_load("/dev/null", &o, &e), -EINVAL);
+	if (strncmp(e.text, "/dev/null", 9) || !strstr(e.text, says))
+		fail_msg("\"%s\" does not name /dev/null", e.text);
+	assert_non_null(mkdtemp(dir));
+	assert_int_equal(observations_load(dir, &o, &e), -EINVAL);
+	assert_non_null(strstr(e.text, says));
+	snprintf(path, sizeof(path), "%s/fifo", dir);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_equal(observations_write(path, &o, &e), -EINVAL);
+	assert_non_null(strstr(e.text, says));
+	assert_int_equal(lstat(path, &st), 0);
+	assert_true(S_ISFIFO(st.st_mode));
+	unlink(path);
+	rmdir(dir);
 }
 
 /* A result of 6.12.9: workload w in cells that the tests change. */
@@ -266,6 +301,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_nearest_release_of_the_series_is_found),
 		cmocka_unit_test(what_is_no_table_is_refused),
+		cmocka_unit_test(what_is_no_regular_file_is_refused),
 		cmocka_unit_test(a_row_is_replaced_and_the_others_stay),
 		cmocka_unit_test(one_that_fails_is_enough),
 		cmocka_unit_test(a_bug_is_as_observed_or_not),

@@ -2,6 +2,7 @@
 /* test_result.c - a valid file is read, every broken one is refused */
 #include "unit.h"
 
+#include "base/model.h"
 #include "record/result.h"
 
 static const struct {
@@ -20,6 +21,17 @@ static const struct {
 	{ "\"seed\":1", "\"seed\":-1", "negative" },
 	{ "\"seed\":1", "\"seed\":1.5", "seed" },
 	{ "\"seed\":1,", "", "missing" },
+	{ "\"6.12\"", "\"6.12\\tx\\ny\"", "byte 0x09 at position 4" },
+	{ "\"6.12\"", "\"6.12 x\"", "byte 0x20 at position 4" },
+	{ "\"6.12\"", "\"6.12\\u0000\"", "byte 0x00 at position 4" },
+	{ "\"6.12\"", "\"6.\\u00e4\"", "byte 0xc3 at position 2" },
+	{ "\"6.12\"", "\"6.12\\u007f\"", "byte 0x7f at position 4" },
+	{ "\"6.12\"", "\"\"", "\"release\" is empty" },
+	{ "\"devmap\"", "\"dev\\tmap\"", "\"model\" has the unknown value" },
+	{ "\"devmap\"", "\"new\"", "\"model\" has the unknown value \"new\"" },
+	{ "\"devmap\"", "\"\"", "\"model\" has the unknown value" },
+	{ "\"seed\":1", "\"seed\":1,\"daxstorm\":\"1\\n\"", "byte 0x0a" },
+	{ "\"seed\":1", "\"seed\":1,\"daxstorm\":\"\"", "is empty" },
 	{ "\"kernel\":{", "\"kernel\":[],\"k\":{", "kernel" },
 	{ "5.5", "NaN", "finite" },
 	{ "5.5", "1e999", "finite" },
@@ -77,6 +89,41 @@ static void good_file_is_read(void **state)
 	assert_int_equal(r.cells[0].metrics[0].hist->sum, 60);
 	assert_int_equal(hist_quantile(r.cells[0].metrics[0].hist, 0.5), 20);
 	assert_int_equal(r.cells[0].checks[0].status, CHECK_PASS);
+	result_free(&r);
+}
+
+static void every_model_is_read(void **state)
+{
+	char path[64], to[64];
+	struct result r;
+	struct err w;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < MODEL_NAMES; i++) {
+		snprintf(to, sizeof(to), "\"%s\"", model_names[i]);
+		write_changed(path, whole_result, "\"devmap\"", to);
+		if (result_load(path, &r, &w))
+			fail_msg("%s", w.text);
+		unlink(path);
+		assert_string_equal(r.model, model_names[i]);
+		result_free(&r);
+	}
+}
+
+static void the_version_may_have_blanks(void **state)
+{
+	struct result r;
+	struct err w;
+	char path[64];
+
+	(void)state;
+	write_changed(path, whole_result, "\"seed\":1",
+		      "\"seed\":1,\"daxstorm\":\"0.9 (1b2c3d4e5f60)\"");
+	if (result_load(path, &r, &w))
+		fail_msg("%s", w.text);
+	unlink(path);
+	assert_string_equal(r.daxstorm, "0.9 (1b2c3d4e5f60)");
 	result_free(&r);
 }
 
@@ -281,6 +328,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good_file_is_read),
 		cmocka_unit_test(checks_have_names_of_words),
+		cmocka_unit_test(every_model_is_read),
+		cmocka_unit_test(the_version_may_have_blanks),
 		cmocka_unit_test(broken_files_are_refused),
 		cmocka_unit_test(good_profile_is_read),
 		cmocka_unit_test(bad_profiles_are_refused),

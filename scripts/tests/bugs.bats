@@ -158,6 +158,19 @@ bugs() {
 	run -1 "$daxstorm" observe -o mine.tsv /nonexistent
 	run -1 "$daxstorm" observe -o none/mine.tsv r
 	[[ "$output" == *none/mine.tsv* ]]
+	jq '.kernel.release = "6.12\tx\ny"' r >tab
+	run -1 "$daxstorm" observe -o mine.tsv tab
+	[[ "$output" == *"tab: \"release\" has byte 0x09 at position 4"* ]]
+	cmp before mine.tsv
+	tail -n 1 mine.tsv >>mine.tsv
+	cp mine.tsv before
+	run -1 "$daxstorm" observe -o mine.tsv r
+	[[ "$output" == *"mine.tsv:$(wc -l <before): line "*" has the same key"* ]]
+	cmp before mine.tsv
+	mkfifo pipe
+	run -1 timeout 10 "$daxstorm" observe --output pipe r
+	[[ "$output" == *"pipe is not a regular file; name a table"* ]]
+	[ -p pipe ]
 	run -64 "$daxstorm" observe
 	run -64 "$daxstorm" observe --all r
 }
@@ -286,6 +299,20 @@ own_data() {
 			"$top/bench/tests/golden/$side-1.json" >"run/$side-1.json"
 	done
 	export DAXSTORM_DATA="$PWD/own"
+}
+
+@test "a table without a bug is a failure, not an empty list" {
+	own_data
+	for text in "" "; no section"; do
+		printf '%s' "$text" >own/data/bugs.ini
+		run -1 --separate-stderr "$daxstorm" list --bugs
+		[ -z "$output" ]
+		[[ "$stderr" == *"own/data/bugs.ini has no section: the table of bugs is empty"* ]]
+	done
+	result "$release" >r
+	run -1 "$daxstorm" observe --check r
+	[[ "$output" == *"no result could be compared with an observation"* ]]
+	"$daxstorm" list | grep '^smaps: '
 }
 
 @test "list and the report mark unproven checks" {

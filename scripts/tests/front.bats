@@ -34,6 +34,11 @@ scripts() {
 	[[ "$stderr" == *"usage: daxstorm COMMAND"* ]]
 	run -64 --separate-stderr "$daxstorm" lst
 	[[ "$stderr" == *'there is no command "lst"'*"usage: daxstorm"* ]]
+	for option in --version --help; do
+		run -64 --separate-stderr "$daxstorm" lst $option
+		[ -z "$output" ]
+		[[ "$stderr" == *'there is no command "lst"'*"usage: daxstorm"* ]]
+	done
 }
 
 @test "every sub-command: --help on stdout names it, wrong usage is 64 on stderr" {
@@ -49,6 +54,57 @@ scripts() {
 		[ -z "$output" ]
 		[[ "$stderr" == *"usage: daxstorm $command"* ]]
 	done
+}
+
+# lost COMMAND...: its output is lost, on a full device and with stdout closed
+lost() {
+	echo "$*"
+	"$@" >"$tmp/whole" 2>/dev/null || true
+	[ -s "$tmp/whole" ]
+	run -1 --separate-stderr sh -c '"$@" >/dev/full' sh "$@"
+	[[ "$stderr" == *"cannot write the output: "* ]]
+	[ "$(grep -c "cannot write" <<<"$stderr")" = 1 ]
+	[ "$(wc -c <"$tmp/whole")" -ge 4096 ] ||
+		[[ "$stderr" == *"output: No space left on device"* ]]
+	run -1 --separate-stderr sh -c '"$@" >&-' sh "$@"
+	[[ "$stderr" == *"cannot write the output: "* ]]
+}
+
+@test "output that cannot be written is a failure" {
+	golden="bench/tests/golden"
+	for command in $(commands); do
+		"$daxstorm" "$command" --help | grep -q "^usage: daxstorm" || continue
+		lost "$daxstorm" "$command" --help
+	done
+	lost "$daxstorm" --help
+	lost "$daxstorm" --version
+	lost "$daxstorm" list
+	for option in --json --bugs --plans; do
+		lost "$daxstorm" list $option
+	done
+	lost "$daxstorm" doctor
+	lost "$daxstorm" plan workloads/plans/quick.ini --cells
+	lost "$daxstorm" compare $golden/base-1.json --vs $golden/new-1.json
+	lost "$daxstorm" compare $golden/base-1.json --vs \
+		$golden/new-1.json --json -
+	lost build/mutant --help
+	lost build/mutant --version
+	lost build/mutant check workloads/mutants/*.ini
+}
+
+@test "a program without output needs no stdout" {
+	cp bench/tests/golden/base-1.json "$tmp/r"
+	: >"$tmp/mine.tsv"
+	run -64 --separate-stderr sh -c '"$0" >&-' "$daxstorm"
+	[[ "$stderr" != *"cannot write"* ]]
+	run -1 --separate-stderr sh -c '"$0" report "$1" >&-' "$daxstorm" \
+		/nonexistent
+	[[ "$stderr" != *"cannot write the output"* ]]
+	# what observe prints is lost, but not the table that it writes
+	run -1 --separate-stderr sh -c '"$0" observe -o "$1" "$2" >&-' \
+		"$daxstorm" "$tmp/mine.tsv" "$tmp/r"
+	"$daxstorm" observe -o "$tmp/want.tsv" "$tmp/r"
+	cmp "$tmp/want.tsv" "$tmp/mine.tsv"
 }
 
 @test "no line of --help is wider than 79 columns" {

@@ -112,6 +112,27 @@ untouched() {
 	untouched
 }
 
+# refused VARIABLE TEXT: neither make install nor make uninstall does anything
+refused() {
+	for target in install uninstall; do
+		run -2 make -s -C "$top" $target DESTDIR="$tmp/dest" "$1"
+		echo "$output"
+		[[ "$output" == *"$2"* ]]
+		[[ "$output" != *nterminated* ]]
+	done
+	[ ! -e "$tmp/dest" ]
+}
+
+@test "folders that make cannot quote, and relative folders, are refused" {
+	refused "PREFIX=/opt/it's" "PREFIX=/opt/it's contains ': choose a folder without quotes"
+	refused 'libdir=/opt/"lib' 'libdir=/opt/"lib contains ": choose'
+	refused "PREFIX=opt/dax storm" "PREFIX=opt/dax storm is relative: name an absolute folder, such as PREFIX=$top/opt/dax storm"
+	refused mandir=man "mandir=man is relative"
+	run -2 make -s -C "$top" install DESTDIR="$tmp/it's"
+	[[ "$output" == *"DESTDIR=$tmp/it's contains '"* ]]
+	run -0 make -n -C "$top" uninstall PREFIX=
+}
+
 @test "uninstall leaves no file" {
 	make -s -C "$top" uninstall DESTDIR="$dest" PREFIX="/opt/dax storm"
 	[ -z "$(find "$dest" ! -type d)" ]

@@ -110,6 +110,8 @@ undescribed() {
 	wrong "$file" '.boots = 0' '$.boots: 0 is less than the minimum'
 	wrong "$file" '.extra = 1' "'extra' was unexpected"
 	wrong "$file" '.kernel.model = "new"' '$.kernel.model'
+	wrong "$file" '.kernel.release = "6.12\tx"' '$.kernel.release'
+	wrong "$file" '.kernel.release = ""' '$.kernel.release'
 	wrong "$file" '.cells[0].status = "odd"' '$.cells[0].status'
 	wrong "$file" '.cells[0] |= (.status = "fail" | del(.why))' \
 		"'why' is a required property"
