@@ -16,9 +16,15 @@ setup() {
 	# a folder that scripts/kernel accepts as a kernel
 	touch "$tmp/kernel/vmlinuz"
 	echo 6.99.0 >"$tmp/kernel/release"
+	touch "$tree/build/qemu/profile.so"
 	printf '[fault]\ntargets = devdax:2m\n' >"$tmp/plan.ini"
 	# there is no module for a layer of the guest
 	program "$tree/scripts/guest" 'echo "$0"'
+	# the symbols of the kernel were read by this tree
+	mkdir "$tmp/kernel/text"
+	echo '# daxstorm-symbols/1' | tee "$tmp/kernel/symbols" >"$tmp/kernel/text/symbols"
+	cat "$tree/scripts/guest" "$tree/scripts/guest.d/init" | sha256sum |
+		cut -c 1-16 >"$tmp/kernel/text/reader"
 	program "$tmp/qemu" 'case "$*" in *-version*) echo "QEMU emulator version 7.2.99"; exit ;; esac' \
 		'case "$*" in *-kernel*) ;; *) exit ;; esac' \
 		"echo \"\$*\" >$tmp/pids/\$\$" 'exec sleep 300'
@@ -101,6 +107,13 @@ ended_by() {
 }
 
 @test "vm: HUP, PIPE, TERM" {
+	ended_by HUP 129 1 vm
+	ended_by PIPE 141 1 vm
+	ended_by TERM 143 1 vm
+}
+
+@test "vm reads the symbols: HUP, PIPE, TERM" {
+	rm -r "$tmp/kernel/text"
 	ended_by HUP 129 1 vm
 	ended_by PIPE 141 1 vm
 	ended_by TERM 143 1 vm
