@@ -111,15 +111,6 @@ static int run(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	struct err e;
-	int status;
-
 	output_open();
-	status = run(argc, argv);
-	if (output_flush(&e)) {
-		complain("%s", e.text);
-		if (status == EXIT_GOOD)
-			status = EXIT_BAD;
-	}
-	return status;
+	return output_end(run(argc, argv));
 }

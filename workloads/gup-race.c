@@ -84,7 +84,7 @@ static uint64_t faults(void)
 
 static int pin(struct test *t, struct race *r, struct err *e)
 {
-	uint64_t before, begin;
+	uint64_t before, begin, end;
 	ssize_t moved;
 
 	/*
@@ -96,9 +96,9 @@ static int pin(struct test *t, struct race *r, struct err *e)
 		before = faults();
 		begin = clock_begin();
 		moved = pwrite(r->disk, r->gup_memory.map.address, r->bytes, 0);
-		begin = clock_end() - begin;
+		end = clock_end();
 		if (r->calls < CALLS)
-			test_value(t, "write", begin);
+			test_value(t, "write", end - begin);
 		r->met += faults() != before;
 		if (moved != (ssize_t)r->bytes)
 			return err_sys(e, moved < 0 ? errno : EIO,

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 void output_open(void)
@@ -26,4 +27,14 @@ int output_flush(struct err *e)
 		return err_sys(e, errno ? errno : EIO,
 			       "cannot write the output");
 	return 0;
+}
+
+int output_end(int status)
+{
+	struct err e;
+
+	if (!output_flush(&e))
+		return status;
+	complain("%s", e.text);
+	return status ? status : EXIT_FAILURE;
 }

@@ -22,4 +22,12 @@ void output_open(void);
  */
 int output_flush(struct err *e);
 
+/**
+ * output_end() - end a program: write out stdout, and print the reason if it is lost
+ * @status: exit status of the program so far
+ *
+ * Return: @status; EXIT_FAILURE in place of 0 if the output is lost.
+ */
+int output_end(int status);
+
 #endif

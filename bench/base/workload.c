@@ -36,18 +36,21 @@ void workload_register(struct workload *workload)
 	*at = workload;
 }
 
-bool workload_is_name(const char *name)
+static bool consists_of(const char *name, const char *characters)
 {
-	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
+	size_t len = strspn(name, characters);
 
 	return len && !name[len] && len < CELL_NAME_MAX;
 }
 
+bool workload_is_name(const char *name)
+{
+	return consists_of(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
+}
+
 static bool is_metric_name(const char *name)
 {
-	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
-
-	return len && !name[len] && len < CELL_NAME_MAX;
+	return consists_of(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
 }
 
 static int check_metric(const struct workload *w, const struct metric *m,

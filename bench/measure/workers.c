@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/page_size.h"
 
 #define SPINS_BEFORE_YIELD 1000
 #define NS_PER_S	   UINT64_C(1000000000)
@@ -21,7 +22,6 @@
 /* by then the tick and its softirqs are over */
 #define BEHIND_TICK_NS 100000
 #define STACK_BYTES    (256 << 10)
-#define STACK_STEP     4096
 
 struct member {
 	struct workers *workers;
@@ -129,7 +129,7 @@ static void __attribute__((noinline)) fault_in_stack(void)
 	volatile char room[STACK_BYTES];
 	size_t i;
 
-	for (i = 0; i < sizeof(room); i += STACK_STEP)
+	for (i = 0; i < sizeof(room); i += PAGE_BYTES)
 		room[i] = 0;
 }
 

@@ -191,15 +191,6 @@ static int run(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	struct err e;
-	int status;
-
 	output_open();
-	status = run(argc, argv);
-	if (output_flush(&e)) {
-		complain("%s", e.text);
-		if (status == EXIT_SUCCESS)
-			status = EXIT_FAILURE;
-	}
-	return status;
+	return output_end(run(argc, argv));
 }

@@ -45,7 +45,8 @@ static void run(int (*what)(void *, unsigned int, struct err *))
 }
 
 /* The stack of each thread is there, of the first and of later ones. */
-static void operations_do_not_fault_in_the_stack(void **state)
+static void __attribute__((unused))
+operations_do_not_fault_in_the_stack(void **state)
 {
 	unsigned int i;
 
@@ -75,15 +76,11 @@ static void one_fault_of_the_program_is_allowed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+#ifndef __SANITIZE_ADDRESS__ /* its shadow memory takes faults too */
 		cmocka_unit_test(operations_do_not_fault_in_the_stack),
+#endif
 		cmocka_unit_test(one_fault_of_the_program_is_allowed),
 	};
 
-#ifdef __SANITIZE_ADDRESS__
-	print_message("fault counts are not those of a build with ASan\n");
-	(void)tests;
-	return 0;
-#else
 	return cmocka_run_group_tests(tests, NULL, NULL);
-#endif
 }

@@ -46,7 +46,7 @@ program() {
 
 # started N: wait until N guests run
 started() {
-	for _ in $(seq 100); do
+	for _ in $(seq 600); do
 		[ "$(ls "$tmp/pids" | wc -l)" -lt "$1" ] || return 0
 		sleep 0.1
 	done
