@@ -236,7 +236,9 @@ void counters_keep(void)
 
 void counters_forget(void)
 {
-	memset(kept, 0, nr_slots * sizeof(*kept));
+	/* before the first block there is no array */
+	if (kept)
+		memset(kept, 0, nr_slots * sizeof(*kept));
 }
 
 uint64_t counters_total(void)
