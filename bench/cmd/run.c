@@ -420,6 +420,8 @@ static void progress(const struct run *run, const char *id)
 {
 	char line[PROGRESS_MAX];
 	size_t i, at = 0;
+	/* In exact mode the clock counts instructions: no time can be told. */
+	size_t timed = run->engine.clock.exact ? 0 : run->finished;
 
 	if (!isatty(STDERR_FILENO))
 		return;
@@ -427,7 +429,7 @@ static void progress(const struct run *run, const char *id)
 		at += run->done[i];
 	complain("%s",
 		 progress_line(line, at - run->left,
-			       run->plan.nr_cells - run->left, run->finished,
+			       run->plan.nr_cells - run->left, timed,
 			       clock_gettime_ticks() - run->start_ns, id));
 }
 
