@@ -13,8 +13,10 @@
  * Notes:   The operation is kill(SIGKILL) and waitpid() of a stopped child
  *	    that maps the entries: the kernel tears the child's address space
  *	    down before it notifies the parent. The value includes two task
- *	    switches and the teardown of the rest of the process. "empty" is
- *	    the same operation with nothing touched; it is not subtracted.
+ *	    switches and the teardown of the rest of the process. In exact mode
+ *	    it is what the parent and every other task execute, in equal parts
+ *	    if several parents wait. "empty" is the same operation with
+ *	    nothing touched; it is not subtracted.
  *	    The operation of "exec_*" is kill(SIGCONT) and waitpid(): the child
  *	    asks to be traced and executes /proc/self/exe. A traced process
  *	    stops when the new image is loaded, before its first instruction
@@ -33,6 +35,7 @@
 #include <sys/ptrace.h>
 #include <unistd.h>
 
+#include "base/mark.h"
 #include "base/workload.h"
 #include "measure/child.h"
 #include "measure/task.h"
@@ -100,14 +103,17 @@ static int start_private(struct task *task, struct err *reason)
 static void end(struct task *task, uint64_t i)
 {
 	(void)i;
+	MARK(MARK_OP_OTHERS, MARK_METRIC);
 	task_must(task, !child_end(&child));
 }
 
 static void exec(struct task *task, uint64_t i)
 {
-	int err = child_step(&child);
+	int err;
 
 	(void)i;
+	MARK(MARK_OP_OTHERS, MARK_METRIC);
+	err = child_step(&child);
 	if (err)
 		task->error = -err;
 }

@@ -33,6 +33,12 @@ enum mark_edge {
 	MARK_OP_BEGIN,
 	MARK_OP_END,
 	/*
+	 * Made within an operation that another task carries out, such as the exit
+	 * of a child: what tasks without operations execute until its end belongs
+	 * to it, in equal parts if several such operations are open.
+	 */
+	MARK_OP_OTHERS,
+	/*
 	 * A wait behind a region, for what it left to RCU and workqueues. Counted
 	 * with the record of the region.
 	 */

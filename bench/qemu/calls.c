@@ -76,7 +76,7 @@ int calls_open(void)
 /* Is what the task executes now an operation's own? */
 static bool is_own(const struct stack *s)
 {
-	return s->account.open && s->context == CONTEXT_OWN;
+	return operations_has(&s->account) && s->context == CONTEXT_OWN;
 }
 
 static void enter(struct stack *s, const struct block *b)

@@ -14,6 +14,8 @@ struct account {
 	uint64_t insn[CONTEXTS];
 	/* values of @insn when the current operation began */
 	uint64_t own, waiting;
+	/* what other tasks executed for the current operation */
+	uint64_t others;
 	bool worker; /* the task has executed a measured operation */
 	bool open;   /* the task is within an operation */
 };
@@ -52,6 +54,19 @@ int operations_begin(struct account *task);
 
 /* End an operation of @task. Return: 0, or -1 if none has begun. */
 int operations_end(struct account *task);
+
+/**
+ * operations_include_others() - other tasks carry out the operation of @task
+ *
+ * What tasks without operations execute in CONTEXT_OWN until the operation ends
+ * belongs to it, in equal parts if several such operations are open.
+ *
+ * Return: 0, or -1 if @task has no operation, or too many are open.
+ */
+int operations_include_others(struct account *task);
+
+/* Does what @task executes in CONTEXT_OWN belong to an operation? */
+bool operations_has(const struct account *task);
 
 /* Add the counts of @task to the sums of the region and clear them. */
 void operations_retire(struct account *task);

@@ -194,6 +194,13 @@ static void end_operation(unsigned int vcpu, unsigned int mark)
 		fail("an operation ended that had not begun", mark);
 }
 
+static void include_others(unsigned int vcpu, unsigned int mark)
+{
+	if (label && operations_include_others(calls_account(vcpu)))
+		fail("other tasks carry out an operation that has not begun",
+		     mark);
+}
+
 static void write_record(unsigned int mark)
 {
 	if (label) {
@@ -248,6 +255,9 @@ static void on_mark(unsigned int vcpu, void *arg)
 		break;
 	case MARK_OP_END:
 		end_operation(vcpu, mark);
+		break;
+	case MARK_OP_OTHERS:
+		include_others(vcpu, mark);
 		break;
 	case MARK_DRAIN_BEGIN:
 		begin_drain(vcpu, mark);
@@ -312,7 +322,8 @@ static bool is_at_clock(unsigned int mark)
 
 static bool is_operation(unsigned int mark)
 {
-	return (mark & 0xff) == MARK_OP_BEGIN || (mark & 0xff) == MARK_OP_END;
+	return (mark & 0xff) >= MARK_OP_BEGIN &&
+	       (mark & 0xff) <= MARK_OP_OTHERS;
 }
 
 /* Record a mark at @address. It is translated before its clock reading. */

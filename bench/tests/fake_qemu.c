@@ -189,6 +189,8 @@ static size_t encode(uint8_t *to, char letter, uint64_t at, uint64_t target)
 		return put_mark(to, MARK_OP_BEGIN, 2);
 	case 'O':
 		return put_mark(to, MARK_OP_END, 2);
+	case 'q':
+		return put_mark(to, MARK_OP_OTHERS, 2);
 	case 'd':
 		return put_mark(to, MARK_DRAIN_BEGIN, 2);
 	case 'D':

@@ -366,7 +366,7 @@ static void preempted_in_an_operation(void **state)
 	profile_free(&p);
 }
 
-static void sleeping_guest(void)
+static void sleeping_code(void)
 {
 	kernel_code();
 	fake_code(ALPHA + 0x100, "ec", YIELD);
@@ -376,13 +376,23 @@ static void sleeping_guest(void)
 	fake_code(BETA + 0x20, "nc", IDLE);
 	fake_code(IDLE, "n", 0);
 	fake_code(BETA + 0x40, "nc", YIELD);
-	begin();
-	op_begin();
+}
+
+static void sleep_once(void)
+{
 	RUN(ENTRY + 0x100, ALPHA + 0x100);
 	fake_memory(0x1008, 0x2000);
 	RUN(YIELD, SWITCH, NEXT, BETA + 0x20, IDLE, BETA + 0x40);
 	fake_memory(0x2008, 0x1000);
 	RUN(YIELD, SWITCH, NEXT, switch_back, ALPHA + 0x109, ENTRY + 0x105);
+}
+
+static void sleeping_guest(void)
+{
+	sleeping_code();
+	begin();
+	op_begin();
+	sleep_once();
 	op_end();
 	end();
 }
@@ -399,6 +409,33 @@ static void operation_that_sleeps(void **state)
 	/* yield and switch, then the return to it */
 	assert_int_equal(r->waiting, 2 + 6 + 2 + 1);
 	assert_int_equal(r->halts, 1);
+	profile_free(&p);
+}
+
+static void others_guest(void)
+{
+	sleeping_code();
+	fake_code(USER + 0x900, "oqnn", 0);
+	begin();
+	RUN(USER + 0x900);
+	sleep_once();
+	op_end();
+	/* what follows is no part of it */
+	sleep_once();
+	end();
+}
+
+/* The other task: a return from the switch, a call, the work, a call. */
+static void others_carry_an_operation_out(void **state)
+{
+	const struct profile_record *r;
+	struct profile p;
+
+	(void)state;
+	r = record_of(others_guest, &p);
+	assert_int_equal(r->ops, 1);
+	assert_int_equal(r->sum, 4 + 1 + 2 + 1 + 1 + 2 + 2 + 1 + 2);
+	own_is(r, BETA, 2 + 2, 0);
 	profile_free(&p);
 }
 
@@ -748,6 +785,7 @@ int main(void)
 		cmocka_unit_test(softirq_in_local_bh_enable),
 		cmocka_unit_test(preempted_in_an_operation),
 		cmocka_unit_test(operation_that_sleeps),
+		cmocka_unit_test(others_carry_an_operation_out),
 		cmocka_unit_test(operation_that_migrates),
 		cmocka_unit_test(spinning_is_waiting),
 		cmocka_unit_test(another_task_in_user_space),
