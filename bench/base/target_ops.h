@@ -37,6 +37,12 @@ struct target_ops {
 	bool shares_extents; /* two files may share a block */
 	/* fixed by the device; otherwise the address determines it */
 	bool fixed_page_size;
+	/*
+	 * Not DAX, so that the kernel maps a huge page only where the setting of
+	 * transparent huge pages or MADV_HUGEPAGE allows one
+	 * (__thp_vma_allowable_orders() in mm/huge_memory.c)
+	 */
+	bool huge_by_advice;
 	bool pagemap_scan; /* PAGEMAP_SCAN reports its page-table entries */
 	bool persistent;   /* a store may survive a power failure */
 	/* a run overwrites its contents: --force is required */

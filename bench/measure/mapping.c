@@ -92,6 +92,9 @@ static int area(const struct task *task, uint64_t first, uint64_t nr, int fd,
 			       (unsigned long long)offset[0],
 			       flags & MAP_SYNC ? " with MAP_SYNC" : "");
 	}
+	/* If the kernel has no such advice, the proof of page size fails. */
+	if (fd >= 0 && task->cell->target->huge_by_advice)
+		madvise(at, length, MADV_HUGEPAGE);
 	/* Unmap the reserved range on both sides of the mapping. */
 	munmap(start, (size_t)(at - start));
 	munmap(at + length, (size_t)(start + reserved - (at + length)));

@@ -261,6 +261,7 @@ static struct target_ops bar = {
 	.name = "bar",
 	.granularities = GRAN_ALL,
 	.needs = "pci",
+	.huge_by_advice = true,
 	.overwrites = true,
 	.claims = bar_claims,
 	.probe = probe_target,
