@@ -34,7 +34,7 @@ struct options {
 	unsigned int nr_targets, threads, max_threads;
 	enum bind_policy bind;
 	uint64_t seed;
-	bool kmsg, force, alone, marked;
+	bool kmsg, force, alone, marked, measured;
 };
 
 struct run {
@@ -42,6 +42,7 @@ struct run {
 	struct plan plan;
 	bool *done;  /* one for each cell of the plan */
 	size_t left; /* cells with too many tasks, left for another boot */
+	size_t omitted; /* cells that measure nothing, left out by --measured */
 	struct engine engine;
 	struct journal journal;
 	struct xfails xfails; /* empty without the data files: in a guest */
@@ -70,6 +71,7 @@ static const char usage[] =
 	"  --seed S              of order, addresses and placement (1)\n"
 	"  --mode exact|time     fail if the clock is that of the other mode\n"
 	"  --bind compact|spread how tasks are bound to CPUs\n"
+	"  --measured            leave out cells that measure nothing\n"
 	"  --skip FILE           cells to leave out, one per line\n"
 	"  --config FILE         of the running kernel, for the result\n"
 	"  --quiet FILE          what was stopped for the run, one per line\n"
@@ -116,6 +118,9 @@ static int take_option(struct options *o, int opt)
 		return parse_tasks(optarg, &o->threads);
 	case 'x':
 		return parse_tasks(optarg, &o->max_threads);
+	case 'l':
+		o->measured = true;
+		return 0;
 	case 's':
 		return parse_number(optarg, &o->seed);
 	case 'm':
@@ -164,6 +169,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 		{ "prepare", required_argument, NULL, 'P' },
 		{ "threads", required_argument, NULL, 'n' },
 		{ "max-threads", required_argument, NULL, 'x' },
+		{ "measured", no_argument, NULL, 'l' },
 		{ "seed", required_argument, NULL, 's' },
 		{ "mode", required_argument, NULL, 'm' },
 		{ "bind", required_argument, NULL, 'b' },
@@ -368,16 +374,26 @@ static int read_skip(struct run *run, struct err *e)
 	return 0;
 }
 
+static bool is_measured(const struct cell *cell)
+{
+	const struct workload *w = workload_find(cell->workload);
+
+	return !w || w->kind == WORKLOAD_MEASURE;
+}
+
 static void leave_cells(struct run *run)
 {
 	size_t i;
 
 	for (i = 0; i < run->plan.nr_cells; i++) {
+		const struct cell *cell = &run->plan.cells[i];
+		bool omit = run->opt.measured && !is_measured(cell);
+
 		if (run->done[i] ||
-		    run->plan.cells[i].threads <= run->opt.max_threads)
+		    (!omit && cell->threads <= run->opt.max_threads))
 			continue;
 		run->done[i] = true;
-		run->left++;
+		*(omit ? &run->omitted : &run->left) += 1;
 	}
 }
 
@@ -419,7 +435,7 @@ static int refuse_cell(struct run *run, const struct cell *cell,
 static void progress(const struct run *run, const char *id)
 {
 	char line[PROGRESS_MAX];
-	size_t i, at = 0;
+	size_t others = run->left + run->omitted, i, at = 0;
 	/* In exact mode the clock counts instructions: no time can be told. */
 	size_t timed = run->engine.clock.exact ? 0 : run->finished;
 
@@ -428,8 +444,8 @@ static void progress(const struct run *run, const char *id)
 	for (i = 0; i < run->plan.nr_cells; i++)
 		at += run->done[i];
 	complain("%s",
-		 progress_line(line, at - run->left,
-			       run->plan.nr_cells - run->left, timed,
+		 progress_line(line, at - others,
+			       run->plan.nr_cells - others, timed,
 			       clock_gettime_ticks() - run->start_ns, id));
 }
 

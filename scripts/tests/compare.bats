@@ -89,7 +89,8 @@ refused() {
 }
 
 # A copy of scripts/compare whose boots give the result of a golden file, with
-# their seed, and are noted in $tmp/boots: "NAME SEED".
+# their seed, and are noted in $tmp/boots: "NAME SEED". Those that run measured
+# cells only are noted in $tmp/measured too.
 with_boots() {
 	mkdir -p "$tmp/tree/scripts" "$tmp/tree/build/qemu"
 	ln -s "$top/workloads" "$tmp/tree/"
@@ -103,6 +104,7 @@ with_boots() {
 			case \$1 in
 			--seed) seed=\$2 ;;
 			--out) out=\$2 ;;
+			--measured) measured=1 ;;
 			esac
 			shift
 		done
@@ -110,13 +112,14 @@ with_boots() {
 			s/\"boot_id\":\"[^\"]*\"/\"boot_id\":\"\${out##*/}\"/" \
 			"$top/bench/tests/golden/base-1.json" >"\$out.json"
 		echo "\${out##*/} \$seed" >>"$tmp/boots"
+		[ -z "\${measured-}" ] || echo "\${out##*/}" >>"$tmp/measured"
 	END
 	chmod 755 "$tmp/tree/scripts/vm"
 }
 
 # run_boots NAME ARG...: compare, with boots sorted in $tmp/sorted
 run_boots() {
-	rm -f "$tmp/boots"
+	rm -f "$tmp/boots" "$tmp/measured"
 	run -0 "$tmp/tree/scripts/compare" --base "$kernel" --new "$kernel" \
 		--mode exact --out "$tmp/$1" "${@:2}"
 	sort "$tmp/boots" >"$tmp/sorted"
@@ -157,6 +160,14 @@ run_boots() {
 	[[ "$output" == *"boots of one seed: every metric of every single-task cell is identical"* ]]
 	jq -e '[.cells[].metrics[] | .repeats, .stats.mean.verdict] |
 		unique == [true, "unsure"]' "$tmp/two/compare.json"
+}
+
+@test "the third boot and later ones run measured cells only" {
+	with_boots
+	run_boots four
+	[ "$(sort "$tmp/measured" | tr '\n' ' ')" = "base-3 base-4 new-3 new-4 " ]
+	run_boots two --boots 2
+	[ ! -e "$tmp/measured" ]
 }
 
 @test "a tolerance, 0 included" {
