@@ -34,7 +34,7 @@ struct options {
 	unsigned int nr_targets, threads, max_threads;
 	enum bind_policy bind;
 	uint64_t seed;
-	bool kmsg, force, alone, marked, measured;
+	bool kmsg, force, alone, marked, no_checks;
 };
 
 struct run {
@@ -42,7 +42,7 @@ struct run {
 	struct plan plan;
 	bool *done;  /* one for each cell of the plan */
 	size_t left; /* cells with too many tasks, left for another boot */
-	size_t omitted; /* cells that measure nothing, left out by --measured */
+	size_t omitted; /* cells that measure nothing, left out by --checks 0 */
 	struct engine engine;
 	struct journal journal;
 	struct xfails xfails; /* empty without the data files: in a guest */
@@ -71,7 +71,7 @@ static const char usage[] =
 	"  --seed S              of order, addresses and placement (1)\n"
 	"  --mode exact|time     fail if the clock is that of the other mode\n"
 	"  --bind compact|spread how tasks are bound to CPUs\n"
-	"  --measured            leave out cells that measure nothing\n"
+	"  --checks 0|1          0: leave out cells that measure nothing\n"
 	"  --skip FILE           cells to leave out, one per line\n"
 	"  --config FILE         of the running kernel, for the result\n"
 	"  --quiet FILE          what was stopped for the run, one per line\n"
@@ -119,8 +119,8 @@ static int take_option(struct options *o, int opt)
 	case 'x':
 		return parse_tasks(optarg, &o->max_threads);
 	case 'l':
-		o->measured = true;
-		return 0;
+		o->no_checks = !strcmp(optarg, "0");
+		return o->no_checks || !strcmp(optarg, "1") ? 0 : -EINVAL;
 	case 's':
 		return parse_number(optarg, &o->seed);
 	case 'm':
@@ -169,7 +169,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 		{ "prepare", required_argument, NULL, 'P' },
 		{ "threads", required_argument, NULL, 'n' },
 		{ "max-threads", required_argument, NULL, 'x' },
-		{ "measured", no_argument, NULL, 'l' },
+		{ "checks", required_argument, NULL, 'l' },
 		{ "seed", required_argument, NULL, 's' },
 		{ "mode", required_argument, NULL, 'm' },
 		{ "bind", required_argument, NULL, 'b' },
@@ -387,7 +387,7 @@ static void leave_cells(struct run *run)
 
 	for (i = 0; i < run->plan.nr_cells; i++) {
 		const struct cell *cell = &run->plan.cells[i];
-		bool omit = run->opt.measured && !is_measured(cell);
+		bool omit = run->opt.no_checks && !is_measured(cell);
 
 		if (run->done[i] ||
 		    (!omit && cell->threads <= run->opt.max_threads))

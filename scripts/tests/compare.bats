@@ -104,7 +104,7 @@ with_boots() {
 			case \$1 in
 			--seed) seed=\$2 ;;
 			--out) out=\$2 ;;
-			--measured) measured=1 ;;
+			--checks) checks=\$2 ;;
 			esac
 			shift
 		done
@@ -112,7 +112,7 @@ with_boots() {
 			s/\"boot_id\":\"[^\"]*\"/\"boot_id\":\"\${out##*/}\"/" \
 			"$top/bench/tests/golden/base-1.json" >"\$out.json"
 		echo "\${out##*/} \$seed" >>"$tmp/boots"
-		[ -z "\${measured-}" ] || echo "\${out##*/}" >>"$tmp/measured"
+		[ "\$checks" = 1 ] || echo "\${out##*/}" >>"$tmp/measured"
 	END
 	chmod 755 "$tmp/tree/scripts/vm"
 }
