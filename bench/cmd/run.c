@@ -40,8 +40,8 @@ struct options {
 struct run {
 	struct options opt;
 	struct plan plan;
-	bool *done;  /* one for each cell of the plan */
-	size_t left; /* cells with too many tasks, left for another boot */
+	bool *done;	/* one for each cell of the plan */
+	size_t left;	/* cells with too many tasks, left for another boot */
 	size_t omitted; /* cells that measure nothing, left out by --checks 0 */
 	struct engine engine;
 	struct journal journal;
@@ -444,9 +444,9 @@ static void progress(const struct run *run, const char *id)
 	for (i = 0; i < run->plan.nr_cells; i++)
 		at += run->done[i];
 	complain("%s",
-		 progress_line(line, at - others,
-			       run->plan.nr_cells - others, timed,
-			       clock_gettime_ticks() - run->start_ns, id));
+		 progress_line(line, at - others, run->plan.nr_cells - others,
+			       timed, clock_gettime_ticks() - run->start_ns,
+			       id));
 }
 
 /* Print failed checks. Return: true if one of them was not expected to fail. */

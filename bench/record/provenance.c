@@ -19,6 +19,7 @@ static const struct key_line start_keys[] = {
 	{ .key = "boot_id" },
 	{ .key = "date" },
 	{ .key = "host" },
+	{ .key = "plugin", .optional = true },
 	{ .key = "image", .optional = true },
 	{ .key = "base", .optional = true },
 	{ .key = "modules", .optional = true },
@@ -81,6 +82,8 @@ int provenance_add_start(const char *path, json_object **provenance,
 		*provenance = json_new_object();
 		json_put_text(*provenance, "host",
 			      json_get_text(lines, "host"));
+		json_put_optional_text(*provenance, "plugin",
+				       json_get_text(lines, "plugin"));
 		put_layers(*provenance, lines);
 		json_put_list(*provenance, "starts");
 	}
@@ -131,6 +134,8 @@ int result_provenance_load(struct json_reader *r, json_object *root,
 	if (!err)
 		err = json_read_text(r, o, "host", false, &p->host);
 	if (!err)
+		err = json_read_text(r, o, "plugin", true, &p->plugin);
+	if (!err)
 		err = load_layers(r, o, p);
 	return err ? err :
 		     json_read_array(r, o, "starts", sizeof(*p->starts),
@@ -149,6 +154,7 @@ void result_provenance_free(struct result_provenance *p)
 	free(p->starts);
 	free(p->program);
 	free(p->host);
+	free(p->plugin);
 	free(p->base);
 	free(p->modules);
 	free(p->fio);

@@ -24,6 +24,7 @@ struct result_start {
 struct result_provenance {
 	char *program; /* GNU build ID in hex; NULL: unknown */
 	char *host;    /* NULL: the file has no provenance */
+	char *plugin;  /* digest of QEMU's plugin; NULL: it did not count */
 	/* Digests of the layers of the guest's initrd; NULL: it has none */
 	char *base;    /* all programs and libraries but fio's */
 	char *modules; /* of the kernel */
@@ -43,12 +44,12 @@ int provenance_write_start(const char *path, struct err *reason);
 
 /**
  * provenance_add_start() - add a start to the member "provenance" of a result
- * @path: file of lines boot_id=, date=, host=, and of a guest image=, base=,
- *	 modules= and fio=
+ * @path: file of lines boot_id=, date=, host=, and of a guest plugin=, image=,
+ *	 base=, modules= and fio=
  * @provenance: the member; NULL before the first start, and made here
  * @reason: set to the cause of a failure
  *
- * Host and layers are those of the first start.
+ * Host, plugin and layers are those of the first start.
  *
  * Return: 0; -ENOENT if there is no such file; -EINVAL; or -errno.
  */

@@ -175,6 +175,11 @@ static const char *program_of(const struct result *r)
 	return r->provenance.program;
 }
 
+static const char *plugin_of(const struct result *r)
+{
+	return r->provenance.plugin;
+}
+
 static const char *base_of(const struct result *r)
 {
 	return r->provenance.base;
@@ -202,6 +207,8 @@ static const struct {
 	  "they may count differently; measure both sides with one QEMU" },
 	{ "builds of the program (build IDs)", program_of,
 	  "another build moves memory; measure both sides with one build" },
+	{ "plugins of QEMU (digests)", plugin_of,
+	  "they may count differently; measure both sides with one build" },
 	{ "guest images (digests of the programs in it)", base_of,
 	  "programs or libraries of the host changed in between; measure both sides again" },
 	{ "guest images (digests of fio in it)", fio_of,

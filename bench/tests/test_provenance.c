@@ -12,10 +12,11 @@
 #define BASE	"00000000000000b0"
 #define MODULES "00000000000000a0"
 #define FIO	"00000000000000f0"
+#define PLUGIN	"00000000000000c0"
 #define START(id)                                                              \
 	"boot_id=" id "\ndate=2026-11-29T12:00:00Z\nhost=there\n"              \
-	"image=0123456789abcdef\nbase=" BASE "\nmodules=" MODULES "\nfio=" FIO \
-	"\n"
+	"plugin=" PLUGIN "\nimage=0123456789abcdef\nbase=" BASE                \
+	"\nmodules=" MODULES "\nfio=" FIO "\n"
 
 static void put_file(const char *name, const char *text)
 {
@@ -58,6 +59,7 @@ static void every_start_is_kept(void **state)
 	p = &r.provenance;
 	assert_string_equal(p->program, "0badcafe");
 	assert_string_equal(p->host, "there");
+	assert_string_equal(p->plugin, PLUGIN);
 	assert_string_equal(p->base, BASE);
 	assert_string_equal(p->modules, MODULES);
 	assert_string_equal(p->fio, FIO);

@@ -34,7 +34,8 @@ expect() {
 }
 
 @test "each difference is one line, in every form" {
-	changed base-1.json '.daxstorm = "0.9 (aaaaaaaaaaaa)" | .vm =
+	changed base-1.json '.daxstorm = "0.9 (aaaaaaaaaaaa)" |
+		.provenance.plugin = "00000000000000cc" | .vm =
 		{qemu: "7.2.22", memory_bytes: 1, pmem_bytes: 1, cpus: 2, append: ""}' \
 		base-1.json
 	for i in 1 2; do
@@ -42,6 +43,7 @@ expect() {
 			.vm = {qemu: "10.0.2", memory_bytes: 1, pmem_bytes: 1,
 				cpus: 2, append: ""} |
 			.provenance.program = "cafe" |
+			.provenance.plugin = "00000000000000dd" |
 			.provenance.host = "other" |
 			.provenance.layers.base = "00000000000000bb"' \
 			"new-$i.json"
@@ -53,7 +55,7 @@ expect() {
 			sed -n '/^\(warning\|- \*\*warning\)/,/^$/p'
 	done >warnings.txt
 	run ! grep -nE ' $' warnings.txt
-	[ "$(jq '.warnings | length' compare.json)" = 6 ]
+	[ "$(jq '.warnings | length' compare.json)" = 7 ]
 	expect warnings.txt
 }
 
@@ -205,6 +207,7 @@ digest() {
 		.program == "0badcafe" and .host == $host and
 		(.starts | length == 2 and
 			all(.date >= $before and .date <= $now)))' one.json
+	[ "$(jq -r .provenance.plugin one.json)" = "$(digest "$tmp/plugin.so")" ]
 	for layer in base modules; do
 		[ "$(jq -r ".provenance.layers.$layer" one.json)" = \
 			"$(digest cache/daxstorm/guest/$layer-*.cpio)" ]
