@@ -189,25 +189,26 @@ static struct gate_finding *add(struct judge *j, enum gate_rule rule,
 	return f;
 }
 
-/*
- * Number of boots in which a cell passed. @bad: set to the first boot's cell
- * that did not, or to NULL if it is missing there.
- */
-static size_t boots_passed(const struct boots *side, const char *id,
-			   const struct result_cell **bad)
+/* What one cell came to in the boots of a side. */
+struct tally {
+	size_t passed, bad; /* the others do not have it */
+	const struct result_cell *first_bad;
+};
+
+static struct tally tally_cell(const struct boots *side, const char *id)
 {
 	const struct result_cell *found;
-	size_t i, passed = 0;
+	struct tally t = { .passed = 0 };
+	size_t i;
 
-	*bad = NULL;
 	for (i = 0; i < side->nr; i++) {
 		found = boot_cell(&side->result[i], id);
 		if (found && found->status == CELL_PASS)
-			passed++;
-		else if (!*bad)
-			*bad = found;
+			t.passed++;
+		else if (found && !t.bad++)
+			t.first_bad = found;
 	}
-	return passed;
+	return t;
 }
 
 bool gate_measured(const struct comparison *c, enum side side)
@@ -386,26 +387,42 @@ static const char *kept_id(const struct comparison *c, const char *id)
 }
 
 /*
- * A cell that did not pass in each boot of base may fail in some of new too;
- * it must pass in one of them.
+ * Number of boots of new in which a cell should have passed and did not. What
+ * each boot of base passed, each of new must. Boots that run no checks do not
+ * have a cell of checks alone: what passed wherever base has it must pass
+ * wherever new has it, and what failed in a boot of base may in some of new.
  */
+static size_t boots_broken(const struct tally *base, size_t nr_base,
+			   const struct tally *new, size_t nr_new)
+{
+	if (!base->passed)
+		return 0;
+	if (base->passed == nr_base || !new->passed)
+		return nr_new - new->passed;
+	return base->bad ? 0 : new->bad;
+}
+
 static int judge_cell(struct judge *j, const char *id)
 {
 	const struct boots *base = &j->c->side[SIDE_BASE];
 	const struct boots *new = &j->c->side[SIDE_NEW];
-	const struct result_cell *bad;
+	const struct tally on_base = tally_cell(base, id);
+	const struct tally on_new = tally_cell(new, id);
+	const struct result_cell *bad = on_new.first_bad;
+	size_t broken = boots_broken(&on_base, base->nr, &on_new, new->nr);
 	struct gate_finding *f;
-	size_t on_base = boots_passed(base, id, &bad), on_new;
 
-	on_new = boots_passed(new, id, &bad);
-	if (!on_base || on_new == new->nr || (on_new && on_base < base->nr))
+	if (!broken)
 		return 0;
 	f = add(j, GATE_CELL, kept_id(j->c, id), NULL);
 	if (!f)
 		return -ENOMEM;
 	snprintf(f->why, sizeof(f->why),
 		 "runs on base, and not in %zu of %zu boots of new: %s: %s",
-		 new->nr - on_new, new->nr,
+		 broken,
+		 on_base.passed == base->nr || !on_new.passed ?
+			 new->nr :
+			 on_new.passed + on_new.bad,
 		 bad ? cell_status_name(bad->status) : "missing",
 		 !bad	     ? "not in the result" :
 		 bad->reason ? bad->reason :

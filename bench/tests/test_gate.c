@@ -489,6 +489,37 @@ static void a_cell_that_runs_in_some_boots(void **state)
 	release(&j);
 }
 
+/* Boots that run no checks do not have a cell of checks alone. */
+static void a_cell_that_some_boots_leave_out(void **state)
+{
+	static const struct change has = NONE, lost = UNPASSED("lost");
+	static const struct change out = { "\"workload\":\"munmap\"",
+					   "\"workload\":\"truncate\"" };
+	char text[GATE_TEXT_MAX];
+	struct judged j;
+
+	(void)state;
+	judge(&j, LIST(has, has, out, out), 4, LIST(has, has, out, out), 4,
+	      NULL);
+	assert_int_equal(j.gate.nr_findings, 0);
+	release(&j);
+	judge(&j, LIST(has, has, out, out), 4, LIST(has, out), 2, NULL);
+	assert_int_equal(j.gate.nr_findings, 0);
+	release(&j);
+	judge(&j, LIST(has, has, out, out), 4, LIST(out, has, lost, out), 4,
+	      NULL);
+	assert_int_equal(j.gate.nr_findings, 1);
+	assert_string_equal(
+		gate_finding_text(&j.gate.findings[0], text),
+		"munmap/xfs/2m/1: runs on base, and not in 1 of 2 boots of new: lost: so");
+	release(&j);
+	/* what base lost too may be lost */
+	judge(&j, LIST(has, lost, out, out), 4, LIST(has, lost, out, out), 4,
+	      NULL);
+	assert_int_equal(j.gate.nr_findings, 0);
+	release(&j);
+}
+
 static void a_metric_that_is_gone(void **state)
 {
 	static const struct change none = NONE;
@@ -665,6 +696,7 @@ int main(void)
 		cmocka_unit_test(a_check_that_breaks),
 		cmocka_unit_test(a_cell_that_does_not_run),
 		cmocka_unit_test(a_cell_that_runs_in_some_boots),
+		cmocka_unit_test(a_cell_that_some_boots_leave_out),
 		cmocka_unit_test(a_metric_that_is_gone),
 		cmocka_unit_test(an_event_on_new_only),
 		cmocka_unit_test(an_event_counts_once),
