@@ -59,6 +59,45 @@ static void append_counts(const struct gate *g, char *text)
 	}
 }
 
+/* A limit that no value can exceed passes, and must not look as if it judged. */
+static void append_lack(const struct comparison *c, const struct gate_limit *l,
+			char *text)
+{
+	char limit[GATE_TEXT_MAX];
+	enum gate_lack lack = gate_limit_lacks(c, l);
+
+	if (lack == GATE_LACKS_NOTHING)
+		return;
+	/* a plan may measure nothing */
+	if (lack == GATE_LACKS_ROWS && (!l || !l->metric[0]))
+		return;
+	append(text, "; no value is judged%s%s", l ? " by limit " : "",
+	       l ? gate_limit_text(l, limit) : "");
+	if (lack == GATE_LACKS_ROWS)
+		append(text, ": no row of it is on both sides");
+	else if (lack == GATE_LACKS_VALUES)
+		append(text, ": no row has enough values for it");
+	else if (c->exact)
+		append(text,
+		       ": it takes %d boots a side, each with its own seed",
+		       PAIRS_MIN);
+	else
+		append(text, ": it takes 2 boots a side");
+}
+
+static void append_lacks(const struct comparison *c, char *text)
+{
+	const struct gate *g = c->gate;
+	size_t i;
+
+	if (!c->nr_cells)
+		return; /* the table says it */
+	for (i = 0; i < g->nr_limits; i++)
+		append_lack(c, &g->limits[i], text);
+	if (!g->nr_limits)
+		append_lack(c, NULL, text);
+}
+
 char *gate_summary(const struct comparison *c, char text[GATE_TEXT_MAX])
 {
 	const struct gate *g = c->gate;
@@ -75,6 +114,8 @@ char *gate_summary(const struct comparison *c, char text[GATE_TEXT_MAX])
 	if (c->withheld)
 		append(text,
 		       "; values are withheld: only checks, cells and events are judged");
+	else
+		append_lacks(c, text);
 	return text;
 }
 

@@ -239,6 +239,24 @@ static int judge_nothing(struct judge *j)
 	return 0;
 }
 
+static bool has_interval(const struct compare_stat *s)
+{
+	return s->has_ci || s->has_span;
+}
+
+static bool is_tail(enum statistic stat)
+{
+	return stat == STAT_P999 || stat == STAT_MAX;
+}
+
+/* Return whether this could be worse, if its values were others. */
+static bool can_exceed(const struct compare_metric *m, enum statistic stat)
+{
+	const struct compare_stat *s = &m->stat[stat];
+
+	return has_interval(s) && (s->verdict != VERDICT_NONE || is_tail(stat));
+}
+
 /*
  * The verdict decides, and the end of the interval that is nearest to no
  * difference. For p99.9 and max, which may have no verdict, the interval is
@@ -250,14 +268,14 @@ static bool exceeds(const struct comparison *c, const struct compare_metric *m,
 	const struct compare_stat *s = &m->stat[stat];
 	/* From 0 there is no percentage: any growth is beyond any limit. */
 	const struct interval *interval = s->has_ci ? &s->ci : &s->span;
-	bool tail = stat == STAT_P999 || stat == STAT_MAX;
+	bool tail = is_tail(stat);
 	enum verdict verdict = s->verdict;
 
 	if (tail && verdict == VERDICT_NONE)
 		verdict = interval_verdict(c, m, s);
 	if (verdict != VERDICT_WORSE && !(tail && verdict == VERDICT_UNSURE))
 		return false;
-	if (!s->has_ci && !s->has_span)
+	if (!has_interval(s))
 		return false;
 	return (m->like->lower_better ? interval->low : -interval->high) >
 	       (s->has_ci ? pct : 0);
@@ -290,6 +308,44 @@ static const struct gate_limit *exceeded(const struct judge *j, const char *id,
 		    exceeds(j->c, m, stat, l[i].pct))
 			return &l[i];
 	return NULL;
+}
+
+/* What the limit lacks in this row, if it lacked @lack in those before. */
+static enum gate_lack row_lacks(const struct gate_limit *l,
+				const struct compare_metric *m,
+				enum gate_lack lack)
+{
+	unsigned int stat;
+
+	for (stat = 0; stat < STATS; stat++) {
+		if (!limit_has_stat(l, (enum statistic)stat))
+			continue;
+		if (can_exceed(m, (enum statistic)stat))
+			return GATE_LACKS_NOTHING;
+		if (has_interval(&m->stat[stat]))
+			lack = GATE_LACKS_VALUES;
+		else if (lack == GATE_LACKS_ROWS)
+			lack = GATE_LACKS_BOOTS;
+	}
+	return lack;
+}
+
+enum gate_lack gate_limit_lacks(const struct comparison *c,
+				const struct gate_limit *l)
+{
+	enum gate_lack lack = GATE_LACKS_ROWS;
+	const struct compare_metric *m;
+	size_t i, k;
+
+	l = l ? l : &any_worse;
+	for (i = 0; i < c->nr_cells; i++) {
+		for (k = 0; lack && k < c->cells[i].nr_metrics; k++) {
+			m = &c->cells[i].metrics[k];
+			if (limit_names(l, c->cells[i].id, m->like->name))
+				lack = row_lacks(l, m, lack);
+		}
+	}
+	return lack;
 }
 
 static int judge_metric(struct judge *j, const char *id,

@@ -653,7 +653,9 @@ static void limits_stand_for_themselves(void **state)
 	release(&j);
 	judge(&j, &none, 1, &none, 1, NULL);
 	j.c.gate = &j.gate;
-	assert_string_equal(gate_summary(&j.c, text), "would pass");
+	assert_string_equal(
+		gate_summary(&j.c, text),
+		"would pass; no value is judged: it takes 3 boots a side, each with its own seed");
 	release(&j);
 }
 
@@ -679,6 +681,66 @@ static void withheld_values_are_not_judged(void **state)
 	release(&j);
 }
 
+/* A limit that passes whatever the values are says so. */
+static void a_limit_that_judges_nothing(void **state)
+{
+	static const struct {
+		size_t boots;
+		const char *limit, *want;
+	} of[] = {
+		{ 2, "1",
+		  "passed, limit 1; no value is judged by limit 1: it takes 3 boots a side, each with its own seed" },
+		{ 3, "1", "passed, limit 1" },
+		{ 3, "1@p50",
+		  "passed, limit 1@p50; no value is judged by limit 1@p50: no row has enough values for it" },
+		{ 3, "1:munmap@p99",
+		  "passed, limit 1:munmap@p99; no value is judged by limit 1:munmap@p99: no row has enough values for it" },
+		{ 3, "1@max", "passed, limit 1@max" },
+		{ 2, "1@max",
+		  "passed, limit 1@max; no value is judged by limit 1@max: it takes 3 boots a side, each with its own seed" },
+	};
+	static const struct change none = NONE;
+	char text[GATE_TEXT_MAX];
+	struct judged j;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(of) / sizeof(*of); i++) {
+		judge(&j, LIST(none, none, none), of[i].boots,
+		      LIST(none, none, none), of[i].boots, LIMITS(of[i].limit));
+		j.c.gate = &j.gate;
+		assert_string_equal(gate_summary(&j.c, text), of[i].want);
+		release(&j);
+	}
+}
+
+static void a_limit_of_what_one_side_has(void **state)
+{
+	static const struct change none = NONE,
+				   also = { "\"cells\":[",
+					    "\"cells\":[" ALSO "," },
+				   other = { "\"name\":\"munmap\"",
+					     "\"name\":\"gone\"" };
+	char text[GATE_TEXT_MAX];
+	struct judged j;
+
+	(void)state;
+	judge(&j, LIST(none, none, none), 3, LIST(other, other, other), 3,
+	      LIMITS("1:gone"));
+	j.c.gate = &j.gate;
+	assert_string_equal(
+		gate_summary(&j.c, text),
+		"failed, limit 1:gone: 1 metric missing; no value is judged by limit 1:gone: no row of it is on both sides");
+	release(&j);
+	/* nothing is measured, and no metric is named */
+	judge(&j, LIST(also), 1, LIST(also), 1, NULL);
+	j.c.nr_cells = 1;
+	j.c.gate = &j.gate;
+	assert_string_equal(gate_summary(&j.c, text), "would pass");
+	j.c.nr_cells = 2;
+	release(&j);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -695,6 +757,8 @@ int main(void)
 		cmocka_unit_test(limits_are_parsed),
 		cmocka_unit_test(a_check_that_breaks),
 		cmocka_unit_test(a_cell_that_does_not_run),
+		cmocka_unit_test(a_limit_that_judges_nothing),
+		cmocka_unit_test(a_limit_of_what_one_side_has),
 		cmocka_unit_test(a_cell_that_runs_in_some_boots),
 		cmocka_unit_test(a_cell_that_some_boots_leave_out),
 		cmocka_unit_test(a_metric_that_is_gone),
