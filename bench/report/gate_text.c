@@ -38,13 +38,18 @@ char *gate_limit_text(const struct gate_limit *l, char text[GATE_TEXT_MAX])
 	return text;
 }
 
-static void append_counts(const struct gate *g, char *text)
+static void append_counts(const struct comparison *c, char *text)
 {
+	const struct gate *g = c->gate;
 	const char *comma = ": ";
+	unsigned int s;
 	size_t i, nr;
 
-	if (gate_count(g, GATE_NOTHING)) {
-		append(text, ": new gave nothing");
+	for (s = 0; s < SIDES; s++) {
+		if (gate_measured(c, (enum side)s))
+			continue;
+		append(text, "%s%s gave nothing", comma,
+		       side_name((enum side)s));
 		comma = ", ";
 	}
 	for (i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
@@ -110,7 +115,7 @@ char *gate_summary(const struct comparison *c, char text[GATE_TEXT_MAX])
 	for (i = 0; i < g->nr_limits; i++)
 		append(text, "%s %s", i ? "," : "",
 		       gate_limit_text(&g->limits[i], limit));
-	append_counts(g, text);
+	append_counts(c, text);
 	if (c->withheld)
 		append(text,
 		       "; values are withheld: only checks, cells and events are judged");

@@ -169,6 +169,8 @@ int gate_limits_check(const struct comparison *c,
 	size_t i;
 	int err = 0;
 
+	if (!gate_measured(c, SIDE_BASE))
+		return 0; /* nothing can be named */
 	for (i = 0; !err && i < nr; i++)
 		err = gate_limit_check(&limits[i], walk_results, c, e);
 	return err;
@@ -226,16 +228,19 @@ bool gate_measured(const struct comparison *c, enum side side)
 static int judge_nothing(struct judge *j)
 {
 	struct gate_finding *f;
+	unsigned int s;
 
-	if (gate_measured(j->c, SIDE_NEW))
-		return 0;
-	f = add(j, GATE_NOTHING, NULL, NULL);
-	if (!f)
-		return -ENOMEM;
-	snprintf(f->why, sizeof(f->why),
-		 "no cell passed in any of %zu boots of %s",
-		 j->c->side[SIDE_NEW].nr,
-		 j->c->side[SIDE_NEW].result[0].release);
+	for (s = 0; s < SIDES; s++) {
+		if (gate_measured(j->c, (enum side)s))
+			continue;
+		f = add(j, GATE_NOTHING, NULL, NULL);
+		if (!f)
+			return -ENOMEM;
+		snprintf(f->why, sizeof(f->why),
+			 "no cell passed in any of %zu boots of %s, %s",
+			 j->c->side[s].nr, side_name((enum side)s),
+			 j->c->side[s].result[0].release);
+	}
 	return 0;
 }
 

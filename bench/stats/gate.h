@@ -19,7 +19,7 @@ struct gate_limit {
 };
 
 enum gate_rule {
-	GATE_NOTHING,	  /* no cell passed on new */
+	GATE_NOTHING,	  /* no cell passed on a side */
 	GATE_WORSE,	  /* a statistic is worse by more than a limit */
 	GATE_CHECK_BROKE, /* a check passes on base and fails on new */
 	GATE_CHECK_ADDED, /* a check fails on new, and base has no result */

@@ -591,7 +591,7 @@ static void an_event_counts_once(void **state)
 	release(&j);
 }
 
-static void new_that_gives_nothing(void **state)
+static void a_side_that_gives_nothing(void **state)
 {
 	static const struct change none = NONE, lost = UNPASSED("lost");
 	char text[GATE_TEXT_MAX];
@@ -599,7 +599,15 @@ static void new_that_gives_nothing(void **state)
 
 	(void)state;
 	finds(none, lost, "1000", GATE_NOTHING,
-	      "no cell passed in any of 1 boots of 6.12");
+	      "no cell passed in any of 1 boots of new, 6.12");
+	finds(lost, none, "1000", GATE_NOTHING,
+	      "no cell passed in any of 1 boots of base, 6.12");
+	judge(&j, &lost, 1, &lost, 1, LIMITS("5"));
+	j.c.gate = &j.gate;
+	assert_string_equal(
+		gate_summary(&j.c, text),
+		"failed, limit 5: base gave nothing, new gave nothing");
+	release(&j);
 	judge(&j, &none, 1, &lost, 1, NULL);
 	assert_true(gate_measured(&j.c, SIDE_BASE));
 	assert_false(gate_measured(&j.c, SIDE_NEW));
@@ -764,7 +772,7 @@ int main(void)
 		cmocka_unit_test(a_metric_that_is_gone),
 		cmocka_unit_test(an_event_on_new_only),
 		cmocka_unit_test(an_event_counts_once),
-		cmocka_unit_test(new_that_gives_nothing),
+		cmocka_unit_test(a_side_that_gives_nothing),
 		cmocka_unit_test(a_metric_without_its_profile),
 		cmocka_unit_test(limits_stand_for_themselves),
 		cmocka_unit_test(withheld_values_are_not_judged),

@@ -136,9 +136,17 @@ alike() {
 		[[ "$output" == *"new gave nothing"* ]]
 		[[ "$stderr" == *"no cell passed on new ($tmp/no-new.json"* ]]
 		judged 4 no-base.json new.json $limit
+		[[ "$output" == *"fail"*": base gave nothing"* ]]
 		[[ "$stderr" == *"no cell passed on base ($tmp/no-base.json"* ]]
 		judged 4 no-base.json no-new.json $limit
+		[[ "$output" == *": base gave nothing, new gave nothing"* ]]
 	done
+	# a limit can name nothing then, and the table has the reasons
+	for side in base new; do
+		jq -c '.cells[].metrics = []' "$tmp/no-$side.json" >"$tmp/empty-$side.json"
+	done
+	judged 4 empty-base.json empty-new.json 5:munmap
+	[[ "$output" == *"Not passed"*"failed, limit 5:munmap: base gave nothing"* ]]
 }
 
 @test "a limit that is wrong, or of nothing that exists, is wrong usage" {
