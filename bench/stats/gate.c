@@ -577,17 +577,48 @@ static void without_numbers(const char *text, char *to, size_t room)
 	to[out] = '\0';
 }
 
+/*
+ * The first line of a WARN is "WARNING: CPU: 0 PID: 7 at FILE:LINE FUNCTION" up
+ * to Linux 6.18, "WARNING: FILE:LINE at FUNCTION, CPU#0: COMMAND/7" since 6.19,
+ * with "[CONDITION] " in front of the file in some configurations. Bring the
+ * second form to the first, without the command.
+ */
+static void as_old_warning(const char *text, char *to, size_t room)
+{
+	const char *cpu = strstr(text, ", CPU#"), *at = NULL, *next, *file;
+
+	if (cpu && !strncmp(text, "WARNING: ", 9))
+		for (next = text + 8;
+		     (next = strstr(next, " at ")) && next < cpu; next++)
+			at = next;
+	if (!at) {
+		snprintf(to, room, "%s", text);
+		return;
+	}
+	for (file = at; file > text + 9 && file[-1] != ' '; file--)
+		;
+	snprintf(to, room, "WARNING: CPU: 0 PID: 0 at %.*s%s%.*s",
+		 (int)(at - file), file, at > file ? " " : "",
+		 (int)(cpu - at - 4), at + 4);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	char one[512], other[512], plain[512];
+
+	as_old_warning(a, plain, sizeof(plain));
+	without_numbers(plain, one, sizeof(one));
+	as_old_warning(b, plain, sizeof(plain));
+	without_numbers(plain, other, sizeof(other));
+	return !strcmp(one, other);
+}
+
 static bool same_event(const struct result_event *a,
 		       const struct result_event *b)
 {
-	char one[512], other[512];
-
-	if (strcmp(a->kind, b->kind) ||
-	    strcmp(a->cell ? a->cell : "", b->cell ? b->cell : ""))
-		return false;
-	without_numbers(a->text, one, sizeof(one));
-	without_numbers(b->text, other, sizeof(other));
-	return !strcmp(one, other);
+	return !strcmp(a->kind, b->kind) &&
+	       !strcmp(a->cell ? a->cell : "", b->cell ? b->cell : "") &&
+	       same_text(a->text, b->text);
 }
 
 static bool is_kernels(const char *kind)

@@ -578,6 +578,45 @@ static void an_event_on_new_only(void **state)
 	finds(none, lost, "0", GATE_EVENT, NULL);
 }
 
+/* Linux 6.19 writes the first line of a WARN in another order. */
+static void a_warning_of_another_series(void **state)
+{
+	static const struct change old = EVENT(
+		"warn", "WARNING: CPU: 0 PID: 71 at fs/dax.c:398 a+0x51/0x90",
+		CELL);
+	static const struct change nowhere =
+		EVENT("warn", "WARNING: CPU: 0 PID: 71 at a+0x51/0x90", CELL);
+	static const struct change new[] = {
+		EVENT("warn",
+		      "WARNING: fs/dax.c:401 at a+0x5f/0xa0, CPU#1: daxstorm/7",
+		      CELL),
+		EVENT("warn",
+		      "WARNING: fs/dax.c:401 at a+0x5f/0xa0, CPU#0: kworker/u4:1/9",
+		      CELL),
+		EVENT("warn",
+		      "WARNING: [n at 0] fs/dax.c:4 at a+0x5f/0xa0, CPU#0: x at y/9",
+		      CELL),
+	};
+	static const struct change of_module = EVENT(
+		"warn",
+		"WARNING: fs/dax.c:401 at a+0x5f/0xa0 [xfs], CPU#1: daxstorm/7",
+		CELL);
+	static const struct change new_nowhere = EVENT(
+		"warn", "WARNING: at a+0x5f/0xa0, CPU#1: daxstorm/7", CELL);
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(new) / sizeof(*new); i++) {
+		finds(old, new[i], "0", GATE_EVENT, NULL);
+		finds(new[0], new[i], "0", GATE_EVENT, NULL);
+	}
+	finds(nowhere, new_nowhere, "0", GATE_EVENT, NULL);
+	finds(old, new_nowhere, "0", GATE_EVENT,
+	      "warn in munmap/xfs/2m/1: on new only: WARNING: at a+0x5f/0xa0, CPU#1: daxstorm/7");
+	finds(old, of_module, "0", GATE_EVENT,
+	      "warn in munmap/xfs/2m/1: on new only: WARNING: fs/dax.c:401 at a+0x5f/0xa0 [xfs], CPU#1: daxstorm/7");
+}
+
 /* The same event in each boot of new is one finding. */
 static void an_event_counts_once(void **state)
 {
@@ -771,6 +810,7 @@ int main(void)
 		cmocka_unit_test(a_cell_that_some_boots_leave_out),
 		cmocka_unit_test(a_metric_that_is_gone),
 		cmocka_unit_test(an_event_on_new_only),
+		cmocka_unit_test(a_warning_of_another_series),
 		cmocka_unit_test(an_event_counts_once),
 		cmocka_unit_test(a_side_that_gives_nothing),
 		cmocka_unit_test(a_metric_without_its_profile),
