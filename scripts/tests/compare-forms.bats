@@ -159,6 +159,17 @@ form() {
 	run -64 "$daxstorm" report
 }
 
+@test "files of one side only, or --vs twice, are wrong usage with the reason" {
+	refused() {
+		run -64 "$daxstorm" compare "${@:2}"
+		[[ "$output" == "daxstorm: compare: $1;"*"usage: daxstorm compare"* ]]
+	}
+	refused "there are 0 files of base and 1 of new" --vs new-1.json
+	refused "there are 3 files of base and 0 of new" base-?.json --vs
+	refused "--vs is given 0 times" base-1.json new-1.json
+	refused "--vs is given 2 times" base-1.json --vs new-1.json --vs new-2.json
+}
+
 @test "an incomplete file is refused, with its name" {
 	head -c 3000 base-1.json >"$tmp/cut.json"
 	run -1 "$daxstorm" compare "$tmp/cut.json" --vs new-1.json
