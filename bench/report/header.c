@@ -511,6 +511,25 @@ void header_above(const struct comparison *c, struct header *f)
 		add(f, "warning", "%s", c->warnings[i]);
 }
 
+/* What the boots of a side are samples of, and the interval over them. */
+static void add_reading_of_boots(const struct comparison *c, struct header *f)
+{
+	const struct seeds s = comparison_seeds(c);
+
+	if (s.side[SIDE_BASE] < PAIRS_MIN || s.side[SIDE_NEW] < PAIRS_MIN)
+		return; /* no interval, as the lines above the table say */
+	add(f, NULL,
+	    "Boots of one side differ on purpose: each has another "
+	    "order of operations, addresses, placement and memory, by "
+	    "its seed. The interval is the 99 %% %s.",
+	    s.pairs >= PAIRS_MIN ?
+		    "t interval of the mean difference of the pairs, widened "
+		    "to all pairs if they are fewer than 12" :
+		    "Welch t interval of the difference of the two means, "
+		    "widened to all differences between a boot of base and "
+		    "one of new");
+}
+
 /* How the values, intervals and verdicts of the tables are to be read. */
 static void add_reading(const struct comparison *c, struct header *f)
 {
@@ -530,12 +549,7 @@ static void add_reading(const struct comparison *c, struct header *f)
 	    c->tolerance_insn > 0 ? ", or 1 instruction if that is more" : "",
 	    TAIL_VALUES_MIN);
 	if (c->exact)
-		add(f, NULL,
-		    "Boots of one side differ on purpose: each has another "
-		    "order of operations, addresses, placement and memory, by "
-		    "its seed. The interval is the 99 %% t interval of the "
-		    "mean difference of the pairs, widened to all pairs if "
-		    "they are fewer than 12.");
+		add_reading_of_boots(c, f);
 	if (has_walls(c))
 		add(f, NULL,
 		    "_wall: the span from the start of the first task to the "

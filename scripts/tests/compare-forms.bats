@@ -159,6 +159,20 @@ form() {
 	run -64 "$daxstorm" report
 }
 
+@test "the notes describe the interval that is shown" {
+	for i in 1 2 3; do
+		jq -c '.seed += 10' "new-$i.json" >"$tmp/moved-$i.json"
+	done
+	run -0 "$daxstorm" compare base-?.json --vs new-?.json --format markdown
+	[[ "$output" == *"is the 99 % t interval of the mean difference of the pairs"* ]]
+	run -0 "$daxstorm" compare base-?.json --vs "$tmp"/moved-?.json \
+		--format markdown
+	[[ "$output" == *"is the 99 % Welch t interval of the difference of the two means"* ]]
+	[[ "$output" != *"difference of the pairs"* ]]
+	run -0 "$daxstorm" compare base-1.json --vs new-1.json --format markdown
+	[[ "$output" != *"The interval is"* ]]
+}
+
 @test "files of one side only, or --vs twice, are wrong usage with the reason" {
 	refused() {
 		run -64 "$daxstorm" compare "${@:2}"
