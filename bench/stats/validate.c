@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/array.h"
 
@@ -301,6 +302,15 @@ static const struct result_start *same_start(const struct result *a,
 	return NULL;
 }
 
+/* Older files have no boot ID, but one file is one boot. */
+static bool same_file(const char *path, const char *other)
+{
+	struct stat a, b;
+
+	return !stat(path, &a) && !stat(other, &b) && a.st_dev == b.st_dev &&
+	       a.st_ino == b.st_ino;
+}
+
 /* Boots are the independent samples: one that counts twice agrees with itself. */
 static int refuse_same_boot(const struct comparison *c, struct err *e)
 {
@@ -319,6 +329,11 @@ static int refuse_same_boot(const struct comparison *c, struct err *e)
 					"%s and %s are of one boot (boot ID %.40s of %.30s): boots are the independent samples; give each once, and boot again between two runs",
 					other, path, start->boot_id,
 					start->date);
+			if (same_file(other, path))
+				return err_set(
+					e, EINVAL,
+					"%s and %s are the same file, and so of one boot: give each boot once",
+					other, path);
 		}
 	}
 	return 0;

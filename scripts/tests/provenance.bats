@@ -90,6 +90,10 @@ refused() {
 	refused "base-1.json and copy.json are of one boot" base-1.json copy.json
 	changed base-1.json 'del(.provenance)' copy.json
 	run -0 "$daxstorm" compare base-1.json --vs copy.json
+	# a file without the record on both sides, under two names
+	ln -s copy.json link.json
+	refused "copy.json and link.json are the same file, and so of one boot" \
+		copy.json link.json
 }
 
 @test "a file without cells, a metric twice, another per" {
