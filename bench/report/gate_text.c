@@ -97,24 +97,41 @@ static void append_lacks(const struct comparison *c, char *text)
 
 	if (!c->nr_cells)
 		return; /* the table says it */
-	for (i = 0; i < g->nr_limits; i++)
+	for (i = 0; i < g->nr_limits; i++) {
+		if (strlen(text) > GATE_TEXT_MAX - 300) {
+			append(text, "; ...");
+			return;
+		}
 		append_lack(c, &g->limits[i], text);
+	}
 	if (!g->nr_limits)
 		append_lack(c, NULL, text);
+}
+
+/* The limits, as far as they leave room for what was found. */
+static void append_limits(const struct gate *g, char *text)
+{
+	char limit[GATE_TEXT_MAX];
+	size_t i;
+
+	for (i = 0; i < g->nr_limits; i++) {
+		if (strlen(text) > GATE_TEXT_MAX / 2) {
+			append(text, " and %zu more", g->nr_limits - i);
+			return;
+		}
+		append(text, "%s %s", i ? "," : "",
+		       gate_limit_text(&g->limits[i], limit));
+	}
 }
 
 char *gate_summary(const struct comparison *c, char text[GATE_TEXT_MAX])
 {
 	const struct gate *g = c->gate;
-	char limit[GATE_TEXT_MAX];
-	size_t i;
 
 	snprintf(text, GATE_TEXT_MAX, "%s%s%s", g->nr_limits ? "" : "would ",
 		 g->nr_findings ? "fail" : "pass",
 		 g->nr_limits ? "ed, limit" : "");
-	for (i = 0; i < g->nr_limits; i++)
-		append(text, "%s %s", i ? "," : "",
-		       gate_limit_text(&g->limits[i], limit));
+	append_limits(g, text);
 	append_counts(c, text);
 	if (c->withheld)
 		append(text,

@@ -149,6 +149,18 @@ alike() {
 	[[ "$output" == *"Not passed"*"failed, limit 5:munmap: base gave nothing"* ]]
 }
 
+@test "many limits leave room for what they find" {
+	limits=()
+	for pct in $(seq 60); do
+		limits+=(--fail-on-regression "$pct:munmap/xfs/2m/1/munmap@p99.9")
+	done
+	run -1 compare "${limits[@]}" --format markdown
+	[[ "$output" == *" and 44 more: 1 row worse, 1 cell, 1 event."* ]]
+	run -1 "$daxstorm" compare base-1.json --vs new-1.json "${limits[@]}" \
+		--format markdown
+	[[ "$output" == *" and 44 more: "*"; no value is judged by limit 1:"*"; ...."* ]]
+}
+
 @test "a limit that is wrong, or of nothing that exists, is wrong usage" {
 	for limit in '' x -1 nan 1: 1@p95 1@ 1:nothing 1:munmap/ext4; do
 		run -64 --separate-stderr compare --fail-on-regression "$limit"
