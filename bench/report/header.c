@@ -441,11 +441,19 @@ static void add_repeats(const struct comparison *c, struct header *f)
 		    nr, plural(nr), nr == 1 ? "s" : "", names);
 }
 
+static void add_fewer_boots(const struct comparison *c, struct header *f)
+{
+	char names[2000];
+	size_t nr = list_metrics(c, has_fewer_boots, names, sizeof(names));
+
+	if (nr)
+		add(f, NULL, "%zu metric%s not in all boots: %s", nr,
+		    nr == 1 ? " is" : "s are", names);
+}
+
 static void add_exact_belief(const struct comparison *c, struct header *f)
 {
 	const struct seeds s = comparison_seeds(c);
-	char names[2000];
-	size_t nr;
 
 	if (s.pairs >= PAIRS_MIN)
 		add(f, "confidence",
@@ -466,10 +474,7 @@ static void add_exact_belief(const struct comparison *c, struct header *f)
 		    "its own seed",
 		    c->side[SIDE_BASE].nr, c->side[SIDE_NEW].nr,
 		    s.side[SIDE_BASE], s.side[SIDE_NEW], PAIRS_MIN);
-	nr = list_metrics(c, has_fewer_boots, names, sizeof(names));
-	if (nr)
-		add(f, NULL, "%zu metric%s not in all boots: %s", nr,
-		    nr == 1 ? " is" : "s are", names);
+	add_fewer_boots(c, f);
 	add_repeats(c, f);
 }
 
@@ -492,6 +497,8 @@ static void add_belief(const struct comparison *c, struct header *f)
 		    "%zu+%zu boots; intervals are 95 %% "
 		    "Welch t intervals over boots",
 		    base, new);
+	if (!c->withheld && !c->exact)
+		add_fewer_boots(c, f);
 }
 
 void header_above(const struct comparison *c, struct header *f)

@@ -173,6 +173,25 @@ form() {
 	[[ "$output" != *"The interval is"* ]]
 }
 
+@test "a metric that some boot lacks is named in both modes" {
+	for mode in exact time; do
+		for i in 1 2 3; do
+			for side in base new; do
+				jq -c --arg mode "$mode" '.mode = $mode |
+					if $mode == "time" then .clock.unit = "ns" |
+						.cells[].metrics[].unit = "ns" else . end' \
+					"$side-$i.json" >"$tmp/$side-$i.json"
+			done
+		done
+		jq -c '(.cells[] | select(.status == "pass") | .metrics) |=
+			map(select(.name != "munmap"))' "$tmp/new-2.json" \
+			>"$tmp/without.json"
+		run -0 "$daxstorm" compare "$tmp"/base-?.json --vs \
+			"$tmp/new-1.json" "$tmp/without.json" "$tmp/new-3.json"
+		[[ "$output" == *" not in all boots: "*" munmap"* ]]
+	done
+}
+
 @test "files of one side only, or --vs twice, are wrong usage with the reason" {
 	refused() {
 		run -64 "$daxstorm" compare "${@:2}"
