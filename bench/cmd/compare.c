@@ -96,14 +96,30 @@ static int parse_options(int argc, char **argv, struct options *o)
  * getopt() reorders operands but keeps their order among each other. --vs is
  * therefore replaced by an operand: those before it are base, those behind new.
  */
+static char vs[] = "\n--vs";
+
 static int split(char **operand, int nr, int *nr_base)
 {
-	int i;
+	int i, separators = 0;
 
-	for (i = 0; i < nr && strcmp(operand[i], "\n--vs"); i++)
-		;
-	*nr_base = i;
-	return i > 0 && i < nr - 1 ? 0 : -EINVAL;
+	*nr_base = nr;
+	for (i = nr; i--;) {
+		if (strcmp(operand[i], vs))
+			continue;
+		separators++;
+		*nr_base = i;
+	}
+	if (separators == 1 && *nr_base > 0 && *nr_base < nr - 1)
+		return 0;
+	if (separators == 1)
+		complain(
+			"compare: there are %d files of base and %d of new; name one or more in front of --vs and behind it",
+			*nr_base, nr - *nr_base - 1);
+	else
+		complain(
+			"compare: --vs is given %d times; name the files of base, --vs once, and the files of new",
+			separators);
+	return -EINVAL;
 }
 
 static int show(const struct comparison *c, const struct options *o,
@@ -186,7 +202,6 @@ static int compare_files(char **operand, int nr, int nr_base,
 
 static int cmd_compare(int argc, char **argv)
 {
-	static char mark[] = "\n--vs";
 	struct options o = { .form = table_form_find("terminal"),
 			     .tolerance_pct = -1 };
 	enum exit_status status = EXIT_BAD;
@@ -195,7 +210,7 @@ static int cmd_compare(int argc, char **argv)
 
 	for (i = 1; i < argc; i++)
 		if (!strcmp(argv[i], "--vs"))
-			argv[i] = mark;
+			argv[i] = vs;
 	err = parse_options(argc, argv, &o);
 	if (err || split(argv + optind, argc - optind, &nr_base))
 		status = EXIT_USAGE;

@@ -38,13 +38,18 @@ char *gate_limit_text(const struct gate_limit *l, char text[GATE_TEXT_MAX])
 	return text;
 }
 
-static void append_counts(const struct gate *g, char *text)
+static void append_counts(const struct comparison *c, char *text)
 {
+	const struct gate *g = c->gate;
 	const char *comma = ": ";
+	unsigned int s;
 	size_t i, nr;
 
-	if (gate_count(g, GATE_NOTHING)) {
-		append(text, ": new gave nothing");
+	for (s = 0; s < SIDES; s++) {
+		if (gate_measured(c, (enum side)s))
+			continue;
+		append(text, "%s%s gave nothing", comma,
+		       side_name((enum side)s));
 		comma = ", ";
 	}
 	for (i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
@@ -59,22 +64,80 @@ static void append_counts(const struct gate *g, char *text)
 	}
 }
 
+/* A limit that no value can exceed passes, and must not look as if it judged. */
+static void append_lack(const struct comparison *c, const struct gate_limit *l,
+			char *text)
+{
+	char limit[GATE_TEXT_MAX];
+	enum gate_lack lack = gate_limit_lacks(c, l);
+
+	if (lack == GATE_LACKS_NOTHING)
+		return;
+	/* a plan may measure nothing */
+	if (lack == GATE_LACKS_ROWS && (!l || !l->metric[0]))
+		return;
+	append(text, "; no value is judged%s%s", l ? " by limit " : "",
+	       l ? gate_limit_text(l, limit) : "");
+	if (lack == GATE_LACKS_ROWS)
+		append(text, ": no row of it is on both sides");
+	else if (lack == GATE_LACKS_VALUES)
+		append(text, ": no row has enough values for it");
+	else if (c->exact)
+		append(text,
+		       ": it takes %d boots a side, each with its own seed",
+		       PAIRS_MIN);
+	else
+		append(text, ": it takes 2 boots a side");
+}
+
+static void append_lacks(const struct comparison *c, char *text)
+{
+	const struct gate *g = c->gate;
+	size_t i;
+
+	if (!c->nr_cells)
+		return; /* the table says it */
+	for (i = 0; i < g->nr_limits; i++) {
+		if (strlen(text) > GATE_TEXT_MAX - 300) {
+			append(text, "; ...");
+			return;
+		}
+		append_lack(c, &g->limits[i], text);
+	}
+	if (!g->nr_limits)
+		append_lack(c, NULL, text);
+}
+
+/* The limits, as far as they leave room for what was found. */
+static void append_limits(const struct gate *g, char *text)
+{
+	char limit[GATE_TEXT_MAX];
+	size_t i;
+
+	for (i = 0; i < g->nr_limits; i++) {
+		if (strlen(text) > GATE_TEXT_MAX / 2) {
+			append(text, " and %zu more", g->nr_limits - i);
+			return;
+		}
+		append(text, "%s %s", i ? "," : "",
+		       gate_limit_text(&g->limits[i], limit));
+	}
+}
+
 char *gate_summary(const struct comparison *c, char text[GATE_TEXT_MAX])
 {
 	const struct gate *g = c->gate;
-	char limit[GATE_TEXT_MAX];
-	size_t i;
 
 	snprintf(text, GATE_TEXT_MAX, "%s%s%s", g->nr_limits ? "" : "would ",
 		 g->nr_findings ? "fail" : "pass",
 		 g->nr_limits ? "ed, limit" : "");
-	for (i = 0; i < g->nr_limits; i++)
-		append(text, "%s %s", i ? "," : "",
-		       gate_limit_text(&g->limits[i], limit));
-	append_counts(g, text);
+	append_limits(g, text);
+	append_counts(c, text);
 	if (c->withheld)
 		append(text,
 		       "; values are withheld: only checks, cells and events are judged");
+	else
+		append_lacks(c, text);
 	return text;
 }
 

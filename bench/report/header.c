@@ -441,11 +441,19 @@ static void add_repeats(const struct comparison *c, struct header *f)
 		    nr, plural(nr), nr == 1 ? "s" : "", names);
 }
 
+static void add_fewer_boots(const struct comparison *c, struct header *f)
+{
+	char names[2000];
+	size_t nr = list_metrics(c, has_fewer_boots, names, sizeof(names));
+
+	if (nr)
+		add(f, NULL, "%zu metric%s not in all boots: %s", nr,
+		    nr == 1 ? " is" : "s are", names);
+}
+
 static void add_exact_belief(const struct comparison *c, struct header *f)
 {
 	const struct seeds s = comparison_seeds(c);
-	char names[2000];
-	size_t nr;
 
 	if (s.pairs >= PAIRS_MIN)
 		add(f, "confidence",
@@ -466,10 +474,7 @@ static void add_exact_belief(const struct comparison *c, struct header *f)
 		    "its own seed",
 		    c->side[SIDE_BASE].nr, c->side[SIDE_NEW].nr,
 		    s.side[SIDE_BASE], s.side[SIDE_NEW], PAIRS_MIN);
-	nr = list_metrics(c, has_fewer_boots, names, sizeof(names));
-	if (nr)
-		add(f, NULL, "%zu metric%s not in all boots: %s", nr,
-		    nr == 1 ? " is" : "s are", names);
+	add_fewer_boots(c, f);
 	add_repeats(c, f);
 }
 
@@ -492,6 +497,8 @@ static void add_belief(const struct comparison *c, struct header *f)
 		    "%zu+%zu boots; intervals are 95 %% "
 		    "Welch t intervals over boots",
 		    base, new);
+	if (!c->withheld && !c->exact)
+		add_fewer_boots(c, f);
 }
 
 void header_above(const struct comparison *c, struct header *f)
@@ -509,6 +516,25 @@ void header_above(const struct comparison *c, struct header *f)
 	add_belief(c, f);
 	for (i = 0; i < c->nr_warnings; i++)
 		add(f, "warning", "%s", c->warnings[i]);
+}
+
+/* What the boots of a side are samples of, and the interval over them. */
+static void add_reading_of_boots(const struct comparison *c, struct header *f)
+{
+	const struct seeds s = comparison_seeds(c);
+
+	if (s.side[SIDE_BASE] < PAIRS_MIN || s.side[SIDE_NEW] < PAIRS_MIN)
+		return; /* no interval, as the lines above the table say */
+	add(f, NULL,
+	    "Boots of one side differ on purpose: each has another "
+	    "order of operations, addresses, placement and memory, by "
+	    "its seed. The interval is the 99 %% %s.",
+	    s.pairs >= PAIRS_MIN ?
+		    "t interval of the mean difference of the pairs, widened "
+		    "to all pairs if they are fewer than 12" :
+		    "Welch t interval of the difference of the two means, "
+		    "widened to all differences between a boot of base and "
+		    "one of new");
 }
 
 /* How the values, intervals and verdicts of the tables are to be read. */
@@ -530,12 +556,7 @@ static void add_reading(const struct comparison *c, struct header *f)
 	    c->tolerance_insn > 0 ? ", or 1 instruction if that is more" : "",
 	    TAIL_VALUES_MIN);
 	if (c->exact)
-		add(f, NULL,
-		    "Boots of one side differ on purpose: each has another "
-		    "order of operations, addresses, placement and memory, by "
-		    "its seed. The interval is the 99 %% t interval of the "
-		    "mean difference of the pairs, widened to all pairs if "
-		    "they are fewer than 12.");
+		add_reading_of_boots(c, f);
 	if (has_walls(c))
 		add(f, NULL,
 		    "_wall: the span from the start of the first task to the "

@@ -169,6 +169,8 @@ int gate_limits_check(const struct comparison *c,
 	size_t i;
 	int err = 0;
 
+	if (!gate_measured(c, SIDE_BASE))
+		return 0; /* nothing can be named */
 	for (i = 0; !err && i < nr; i++)
 		err = gate_limit_check(&limits[i], walk_results, c, e);
 	return err;
@@ -189,25 +191,26 @@ static struct gate_finding *add(struct judge *j, enum gate_rule rule,
 	return f;
 }
 
-/*
- * Number of boots in which a cell passed. @bad: set to the first boot's cell
- * that did not, or to NULL if it is missing there.
- */
-static size_t boots_passed(const struct boots *side, const char *id,
-			   const struct result_cell **bad)
+/* What one cell came to in the boots of a side. */
+struct tally {
+	size_t passed, bad; /* the others do not have it */
+	const struct result_cell *first_bad;
+};
+
+static struct tally tally_cell(const struct boots *side, const char *id)
 {
 	const struct result_cell *found;
-	size_t i, passed = 0;
+	struct tally t = { .passed = 0 };
+	size_t i;
 
-	*bad = NULL;
 	for (i = 0; i < side->nr; i++) {
 		found = boot_cell(&side->result[i], id);
 		if (found && found->status == CELL_PASS)
-			passed++;
-		else if (!*bad)
-			*bad = found;
+			t.passed++;
+		else if (found && !t.bad++)
+			t.first_bad = found;
 	}
-	return passed;
+	return t;
 }
 
 bool gate_measured(const struct comparison *c, enum side side)
@@ -225,17 +228,38 @@ bool gate_measured(const struct comparison *c, enum side side)
 static int judge_nothing(struct judge *j)
 {
 	struct gate_finding *f;
+	unsigned int s;
 
-	if (gate_measured(j->c, SIDE_NEW))
-		return 0;
-	f = add(j, GATE_NOTHING, NULL, NULL);
-	if (!f)
-		return -ENOMEM;
-	snprintf(f->why, sizeof(f->why),
-		 "no cell passed in any of %zu boots of %s",
-		 j->c->side[SIDE_NEW].nr,
-		 j->c->side[SIDE_NEW].result[0].release);
+	for (s = 0; s < SIDES; s++) {
+		if (gate_measured(j->c, (enum side)s))
+			continue;
+		f = add(j, GATE_NOTHING, NULL, NULL);
+		if (!f)
+			return -ENOMEM;
+		snprintf(f->why, sizeof(f->why),
+			 "no cell passed in any of %zu boots of %s, %s",
+			 j->c->side[s].nr, side_name((enum side)s),
+			 j->c->side[s].result[0].release);
+	}
 	return 0;
+}
+
+static bool has_interval(const struct compare_stat *s)
+{
+	return s->has_ci || s->has_span;
+}
+
+static bool is_tail(enum statistic stat)
+{
+	return stat == STAT_P999 || stat == STAT_MAX;
+}
+
+/* Return whether this could be worse, if its values were others. */
+static bool can_exceed(const struct compare_metric *m, enum statistic stat)
+{
+	const struct compare_stat *s = &m->stat[stat];
+
+	return has_interval(s) && (s->verdict != VERDICT_NONE || is_tail(stat));
 }
 
 /*
@@ -249,14 +273,14 @@ static bool exceeds(const struct comparison *c, const struct compare_metric *m,
 	const struct compare_stat *s = &m->stat[stat];
 	/* From 0 there is no percentage: any growth is beyond any limit. */
 	const struct interval *interval = s->has_ci ? &s->ci : &s->span;
-	bool tail = stat == STAT_P999 || stat == STAT_MAX;
+	bool tail = is_tail(stat);
 	enum verdict verdict = s->verdict;
 
 	if (tail && verdict == VERDICT_NONE)
 		verdict = interval_verdict(c, m, s);
 	if (verdict != VERDICT_WORSE && !(tail && verdict == VERDICT_UNSURE))
 		return false;
-	if (!s->has_ci && !s->has_span)
+	if (!has_interval(s))
 		return false;
 	return (m->like->lower_better ? interval->low : -interval->high) >
 	       (s->has_ci ? pct : 0);
@@ -289,6 +313,44 @@ static const struct gate_limit *exceeded(const struct judge *j, const char *id,
 		    exceeds(j->c, m, stat, l[i].pct))
 			return &l[i];
 	return NULL;
+}
+
+/* What the limit lacks in this row, if it lacked @lack in those before. */
+static enum gate_lack row_lacks(const struct gate_limit *l,
+				const struct compare_metric *m,
+				enum gate_lack lack)
+{
+	unsigned int stat;
+
+	for (stat = 0; stat < STATS; stat++) {
+		if (!limit_has_stat(l, (enum statistic)stat))
+			continue;
+		if (can_exceed(m, (enum statistic)stat))
+			return GATE_LACKS_NOTHING;
+		if (has_interval(&m->stat[stat]))
+			lack = GATE_LACKS_VALUES;
+		else if (lack == GATE_LACKS_ROWS)
+			lack = GATE_LACKS_BOOTS;
+	}
+	return lack;
+}
+
+enum gate_lack gate_limit_lacks(const struct comparison *c,
+				const struct gate_limit *l)
+{
+	enum gate_lack lack = GATE_LACKS_ROWS;
+	const struct compare_metric *m;
+	size_t i, k;
+
+	l = l ? l : &any_worse;
+	for (i = 0; i < c->nr_cells; i++) {
+		for (k = 0; lack && k < c->cells[i].nr_metrics; k++) {
+			m = &c->cells[i].metrics[k];
+			if (limit_names(l, c->cells[i].id, m->like->name))
+				lack = row_lacks(l, m, lack);
+		}
+	}
+	return lack;
 }
 
 static int judge_metric(struct judge *j, const char *id,
@@ -386,26 +448,42 @@ static const char *kept_id(const struct comparison *c, const char *id)
 }
 
 /*
- * A cell that did not pass in each boot of base may fail in some of new too;
- * it must pass in one of them.
+ * Number of boots of new in which a cell should have passed and did not. What
+ * each boot of base passed, each of new must. Boots that run no checks do not
+ * have a cell of checks alone: what passed wherever base has it must pass
+ * wherever new has it, and what failed in a boot of base may in some of new.
  */
+static size_t boots_broken(const struct tally *base, size_t nr_base,
+			   const struct tally *new, size_t nr_new)
+{
+	if (!base->passed)
+		return 0;
+	if (base->passed == nr_base || !new->passed)
+		return nr_new - new->passed;
+	return base->bad ? 0 : new->bad;
+}
+
 static int judge_cell(struct judge *j, const char *id)
 {
 	const struct boots *base = &j->c->side[SIDE_BASE];
 	const struct boots *new = &j->c->side[SIDE_NEW];
-	const struct result_cell *bad;
+	const struct tally on_base = tally_cell(base, id);
+	const struct tally on_new = tally_cell(new, id);
+	const struct result_cell *bad = on_new.first_bad;
+	size_t broken = boots_broken(&on_base, base->nr, &on_new, new->nr);
 	struct gate_finding *f;
-	size_t on_base = boots_passed(base, id, &bad), on_new;
 
-	on_new = boots_passed(new, id, &bad);
-	if (!on_base || on_new == new->nr || (on_new && on_base < base->nr))
+	if (!broken)
 		return 0;
 	f = add(j, GATE_CELL, kept_id(j->c, id), NULL);
 	if (!f)
 		return -ENOMEM;
 	snprintf(f->why, sizeof(f->why),
 		 "runs on base, and not in %zu of %zu boots of new: %s: %s",
-		 new->nr - on_new, new->nr,
+		 broken,
+		 on_base.passed == base->nr || !on_new.passed ?
+			 new->nr :
+			 on_new.passed + on_new.bad,
 		 bad ? cell_status_name(bad->status) : "missing",
 		 !bad	     ? "not in the result" :
 		 bad->reason ? bad->reason :
@@ -499,17 +577,48 @@ static void without_numbers(const char *text, char *to, size_t room)
 	to[out] = '\0';
 }
 
+/*
+ * The first line of a WARN is "WARNING: CPU: 0 PID: 7 at FILE:LINE FUNCTION" up
+ * to Linux 6.18, "WARNING: FILE:LINE at FUNCTION, CPU#0: COMMAND/7" since 6.19,
+ * with "[CONDITION] " in front of the file in some configurations. Bring the
+ * second form to the first, without the command.
+ */
+static void as_old_warning(const char *text, char *to, size_t room)
+{
+	const char *cpu = strstr(text, ", CPU#"), *at = NULL, *next, *file;
+
+	if (cpu && !strncmp(text, "WARNING: ", 9))
+		for (next = text + 8;
+		     (next = strstr(next, " at ")) && next < cpu; next++)
+			at = next;
+	if (!at) {
+		snprintf(to, room, "%s", text);
+		return;
+	}
+	for (file = at; file > text + 9 && file[-1] != ' '; file--)
+		;
+	snprintf(to, room, "WARNING: CPU: 0 PID: 0 at %.*s%s%.*s",
+		 (int)(at - file), file, at > file ? " " : "",
+		 (int)(cpu - at - 4), at + 4);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	char one[512], other[512], plain[512];
+
+	as_old_warning(a, plain, sizeof(plain));
+	without_numbers(plain, one, sizeof(one));
+	as_old_warning(b, plain, sizeof(plain));
+	without_numbers(plain, other, sizeof(other));
+	return !strcmp(one, other);
+}
+
 static bool same_event(const struct result_event *a,
 		       const struct result_event *b)
 {
-	char one[512], other[512];
-
-	if (strcmp(a->kind, b->kind) ||
-	    strcmp(a->cell ? a->cell : "", b->cell ? b->cell : ""))
-		return false;
-	without_numbers(a->text, one, sizeof(one));
-	without_numbers(b->text, other, sizeof(other));
-	return !strcmp(one, other);
+	return !strcmp(a->kind, b->kind) &&
+	       !strcmp(a->cell ? a->cell : "", b->cell ? b->cell : "") &&
+	       same_text(a->text, b->text);
 }
 
 static bool is_kernels(const char *kind)

@@ -19,7 +19,7 @@ struct gate_limit {
 };
 
 enum gate_rule {
-	GATE_NOTHING,	  /* no cell passed on new */
+	GATE_NOTHING,	  /* no cell passed on a side */
 	GATE_WORSE,	  /* a statistic is worse by more than a limit */
 	GATE_CHECK_BROKE, /* a check passes on base and fails on new */
 	GATE_CHECK_ADDED, /* a check fails on new, and base has no result */
@@ -105,6 +105,24 @@ int gate_limits_check(const struct comparison *c,
 int gate_judge(const struct comparison *c, const struct gate_limit *limits,
 	       size_t nr, struct gate *gate, struct err *reason);
 void gate_free(struct gate *gate);
+
+/* What is missing for a limit to find any row worse. */
+enum gate_lack {
+	GATE_LACKS_NOTHING,
+	GATE_LACKS_ROWS,   /* nothing that it names is on both sides */
+	GATE_LACKS_BOOTS,  /* no row has an interval */
+	GATE_LACKS_VALUES, /* no row has values enough for its statistics */
+};
+
+/**
+ * gate_limit_lacks() - tell why a limit passes, whatever the values are
+ * @c: the comparison, whose values are not withheld
+ * @limit: the limit; NULL: that of a comparison without one
+ *
+ * Return: what is missing, GATE_LACKS_NOTHING if the limit can find a row.
+ */
+enum gate_lack gate_limit_lacks(const struct comparison *c,
+				const struct gate_limit *limit);
 
 /* Return whether a cell of @side passed in some boot. */
 bool gate_measured(const struct comparison *c, enum side side);

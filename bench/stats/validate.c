@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/array.h"
 
@@ -278,11 +279,51 @@ static int warn_of_no_provenance(struct comparison *c)
 		without, i, first_path, without > 1 ? ", ..." : "");
 }
 
+static bool same_machine(const struct result_vm *a, const struct result_vm *b)
+{
+	return a->memory_bytes == b->memory_bytes &&
+	       a->pmem_bytes == b->pmem_bytes && a->cpus == b->cpus;
+}
+
+/* A difference of the machines is one of the values, as real as a kernel's. */
+static int warn_of_machine(struct comparison *c)
+{
+	const char *path, *first_path = NULL;
+	const struct result_vm *vm, *first = NULL;
+	const struct result *r;
+	size_t i;
+
+	for (i = 0; (r = result_at(c, i, &path)); i++) {
+		vm = &r->vm;
+		if (!vm->qemu)
+			continue;
+		if (first && !same_machine(vm, first))
+			return warn_about(
+				c,
+				"the machines of the guests differ: %" PRIu64
+				" MiB of memory, %" PRIu64 " of pmem, %" PRIu64
+				" CPUs (%s) and %" PRIu64 ", %" PRIu64
+				", %" PRIu64
+				" (%s): every page fault may cost more in one of them; measure both sides with the same MEMORY, PMEM and CPUS",
+				first->memory_bytes >> 20,
+				first->pmem_bytes >> 20, first->cpus,
+				first_path, vm->memory_bytes >> 20,
+				vm->pmem_bytes >> 20, vm->cpus, path);
+		if (!first) {
+			first = vm;
+			first_path = path;
+		}
+	}
+	return 0;
+}
+
 static int warn_of_origins(struct comparison *c, struct err *e)
 {
 	size_t i;
 	int err = warn_of_no_provenance(c);
 
+	if (!err)
+		err = warn_of_machine(c);
 	for (i = 0; !err && i < NR_ORIGINS; i++)
 		err = warn_of_origin(c, i);
 	return err ? err_set(e, ENOMEM, "out of memory while comparing") : 0;
@@ -299,6 +340,15 @@ static const struct result_start *same_start(const struct result *a,
 			if (!strcmp(p->starts[i].boot_id, q->starts[k].boot_id))
 				return &p->starts[i];
 	return NULL;
+}
+
+/* Older files have no boot ID, but one file is one boot. */
+static bool same_file(const char *path, const char *other)
+{
+	struct stat a, b;
+
+	return !stat(path, &a) && !stat(other, &b) && a.st_dev == b.st_dev &&
+	       a.st_ino == b.st_ino;
 }
 
 /* Boots are the independent samples: one that counts twice agrees with itself. */
@@ -319,6 +369,11 @@ static int refuse_same_boot(const struct comparison *c, struct err *e)
 					"%s and %s are of one boot (boot ID %.40s of %.30s): boots are the independent samples; give each once, and boot again between two runs",
 					other, path, start->boot_id,
 					start->date);
+			if (same_file(other, path))
+				return err_set(
+					e, EINVAL,
+					"%s and %s are the same file, and so of one boot: give each boot once",
+					other, path);
 		}
 	}
 	return 0;

@@ -489,6 +489,37 @@ static void a_cell_that_runs_in_some_boots(void **state)
 	release(&j);
 }
 
+/* Boots that run no checks do not have a cell of checks alone. */
+static void a_cell_that_some_boots_leave_out(void **state)
+{
+	static const struct change has = NONE, lost = UNPASSED("lost");
+	static const struct change out = { "\"workload\":\"munmap\"",
+					   "\"workload\":\"truncate\"" };
+	char text[GATE_TEXT_MAX];
+	struct judged j;
+
+	(void)state;
+	judge(&j, LIST(has, has, out, out), 4, LIST(has, has, out, out), 4,
+	      NULL);
+	assert_int_equal(j.gate.nr_findings, 0);
+	release(&j);
+	judge(&j, LIST(has, has, out, out), 4, LIST(has, out), 2, NULL);
+	assert_int_equal(j.gate.nr_findings, 0);
+	release(&j);
+	judge(&j, LIST(has, has, out, out), 4, LIST(out, has, lost, out), 4,
+	      NULL);
+	assert_int_equal(j.gate.nr_findings, 1);
+	assert_string_equal(
+		gate_finding_text(&j.gate.findings[0], text),
+		"munmap/xfs/2m/1: runs on base, and not in 1 of 2 boots of new: lost: so");
+	release(&j);
+	/* what base lost too may be lost */
+	judge(&j, LIST(has, lost, out, out), 4, LIST(has, lost, out, out), 4,
+	      NULL);
+	assert_int_equal(j.gate.nr_findings, 0);
+	release(&j);
+}
+
 static void a_metric_that_is_gone(void **state)
 {
 	static const struct change none = NONE;
@@ -547,6 +578,45 @@ static void an_event_on_new_only(void **state)
 	finds(none, lost, "0", GATE_EVENT, NULL);
 }
 
+/* Linux 6.19 writes the first line of a WARN in another order. */
+static void a_warning_of_another_series(void **state)
+{
+	static const struct change old = EVENT(
+		"warn", "WARNING: CPU: 0 PID: 71 at fs/dax.c:398 a+0x51/0x90",
+		CELL);
+	static const struct change nowhere =
+		EVENT("warn", "WARNING: CPU: 0 PID: 71 at a+0x51/0x90", CELL);
+	static const struct change new[] = {
+		EVENT("warn",
+		      "WARNING: fs/dax.c:401 at a+0x5f/0xa0, CPU#1: daxstorm/7",
+		      CELL),
+		EVENT("warn",
+		      "WARNING: fs/dax.c:401 at a+0x5f/0xa0, CPU#0: kworker/u4:1/9",
+		      CELL),
+		EVENT("warn",
+		      "WARNING: [n at 0] fs/dax.c:4 at a+0x5f/0xa0, CPU#0: x at y/9",
+		      CELL),
+	};
+	static const struct change of_module = EVENT(
+		"warn",
+		"WARNING: fs/dax.c:401 at a+0x5f/0xa0 [xfs], CPU#1: daxstorm/7",
+		CELL);
+	static const struct change new_nowhere = EVENT(
+		"warn", "WARNING: at a+0x5f/0xa0, CPU#1: daxstorm/7", CELL);
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(new) / sizeof(*new); i++) {
+		finds(old, new[i], "0", GATE_EVENT, NULL);
+		finds(new[0], new[i], "0", GATE_EVENT, NULL);
+	}
+	finds(nowhere, new_nowhere, "0", GATE_EVENT, NULL);
+	finds(old, new_nowhere, "0", GATE_EVENT,
+	      "warn in munmap/xfs/2m/1: on new only: WARNING: at a+0x5f/0xa0, CPU#1: daxstorm/7");
+	finds(old, of_module, "0", GATE_EVENT,
+	      "warn in munmap/xfs/2m/1: on new only: WARNING: fs/dax.c:401 at a+0x5f/0xa0 [xfs], CPU#1: daxstorm/7");
+}
+
 /* The same event in each boot of new is one finding. */
 static void an_event_counts_once(void **state)
 {
@@ -560,7 +630,7 @@ static void an_event_counts_once(void **state)
 	release(&j);
 }
 
-static void new_that_gives_nothing(void **state)
+static void a_side_that_gives_nothing(void **state)
 {
 	static const struct change none = NONE, lost = UNPASSED("lost");
 	char text[GATE_TEXT_MAX];
@@ -568,7 +638,15 @@ static void new_that_gives_nothing(void **state)
 
 	(void)state;
 	finds(none, lost, "1000", GATE_NOTHING,
-	      "no cell passed in any of 1 boots of 6.12");
+	      "no cell passed in any of 1 boots of new, 6.12");
+	finds(lost, none, "1000", GATE_NOTHING,
+	      "no cell passed in any of 1 boots of base, 6.12");
+	judge(&j, &lost, 1, &lost, 1, LIMITS("5"));
+	j.c.gate = &j.gate;
+	assert_string_equal(
+		gate_summary(&j.c, text),
+		"failed, limit 5: base gave nothing, new gave nothing");
+	release(&j);
 	judge(&j, &none, 1, &lost, 1, NULL);
 	assert_true(gate_measured(&j.c, SIDE_BASE));
 	assert_false(gate_measured(&j.c, SIDE_NEW));
@@ -622,7 +700,9 @@ static void limits_stand_for_themselves(void **state)
 	release(&j);
 	judge(&j, &none, 1, &none, 1, NULL);
 	j.c.gate = &j.gate;
-	assert_string_equal(gate_summary(&j.c, text), "would pass");
+	assert_string_equal(
+		gate_summary(&j.c, text),
+		"would pass; no value is judged: it takes 3 boots a side, each with its own seed");
 	release(&j);
 }
 
@@ -648,6 +728,66 @@ static void withheld_values_are_not_judged(void **state)
 	release(&j);
 }
 
+/* A limit that passes whatever the values are says so. */
+static void a_limit_that_judges_nothing(void **state)
+{
+	static const struct {
+		size_t boots;
+		const char *limit, *want;
+	} of[] = {
+		{ 2, "1",
+		  "passed, limit 1; no value is judged by limit 1: it takes 3 boots a side, each with its own seed" },
+		{ 3, "1", "passed, limit 1" },
+		{ 3, "1@p50",
+		  "passed, limit 1@p50; no value is judged by limit 1@p50: no row has enough values for it" },
+		{ 3, "1:munmap@p99",
+		  "passed, limit 1:munmap@p99; no value is judged by limit 1:munmap@p99: no row has enough values for it" },
+		{ 3, "1@max", "passed, limit 1@max" },
+		{ 2, "1@max",
+		  "passed, limit 1@max; no value is judged by limit 1@max: it takes 3 boots a side, each with its own seed" },
+	};
+	static const struct change none = NONE;
+	char text[GATE_TEXT_MAX];
+	struct judged j;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(of) / sizeof(*of); i++) {
+		judge(&j, LIST(none, none, none), of[i].boots,
+		      LIST(none, none, none), of[i].boots, LIMITS(of[i].limit));
+		j.c.gate = &j.gate;
+		assert_string_equal(gate_summary(&j.c, text), of[i].want);
+		release(&j);
+	}
+}
+
+static void a_limit_of_what_one_side_has(void **state)
+{
+	static const struct change none = NONE,
+				   also = { "\"cells\":[",
+					    "\"cells\":[" ALSO "," },
+				   other = { "\"name\":\"munmap\"",
+					     "\"name\":\"gone\"" };
+	char text[GATE_TEXT_MAX];
+	struct judged j;
+
+	(void)state;
+	judge(&j, LIST(none, none, none), 3, LIST(other, other, other), 3,
+	      LIMITS("1:gone"));
+	j.c.gate = &j.gate;
+	assert_string_equal(
+		gate_summary(&j.c, text),
+		"failed, limit 1:gone: 1 metric missing; no value is judged by limit 1:gone: no row of it is on both sides");
+	release(&j);
+	/* nothing is measured, and no metric is named */
+	judge(&j, LIST(also), 1, LIST(also), 1, NULL);
+	j.c.nr_cells = 1;
+	j.c.gate = &j.gate;
+	assert_string_equal(gate_summary(&j.c, text), "would pass");
+	j.c.nr_cells = 2;
+	release(&j);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -664,11 +804,15 @@ int main(void)
 		cmocka_unit_test(limits_are_parsed),
 		cmocka_unit_test(a_check_that_breaks),
 		cmocka_unit_test(a_cell_that_does_not_run),
+		cmocka_unit_test(a_limit_that_judges_nothing),
+		cmocka_unit_test(a_limit_of_what_one_side_has),
 		cmocka_unit_test(a_cell_that_runs_in_some_boots),
+		cmocka_unit_test(a_cell_that_some_boots_leave_out),
 		cmocka_unit_test(a_metric_that_is_gone),
 		cmocka_unit_test(an_event_on_new_only),
+		cmocka_unit_test(a_warning_of_another_series),
 		cmocka_unit_test(an_event_counts_once),
-		cmocka_unit_test(new_that_gives_nothing),
+		cmocka_unit_test(a_side_that_gives_nothing),
 		cmocka_unit_test(a_metric_without_its_profile),
 		cmocka_unit_test(limits_stand_for_themselves),
 		cmocka_unit_test(withheld_values_are_not_judged),

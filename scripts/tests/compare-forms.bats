@@ -159,6 +159,50 @@ form() {
 	run -64 "$daxstorm" report
 }
 
+@test "the notes describe the interval that is shown" {
+	for i in 1 2 3; do
+		jq -c '.seed += 10' "new-$i.json" >"$tmp/moved-$i.json"
+	done
+	run -0 "$daxstorm" compare base-?.json --vs new-?.json --format markdown
+	[[ "$output" == *"is the 99 % t interval of the mean difference of the pairs"* ]]
+	run -0 "$daxstorm" compare base-?.json --vs "$tmp"/moved-?.json \
+		--format markdown
+	[[ "$output" == *"is the 99 % Welch t interval of the difference of the two means"* ]]
+	[[ "$output" != *"difference of the pairs"* ]]
+	run -0 "$daxstorm" compare base-1.json --vs new-1.json --format markdown
+	[[ "$output" != *"The interval is"* ]]
+}
+
+@test "a metric that some boot lacks is named in both modes" {
+	for mode in exact time; do
+		for i in 1 2 3; do
+			for side in base new; do
+				jq -c --arg mode "$mode" '.mode = $mode |
+					if $mode == "time" then .clock.unit = "ns" |
+						.cells[].metrics[].unit = "ns" else . end' \
+					"$side-$i.json" >"$tmp/$side-$i.json"
+			done
+		done
+		jq -c '(.cells[] | select(.status == "pass") | .metrics) |=
+			map(select(.name != "munmap"))' "$tmp/new-2.json" \
+			>"$tmp/without.json"
+		run -0 "$daxstorm" compare "$tmp"/base-?.json --vs \
+			"$tmp/new-1.json" "$tmp/without.json" "$tmp/new-3.json"
+		[[ "$output" == *" not in all boots: "*" munmap"* ]]
+	done
+}
+
+@test "files of one side only, or --vs twice, are wrong usage with the reason" {
+	refused() {
+		run -64 "$daxstorm" compare "${@:2}"
+		[[ "$output" == "daxstorm: compare: $1;"*"usage: daxstorm compare"* ]]
+	}
+	refused "there are 0 files of base and 1 of new" --vs new-1.json
+	refused "there are 3 files of base and 0 of new" base-?.json --vs
+	refused "--vs is given 0 times" base-1.json new-1.json
+	refused "--vs is given 2 times" base-1.json --vs new-1.json --vs new-2.json
+}
+
 @test "an incomplete file is refused, with its name" {
 	head -c 3000 base-1.json >"$tmp/cut.json"
 	run -1 "$daxstorm" compare "$tmp/cut.json" --vs new-1.json

@@ -98,7 +98,7 @@ alike() {
 	judged 0 base.json new.json 0
 	[[ "$output" == *"gate: passed, limit 0"* ]]
 	judged 0 base.json new.json
-	[[ "$output" == *"gate: would pass"* ]]
+	[[ "$output" == *"gate: would pass; no value is judged: it takes 3 boots a side, "* ]]
 	[ "$(grep -c '^gate' <<<"$output")" = 1 ]
 }
 
@@ -136,9 +136,29 @@ alike() {
 		[[ "$output" == *"new gave nothing"* ]]
 		[[ "$stderr" == *"no cell passed on new ($tmp/no-new.json"* ]]
 		judged 4 no-base.json new.json $limit
+		[[ "$output" == *"fail"*": base gave nothing"* ]]
 		[[ "$stderr" == *"no cell passed on base ($tmp/no-base.json"* ]]
 		judged 4 no-base.json no-new.json $limit
+		[[ "$output" == *": base gave nothing, new gave nothing"* ]]
 	done
+	# a limit can name nothing then, and the table has the reasons
+	for side in base new; do
+		jq -c '.cells[].metrics = []' "$tmp/no-$side.json" >"$tmp/empty-$side.json"
+	done
+	judged 4 empty-base.json empty-new.json 5:munmap
+	[[ "$output" == *"Not passed"*"failed, limit 5:munmap: base gave nothing"* ]]
+}
+
+@test "many limits leave room for what they find" {
+	limits=()
+	for pct in $(seq 60); do
+		limits+=(--fail-on-regression "$pct:munmap/xfs/2m/1/munmap@p99.9")
+	done
+	run -1 compare "${limits[@]}" --format markdown
+	[[ "$output" == *" and 44 more: 1 row worse, 1 cell, 1 event."* ]]
+	run -1 "$daxstorm" compare base-1.json --vs new-1.json "${limits[@]}" \
+		--format markdown
+	[[ "$output" == *" and 44 more: "*"; no value is judged by limit 1:"*"; ...."* ]]
 }
 
 @test "a limit that is wrong, or of nothing that exists, is wrong usage" {

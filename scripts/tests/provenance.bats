@@ -65,6 +65,23 @@ expect() {
 	[[ "$output" != *warning* ]]
 }
 
+@test "guests of different machines have a warning, in compare.json too" {
+	vm='{qemu: "7.2.22", memory_bytes: 2147483648, pmem_bytes: 4294967296,
+		cpus: 2, append: ""}'
+	changed base-1.json ".vm = $vm" base-1.json
+	changed new-1.json ".vm = $vm" new-1.json
+	run -0 "$daxstorm" compare base-1.json --vs new-1.json
+	[[ "$output" != *warning* ]]
+	for change in '.vm.memory_bytes *= 2' '.vm.pmem_bytes *= 2' \
+		'.vm.cpus = 3'; do
+		changed new-1.json "$change" changed.json
+		run -0 "$daxstorm" compare base-1.json --vs changed.json \
+			--json compare.json --format markdown
+		[[ "$output" == *"warning"*"the machines of the guests differ: 2048 MiB of memory, 4096 of pmem, 2 CPUs (base-1.json) and "* ]]
+		jq -e '.warnings | length == 1' compare.json
+	done
+}
+
 # refused TEXT BASE NEW...: nothing but the reason is printed
 refused() {
 	text="$1"
@@ -90,6 +107,10 @@ refused() {
 	refused "base-1.json and copy.json are of one boot" base-1.json copy.json
 	changed base-1.json 'del(.provenance)' copy.json
 	run -0 "$daxstorm" compare base-1.json --vs copy.json
+	# a file without the record on both sides, under two names
+	ln -s copy.json link.json
+	refused "copy.json and link.json are the same file, and so of one boot" \
+		copy.json link.json
 }
 
 @test "a file without cells, a metric twice, another per" {
