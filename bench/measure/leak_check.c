@@ -20,6 +20,9 @@
 #define TAINT_WARN                                                             \
 	(UINT64_C(1) << 9) /* Documentation/admin-guide/tainted-kernels */
 
+/* Folds the per-CPU counters into those of /proc/vmstat. */
+#define STAT_REFRESH "/proc/sys/vm/stat_refresh"
+
 /* Write "1" to a file of the kernel, which may be missing. */
 static void poke(const char *path)
 {
@@ -81,6 +84,11 @@ static uint64_t read_taint(void)
 	return taint;
 }
 
+bool leak_check_counts_pins(void)
+{
+	return !access(STAT_REFRESH, W_OK);
+}
+
 /* Freed blocks are counted after the next commit, so call syncfs first. */
 static int read_space(const struct target *t, struct leak_check *l,
 		      struct err *e)
@@ -105,7 +113,7 @@ int64_t leak_check_pins(void)
 {
 	struct leak_check now = { 0 };
 
-	poke("/proc/sys/vm/stat_refresh");
+	poke(STAT_REFRESH);
 	read_vmstat(&now);
 	return now.pins;
 }
@@ -117,9 +125,10 @@ static int take(const struct target *target, bool alone, struct leak_check *l,
 	read_status(l);
 	if (!alone)
 		return 0;
-	/* Fold the per-CPU counters into those of /proc/vmstat. */
-	poke("/proc/sys/vm/stat_refresh");
+	poke(STAT_REFRESH);
 	read_vmstat(l);
+	if (!leak_check_counts_pins())
+		l->pins = 0;
 	l->tainted = read_taint();
 	return read_space(target, l, e);
 }

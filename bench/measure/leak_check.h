@@ -56,6 +56,13 @@ int leak_check_close(const struct target *target,
 /* Pages now pinned (FOLL_PIN) in the whole system; counted since Linux 5.7. */
 int64_t leak_check_pins(void);
 
+/*
+ * Is leak_check_pins() exact? Counts of single CPUs are added to /proc/vmstat when
+ * stat_refresh is written, which only root may do, and else once in a while
+ * (vm.stat_interval).
+ */
+bool leak_check_counts_pins(void);
+
 /* Write the differences to @text, "" if there are none. */
 void leak_check_diff(const struct leak_check *before,
 		     const struct leak_check *after, char *text,
