@@ -28,6 +28,11 @@ static const struct {
 	/* kernel/sched: work that the tick has queued for the task */
 	{ "task_numa_work", CONTEXT_BACKGROUND },
 	{ "task_mm_cid_work", CONTEXT_BACKGROUND },
+	/*
+	 * drivers/char/random.c: makes the next numbers for whoever asks then;
+	 * after a reseeding, which time decides, it makes them anew
+	 */
+	{ "_get_random_bytes", CONTEXT_BACKGROUND },
 	/* runs for the task whatever queued it, for example the last fput() */
 	{ "task_work_run", CONTEXT_OWN },
 	/* kernel/sched/core.c */

@@ -6,8 +6,9 @@
 enum context {
 	CONTEXT_SAME, /* of a function: the context of its caller */
 	CONTEXT_OWN,  /* work of the task: user space, system calls, faults */
-	CONTEXT_WAITING,    /* the task spins on a lock or gives up the CPU */
-	CONTEXT_BACKGROUND, /* interrupts, and the softirqs that follow them */
+	CONTEXT_WAITING, /* the task spins on a lock or gives up the CPU */
+	/* interrupts and the softirqs that follow them, random numbers */
+	CONTEXT_BACKGROUND,
 	/* work that was queued earlier for RCU or a workqueue */
 	CONTEXT_DEFERRED,
 	CONTEXTS

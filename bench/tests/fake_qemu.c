@@ -73,6 +73,7 @@ static const struct {
 	{ YIELD, "schedule" },
 	{ IDLE, "idle" },
 	{ INVALID, "asm_invalid" },
+	{ RANDOM, "random" },
 	{ MODULE, "module" },
 };
 
@@ -99,6 +100,7 @@ static const char symbols[] =
 	"ffffffff8101c000 T default_idle\n"
 	"ffffffff8101d000 t rcu_do_batch.cold\n"
 	"ffffffff8101e000 T asm_exc_invalid_op\n"
+	"ffffffff8101f000 t _get_random_bytes\n"
 	"ffffffffc0009000 t not_where_it_is\t[module]\n";
 
 const char *fake_name(uint64_t address)

@@ -31,6 +31,7 @@
 #define CALLBACKS 0xffffffff81018000ULL /* rcu_do_batch */
 #define WORK	  0xffffffff81019000ULL /* process_one_work */
 #define SPIN	  0xffffffff8101a000ULL /* native_queued_spin_lock_slowpath */
+#define RANDOM	  0xffffffff8101f000ULL /* _get_random_bytes */
 #define YIELD	  0xffffffff8101b000ULL /* schedule */
 #define IDLE	  0xffffffff8101c000ULL /* default_idle */
 #define COLD	  0xffffffff8101d000ULL /* rcu_do_batch.cold */

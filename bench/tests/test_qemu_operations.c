@@ -513,6 +513,28 @@ static void spinning_is_waiting(void **state)
 	operations_are(spinning_guest, 1, 4 + 1 + 2 + 1 + 1, 0, 0, 4);
 }
 
+static void random_guest(void)
+{
+	kernel_code();
+	fake_code(RANDOM, "nnnr", 0);
+	fake_code(ALPHA + 0x100, "ec", RANDOM);
+	fake_code(ALPHA + 0x109, "r", 0);
+	fake_code(ENTRY + 0x100, "c", ALPHA + 0x100);
+	fake_code(ENTRY + 0x105, "n", 0);
+	begin();
+	op_begin();
+	RUN(ENTRY + 0x100, ALPHA + 0x100, RANDOM, ALPHA + 0x109, ENTRY + 0x105);
+	op_end();
+	end();
+}
+
+/* When random numbers are made depends on when the kernel was seeded anew. */
+static void random_numbers_are_background(void **state)
+{
+	(void)state;
+	operations_are(random_guest, 1, 4 + 1 + 2 + 1 + 1, 4, 0, 0);
+}
+
 static void exit_guest(void)
 {
 	kernel_code();
@@ -788,6 +810,7 @@ int main(void)
 		cmocka_unit_test(others_carry_an_operation_out),
 		cmocka_unit_test(operation_that_migrates),
 		cmocka_unit_test(spinning_is_waiting),
+		cmocka_unit_test(random_numbers_are_background),
 		cmocka_unit_test(another_task_in_user_space),
 		cmocka_unit_test(operations_on_two_cpus),
 		cmocka_unit_test(drain_counts_deferred_work),
