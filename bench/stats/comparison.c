@@ -23,6 +23,8 @@ void comparison_free(struct comparison *c)
 	free(c->config);
 	free(c->growth);
 	free(c->events);
+	for (i = 0; i < c->nr_warnings; i++)
+		free(c->warnings[i]);
 	free(c->warnings);
 	memset(c, 0, sizeof(*c));
 }

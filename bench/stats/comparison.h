@@ -109,7 +109,7 @@ struct comparison {
 	struct compare_option *config; /* options that differ */
 	struct compare_growth *growth; /* series of metrics */
 	struct compare_event *events;
-	char (*warnings)[512];
+	char **warnings;		 /* each once, allocated */
 	const struct evidence *evidence; /* of checks; NULL: not at hand */
 	const struct gate *gate;	 /* stats/gate.h; NULL: not judged */
 	size_t nr_cells, nr_lonely, nr_unpassed, nr_checks, nr_config,

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -14,19 +15,28 @@
 __attribute__((format(printf, 2, 3))) static int
 warn_about(struct comparison *c, const char *fmt, ...)
 {
-	char text[sizeof(*c->warnings)];
 	va_list ap;
+	char *text, **added;
 	size_t i;
+	int len;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	len = vasprintf(&text, fmt, ap);
 	va_end(ap);
-	for (i = 0; i < c->nr_warnings; i++)
-		if (!strcmp(c->warnings[i], text))
-			return 0;
-	if (!array_add(&c->warnings, &c->nr_warnings, sizeof(*c->warnings)))
+	if (len < 0)
 		return -ENOMEM;
-	memcpy(c->warnings[c->nr_warnings - 1], text, sizeof(text));
+	for (i = 0; i < c->nr_warnings; i++) {
+		if (!strcmp(c->warnings[i], text)) {
+			free(text);
+			return 0;
+		}
+	}
+	added = array_add(&c->warnings, &c->nr_warnings, sizeof(*c->warnings));
+	if (!added) {
+		free(text);
+		return -ENOMEM;
+	}
+	*added = text;
 	return 0;
 }
 
