@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "stats/event.h"
 
 static int add_check(struct comparison *c, unsigned int side,
 		     const struct result_cell *cell,
@@ -117,31 +118,6 @@ int gather_findings(struct comparison *c, struct err *e)
 	return err ? err_set(e, -err, "out of memory while comparing") : 0;
 }
 
-/* Return whether two texts differ in nothing but the numbers of CPU and PID. */
-static bool same_words(const char *a, const char *b)
-{
-	while (*a && *a == *b) {
-		bool number =
-			(!strncmp(a, "CPU: ", 5) || !strncmp(a, "PID: ", 5)) &&
-			!strncmp(a, b, 5);
-
-		a += number ? 5 : 1;
-		b += number ? 5 : 1;
-		if (number) {
-			a += strspn(a, "0123456789");
-			b += strspn(b, "0123456789");
-		}
-	}
-	return *a == *b;
-}
-
-static bool same_event(const struct result_event *a,
-		       const struct result_event *b)
-{
-	return !strcmp(a->kind, b->kind) && same_words(a->text, b->text) &&
-	       !strcmp(a->cell ? a->cell : "", b->cell ? b->cell : "");
-}
-
 bool event_boots(const struct comparison *c, size_t i, uint64_t boots[SIDES])
 {
 	size_t k;
@@ -149,7 +125,7 @@ bool event_boots(const struct comparison *c, size_t i, uint64_t boots[SIDES])
 	boots[SIDE_BASE] = 0;
 	boots[SIDE_NEW] = 0;
 	for (k = 0; k < c->nr_events; k++) {
-		if (!same_event(c->events[i].event, c->events[k].event))
+		if (!event_equal(c->events[i].event, c->events[k].event))
 			continue;
 		if (k < i)
 			return false;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "stats/event.h"
 #include "stats/match.h"
 #include "stats/metric_stats.h"
 
@@ -547,80 +548,6 @@ static int judge_metrics(struct judge *j)
 	return 0;
 }
 
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
-/*
- * Copy @text with each number, hex or decimal, replaced by one digit: lines of
- * the source, addresses and PIDs differ between kernels and boots.
- */
-static void without_numbers(const char *text, char *to, size_t room)
-{
-	size_t len, digits, out = 0;
-
-	while (*text && out + 1 < room) {
-		for (len = 0; is_word(text[len]); len++)
-			;
-		digits = strncmp(text, "0x", 2) ? 0 : 2;
-		digits += strspn(text + digits, "0123456789abcdefABCDEF");
-		if (len && digits == len && strcspn(text, "0123456789") < len) {
-			to[out++] = '0';
-			text += len;
-			continue;
-		}
-		len = len ? len : 1;
-		while (len-- && out + 1 < room)
-			to[out++] = *text++;
-	}
-	to[out] = '\0';
-}
-
-/*
- * The first line of a WARN is "WARNING: CPU: 0 PID: 7 at FILE:LINE FUNCTION" up
- * to Linux 6.18, "WARNING: FILE:LINE at FUNCTION, CPU#0: COMMAND/7" since 6.19,
- * with "[CONDITION] " in front of the file in some configurations. Bring the
- * second form to the first, without the command.
- */
-static void as_old_warning(const char *text, char *to, size_t room)
-{
-	const char *cpu = strstr(text, ", CPU#"), *at = NULL, *next, *file;
-
-	if (cpu && !strncmp(text, "WARNING: ", 9))
-		for (next = text + 8;
-		     (next = strstr(next, " at ")) && next < cpu; next++)
-			at = next;
-	if (!at) {
-		snprintf(to, room, "%s", text);
-		return;
-	}
-	for (file = at; file > text + 9 && file[-1] != ' '; file--)
-		;
-	snprintf(to, room, "WARNING: CPU: 0 PID: 0 at %.*s%s%.*s",
-		 (int)(at - file), file, at > file ? " " : "",
-		 (int)(cpu - at - 4), at + 4);
-}
-
-static bool same_text(const char *a, const char *b)
-{
-	char one[512], other[512], plain[512];
-
-	as_old_warning(a, plain, sizeof(plain));
-	without_numbers(plain, one, sizeof(one));
-	as_old_warning(b, plain, sizeof(plain));
-	without_numbers(plain, other, sizeof(other));
-	return !strcmp(one, other);
-}
-
-static bool same_event(const struct result_event *a,
-		       const struct result_event *b)
-{
-	return !strcmp(a->kind, b->kind) &&
-	       !strcmp(a->cell ? a->cell : "", b->cell ? b->cell : "") &&
-	       same_text(a->text, b->text);
-}
-
 static bool is_kernels(const char *kind)
 {
 	size_t i;
@@ -639,7 +566,7 @@ static bool seen_event(const struct comparison *c, size_t nr)
 
 	for (i = 0; i < c->nr_events; i++)
 		if ((c->events[i].side == SIDE_BASE || i < nr) &&
-		    same_event(c->events[i].event, e->event))
+		    event_equal(c->events[i].event, e->event))
 			return true;
 	return false;
 }
