@@ -14,8 +14,10 @@
 #include "file/json_read.h"
 #include "html/html.h"
 #include "report/compare_json.h"
+#include "report/gate_text.h"
 #include "report/plots.h"
 #include "stats/compare.h"
+#include "stats/gate.h"
 
 #define COMPARE_BYTES_MAX (256L << 20)
 
@@ -25,16 +27,59 @@ static const char usage[] =
 	"Reads DIR/base-*.json, DIR/new-*.json and DIR/compare.json, writes\n"
 	"DIR/plots/ and DIR/report.html.\n";
 
-/* The page must use the tolerance of the table that was printed. */
-static int read_tolerance(const char *dir, double *pct, struct err *e)
+/* What the table that was printed was judged by. */
+struct judged_by {
+	double tolerance_pct;
+	struct gate_limit *limits;
+	size_t nr_limits;
+};
+
+static int read_limit(struct json_reader *r, json_object *o, void *item)
+{
+	const char *metric = json_get_text(o, "metric");
+	const char *stat = json_get_text(o, "stat");
+	char text[GATE_TEXT_MAX];
+	struct err e;
+	double pct;
+	int err = json_read_real(r, o, "pct", &pct);
+
+	if (err)
+		return err;
+	snprintf(text, sizeof(text), "%.17g%s%s%s%s", pct, metric ? ":" : "",
+		 metric ? metric : "", stat ? "@" : "", stat ? stat : "");
+	return gate_limit_parse(text, item, &e) ? json_refuse(r, "%s", e.text) :
+						  0;
+}
+
+static int read_compare(struct json_reader *r, json_object *root,
+			struct judged_by *by)
+{
+	const char *format = json_get_text(root, "format");
+	json_object *gate = json_get(root, "gate");
+	int err;
+
+	if (!format || (strcmp(format, COMPARE_FORMAT) &&
+			strcmp(format, COMPARE_FORMAT_1)))
+		return json_refuse(
+			r,
+			"the format is \"%.60s\", but this version of daxstorm reads \"%s\"; write the file again with daxstorm compare --json",
+			format ? format : "", COMPARE_FORMAT);
+	err = json_read_real(r, root, "tolerance_pct", &by->tolerance_pct);
+	if (err || !gate)
+		return err;
+	return json_read_array(r, gate, "limits", sizeof(*by->limits),
+			       read_limit, &by->limits, &by->nr_limits);
+}
+
+/* The page must judge as the table that was printed. */
+static int read_judged_by(const char *dir, struct judged_by *by, struct err *e)
 {
 	char *path = folder_path(dir, "compare.json");
 	struct json_reader r = { .path = path, .reason = e };
-	const char *format;
 	json_object *root;
 	int err;
 
-	*pct = -1;
+	*by = (struct judged_by){ .tolerance_pct = -1 };
 	if (!path)
 		return err_set(e, ENOMEM, "out of memory");
 	if (access(path, F_OK)) { /* optional: the results have all the rest */
@@ -43,15 +88,7 @@ static int read_tolerance(const char *dir, double *pct, struct err *e)
 	}
 	err = json_read_file(&r, COMPARE_BYTES_MAX, &root);
 	if (!err) {
-		format = json_get_text(root, "format");
-		if (!format || (strcmp(format, COMPARE_FORMAT) &&
-				strcmp(format, COMPARE_FORMAT_1)))
-			err = json_refuse(
-				&r,
-				"the format is \"%.60s\", but this version of daxstorm reads \"%s\"; write the file again with daxstorm compare --json",
-				format ? format : "", COMPARE_FORMAT);
-		if (!err)
-			err = json_read_real(&r, root, "tolerance_pct", pct);
+		err = read_compare(&r, root, by);
 		json_object_put(root);
 	}
 	free(path);
@@ -120,22 +157,38 @@ static int write_with_evidence(struct comparison *c, const char *dir,
 	return err;
 }
 
+static int judge_and_write(struct comparison *c, const struct judged_by *by,
+			   const char *dir, struct err *e)
+{
+	struct gate gate;
+	int err = gate_judge(c, by->limits, by->nr_limits, &gate, e);
+
+	if (err)
+		return err;
+	c->gate = &gate;
+	err = write_with_evidence(c, dir, e);
+	c->gate = NULL;
+	gate_free(&gate);
+	return err;
+}
+
 static int report(const char *dir, struct err *e)
 {
 	struct folder f = { .nr = { 0, 0 } };
+	struct judged_by by;
 	struct comparison c;
-	double tolerance;
-	int err = read_tolerance(dir, &tolerance, e);
+	int err = read_judged_by(dir, &by, e);
 
 	if (!err)
 		err = folder_load(dir, &f, e);
 	if (!err)
-		err = compare(f.side, tolerance, &c, e);
+		err = compare(f.side, by.tolerance_pct, &c, e);
 	if (!err) {
-		err = write_with_evidence(&c, dir, e);
+		err = judge_and_write(&c, &by, dir, e);
 		comparison_free(&c);
 	}
 	folder_free(&f);
+	free(by.limits);
 	return err;
 }
 

@@ -11,6 +11,7 @@
 #include "html/html_table.h"
 #include "html/html_text.h"
 #include "report/curves.h"
+#include "report/gate_text.h"
 #include "report/header.h"
 
 /* The page loads nothing (no fonts, no scripts), so it can be sent by mail. */
@@ -156,6 +157,28 @@ static void put_summary(FILE *out, const struct comparison *c)
 	fputs("</div>\n", out);
 }
 
+/* What a gate found, or in one line what it would have said. */
+static void put_gate(FILE *out, const struct comparison *c)
+{
+	char text[GATE_TEXT_MAX];
+	size_t i;
+
+	if (!c->gate)
+		return;
+	fputs("<p>Gate: ", out);
+	html_text(out, gate_summary(c, text));
+	fputs("</p>\n", out);
+	if (!c->gate->nr_limits || !c->gate->nr_findings)
+		return;
+	fputs("<ul class=\"worse\">\n", out);
+	for (i = 0; i < c->gate->nr_findings; i++) {
+		fputs("<li>", out);
+		html_text(out, gate_finding_text(&c->gate->findings[i], text));
+		fputs("</li>\n", out);
+	}
+	fputs("</ul>\n", out);
+}
+
 static void put_head(FILE *out, const struct comparison *c)
 {
 	const char *base = c->side[SIDE_BASE].result[0].release;
@@ -191,6 +214,7 @@ int html_write(FILE *out, const struct comparison *c, const char *plots,
 	failed = above.failed || below.failed;
 	put_head(out, c);
 	put_summary(out, c);
+	put_gate(out, c);
 	put_above(out, &above);
 	if (!c->nr_cells)
 		fputs("<h2>No cell passed on both sides</h2>\n", out);

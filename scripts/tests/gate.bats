@@ -87,6 +87,26 @@ alike() {
 	run -0 valid "$tmp/compare.json" "$tmp/rounds.json" "$tmp/without.json"
 }
 
+@test "the page has the gate of compare.json" {
+	cp base-?.json new-?.json "$tmp"
+	run -1 compare --fail-on-regression 36:truncate \
+		--json "$tmp/compare.json"
+	run -0 "$daxstorm" report "$tmp"
+	grep -q '^<p>Gate: failed, limit 36:truncate: 1 row worse, ' \
+		"$tmp/report.html"
+	[ "$(grep -c '^<li>truncate/xfs/2m/1 truncate: mean ' \
+		"$tmp/report.html")" = 1 ]
+	run -0 compare --json "$tmp/compare.json"
+	run -0 "$daxstorm" report "$tmp"
+	grep -q '^<p>Gate: would fail: ' "$tmp/report.html"
+	run ! grep -q '^<li>truncate' "$tmp/report.html"
+	jq '.gate.limits = [{pct: 1, stat: "p95"}]' "$tmp/compare.json" \
+		>"$tmp/wrong.json"
+	mv "$tmp/wrong.json" "$tmp/compare.json"
+	run -1 "$daxstorm" report "$tmp"
+	[[ "$output" == *'there is no statistic "p95"'* ]]
+}
+
 @test "the exit status is 1 beyond the limit and 0 within" {
 	run -1 compare --fail-on-regression 36:truncate
 	[[ "$output" == *"gate: failed, limit 36:truncate: 1 row worse, "* ]]
