@@ -43,10 +43,9 @@ static const char usage[] =
 
 static int percent(const char *text, double *pct)
 {
-	char *end;
+	const char *end;
 
-	*pct = strtod(text, &end);
-	return end == text || *end || !isfinite(*pct) || *pct < 0 ? -EINVAL : 0;
+	return percent_parse(text, pct, &end) || *end ? -EINVAL : 0;
 }
 
 static int add_limit(struct options *o, struct err *e)

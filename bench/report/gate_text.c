@@ -7,13 +7,13 @@
 
 #include "report/text.h"
 
-/* How a summary counts the findings of one rule, or of two that are alike. */
+/* How a summary counts the findings of rules that follow one another. */
 static const struct {
-	enum gate_rule rule, also;
+	enum gate_rule first, last;
 	const char *one, *many;
 } counts[] = {
 	{ GATE_WORSE, GATE_WORSE, "row worse", "rows worse" },
-	{ GATE_CHECK_BROKE, GATE_CHECK_ADDED, "check", "checks" },
+	{ GATE_CHECK_BROKE, GATE_CHECK_GONE, "check", "checks" },
 	{ GATE_CELL, GATE_CELL, "cell", "cells" },
 	{ GATE_METRIC, GATE_METRIC, "metric missing", "metrics missing" },
 	{ GATE_EVENT, GATE_EVENT, "event", "events" },
@@ -42,7 +42,7 @@ static void append_counts(const struct comparison *c, char *text)
 {
 	const struct gate *g = c->gate;
 	const char *comma = ": ";
-	unsigned int s;
+	unsigned int s, rule;
 	size_t i, nr;
 
 	for (s = 0; s < SIDES; s++) {
@@ -53,9 +53,9 @@ static void append_counts(const struct comparison *c, char *text)
 		comma = ", ";
 	}
 	for (i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
-		nr = gate_count(g, counts[i].rule);
-		if (counts[i].also != counts[i].rule)
-			nr += gate_count(g, counts[i].also);
+		nr = 0;
+		for (rule = counts[i].first; rule <= counts[i].last; rule++)
+			nr += gate_count(g, (enum gate_rule)rule);
 		if (!nr)
 			continue;
 		append(text, "%s%zu %s", comma, nr,

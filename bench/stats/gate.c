@@ -2,7 +2,6 @@
 /* gate.c - decide whether a comparison passes the limits of a gate */
 #include "stats/gate.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -53,17 +52,32 @@ static int parse_stat(const char *name, struct gate_limit *l, struct err *e)
 		       known);
 }
 
+int percent_parse(const char *text, double *pct, const char **end)
+{
+	char *stop;
+
+	*pct = strtod(text, &stop);
+	*end = stop;
+	/* strtod() takes blanks, signs, hex, "inf" and "nan" too */
+	return stop == text || !strchr("0123456789.", *text) ||
+			       strspn(text, "0123456789.eE+-") <
+				       (size_t)(stop - text) ||
+			       !isfinite(*pct) ?
+		       -EINVAL :
+		       0;
+}
+
 int gate_limit_parse(const char *text, struct gate_limit *l, struct err *e)
 {
-	const char *at = strrchr(text, '@'), *stop;
-	char *end;
+	const char *at = strrchr(text, '@'), *stop, *end;
+	int err;
 
-	*l = (struct gate_limit){ .pct = strtod(text, &end) };
+	*l = (struct gate_limit){ .pct = 0 };
+	err = percent_parse(text, &l->pct, &end);
 	stop = at ? at : text + strlen(text);
-	if (end > text && *end == '%')
+	if (*end == '%')
 		end++;
-	if (end == text || isspace((unsigned char)*text) || !isfinite(l->pct) ||
-	    l->pct < 0 || (end != stop && *end != ':'))
+	if (err || (end != stop && *end != ':'))
 		return err_set(
 			e, EINVAL,
 			"the limit \"%.80s\" is not PCT[:METRIC][@STAT], such as 1, 5:munmap or 2:munmap@p99",
@@ -434,6 +448,31 @@ static int judge_added(struct judge *j)
 	return err;
 }
 
+/* A check that no boot of new makes can no longer fail. */
+static int judge_gone(struct judge *j)
+{
+	const struct compare_check *check;
+	struct gate_finding *f;
+	const char *reason;
+	size_t i;
+
+	for (i = 0; i < j->c->nr_checks; i++) {
+		check = &j->c->checks[i];
+		if (check->boots[SIDE_NEW] || !check->boots[SIDE_BASE] ||
+		    check->failed[SIDE_BASE] ||
+		    !tally_cell(&j->c->side[SIDE_NEW], check->id).passed)
+			continue;
+		f = add(j, GATE_CHECK_GONE, check->id, check->name);
+		if (!f)
+			return -ENOMEM;
+		reason = check->reason[SIDE_NEW];
+		snprintf(f->why, sizeof(f->why), "base pass, new %s%s%s",
+			 check_word(check, SIDE_NEW), reason ? ": " : "",
+			 reason ? reason : "");
+	}
+	return 0;
+}
+
 /* The ID of a cell for as long as the comparison lives, or NULL. */
 static const char *kept_id(const struct comparison *c, const char *id)
 {
@@ -528,12 +567,37 @@ static bool compared(const struct comparison *c, const struct compare_lonely *l)
 	return false;
 }
 
+/* A metric that each boot of base has must be in each boot of new. */
+static int judge_boots(struct judge *j, const struct compare_cell *cell,
+		       const struct compare_metric *m)
+{
+	const struct boots *side = j->c->side;
+	size_t base = tally_cell(&side[SIDE_BASE], cell->id).passed;
+	size_t new = tally_cell(&side[SIDE_NEW], cell->id).passed;
+	struct gate_finding *f;
+
+	if (m->boots[SIDE_BASE] < base || m->boots[SIDE_NEW] == new)
+		return 0;
+	f = add(j, GATE_METRIC, cell->id, m->like->name);
+	if (!f)
+		return -ENOMEM;
+	snprintf(f->why, sizeof(f->why),
+		 "missing in %zu of %zu boots of new: no values recorded",
+		 new - m->boots[SIDE_NEW], new);
+	return 0;
+}
+
 static int judge_metrics(struct judge *j)
 {
 	const struct compare_lonely *l;
 	struct gate_finding *f;
-	size_t i;
+	size_t i, k;
 
+	for (i = 0; i < j->c->nr_cells; i++)
+		for (k = 0; k < j->c->cells[i].nr_metrics; k++)
+			if (judge_boots(j, &j->c->cells[i],
+					&j->c->cells[i].metrics[k]))
+				return -ENOMEM;
 	for (i = 0; i < j->c->nr_lonely; i++) {
 		l = &j->c->lonely[i];
 		if (!l->metric || l->missing_in != SIDE_NEW ||
@@ -598,6 +662,7 @@ static const struct {
 	[GATE_WORSE] = { "worse", judge_worse },
 	[GATE_CHECK_BROKE] = { "check-broke", judge_broke },
 	[GATE_CHECK_ADDED] = { "check-added", judge_added },
+	[GATE_CHECK_GONE] = { "check-gone", judge_gone },
 	[GATE_CELL] = { "cell", judge_cells },
 	[GATE_METRIC] = { "metric", judge_metrics },
 	[GATE_EVENT] = { "event", judge_events },

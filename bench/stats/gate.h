@@ -23,9 +23,10 @@ enum gate_rule {
 	GATE_WORSE,	  /* a statistic is worse by more than a limit */
 	GATE_CHECK_BROKE, /* a check passes on base and fails on new */
 	GATE_CHECK_ADDED, /* a check fails on new, and base has no result */
+	GATE_CHECK_GONE,  /* a check passes on base, and new has no result */
 	GATE_CELL,	  /* a cell runs on base and not on new */
-	GATE_METRIC,	  /* a metric has values on base and none on new */
-	GATE_EVENT,	  /* an oops, WARN or hang on new only */
+	GATE_METRIC, /* a metric has values on base and lacks them on new */
+	GATE_EVENT,  /* an oops, WARN or hang on new only */
 	GATE_RULES
 };
 
@@ -47,6 +48,16 @@ struct gate {
 	struct gate_finding *findings;
 	size_t nr_findings;
 };
+
+/**
+ * percent_parse() - parse a percentage: digits, without a sign
+ * @text: the text
+ * @pct: set to the number, at least 0
+ * @end: set to what follows the number
+ *
+ * Return: 0 or -EINVAL.
+ */
+int percent_parse(const char *text, double *pct, const char **end);
 
 /**
  * gate_limit_parse() - parse PCT[:METRIC][@STAT]

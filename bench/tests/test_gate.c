@@ -374,9 +374,9 @@ static void an_unknown_metric_is_refused(void **state)
 static void limits_are_parsed(void **state)
 {
 	static const char *const wrong[] = {
-		"",   "x",    "-1",	 "nan", "inf",
-		"1x", "1:",   "1:@p50",	 "1@",	"1@p",
-		" 1", "@p50", ":munmap", "1%%", "1@p50@p99",
+		"",	     "x",  "-1",  "nan", "inf",	  "1x",	     "1:",
+		"1:@p50",    "1@", "1@p", " 1",	 "@p50",  ":munmap", "1%%",
+		"1@p50@p99", "-0", "+1",  "0x5", "1e999",
 	};
 	struct gate_limit l;
 	char text[GATE_TEXT_MAX];
@@ -421,7 +421,34 @@ static void a_check_that_breaks(void **state)
 	finds(skipped, fails, "1000", GATE_CHECK_ADDED,
 	      "munmap/xfs/2m/1 kept: base skip, new fails in 1 of 1 boots: gone");
 	finds(absent, none, "0", GATE_CHECK_ADDED, NULL);
-	finds(none, skipped, "0", GATE_CHECK_BROKE, NULL);
+}
+
+static void a_check_that_is_gone(void **state)
+{
+	static const struct change none = NONE, lost = UNPASSED("lost"),
+				   fails = FAILS("");
+	static const struct change absent = { "{\"name\":" KEPT "}", "" };
+	static const struct change skipped = {
+		KEPT, "\"kept\",\"status\":\"skip\",\"why\":\"no\""
+	};
+	struct judged j;
+
+	(void)state;
+	finds(none, skipped, "1000", GATE_CHECK_GONE,
+	      "munmap/xfs/2m/1 kept: base pass, new skip: no");
+	finds(none, absent, "1000", GATE_CHECK_GONE,
+	      "munmap/xfs/2m/1 kept: base pass, new absent");
+	finds(fails, skipped, "0", GATE_CHECK_GONE, NULL);
+	finds(skipped, skipped, "0", GATE_CHECK_GONE, NULL);
+	finds(skipped, absent, "0", GATE_CHECK_GONE, NULL);
+	/* one boot that makes it is enough */
+	judge(&j, LIST(none, none), 2, LIST(skipped, none), 2, NULL);
+	assert_int_equal(j.gate.nr_findings, 0);
+	release(&j);
+	/* of a cell that does not run the cell says it */
+	judge(&j, LIST(none, none), 2, LIST(lost, lost), 2, NULL);
+	assert_int_equal(gate_count(&j.gate, GATE_CHECK_GONE), 0);
+	release(&j);
 }
 
 /* A second cell that always runs, so that new gives something. */
@@ -526,11 +553,25 @@ static void a_metric_that_is_gone(void **state)
 	static const struct change empty = {
 		"\"count\":3," VALUES, "\"count\":0,\"sum\":0,\"hist\":[]"
 	};
+	char text[GATE_TEXT_MAX];
+	struct judged j;
 
 	(void)state;
 	finds(none, empty, "1000", GATE_METRIC,
 	      "munmap/xfs/2m/1 munmap: missing in new: no values recorded");
 	finds(empty, none, "0", GATE_METRIC, NULL);
+	/* in each boot of base, in two of three of new */
+	judge(&j, LIST(none, none, none), 3, LIST(none, empty, none), 3, NULL);
+	assert_int_equal(j.gate.nr_findings, 1);
+	assert_string_equal(
+		gate_finding_text(&j.gate.findings[0], text),
+		"munmap/xfs/2m/1 munmap: missing in 1 of 3 boots of new: no values recorded");
+	release(&j);
+	/* what one of base lacks, some of new may */
+	judge(&j, LIST(none, empty, none), 3, LIST(empty, none, empty), 3,
+	      NULL);
+	assert_int_equal(gate_count(&j.gate, GATE_METRIC), 0);
+	release(&j);
 }
 
 static void an_event_on_new_only(void **state)
@@ -803,6 +844,7 @@ int main(void)
 		cmocka_unit_test(an_unknown_metric_is_refused),
 		cmocka_unit_test(limits_are_parsed),
 		cmocka_unit_test(a_check_that_breaks),
+		cmocka_unit_test(a_check_that_is_gone),
 		cmocka_unit_test(a_cell_that_does_not_run),
 		cmocka_unit_test(a_limit_that_judges_nothing),
 		cmocka_unit_test(a_limit_of_what_one_side_has),
