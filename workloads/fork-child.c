@@ -16,14 +16,16 @@
  * Needs:   fsdax: devdax allows shared mappings only.
  * Notes:   The operation wakes the child and waits until it stops again or is
  *	    gone: the value includes two task switches and the child's user
- *	    space. Both sides check the data that the child wrote and the
- *	    parent's data that it found.
+ *	    space. In exact mode it is what the parent and every other task
+ *	    execute, in equal parts if several parents wait. Both sides check
+ *	    the data that the child wrote and the parent's data that it found.
  */
 #include <errno.h>
 #include <stddef.h>
 
 #include <sys/mman.h>
 
+#include "base/mark.h"
 #include "base/workload.h"
 #include "measure/child.h"
 #include "measure/task.h"
@@ -132,12 +134,14 @@ static int check_unseen(struct task *task, struct err *reason)
 static void step(struct task *task, uint64_t i)
 {
 	(void)i;
+	MARK(MARK_OP_OTHERS, MARK_METRIC);
 	task_must(task, !child_step(&child));
 }
 
 static void end(struct task *task, uint64_t i)
 {
 	(void)i;
+	MARK(MARK_OP_OTHERS, MARK_METRIC);
 	task_must(task, !child_end(&child));
 }
 

@@ -15,12 +15,15 @@
  *	    most 4 tasks. It writes to /dev/nullb0, which keeps nothing.
  * Notes:   A value is one call divided by its pages, and includes the share of
  *	    the block layer: null_blk completes in place and copies nothing. On
- *	    6.12, io_uring pins the 512 pages twice, once in an io-wq worker.
+ *	    6.12, io_uring pins the 512 pages twice, once in an io-wq worker:
+ *	    in exact mode, the value of uring_* is what the caller and every
+ *	    other task execute.
  *	    I/O to a file of the DAX file system would pin nothing, even with
  *	    O_DIRECT (dax_iomap_rw copies).
  */
 #include <unistd.h>
 
+#include "base/mark.h"
 #include "base/workload.h"
 #include "measure/task.h"
 #include "pin/disk.h"
@@ -69,6 +72,7 @@ static void by_ring(struct task *task, uint64_t i, unsigned int opcode)
 	struct io_uring_sqe sqe = uring_rw(opcode, disk, task_range(task, i),
 					   (unsigned int)task_bytes(task));
 
+	MARK(MARK_OP_OTHERS, MARK_METRIC);
 	task->moved += uring_run(&ring, &sqe);
 }
 
