@@ -13,7 +13,7 @@ static const struct {
 	const char *one, *many;
 } counts[] = {
 	{ GATE_WORSE, GATE_WORSE, "row worse", "rows worse" },
-	{ GATE_CHECK_BROKE, GATE_CHECK_GONE, "check", "checks" },
+	{ GATE_CHECK_BROKE, GATE_CHECK_SKIPPED, "check", "checks" },
 	{ GATE_CELL, GATE_CELL, "cell", "cells" },
 	{ GATE_METRIC, GATE_METRIC, "metric missing", "metrics missing" },
 	{ GATE_EVENT, GATE_EVENT, "event", "events" },

@@ -19,12 +19,12 @@ struct gate_limit {
 };
 
 enum gate_rule {
-	GATE_NOTHING,	  /* no cell passed on a side */
-	GATE_WORSE,	  /* a statistic is worse by more than a limit */
-	GATE_CHECK_BROKE, /* a check passes on base and fails on new */
-	GATE_CHECK_ADDED, /* a check fails on new, and base has no result */
-	GATE_CHECK_GONE,  /* a check passes on base, and new has no result */
-	GATE_CELL,	  /* a cell runs on base and not on new */
+	GATE_NOTHING,	    /* no cell passed on a side */
+	GATE_WORSE,	    /* a statistic is worse by more than a limit */
+	GATE_CHECK_BROKE,   /* a check passes on base and fails on new */
+	GATE_CHECK_ADDED,   /* a check fails on new, and base has no result */
+	GATE_CHECK_SKIPPED, /* a check passes on base, and new skips it */
+	GATE_CELL,	    /* a cell runs on base and not on new */
 	GATE_METRIC, /* a metric has values on base and lacks them on new */
 	GATE_EVENT,  /* an oops, WARN or hang on new only */
 	GATE_RULES
