@@ -15,6 +15,7 @@
 #include "measure/job.h"
 #include "measure/region.h"
 #include "measure/task.h"
+#include "measure/vmas.h"
 #include "measure/workers.h"
 #include "target/pmem.h"
 
@@ -150,6 +151,7 @@ static int run_task(struct job *job, unsigned int index, struct err *e)
 {
 	unsigned int tasks = job->cell->threads;
 	uint64_t share = job->ops * job->per, i;
+	struct vmas vmas = { .pool = NULL };
 	struct task task = {
 		.cell = job->cell,
 		.target = job->target,
@@ -184,15 +186,21 @@ static int run_task(struct job *job, unsigned int index, struct err *e)
 	if (!err)
 		err = bind_task(job->engine->binder, index, tasks,
 				job->target->numa_node, e);
+	/* One task varies the VMAs of the process. */
+	if (!err && (index == 0 || job->cell->tasks == TASK_PROCESSES))
+		err = vmas_open(&vmas, task.random, e);
 	for (i = 0; !err && i < job->repetitions + job->discard; i++) {
 		task.prove = i == 0;
-		err = repeat(job, &task, e);
+		err = vmas_next(&vmas, e);
+		if (!err)
+			err = repeat(job, &task, e);
 		if (i == 0 && job->discard) {
 			hist_reset(&job->shared->slot[index].hist);
 			if (index == 0)
 				hist_reset(&job->shared->wall);
 		}
 	}
+	vmas_close(&vmas);
 	return err;
 }
 
