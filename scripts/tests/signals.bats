@@ -162,3 +162,37 @@ ended_by() {
 		sh -c "'$tree/scripts/kernel' '$tmp/a.deb' 2>/dev/full"
 	[ -z "$(ls -A "$tmp/cache/daxstorm/kernels")" ]
 }
+
+# cpus_of_guests: the CPUs that each running guest may use, as "0" or "0-3"
+cpus_of_guests() {
+	for pid in "$tmp"/pids/*; do
+		LC_ALL=C taskset -pc "${pid##*/}" | sed 's/.*: //'
+	done
+}
+
+@test "in mode exact each guest has one CPU of the host, unlike others" {
+	export XDG_CACHE_HOME="$tmp/cache"
+	compare >"$tmp/log" 2>&1 3>&- &
+	runner=$!
+	started 2
+	cpus_of_guests >"$tmp/cpus"
+	run ! grep -v '^[0-9]*$' "$tmp/cpus"
+	if [ "$(nproc)" -gt 1 ]; then
+		[ "$(sort -u "$tmp/cpus" | wc -l)" = 2 ]
+	else
+		grep 'every CPU has a guest: this one shares CPU' "$tmp/log"
+	fi
+	kill "$runner"
+	wait "$runner" || true
+	none_left
+	# the CPUs are free again, for a guest of mode exact only
+	rm "$tmp"/pids/*
+	vm >"$tmp/log" 2>&1 3>&- &
+	runner=$!
+	started 1
+	[ "$(cpus_of_guests)" = "$(head -n 1 "$tmp/cpus")" ] ||
+		[ "$(cpus_of_guests)" = "$(tail -n 1 "$tmp/cpus")" ]
+	run ! grep 'every CPU has a guest' "$tmp/log"
+	kill "$runner"
+	wait "$runner" || true
+}
