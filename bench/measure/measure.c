@@ -101,6 +101,26 @@ static int drain(struct job *job, struct task *task)
 	return err ? err : workers_barrier(workers);
 }
 
+/*
+ * Threads map their entries one after the other: in which order VMAs are added to
+ * the maple tree, and so how full its nodes are, must not depend on how fast the
+ * compiler's code is. In mode time they do not wait for one another.
+ */
+static int prepare(struct job *job, struct task *task, struct err *e)
+{
+	struct workers *workers = &job->shared->workers;
+	int err;
+
+	if (!job->engine->clock.exact || job->cell->tasks == TASK_PROCESSES)
+		return job->metric->prepare(task, e);
+	err = workers_take_turn(workers, task->index);
+	if (err)
+		return err;
+	err = job->metric->prepare(task, e);
+	workers_pass_turn(workers);
+	return err;
+}
+
 /* Run one repetition of one task. */
 static int repeat(struct job *job, struct task *task, struct err *e)
 {
@@ -115,7 +135,7 @@ static int repeat(struct job *job, struct task *task, struct err *e)
 	task->error = 0;
 	task->mark++;
 	task->turn = random_next(&task->random) % task->ops;
-	err = job->metric->prepare(task, e);
+	err = prepare(job, task, e);
 	if (err)
 		return err;
 	if (job->engine->clock.exact)

@@ -87,6 +87,20 @@ static void workers_fail(struct workers *workers, int err,
 		workers->reason = *reason;
 }
 
+/*
+ * Spin once, for the @spins-th time. Return -ECANCELED if a task has failed. With
+ * more tasks than CPUs, let a task run that is waited for.
+ */
+static int spin(struct workers *workers, unsigned int spins)
+{
+	if (atomic_load(&workers->failed))
+		return -ECANCELED;
+	clock_relax();
+	if (spins % SPINS_BEFORE_YIELD == 0)
+		sched_yield();
+	return 0;
+}
+
 int workers_barrier(struct workers *workers)
 {
 	unsigned int generation = atomic_load(&workers->generation), spins = 0;
@@ -97,18 +111,27 @@ int workers_barrier(struct workers *workers)
 		atomic_store(&workers->arrived, 0);
 		atomic_fetch_add(&workers->generation, 1);
 	}
-	while (atomic_load(&workers->generation) == generation) {
-		if (atomic_load(&workers->failed))
+	while (atomic_load(&workers->generation) == generation)
+		if (spin(workers, ++spins))
 			return -ECANCELED;
-		clock_relax();
-		/*
-		 * With more tasks than CPUs, let a task that has not arrived
-		 * run.
-		 */
-		if (++spins % SPINS_BEFORE_YIELD == 0)
-			sched_yield();
-	}
 	return atomic_load(&workers->failed) ? -ECANCELED : 0;
+}
+
+int workers_take_turn(struct workers *workers, unsigned int index)
+{
+	unsigned int spins = 0;
+
+	while (atomic_load(&workers->turn) != index)
+		if (spin(workers, ++spins))
+			return -ECANCELED;
+	return 0;
+}
+
+void workers_pass_turn(struct workers *workers)
+{
+	unsigned int next = atomic_load(&workers->turn) + 1;
+
+	atomic_store(&workers->turn, next == workers->nr ? 0 : next);
 }
 
 static void on_sigbus(int sig, siginfo_t *info, void *context)

@@ -13,6 +13,7 @@ struct workers {
 	unsigned int nr;
 	atomic_uint arrived;
 	atomic_uint generation;
+	atomic_uint turn;  /* index of the task whose turn it is */
 	atomic_int failed; /* first errno of a task; 0: none failed */
 	struct err reason; /* cause of that failure */
 };
@@ -22,6 +23,17 @@ struct workers {
  * wake-up into the measured region. Return: 0; -ECANCELED if a task has failed.
  */
 int workers_barrier(struct workers *workers);
+
+/**
+ * workers_take_turn() - wait until all tasks before this one have passed the turn
+ * @workers: the tasks
+ * @index: of this task
+ *
+ * Return: 0, and the task must call workers_pass_turn(); -ECANCELED if a task has
+ * failed.
+ */
+int workers_take_turn(struct workers *workers, unsigned int index);
+void workers_pass_turn(struct workers *workers);
 
 /**
  * workers_run() - run @body(@arg, index) in @nr threads or processes

@@ -2,6 +2,8 @@
 /* test_workers.c - tasks that a measured operation can rely on */
 #include "unit.h"
 
+#include <errno.h>
+
 #include "measure/workers.h"
 #include "target/fault_count.h"
 
@@ -59,6 +61,53 @@ operations_do_not_fault_in_the_stack(void **state)
 	}
 }
 
+#define TURNS 50
+
+static struct workers turning;
+static unsigned int order[3 * TURNS], nr_turns;
+
+static int turn_body(void *arg, unsigned int index, struct err *reason)
+{
+	unsigned int i;
+
+	(void)reason;
+	for (i = 0; i < TURNS; i++) {
+		if (arg && index == 1 && i == TURNS / 2)
+			return -EIO;
+		if (workers_take_turn(&turning, index))
+			return -ECANCELED;
+		order[nr_turns++] = index;
+		workers_pass_turn(&turning);
+	}
+	return 0;
+}
+
+static void tasks_take_turns_by_index(void **state)
+{
+	unsigned int i;
+
+	(void)state;
+	nr_turns = 0;
+	memset(&turning, 0, sizeof(turning));
+	assert_int_equal(
+		workers_run(&turning, TASK_THREADS, 3, turn_body, NULL), 0);
+	assert_int_equal(nr_turns, 3 * TURNS);
+	for (i = 0; i < nr_turns; i++)
+		assert_int_equal(order[i], i % 3);
+}
+
+/* A task that fails does not leave the others waiting for their turn. */
+static void a_failure_ends_all_turns(void **state)
+{
+	(void)state;
+	nr_turns = 0;
+	memset(&turning, 0, sizeof(turning));
+	assert_int_equal(workers_run(&turning, TASK_THREADS, 3, turn_body,
+				     &turning),
+			 -EIO);
+	assert_in_range(nr_turns, 3 * (TURNS / 2), 3 * (TURNS / 2) + 1);
+}
+
 static void one_fault_of_the_program_is_allowed(void **state)
 {
 	(void)state;
@@ -79,6 +128,8 @@ int main(void)
 #ifndef __SANITIZE_ADDRESS__ /* its shadow memory takes faults too */
 		cmocka_unit_test(operations_do_not_fault_in_the_stack),
 #endif
+		cmocka_unit_test(tasks_take_turns_by_index),
+		cmocka_unit_test(a_failure_ends_all_turns),
 		cmocka_unit_test(one_fault_of_the_program_is_allowed),
 	};
 
