@@ -52,7 +52,7 @@ LIBS	:= $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -pthread
 # Results name the program by its build ID.
 override LDFLAGS += -Wl,-z,now -Wl,--build-id=sha1
 
-FOLDERS	 := base file target measure check pin run symbols record evidence profile stats report html cmd
+FOLDERS	 := base file target measure check pin run symbols record evidence profile inference stats report html cmd
 ENGINE	 := $(wildcard $(foreach d,$(FOLDERS),bench/$(d)/*.c))
 WORKLOADS := $(wildcard workloads/*.c)
 TESTS	 := $(wildcard bench/tests/test_*.c)
@@ -73,7 +73,7 @@ BOOTS	?=
 SEED	?= 1
 ## compare: 1 gives all boots one seed: a test of the counter
 IDENTICAL ?= 0
-## compare: percent that count as the same (exact: 0.5, time: 2)
+## compare: percent that count as the same (exact: 0.5, time: 0)
 TOLERANCE ?=
 ## compare: 1 counts the instructions of each kernel function
 PROFILE	?= 0

@@ -28,8 +28,13 @@ static void put_interval(json_object *o, const char *key, bool has,
 	json_add_real(list, interval->high);
 }
 
-static void put_stat(json_object *stats, enum statistic stat,
-		     const struct compare_stat *s)
+static const char *verdict_text(enum verdict verdict)
+{
+	return verdict == VERDICT_NONE ? NULL : verdict_name(verdict);
+}
+
+static void put_stat(const struct comparison *c, json_object *stats,
+		     enum statistic stat, const struct compare_stat *s)
 {
 	json_object *o = json_put_object(stats, stat_name(stat));
 
@@ -39,9 +44,38 @@ static void put_stat(json_object *stats, enum statistic stat,
 	put_interval(o, "ci_pct", s->has_ci, &s->ci);
 	json_put_real(o, "delta", s->delta);
 	put_interval(o, "interval", s->has_span, &s->span);
-	json_put_text(o, "verdict",
-		      s->verdict == VERDICT_NONE ? NULL :
-						   verdict_name(s->verdict));
+	if (!c->exact) {
+		json_put_real(o, "p", s->has_ci ? s->p : NAN);
+		json_put_real(o, "p_corrected",
+			      s->has_ci && s->verdict != VERDICT_NONE ?
+				      s->p_corrected :
+				      NAN);
+		json_put_real(o, "noise_pct", s->has_ci ? s->noise * 100 : NAN);
+		json_put_text(o, "raw_verdict", verdict_text(s->raw_verdict));
+	}
+	json_put_text(o, "verdict", verdict_text(s->verdict));
+}
+
+/* How the means of mode time were compared. */
+static void put_time(const struct comparison *c, json_object *root)
+{
+	json_object *o, *list;
+	size_t i;
+
+	if (c->exact || c->withheld)
+		return;
+	o = json_put_object(root, "time");
+	json_put_text(o, "method", row_method_name(c->method));
+	json_put_number(o, "rows", c->nr_rows);
+	json_put_number(o, "drifting", c->nr_drifting);
+	json_put_bool(o, "took_turns", c->took_turns);
+	list = json_put_list(o, "outliers");
+	for (i = 0; i < c->nr_outliers; i++) {
+		o = json_add_object(list);
+		json_put_text(o, "side", side_name(c->outliers[i].side));
+		json_put_number(o, "boot", c->outliers[i].boot);
+		json_put_number(o, "rows", c->outliers[i].rows);
+	}
 }
 
 static void put_beside(json_object *o, const struct compare_metric *m)
@@ -80,7 +114,7 @@ static void put_metric(const struct comparison *c, json_object *o,
 		return;
 	stats = json_put_object(o, "stats");
 	for (i = 0; i < STATS; i++)
-		put_stat(stats, (enum statistic)i, &m->stat[i]);
+		put_stat(c, stats, (enum statistic)i, &m->stat[i]);
 	if (m->has_beside)
 		put_beside(json_put_object(o, "beside"), m);
 }
@@ -323,6 +357,7 @@ static json_object *build(const struct comparison *c)
 	list = json_put_list(root, "warnings");
 	for (i = 0; i < c->nr_warnings; i++)
 		json_add_text(list, c->warnings[i]);
+	put_time(c, root);
 	put_cells(c, root);
 	put_growth(c, root);
 	put_checks(c, root);

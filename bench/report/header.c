@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "inference/power.h"
+#include "stats/time_stats.h"
 
 __attribute__((format(printf, 3, 4))) static void
 add(struct header *header, const char *key, const char *fmt, ...)
@@ -478,6 +480,63 @@ static void add_exact_belief(const struct comparison *c, struct header *f)
 	add_repeats(c, f);
 }
 
+/* What these boots can find in a typical row, and how many would find 1 %. */
+static void add_power(const struct comparison *c, struct header *f)
+{
+	size_t boots = c->side[SIDE_BASE].nr < c->side[SIDE_NEW].nr ?
+			       c->side[SIDE_BASE].nr :
+			       c->side[SIDE_NEW].nr;
+	double noise;
+
+	if (!typical_noise(c, &noise) || !(noise > 0))
+		return;
+	add(f, "power",
+	    "a typical row varies by %.2g %% from boot to boot: %zu boots a side find a change of %.2g %% in 4 of 5 cases, before the correction; 1 %% would need %zu boots a side",
+	    noise * 100, boots, power_change(noise, boots),
+	    power_boots(noise, 1));
+}
+
+/* How the rows were compared, and what makes that less sure. */
+static void add_time_belief(const struct comparison *c, struct header *f)
+{
+	static const char *const how[] = {
+		[ROWS_BY_WELCH] = "Welch's t over boots",
+		[ROWS_BY_MODERATED] =
+			"t over boots, variances moderated across the rows",
+		[ROWS_BY_PAIRS] =
+			"t over pairs of boots that were measured in turn, variances moderated across the rows",
+	};
+	size_t base = c->side[SIDE_BASE].nr, new = c->side[SIDE_NEW].nr, i;
+	const struct compare_outlier *o;
+	const char *path, *slash;
+
+	add(f, "confidence",
+	    "%zu+%zu boots; intervals are of 95 %% (%s); verdicts are corrected for %zu row%s (false discovery rate 5 %%)",
+	    base, new, how[c->method], c->nr_rows, plural(c->nr_rows));
+	if (base < BOOTS_FOR_TWO_STATES_MIN || new < BOOTS_FOR_TWO_STATES_MIN)
+		add(f, NULL,
+		    "too few boots for two-state noise: if each boot is in one of two states by chance, it takes %d a side to tell",
+		    BOOTS_FOR_TWO_STATES_MIN);
+	if (c->nr_drifting && c->took_turns)
+		add(f, "drift",
+		    "%zu of %zu rows moved while they were measured, so boots are compared in pairs",
+		    c->nr_drifting, c->nr_rows);
+	else if (c->nr_drifting)
+		add(f, "drift",
+		    "%zu of %zu rows moved while they were measured, and boots of base and new did not take turns: these rows are unsure, and no other is safe; measure base, new, new, base",
+		    c->nr_drifting, c->nr_rows);
+	for (i = 0; i < c->nr_outliers; i++) {
+		o = &c->outliers[i];
+		path = c->side[o->side].path[o->boot - 1];
+		slash = strrchr(path, '/');
+		add(f, i ? NULL : "outliers",
+		    "boot %u of %s (%s) is far from the others in %zu of %zu rows, and is left out of them",
+		    o->boot, side_name(o->side), slash ? slash + 1 : path,
+		    o->rows, c->nr_rows);
+	}
+	add_power(c, f);
+}
+
 static void add_belief(const struct comparison *c, struct header *f)
 {
 	size_t base = c->side[SIDE_BASE].nr, new = c->side[SIDE_NEW].nr;
@@ -493,10 +552,7 @@ static void add_belief(const struct comparison *c, struct header *f)
 		    "more",
 		    base, new);
 	else
-		add(f, "confidence",
-		    "%zu+%zu boots; intervals are 95 %% "
-		    "Welch t intervals over boots",
-		    base, new);
+		add_time_belief(c, f);
 	if (!c->withheld && !c->exact)
 		add_fewer_boots(c, f);
 }
@@ -583,9 +639,11 @@ void header_below(const struct comparison *c, struct header *f)
 		    "memory latency: more instructions may not take more time.");
 	else if (!c->withheld)
 		add(f, NULL,
-		    "Boots are the independent samples. By chance, about one "
-		    "interval in twenty does not contain the true difference: "
-		    "measure important ones again.");
+		    "Boots are the independent samples. About one interval in "
+		    "twenty does not contain the true difference by chance. Of "
+		    "the rows that are better or worse, one in twenty is "
+		    "expected to be so by chance: the others are unsure, even "
+		    "where the row's own interval lies beyond the tolerance.");
 	add(f, NULL,
 	    "Emulated pmem is DRAM: its bandwidth and latency say nothing "
 	    "about Optane.");

@@ -7,11 +7,12 @@
 #include "stats/findings.h"
 #include "stats/growth.h"
 #include "stats/match.h"
+#include "stats/time_stats.h"
 #include "stats/validate.h"
 
-/* Counts repeat exactly, so a small tolerance is enough; times do not. */
+/* In time mode the intervals say how sure a difference is: any may be told. */
 #define TOLERANCE_EXACT 0.5
-#define TOLERANCE_TIME	2.0
+#define TOLERANCE_TIME	0.0
 #define TOLERANCE_INSN	1.0
 
 int compare(const struct boots sides[SIDES], double tolerance_pct,
@@ -32,6 +33,8 @@ int compare(const struct boots sides[SIDES], double tolerance_pct,
 	if (c->exact && c->tolerance_pct > 0)
 		c->tolerance_insn = TOLERANCE_INSN;
 	err = compare_match(c, e);
+	if (!err && !c->exact && !c->withheld)
+		err = time_stats(c, e);
 	if (!err)
 		err = growth_gather(c, e);
 	if (!err)

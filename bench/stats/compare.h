@@ -9,7 +9,7 @@
  * compare() - compare any number of boots of two kernels
  * @sides: results of base and new; owned by the caller
  * @tolerance_pct: differences up to this are "same"; if negative, the default
- *		   of the mode: 0.5 for exact, 2 for time. In exact mode one
+ *		   of the mode: 0.5 for exact, 0 for time. In exact mode one
  *		   instruction is tolerated too, unless it is 0
  * @c: filled; release with comparison_free()
  * @reason: set to the cause of a failure, e.g. that results cannot be compared

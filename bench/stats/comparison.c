@@ -12,8 +12,11 @@ void comparison_free(struct comparison *c)
 	size_t i, k;
 
 	for (i = 0; i < c->nr_cells; i++) {
-		for (k = 0; k < c->cells[i].nr_metrics; k++)
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
 			profile_diff_free(c->cells[i].metrics[k].profile);
+			free(c->cells[i].metrics[k].from[SIDE_BASE]);
+			free(c->cells[i].metrics[k].from[SIDE_NEW]);
+		}
 		free(c->cells[i].metrics);
 	}
 	free(c->cells);
@@ -23,6 +26,7 @@ void comparison_free(struct comparison *c)
 	free(c->config);
 	free(c->growth);
 	free(c->events);
+	free(c->outliers);
 	for (i = 0; i < c->nr_warnings; i++)
 		free(c->warnings[i]);
 	free(c->warnings);

@@ -4,8 +4,9 @@
 #define DAXSTORM_STATS_COMPARISON_H
 
 #include "base/side.h"
+#include "inference/boot_rows.h"
+#include "inference/interval.h"
 #include "stats/boots.h"
-#include "stats/interval.h"
 
 enum statistic { STAT_MEAN, STAT_P50, STAT_P99, STAT_P999, STAT_MAX, STATS };
 
@@ -21,7 +22,14 @@ struct compare_stat {
 	/* exact mode: the interval of delta, from which ci and verdict follow */
 	bool has_span;
 	struct interval span;
-	enum verdict verdict; /* VERDICT_NONE: too few values for one */
+	/*
+	 * Time mode: probability of such a difference by chance, and the rate of
+	 * false discoveries in the table if all rows up to this one are taken.
+	 */
+	double p, p_corrected;
+	double noise; /* time mode: of the logarithms, from boot to boot */
+	enum verdict raw_verdict; /* time mode: of the row by itself */
+	enum verdict verdict;	  /* VERDICT_NONE: too few values for one */
 };
 
 /* What the intervals of a metric rest on in exact mode. */
@@ -33,6 +41,8 @@ enum samples_kind {
 
 struct compare_metric {
 	const struct result_metric *like; /* for its name, unit and direction */
+	/* of each boot of a side; NULL: this boot does not have it */
+	const struct result_metric **from[SIDES];
 	uint64_t per[SIDES];
 	uint64_t count[SIDES]; /* recorded values of all boots */
 	size_t boots[SIDES];   /* boots with this metric */
@@ -93,6 +103,13 @@ struct compare_event {
 	unsigned int boot; /* from 1 */
 };
 
+/* Values of one boot that were left out, since no chance explains them. */
+struct compare_outlier {
+	enum side side;
+	unsigned int boot; /* from 1 */
+	size_t rows;	   /* from which it was left out, of the means */
+};
+
 struct evidence;
 struct gate;
 
@@ -109,11 +126,16 @@ struct comparison {
 	struct compare_option *config; /* options that differ */
 	struct compare_growth *growth; /* series of metrics */
 	struct compare_event *events;
+	/* time mode: how the means were compared (stats/time_stats.h) */
+	enum row_method method;
+	size_t nr_rows, nr_drifting;
+	bool took_turns; /* boots of both sides, as far as is known */
+	struct compare_outlier *outliers;
 	char **warnings;		 /* each once, allocated */
 	const struct evidence *evidence; /* of checks; NULL: not at hand */
 	const struct gate *gate;	 /* stats/gate.h; NULL: not judged */
 	size_t nr_cells, nr_lonely, nr_unpassed, nr_checks, nr_config,
-		nr_growth, nr_events, nr_warnings;
+		nr_growth, nr_events, nr_outliers, nr_warnings;
 };
 
 void comparison_free(struct comparison *c);

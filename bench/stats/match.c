@@ -177,6 +177,13 @@ static int add_metric(struct comparison *c, struct compare_cell *cell,
 	metric = array_add(&cell->metrics, &cell->nr_metrics, sizeof(*metric));
 	if (!metric)
 		return no_memory(e);
+	for (side = 0; side < SIDES; side++) {
+		metric->from[side] = calloc(c->side[side].nr, sizeof(first));
+		if (!metric->from[side])
+			return no_memory(e);
+		memcpy(metric->from[side], from[side],
+		       c->side[side].nr * sizeof(first));
+	}
 	fill_stats(c, from, metric);
 	return add_profile(c, cell, from, metric) ? no_memory(e) : 0;
 }

@@ -26,7 +26,7 @@ struct samples {
 	size_t nr;
 };
 
-static double value_of(const struct result_metric *m, enum statistic stat)
+double metric_value(const struct result_metric *m, enum statistic stat)
 {
 	double raw = stat == STAT_MEAN ?
 			     hist_mean(m->hist) :
@@ -132,7 +132,7 @@ static void gather(const struct comparison *c,
 				s->of[s->nr++] =
 					(struct sample){ .seed = seed };
 			s->of[k].boots[side]++;
-			s->of[k].sum[side] += value_of(from[side][i], stat);
+			s->of[k].sum[side] += metric_value(from[side][i], stat);
 		}
 	}
 }
@@ -163,8 +163,7 @@ static void choose_samples(const struct samples *s, struct compare_metric *m)
 		m->samples = SAMPLES_UNPAIRED;
 }
 
-/* Return whether the values carry a verdict on this statistic. */
-static bool is_supported(const struct compare_metric *m, enum statistic stat)
+bool stat_is_supported(const struct compare_metric *m, enum statistic stat)
 {
 	if (stat == STAT_MEAN)
 		return true;
@@ -235,44 +234,15 @@ static void judge_exact(const struct comparison *c, enum statistic stat,
 	if (s->has_ci && base > 0)
 		s->ci = (struct interval){ s->span.low / base * 100,
 					   s->span.high / base * 100 };
-	s->verdict = is_supported(m, stat) ? interval_verdict(c, m, s) :
-					     VERDICT_NONE;
+	s->verdict = stat_is_supported(m, stat) ? interval_verdict(c, m, s) :
+						  VERDICT_NONE;
 }
 
-/* Time mode: boots are not paired. */
-static void judge_time(const struct comparison *c,
-		       const struct result_metric *const *from[SIDES],
-		       enum statistic stat, const struct compare_metric *m,
-		       struct compare_stat *s)
+void fill_delta(struct compare_stat *s)
 {
-	double value[SIDES][BOOTS_MAX];
-	unsigned int side;
-	size_t i, nr;
-
-	for (side = 0; side < SIDES; side++) {
-		for (i = nr = 0; i < c->side[side].nr; i++) {
-			if (!from[side][i])
-				continue;
-			value[side][nr] = value_of(from[side][i], stat);
-			s->value[side] +=
-				value[side][nr++] / (double)m->boots[side];
-		}
-	}
-	s->has_ci = interval_welch(value[SIDE_BASE], m->boots[SIDE_BASE],
-				   value[SIDE_NEW], m->boots[SIDE_NEW], &s->ci);
-	if (s->has_ci) {
-		double pct = s->value[SIDE_NEW] / s->value[SIDE_BASE] - 1;
-
-		/*
-		 * The interval is computed from logarithms, the difference from
-		 * plain means. With large variance it can lie outside the
-		 * interval, which is then widened.
-		 */
-		s->ci.low = fmin(s->ci.low, pct * 100);
-		s->ci.high = fmax(s->ci.high, pct * 100);
-	}
-	s->verdict = is_supported(m, stat) ? interval_verdict(c, m, s) :
-					     VERDICT_NONE;
+	s->delta = s->value[SIDE_NEW] - s->value[SIDE_BASE];
+	s->has_delta = delta_pct(s->value[SIDE_BASE], s->value[SIDE_NEW],
+				 &s->delta_pct);
 }
 
 void fill_stats(const struct comparison *c,
@@ -291,16 +261,12 @@ void fill_stats(const struct comparison *c,
 		enum statistic stat = (enum statistic)i;
 
 		*s = (struct compare_stat){ .verdict = VERDICT_UNSURE };
+		if (!c->exact)
+			continue; /* time_stats() does it for all rows */
 		gather(c, from, stat, &all);
 		choose_samples(&all, m);
-		if (c->exact) {
-			fill_exact(&all, m, s);
-			judge_exact(c, stat, m, s);
-		} else {
-			judge_time(c, from, stat, m, s);
-		}
-		s->delta = s->value[SIDE_NEW] - s->value[SIDE_BASE];
-		s->has_delta = delta_pct(s->value[SIDE_BASE],
-					 s->value[SIDE_NEW], &s->delta_pct);
+		fill_exact(&all, m, s);
+		judge_exact(c, stat, m, s);
+		fill_delta(s);
 	}
 }

@@ -27,4 +27,13 @@ enum verdict interval_verdict(const struct comparison *c,
 			      const struct compare_metric *m,
 			      const struct compare_stat *s);
 
+/* A statistic of one boot, per page-table entry. */
+double metric_value(const struct result_metric *m, enum statistic stat);
+
+/* Return whether the values carry a verdict on this statistic. */
+bool stat_is_supported(const struct compare_metric *m, enum statistic stat);
+
+/* Fill the difference of the values of both sides. */
+void fill_delta(struct compare_stat *s);
+
 #endif

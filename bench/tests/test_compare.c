@@ -277,7 +277,7 @@ static void time_of_one_boot_is_unsure(void **state)
 	s = &c.cells[0].metrics[0].stat[STAT_MEAN];
 	assert_false(s->has_ci);
 	assert_int_equal(s->verdict, VERDICT_UNSURE);
-	assert_true(c.tolerance_pct == 2);
+	assert_true(c.tolerance_pct == 0);
 	drop(&f, &c);
 }
 

@@ -11,7 +11,8 @@
 
 #include <math.h>
 
-#include "stats/interval.h"
+#include "inference/interval.h"
+#include "inference/special.h"
 
 #define TRIES	  10000
 #define BOOTS_TOP 20

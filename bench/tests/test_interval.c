@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-#include "stats/interval.h"
+#include "inference/interval.h"
+#include "inference/special.h"
 
 static void near(double got, double want, double relative)
 {
@@ -115,64 +116,11 @@ static void unpaired_spans_all_differences(void **state)
 
 static void zero_base_gives_nothing(void **state)
 {
-	const double zero[] = { 0, 0 }, five[] = { 5, 5 };
-	struct interval ci;
 	double delta;
 
 	(void)state;
 	assert_false(delta_pct(0, 5, &delta));
-	assert_false(interval_welch(zero, 2, five, 2, &ci));
 	assert_true(delta_pct(0, 0, &delta) && delta == 0);
-}
-
-static void welch_by_hand(void **state)
-{
-	/* Logs are 0, 2 and 1, 3: means 1 and 2, variances 2, df 2. */
-	const double base[] = { 1, exp(2) }, new[] = { exp(1), exp(3) };
-	struct interval ci;
-	double half = 0.95 * sqrt(2 / (1 - 0.95 * 0.95)) * sqrt(2);
-
-	(void)state;
-	assert_true(interval_welch(base, 2, new, 2, &ci));
-	near(ci.low, expm1(1 - half) * 100, 1e-9);
-	near(ci.high, expm1(1 + half) * 100, 1e-9);
-	/* If one side has no variance, the other side's df remain. */
-	assert_true(interval_welch((double[]){ 1, 1 }, 2, new, 2, &ci));
-	near(ci.high, expm1(2 + tan(M_PI * 0.475)) * 100, 1e-9);
-}
-
-static void welch_needs_two_boots(void **state)
-{
-	const double v[] = { 1, 2 };
-	struct interval ci;
-
-	(void)state;
-	assert_false(interval_welch(v, 1, v, 2, &ci));
-	assert_false(interval_welch(v, 2, v, 1, &ci));
-}
-
-static void welch_covers_95_of_100(void **state)
-{
-	double v[8];
-	uint64_t seed = 7;
-	struct interval ci;
-	int i, k, hit = 0;
-
-	(void)state;
-	for (i = 0; i < 4000; i++) {
-		for (k = 0; k < 8; k++) /* Box-Muller; true ratio 1 */
-			v[k] = exp(0.1 *
-				   sqrt(-2 * log((double)((random_next(&seed) >>
-							   11) +
-							  1) *
-						 0x1p-53)) *
-				   cos(2 * M_PI *
-				       (double)(random_next(&seed) >> 11) *
-				       0x1p-53));
-		assert_true(interval_welch(v, 4, v + 4, 4, &ci));
-		hit += ci.low <= 0 && ci.high >= 0;
-	}
-	assert_in_range(hit, 3740, 3880);
 }
 
 static void verdicts(void **state)
@@ -218,9 +166,6 @@ int main(void)
 		cmocka_unit_test(one_wild_pair_of_few_is_spanned),
 		cmocka_unit_test(unpaired_spans_all_differences),
 		cmocka_unit_test(zero_base_gives_nothing),
-		cmocka_unit_test(welch_by_hand),
-		cmocka_unit_test(welch_needs_two_boots),
-		cmocka_unit_test(welch_covers_95_of_100),
 		cmocka_unit_test(verdicts),
 	};
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* interval.h - intervals and verdicts of a difference between two sides */
-#ifndef DAXSTORM_STATS_INTERVAL_H
-#define DAXSTORM_STATS_INTERVAL_H
+#ifndef DAXSTORM_INFERENCE_INTERVAL_H
+#define DAXSTORM_INFERENCE_INTERVAL_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,15 +19,6 @@ enum verdict {
 };
 
 const char *verdict_name(enum verdict verdict);
-
-/**
- * student_quantile() - quantile of Student's t distribution
- * @p: 0.5 <= @p < 1
- * @df: degrees of freedom, any real number >= 1
- *
- * Return: the quantile.
- */
-double student_quantile(double p, double df);
 
 /* Relative difference in percent; false if @base is 0 and @new is not. */
 bool delta_pct(double base, double new, double *pct);
@@ -69,20 +60,15 @@ bool interval_unpaired(const double *base, size_t nb, const double *new,
 		       size_t nn, struct interval *out);
 
 /**
- * interval_welch() - 95 % confidence interval of the ratio of two sides
- * @base: one value per boot
- * @nb: number of values in @base
- * @new: one value per boot
- * @nn: number of values in @new
- * @pct: filled
+ * welch_df() - degrees of freedom of the difference of two means
+ * @vb: variance of the mean of base
+ * @nb: number of values of base, at least 2
+ * @vn: variance of the mean of new; not 0 if @vb is
+ * @nn: number of values of new, at least 2
  *
- * This is Welch's t interval on logarithms: boots are the samples, the sides
- * may have different variances, and the result is a ratio.
- *
- * Return: false if a side has fewer than two boots, or a value is 0.
+ * Return: the degrees, by Welch and Satterthwaite.
  */
-bool interval_welch(const double *base, size_t nb, const double *new, size_t nn,
-		    struct interval *pct);
+double welch_df(double vb, size_t nb, double vn, size_t nn);
 
 /**
  * verdict_of() - derive the verdict from an interval

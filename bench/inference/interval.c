@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* interval.c - intervals and verdicts of a difference between two sides */
-#include "stats/interval.h"
+#include "inference/interval.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "inference/special.h"
+
 #define CONFIDENCE 0.99 /* of interval_paired() and interval_unpaired() */
-#define DF_NORMAL  1e7	/* above, t and normal differ by less than 3e-7 */
 
 static const char *const verdict_names[] = {
 	[VERDICT_BETTER] = "better", [VERDICT_WORSE] = "worse",
@@ -18,77 +19,6 @@ static const char *const verdict_names[] = {
 const char *verdict_name(enum verdict verdict)
 {
 	return verdict_names[verdict];
-}
-
-/* Lentz' method must not divide by zero. */
-static double nonzero(double x)
-{
-	return fabs(x) < 1e-300 ? 1e-300 : x;
-}
-
-/* Continued fraction of the incomplete beta function (DLMF 8.17.22). */
-static double beta_fraction(double a, double b, double x)
-{
-	double c = 1, d = 1 / nonzero(1 - (a + b) * x / (a + 1)), f = d, step;
-	int m, i;
-
-	for (m = 1; m < 100000; m++) {
-		for (i = 0; i < 2; i++) {
-			double k =
-				i ? -(a + m) * (a + b + m) * x /
-						((a + 2 * m) *
-						 (a + 2 * m + 1)) :
-				    m * (b - m) * x /
-						((a + 2 * m - 1) * (a + 2 * m));
-
-			d = 1 / nonzero(1 + k * d);
-			c = nonzero(1 + k / c);
-			step = c * d;
-			f *= step;
-		}
-		if (fabs(step - 1) < 1e-15)
-			break;
-	}
-	return f;
-}
-
-/* Regularized incomplete beta function. */
-static double beta_inc(double a, double b, double x)
-{
-	double front;
-
-	if (x <= 0 || x >= 1)
-		return x <= 0 ? 0 : 1;
-	front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) +
-		    b * log1p(-x));
-	/* The fraction converges fast on one side of the mean only. */
-	if (x < (a + 1) / (a + b + 2))
-		return front * beta_fraction(a, b, x) / a;
-	return 1 - front * beta_fraction(b, a, 1 - x) / b;
-}
-
-/* Probability of a value above @t > 0. */
-static double student_tail(double t, double df)
-{
-	if (df > DF_NORMAL)
-		return erfc(t / M_SQRT2) / 2;
-	return beta_inc(df / 2, 0.5, df / (df + t * t)) / 2;
-}
-
-double student_quantile(double p, double df)
-{
-	double low = 0, high = 1, mid;
-
-	while (student_tail(high, df) > 1 - p)
-		high *= 2;
-	do {
-		mid = low + (high - low) / 2;
-		if (student_tail(mid, df) > 1 - p)
-			low = mid;
-		else
-			high = mid;
-	} while (high - low > 1e-13 * high);
-	return mid;
 }
 
 bool delta_pct(double base, double new, double *pct)
@@ -165,8 +95,7 @@ bool interval_paired(const double *diff, size_t nr, struct interval *out)
 	return true;
 }
 
-/* Degrees of freedom of a difference of two means, by Welch. */
-static double welch_df(double vb, size_t nb, double vn, size_t nn)
+double welch_df(double vb, size_t nb, double vn, size_t nn)
 {
 	return (vb + vn) * (vb + vn) /
 	       (vb * vb / (double)(nb - 1) + vn * vn / (double)(nn - 1));
@@ -194,46 +123,6 @@ bool interval_unpaired(const double *base, size_t nb, const double *new,
 		}
 	}
 	return true;
-}
-
-/* Mean of the logarithms and the variance of that mean. */
-static bool log_moments(const double *value, size_t nr, double *mean,
-			double *var)
-{
-	double d;
-	size_t i;
-
-	*mean = 0;
-	*var = 0;
-	for (i = 0; i < nr; i++) {
-		if (value[i] <= 0)
-			return false;
-		*mean += log(value[i] / value[0]) / (double)nr;
-	}
-	for (i = 0; i < nr; i++) {
-		d = log(value[i] / value[0]) - *mean;
-		*var += d * d / (double)(nr - 1) / (double)nr;
-	}
-	*mean += log(value[0]);
-	return true;
-}
-
-bool interval_welch(const double *base, size_t nb, const double *new, size_t nn,
-		    struct interval *pct)
-{
-	double mb, mn, vb, vn, half = 0;
-
-	if (nb < 2 || nn < 2 || !log_moments(base, nb, &mb, &vb) ||
-	    !log_moments(new, nn, &mn, &vn))
-		return false;
-	if (vb + vn > 0) {
-		half = student_quantile(0.975, welch_df(vb, nb, vn, nn)) *
-		       sqrt(vb + vn);
-	}
-	pct->low = expm1(mn - mb - half) * 100;
-	pct->high = expm1(mn - mb + half) * 100;
-	/* With two boots that differ much, the result can exceed a double. */
-	return isfinite(pct->high);
 }
 
 enum verdict verdict_of(const struct interval *delta, double tolerance,

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* time_stats.c - statistics of times, of all rows of a table together */
+#include "stats/time_stats.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "stats/metric_stats.h"
+
+#define CONFIDENCE	0.95 /* of a row's own interval */
+#define FALSE_DISCOVERY 0.05 /* of the rows that get a verdict */
+
+/* The table of one statistic, and what its arrays are allocated for. */
+struct table {
+	enum statistic stat;
+	struct boot_table t;
+	struct compare_metric **metric; /* of each row */
+	double *log, *at[SIDES], *p;
+	bool *outlier;
+};
+
+static void table_free(struct table *t)
+{
+	free(t->t.rows);
+	free(t->metric);
+	free(t->log);
+	free(t->outlier);
+	free(t->at[SIDE_BASE]);
+	free(t->at[SIDE_NEW]);
+	free(t->p);
+}
+
+static size_t count_metrics(const struct comparison *c)
+{
+	size_t i, nr = 0;
+
+	for (i = 0; i < c->nr_cells; i++)
+		nr += c->cells[i].nr_metrics;
+	return nr;
+}
+
+static int table_alloc(const struct comparison *c, struct table *t)
+{
+	size_t rows = count_metrics(c), boots = c->side[0].nr + c->side[1].nr;
+
+	t->t.rows = calloc(rows + 1, sizeof(*t->t.rows));
+	t->metric = calloc(rows + 1, sizeof(*t->metric));
+	t->log = calloc(rows * boots + 1, sizeof(*t->log));
+	t->outlier = calloc(rows * boots + 1, sizeof(*t->outlier));
+	t->at[SIDE_BASE] = calloc(c->side[SIDE_BASE].nr, sizeof(double));
+	t->at[SIDE_NEW] = calloc(c->side[SIDE_NEW].nr, sizeof(double));
+	t->p = calloc(rows + 1, sizeof(*t->p));
+	return t->t.rows && t->metric && t->log && t->outlier &&
+			       t->at[SIDE_BASE] && t->at[SIDE_NEW] && t->p ?
+		       0 :
+		       -ENOMEM;
+}
+
+static const char *date_of(const struct result *r)
+{
+	return r->provenance.nr_starts ? r->provenance.starts[0].date : NULL;
+}
+
+/*
+ * Number the boots of both sides by their dates, which sort as text. Return
+ * false if a date is unknown or not unlike another one of its own side.
+ */
+static bool number_boots(const struct comparison *c, struct table *t)
+{
+	const char *date, *other;
+	unsigned int side, s;
+	size_t i, k;
+
+	for (side = 0; side < SIDES; side++) {
+		for (i = 0; i < c->side[side].nr; i++) {
+			date = date_of(&c->side[side].result[i]);
+			if (!date)
+				return false;
+			for (s = 0; s < SIDES; s++) {
+				for (k = 0; k < c->side[s].nr; k++) {
+					other = date_of(&c->side[s].result[k]);
+					if (!other)
+						return false;
+					t->at[side][i] += strcmp(other, date) <
+							  0;
+				}
+			}
+		}
+	}
+	return true;
+}
+
+/* The logarithms of a row's values; return false if it has none to compare. */
+static bool fill_row(const struct comparison *c, struct table *t,
+		     const struct compare_metric *m, struct boot_row *row)
+{
+	size_t nr[SIDES] = { 0, 0 }, i;
+	unsigned int side;
+	double value;
+
+	for (side = 0; side < SIDES; side++) {
+		for (i = 0; i < c->side[side].nr; i++) {
+			row->log[side][i] = NAN;
+			row->outlier[side][i] = false;
+			if (!m->from[side][i])
+				continue;
+			value = metric_value(m->from[side][i], t->stat);
+			if (!(value > 0))
+				return false;
+			row->log[side][i] = log(value);
+			nr[side]++;
+		}
+	}
+	return nr[SIDE_BASE] > 1 && nr[SIDE_NEW] > 1;
+}
+
+static void fill_rows(struct comparison *c, struct table *t)
+{
+	size_t boots = c->side[0].nr + c->side[1].nr, i, k;
+	struct compare_metric *m;
+	struct boot_row *row;
+
+	t->t.nr_rows = 0;
+	for (i = 0; i < c->nr_cells; i++) {
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
+			m = &c->cells[i].metrics[k];
+			row = &t->t.rows[t->t.nr_rows];
+			row->log[SIDE_BASE] = t->log + t->t.nr_rows * boots;
+			row->log[SIDE_NEW] =
+				row->log[SIDE_BASE] + c->side[SIDE_BASE].nr;
+			row->outlier[SIDE_BASE] =
+				t->outlier + t->t.nr_rows * boots;
+			row->outlier[SIDE_NEW] =
+				row->outlier[SIDE_BASE] + c->side[SIDE_BASE].nr;
+			if (fill_row(c, t, m, row))
+				t->metric[t->t.nr_rows++] = m;
+		}
+	}
+}
+
+/* Means over the boots; an outlier of a row that is compared is not in them. */
+static void fill_values(const struct comparison *c, enum statistic stat,
+			struct compare_metric *m, const struct boot_row *row)
+{
+	struct compare_stat *s = &m->stat[stat];
+	unsigned int side;
+	size_t i, nr;
+
+	memset(s->value, 0, sizeof(s->value));
+	for (side = 0; side < SIDES; side++) {
+		for (i = nr = 0; i < c->side[side].nr; i++) {
+			if (!m->from[side][i] || (row && row->outlier[side][i]))
+				continue;
+			s->value[side] += metric_value(m->from[side][i], stat);
+			nr++;
+		}
+		s->value[side] /= (double)nr;
+	}
+	fill_delta(s);
+}
+
+static void fill_interval(const struct comparison *c,
+			  const struct boot_row *row, struct compare_stat *s)
+{
+	s->has_ci = boot_row_interval(row, CONFIDENCE, &s->ci);
+	s->p = boot_row_p(row, c->tolerance_pct);
+	s->noise = row->noise;
+	if (!s->has_ci || !s->has_delta)
+		return;
+	/*
+	 * The interval is computed from logarithms, the difference from plain
+	 * means. With large variance it can lie outside the interval, which is
+	 * then widened.
+	 */
+	s->ci.low = fmin(s->ci.low, s->delta_pct);
+	s->ci.high = fmax(s->ci.high, s->delta_pct);
+}
+
+static enum verdict corrected_verdict(const struct compare_stat *s)
+{
+	bool found = s->raw_verdict == VERDICT_BETTER ||
+		     s->raw_verdict == VERDICT_WORSE;
+
+	return found && s->p_corrected > FALSE_DISCOVERY ? VERDICT_UNSURE :
+							   s->raw_verdict;
+}
+
+/* Values of all metrics, with the verdict of those that are not compared. */
+static void fill_all(struct comparison *c, enum statistic stat)
+{
+	struct compare_metric *m;
+	size_t i, k;
+
+	for (i = 0; i < c->nr_cells; i++) {
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
+			m = &c->cells[i].metrics[k];
+			m->stat[stat] = (struct compare_stat){ .p = 1 };
+			m->stat[stat].verdict = stat_is_supported(m, stat) ?
+							VERDICT_UNSURE :
+							VERDICT_NONE;
+			m->stat[stat].raw_verdict = m->stat[stat].verdict;
+			m->stat[stat].p_corrected = 1;
+			fill_values(c, stat, m, NULL);
+		}
+	}
+}
+
+static int note_outliers(struct comparison *c, const struct table *t)
+{
+	struct compare_outlier *o;
+	unsigned int side;
+	size_t boot, i, rows;
+
+	for (side = 0; side < SIDES; side++) {
+		for (boot = 0; boot < c->side[side].nr; boot++) {
+			for (i = rows = 0; i < t->t.nr_rows; i++)
+				rows += t->t.rows[i].outlier[side][boot];
+			if (!rows)
+				continue;
+			o = array_add(&c->outliers, &c->nr_outliers,
+				      sizeof(*o));
+			if (!o)
+				return -ENOMEM;
+			o->side = (enum side)side;
+			o->boot = (unsigned int)boot + 1;
+			o->rows = rows;
+		}
+	}
+	return 0;
+}
+
+/* Rows that may have a verdict are corrected for their number. */
+static int correct(const struct comparison *c, struct table *t, struct err *e)
+{
+	const struct boot_row *row = t->t.rows;
+	struct compare_stat *s;
+	size_t i, nr = 0;
+	int err;
+
+	for (i = 0; i < t->t.nr_rows; i++)
+		if (row[i].has_ci && stat_is_supported(t->metric[i], t->stat))
+			t->p[nr++] = boot_row_p(&row[i], c->tolerance_pct);
+	err = false_discovery(t->p, nr, e);
+	for (i = nr = 0; !err && i < t->t.nr_rows; i++) {
+		if (!row[i].has_ci || !stat_is_supported(t->metric[i], t->stat))
+			continue;
+		s = &t->metric[i]->stat[t->stat];
+		s->p_corrected = t->p[nr++];
+		s->raw_verdict = interval_verdict(c, t->metric[i], s);
+		s->verdict = corrected_verdict(s);
+		/* drift and the difference cannot be told apart */
+		if (row[i].drifts && !t->t.took_turns)
+			s->verdict = VERDICT_UNSURE;
+	}
+	return err;
+}
+
+static int compare_table(struct comparison *c, struct table *t, struct err *e)
+{
+	size_t i;
+	int err;
+
+	fill_all(c, t->stat);
+	fill_rows(c, t);
+	err = boot_rows_compare(&t->t, e);
+	for (i = 0; !err && i < t->t.nr_rows; i++) {
+		fill_values(c, t->stat, t->metric[i], &t->t.rows[i]);
+		if (t->t.rows[i].has_ci)
+			fill_interval(c, &t->t.rows[i],
+				      &t->metric[i]->stat[t->stat]);
+	}
+	err = err ? err : correct(c, t, e);
+	if (err || t->stat != STAT_MEAN)
+		return err;
+	c->method = t->t.method;
+	c->nr_rows = t->t.nr_rows;
+	c->nr_drifting = t->t.nr_drifting;
+	c->took_turns = t->t.took_turns;
+	return note_outliers(c, t) ? err_set(e, ENOMEM, "out of memory") : 0;
+}
+
+int time_stats(struct comparison *c, struct err *e)
+{
+	struct table t = { .stat = STAT_MEAN };
+	unsigned int stat, side;
+	bool ordered;
+	int err = table_alloc(c, &t) ?
+			  err_set(e, ENOMEM, "out of memory for %zu rows",
+				  count_metrics(c)) :
+			  0;
+
+	ordered = !err && number_boots(c, &t);
+	for (side = 0; side < SIDES; side++) {
+		t.t.boots[side] = c->side[side].nr;
+		t.t.at[side] = ordered ? t.at[side] : NULL;
+	}
+	for (stat = 0; !err && stat < STATS; stat++) {
+		t.stat = (enum statistic)stat;
+		err = compare_table(c, &t, e);
+	}
+	table_free(&t);
+	return err;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+bool typical_noise(const struct comparison *c, double *noise)
+{
+	double *all = calloc(c->nr_rows + 1, sizeof(*all));
+	const struct compare_stat *s;
+	size_t i, k, nr = 0;
+
+	for (i = 0; all && i < c->nr_cells; i++) {
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
+			s = &c->cells[i].metrics[k].stat[STAT_MEAN];
+			if (s->has_ci && nr < c->nr_rows)
+				all[nr++] = s->noise;
+		}
+	}
+	if (nr) {
+		qsort(all, nr, sizeof(*all), by_value);
+		*noise = all[nr / 2];
+	}
+	free(all);
+	return nr != 0;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* time_stats.h - statistics of times, of all rows of a table together */
+#ifndef DAXSTORM_STATS_TIME_STATS_H
+#define DAXSTORM_STATS_TIME_STATS_H
+
+#include "stats/comparison.h"
+
+/* With fewer boots of a side, boots in one of two states cannot be told. */
+#define BOOTS_FOR_TWO_STATES_MIN 10
+
+/**
+ * time_stats() - fill the statistics of all metrics of a comparison of times
+ * @c: filled but for the statistics of its metrics
+ * @reason: set to the cause of a failure
+ *
+ * Boots are the samples. For each statistic, the means, p50 and so on, the rows
+ * of all metrics that have enough values make a table, which
+ * boot_rows_compare() compares. A row is better or worse if its own 95 %
+ * interval lies beyond the tolerance, and if it belongs to the rows of the
+ * table of which at most 5 % are expected to be false discoveries. A row that
+ * drifts while boots of both sides do not take turns is unsure.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int time_stats(struct comparison *c, struct err *reason);
+
+/**
+ * typical_noise() - noise of the means of a comparison of times
+ * @c: the comparison
+ * @noise: set to the median over the rows
+ *
+ * Return: false if no row has an interval.
+ */
+bool typical_noise(const struct comparison *c, double *noise);
+
+#endif

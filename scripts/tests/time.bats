@@ -1,0 +1,151 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# time.bats - compare results of mode time: what the table says of its boots
+#
+# The results are made up: one cell with twelve metrics of one value each.
+# shellcheck disable=SC2016 # $v and $at are of jq
+
+bats_require_minimum_version 1.5.0
+
+load schema.bash
+
+setup() {
+	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
+	daxstorm="$top/build/daxstorm"
+	tmp="$BATS_TEST_TMPDIR"
+	cd "$tmp" || return 1
+}
+
+# noise SEED: twelve numbers around 0, each the sum of ten hex digits of a hash
+noise() {
+	echo "$1" | sha512sum | awk '{
+		for (row = 0; row < 12; row++) {
+			sum = 0
+			for (i = 1; i <= 10; i++)
+				sum += index("0123456789abcdef",
+					substr($1, 10 * row + i, 1)) - 1
+			printf "%s%.0f", row ? " " : "", (sum - 75) * 1.4
+		}
+	}'
+}
+
+# boot SIDE NUMBER MINUTE [FILTER]: write SIDE-NUMBER.json, measured at MINUTE.
+# The jq filter changes $v, the list of its values, whose noise is about 2 %.
+boot() {
+	jq -c --arg side "$1" --arg noise "$(noise "$1 $2")" \
+		--argjson number "$2" --argjson minute "$3" '
+		($noise | split(" ") | map(1000 + tonumber)) as $v |
+		('"${4:-\$v}"') as $v |
+		.mode = "time" | .clock = {name: "CLOCK_MONOTONIC_RAW",
+			unit: "ns", empty_inside: 20, empty_total: 40} |
+		.machine.hypervisor = "KVM" | .seed = $number | .events = [] |
+		.cells |= [.[0] | .checks = [] | .metrics[0] as $like |
+			.metrics = [range(12) | . as $i | $v[$i] as $x |
+			$like + {name: "m\($i)", unit: "ns", per: 1, count: 1,
+				sum: $x, min: $x, max: $x, hist: [[$x, 1]]} |
+			del(.waiting, .background, .deferred, .between)]] |
+		.provenance.starts = [{boot_id: "\($side)-\($number)", date:
+			"2026-11-29T\(100 + $minute / 60 | floor | tostring |
+			.[1:]):\(100 + $minute % 60 | tostring | .[1:]):00Z"}]' \
+		"$top/bench/tests/golden/$1-1.json" >"$1-$2.json"
+}
+
+# boots NR [FILTER-OF-NEW [FILTER-OF-BOTH]]: base, new, new, base; $at is the
+# minute of a boot
+boots() {
+	local i side at=0 filter
+
+	for i in $(seq "$1"); do
+		for side in $([ $((i % 2)) = 1 ] && echo base new || echo new base); do
+			filter=${3:-.}
+			[ "$side" = base ] || filter="$filter | ${2:-.}"
+			boot "$side" "$i" "$at" "$at as \$at | \$v | $filter"
+			at=$((at + 1))
+		done
+	done
+}
+
+# table [ARG]...: compare them, and print each line as one
+table() {
+	"$daxstorm" compare base-*.json --vs new-*.json --json compare.json "$@" |
+		tr -s ' \n' ' '
+	valid compare.json
+}
+
+# mean FILTER: of the mean of m0
+mean() {
+	jq -r ".cells[0].metrics[0].stats.mean | $1" compare.json
+}
+
+@test "equal kernels: no verdict, what it would take, too few for two states" {
+	boots 3
+	run -0 table
+	[[ "$output" == *"3+3 boots; intervals are of 95 % (t over boots, variances moderated across the rows); verdicts are corrected for 12 rows (false discovery rate 5 %)"* ]]
+	[[ "$output" == *"too few boots for two-state noise: if each boot is in one of two states by chance, it takes 10 a side to tell"* ]]
+	[[ "$output" == *"power a typical row varies by "[12]*" % from boot to boot: 3 boots a side find a change of "*"; 1 % would need "*" boots a side"* ]]
+	[[ "$output" != *drift* && "$output" != *outliers* ]]
+	jq -e '[.cells[].metrics[].stats.mean.verdict] | unique == ["unsure"]' \
+		compare.json
+	jq -e '.time == {method: "moderated", rows: 12, drifting: 0,
+		took_turns: true, outliers: []}' compare.json
+}
+
+@test "a change is found; a smaller one by its own interval only" {
+	boots 5 '.[0] |= (. * 1.2 | floor)'
+	run -0 table
+	jq -e '[.cells[].metrics[] | select(.stats.mean.verdict == "worse").name]
+		== ["m0"]' compare.json
+	jq -e '.cells[0].metrics[0].stats.mean | .p <= .p_corrected and
+		.p_corrected < 0.05 and .raw_verdict == "worse"' compare.json
+	boots 5 '.[0] |= (. * 1.02 | floor)'
+	run -0 table
+	[ "$(mean '.raw_verdict + " " + .verdict')" = "worse unsure" ]
+	[ "$(mean '.p < 0.05 and .p_corrected > 0.05')" = true ]
+}
+
+@test "drift: rows are compared by pairs" {
+	boots 6 '.[0] |= (. * 1.2 | floor)' 'map(. * (1 + $at / 100) | floor)'
+	run -0 table
+	[[ "$output" == *" rows moved while they were measured, so boots are compared in pairs"* ]]
+	[[ "$output" == *"t over pairs of boots that were measured in turn"* ]]
+	[ "$(jq -r .time.method compare.json)" = paired ]
+	[ "$(mean .verdict)" = worse ]
+}
+
+@test "drift of boots that did not take turns: unsure, with the cure" {
+	for i in $(seq 6); do
+		boot base "$i" "$i" "$i as \$at | \$v |
+			map(. * (1 + \$at / 100) | floor)"
+		boot new "$i" $((i + 6)) "$i as \$at | \$v |
+			map(. * (1.06 + \$at / 100) | floor)"
+	done
+	run -0 table
+	[[ "$output" == *"and boots of base and new did not take turns: these rows are unsure, and no other is safe; measure base, new, new, base"* ]]
+	[ "$(mean .verdict)" = unsure ]
+	[ "$(mean .raw_verdict)" = worse ]
+}
+
+@test "an outlier is left out and named from ten boots on" {
+	boots 10
+	boot new 7 13 '$v | map(. * 1.5 | floor)'
+	run -0 table
+	[[ "$output" == *"outliers boot 8 of new (new-7.json) is far from the others in 12 of 12 rows, and is left out of them"* ]]
+	[[ "$output" != *"too few boots"* ]]
+	jq -e '.time.outliers == [{side: "new", boot: 8, rows: 12}]' compare.json
+	[ "$(mean '.new < 1050 and .noise_pct < 3')" = true ]
+	rm ./*-10.json
+	run -0 table
+	[[ "$output" != *outliers* ]]
+}
+
+@test "one row: Welch; one boot: no interval" {
+	boots 3
+	for i in *-?.json; do
+		jq -c '.cells[0].metrics |= .[:1]' "$i" >one
+		mv one "$i"
+	done
+	run -0 table
+	[[ "$output" == *"(Welch's t over boots)"*" corrected for 1 row "* ]]
+	run -0 "$daxstorm" compare base-1.json --vs new-1.json
+	[[ "$output" == *"one boot on a side gives no interval and no verdict"* ]]
+}
