@@ -19,6 +19,7 @@
 	command(collect)						\
 	command(compare)						\
 	command(report)							\
+	command(power)							\
 	command(coverage)						\
 	command(observe)						\
 	command(profile)						\

@@ -491,7 +491,7 @@ static void add_power(const struct comparison *c, struct header *f)
 	if (!typical_noise(c, &noise) || !(noise > 0))
 		return;
 	add(f, "power",
-	    "a typical row varies by %.2g %% from boot to boot: %zu boots a side find a change of %.2g %% in 4 of 5 cases, before the correction; 1 %% would need %zu boots a side",
+	    "a typical row varies by %.2g %% from boot to boot: %zu boots a side find a change of %.2g %% in 4 of 5 cases, before the correction; 1 %% would need %zu boots a side (each row: daxstorm power)",
 	    noise * 100, boots, power_change(noise, boots),
 	    power_boots(noise, 1));
 }

@@ -3,7 +3,7 @@
 # time.bats - compare results of mode time: what the table says of its boots
 #
 # The results are made up: one cell with twelve metrics of one value each.
-# shellcheck disable=SC2016 # $v and $at are of jq
+# shellcheck disable=SC2016,SC2030,SC2031,SC2154 # $v and $at are of jq
 
 bats_require_minimum_version 1.5.0
 
@@ -148,4 +148,20 @@ mean() {
 	[[ "$output" == *"(Welch's t over boots)"*" corrected for 1 row "* ]]
 	run -0 "$daxstorm" compare base-1.json --vs new-1.json
 	[[ "$output" == *"one boot on a side gives no interval and no verdict"* ]]
+}
+
+@test "power: a line for each row; exact results are refused" {
+	boots 3
+	run -0 "$daxstorm" power .
+	[ "${#lines[@]}" = 13 ]
+	[[ "${lines[0]}" == "boots a side for a change of:"*" 10 %" ]]
+	[[ "${lines[1]}" =~ ^munmap/xfs/2m/1\ m0\ +[0-9.]+(\ +[0-9]+){4}$ ]]
+	for i in *-?.json; do
+		jq -c '.mode = "exact" | .clock.unit = "insn" |
+			.cells[].metrics[].unit = "insn"' "$i" >one
+		mv one "$i"
+	done
+	run -1 "$daxstorm" power .
+	[[ "$output" == *"the results are of mode exact"* ]]
+	run -64 "$daxstorm" power
 }
