@@ -67,8 +67,12 @@ NEW	?= 6.18
 PLAN	?= quick
 ## compare: exact or time (time if KVM works, else exact)
 MODE	?=
-## compare: boots of each kernel (exact: 4, time: 2)
+## compare: boots of each kernel (exact: 4, time: 2), or auto
 BOOTS	?=
+## compare: percent at which BOOTS=auto stops (1)
+NARROW	?=
+## compare: minutes after which BOOTS=auto stops (60)
+BUDGET	?=
 ## compare: seed of what differs from boot to boot
 SEED	?= 1
 ## compare: 1 gives all boots one seed: a test of the counter
@@ -199,6 +203,8 @@ compare: setup
 	$(Q)scripts/compare --base '$(BASE)' --new '$(NEW)' --plan '$(PLAN)' \
 		--mode '$(MODE)' --boots '$(BOOTS)' --seed '$(SEED)' \
 		$(if $(SAME_SEED),--identical-boots) --tolerance '$(TOLERANCE)' \
+		$(if $(NARROW),--narrow '$(NARROW)') \
+		$(if $(BUDGET),--budget '$(BUDGET)') \
 		$(if $(PROFILED),--profile $(B)/qemu/profile.so) \
 		--qemu '$(QEMU)' --memory '$(MEMORY)' --pmem '$(PMEM)' \
 		$(foreach limit,$(GATE),--fail-on-regression '$(limit)') \

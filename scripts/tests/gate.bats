@@ -7,6 +7,7 @@
 
 bats_require_minimum_version 1.5.0
 
+load fake-tree.bash
 load schema.bash
 
 setup() {
@@ -204,29 +205,6 @@ alike() {
 		run -1 "$daxstorm" plan "$quick" --gate "$limit"
 		[ "${#lines[@]}" = 1 ]
 	done
-}
-
-# A tree whose guests are files: vm copies $tmp/SIDE.json.
-fake_tree() {
-	tree="$tmp/tree"
-	mkdir -p "$tree/scripts" "$tree/build/qemu" "$tree/results" "$tmp/kernel"
-	echo plugin >"$tree/build/qemu/profile.so"
-	cp "$top"/scripts/lib.sh "$top"/scripts/machine.sh \
-		"$top"/scripts/compare "$top"/scripts/kernel "$tree/scripts/"
-	cp -r "$top/scripts/plot" "$tree/scripts/"
-	ln -s "$top/workloads" "$tree/workloads"
-	ln -s "$daxstorm" "$tree/build/daxstorm"
-	touch "$tmp/kernel/vmlinuz"
-	echo 6.99.0 >"$tmp/kernel/release"
-	cat >"$tree/scripts/vm" <<-'VM'
-		#!/bin/sh
-		while [ "$1" != --out ]; do shift; done
-		echo "booted ${2##*/}" >&2
-		name=${2##*/}
-		cp "$FILES/${name%-*}.json" "$2.json"
-	VM
-	chmod +x "$tree/scripts/vm"
-	export DAXSTORM_QEMU=true FILES="$tmp"
 }
 
 kernels() {

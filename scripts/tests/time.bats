@@ -7,6 +7,7 @@
 
 bats_require_minimum_version 1.5.0
 
+load fake-tree.bash
 load schema.bash
 
 setup() {
@@ -164,4 +165,36 @@ mean() {
 	run -1 "$daxstorm" power .
 	[[ "$output" == *"the results are of mode exact"* ]]
 	run -64 "$daxstorm" power
+}
+
+# auto STATUS TEXT ARG...: scripts/compare --boots auto with the results at hand
+auto() {
+	run "-$1" "$tree/scripts/compare" --base "$tmp/kernel" --new \
+		"$tmp/kernel" --mode time --boots auto --out "$tmp/out" "${@:3}"
+	[[ "$output" == *"$2"* ]]
+	rm -rf "$tmp/out"
+}
+
+@test "BOOTS=auto boots until intervals are narrow, or the budget ends" {
+	fake_tree
+	boots 8
+	auto 0 "3 boots a side: every interval is narrower than +-50 %" --narrow 50
+	auto 0 "boots a side: every interval is narrower than +-3 %" --narrow 3
+	[[ "$output" == *"booted base-4"* ]]
+	# the next boots have no result: it went on for as long as it could
+	auto 1 "booted base-9" --narrow 0.5
+	# a budget that has passed
+	sed -i 's/^started=.*/started=$(($(seconds) - 600))/; s/\tstarted=.*/\tstarted=$(($(seconds) - 600))/' \
+		"$tree/scripts/compare"
+	auto 0 "3 boots a side: the budget of 5 minutes ends; 12 of 12 intervals are wider than +-0.5 %" \
+		--narrow 0.5 --budget 5
+	run -1 "$tree/scripts/compare" --base "$tmp/kernel" --new "$tmp/kernel" \
+		--mode exact --boots auto
+	[[ "$output" == *"--boots auto is for mode time"* ]]
+	for wrong in "--narrow 0" "--narrow x" "--budget 0" "--budget 1h"; do
+		# shellcheck disable=SC2086 # two words
+		run -64 "$tree/scripts/compare" --base a --new b $wrong
+	done
+	run -0 make -s -n -C "$top" compare BOOTS=auto NARROW=2 BUDGET=9
+	[[ "$output" == *"--boots 'auto'"*"--narrow '2'"*"--budget '9'"* ]]
 }
