@@ -2,10 +2,10 @@
 /* compare.c - `daxstorm compare`: compare base results with new results */
 #include <errno.h>
 #include <getopt.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/array.h"
@@ -19,17 +19,21 @@ struct options {
 	const char *json;
 	const struct table_form *form;
 	double tolerance_pct; /* negative: not set */
+	bool all;
 	struct gate_limit *limits;
 	size_t nr_limits;
 };
 
 static const char usage[] =
 	"usage: daxstorm compare BASE... --vs NEW... [--json FILE]\n"
-	"                        [--format terminal|mail|markdown] [--tolerance PCT]\n"
+	"                        [--format terminal|mail|markdown] [--all]\n"
+	"                        [--tolerance PCT]\n"
 	"                        [--fail-on-regression PCT[:METRIC][@STAT]]...\n"
 	"\n"
 	"BASE and NEW are result files, one per boot. --json - writes JSON to\n"
-	"stdout and the table to stderr.\n"
+	"stdout and the table to stderr. --all adds intervals, tails, what was\n"
+	"counted beside the operations, growth and notes. A terminal of fewer than\n"
+	"80 columns loses n, then base, then new.\n"
 	"\n"
 	"--fail-on-regression makes a gate: exit status 1 if on NEW a mean or p50 is\n"
 	"worse by more than PCT with its whole interval, a check fails that BASE\n"
@@ -64,6 +68,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 		{ "format", required_argument, NULL, 'f' },
 		{ "fail-on-regression", required_argument, NULL, 'r' },
 		{ "tolerance", required_argument, NULL, 't' },
+		{ "all", no_argument, NULL, 'a' },
 		{ NULL, 0, NULL, 0 },
 	};
 	struct err e = { "" };
@@ -77,6 +82,8 @@ static int parse_options(int argc, char **argv, struct options *o)
 			err = (o->form = table_form_find(optarg)) ? 0 : -EINVAL;
 		else if (opt == 'r')
 			err = add_limit(o, &e);
+		else if (opt == 'a')
+			o->all = true;
 		else if (opt == 't')
 			err = percent(optarg, &o->tolerance_pct);
 		else
@@ -121,13 +128,28 @@ static int split(char **operand, int nr, int *nr_base)
 	return -EINVAL;
 }
 
+/* Columns of a terminal; a file or pipe has as many as a table can use. */
+static unsigned int terminal_width(FILE *out)
+{
+	struct winsize size;
+
+	if (ioctl(fileno(out), TIOCGWINSZ, &size) || !size.ws_col ||
+	    size.ws_col > TABLE_WIDTH_MAX)
+		return TABLE_WIDTH_MAX;
+	return size.ws_col < TABLE_WIDTH_MIN ? TABLE_WIDTH_MIN : size.ws_col;
+}
+
 static int show(const struct comparison *c, const struct options *o,
 		struct err *e)
 {
 	FILE *out = o->json && !strcmp(o->json, "-") ? stderr : stdout;
 	const char *no_colour = getenv("NO_COLOR");
-	bool colour = isatty(fileno(out)) && !(no_colour && *no_colour);
-	int err = table_print(out, c, o->form, colour, e);
+	const struct table_style style = {
+		.width = terminal_width(out),
+		.colour = isatty(fileno(out)) && !(no_colour && *no_colour),
+		.all = o->all,
+	};
+	int err = table_print(out, c, o->form, &style, e);
 
 	if (!err && o->json)
 		err = compare_json_write(c, o->json, e);

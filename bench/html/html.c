@@ -10,6 +10,7 @@
 #include "html/html_profile.h"
 #include "html/html_table.h"
 #include "html/html_text.h"
+#include "report/answer.h"
 #include "report/curves.h"
 #include "report/gate_text.h"
 #include "report/header.h"
@@ -33,8 +34,8 @@ static const char style[] =
 	".soft,small{color:var(--soft)}\n"
 	"dl{display:grid;grid-template-columns:8em 1fr;gap:.15em 1em;margin:0}\n"
 	"dt{font-weight:600}dd{margin:0;grid-column:2}\n"
-	".sum{display:flex;flex-wrap:wrap;gap:.4em 1.4em;margin:.8em 0;"
-	"font-size:1.1em}.sum b{font-size:1.3em}\n"
+	".answer{font-size:1.05em;gap:.5em 1em;margin:.8em 0}"
+	".answer small{display:block;font-size:.9em}\n"
 	".worse{color:var(--worse)}.better{color:var(--better)}"
 	".unsure{color:var(--unsure)}\n"
 	"td.worse,td.better,td.unsure{font-weight:600}\n"
@@ -140,21 +141,31 @@ static void put_above(FILE *out, const struct header *f)
 	fputs("</dl>\n", out);
 }
 
-static void put_summary(FILE *out, const struct comparison *c)
+static void put_answer(FILE *out, const struct answer *a)
 {
-	static const enum verdict order[] = { VERDICT_WORSE, VERDICT_BETTER,
-					      VERDICT_SAME, VERDICT_UNSURE };
+	const struct answer_list *l;
+	unsigned int part;
 	size_t i;
 
-	if (c->withheld)
-		return;
-	fputs("<div class=\"sum\">", out);
-	for (i = 0; i < 4; i++)
-		fprintf(out, "<span class=\"%s\"><b>%zu</b> %s</span>",
-			verdict_name(order[i]),
-			count_verdicts(c, STAT_MEAN, order[i]),
-			verdict_name(order[i]));
-	fputs("</div>\n", out);
+	fputs("<dl class=\"answer\">\n", out);
+	for (part = 0; part < ANSWER_PARTS; part++) {
+		l = &a->part[part];
+		if (!l->head)
+			continue;
+		fprintf(out, "<dt class=\"%s\">%s</dt><dd>",
+			part == ANSWER_BROKE ?
+				"worse" :
+				answer_name((enum answer_part)part),
+			answer_name((enum answer_part)part));
+		html_text(out, l->head);
+		for (i = 0; i < l->nr; i++) {
+			fputs("<small>", out);
+			html_text(out, l->line[i] ? l->line[i] : "");
+			fputs("</small>", out);
+		}
+		fputs("</dd>\n", out);
+	}
+	fputs("</dl>\n", out);
 }
 
 /* What a gate found, or in one line what it would have said. */
@@ -206,22 +217,25 @@ int html_write(FILE *out, const struct comparison *c, const char *plots,
 	       struct err *e)
 {
 	struct header above, below;
+	struct answer answer;
 	bool failed;
 	size_t i;
 
 	header_above(c, &above);
 	header_below(c, &below);
-	failed = above.failed || below.failed;
+	answer_make(c, &answer);
+	failed = above.failed || below.failed || answer.failed;
 	put_head(out, c);
-	put_summary(out, c);
+	put_answer(out, &answer);
 	put_gate(out, c);
-	put_above(out, &above);
 	if (!c->nr_cells)
 		fputs("<h2>No cell passed on both sides</h2>\n", out);
 	else if (c->withheld)
 		html_tables(out, c);
 	failed |= put_plots(out, c, plots) != 0;
 	html_findings(out, c);
+	fputs("<h2>Set-up</h2>\n", out);
+	put_above(out, &above);
 	fputs("<h2>How to read the numbers</h2>\n<ul>\n", out);
 	for (i = 0; i < below.nr; i++) {
 		fputs("<li>", out);
@@ -231,6 +245,7 @@ int html_write(FILE *out, const struct comparison *c, const char *plots,
 	fputs("</ul>\n</body></html>\n", out);
 	header_free(&above);
 	header_free(&below);
+	answer_free(&answer);
 	if (failed)
 		return err_set(e, ENOMEM,
 			       "out of memory while writing the report");

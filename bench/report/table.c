@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "report/answer.h"
 #include "report/gate_text.h"
 #include "report/header.h"
 #include "report/table_beside.h"
@@ -14,15 +15,26 @@
 #include "stats/findings.h"
 #include "stats/growth.h"
 
-#define MAIL_WIDTH     72
-#define TERMINAL_WIDTH 110
-#define LINE_MAX_TEXT  2048
+#define MAIL_WIDTH    72
+#define LINE_MAX_TEXT 2048
+
+/* Widths of the columns of means, with the blanks before them. */
+#define N_WIDTH	       14
+#define VALUE_WIDTH    11
+#define DELTA_WIDTH    10
+#define INTERVAL_WIDTH 22
+#define VERDICT_WIDTH  9
+/* Names of most metrics. A longer one has a line of its own. */
+#define NAME_WIDTH_MIN 14
+/* The other tables have 72 columns, on any terminal. */
+#define TAIL_NAME_WIDTH 16
 
 struct form {
 	FILE *out;
 	unsigned int width;
-	int name; /* width of a metric's name */
-	bool interval, colour;
+	int name; /* width of a metric's name in the table of means */
+	bool n, base, new, interval; /* columns of that table */
+	bool colour, all;
 };
 
 static const char *paint(const struct form *f, enum verdict verdict)
@@ -80,12 +92,12 @@ static const char *unit_of(const struct comparison *c)
 }
 
 /* A name that is too long for its column has a line of its own. */
-static void print_name(const struct form *f, const char *name)
+static void print_name(const struct form *f, const char *name, int width)
 {
-	if (strlen(name) > (size_t)f->name)
-		fprintf(f->out, "  %s\n  %*s", name, f->name, "");
+	if (strlen(name) > (size_t)width)
+		fprintf(f->out, "  %s\n  %*s", name, width, "");
 	else
-		fprintf(f->out, "  %-*s", f->name, name);
+		fprintf(f->out, "  %-*s", width, name);
 }
 
 /* What a value of several tasks is, and what it says if the row cannot. */
@@ -115,10 +127,14 @@ static void mean_row(const struct form *f, const struct compare_cell *cell,
 	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX],
 		ci[NUMBER_MAX], n[64];
 
-	print_name(f, m->like->name);
-	fprintf(f->out, " %13s %10s %10s %9s", text_count(m->count, n),
-		text_value(s->value[SIDE_BASE], base),
-		text_value(s->value[SIDE_NEW], new), text_delta(s, delta));
+	print_name(f, m->like->name, f->name);
+	if (f->n)
+		fprintf(f->out, " %13s", text_count(m->count, n));
+	if (f->base)
+		fprintf(f->out, " %10s", text_value(s->value[SIDE_BASE], base));
+	if (f->new)
+		fprintf(f->out, " %10s", text_value(s->value[SIDE_NEW], new));
+	fprintf(f->out, " %9s", text_delta(s, delta));
 	if (f->interval)
 		fprintf(f->out, "  %-20s", text_interval(s, ci));
 	fprintf(f->out, "  %s%s%s\n", paint(f, s->verdict),
@@ -126,16 +142,27 @@ static void mean_row(const struct form *f, const struct compare_cell *cell,
 	print_remarks(f, cell, m);
 }
 
+static void print_columns(const struct form *f)
+{
+	fprintf(f->out, "  %-*s", f->name, "cell / metric");
+	if (f->n)
+		fprintf(f->out, " %13s", "n");
+	if (f->base)
+		fprintf(f->out, " %10s", "base");
+	if (f->new)
+		fprintf(f->out, " %10s", "new");
+	fprintf(f->out, " %9s", "delta");
+	if (f->interval)
+		fprintf(f->out, "  %-20s", "interval of delta");
+	fputs("  verdict\n", f->out);
+}
+
 static void print_means(const struct form *f, const struct comparison *c)
 {
 	size_t i, k;
 
 	heading(f, "Means, %s per entry", unit_of(c));
-	fprintf(f->out, "  %-*s %13s %10s %10s %9s", f->name, "cell / metric",
-		"n", "base", "new", "delta");
-	if (f->interval)
-		fprintf(f->out, "  %-20s", "interval of delta");
-	fputs(f->interval ? "  verdict\n" : " verdict\n", f->out);
+	print_columns(f);
 	rule(f);
 	for (i = 0; i < c->nr_cells; i++) {
 		fprintf(f->out, "%s\n", c->cells[i].id);
@@ -164,16 +191,16 @@ static void tail_rows(const struct form *f, const struct compare_metric *m)
 
 	for (side = 0; side < SIDES; side++) {
 		if (side == SIDE_BASE)
-			print_name(f, m->like->name);
+			print_name(f, m->like->name, TAIL_NAME_WIDTH);
 		else
-			fprintf(f->out, "  %-*s", f->name, "");
+			fprintf(f->out, "  %-*s", TAIL_NAME_WIDTH, "");
 		fprintf(f->out, " %-5s", side_name((enum side)side));
 		for (stat = STAT_P50; stat < STATS; stat++)
 			fprintf(f->out, "%s%9s", stat > STAT_P50 ? "   " : " ",
 				text_value(m->stat[stat].value[side], text));
 		fputc('\n', f->out);
 	}
-	fprintf(f->out, "  %-*s %-5s", f->name, "", "delta");
+	fprintf(f->out, "  %-*s %-5s", TAIL_NAME_WIDTH, "", "delta");
 	for (stat = STAT_P50; stat < STATS; stat++)
 		tail_delta(f, &m->stat[stat], stat == STAT_MAX);
 	fputc('\n', f->out);
@@ -187,7 +214,7 @@ static void print_tails(const struct form *f, const struct comparison *c)
 		return;
 	heading(f, "Tails, %s per entry (b better, w worse, = same, ? unsure)",
 		unit_of(c));
-	fprintf(f->out, "  %-*s %-5s %9s   %9s   %9s   %9s\n", f->name,
+	fprintf(f->out, "  %-*s %-5s %9s   %9s   %9s   %9s\n", TAIL_NAME_WIDTH,
 		"cell / metric", "", "p50", "p99", "p99.9", "max");
 	rule(f);
 	for (i = 0; i < c->nr_cells; i++) {
@@ -205,7 +232,7 @@ static void print_beside(const struct form *f, const struct comparison *c)
 		return;
 	heading(f, "Beside the operations, %s per entry (rows of 0 left out)",
 		unit_of(c));
-	table_beside_text(f->out, f->name < 22 ? f->name : 22, c);
+	table_beside_text(f->out, TAIL_NAME_WIDTH, c);
 }
 
 static void growth_row(const struct form *f, const struct compare_growth *g,
@@ -217,7 +244,7 @@ static void growth_row(const struct form *f, const struct compare_growth *g,
 		snprintf(sizes, sizeof(sizes), "%llu..%llu",
 			 (unsigned long long)g->size[0],
 			 (unsigned long long)g->size[1]);
-	print_name(f, side == SIDE_BASE ? g->stem : "");
+	print_name(f, side == SIDE_BASE ? g->stem : "", TAIL_NAME_WIDTH);
 	fprintf(f->out, " %9s %-4s %10s %10s %6s %6s\n", sizes, side_name(side),
 		text_value(g->value[side][0], text[0]),
 		text_value(g->value[side][1], text[1]),
@@ -234,7 +261,7 @@ static void print_growth(const struct form *f, const struct comparison *c)
 		return;
 	heading(f, "Growth with the number of entries, %s per entry",
 		unit_of(c));
-	fprintf(f->out, "  %-*s %9s %4s %10s %10s %6s %6s\n", f->name,
+	fprintf(f->out, "  %-*s %9s %4s %10s %10s %6s %6s\n", TAIL_NAME_WIDTH,
 		"cell / series", "entries", "", "first", "last", "power",
 		"at end");
 	rule(f);
@@ -285,20 +312,27 @@ static void print_check(const struct form *f, const struct compare_check *k)
 
 static void print_checks(const struct form *f, const struct comparison *c)
 {
-	size_t i, passed = 0;
+	const char *base, *new;
+	size_t i, passed = 0, alike = 0;
 
 	if (!c->nr_checks)
 		return;
 	heading(f, "Checks%s", "");
 	for (i = 0; i < c->nr_checks; i++) {
-		if (!strcmp(check_word(&c->checks[i], SIDE_BASE), "pass") &&
-		    !strcmp(check_word(&c->checks[i], SIDE_NEW), "pass"))
+		base = check_word(&c->checks[i], SIDE_BASE);
+		new = check_word(&c->checks[i], SIDE_NEW);
+		if (!strcmp(base, "pass") && !strcmp(new, "pass"))
 			passed++;
+		else if (!f->all && !strcmp(base, new))
+			alike++;
 		else
 			print_check(f, &c->checks[i]);
 	}
-	fprintf(f->out, "  %zu of %zu passed on both sides\n", passed,
+	fprintf(f->out, "  %zu of %zu passed on both sides", passed,
 		c->nr_checks);
+	if (alike)
+		fprintf(f->out, ", %zu fail or skip on both (--all)", alike);
+	fputc('\n', f->out);
 }
 
 static void print_missing(const struct form *f, const struct comparison *c)
@@ -363,71 +397,134 @@ static void print_gate(const struct form *f, const struct comparison *c)
 			  f->width);
 }
 
+/* What the reader came for, before anything else. */
+static void print_answer(const struct form *f, const struct comparison *c,
+			 const struct answer *a)
+{
+	const struct answer_list *l;
+	char first[32], title[LINE_MAX_TEXT];
+	unsigned int part;
+	size_t i;
+
+	snprintf(title, sizeof(title), "%s -> %s",
+		 c->side[SIDE_BASE].result[0].release,
+		 c->side[SIDE_NEW].result[0].release);
+	text_wrap(f->out, "", title, f->width);
+	for (part = 0; part < ANSWER_PARTS; part++) {
+		l = &a->part[part];
+		if (!l->head)
+			continue;
+		snprintf(first, sizeof(first), "%-10s",
+			 answer_name((enum answer_part)part));
+		text_wrap(f->out, first, l->head, f->width);
+		for (i = 0; i < l->nr; i++)
+			if (l->line[i])
+				text_wrap(f->out, "  ", l->line[i], f->width);
+	}
+}
+
+static void print_tables(const struct form *f, const struct comparison *c)
+{
+	if (c->withheld && c->nr_cells) {
+		print_counts(f, c);
+		return;
+	}
+	if (!c->nr_cells) {
+		heading(f, "No cell passed on both sides%s", "");
+		return;
+	}
+	print_means(f, c);
+	if (!f->all)
+		return;
+	print_tails(f, c);
+	print_beside(f, c);
+	print_growth(f, c);
+}
+
 static int print_text(const struct form *f, const struct comparison *c,
 		      struct err *e)
 {
 	struct header above, below;
+	struct answer answer;
 	bool failed;
 
 	header_above(c, &above);
 	header_below(c, &below);
-	failed = above.failed || below.failed;
-	print_facts(f, &above, true);
-	if (c->withheld && c->nr_cells) {
-		print_counts(f, c);
-	} else if (c->nr_cells) {
-		print_means(f, c);
-		print_tails(f, c);
-		print_beside(f, c);
-		print_growth(f, c);
-	} else {
-		heading(f, "No cell passed on both sides%s", "");
-	}
+	answer_make(c, &answer);
+	failed = above.failed || below.failed || answer.failed;
+	print_answer(f, c, &answer);
+	print_tables(f, c);
 	print_checks(f, c);
 	print_missing(f, c);
 	print_events(f, c);
-	heading(f, "Notes%s", "");
-	print_facts(f, &below, false);
+	heading(f, "Set-up%s", "");
+	print_facts(f, &above, true);
+	heading(f, f->all ? "Notes%s" : "Tails, intervals and notes: --all%s",
+		"");
+	if (f->all)
+		print_facts(f, &below, false);
 	print_gate(f, c);
 	header_free(&above);
 	header_free(&below);
+	answer_free(&answer);
 	return failed ? err_set(e, ENOMEM, "out of memory while printing") : 0;
 }
 
-static int print_terminal(FILE *out, const struct comparison *c, bool colour,
-			  struct err *e)
+/*
+ * Choose the columns of the means: on a narrow terminal first n is dropped, then
+ * base, then new. With --all the interval takes the place of n.
+ */
+static void choose_columns(struct form *f)
 {
-	const struct form terminal = { .out = out,
-				       .width = TERMINAL_WIDTH,
-				       .name = 31,
-				       .interval = true,
-				       .colour = colour };
+	unsigned int fixed = 2 + DELTA_WIDTH + VERDICT_WIDTH;
 
+	f->interval = f->all && f->width >= fixed + NAME_WIDTH_MIN +
+						    INTERVAL_WIDTH +
+						    2 * VALUE_WIDTH;
+	fixed += f->interval ? INTERVAL_WIDTH : 0;
+	f->new = f->width >= fixed + NAME_WIDTH_MIN + VALUE_WIDTH;
+	fixed += f->new ? VALUE_WIDTH : 0;
+	f->base = f->new && f->width >= fixed + NAME_WIDTH_MIN + VALUE_WIDTH;
+	fixed += f->base ? VALUE_WIDTH : 0;
+	f->n = f->base && !f->interval &&
+	       f->width >= fixed + NAME_WIDTH_MIN + N_WIDTH;
+	fixed += f->n ? N_WIDTH : 0;
+	f->name = (int)(f->width - fixed);
+}
+
+static int print_terminal(FILE *out, const struct comparison *c,
+			  const struct table_style *style, struct err *e)
+{
+	struct form terminal = { .out = out,
+				 .width = style->width,
+				 .colour = style->colour,
+				 .all = style->all };
+
+	choose_columns(&terminal);
 	return print_text(&terminal, c, e);
 }
 
-static int print_mail(FILE *out, const struct comparison *c, bool colour,
-		      struct err *e)
+static int print_mail(FILE *out, const struct comparison *c,
+		      const struct table_style *style, struct err *e)
 {
-	const struct form mail = { .out = out,
-				   .width = MAIL_WIDTH,
-				   .name = 16 };
+	struct form mail = { .out = out,
+			     .width = MAIL_WIDTH,
+			     .all = style->all };
 
-	(void)colour;
+	choose_columns(&mail);
 	return print_text(&mail, c, e);
 }
 
-static int print_markdown(FILE *out, const struct comparison *c, bool colour,
-			  struct err *e)
+static int print_markdown(FILE *out, const struct comparison *c,
+			  const struct table_style *style, struct err *e)
 {
-	(void)colour;
-	return table_markdown(out, c, e);
+	return table_markdown(out, c, style->all, e);
 }
 
 struct table_form {
 	const char *name;
-	int (*print)(FILE *out, const struct comparison *c, bool colour,
-		     struct err *reason);
+	int (*print)(FILE *out, const struct comparison *c,
+		     const struct table_style *style, struct err *reason);
 };
 
 static const struct table_form forms[] = {
@@ -447,9 +544,10 @@ const struct table_form *table_form_find(const char *name)
 }
 
 int table_print(FILE *out, const struct comparison *c,
-		const struct table_form *form, bool colour, struct err *e)
+		const struct table_form *form, const struct table_style *style,
+		struct err *e)
 {
-	int err = form->print(out, c, colour, e);
+	int err = form->print(out, c, style, e);
 
 	/* main checks stdout. */
 	if (!err && out != stdout && (fflush(out) || ferror(out)))

@@ -18,12 +18,21 @@ struct table_form;
  */
 const struct table_form *table_form_find(const char *name);
 
+#define TABLE_WIDTH_MIN 40
+#define TABLE_WIDTH_MAX 80
+
+struct table_style {
+	unsigned int width; /* of the terminal form, within both limits */
+	bool colour;	    /* of the verdicts; the terminal form alone */
+	bool all; /* intervals, tails, what was beside, growth, notes */
+};
+
 /**
- * table_print() - print a comparison with all facts and notes
+ * table_print() - print what a comparison found, and how it was measured
  * @out: the stream
  * @c: the comparison
  * @form: of table_form_find()
- * @colour: colour the verdicts (terminal only)
+ * @style: how
  * @reason: set to the cause of a failure
  *
  * The mail form is ASCII of at most 72 columns.
@@ -31,6 +40,7 @@ const struct table_form *table_form_find(const char *name);
  * Return: 0 or -errno.
  */
 int table_print(FILE *out, const struct comparison *c,
-		const struct table_form *form, bool colour, struct err *reason);
+		const struct table_form *form, const struct table_style *style,
+		struct err *reason);
 
 #endif

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "report/answer.h"
 #include "report/gate_text.h"
 #include "report/header.h"
 #include "report/table_beside.h"
@@ -309,32 +310,71 @@ static void put_gate(FILE *out, const struct comparison *c)
 	}
 }
 
-int table_markdown(FILE *out, const struct comparison *c, struct err *e)
+/* What the reader came for, before anything else. */
+static void put_answer(FILE *out, const struct answer *a)
+{
+	const struct answer_list *l;
+	unsigned int part;
+	size_t i;
+
+	for (part = 0; part < ANSWER_PARTS; part++) {
+		l = &a->part[part];
+		if (!l->head)
+			continue;
+		fprintf(out, "- **%s**: ", answer_name((enum answer_part)part));
+		put(out, l->head);
+		fputc('\n', out);
+		for (i = 0; i < l->nr; i++) {
+			fputs("  - ", out);
+			put(out, l->line[i] ? l->line[i] : "");
+			fputc('\n', out);
+		}
+	}
+}
+
+static void put_tables(FILE *out, const struct comparison *c, bool all)
+{
+	if (c->withheld && c->nr_cells) {
+		put_counts(out, c);
+		return;
+	}
+	if (!c->nr_cells) {
+		fputs("\n**No cell passed on both sides.**\n", out);
+		return;
+	}
+	put_means(out, c);
+	if (!all)
+		return;
+	put_tails(out, c);
+	put_beside(out, c);
+	put_growth(out, c);
+}
+
+int table_markdown(FILE *out, const struct comparison *c, bool all,
+		   struct err *e)
 {
 	struct header above, below;
+	struct answer answer;
 	bool failed;
 
 	header_above(c, &above);
 	header_below(c, &below);
-	failed = above.failed || below.failed;
-	put_facts(out, &above);
-	if (c->withheld && c->nr_cells) {
-		put_counts(out, c);
-	} else if (c->nr_cells) {
-		put_means(out, c);
-		put_tails(out, c);
-		put_beside(out, c);
-		put_growth(out, c);
-	} else {
-		fputs("\n**No cell passed on both sides.**\n", out);
-	}
+	answer_make(c, &answer);
+	failed = above.failed || below.failed || answer.failed;
+	put_answer(out, &answer);
+	put_tables(out, c, all);
 	put_checks(out, c);
 	put_missing(out, c);
 	put_events(out, c);
-	fputs("\n### Notes\n\n", out);
-	put_facts(out, &below);
+	fputs("\n### Set-up\n\n", out);
+	put_facts(out, &above);
+	if (all) {
+		fputs("\n### Notes\n\n", out);
+		put_facts(out, &below);
+	}
 	put_gate(out, c);
 	header_free(&above);
 	header_free(&below);
+	answer_free(&answer);
 	return failed ? err_set(e, ENOMEM, "out of memory while printing") : 0;
 }

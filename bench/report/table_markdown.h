@@ -11,10 +11,12 @@
  * table_markdown() - print a comparison as markdown
  * @out: the stream
  * @c: the comparison
+ * @all: with tails, what was beside, growth and notes
  * @reason: set to the cause of a failure
  *
  * Return: 0 or -ENOMEM.
  */
-int table_markdown(FILE *out, const struct comparison *c, struct err *reason);
+int table_markdown(FILE *out, const struct comparison *c, bool all,
+		   struct err *reason);
 
 #endif

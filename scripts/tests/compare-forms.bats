@@ -25,14 +25,41 @@ expect() {
 	diff -u "$golden/$1" "$tmp/$1"
 }
 
+# form NAME [FILE [ARG]...]: print a form to $tmp/FILE.txt, or NAME.txt
 form() {
 	"$daxstorm" compare base-?.json --vs new-?.json \
-		--format "$1" >"$tmp/$1.txt"
+		--format "$1" "${@:3}" >"$tmp/${2:-$1}.txt"
 }
 
 @test "terminal form" {
 	form terminal
 	expect terminal.txt
+	form terminal terminal-all --all
+	expect terminal-all.txt
+}
+
+@test "the terminal form has at most 80 columns, and as many as the terminal" {
+	form terminal
+	form terminal terminal-all --all
+	run ! grep -nE '^.{81}' "$tmp/terminal.txt" "$tmp/terminal-all.txt"
+	for columns in 20 40 50 60 79 80 200; do
+		script -qec "stty cols $columns && NO_COLOR=1 $daxstorm compare \
+			base-1.json base-2.json base-3.json --vs new-1.json \
+			new-2.json new-3.json" /dev/null </dev/null |
+			tr -d '\r' >"$tmp/$columns.txt"
+	done
+	run ! grep -nE '^.{41}' "$tmp/40.txt"
+	run ! grep -nE '^.{51}' "$tmp/50.txt"
+	run ! grep -nE '^.{61}' "$tmp/60.txt"
+	cmp "$tmp/20.txt" "$tmp/40.txt"
+	cmp "$tmp/80.txt" "$tmp/terminal.txt"
+	cmp "$tmp/200.txt" "$tmp/terminal.txt"
+	# n goes first, then base, then new
+	for columns in 40 50 60 80; do
+		grep -h -A 99 '^  cell' "$tmp/$columns.txt" |
+			sed -n '1p;/^  munmap/{p;q}'
+	done >"$tmp/narrow.txt"
+	expect narrow.txt
 }
 
 @test "mail form" {
@@ -42,14 +69,17 @@ form() {
 
 @test "mail form is ASCII, 72 columns, no trailing blanks" {
 	form mail
-	run ! env LC_ALL=C grep -n '[^ -~]' "$tmp/mail.txt"
-	run ! grep -nE '^.{73}' "$tmp/mail.txt"
-	run ! grep -nE ' $' "$tmp/mail.txt"
+	form mail mail-all --all
+	run ! env LC_ALL=C grep -n '[^ -~]' "$tmp/mail.txt" "$tmp/mail-all.txt"
+	run ! grep -nE '^.{73}' "$tmp/mail.txt" "$tmp/mail-all.txt"
+	run ! grep -nE ' $' "$tmp/mail.txt" "$tmp/mail-all.txt"
 }
 
 @test "markdown form" {
 	form markdown
 	expect markdown.txt
+	form markdown markdown-all --all
+	expect markdown-all.txt
 }
 
 @test "compare.json" {
@@ -68,7 +98,7 @@ form() {
 	cd "$golden/growth"
 	for form in terminal mail markdown; do
 		"$daxstorm" compare base-1.json --vs new-1.json \
-			--format "$form" | sed -n '/Growth with/,/Notes$/p'
+			--all --format "$form" | sed -n '/Growth with/,/Set-up$/p'
 	done >"$tmp/growth/forms.txt"
 	run ! grep -nE ' $' "$tmp/growth/forms.txt"
 	expect growth/forms.txt
@@ -83,7 +113,7 @@ form() {
 	cd "$golden/beside"
 	for form in terminal mail markdown; do
 		"$daxstorm" compare base-1.json --vs new-1.json \
-			--format "$form" | sed -n '/^quiet/,/^mode/p; /^- ..quiet/,/^- ..mode/p; /Beside the/,/Notes$/p'
+			--all --format "$form" | sed -n '/^quiet/,/^mode/p; /^- ..quiet/,/^- ..mode/p; /Beside the/,/Set-up$/p'
 	done >"$tmp/beside/forms.txt"
 	run ! grep -nE ' $' "$tmp/beside/forms.txt"
 	sed '/^quiet/,/^mode/d; /^- ..quiet/,/^- ..mode/d' \
@@ -105,7 +135,7 @@ form() {
 	cd "$golden/rounds"
 	for form in terminal mail markdown; do
 		"$daxstorm" compare base-1.json --vs new-1.json \
-			--format "$form" | grep -vE '^(mode|machine|clock|- \*\*m)'
+			--all --format "$form" | grep -vE '^(mode|machine|clock|- \*\*m)'
 	done >"$tmp/rounds/forms.txt"
 	run ! grep -nE ' $' "$tmp/rounds/forms.txt"
 	expect rounds/forms.txt
@@ -163,13 +193,13 @@ form() {
 	for i in 1 2 3; do
 		jq -c '.seed += 10' "new-$i.json" >"$tmp/moved-$i.json"
 	done
-	run -0 "$daxstorm" compare base-?.json --vs new-?.json --format markdown
+	run -0 "$daxstorm" compare base-?.json --vs new-?.json --all --format markdown
 	[[ "$output" == *"is the 99 % t interval of the mean difference of the pairs"* ]]
 	run -0 "$daxstorm" compare base-?.json --vs "$tmp"/moved-?.json \
-		--format markdown
+		--all --format markdown
 	[[ "$output" == *"is the 99 % Welch t interval of the difference of the two means"* ]]
 	[[ "$output" != *"difference of the pairs"* ]]
-	run -0 "$daxstorm" compare base-1.json --vs new-1.json --format markdown
+	run -0 "$daxstorm" compare base-1.json --vs new-1.json --all --format markdown
 	[[ "$output" != *"The interval is"* ]]
 }
 

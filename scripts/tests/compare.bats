@@ -156,8 +156,9 @@ run_boots() {
 		"$tmp/four/compare.json"
 	run_boots two --identical-boots --seed 3
 	[ "$(cut -d' ' -f2 "$tmp/sorted" | sort | uniq -c | tr -s ' ')" = " 4 3" ]
-	[[ "$output" == *"2+2 boots with 1+1 different seeds: no interval and no verdict"* ]]
-	[[ "$output" == *"boots of one seed: every metric of every single-task cell is identical"* ]]
+	joined="$(tr -s ' \n' ' ' <<<"$output")"
+	[[ "$joined" == *"2+2 boots with 1+1 different seeds: no interval and no verdict"* ]]
+	[[ "$joined" == *"boots of one seed: every metric of every single-task cell is identical"* ]]
 	jq -e '[.cells[].metrics[] | .repeats, .stats.mean.verdict] |
 		unique == [true, "unsure"]' "$tmp/two/compare.json"
 }

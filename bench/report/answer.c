@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* answer.c - what a comparison says, in a few lines */
+#include "report/answer.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "profile/profile_diff.h"
+#include "report/gate_text.h"
+#include "report/text.h"
+
+#define CAUSE_MAX 256
+
+static const char *const names[ANSWER_PARTS] = {
+	[ANSWER_BROKE] = "broke",   [ANSWER_WORSE] = "worse",
+	[ANSWER_BETTER] = "better", [ANSWER_UNSURE] = "unsure",
+	[ANSWER_SURE] = "how sure",
+};
+
+const char *answer_name(enum answer_part part)
+{
+	return names[part];
+}
+
+/* A statistic of a row, and by how much it moves it up the list. */
+struct row {
+	const struct compare_cell *cell;
+	const struct compare_metric *metric;
+	enum statistic stat;
+	double weight;
+};
+
+__attribute__((format(printf, 3, 4))) static void
+set(struct answer *a, char **text, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(text, fmt, ap) < 0) {
+		*text = NULL;
+		a->failed = true;
+	}
+	va_end(ap);
+}
+
+static size_t count_rows(const struct comparison *c)
+{
+	size_t i, nr = 0;
+
+	for (i = 0; i < c->nr_cells; i++)
+		nr += c->cells[i].nr_metrics;
+	return nr;
+}
+
+/* Growth from 0 has no relative size: it comes first. */
+static double size_of(const struct compare_stat *s)
+{
+	if (!(s->value[SIDE_BASE] > 0) || !(s->value[SIDE_NEW] > 0))
+		return INFINITY;
+	return fabs(log(s->value[SIDE_NEW] / s->value[SIDE_BASE]));
+}
+
+static double width_of(const struct compare_stat *s)
+{
+	return s->has_ci ? s->ci.high - s->ci.low : INFINITY;
+}
+
+static int by_weight(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight < y->weight ? 1 : -1;
+	/* the rows of a table are one after the other in memory */
+	if (x->cell != y->cell)
+		return x->cell > y->cell ? 1 : -1;
+	return (x->metric > y->metric) - (x->metric < y->metric);
+}
+
+/* The statistic by which a row has this verdict: its mean, else p50 or p99. */
+static enum statistic stat_with(const struct compare_metric *m,
+				enum verdict verdict)
+{
+	unsigned int stat;
+
+	for (stat = STAT_MEAN; stat <= STAT_P99; stat++)
+		if (m->stat[stat].verdict == verdict)
+			return (enum statistic)stat;
+	return STATS;
+}
+
+/* List the rows with a verdict; @rows has room for all. */
+static size_t gather(const struct comparison *c, enum verdict verdict,
+		     struct row *rows)
+{
+	const struct compare_metric *m;
+	enum statistic stat;
+	size_t i, k, nr = 0;
+
+	for (i = 0; i < c->nr_cells; i++) {
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
+			m = &c->cells[i].metrics[k];
+			stat = verdict == VERDICT_UNSURE ?
+				       (m->stat[STAT_MEAN].verdict == verdict ?
+						STAT_MEAN :
+						STATS) :
+				       stat_with(m, verdict);
+			if (stat == STATS)
+				continue;
+			rows[nr++] =
+				(struct row){ &c->cells[i], m, stat,
+					      verdict == VERDICT_UNSURE ?
+						      width_of(&m->stat[stat]) :
+						      size_of(&m->stat[stat]) };
+		}
+	}
+	qsort(rows, nr, sizeof(*rows), by_weight);
+	return nr;
+}
+
+/* The function that changed most in the direction of the mean, or NULL. */
+static const struct profile_function *cause_of(const struct row *r)
+{
+	const struct profile_diff *p = r->metric->profile;
+	double delta = r->metric->stat[STAT_MEAN].delta;
+	size_t i;
+
+	for (i = 0; p && i < p->nr_functions; i++)
+		if (p->functions[i].delta * delta > 0)
+			return &p->functions[i];
+	return NULL;
+}
+
+/* "; zap_huge_pmd +78.0", if a profile tells. */
+static char *cause_text(const struct row *r, char text[CAUSE_MAX])
+{
+	const struct profile_function *cause = cause_of(r);
+	char own[NUMBER_MAX];
+
+	text[0] = '\0';
+	if (cause)
+		snprintf(text, CAUSE_MAX, "; %.200s %s", cause->name,
+			 text_fixed(cause->delta, 1, true, own));
+	return text;
+}
+
+static void put_row(struct answer *a, struct answer_list *l,
+		    const struct row *r, bool interval)
+{
+	const struct compare_stat *s = &r->metric->stat[r->stat];
+	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX],
+		ci[NUMBER_MAX], cause[CAUSE_MAX];
+
+	set(a, &l->line[l->nr++], "%s %s%s%s: %s -> %s%s%s%s%s%s", r->cell->id,
+	    r->metric->like->name, r->stat == STAT_MEAN ? "" : " ",
+	    r->stat == STAT_MEAN ? "" : stat_name(r->stat),
+	    text_value(s->value[SIDE_BASE], base),
+	    text_value(s->value[SIDE_NEW], new), s->has_delta ? ", " : "",
+	    s->has_delta ? text_delta(s, delta) : "", interval ? " " : "",
+	    interval ? text_interval(s, ci) : "", cause_text(r, cause));
+}
+
+static void put_rows(const struct comparison *c, struct answer *a,
+		     enum answer_part part, enum verdict verdict,
+		     struct row *rows)
+{
+	struct answer_list *l = &a->part[part];
+	size_t nr = gather(c, verdict, rows), all = count_rows(c), i;
+
+	if (!nr && part == ANSWER_UNSURE)
+		return;
+	for (i = 0; i < nr && i < ANSWER_LINES_MAX; i++)
+		put_row(a, l, &rows[i], part == ANSWER_UNSURE || !c->exact);
+	if (nr > ANSWER_LINES_MAX)
+		set(a, &l->head, "%zu of %zu rows, of which these are %s", nr,
+		    all, part == ANSWER_UNSURE ? "the widest" : "the largest");
+	else
+		set(a, &l->head, "%zu of %zu rows", nr, all);
+}
+
+static bool is_broken(const struct gate_finding *f)
+{
+	return f->rule != GATE_WORSE && f->rule != GATE_NOTHING;
+}
+
+/* Known bugs come last, and are counted apart. */
+static void put_broke(const struct comparison *c, struct answer *a)
+{
+	struct answer_list *l = &a->part[ANSWER_BROKE];
+	const struct gate_finding *f = c->gate->findings;
+	char text[GATE_TEXT_MAX];
+	size_t nr[2] = { 0, 0 }, i;
+	int known;
+
+	for (known = 0; known < 2; known++) {
+		for (i = 0; i < c->gate->nr_findings; i++) {
+			if (!is_broken(&f[i]) || f[i].known != known)
+				continue;
+			nr[known]++;
+			if (l->nr < ANSWER_LINES_MAX)
+				set(a, &l->line[l->nr++], "%s",
+				    gate_finding_text(&f[i], text));
+		}
+	}
+	if (!nr[0] && !nr[1])
+		set(a, &l->head,
+		    "nothing: no check, cell or event of new alone");
+	else if (!nr[1])
+		set(a, &l->head, "%zu of checks, cells, metrics and events",
+		    nr[0]);
+	else
+		set(a, &l->head,
+		    "%zu of checks, cells, metrics and events, and %zu by known bugs",
+		    nr[0], nr[1]);
+}
+
+static void put_sure(const struct comparison *c, struct answer *a)
+{
+	const struct seeds s = comparison_seeds(c);
+	char **head = &a->part[ANSWER_SURE].head;
+
+	if (c->withheld)
+		set(a, head, "not at all: times are withheld (%s)",
+		    c->withheld);
+	else if (c->exact && s.pairs < PAIRS_MIN &&
+		 (s.side[SIDE_BASE] < PAIRS_MIN ||
+		  s.side[SIDE_NEW] < PAIRS_MIN))
+		set(a, head,
+		    "not at all: verdicts take %d boots a side, each with its own seed",
+		    PAIRS_MIN);
+	else if (c->exact)
+		set(a, head,
+		    "%zu %s of boots; of rows without a difference at most %s get a verdict",
+		    s.pairs >= PAIRS_MIN ? s.pairs : s.side[SIDE_BASE],
+		    s.pairs >= PAIRS_MIN ? "pairs" : "unpaired seeds",
+		    s.pairs == 3 ? "4 %" : "1.2 %");
+	else if (c->side[SIDE_BASE].nr < 2 || c->side[SIDE_NEW].nr < 2)
+		set(a, head, "not at all: verdicts take 2 boots a side");
+	else
+		set(a, head,
+		    "%zu+%zu boots; of the verdicts one in twenty is expected to be by chance",
+		    c->side[SIDE_BASE].nr, c->side[SIDE_NEW].nr);
+}
+
+/* What makes all of it less sure. */
+static void put_warnings(const struct comparison *c, struct answer *a)
+{
+	struct answer_list *l = &a->part[ANSWER_SURE];
+	size_t i;
+
+	for (i = 0; i < c->nr_warnings && i < ANSWER_LINES_MAX; i++)
+		set(a, &l->line[l->nr++], "warning: %s", c->warnings[i]);
+}
+
+void answer_make(const struct comparison *c, struct answer *a)
+{
+	struct row *rows = calloc(count_rows(c) + 1, sizeof(*rows));
+
+	*a = (struct answer){ .failed = !rows };
+	if (c->gate)
+		put_broke(c, a);
+	if (rows && !c->withheld) {
+		put_rows(c, a, ANSWER_WORSE, VERDICT_WORSE, rows);
+		put_rows(c, a, ANSWER_BETTER, VERDICT_BETTER, rows);
+		put_rows(c, a, ANSWER_UNSURE, VERDICT_UNSURE, rows);
+	}
+	put_sure(c, a);
+	put_warnings(c, a);
+	free(rows);
+}
+
+void answer_free(struct answer *a)
+{
+	unsigned int part;
+	size_t i;
+
+	for (part = 0; part < ANSWER_PARTS; part++) {
+		free(a->part[part].head);
+		for (i = 0; i < a->part[part].nr; i++)
+			free(a->part[part].line[i]);
+	}
+	memset(a, 0, sizeof(*a));
+}
