@@ -53,7 +53,7 @@ static const char style[] =
 	".plots{display:grid;gap:16px;"
 	"grid-template-columns:repeat(auto-fill,minmax(min(100%,420px),1fr))}\n"
 	"figure{margin:0;break-inside:avoid}\n"
-	"figure svg{width:100%;height:auto;max-width:640px;background:#fff;"
+	"figure svg{width:100%;height:auto;max-width:900px;background:#fff;"
 	"display:block}\n"
 	"figure p{margin:.2em 0}summary{cursor:pointer;padding:.35em 0}\n"
 	"pre{margin:0;overflow-x:auto;font-size:11px;line-height:1.35;"

@@ -15,17 +15,21 @@ rows = STATS_records
 low = STATS_min_x < -0.02 ? STATS_min_x : -0.02
 high = STATS_max_y > 0.02 ? STATS_max_y : 0.02
 span = high - low
-low = low - 0.06 * span
-high = high + 0.24 * span
+low = low - 0.04 * span
+high = high + 0.26 * span
 span = high - low
-tall = 34 * rows + 160
+tall = 20 * rows + 160
+# The names stand in the margin, where no line crosses them. A margin is measured in
+# widths of a digit; most letters are narrower.
+stats file using (strlen(stringcolumn(1))) nooutput
+margin = 0.74 * STATS_max + 1.5
 
 do for [kind in "svg png"] {
 	if (kind eq "svg") {
-		set terminal svg size 480,tall noenhanced background "white" \
+		set terminal svg size 500,tall noenhanced background "white" \
 			font "sans-serif,12"
 	} else {
-		set terminal pngcairo size 960,(2 * tall) noenhanced \
+		set terminal pngcairo size 1000,(2 * tall) noenhanced \
 			background "white" font "sans,12" fontscale 1.6 \
 			linewidth 2
 	}
@@ -36,10 +40,10 @@ do for [kind in "svg png"] {
 	set tics nomirror
 	unset ytics
 	set bmargin 6
-	set lmargin 2
+	set lmargin margin
 	set rmargin 2
 	set xrange [low:high]
-	set yrange [-0.7:rows]
+	set yrange [-0.7:rows - 0.3]
 	set xlabel "difference of the mean (".unit." per entry), %"
 	set key bottom center outside horizontal samplen 1
 	set arrow 1 from 0,graph 0 to 0,graph 1 nohead \
@@ -68,8 +72,8 @@ do for [kind in "svg png"] {
 			linecolor rgb word("#146c2e #b3261e #7a828b #c98a00", \
 				v + 1) \
 			title word("better worse same unsure", v + 1), \
-		file using (low):($0 + 0.42):1 with labels left \
-			offset 0.3,0 textcolor rgb "#1a1d21" notitle, \
+		file using (low):0:1 with labels right \
+			offset -0.8,0 textcolor rgb "#1a1d21" notitle, \
 		file using (at($4)):0:(number($2)) with labels left \
 			offset 0.8,0 textcolor rgb "#5c6570" notitle
 	unset output
