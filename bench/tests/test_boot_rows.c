@@ -11,7 +11,7 @@
 #include "inference/special.h"
 #include "made_up.h"
 
-#define TABLES_FEW 100
+#define TABLES_FEW 40
 #define ROWS	   61 /* of a quick table */
 #define ROWS_FULL  1186
 
