@@ -8,8 +8,13 @@
 
 #include "base/page_size.h"
 
-/* The last page always keeps its protection. */
-#define POOL_BYTES (VMAS_MOST * PAGE_BYTES)
+/*
+ * Address space is filled from the top. The pool fits into no hole between
+ * libraries, so that what is mapped after it lies below it, and its first pages,
+ * which become VMAs, are next to that in the maple tree. The rest always keeps
+ * its protection.
+ */
+#define POOL_BYTES (UINT64_C(1) << 30)
 
 static int protect(char *at, size_t bytes, int prot, struct err *e)
 {
@@ -40,7 +45,8 @@ int vmas_open(struct vmas *vmas, uint64_t random, struct err *e)
 			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (vmas->pool == MAP_FAILED) {
 		vmas->pool = NULL;
-		return err_sys(e, errno, "mmap %d bytes", (int)POOL_BYTES);
+		return err_sys(e, errno, "mmap %llu bytes",
+			       (unsigned long long)POOL_BYTES);
 	}
 	while (!err && more--)
 		err = split_off(vmas, e);
