@@ -22,7 +22,8 @@ static const char usage[] =
 	"and take more.\n"
 	"\n"
 	"--narrow prints one line instead: how many intervals reach further than PCT\n"
-	"to either side. The exit status is 1 if there are any.\n";
+	"to either side. The exit status is 1 if there are any, and 4 if no times can\n"
+	"be compared, however many boots there are.\n";
 
 static const double changes[] = { 1, 2, 5, 10 };
 
@@ -71,8 +72,8 @@ static int print_table(const struct comparison *c, struct err *e)
 	return 0;
 }
 
-/* Return the number of rows whose interval is not narrower than +-@pct. */
-static size_t print_wide(const struct comparison *c, double pct)
+/* Are all intervals narrower than +-@pct? More boots cannot change EXIT_NOTHING. */
+static enum exit_status print_wide(const struct comparison *c, double pct)
 {
 	const struct compare_stat *s;
 	size_t i, k, all = 0, wide = 0;
@@ -84,8 +85,14 @@ static size_t print_wide(const struct comparison *c, double pct)
 			wide += !s->has_ci || s->ci.high - s->ci.low > 2 * pct;
 		}
 	}
+	if (!all || c->withheld) {
+		printf("there is no interval: %s\n",
+		       c->withheld ? c->withheld :
+				     "no metric is on both sides");
+		return EXIT_NOTHING;
+	}
 	printf("%zu of %zu intervals are wider than +-%g %%\n", wide, all, pct);
-	return wide;
+	return wide ? EXIT_BAD : EXIT_GOOD;
 }
 
 /* @narrow_pct: 0: print a line for each row */
@@ -100,8 +107,7 @@ static int power(const char *dir, double narrow_pct, enum exit_status *status,
 		err = compare(f.side, -1, &c, e);
 	if (!err) {
 		if (narrow_pct > 0)
-			*status = print_wide(&c, narrow_pct) ? EXIT_BAD :
-							       EXIT_GOOD;
+			*status = print_wide(&c, narrow_pct);
 		else
 			err = print_table(&c, e);
 		comparison_free(&c);
