@@ -221,6 +221,10 @@ static void put_sure(const struct comparison *c, struct answer *a)
 {
 	const struct seeds s = comparison_seeds(c);
 	char **head = &a->part[ANSWER_SURE].head;
+	/* the rates are those that bench/tests/test_error_rate.c limits */
+	size_t nr = s.pairs >= PAIRS_MIN		 ? s.pairs :
+		    s.side[SIDE_BASE] < s.side[SIDE_NEW] ? s.side[SIDE_BASE] :
+							   s.side[SIDE_NEW];
 
 	if (c->withheld)
 		set(a, head, "not at all: times are withheld (%s)",
@@ -233,10 +237,11 @@ static void put_sure(const struct comparison *c, struct answer *a)
 		    PAIRS_MIN);
 	else if (c->exact)
 		set(a, head,
-		    "%zu %s of boots; of rows without a difference at most %s get a verdict",
-		    s.pairs >= PAIRS_MIN ? s.pairs : s.side[SIDE_BASE],
-		    s.pairs >= PAIRS_MIN ? "pairs" : "unpaired seeds",
-		    s.pairs == 3 ? "4 %" : "1.2 %");
+		    "%zu %s; of rows that differ by chance alone at most %s get a verdict",
+		    nr,
+		    s.pairs >= PAIRS_MIN ? "pairs of boots" :
+					   "seeds a side, which make no pairs",
+		    nr == PAIRS_MIN ? "4 %" : "1.2 %");
 	else if (c->side[SIDE_BASE].nr < 2 || c->side[SIDE_NEW].nr < 2)
 		set(a, head, "not at all: verdicts take 2 boots a side");
 	else

@@ -10,7 +10,7 @@
 #include "stats/time_stats.h"
 #include "stats/validate.h"
 
-/* In time mode the intervals say how sure a difference is: any may be told. */
+/* Counts repeat exactly, so a small tolerance is enough; of times none is needed. */
 #define TOLERANCE_EXACT 0.5
 #define TOLERANCE_TIME	0.0
 #define TOLERANCE_INSN	1.0

@@ -65,8 +65,8 @@ static const char *date_of(const struct result *r)
 }
 
 /*
- * Number the boots of both sides by their dates, which sort as text. Return
- * false if a date is unknown or not unlike another one of its own side.
+ * Number the boots of both sides by their dates, which sort as text. Boots of one
+ * date have one number. Return false if a date is unknown.
  */
 static bool number_boots(const struct comparison *c, struct table *t)
 {
