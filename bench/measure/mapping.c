@@ -78,8 +78,10 @@ static int area(const struct task *task, uint64_t first, uint64_t nr, int fd,
 	void *got;
 
 	if (!at)
-		return err_sys(e, errno, "reserve %llu bytes of address space",
-			       (unsigned long long)reserved);
+		return err_sys(
+			e, errno,
+			"reserve %llu bytes of address space (ulimit -v)",
+			(unsigned long long)reserved);
 	at += (offset[0] + address_shift(task)) % unit;
 	got = mmap(at, length, prot, flags | MAP_FIXED, fd,
 		   fd < 0 ? 0 : (off_t)offset[0]);

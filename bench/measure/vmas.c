@@ -45,8 +45,10 @@ int vmas_open(struct vmas *vmas, uint64_t random, struct err *e)
 			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (vmas->pool == MAP_FAILED) {
 		vmas->pool = NULL;
-		return err_sys(e, errno, "mmap %llu bytes",
-			       (unsigned long long)POOL_BYTES);
+		return err_sys(
+			e, errno,
+			"reserve %llu bytes of address space (ulimit -v)",
+			(unsigned long long)POOL_BYTES);
 	}
 	while (!err && more--)
 		err = split_off(vmas, e);

@@ -49,8 +49,10 @@ int gup_memory_open(struct gup_memory *a, const struct test *t, struct err *e)
 	a->reserved = mmap(NULL, a->reserved_bytes, PROT_NONE,
 			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (a->reserved == MAP_FAILED)
-		return err_sys(e, errno, "reserve %llu bytes of address space",
-			       (unsigned long long)a->reserved_bytes);
+		return err_sys(
+			e, errno,
+			"reserve %llu bytes of address space (ulimit -v)",
+			(unsigned long long)a->reserved_bytes);
 	a->map.address =
 		(char *)(((uintptr_t)a->reserved + 2 * unit - 1) / unit * unit);
 	/* the 4k twin is off by a page against the file, as in task_map() */

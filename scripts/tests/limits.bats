@@ -68,7 +68,8 @@ no_verdict() {
 
 @test "limits of core files and of the address space" {
 	said no-core 0 '"core","status":"skip"' 'ulimit -H -c unlimited'
-	said no-memory 1 "growth/xfs/4k/1: fail: reserve" "Cannot allocate memory"
+	said no-memory 1 "growth/xfs/4k/1: fail: reserve" \
+		"bytes of address space (ulimit -v): Cannot allocate memory"
 }
 
 @test "not enough space in the file system" {
