@@ -11,6 +11,7 @@
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
 #include "evidence/evidence.h"
+#include "file/file.h"
 #include "file/json_read.h"
 #include "html/html.h"
 #include "report/compare_json.h"
@@ -95,29 +96,29 @@ static int read_judged_by(const char *dir, struct judged_by *by, struct err *e)
 	return err;
 }
 
-/* Replace the page atomically, so that a browser never loads half of it. */
+struct page {
+	const struct comparison *c;
+	const char *plots;
+};
+
+static int put_page(FILE *f, void *data, struct err *e)
+{
+	const struct page *page = data;
+
+	return html_write(f, page->c, page->plots, e);
+}
+
 static int write_page(const struct comparison *c, const char *dir,
 		      const char *plots, struct err *e)
 {
+	struct page page = { c, plots };
 	char *path = folder_path(dir, "report.html");
-	char *tmp = folder_path(dir, "report.html.tmp");
-	FILE *f = tmp && path ? fopen(tmp, "we") : NULL;
 	int err;
 
-	if (!f) {
-		err = err_sys(e, errno, "cannot write %s/report.html", dir);
-		goto out;
-	}
-	err = html_write(f, c, plots, e);
-	if (fclose(f) && !err)
-		err = err_sys(e, errno, "cannot write %s", tmp);
-	if (!err && rename(tmp, path))
-		err = err_sys(e, errno, "cannot rename %s to %s", tmp, path);
-	if (err)
-		unlink(tmp);
-out:
+	if (!path)
+		return err_set(e, ENOMEM, "out of memory");
+	err = file_replace(path, put_page, &page, e);
 	free(path);
-	free(tmp);
 	return err;
 }
 

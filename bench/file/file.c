@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* file.c - reading a whole file */
+/* file.c - reading and replacing a whole file */
 #include "file/file.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define ROOM_FIRST 4096
 
@@ -59,5 +62,40 @@ int file_read(const char *path, size_t max, char **text, size_t *len)
 	if (err == -EIO && errno)
 		err = -errno; /* EISDIR if @path is a directory */
 	fclose(f);
+	return err;
+}
+
+static int write_to(const char *path, file_put *put, void *data, struct err *e)
+{
+	FILE *f = fopen(path, "we");
+	int err;
+
+	if (!f)
+		return err_sys(e, errno, "cannot write %s", path);
+	err = put(f, data, e);
+	if (!err && (fflush(f) || ferror(f)))
+		err = err_sys(e, errno, "cannot write %s", path);
+	if (fclose(f) && !err)
+		err = err_sys(e, errno, "cannot write %s", path);
+	return err;
+}
+
+int file_replace(const char *path, file_put *put, void *data, struct err *e)
+{
+	struct stat st;
+	char *tmp;
+	int err;
+
+	/* A device, a pipe or a link is written to: it must not be replaced. */
+	if (!lstat(path, &st) && !S_ISREG(st.st_mode))
+		return write_to(path, put, data, e);
+	if (asprintf(&tmp, "%s.tmp", path) < 0)
+		return err_set(e, ENOMEM, "out of memory for %s", path);
+	err = write_to(tmp, put, data, e);
+	if (!err && rename(tmp, path))
+		err = err_sys(e, errno, "cannot rename %s to %s", tmp, path);
+	if (err)
+		unlink(tmp);
+	free(tmp);
 	return err;
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* file.h - reading a whole file */
+/* file.h - reading and replacing a whole file */
 #ifndef DAXSTORM_FILE_FILE_H
 #define DAXSTORM_FILE_FILE_H
 
 #include <stddef.h>
 #include <stdio.h>
+
+#include "base/err.h"
 
 /**
  * file_read() - read a whole file
@@ -24,5 +26,21 @@ int file_read(const char *path, size_t max, char **text, size_t *len);
  * @max: see file_read(), as for @text and @len
  */
 int stream_read(FILE *f, size_t max, char **text, size_t *len);
+
+/* Writes to @f. Return: 0 or -errno; errors of @f may be left to the caller. */
+typedef int file_put(FILE *f, void *data, struct err *reason);
+
+/**
+ * file_replace() - write a file so that no reader ever sees half of it
+ * @path: the file; it is written as PATH.tmp and renamed. What exists and is no
+ *	  regular file, such as a device, is written to
+ * @put: writes the contents
+ * @data: passed to @put
+ * @reason: set to the cause of a failure, with @path
+ *
+ * Return: 0 or -errno, when @path is as before.
+ */
+int file_replace(const char *path, file_put *put, void *data,
+		 struct err *reason);
 
 #endif

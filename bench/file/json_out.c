@@ -3,6 +3,9 @@
 #include "file/json_out.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "file/file.h"
 
 #define PRETTY (JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE)
 
@@ -158,4 +161,19 @@ void json_print(FILE *out, json_object *root)
 {
 	fputs(json_object_to_json_string_ext(root, PRETTY), out);
 	fputc('\n', out);
+}
+
+static int put(FILE *f, void *root, struct err *e)
+{
+	(void)e; /* the caller sees errors of @f */
+	json_print(f, root);
+	return 0;
+}
+
+int json_write(const char *path, json_object *root, struct err *e)
+{
+	if (strcmp(path, "-"))
+		return file_replace(path, put, root, e);
+	json_print(stdout, root);
+	return 0;
 }

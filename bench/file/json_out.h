@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/cell.h"
+#include "base/err.h"
 
 /*
  * json_put_*() sets a member of an object, json_add_*() appends to a list. What
@@ -53,5 +54,8 @@ json_object *json_add_list(json_object *list);
 const char *json_line(json_object *root);
 /* Write the text indented, with a newline. Errors are left to ferror(@out). */
 void json_print(FILE *out, json_object *root);
+
+/* Write it to file @path atomically; "-": to stdout. Return: 0 or -errno. */
+int json_write(const char *path, json_object *root, struct err *reason);
 
 #endif

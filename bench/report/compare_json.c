@@ -2,12 +2,10 @@
 /* compare_json.c - write compare.json */
 #include "report/compare_json.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "file/json_out.h"
 #include "report/gate_text.h"
@@ -372,34 +370,8 @@ int compare_json_write(const struct comparison *c, const char *path,
 		       struct err *e)
 {
 	json_object *root = build(c);
-	char *tmp = NULL;
-	FILE *f = NULL;
-	int err = 0;
+	int err = json_write(path, root, e);
 
-	if (!strcmp(path, "-")) {
-		json_print(stdout, root);
-		goto out;
-	}
-	if (asprintf(&tmp, "%s.tmp", path) < 0)
-		tmp = NULL;
-	if (tmp)
-		f = fopen(tmp, "we");
-	if (!f) {
-		err = err_sys(e, errno, "cannot write %s", path);
-		goto out;
-	}
-	json_print(f, root);
-	err = ferror(f) ? EIO : 0;
-	if (fclose(f))
-		err = errno;
-	if (!err && rename(tmp, path))
-		err = errno;
-	if (err) {
-		unlink(tmp);
-		err = err_sys(e, err, "cannot write %s", path);
-	}
-out:
-	free(tmp);
 	json_object_put(root);
 	return err;
 }

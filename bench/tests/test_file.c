@@ -3,6 +3,8 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "file/file.h"
 
@@ -83,6 +85,54 @@ static void a_file_of_procfs_is_read(void **state)
 	free(text);
 }
 
+static int put_text(FILE *f, void *text, struct err *e)
+{
+	(void)e;
+	fputs(text, f);
+	return 0;
+}
+
+static int put_half(FILE *f, void *text, struct err *e)
+{
+	fputs(text, f);
+	return err_set(e, EILSEQ, "no more");
+}
+
+static void a_file_is_replaced_whole_or_not_at_all(void **state)
+{
+	char tmp[sizeof(path) + 8], *text;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(file_replace(path, put_text, "new", &e), 0);
+	assert_int_equal(file_replace(path, put_half, "half", &e), -EILSEQ);
+	assert_string_equal(e.text, "no more");
+	assert_int_equal(file_read(path, 100, &text, NULL), 0);
+	assert_string_equal(text, "new");
+	free(text);
+	snprintf(tmp, sizeof(tmp), "%s.tmp", path);
+	assert_int_equal(access(tmp, F_OK), -1);
+	assert_int_equal(file_replace("/no/such/folder/file", put_text, "", &e),
+			 -ENOENT);
+	assert_non_null(strstr(e.text, "/no/such/folder/file"));
+}
+
+/* Root can rename a file over a device, which takes it from everyone. */
+static void a_device_is_written_to(void **state)
+{
+	char link[sizeof(path) + 8];
+	struct err e;
+	struct stat st;
+
+	(void)state;
+	snprintf(link, sizeof(link), "%s.link", path);
+	assert_int_equal(symlink("/dev/full", link), 0);
+	assert_int_equal(file_replace(link, put_text, "x", &e), -ENOSPC);
+	assert_int_equal(lstat(link, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_int_equal(unlink(link), 0);
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, make_file, remove_file)
 
 int main(void)
@@ -91,6 +141,8 @@ int main(void)
 		TEST(every_length_is_read_whole),
 		TEST(what_cannot_be_read_says_why),
 		TEST(a_file_of_procfs_is_read),
+		TEST(a_file_is_replaced_whole_or_not_at_all),
+		TEST(a_device_is_written_to),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
