@@ -8,7 +8,7 @@ fake_tree() {
 	tree="$tmp/tree"
 	mkdir -p "$tree/scripts" "$tree/build/qemu" "$tree/results" "$tmp/kernel"
 	echo plugin >"$tree/build/qemu/profile.so"
-	cp "$top"/scripts/lib.sh "$top"/scripts/machine.sh \
+	cp "$top"/scripts/lib.sh "$top"/scripts/machine.sh "$top"/scripts/boots.sh \
 		"$top"/scripts/compare "$top"/scripts/kernel "$tree/scripts/"
 	cp -r "$top/scripts/plot" "$tree/scripts/"
 	ln -s "$top/workloads" "$tree/workloads"

@@ -218,3 +218,21 @@ auto() {
 	run -0 make -s -n -C "$top" compare BOOTS=auto NARROW=2 BUDGET=9
 	[[ "$output" == *"--boots 'auto'"*"--narrow '2'"*"--budget '9'"* ]]
 }
+
+@test "a comparison that fails keeps the results of all boots" {
+	fake_tree
+	boots 2
+	rm "$tree/build/daxstorm"
+	cat >"$tree/build/daxstorm" <<-PROGRAM
+		#!/bin/sh
+		[ "\$1" != compare ] || { echo no comparison >&2; exit 1; }
+		exec "$daxstorm" "\$@"
+	PROGRAM
+	chmod +x "$tree/build/daxstorm"
+	run -1 "$tree/scripts/compare" --base "$tmp/kernel" --new "$tmp/kernel" \
+		--mode 'time' --boots 2 --out "$tmp/kept"
+	[[ "$output" == *"no comparison"*"the results of all boots are in $tmp/kept"* ]]
+	for boot in base-1 base-2 new-1 new-2; do
+		test -s "$tmp/kept/$boot.json"
+	done
+}

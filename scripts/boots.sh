@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# boots.sh - boot kernels in turn into a folder that appears when it is complete
+# shellcheck shell=sh disable=SC2034,SC2154 # variables of the script and lib.sh
+#
+# For scripts/compare and scripts/trend, which set plan, mode, boots, seed, out,
+# tolerance, identical and profile (each may be empty), and end with boots_cleanup.
+
+boots_max=64  # BOOTS_MAX of bench/base/side.h
+check_boots=2 # in exact mode, later boots run measured cells only
+jobs=
+work= # the folder of an unfinished run
+
+boots_cleanup() {
+	begin_cleanup
+	for job in $jobs; do
+		kill -TERM "$job" 2>/dev/null || true
+	done
+	wait 2>/dev/null || true
+	[ -z "$work" ] || rm -rf "$work"
+}
+
+is_count() {
+	case $1 in
+	'' | *[!0-9]* | 0) return 1 ;;
+	esac
+}
+
+# Check what was given as mode, boots, seed and tolerance.
+check_run() {
+	case $mode in
+	'' | exact | time) ;;
+	*) usage_die "mode \"$mode\" is invalid: use exact or time" ;;
+	esac
+	for number in "${boots:-1}" "$seed"; do
+		is_count "$number" || usage_die "\"$number\" is not a number above 0"
+	done
+	[ -z "$boots" ] || { [ "${#boots}" -le 2 ] && [ "$boots" -le "$boots_max" ]; } ||
+		usage_die "$boots boots: a comparison takes $boots_max of each kernel at most"
+	[ "${#seed}" -le 19 ] || usage_die "seed $seed: 19 digits are the most"
+	case $tolerance in
+	*[!0-9.]* | . | *.*.*) usage_die "tolerance \"$tolerance\": a number of percent, 0 or more" ;;
+	esac
+}
+
+# Set plan to its file and plan_mode to the mode that it requires.
+find_plan() {
+	[ -f "$plan" ] || plan=$data/plans/$plan.ini
+	[ -f "$plan" ] ||
+		die "there is no plan $(basename "$plan" .ini); there are: $(cd "$data/plans" && echo *.ini)"
+	[ -x "$daxstorm" ] || die "$daxstorm is missing: run make"
+	plan_mode=$("$daxstorm" plan "$plan" --mode) || exit 1
+}
+
+# A plan for races requires mode time. For any other plan the mode depends on
+# whether KVM can boot kernel $1 on this machine.
+settle_mode() {
+	[ -z "$mode" ] || return 0
+	if [ "$plan_mode" = time ]; then
+		mode='time'
+		note "plan $(basename "$plan" .ini) requires mode time"
+		return 0
+	fi
+	if [ "$("$scripts/vm" --probe "$1")" = kvm ]; then
+		mode='time'
+		note "KVM can boot this kernel: using mode time"
+	else
+		mode=exact
+		note "KVM cannot boot a kernel here: using mode exact under QEMU's emulator"
+	fi
+}
+
+# A boot of plan quick costs 50 s of a core, and quick must take 4 minutes at most.
+settle_boots() {
+	boots=2
+	[ "$mode" = time ] || [ -n "$identical" ] || boots=4
+}
+
+# Print the seed of boot $1 of every kernel.
+boot_seed() {
+	if [ -n "$identical" ] || [ "$1" = 1 ]; then
+		printf '%s\n' "$seed"
+	else
+		echo $(($(drawn "$seed" "boot $1" 268435455) + 1))
+	fi
+}
+
+# Take the value of --profile.
+choose_profile() {
+	profile=$1
+	[ "$profile" != 1 ] || profile=$plugins/profile.so
+}
+
+# Read the symbols of the kernels, which a profile takes, before anything is booted.
+read_all_symbols() {
+	[ "$mode" = exact ] ||
+		die "a profile counts instructions, which is not possible in mode $mode; use MODE=exact"
+	for kernel in "$@"; do
+		# A trap can interrupt wait, but no foreground command.
+		"$scripts/vm" --symbols "$kernel" >/dev/null &
+		jobs=$!
+		wait "$jobs" || exit 1
+		jobs=
+	done
+}
+
+# Create $work beside $out, with copies of what the guests run: a rebuild during
+# the run does not change them.
+open_work() {
+	mkdir -p "$(dirname "$out")"
+	[ ! -e "$out" ] || die "$out exists already; name another folder"
+	work=$(mktemp -d "$(dirname "$out")/.new-XXXXXX")
+	chmod 755 "$work"
+	cp "$daxstorm" "$work/daxstorm" ||
+		die "$daxstorm is missing: run make"
+	plugin_option=--plugin
+	[ -z "$profile" ] || plugin_option=--profile
+	[ "$mode" != exact ] || cp "${profile:-$plugins/profile.so}" "$work/profile.so" ||
+		die "the plugin ${profile:-$plugins/profile.so}, which counts in mode exact, is missing; run make plugin"
+}
+
+# The results are complete: rename $work to $out.
+close_work() {
+	rm -f "$work/daxstorm" "$work/profile.so"
+	mv "$work" "$out"
+	work=
+	if [ "$(dirname "$out")" = "$results" ]; then
+		ln -sfn "$(basename "$out")" "$results/latest"
+	fi
+}
+
+# Start boot number $2 of the kernel in folder $1, which is called $3 in messages,
+# in the background: files $4.*.
+start_boot() {
+	checks=1
+	[ "$mode" != exact ] || [ "$2" -le "$check_boots" ] || checks=0
+	this=$(boot_seed "$2")
+	note "boot $2 of $3, seed $this: $(cat "$1/release")"
+	"$scripts/vm" --kernel "$1" --plan "$plan" --mode "$mode" \
+		--seed "$this" --program "$work/daxstorm" "$plugin_option" "$work/profile.so" \
+		--checks "$checks" --out "$4" &
+	jobs="$jobs $!"
+}
