@@ -52,7 +52,7 @@ LIBS	:= $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -pthread
 # Results name the program by its build ID.
 override LDFLAGS += -Wl,-z,now -Wl,--build-id=sha1
 
-FOLDERS	 := base file target measure check pin run symbols record evidence profile inference stats report html cmd
+FOLDERS	 := base file target measure check pin run symbols record evidence profile inference stats report html trend cmd
 ENGINE	 := $(wildcard $(foreach d,$(FOLDERS),bench/$(d)/*.c))
 WORKLOADS := $(wildcard workloads/*.c)
 TESTS	 := $(wildcard bench/tests/test_*.c)
@@ -63,6 +63,8 @@ UNITS	 := $(patsubst bench/tests/%.c,$(B)/tests/%,$(TESTS))
 BASE	?= 6.12
 ## compare: kernel after the change
 NEW	?= 6.18
+## trend: kernels, or all of the archive
+KERNELS	?= 6.1 6.12 6.16 6.18 7.3
 ## compare: a name in workloads/plans, or a file
 PLAN	?= quick
 ## compare: exact or time (time if KVM works, else exact)
@@ -100,7 +102,7 @@ Q := $(if $(V),,@)
 PROFILED := $(filter-out 0 n no off,$(PROFILE))
 SAME_SEED := $(filter-out 0 n no off,$(IDENTICAL))
 
-.PHONY: all plugin hits units setup compare format lint test check \
+.PHONY: all plugin hits units setup compare trend format lint test check \
 	install uninstall clean help version FORCE
 ## build build/daxstorm (the default)
 all: $(B)/daxstorm
@@ -208,6 +210,16 @@ compare: setup
 		$(if $(PROFILED),--profile $(B)/qemu/profile.so) \
 		--qemu '$(QEMU)' --memory '$(MEMORY)' --pmem '$(PMEM)' \
 		$(foreach limit,$(GATE),--fail-on-regression '$(limit)') \
+		--cpus '$(CPUS)' --append '$(APPEND)'
+
+## boot KERNELS, measure PLAN, compare each with the one before
+trend: setup
+	$(Q)$(MAKE) --no-print-directory all plugin
+	$(Q)scripts/trend --kernels '$(KERNELS)' --plan '$(PLAN)' \
+		--mode '$(MODE)' --boots '$(BOOTS)' --seed '$(SEED)' \
+		--tolerance '$(TOLERANCE)' \
+		$(if $(PROFILED),--profile $(B)/qemu/profile.so) \
+		--qemu '$(QEMU)' --memory '$(MEMORY)' --pmem '$(PMEM)' \
 		--cpus '$(CPUS)' --append '$(APPEND)'
 
 ## format, shellcheck, licences, manual page: no compiler

@@ -19,11 +19,13 @@
 	command(collect)						\
 	command(compare)						\
 	command(report)							\
+	command(trend)							\
 	command(power)							\
 	command(coverage)						\
 	command(observe)						\
 	command(profile)						\
 	command(compare_kernels)					\
+	command(trend_kernels)						\
 	command(kernel)							\
 	command(setup)
 /* clang-format on */

@@ -5,11 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/array.h"
 #include "cmd/cmd.h"
+#include "cmd/terminal.h"
 #include "report/compare_json.h"
 #include "report/table.h"
 #include "stats/compare.h"
@@ -126,17 +126,6 @@ static int split(char **operand, int nr, int *nr_base)
 			"compare: --vs is given %d times; name the files of base, --vs once, and the files of new",
 			separators);
 	return -EINVAL;
-}
-
-/* Columns of a terminal; a file or pipe has as many as a table can use. */
-static unsigned int terminal_width(FILE *out)
-{
-	struct winsize size;
-
-	if (ioctl(fileno(out), TIOCGWINSZ, &size) || !size.ws_col ||
-	    size.ws_col > TABLE_WIDTH_MAX)
-		return TABLE_WIDTH_MAX;
-	return size.ws_col < TABLE_WIDTH_MIN ? TABLE_WIDTH_MIN : size.ws_col;
 }
 
 static int show(const struct comparison *c, const struct options *o,

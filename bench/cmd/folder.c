@@ -15,55 +15,40 @@ char *folder_path(const char *dir, const char *name)
 	return asprintf(&path, "%s/%s", dir, name) < 0 ? NULL : path;
 }
 
-static bool is_json(const char *name, const char *start)
+/* Is it KIND-*.json? scandir() takes no argument for its filter. */
+static bool is_boot(const char *name, const char *kind)
 {
-	size_t len = strlen(name);
+	size_t len = strlen(name), start = strlen(kind);
 
-	return !strncmp(name, start, strlen(start)) && len > 5 &&
-	       !strcmp(name + len - 5, ".json");
+	return !strncmp(name, kind, start) && name[start] == '-' &&
+	       len > start + 6 && !strcmp(name + len - 5, ".json");
 }
 
-static int is_base(const struct dirent *entry)
-{
-	return is_json(entry->d_name, "base-");
-}
-
-static int is_new(const struct dirent *entry)
-{
-	return is_json(entry->d_name, "new-");
-}
-
-static int find_boots(const char *dir, enum side side, char ***path, size_t *nr,
-		      struct err *e)
+int folder_boots(const char *dir, const char *kind, char ***path, size_t *nr,
+		 struct err *e)
 {
 	struct dirent **entry;
-	int i, n = scandir(dir, &entry, side == SIDE_BASE ? is_base : is_new,
-			   versionsort);
+	int i, n = scandir(dir, &entry, NULL, versionsort);
 	bool full = true;
 
 	*nr = 0;
+	*path = NULL;
 	if (n < 0)
 		return err_sys(e, errno, "cannot read the folder %s", dir);
 	*path = calloc((size_t)n + 1, sizeof(**path));
 	for (i = 0; i < n; i++) {
-		if (*path &&
-		    ((*path)[*nr] = folder_path(dir, entry[i]->d_name)))
-			++*nr;
-		else
-			full = false;
+		if (*path && is_boot(entry[i]->d_name, kind)) {
+			(*path)[*nr] = folder_path(dir, entry[i]->d_name);
+			full &= (*path)[*nr] != NULL;
+			*nr += (*path)[*nr] != NULL;
+		}
 		free(entry[i]);
 	}
 	free(entry);
-	if (!*path || !full)
-		return err_set(e, ENOMEM,
+	return *path && full ?
+		       0 :
+		       err_set(e, ENOMEM,
 			       "out of memory for the file names in %s", dir);
-	if (!n)
-		return err_set(
-			e, ENOENT,
-			"there is no %s-*.json in %s; measure with \"make "
-			"compare\" first",
-			side_name(side), dir);
-	return 0;
 }
 
 int folder_load(const char *dir, struct folder *f, struct err *e)
@@ -73,7 +58,13 @@ int folder_load(const char *dir, struct folder *f, struct err *e)
 
 	memset(f, 0, sizeof(*f));
 	for (s = 0; !err && s < SIDES; s++) {
-		err = find_boots(dir, (enum side)s, &f->path[s], &f->nr[s], e);
+		err = folder_boots(dir, side_name((enum side)s), &f->path[s],
+				   &f->nr[s], e);
+		if (!err && !f->nr[s])
+			err = err_set(
+				e, ENOENT,
+				"there is no %s-*.json in %s; measure with \"make compare\" first",
+				side_name((enum side)s), dir);
 		if (!err)
 			err = boots_load(f->path[s], f->nr[s], &f->side[s], e);
 	}

@@ -25,6 +25,20 @@ struct folder {
 int folder_load(const char *dir, struct folder *f, struct err *reason);
 void folder_free(struct folder *f);
 
+/**
+ * folder_boots() - find the result files KIND-*.json in a folder
+ * @dir: the folder
+ * @kind: "base", "new" or "boot"
+ * @path: set to their paths, sorted by number; release each and the list with
+ *	  free(), also after a failure
+ * @nr: set to their number, which may be 0
+ * @reason: set to the cause of a failure
+ *
+ * Return: 0 or -errno.
+ */
+int folder_boots(const char *dir, const char *kind, char ***path, size_t *nr,
+		 struct err *reason);
+
 /* "@dir/@name", allocated; NULL if memory is short. */
 char *folder_path(const char *dir, const char *name);
 

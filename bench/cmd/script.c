@@ -33,6 +33,12 @@ static int cmd_compare_kernels(int argc, char **argv)
 	return become("compare", argv);
 }
 
+static int cmd_trend_kernels(int argc, char **argv)
+{
+	(void)argc;
+	return become("trend", argv);
+}
+
 static int cmd_kernel(int argc, char **argv)
 {
 	(void)argc;
@@ -48,6 +54,11 @@ static int cmd_setup(int argc, char **argv)
 const struct command command_compare_kernels = {
 	"compare-kernels", cmd_compare_kernels, NULL,
 	"boot two kernels under QEMU, measure and compare"
+};
+
+const struct command command_trend_kernels = {
+	"trend-kernels", cmd_trend_kernels, NULL,
+	"boot any number of kernels, and print their trend"
 };
 
 const struct command command_kernel = {

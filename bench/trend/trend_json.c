@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* trend_json.c - write a trend as JSON */
+#include "trend/trend_json.h"
+
+#include <math.h>
+
+#include "file/json_out.h"
+#include "report/gate_text.h"
+#include "trend/trend_text.h"
+
+static void put_kernels(const struct trend *t, json_object *root)
+{
+	json_object *list = json_put_list(root, "kernels"), *o;
+	const struct result *r;
+	size_t i;
+
+	for (i = 0; i < t->nr; i++) {
+		r = &t->set[i].result[0];
+		o = json_add_object(list);
+		json_put_text(o, "release", r->release);
+		json_put_text(o, "version", r->version);
+		json_put_text(o, "model", r->model);
+		json_put_number(o, "boots", t->set[i].nr);
+		json_put_number(o, "not_passed", trend_unpassed(t, i));
+	}
+}
+
+/* A step that a set of it lacks, or without an interval, has nulls. */
+static void put_step(json_object *list, const struct compare_metric *m)
+{
+	const struct compare_stat *s = m ? &m->stat[STAT_MEAN] : NULL;
+	json_object *o = json_add_object(list), *ci;
+
+	json_put_text(o, "verdict",
+		      s && s->verdict != VERDICT_NONE ?
+			      verdict_name(s->verdict) :
+			      NULL);
+	json_put_real(o, "delta_pct", s && s->has_delta ? s->delta_pct : NAN);
+	if (!s || !s->has_ci) {
+		json_put(o, "ci_pct", NULL);
+		return;
+	}
+	ci = json_put_list(o, "ci_pct");
+	json_add_real(ci, s->ci.low);
+	json_add_real(ci, s->ci.high);
+}
+
+static void put_rows(const struct trend *t, json_object *root)
+{
+	json_object *rows = json_put_list(root, "rows"), *o, *list;
+	const struct trend_row *row;
+	double value;
+	size_t i, k;
+
+	for (i = 0; i < t->nr_rows; i++) {
+		row = &t->rows[i];
+		o = json_add_object(rows);
+		json_put_text(o, "cell", row->id);
+		json_put_text(o, "metric", row->like->name);
+		json_put_text(o, "unit", row->like->unit);
+		list = json_put_list(o, "means");
+		for (k = 0; k < t->nr; k++)
+			json_add_real(list, trend_value(t, row, k, &value) ?
+						    value :
+						    NAN);
+		list = json_put_list(o, "steps");
+		for (k = 0; k < t->nr_steps; k++)
+			put_step(list, row->step[k]);
+	}
+}
+
+static void put_checks(const struct trend *t, json_object *root)
+{
+	json_object *checks = json_put_list(root, "checks"), *o, *list;
+	size_t i, k;
+
+	for (i = 0; i < t->nr_checks; i++) {
+		o = json_add_object(checks);
+		json_put_text(o, "cell", t->checks[i].id);
+		json_put_text(o, "name", t->checks[i].name);
+		list = json_put_list(o, "outcomes");
+		for (k = 0; k < t->nr; k++)
+			json_add_text(list,
+				      trend_check_word(t, &t->checks[i], k));
+	}
+}
+
+/* What each step broke, as a gate without limits finds it. */
+static void put_broken(const struct trend *t, json_object *root)
+{
+	json_object *steps = json_put_list(root, "broken"), *list;
+	char text[GATE_TEXT_MAX];
+	size_t i, k;
+
+	for (i = 0; i < t->nr_steps; i++) {
+		list = json_add_list(steps);
+		for (k = 0; k < t->gate[i].nr_findings; k++)
+			if (t->gate[i].findings[k].rule != GATE_WORSE)
+				json_add_text(list,
+					      gate_finding_text(
+						      &t->gate[i].findings[k],
+						      text));
+	}
+}
+
+int trend_json_write(const struct trend *t, const char *path, struct err *e)
+{
+	const struct result *r = &t->set[0].result[0];
+	json_object *root = json_new_object();
+	int err;
+
+	json_put_text(root, "format", TREND_FORMAT);
+	json_put_text(root, "mode", r->mode);
+	json_put_text(root, "plan", r->plan);
+	put_kernels(t, root);
+	put_broken(t, root);
+	put_rows(t, root);
+	put_checks(t, root);
+	err = json_write(path, root, e);
+	json_object_put(root);
+	return err;
+}

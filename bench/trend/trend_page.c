@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* trend_page.c - a trend as one self-contained page */
+#include "trend/trend_page.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "html/html_page.h"
+#include "html/html_text.h"
+#include "report/text.h"
+#include "trend/trend_text.h"
+
+static const struct result *first_boot(const struct trend *t, size_t set)
+{
+	return &t->set[set].result[0];
+}
+
+static void put_head(FILE *out, const struct trend *t)
+{
+	const struct result *r = first_boot(t, 0);
+	char title[PAGE_TITLE_MAX];
+
+	snprintf(title, sizeof(title), "trend of %zu kernels", t->nr);
+	html_page_start(out, title);
+	fputs("<h1>", out);
+	html_text(out, r->release);
+	fputs(" &rarr; ", out);
+	html_text(out, first_boot(t, t->nr - 1)->release);
+	fprintf(out, "</h1>\n<p>%zu kernels, plan ", t->nr);
+	html_text(out, r->plan);
+	fprintf(out, ", mode %s, means in %s per entry.</p>\n", r->mode,
+		r->unit);
+}
+
+static void put_kernels(FILE *out, const struct trend *t)
+{
+	char checks[TREND_CHECKS];
+	const struct result *r;
+	size_t i, lost;
+
+	fputs("<table class=\"words\"><thead><tr><th>kernel</th><th>page count "
+	      "model</th><th>boots</th><th>checks</th><th>cells not passed"
+	      "</th></tr></thead><tbody>\n",
+	      out);
+	for (i = 0; i < t->nr; i++) {
+		r = first_boot(t, i);
+		lost = trend_unpassed(t, i);
+		fputs("<tr><td>", out);
+		html_text(out, r->release);
+		fputs("</td><td>", out);
+		html_text(out, r->model);
+		fprintf(out,
+			"</td><td>%zu</td><td>%s</td><td%s>%zu</td></tr>\n",
+			t->set[i].nr, trend_checks(t, i, checks),
+			lost ? " class=\"worse\"" : "", lost);
+	}
+	fputs("</tbody></table>\n", out);
+}
+
+static int put_steps(FILE *out, const struct trend *t)
+{
+	struct answer a;
+	bool failed = false;
+	size_t i;
+
+	fputs("<h2>From kernel to kernel</h2>\n", out);
+	for (i = 0; i < t->nr_steps; i++) {
+		answer_make(&t->step[i], &a);
+		failed |= a.failed;
+		fputs("<h3>", out);
+		html_text(out, first_boot(t, i)->release);
+		fputs(" &rarr; ", out);
+		html_text(out, first_boot(t, i + 1)->release);
+		fputs("</h3>\n", out);
+		html_answer(out, &a);
+		answer_free(&a);
+	}
+	return failed ? -ENOMEM : 0;
+}
+
+static void put_heads(FILE *out, const struct trend *t)
+{
+	char head[TREND_HEAD];
+	size_t i;
+
+	fputs("<div class=\"wide\"><table><thead><tr><th></th>", out);
+	for (i = 0; i < t->nr; i++) {
+		fputs("<th>", out);
+		html_text(out, trend_head(t, i, head));
+		fputs("</th>", out);
+	}
+	fputs("</tr></thead><tbody>\n", out);
+}
+
+static void put_cell(FILE *out, const struct trend *t, const char *id)
+{
+	fprintf(out, "<tr class=\"cell\"><th colspan=\"%zu\">", t->nr + 1);
+	html_text(out, id);
+	fputs("</th></tr>\n", out);
+}
+
+static void put_value(FILE *out, const struct trend *t,
+		      const struct trend_row *row, size_t set)
+{
+	const struct compare_stat *s =
+		set && row->step[set - 1] ?
+			&row->step[set - 1]->stat[STAT_MEAN] :
+			NULL;
+	char text[NUMBER_MAX];
+	double value;
+
+	fprintf(out, "<td class=\"%s\">%s", s ? verdict_name(s->verdict) : "",
+		trend_value(t, row, set, &value) ? text_value(value, text) :
+						   "-");
+	if (s && s->verdict != VERDICT_SAME && s->verdict != VERDICT_NONE)
+		fprintf(out, "<small>%s %s</small>", text_delta(s, text),
+			verdict_name(s->verdict));
+	fputs("</td>", out);
+}
+
+/* Rows that change, or the others. */
+static void put_rows(FILE *out, const struct trend *t, bool moving)
+{
+	const char *cell = NULL;
+	size_t i, k;
+
+	put_heads(out, t);
+	for (i = 0; i < t->nr_rows; i++) {
+		if (trend_row_moves(t, &t->rows[i]) != moving)
+			continue;
+		if (!cell || strcmp(cell, t->rows[i].id))
+			put_cell(out, t, t->rows[i].id);
+		cell = t->rows[i].id;
+		fputs("<tr><td>", out);
+		html_text(out, t->rows[i].like->name);
+		fputs("</td>", out);
+		for (k = 0; k < t->nr; k++)
+			put_value(out, t, &t->rows[i], k);
+		fputs("</tr>\n", out);
+	}
+	fputs("</tbody></table></div>\n", out);
+}
+
+static void put_checks(FILE *out, const struct trend *t, bool steady)
+{
+	const char *cell = NULL, *word;
+	size_t i, k;
+
+	put_heads(out, t);
+	for (i = 0; i < t->nr_checks; i++) {
+		if (trend_check_is_steady(t, &t->checks[i]) != steady)
+			continue;
+		if (!cell || strcmp(cell, t->checks[i].id))
+			put_cell(out, t, t->checks[i].id);
+		cell = t->checks[i].id;
+		fputs("<tr><td>", out);
+		html_text(out, t->checks[i].name);
+		fputs("</td>", out);
+		for (k = 0; k < t->nr; k++) {
+			word = trend_check_word(t, &t->checks[i], k);
+			fprintf(out, "<td%s>%s</td>",
+				strcmp(word, "fail") ? "" : " class=\"worse\"",
+				word);
+		}
+		fputs("</tr>\n", out);
+	}
+	fputs("</tbody></table></div>\n", out);
+}
+
+static void put_tables(FILE *out, const struct trend *t)
+{
+	fputs("<h2>Rows that change</h2>\n<p class=\"soft\">Below a value: its "
+	      "difference to the kernel before.</p>\n",
+	      out);
+	put_rows(out, t, true);
+	fputs("<details><summary>The other rows</summary>\n", out);
+	put_rows(out, t, false);
+	fputs("</details>\n", out);
+	if (!t->nr_checks)
+		return;
+	fputs("<h2>Checks that change</h2>\n", out);
+	put_checks(out, t, false);
+	fputs("<details><summary>The other checks</summary>\n", out);
+	put_checks(out, t, true);
+	fputs("</details>\n", out);
+}
+
+int trend_page(FILE *out, const struct trend *t, const char *plots,
+	       struct err *e)
+{
+	int err;
+
+	put_head(out, t);
+	put_kernels(out, t);
+	fputs("<figure>", out);
+	html_svg(out, plots, "trend");
+	fputs("</figure>\n", out);
+	err = put_steps(out, t);
+	put_tables(out, t);
+	fputs("</body></html>\n", out);
+	return err ? err_set(e, ENOMEM,
+			     "out of memory while writing the page") :
+		     0;
+}

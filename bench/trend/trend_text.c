@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* trend_text.c - print a trend over several kernels */
+#include "trend/trend_text.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "report/answer.h"
+#include "report/text.h"
+
+#define LINE_MAX_TEXT 1200
+
+static const char *const words[] = { "pass", "fail", "xfail", "skip" };
+#define NR_WORDS (sizeof(words) / sizeof(*words))
+
+static const struct result *first_boot(const struct trend *t, size_t set)
+{
+	return &t->set[set].result[0];
+}
+
+char *trend_head(const struct trend *t, size_t set, char head[TREND_HEAD])
+{
+	const char *release = first_boot(t, set)->release;
+	size_t len = strcspn(release, "-+");
+
+	if (len < TREND_HEAD)
+		snprintf(head, TREND_HEAD, "%.*s", (int)len, release);
+	else
+		snprintf(head, TREND_HEAD, "#%zu", (set + 1) % 1000000);
+	return head;
+}
+
+char *trend_checks(const struct trend *t, size_t set, char text[TREND_CHECKS])
+{
+	size_t count[NR_WORDS] = { 0 }, i, w, len = 0;
+
+	for (i = 0; i < t->nr_checks; i++)
+		for (w = 0; w < NR_WORDS; w++)
+			count[w] +=
+				!strcmp(trend_check_word(t, &t->checks[i], set),
+					words[w]);
+	strcpy(text, "none");
+	for (w = 0; w < NR_WORDS; w++)
+		if (count[w] && len < TREND_CHECKS)
+			len += (size_t)snprintf(text + len, TREND_CHECKS - len,
+						"%s%zu %s", len ? ", " : "",
+						count[w], words[w]);
+	return text;
+}
+
+/* The comparison that a set is part of, and its side there. */
+static const struct comparison *step_of(const struct trend *t, size_t set,
+					enum side *side)
+{
+	*side = set < t->nr_steps ? SIDE_BASE : SIDE_NEW;
+	return &t->step[set < t->nr_steps ? set : set - 1];
+}
+
+size_t trend_unpassed(const struct trend *t, size_t set)
+{
+	const struct comparison *c;
+	enum side side;
+	size_t i, nr = 0;
+
+	c = step_of(t, set, &side);
+	for (i = 0; i < c->nr_unpassed; i++)
+		nr += c->unpassed[i].boots[side] != 0;
+	return nr;
+}
+
+static void print_kernels(FILE *out, const struct trend *t, unsigned int width)
+{
+	char first[32], line[LINE_MAX_TEXT], checks[TREND_CHECKS];
+	const struct result *r = first_boot(t, 0);
+	size_t i, lost;
+
+	snprintf(
+		line, sizeof(line),
+		"Trend of %zu kernels: plan %s, mode %s, means in %s per entry",
+		t->nr, r->plan, r->mode, r->unit);
+	text_wrap(out, "", line, width);
+	for (i = 0; i < t->nr; i++) {
+		r = first_boot(t, i);
+		lost = trend_unpassed(t, i);
+		snprintf(first, sizeof(first), "%3zu  ", (i + 1) % 1000000);
+		snprintf(line, sizeof(line),
+			 "%s, page count model %s, %zu boot%s, checks: %s",
+			 r->release, r->model, t->set[i].nr,
+			 t->set[i].nr == 1 ? "" : "s",
+			 trend_checks(t, i, checks));
+		text_wrap(out, first, line, width);
+		if (!lost)
+			continue;
+		snprintf(line, sizeof(line), "%zu cell%s did not pass", lost,
+			 lost == 1 ? "" : "s");
+		text_wrap(out, "     ", line, width);
+	}
+}
+
+static void print_part(FILE *out, const struct answer *a, enum answer_part part,
+		       unsigned int width)
+{
+	const struct answer_list *l = &a->part[part];
+	char first[32];
+	size_t i;
+
+	if (!l->head)
+		return;
+	snprintf(first, sizeof(first), "  %-10s", answer_name(part));
+	text_wrap(out, first, l->head, width);
+	for (i = 0; i < l->nr; i++)
+		if (l->line[i])
+			text_wrap(out, "    ", l->line[i], width);
+}
+
+/* What a step broke, made worse, made better, and how sure that is. */
+static int print_step(FILE *out, const struct trend *t, size_t s,
+		      unsigned int width)
+{
+	char line[LINE_MAX_TEXT];
+	struct answer a;
+	unsigned int part;
+	bool failed;
+
+	answer_make(&t->step[s], &a);
+	failed = a.failed;
+	snprintf(line, sizeof(line), "%zu -> %zu: %s -> %s", s + 1, s + 2,
+		 first_boot(t, s)->release, first_boot(t, s + 1)->release);
+	fputc('\n', out);
+	text_wrap(out, "", line, width);
+	for (part = 0; part < ANSWER_PARTS; part++)
+		print_part(out, &a, (enum answer_part)part, width);
+	answer_free(&a);
+	return failed ? -ENOMEM : 0;
+}
+
+static void print_heads(FILE *out, const struct trend *t, size_t from,
+			size_t to)
+{
+	char head[TREND_HEAD];
+
+	fprintf(out, "%-*s", TREND_NAME, "");
+	for (; from < to; from++)
+		fprintf(out, "%*s", TREND_COLUMN, trend_head(t, from, head));
+	fputc('\n', out);
+}
+
+/* A name that is too long for its column has a line of its own. */
+static void print_name(FILE *out, const char *name)
+{
+	if (strlen(name) > TREND_NAME - 2)
+		fprintf(out, "  %s\n%*s", name, TREND_NAME, "");
+	else
+		fprintf(out, "  %-*s", TREND_NAME - 2, name);
+}
+
+/* The value, and how it compares with the set before. */
+static void print_value(FILE *out, const struct trend *t,
+			const struct trend_row *row, size_t set)
+{
+	char text[NUMBER_MAX];
+	char letter = ' ';
+	double value;
+
+	if (set && row->step[set - 1])
+		letter = verdict_letter(
+			row->step[set - 1]->stat[STAT_MEAN].verdict);
+	fprintf(out, "%*s%c", TREND_COLUMN - 1,
+		trend_value(t, row, set, &value) ?
+			text_fixed(value, 1, false, text) :
+			"-",
+		letter);
+}
+
+static void print_rows(FILE *out, const struct trend *t, size_t from, size_t to,
+		       bool all)
+{
+	const char *cell = NULL;
+	size_t i, k;
+
+	for (i = 0; i < t->nr_rows; i++) {
+		if (!all && !trend_row_moves(t, &t->rows[i]))
+			continue;
+		if (!cell || strcmp(cell, t->rows[i].id))
+			fprintf(out, "%s\n", t->rows[i].id);
+		cell = t->rows[i].id;
+		print_name(out, t->rows[i].like->name);
+		for (k = from; k < to; k++)
+			print_value(out, t, &t->rows[i], k);
+		fputc('\n', out);
+	}
+}
+
+static void print_checks(FILE *out, const struct trend *t, size_t from,
+			 size_t to, bool all)
+{
+	const struct trend_check *c;
+	const char *cell = NULL;
+	size_t i, k;
+
+	for (i = 0; i < t->nr_checks; i++) {
+		c = &t->checks[i];
+		if (!all && trend_check_is_steady(t, c))
+			continue;
+		if (!cell || strcmp(cell, c->id))
+			fprintf(out, "%s\n", c->id);
+		cell = c->id;
+		print_name(out, c->name);
+		for (k = from; k < to; k++)
+			fprintf(out, "%*s ", TREND_COLUMN - 1,
+				trend_check_word(t, c, k));
+		fputc('\n', out);
+	}
+}
+
+typedef void print_lines(FILE *out, const struct trend *t, size_t from,
+			 size_t to, bool all);
+
+/* As many kernels beside each other as fit, then the next ones below. */
+static void print_table(FILE *out, const struct trend *t, const char *title,
+			print_lines *lines, unsigned int width, bool all)
+{
+	size_t fit = (width - TREND_NAME) / TREND_COLUMN, from, to;
+
+	fputc('\n', out);
+	text_wrap(out, "", title, width);
+	for (from = 0; from < t->nr; from = to) {
+		to = from + fit < t->nr ? from + fit : t->nr;
+		print_heads(out, t, from, to);
+		lines(out, t, from, to, all);
+	}
+}
+
+static size_t count_rows(const struct trend *t)
+{
+	size_t i, nr = 0;
+
+	for (i = 0; i < t->nr_rows; i++)
+		nr += trend_row_moves(t, &t->rows[i]);
+	return nr;
+}
+
+static size_t count_checks(const struct trend *t)
+{
+	size_t i, nr = 0;
+
+	for (i = 0; i < t->nr_checks; i++)
+		nr += !trend_check_is_steady(t, &t->checks[i]);
+	return nr;
+}
+
+static void print_tables(FILE *out, const struct trend *t, unsigned int width,
+			 bool all)
+{
+	char title[LINE_MAX_TEXT];
+	size_t rows = count_rows(t), checks = count_checks(t);
+
+	snprintf(
+		title, sizeof(title),
+		"%s: %zu of %zu change%s. Letters compare with the kernel before: b better, w worse, = same, ? unsure.",
+		all ? "All rows" : "Rows that change", rows, t->nr_rows,
+		all ? "" : " (the others: --all)");
+	if (all ? t->nr_rows : rows)
+		print_table(out, t, title, print_rows, width, all);
+	else
+		fprintf(out, "\nNo row of %zu changes.\n", t->nr_rows);
+	snprintf(title, sizeof(title), "%s: %zu of %zu change%s.",
+		 all ? "All checks" : "Checks that change", checks,
+		 t->nr_checks, all ? "" : " (the others: --all)");
+	if (all ? t->nr_checks : checks)
+		print_table(out, t, title, print_checks, width, all);
+	else if (t->nr_checks)
+		fprintf(out, "\nNo check of %zu changes.\n", t->nr_checks);
+}
+
+static void print_unpassed(FILE *out, const struct trend *t, unsigned int width)
+{
+	const struct compare_unpassed *u;
+	const struct comparison *c;
+	char line[LINE_MAX_TEXT];
+	bool any = false;
+	enum side side;
+	size_t set, i;
+
+	for (set = 0; set < t->nr; set++) {
+		c = step_of(t, set, &side);
+		for (i = 0; i < c->nr_unpassed; i++) {
+			u = &c->unpassed[i];
+			if (!u->boots[side])
+				continue;
+			if (!any)
+				fputs("\nNot passed\n", out);
+			any = true;
+			snprintf(line, sizeof(line), "%s: %s, %s: %s",
+				 first_boot(t, set)->release, u->id,
+				 cell_status_name(u->status),
+				 u->reason ? u->reason : "no reason recorded");
+			text_wrap(out, "  ", line, width);
+		}
+	}
+}
+
+int trend_print(FILE *out, const struct trend *t, unsigned int width, bool all,
+		struct err *e)
+{
+	size_t i;
+	int err = 0;
+
+	print_kernels(out, t, width);
+	for (i = 0; i < t->nr_steps; i++)
+		if (print_step(out, t, i, width))
+			err = err_set(e, ENOMEM,
+				      "out of memory while printing");
+	print_tables(out, t, width, all);
+	print_unpassed(out, t, width);
+	return err;
+}

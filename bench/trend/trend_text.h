@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* trend_text.h - print a trend over several kernels */
+#ifndef DAXSTORM_TREND_TREND_TEXT_H
+#define DAXSTORM_TREND_TREND_TEXT_H
+
+#include <stdio.h>
+
+#include "trend/trend.h"
+
+/* Columns of a value: the shortest release, a value, or the word of a check. */
+#define TREND_COLUMN 9
+#define TREND_NAME   16 /* columns of the name of a row */
+#define TREND_HEAD   9	/* bytes for what stands above a column */
+
+/**
+ * trend_head() - what stands above the column of a set
+ * @t: the trend
+ * @set: number of the set, from 0
+ * @head: filled
+ *
+ * Return: @head: the version without what the distribution adds, as "6.12.118",
+ * or "#3" if that is too long.
+ */
+char *trend_head(const struct trend *t, size_t set, char head[TREND_HEAD]);
+
+/* "12 pass, 2 xfail"; "none" without checks */
+#define TREND_CHECKS 96
+char *trend_checks(const struct trend *t, size_t set, char text[TREND_CHECKS]);
+
+/* Cells that did not pass in some boot of the set. */
+size_t trend_unpassed(const struct trend *t, size_t set);
+
+/**
+ * trend_print() - print what changed from kernel to kernel, and the table
+ * @out: the stream
+ * @t: the trend
+ * @width: columns of a line, TABLE_WIDTH_MIN (report/table.h) or more
+ * @all: also rows and checks that do not change
+ * @reason: set to the cause of a failure
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int trend_print(FILE *out, const struct trend *t, unsigned int width, bool all,
+		struct err *reason);
+
+#endif

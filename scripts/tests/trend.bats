@@ -1,0 +1,180 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# trend.bats - any number of kernels, each compared with the one before
+#
+# The results are the handmade ones of bench/tests/golden; trend.txt and trend.json
+# there are what is expected of them. After an intended change run
+# DAXSTORM_GOLDEN=write bats scripts/tests/trend.bats and read the difference.
+
+bats_require_minimum_version 1.5.0
+
+load fake-tree.bash
+
+setup() {
+	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
+	daxstorm="$top/build/daxstorm"
+	golden="$top/bench/tests/golden"
+	tmp="$BATS_TEST_TMPDIR"
+	cd "$tmp" || return 1
+}
+
+# kernel FOLDER SIDE RELEASE [FILTER]: boots of a side as those of a release, changed by the jq FILTER
+kernel() {
+	mkdir -p "$1"
+	for number in 1 2 3; do
+		jq -c --arg release "$3" --arg boot "$1-$number" \
+			".kernel.release = \$release | .seed = $number |
+			.provenance.starts = [{boot_id: \$boot,
+				date: \"2026-11-29T10:0$number:00Z\"}] |
+			${4:-.}" "$golden/$2-$number.json" >"$1/boot-$number.json"
+	done
+}
+
+expect() {
+	if [ "${DAXSTORM_GOLDEN:-}" = write ]; then
+		cp "$tmp/$1" "$golden/$1"
+	fi
+	diff -u "$golden/$1" "$tmp/$1"
+}
+
+# Four kernels: the third is base again, of a plan with one metric less; the last
+# fails a check.
+four() {
+	kernel set/1-a base 6.12.107+deb13-amd64
+	kernel set/2-b new 6.18.15+deb13-amd64
+	kernel set/10-c base 7.3.4+deb14-amd64 'del(.cells[0].metrics[0])'
+	kernel set/11-d base 8.0.0-rc1-with-a-long-name '
+		.cells[0].checks += [{name: "made-up", status: "fail",
+			reason: "it broke"}]'
+}
+
+@test "steps, values and checks of four kernels, sorted by number" {
+	four
+	"$daxstorm" trend set --all --json trend.json >trend.txt
+	expect trend.txt
+	expect trend.json
+	run ! grep -nE '^.{81}' trend.txt
+}
+
+@test "rows that do not change are left out without --all" {
+	kernel a base 6.12.107
+	kernel b base 6.12.118
+	run -0 "$daxstorm" trend a b
+	[[ $output == *"No row of "*" changes."* ]]
+	[[ $output != *"munmap/xfs/2m/1"* ]]
+	run -0 "$daxstorm" trend a b --all
+	[[ $output == *"munmap/xfs/2m/1"* ]]
+}
+
+@test "the folder of a comparison is two kernels" {
+	mkdir both
+	cp "$golden"/base-?.json "$golden"/new-?.json both
+	run -0 "$daxstorm" trend both
+	[[ $output == *"Trend of 2 kernels"* ]]
+	kernel c new 6.18.16
+	run -0 "$daxstorm" trend both c
+	[[ $output == *"Trend of 3 kernels"* ]]
+}
+
+@test "a narrow terminal has fewer kernels beside each other" {
+	four
+	script -qec "stty cols 40 && $daxstorm trend set --all" /dev/null </dev/null |
+		tr -d '\r' >narrow.txt
+	run ! grep -nE '^.{41}' narrow.txt
+	grep -qx ' *6.12.107  6.18.15' narrow.txt
+	grep -qE '^ +7.3.4' narrow.txt
+}
+
+@test "the page has every kernel, and a plot of what changes" {
+	four
+	"$daxstorm" trend set --report page >/dev/null
+	for release in 6.12.107+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb14-amd64; do
+		grep -q "<td>$release" page/trend.html
+	done
+	test -s page/plots/trend.svg
+	grep -q '</svg>' page/trend.html
+	run ! ls page/plots/job.dat
+}
+
+@test "without gnuplot the page comes without the plot" {
+	four
+	mkdir bin
+	printf '#!/bin/sh\nexit 1\n' >bin/gnuplot
+	chmod +x bin/gnuplot
+	PATH="$tmp/bin:$PATH" run -0 "$daxstorm" trend set --report page
+	[[ $output == *"trend: no plot: gnuplot failed"* ]]
+	grep -q '6.12.107+deb13-amd64' page/trend.html
+	run ! grep -q '</svg>' page/trend.html
+}
+
+@test "what cannot be a trend is refused" {
+	kernel one base 6.12.107
+	run -1 "$daxstorm" trend one
+	[[ $output == *"results of 2 kernels or more"* ]]
+	mkdir empty
+	run -1 "$daxstorm" trend one empty
+	[[ $output == *"no boot-*.json, base-*.json or new-*.json in empty"* ]]
+	run -1 "$daxstorm" trend one one
+	[[ $output == *"boot"* ]]
+	run -64 "$daxstorm" trend
+	run -64 "$daxstorm" trend one --tolerance x
+}
+
+# A tree whose kernels are those of $tmp/kernel, with other releases.
+fake_kernels() {
+	fake_tree
+	cp "$top/scripts/trend" "$tree/scripts/"
+	for release in 6.12.107 6.18.15; do
+		mkdir -p "$tmp/k-$release"
+		touch "$tmp/k-$release/vmlinuz"
+		echo "$release" >"$tmp/k-$release/release"
+	done
+	for number in 1 2 3; do
+		cp "$golden/base-$number.json" "$tmp/boot-$number.json"
+	done
+	cat >"$tree/scripts/vm" <<-'VM'
+		#!/bin/sh
+		while [ $# -gt 0 ]; do
+			case $1 in
+			--kernel) release=$(cat "$2/release") ;;
+			--out) out=$2 ;;
+			esac
+			shift
+		done
+		jq --arg release "$release" --arg boot "$out" '
+			.kernel.release = $release | .provenance.starts = [{
+				boot_id: $boot, date: "2026-11-29T10:00:00Z"}]' \
+			"$FILES/${out##*/}.json" >"$out.json"
+	VM
+}
+
+@test "scripts/trend boots every kernel and keeps the results" {
+	fake_kernels
+	run -0 "$tree/scripts/trend" --kernels "$tmp/k-6.12.107 $tmp/k-6.18.15" \
+		--mode exact --boots 3 --out "$tmp/out"
+	[[ $output == *"boot 3 of 2, seed"*"6.18.15"* ]]
+	[[ $output == *"Trend of 2 kernels"* ]]
+	for file in trend.txt trend.json trend.html 1-6.12.107/boot-3.json \
+		2-6.18.15/boot-3.json; do
+		test -s "$tmp/out/$file"
+	done
+	run ! ls "$tmp"/.new-*
+}
+
+@test "scripts/trend: a boot without a result ends it and leaves nothing" {
+	fake_kernels
+	rm "$tmp/boot-2.json"
+	run -1 "$tree/scripts/trend" --kernels "$tmp/k-6.12.107 $tmp/k-6.18.15" \
+		--mode exact --boots 3 --out "$tmp/out"
+	[[ $output == *"a boot has no result"* ]]
+	run ! ls -d "$tmp/out" "$tmp"/.new-*
+}
+
+@test "scripts/trend: wrong usage" {
+	fake_kernels
+	run -64 "$tree/scripts/trend"
+	run -64 "$tree/scripts/trend" --kernels "$tmp/k-6.18.15"
+	[[ $output == *"is one kernel"* ]]
+	run -64 "$tree/scripts/trend" --kernels "a b" --boots 0
+	run -1 "$tree/scripts/trend" --kernels "$tmp/k-6.18.15 $tmp/gone"
+}
