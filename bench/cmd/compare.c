@@ -38,10 +38,10 @@ static const char usage[] =
 	"--fail-on-regression makes a gate: exit status 1 if on NEW a mean or p50 is\n"
 	"worse by more than PCT with its whole interval, a check fails that BASE\n"
 	"passes or does not have, a cell of BASE does not run, or the kernel warns,\n"
-	"oopses or hangs as it does not on BASE. METRIC is a metric, or a cell or the\n"
-	"part in front of one, with or without /METRIC behind it. STAT is mean, p50,\n"
-	"p99, p99.9 or max, the last three only where named. The option may be\n"
-	"given several times. Without it one line says what a gate would have said.\n"
+	"oopses or hangs as it does not on BASE. METRIC is a metric; or a cell or the\n"
+	"part in front of one, with or without /METRIC behind it, but WORKLOAD/ for a\n"
+	"workload. STAT is mean, p50, p99, p99.9 or max, the last three only where\n"
+	"named. The option may be given several times. Without it one line says what a gate would have said.\n"
 	"\n"
 	"Exit status 1 too if no cell passed on NEW; 4 if none did on BASE.\n";
 

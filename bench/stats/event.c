@@ -24,6 +24,8 @@ static void without_numbers(const char *text, char *to, size_t room)
 			;
 		digits = strncmp(text, "0x", 2) ? 0 : 2;
 		digits += strspn(text + digits, "0123456789abcdefABCDEF");
+		if (digits && digits + 1 == len && text[digits] == 's')
+			digits++; /* seconds, as in "stuck for 26s" */
 		if (len && digits == len && strcspn(text, "0123456789") < len) {
 			to[out++] = '0';
 			text += len;
@@ -31,6 +33,62 @@ static void without_numbers(const char *text, char *to, size_t room)
 		}
 		len = len ? len : 1;
 		while (len-- && out + 1 < room)
+			to[out++] = *text++;
+	}
+	to[out] = '\0';
+}
+
+/* Suffixes that compilers give to parts and copies of a function. */
+static const char *const clones[] = { ".isra.", ".constprop.", ".part.",
+				      ".cold", ".llvm." };
+
+static size_t clone_suffix(const char *text)
+{
+	size_t i, len;
+
+	for (i = 0; i < sizeof(clones) / sizeof(*clones); i++) {
+		len = strlen(clones[i]);
+		if (!strncmp(text, clones[i], len))
+			return len + strspn(text + len, "0123456789");
+	}
+	return 0;
+}
+
+/* The length of "[COMMAND:PID]"; 0 if  does not begin with that. */
+static size_t task_in_brackets(const char *text)
+{
+	size_t end = strcspn(text, "]"), colon = end;
+
+	if (*text != '[' || text[end] != ']')
+		return 0;
+	while (colon && text[colon] != ':')
+		colon--;
+	return colon && colon + 1 < end &&
+			       colon + 1 +
+					       strspn(text + colon + 1,
+						      "0123456789") ==
+				       end ?
+		       end + 1 :
+		       0;
+}
+
+/*
+ * Copy  without what two kernels or boots write differently of one event: which
+ * task it met ("task COMMAND:PID", "[COMMAND:PID]"), suffixes of the compiler, and
+ * the number and config of an oops ("[#1] PREEMPT SMP").
+ */
+static void without_chance(const char *text, char *to, size_t room)
+{
+	size_t out = 0, skip;
+
+	while (*text && out + 1 < room && strncmp(text, " [#", 3)) {
+		skip = *text == '.' ? clone_suffix(text) :
+				      task_in_brackets(text);
+		if (!skip && !strncmp(text, "task ", 5) && strchr(text, ':'))
+			skip = 5 + strcspn(text + 5, ":") + 1;
+		if (skip)
+			text += skip;
+		else
 			to[out++] = *text++;
 	}
 	to[out] = '\0';
@@ -61,20 +119,33 @@ static void as_old_warning(const char *text, char *to, size_t room)
 		 (int)(cpu - at - 4), at + 4);
 }
 
+static void normalise(const char *text, char *to, size_t room)
+{
+	char warning[512], rest[512];
+
+	as_old_warning(text, warning, sizeof(warning));
+	without_chance(warning, rest, sizeof(rest));
+	without_numbers(rest, to, room);
+}
+
 static bool same_text(const char *a, const char *b)
 {
-	char one[512], other[512], plain[512];
+	char one[512], other[512];
 
-	as_old_warning(a, plain, sizeof(plain));
-	without_numbers(plain, one, sizeof(one));
-	as_old_warning(b, plain, sizeof(plain));
-	without_numbers(plain, other, sizeof(other));
+	normalise(a, one, sizeof(one));
+	normalise(b, other, sizeof(other));
 	return !strcmp(one, other);
 }
 
 bool event_equal(const struct result_event *a, const struct result_event *b)
 {
-	return !strcmp(a->kind, b->kind) &&
-	       !strcmp(a->cell ? a->cell : "", b->cell ? b->cell : "") &&
-	       same_text(a->text, b->text);
+	return !strcmp(a->cell ? a->cell : "", b->cell ? b->cell : "") &&
+	       !strcmp(a->kind, b->kind) && same_text(a->text, b->text);
+}
+
+bool event_recurs(const struct result_event *a, const struct result_event *b)
+{
+	if (strcmp(a->kind, "warn"))
+		return event_equal(a, b);
+	return !strcmp(a->kind, b->kind) && same_text(a->text, b->text);
 }

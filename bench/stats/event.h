@@ -12,10 +12,22 @@
  * @a: an event
  * @b: an event, perhaps of another boot or kernel
  *
- * Numbers of the texts do not count: lines of the source, addresses, CPUs and
- * PIDs differ between kernels and boots. Nor does the form of a WARN, which
- * Linux 6.19 changed.
+ * Of the texts, numbers do not count: lines of the source, addresses, CPUs and PIDs
+ * differ between kernels and boots. Nor do names of tasks, suffixes of the compiler
+ * such as ".isra.0", the config behind the number of an oops, and the form of a
+ * WARN, which Linux 6.19 changed.
  */
 bool event_equal(const struct result_event *a, const struct result_event *b);
+
+/**
+ * event_recurs() - tell whether an event is no news where another one happened
+ * @a: an event
+ * @b: the other one
+ *
+ * As event_equal(), but a WARN may be in any cell: its text names the place in the
+ * kernel, and which cell meets a WARN_ONCE() first is chance. The text of an oops or
+ * a hang does not name it.
+ */
+bool event_recurs(const struct result_event *a, const struct result_event *b);
 
 #endif

@@ -112,6 +112,8 @@ static bool limit_names(const struct gate_limit *l, const char *id,
 	if (!strcmp(slash + 1, metric) &&
 	    in_front(l->metric, (size_t)(slash - l->metric), id))
 		return true;
+	if (!slash[1]) /* "fault/": a workload, which may be the name of a metric */
+		return in_front(l->metric, (size_t)(slash - l->metric), id);
 	return in_front(l->metric, strlen(l->metric), id);
 }
 
@@ -174,7 +176,7 @@ int gate_limit_check(const struct gate_limit *limit, gate_walk *walk,
 		return 0;
 	return err_set(
 		e, EINVAL,
-		"there is no metric \"%.80s\"; there are: %s; write METRIC, CELL/METRIC or CELL, where CELL may be a part in front of a cell",
+		"there is no metric \"%.80s\"; there are: %s; write METRIC, CELL/METRIC or CELL, where CELL may be a part in front of a cell, and WORKLOAD/ for a workload",
 		limit->metric, s.names[0] ? s.names + 2 : "none");
 }
 
@@ -630,8 +632,24 @@ static bool seen_event(const struct comparison *c, size_t nr)
 
 	for (i = 0; i < c->nr_events; i++)
 		if ((c->events[i].side == SIDE_BASE || i < nr) &&
-		    event_equal(c->events[i].event, e->event))
+		    event_recurs(e->event, c->events[i].event))
 			return true;
+	return false;
+}
+
+/* Return whether base has the same text in another cell. */
+static bool kind_is_on_base(const struct comparison *c,
+			    const struct result_event *e)
+{
+	struct result_event there;
+	size_t i;
+
+	for (i = 0; i < c->nr_events; i++) {
+		there = *c->events[i].event;
+		there.cell = e->cell;
+		if (c->events[i].side == SIDE_BASE && event_equal(&there, e))
+			return true;
+	}
 	return false;
 }
 
@@ -649,7 +667,9 @@ static int judge_events(struct judge *j)
 		f = add(j, GATE_EVENT, e->cell, e->kind);
 		if (!f)
 			return -ENOMEM;
-		snprintf(f->why, sizeof(f->why), "on new only: %s", e->text);
+		snprintf(f->why, sizeof(f->why), "%son new only: %s",
+			 kind_is_on_base(j->c, e) ? "in this cell " : "",
+			 e->text);
 	}
 	return 0;
 }

@@ -586,6 +586,33 @@ static void an_event_on_new_only(void **state)
 		"");
 	static const struct change emulator = EVENT("emulator", "int3", CELL);
 	static const struct change lost = EVENT("lost", "guest lost", CELL);
+	static const struct change start = EVENT("start", "guest lost", "");
+	static const struct change oops =
+		EVENT("oops", "Oops: x [#1] SMP", CELL);
+	static const struct change other_config =
+		EVENT("oops", "Oops: x [#2] PREEMPT SMP NOPTI", CELL);
+	static const struct change oops_elsewhere = EVENT(
+		"oops", "Oops: x [#1] SMP", ",\"cell\":\"munmap/ext4/2m/1\"");
+	static const struct change clone = EVENT(
+		"warn",
+		"WARNING: CPU: 0 PID: 71 at fs/dax.c:398 a.isra.0+0x51/0x90",
+		CELL);
+	static const struct change hung = EVENT(
+		"hang",
+		"INFO: task daxstorm:123 blocked for more than 120 seconds.",
+		CELL);
+	static const struct change hung_other =
+		EVENT("hang",
+		      "INFO: task umount:77 blocked for more than 241 seconds.",
+		      CELL);
+	static const struct change lockup = EVENT(
+		"hang",
+		"watchdog: BUG: soft lockup - CPU#0 stuck for 26s! [daxstorm:99]",
+		CELL);
+	static const struct change lockup_other = EVENT(
+		"hang",
+		"watchdog: BUG: soft lockup - CPU#1 stuck for 22s! [kworker/u8:1:9]",
+		CELL);
 	char to[200];
 	size_t i;
 
@@ -606,8 +633,17 @@ static void an_event_on_new_only(void **state)
 	finds(warn, moved, "0", GATE_EVENT, NULL); /* only numbers differ */
 	finds(warn, other, "0", GATE_EVENT,
 	      "warn in munmap/xfs/2m/1: on new only: WARNING: CPU: 0 PID: 71 at fs/dax.c:398 b+0x51/0x90");
-	finds(warn, elsewhere, "0", GATE_EVENT,
-	      "warn: on new only: WARNING: CPU: 0 PID: 71 at fs/dax.c:398 a+0x51/0x90");
+	/* a WARN names its place in the kernel, an oops does not */
+	finds(warn, elsewhere, "0", GATE_EVENT, NULL);
+	finds(oops, oops_elsewhere, "0", GATE_EVENT,
+	      "oops in munmap/ext4/2m/1: in this cell on new only: Oops: x [#1] SMP");
+	finds(oops, other_config, "0", GATE_EVENT, NULL);
+	finds(warn, clone, "0", GATE_EVENT, NULL);
+	finds(hung, hung_other, "0", GATE_EVENT, NULL);
+	finds(lockup, lockup_other, "0", GATE_EVENT, NULL);
+	finds(hung, lockup, "0", GATE_EVENT,
+	      "hang in munmap/xfs/2m/1: on new only: watchdog: BUG: soft lockup - CPU#0 stuck for 26s! [daxstorm:99]");
+	finds(none, start, "0", GATE_EVENT, NULL);
 	finds(none, emulator, "0", GATE_EVENT, NULL);
 	finds(none, lost, "0", GATE_EVENT, NULL);
 }

@@ -194,6 +194,15 @@ alike() {
 	[[ "$output" == *'no statistic "p95"; there are: mean, p50, p99, p99.9, max'* ]]
 }
 
+@test "a workload is named with a slash behind it" {
+	run ! compare --fail-on-regression 1:munmap/
+	[[ "$output" == *"munmap/xfs/2m/1 munmap: mean"* ]]
+	# dio is no metric, and no cell got worse
+	run -1 compare --fail-on-regression 1000000:dio/
+	run -64 compare --fail-on-regression 1:dio
+	run -64 compare --fail-on-regression 1:nothing/
+}
+
 @test "plan --gate refuses what the plan does not measure" {
 	quick="$top/workloads/plans/quick.ini"
 	for limit in 1 1:munmap 1:fault_wall@p99 1:munmap/xfs/2m/1/munmap; do
