@@ -16,46 +16,68 @@
  * Config options that change DAX code or its cost, and those by which a kernel
  * does something by itself while it is measured.
  */
-static const char *const dax_options[] = {
-	"CONFIG_ARCH_HAS_PTE_DEVMAP",
-	"CONFIG_COMPACTION",
-	"CONFIG_DAMON",
-	"CONFIG_DAMON_STAT_ENABLED_DEFAULT",
-	"CONFIG_DAX",
-	"CONFIG_DEBUG_INFO_BTF",
-	"CONFIG_DEBUG_LIST",
-	"CONFIG_DEBUG_VM",
-	"CONFIG_DEV_DAX",
-	"CONFIG_DEV_DAX_PMEM",
-	"CONFIG_FS_DAX",
-	"CONFIG_FS_DAX_PMD",
-	"CONFIG_HARDENED_USERCOPY",
-	"CONFIG_HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD",
-	"CONFIG_HZ",
-	"CONFIG_KASAN",
-	"CONFIG_KSM",
-	"CONFIG_LRU_GEN",
-	"CONFIG_LRU_GEN_ENABLED",
-	"CONFIG_MEMCG",
-	"CONFIG_NUMA_BALANCING_DEFAULT_ENABLED",
-	"CONFIG_PAGE_MAPCOUNT",
-	"CONFIG_PAGE_TABLE_CHECK",
-	"CONFIG_PCI_P2PDMA",
-	"CONFIG_PER_VMA_LOCK",
-	"CONFIG_PREEMPT",
-	"CONFIG_PREEMPT_LAZY",
-	"CONFIG_PREEMPT_VOLUNTARY",
-	"CONFIG_PROVE_LOCKING",
-	"CONFIG_RANDOMIZE_KSTACK_OFFSET_DEFAULT",
-	"CONFIG_SLAB_FREELIST_RANDOM",
-	"CONFIG_SLUB_DEBUG_ON",
-	"CONFIG_SOFTLOCKUP_DETECTOR",
-	"CONFIG_TRANSPARENT_HUGEPAGE",
-	"CONFIG_TRANSPARENT_HUGEPAGE_ALWAYS",
-	"CONFIG_ZONE_DEVICE",
+static const struct {
+	const char *name;
+	bool by_itself; /* it runs whether or not anything is measured */
+} dax_options[] = {
+	{ "CONFIG_ARCH_HAS_PTE_DEVMAP", false },
+	{ "CONFIG_COMPACTION", true },
+	{ "CONFIG_DAMON", true },
+	{ "CONFIG_DAMON_STAT_ENABLED_DEFAULT", true },
+	{ "CONFIG_DAX", false },
+	{ "CONFIG_DEBUG_INFO_BTF", false },
+	{ "CONFIG_DEBUG_KMEMLEAK", true },
+	{ "CONFIG_DEBUG_LIST", false },
+	{ "CONFIG_DEBUG_VM", false },
+	{ "CONFIG_DEV_DAX", false },
+	{ "CONFIG_DEV_DAX_PMEM", false },
+	{ "CONFIG_FS_DAX", false },
+	{ "CONFIG_FS_DAX_PMD", false },
+	{ "CONFIG_HARDENED_USERCOPY", false },
+	{ "CONFIG_HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD", false },
+	{ "CONFIG_HZ", false },
+	{ "CONFIG_KASAN", false },
+	{ "CONFIG_KFENCE", true },
+	{ "CONFIG_KFENCE_SAMPLE_INTERVAL", true },
+	{ "CONFIG_KSM", true },
+	{ "CONFIG_LRU_GEN", false },
+	{ "CONFIG_LRU_GEN_ENABLED", true },
+	{ "CONFIG_MEMCG", false },
+	{ "CONFIG_NUMA_BALANCING_DEFAULT_ENABLED", true },
+	{ "CONFIG_PAGE_MAPCOUNT", false },
+	{ "CONFIG_PAGE_TABLE_CHECK", false },
+	{ "CONFIG_PCI_P2PDMA", false },
+	{ "CONFIG_PER_VMA_LOCK", false },
+	{ "CONFIG_PREEMPT", false },
+	{ "CONFIG_PREEMPT_LAZY", false },
+	{ "CONFIG_PREEMPT_VOLUNTARY", false },
+	{ "CONFIG_PROVE_LOCKING", false },
+	{ "CONFIG_PSI", false },
+	{ "CONFIG_PSI_DEFAULT_DISABLED", true },
+	{ "CONFIG_RANDOMIZE_KSTACK_OFFSET_DEFAULT", false },
+	{ "CONFIG_RCU_LAZY", true },
+	{ "CONFIG_RCU_LAZY_DEFAULT_OFF", true },
+	{ "CONFIG_RCU_NOCB_CPU", false },
+	{ "CONFIG_RCU_NOCB_CPU_DEFAULT_ALL", true },
+	{ "CONFIG_SLAB_FREELIST_RANDOM", false },
+	{ "CONFIG_SLUB_DEBUG_ON", false },
+	{ "CONFIG_SOFTLOCKUP_DETECTOR", true },
+	{ "CONFIG_TRANSPARENT_HUGEPAGE", false },
+	{ "CONFIG_TRANSPARENT_HUGEPAGE_ALWAYS", true },
+	{ "CONFIG_ZONE_DEVICE", false },
 };
 
 #define NR_OPTIONS (sizeof(dax_options) / sizeof(*dax_options))
+
+bool option_runs_by_itself(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < NR_OPTIONS; i++)
+		if (!strcmp(dax_options[i].name, name))
+			return dax_options[i].by_itself;
+	return false;
+}
 
 /* First line of a file without the newline; NULL if it cannot be read. */
 static char *first_line(const char *path)
@@ -196,7 +218,7 @@ static int config_fill(const char *path, struct result *r)
 	}
 	r->nr_config = NR_OPTIONS;
 	for (i = 0; i < NR_OPTIONS; i++) {
-		r->config[i].name = strdup(dax_options[i]);
+		r->config[i].name = strdup(dax_options[i].name);
 		r->config[i].value = strdup("n");
 	}
 	while (fgets(line, sizeof(line), f)) {
@@ -206,7 +228,7 @@ static int config_fill(const char *path, struct result *r)
 		*equals++ = '\0';
 		equals[strcspn(equals, "\n")] = '\0';
 		for (i = 0; i < NR_OPTIONS; i++) {
-			if (strcmp(line, dax_options[i]))
+			if (strcmp(line, dax_options[i].name))
 				continue;
 			free(r->config[i].value);
 			r->config[i].value = strdup(equals);

@@ -17,6 +17,9 @@
  */
 int sysinfo_fill(const char *config, struct result *result, struct err *reason);
 
+/* Does the kernel do something by itself where this config option is set? */
+bool option_runs_by_itself(const char *name);
+
 /**
  * sysinfo_quiet() - note what the guest has stopped
  * @path: a line for each, as scripts/guest.d/quiet prints them; NULL: nothing

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "profile/profile_diff.h"
+#include "record/sysinfo.h"
 #include "report/gate_text.h"
+#include "report/table_beside.h"
 #include "report/text.h"
 
 #define CAUSE_MAX 256
@@ -46,6 +48,26 @@ set(struct answer *a, char **text, const char *fmt, ...)
 	va_end(ap);
 }
 
+/* Append to a text that is set. */
+__attribute__((format(printf, 3, 4))) static void
+add(struct answer *a, char **text, const char *fmt, ...)
+{
+	char *more = NULL, *both;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&more, fmt, ap) < 0)
+		more = NULL;
+	va_end(ap);
+	if (!more || !*text || asprintf(&both, "%s%s", *text, more) < 0) {
+		a->failed = true;
+	} else {
+		free(*text);
+		*text = both;
+	}
+	free(more);
+}
+
 static size_t count_rows(const struct comparison *c)
 {
 	size_t i, nr = 0;
@@ -80,21 +102,24 @@ static int by_weight(const void *a, const void *b)
 	return (x->metric > y->metric) - (x->metric < y->metric);
 }
 
-/* The statistic by which a row has this verdict: its mean, else p50 or p99. */
-static enum statistic stat_with(const struct compare_metric *m,
-				enum verdict verdict)
+/* The percentile by which a row has this verdict, STATS if there is none. */
+static enum statistic percentile_with(const struct compare_metric *m,
+				      enum verdict verdict)
 {
 	unsigned int stat;
 
-	for (stat = STAT_MEAN; stat <= STAT_P99; stat++)
+	for (stat = STAT_P50; stat <= STAT_P99; stat++)
 		if (m->stat[stat].verdict == verdict)
 			return (enum statistic)stat;
 	return STATS;
 }
 
-/* List the rows with a verdict; @rows has room for all. */
+/*
+ * List the rows with a verdict, by their means, or those that have it by a
+ * percentile alone; @rows has room for all.
+ */
 static size_t gather(const struct comparison *c, enum verdict verdict,
-		     struct row *rows)
+		     bool by_mean, struct row *rows)
 {
 	const struct compare_metric *m;
 	enum statistic stat;
@@ -103,11 +128,11 @@ static size_t gather(const struct comparison *c, enum verdict verdict,
 	for (i = 0; i < c->nr_cells; i++) {
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
 			m = &c->cells[i].metrics[k];
-			stat = verdict == VERDICT_UNSURE ?
-				       (m->stat[STAT_MEAN].verdict == verdict ?
-						STAT_MEAN :
-						STATS) :
-				       stat_with(m, verdict);
+			stat = STAT_MEAN;
+			if ((m->stat[STAT_MEAN].verdict == verdict) != by_mean)
+				continue;
+			if (!by_mean)
+				stat = percentile_with(m, verdict);
 			if (stat == STATS)
 				continue;
 			rows[nr++] =
@@ -163,22 +188,38 @@ static void put_row(struct answer *a, struct answer_list *l,
 	    interval ? text_interval(s, ci) : "", cause_text(r, cause));
 }
 
+/* ", of which these are the largest" */
+static const char *which(const struct answer_list *l, size_t nr, bool unsure)
+{
+	if (nr <= l->nr || !l->nr)
+		return "";
+	return unsure ? ", of which these are the widest" :
+			", of which these are the largest";
+}
+
 static void put_rows(const struct comparison *c, struct answer *a,
 		     enum answer_part part, enum verdict verdict,
 		     struct row *rows)
 {
 	struct answer_list *l = &a->part[part];
-	size_t nr = gather(c, verdict, rows), all = count_rows(c), i;
+	bool unsure = part == ANSWER_UNSURE;
+	size_t nr = gather(c, verdict, true, rows), more = 0, i;
 
-	if (!nr && part == ANSWER_UNSURE)
+	if (!nr && unsure)
 		return;
-	for (i = 0; i < nr && i < ANSWER_LINES_MAX; i++)
-		put_row(a, l, &rows[i], part == ANSWER_UNSURE || !c->exact);
-	if (nr > ANSWER_LINES_MAX)
-		set(a, &l->head, "%zu of %zu rows, of which these are %s", nr,
-		    all, part == ANSWER_UNSURE ? "the widest" : "the largest");
-	else
-		set(a, &l->head, "%zu of %zu rows", nr, all);
+	for (i = 0; i < nr && l->nr < ANSWER_LINES_MAX; i++)
+		if (!unsure || rows[i].metric->stat[STAT_MEAN].has_ci)
+			put_row(a, l, &rows[i], unsure || !c->exact);
+	set(a, &l->head, "%zu of %zu means%s", nr, count_rows(c),
+	    which(l, nr, unsure));
+	if (unsure)
+		return;
+	more = gather(c, verdict, false, rows);
+	for (i = 0; i < more && l->nr < ANSWER_LINES_MAX; i++)
+		put_row(a, l, &rows[i], !c->exact);
+	if (more)
+		add(a, &l->head, "; %zu row%s by p50 or p99 alone", more,
+		    more == 1 ? "" : "s");
 }
 
 static bool is_broken(const struct gate_finding *f)
@@ -208,13 +249,13 @@ static void put_broke(const struct comparison *c, struct answer *a)
 	if (!nr[0] && !nr[1])
 		set(a, &l->head,
 		    "nothing: no check, cell or event of new alone");
-	else if (!nr[1])
-		set(a, &l->head, "%zu of checks, cells, metrics and events",
-		    nr[0]);
 	else
-		set(a, &l->head,
-		    "%zu of checks, cells, metrics and events, and %zu by known bugs",
-		    nr[0], nr[1]);
+		set(a, &l->head, "%zu finding%s%s", nr[0] + nr[1],
+		    nr[0] + nr[1] == 1 ? "" : "s",
+		    nr[0] + nr[1] > l->nr ? ", of which these are the first" :
+					    "");
+	if (nr[1])
+		add(a, &l->head, "; %zu by known bugs, which come last", nr[1]);
 }
 
 static void put_sure(const struct comparison *c, struct answer *a)
@@ -237,7 +278,7 @@ static void put_sure(const struct comparison *c, struct answer *a)
 		    PAIRS_MIN);
 	else if (c->exact)
 		set(a, head,
-		    "%zu %s; of rows that differ by chance alone at most %s get a verdict",
+		    "%zu %s; of means that differ by chance alone at most %s are called better or worse",
 		    nr,
 		    s.pairs >= PAIRS_MIN ? "pairs of boots" :
 					   "seeds a side, which make no pairs",
@@ -250,14 +291,60 @@ static void put_sure(const struct comparison *c, struct answer *a)
 		    c->side[SIDE_BASE].nr, c->side[SIDE_NEW].nr);
 }
 
-/* What makes all of it less sure. */
-static void put_warnings(const struct comparison *c, struct answer *a)
+/* Rows whose values are less exact than the others. */
+static size_t count_doubtful(const struct comparison *c)
+{
+	char note[BESIDE_NOTE_MAX];
+	size_t i, k, nr = 0;
+
+	for (i = 0; i < c->nr_cells; i++)
+		for (k = 0; k < c->cells[i].nr_metrics; k++)
+			nr += beside_note(&c->cells[i].metrics[k], note) !=
+			      NULL;
+	return nr;
+}
+
+/* What runs by itself on one side, if nothing stopped it. */
+static void put_config(const struct comparison *c, struct answer *a)
 {
 	struct answer_list *l = &a->part[ANSWER_SURE];
+	const struct compare_option *o;
+	bool any = false;
 	size_t i;
 
-	for (i = 0; i < c->nr_warnings && i < ANSWER_LINES_MAX; i++)
+	for (i = 0; i < c->nr_config; i++) {
+		o = &c->config[i];
+		if (!option_runs_by_itself(o->name))
+			continue;
+		if (!any)
+			set(a, &l->line[l->nr++],
+			    "may run by itself on one side (what was stopped: Set-up):");
+		any = true;
+		add(a, &l->line[l->nr - 1], " %s %s -> %s,", o->name,
+		    o->value[SIDE_BASE] ? o->value[SIDE_BASE] : "absent",
+		    o->value[SIDE_NEW] ? o->value[SIDE_NEW] : "absent");
+	}
+	if (any && l->line[l->nr - 1])
+		l->line[l->nr - 1][strlen(l->line[l->nr - 1]) - 1] = '\0';
+}
+
+/* What makes all of it less sure. */
+static void put_doubts(const struct comparison *c, struct answer *a)
+{
+	struct answer_list *l = &a->part[ANSWER_SURE];
+	size_t nr = count_doubtful(c), i, room;
+
+	if (nr)
+		set(a, &l->line[l->nr++],
+		    "%zu row%s less exact: a CPU slept in an operation, or a jump could not be followed (--all says which)",
+		    nr, nr == 1 ? " is" : "s are");
+	put_config(c, a);
+	room = ANSWER_LINES_MAX - l->nr;
+	for (i = 0; i < c->nr_warnings && i < room; i++)
 		set(a, &l->line[l->nr++], "warning: %s", c->warnings[i]);
+	if (c->nr_warnings > i)
+		add(a, &l->head, "; %zu warnings, all of them under Set-up",
+		    c->nr_warnings);
 }
 
 void answer_make(const struct comparison *c, struct answer *a)
@@ -273,7 +360,7 @@ void answer_make(const struct comparison *c, struct answer *a)
 		put_rows(c, a, ANSWER_UNSURE, VERDICT_UNSURE, rows);
 	}
 	put_sure(c, a);
-	put_warnings(c, a);
+	put_doubts(c, a);
 	free(rows);
 }
 

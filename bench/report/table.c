@@ -100,28 +100,37 @@ static void print_name(const struct form *f, const char *name, int width)
 		fprintf(f->out, "  %-*s", width, name);
 }
 
-/* What a value of several tasks is, and what it says if the row cannot. */
-static void print_remarks(const struct form *f, const struct compare_cell *cell,
-			  const struct compare_metric *m)
+/* By how much the boots differ, if that is why there is no other verdict. */
+static void print_spread(const struct form *f, const struct compare_metric *m)
 {
 	const struct compare_stat *s = &m->stat[STAT_MEAN];
-	char text[NUMBER_MAX], line[LINE_MAX_TEXT];
+	char text[NUMBER_MAX];
 
-	if (metric_is_wall(cell, m)) {
-		snprintf(line, sizeof(line),
-			 "first start to last end of %u tasks, divided by the "
-			 "%" PRIu64 " entries that they cover",
-			 cell->cell.threads, m->per[SIDE_BASE]);
-		text_wrap(f->out, "    ", line, f->width);
-	}
-	if (cell->cell.threads > 1 && s->verdict == VERDICT_UNSURE &&
-	    s->has_span && !f->interval)
+	if (s->verdict == VERDICT_UNSURE && s->has_span && !f->interval)
 		fprintf(f->out, "    over the boots: %s\n",
 			text_interval(s, text));
 }
 
-static void mean_row(const struct form *f, const struct compare_cell *cell,
-		     const struct compare_metric *m)
+/* What _wall is, once for all rows. */
+static void print_wall(const struct form *f, const struct comparison *c)
+{
+	bool any = false;
+	size_t i, k;
+
+	for (i = 0; i < c->nr_cells; i++)
+		for (k = 0; k < c->cells[i].nr_metrics; k++)
+			any |= metric_is_wall(&c->cells[i],
+					      &c->cells[i].metrics[k]);
+	if (any)
+		text_wrap(
+			f->out, "  ",
+			c->exact ?
+				"_wall: from the first start to the last end of all tasks of the cell, divided by all entries that they cover; the clock goes on with the instructions of each CPU, so that two CPUs do not halve it" :
+				"_wall: from the first start to the last end of all tasks of the cell, divided by all entries that they cover",
+			f->width);
+}
+
+static void mean_row(const struct form *f, const struct compare_metric *m)
 {
 	const struct compare_stat *s = &m->stat[STAT_MEAN];
 	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX],
@@ -139,7 +148,7 @@ static void mean_row(const struct form *f, const struct compare_cell *cell,
 		fprintf(f->out, "  %-20s", text_interval(s, ci));
 	fprintf(f->out, "  %s%s%s\n", paint(f, s->verdict),
 		verdict_name(s->verdict), unpaint(f, s->verdict));
-	print_remarks(f, cell, m);
+	print_spread(f, m);
 }
 
 static void print_columns(const struct form *f)
@@ -167,8 +176,9 @@ static void print_means(const struct form *f, const struct comparison *c)
 	for (i = 0; i < c->nr_cells; i++) {
 		fprintf(f->out, "%s\n", c->cells[i].id);
 		for (k = 0; k < c->cells[i].nr_metrics; k++)
-			mean_row(f, &c->cells[i], &c->cells[i].metrics[k]);
+			mean_row(f, &c->cells[i].metrics[k]);
 	}
+	print_wall(f, c);
 }
 
 static void tail_delta(const struct form *f, const struct compare_stat *s,
@@ -310,6 +320,13 @@ static void print_check(const struct form *f, const struct compare_check *k)
 	}
 }
 
+/* A check that fails more often is news, even if it failed before. */
+static bool fails_as_often(const struct compare_check *k)
+{
+	return (uint64_t)k->failed[SIDE_BASE] * k->boots[SIDE_NEW] ==
+	       (uint64_t)k->failed[SIDE_NEW] * k->boots[SIDE_BASE];
+}
+
 static void print_checks(const struct form *f, const struct comparison *c)
 {
 	const char *base, *new;
@@ -323,7 +340,8 @@ static void print_checks(const struct form *f, const struct comparison *c)
 		new = check_word(&c->checks[i], SIDE_NEW);
 		if (!strcmp(base, "pass") && !strcmp(new, "pass"))
 			passed++;
-		else if (!f->all && !strcmp(base, new))
+		else if (!f->all && !strcmp(base, new) &&
+			 fails_as_often(&c->checks[i]))
 			alike++;
 		else
 			print_check(f, &c->checks[i]);
