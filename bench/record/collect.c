@@ -13,12 +13,14 @@
 #include "file/file.h"
 #include "file/json_out.h"
 #include "file/json_read.h"
+#include "host/json.h"
 #include "record/profile_attribution.h"
 #include "record/provenance.h"
 #include "record/result.h"
 #include "record/vm.h"
 #include "record/xfail.h"
 
+#define HOST_BYTES_MAX 1000000
 #define BOOT_BYTES_MAX (1UL << 30) /* of a journal or a console */
 
 struct gathered {
@@ -27,6 +29,7 @@ struct gathered {
 	json_object *events;
 	json_object *skip;	 /* cells with a result: ID -> null */
 	json_object *provenance; /* NULL: no start has left any */
+	json_object *outer;	 /* state of the host at the first start */
 	unsigned int boots,
 		planned;	/* starts, and those that ended as planned */
 	unsigned int blameless; /* losses that are not a cell's fault */
@@ -232,6 +235,27 @@ static void take_loss(struct gathered *g, const struct boot *b,
 		add_lost(g, b->open, text);
 }
 
+/* Keep the state of the host, as daxstorm doctor --json writes it. */
+static int take_host(struct gathered *g, const char *path, struct err *e)
+{
+	const struct json_reader r = { .path = path, .reason = e };
+	struct host_state state = { .recorded = false };
+	json_object *root;
+	int err;
+
+	if (g->outer || access(path, F_OK))
+		return 0;
+	err = json_read_file(&r, HOST_BYTES_MAX, &root);
+	if (err)
+		return err;
+	err = host_state_load(&r, root, "host_state", &state);
+	if (!err)
+		g->outer = json_object_get(json_get(root, "host_state"));
+	host_state_free(&state);
+	json_object_put(root);
+	return err;
+}
+
 /* Add one start of the guest. @there is set to whether it has any file. */
 static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 		     bool *there, struct err *e)
@@ -242,16 +266,19 @@ static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 	struct console_event cause = { .kind = NULL };
 	size_t cells = json_length(g->cells);
 	struct boot b = { .open = "" };
-	char profile[4096], start[4096];
+	char profile[4096], start[4096], host[4096];
 	int err = 0;
 
 	*there = journal || console || exit_word;
 	snprintf(profile, sizeof(profile), "%s/%u.profile", dir, boot);
 	snprintf(start, sizeof(start), "%s/%u.start", dir, boot);
+	snprintf(host, sizeof(host), "%s/%u.host", dir, boot);
 	if (*there && g->symbols)
 		err = attribution_open(profile, g->symbols, &b.attribution, e);
 	if (!err && *there && !access(start, F_OK))
 		err = provenance_add_start(start, &g->provenance, e);
+	if (!err && *there)
+		err = take_host(g, host, e);
 	if (!err)
 		err = take_journal(g, &b, journal, e);
 	take_console(g, console, &cause);
@@ -369,6 +396,8 @@ static int write_result(struct gathered *g, const char *out, struct err *e)
 	json_put(o, "cells", json_object_get(g->cells));
 	json_put(o, "events", json_object_get(g->events));
 	json_put_bool(o, "complete", g->ended);
+	if (g->outer)
+		json_put(o, "outer_state", json_object_get(g->outer));
 	put_provenance(g);
 	return replace_file(out, json_line(o), e);
 }
@@ -447,5 +476,6 @@ put:
 	json_object_put(g.events);
 	json_object_put(g.skip);
 	json_object_put(g.provenance);
+	json_object_put(g.outer);
 	return err;
 }
