@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "host/advice.h"
 #include "inference/power.h"
 #include "stats/time_stats.h"
 
@@ -266,6 +267,37 @@ static void add_vms(const struct comparison *c, struct header *f)
 		add(f, NULL,
 		    "the machines differ, so a difference may come from them "
 		    "and not from the kernels");
+}
+
+/* The state of a machine of the first boots; new's too if it is another one. */
+static void add_host(const struct host_state *base,
+		     const struct host_state *new, const char *what,
+		     struct header *f)
+{
+	char text[SIDES][HOST_TEXT_MAX];
+
+	host_summary(base, text[SIDE_BASE]);
+	host_summary(new, text[SIDE_NEW]);
+	if (!strcmp(text[SIDE_BASE], text[SIDE_NEW])) {
+		add(f, what, "%s", text[SIDE_BASE]);
+	} else {
+		add(f, what, "base: %s", text[SIDE_BASE]);
+		add(f, NULL, "new: %s", text[SIDE_NEW]);
+	}
+}
+
+/* Counts do not depend on the state of the machine. */
+static void add_hosts(const struct comparison *c, struct header *f)
+{
+	const struct result *b = &c->side[SIDE_BASE].result[0];
+	const struct result *n = &c->side[SIDE_NEW].result[0];
+	bool guests = b->vm.qemu || n->vm.qemu;
+
+	if (c->exact || c->withheld)
+		return;
+	if (guests)
+		add_host(&b->outer, &n->outer, "host", f);
+	add_host(&b->state, &n->state, guests ? "guest" : "host", f);
 }
 
 /* Smallest number of rounds among the checks that never failed; 0: none. */
@@ -567,6 +599,7 @@ void header_above(const struct comparison *c, struct header *f)
 	add_quiet(c, f);
 	add_measure(c, f);
 	add_vms(c, f);
+	add_hosts(c, f);
 	add_rounds(c, f);
 	add_amount(c, f);
 	add_belief(c, f);
