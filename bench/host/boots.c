@@ -254,6 +254,37 @@ static int warn_of_cells(const struct view *v, enum host_disturbance kind)
 	return v->warn(v->data, whole);
 }
 
+/* The same of the hosts of guests, of which no cell is known. */
+static int warn_of_host(const struct view *v, enum host_disturbance kind)
+{
+	const struct host_boot *worst = NULL;
+	char whole[WARNING_MAX];
+	uint64_t value, most = 0;
+	size_t i, nr = 0, all = 0;
+
+	for (i = 0; i < v->nr; i++) {
+		if (!v->boots[i].outer_host)
+			continue;
+		all++;
+		value = host_disturbed(v->boots[i].outer_host, kind);
+		nr += value != 0;
+		if (value <= most)
+			continue;
+		most = value;
+		worst = &v->boots[i];
+	}
+	if (!nr)
+		return 0;
+	snprintf(
+		whole, sizeof(whole),
+		"host of the guests: %s in %zu of %zu boots, most in %.200s: %" PRIu64
+		" %s in a boot of %" PRIu64 " s: %s",
+		disturbances[kind].name, nr, all, worst->path, most,
+		disturbances[kind].unit, worst->outer_host->wall_ms / 1000,
+		disturbances[kind].then);
+	return v->warn(v->data, whole);
+}
+
 /* The fastest CPU at the end of a cell is one that measured. */
 static int warn_of_speed(const struct view *v)
 {
@@ -320,6 +351,8 @@ int host_boots_warn(const struct host_boot *boots, size_t nr, bool exact,
 		err = warn_of_cells(&v, (enum host_disturbance)kind);
 	if (!err && !exact)
 		err = warn_of_speed(&v);
+	for (kind = 0; !err && !exact && kind < HOST_DISTURBANCES; kind++)
+		err = warn_of_host(&v, (enum host_disturbance)kind);
 	if (!err)
 		err = warn_of_states(&v, exact);
 	v.outer = true;

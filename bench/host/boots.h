@@ -11,9 +11,10 @@
 
 /* One boot of a comparison. */
 struct host_boot {
-	const char *path;		/* of its result file */
-	const struct host_state *state; /* of the machine that measured */
-	const struct host_state *outer; /* of the host of a guest */
+	const char *path;		    /* of its result file */
+	const struct host_state *state;	    /* of the machine that measured */
+	const struct host_state *outer;	    /* of the host of a guest */
+	const struct host_cell *outer_host; /* what happened to it; or NULL */
 	const struct result_cell *cells;
 	size_t nr_cells;
 };

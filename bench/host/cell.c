@@ -47,7 +47,7 @@ void host_cell_set(const struct host_sample *begin,
 		.khz_end = end->khz,
 	};
 	if (begin->time.known && end->time.known) {
-		cell->has_times = true;
+		cell->has_steal = cell->has_other = true;
 		cell->steal_ms =
 			passed(begin->time.steal_ms, end->time.steal_ms);
 		cell->other_ms =
@@ -62,14 +62,39 @@ void host_cell_set(const struct host_sample *begin,
 	}
 }
 
+void host_cell_of_states(const struct host_state *begin,
+			 const struct host_state *end, struct host_cell *cell)
+{
+	*cell = (struct host_cell){
+		.khz_begin = begin->khz_now,
+		.khz_end = end->khz_now,
+	};
+	if (begin->has_steal && end->has_steal && begin->cpus) {
+		cell->has_steal = true;
+		cell->steal_ms = passed(begin->steal_ms, end->steal_ms);
+		cell->wall_ms =
+			passed(begin->cpu_ms, end->cpu_ms) / begin->cpus;
+	}
+	if (begin->has_throttles && end->has_throttles) {
+		cell->has_throttles = true;
+		cell->throttles =
+			passed(begin->core_throttles, end->core_throttles) +
+			passed(begin->package_throttles,
+			       end->package_throttles);
+	}
+}
+
 void host_cell_add(struct host_cell *sum, const struct host_cell *round)
 {
 	sum->wall_ms += round->wall_ms;
-	sum->has_times |= round->has_times;
+	sum->has_steal |= round->has_steal;
 	sum->steal_ms += round->steal_ms;
+	sum->has_other |= round->has_other;
 	sum->other_ms += round->other_ms;
 	sum->has_throttles |= round->has_throttles;
 	sum->throttles += round->throttles;
+	if (!sum->khz_begin)
+		sum->khz_begin = round->khz_begin;
 	if (round->khz_end && (!sum->khz_end || round->khz_end < sum->khz_end))
 		sum->khz_end = round->khz_end;
 }

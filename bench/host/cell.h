@@ -7,12 +7,14 @@
 #include <stdint.h>
 
 #include "host/cpu_time.h"
+#include "host/state.h"
 
 /* Mode time only: the difference between the begin and the end of a cell. */
 struct host_cell {
 	uint64_t wall_ms;
-	bool has_times;
+	bool has_steal;
 	uint64_t steal_ms; /* of all CPUs */
+	bool has_other;
 	uint64_t other_ms; /* CPU time of processes that are not daxstorm's */
 	bool has_throttles;
 	uint64_t throttles; /* events, of the cores and of the package */
@@ -41,6 +43,13 @@ void host_sample(const char *root, struct host_sample *sample);
 /* Set @cell to the difference of two samples; counters that go back are 0. */
 void host_cell_set(const struct host_sample *begin,
 		   const struct host_sample *end, struct host_cell *cell);
+
+/*
+ * Set @cell to what passed between two states of the host of a guest. CPU time
+ * of others is not known, since QEMU is one of them.
+ */
+void host_cell_of_states(const struct host_state *begin,
+			 const struct host_state *end, struct host_cell *cell);
 
 /* Add a round to the sum of those before. */
 void host_cell_add(struct host_cell *sum, const struct host_cell *round);

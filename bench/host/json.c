@@ -218,10 +218,10 @@ json_object *host_cell_json(const struct host_cell *cell)
 	json_object *o = json_new_object();
 
 	json_put_number(o, "wall_ms", cell->wall_ms);
-	if (cell->has_times) {
+	if (cell->has_steal)
 		json_put_number(o, "steal_ms", cell->steal_ms);
+	if (cell->has_other)
 		json_put_number(o, "other_ms", cell->other_ms);
-	}
 	if (cell->has_throttles)
 		json_put_number(o, "throttles", cell->throttles);
 	put_known(o, "khz_begin", cell->khz_begin);
@@ -230,11 +230,11 @@ json_object *host_cell_json(const struct host_cell *cell)
 }
 
 int host_cell_load(const struct json_reader *r, json_object *obj,
-		   struct host_cell **cell)
+		   const char *key, struct host_cell **cell)
 {
 	json_object *o;
 	struct host_cell *c;
-	int err = json_read_member(r, obj, "host", json_type_object, true, &o);
+	int err = json_read_member(r, obj, key, json_type_object, true, &o);
 
 	*cell = NULL;
 	if (err || !o)
@@ -244,10 +244,11 @@ int host_cell_load(const struct json_reader *r, json_object *obj,
 		return json_no_memory(r);
 	err = json_read_number(r, o, "wall_ms", &c->wall_ms);
 	if (!err)
-		err = load_number(r, o, "steal_ms", &c->has_times,
+		err = load_number(r, o, "steal_ms", &c->has_steal,
 				  &c->steal_ms);
 	if (!err)
-		err = load_number(r, o, "other_ms", NULL, &c->other_ms);
+		err = load_number(r, o, "other_ms", &c->has_other,
+				  &c->other_ms);
 	if (!err)
 		err = load_number(r, o, "throttles", &c->has_throttles,
 				  &c->throttles);

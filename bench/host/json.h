@@ -31,13 +31,14 @@ json_object *host_cell_json(const struct host_cell *cell);
 /**
  * host_cell_load() - read "host" of a cell
  * @r: reader of the file
- * @obj: the cell
- * @cell: allocated; NULL if the cell has no such member; release with free()
+ * @obj: the cell, or the result
+ * @key: name of the member
+ * @cell: allocated; NULL if there is no such member; release with free()
  *
  * Return: 0, or -errno with the reason in @r; @cell must be released after a
  * failure too.
  */
 int host_cell_load(const struct json_reader *r, json_object *obj,
-		   struct host_cell **cell);
+		   const char *key, struct host_cell **cell);
 
 #endif

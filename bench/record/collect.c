@@ -30,6 +30,9 @@ struct gathered {
 	json_object *skip;	 /* cells with a result: ID -> null */
 	json_object *provenance; /* NULL: no start has left any */
 	json_object *outer;	 /* state of the host at the first start */
+	/* what happened to the host in all starts, if that is known */
+	struct host_cell outer_host;
+	bool has_outer_host;
 	unsigned int boots,
 		planned;	/* starts, and those that ended as planned */
 	unsigned int blameless; /* losses that are not a cell's fault */
@@ -235,24 +238,50 @@ static void take_loss(struct gathered *g, const struct boot *b,
 		add_lost(g, b->open, text);
 }
 
-/* Keep the state of the host, as daxstorm doctor --json writes it. */
-static int take_host(struct gathered *g, const char *path, struct err *e)
+/*
+ * Read a state as daxstorm doctor --json writes it; it is not recorded if there
+ * is no such file. The first one is kept in @json.
+ */
+static int read_host(const char *path, struct host_state *state,
+		     json_object **json, struct err *e)
 {
 	const struct json_reader r = { .path = path, .reason = e };
-	struct host_state state = { .recorded = false };
 	json_object *root;
 	int err;
 
-	if (g->outer || access(path, F_OK))
+	if (access(path, F_OK))
 		return 0;
 	err = json_read_file(&r, HOST_BYTES_MAX, &root);
 	if (err)
 		return err;
-	err = host_state_load(&r, root, "host_state", &state);
-	if (!err)
-		g->outer = json_object_get(json_get(root, "host_state"));
-	host_state_free(&state);
+	err = host_state_load(&r, root, "host_state", state);
+	if (!err && json && !*json)
+		*json = json_object_get(json_get(root, "host_state"));
 	json_object_put(root);
+	return err;
+}
+
+/* Keep the state of the host at the first start, and what happened in each. */
+static int take_host(struct gathered *g, const char *dir, unsigned int boot,
+		     struct err *e)
+{
+	struct host_state begin = { .recorded = false }, end = begin;
+	struct host_cell change;
+	char path[4096];
+	int err;
+
+	snprintf(path, sizeof(path), "%s/%u.host", dir, boot);
+	err = read_host(path, &begin, &g->outer, e);
+	snprintf(path, sizeof(path), "%s/%u.after", dir, boot);
+	if (!err)
+		err = read_host(path, &end, NULL, e);
+	if (!err && begin.recorded && end.recorded) {
+		host_cell_of_states(&begin, &end, &change);
+		host_cell_add(&g->outer_host, &change);
+		g->has_outer_host = true;
+	}
+	host_state_free(&begin);
+	host_state_free(&end);
 	return err;
 }
 
@@ -266,19 +295,18 @@ static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 	struct console_event cause = { .kind = NULL };
 	size_t cells = json_length(g->cells);
 	struct boot b = { .open = "" };
-	char profile[4096], start[4096], host[4096];
+	char profile[4096], start[4096];
 	int err = 0;
 
 	*there = journal || console || exit_word;
 	snprintf(profile, sizeof(profile), "%s/%u.profile", dir, boot);
 	snprintf(start, sizeof(start), "%s/%u.start", dir, boot);
-	snprintf(host, sizeof(host), "%s/%u.host", dir, boot);
 	if (*there && g->symbols)
 		err = attribution_open(profile, g->symbols, &b.attribution, e);
 	if (!err && *there && !access(start, F_OK))
 		err = provenance_add_start(start, &g->provenance, e);
 	if (!err && *there)
-		err = take_host(g, host, e);
+		err = take_host(g, dir, boot, e);
 	if (!err)
 		err = take_journal(g, &b, journal, e);
 	take_console(g, console, &cause);
@@ -398,6 +426,8 @@ static int write_result(struct gathered *g, const char *out, struct err *e)
 	json_put_bool(o, "complete", g->ended);
 	if (g->outer)
 		json_put(o, "outer_state", json_object_get(g->outer));
+	if (g->has_outer_host)
+		json_put(o, "outer_host", host_cell_json(&g->outer_host));
 	put_provenance(g);
 	return replace_file(out, json_line(o), e);
 }

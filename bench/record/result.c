@@ -432,7 +432,7 @@ static int load_cell(struct json_reader *r, json_object *obj, void *item)
 	if (!err)
 		err = load_ran(r, obj, cell);
 	if (!err)
-		err = host_cell_load(r, obj, &cell->host);
+		err = host_cell_load(r, obj, "host", &cell->host);
 	if (err)
 		return err;
 	cell->status = (enum cell_status)status;
@@ -603,6 +603,8 @@ static int load_root(struct json_reader *r, json_object *root,
 	if (!err)
 		err = host_state_load(r, root, "outer_state", &res->outer);
 	if (!err)
+		err = host_cell_load(r, root, "outer_host", &res->outer_host);
+	if (!err)
 		err = result_provenance_load(r, root, &res->provenance);
 	if (!err)
 		err = json_read_number(r, root, "boots", &res->boots);
@@ -654,6 +656,7 @@ void result_free(struct result *r)
 	result_vm_free(&r->vm);
 	host_state_free(&r->state);
 	host_state_free(&r->outer);
+	free(r->outer_host);
 	result_provenance_free(&r->provenance);
 	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		free(texts[i]);

@@ -471,8 +471,9 @@ static int warn_of_hosts(struct comparison *c)
 	if (!boots)
 		return -ENOMEM;
 	for (i = 0; (r = result_at(c, i, &path)); i++)
-		boots[i] = (struct host_boot){ path, &r->state, &r->outer,
-					       r->cells, r->nr_cells };
+		boots[i] = (struct host_boot){ path,	  &r->state,
+					       &r->outer, r->outer_host,
+					       r->cells,  r->nr_cells };
 	err = host_boots_warn(boots, nr, exact || c->withheld, add_warning, c);
 	free(boots);
 	return err;

@@ -27,7 +27,7 @@ static void a_cell_is_a_difference(void **state)
 	end.own_ms = begin.own_ms + 300;
 	host_cell_set(&begin, &end, &cell);
 	assert_int_equal(cell.wall_ms, 2000);
-	assert_true(cell.has_times);
+	assert_true(cell.has_steal && cell.has_other);
 	assert_int_equal(cell.steal_ms, 70);
 	assert_int_equal(cell.other_ms, 500 - 300);
 	/* it began without the counter, so that there is no difference */
@@ -73,7 +73,7 @@ static void counters_that_go_back_are_nothing(void **state)
 	assert_int_equal(cell.other_ms, 0);
 	begin.time.known = false;
 	host_cell_set(&begin, &end, &cell);
-	assert_false(cell.has_times);
+	assert_false(cell.has_steal);
 }
 
 static void a_few_ticks_disturb_nothing(void **state)
@@ -99,8 +99,10 @@ static void a_few_ticks_disturb_nothing(void **state)
 
 static void rounds_are_summed(void **state)
 {
-	struct host_cell sum = { 100, true, 1, 2, false, 0, 7, 3000 };
-	const struct host_cell round = { 50, true, 3, 4, true, 5, 8, 2000 };
+	struct host_cell sum = { 100, true, 1, true, 2, false, 0, 7, 3000 };
+	const struct host_cell round = {
+		50, true, 3, true, 4, true, 5, 8, 2000
+	};
 
 	(void)state;
 	host_cell_add(&sum, &round);
@@ -159,9 +161,9 @@ static void set_up(struct fixture *f, const struct stand_in *m)
 			cell_parse("munmap/xfs/2m/1", &f->cells[i].cell), 0);
 		f->host[i] = (struct host_cell){ .wall_ms = 1000 };
 		f->cells[i].host = &f->host[i];
-		f->boots[i] = (struct host_boot){ paths[i], &f->state[i],
-						  &f->outer[i], &f->cells[i],
-						  1 };
+		f->boots[i] = (struct host_boot){ paths[i],	&f->state[i],
+						  &f->outer[i], NULL,
+						  &f->cells[i], 1 };
 	}
 	if (m)
 		stand_down(root);
@@ -406,6 +408,67 @@ static void disturbed_cells_are_counted(void **state)
 	tear_down(&f);
 }
 
+/* A host has no cells: its boots are counted. */
+static void boots_of_hosts_are_counted(void **state)
+{
+	struct host_cell host = { .wall_ms = 61500, .throttles = 4 };
+	struct host_cell calm = { .wall_ms = 60000, .steal_ms = 500 };
+	struct fixture f;
+
+	(void)state;
+	set_up(&f, &plain);
+	f.boots[0].outer_host = &calm;
+	warn(&f, false);
+	assert_int_equal(f.nr, 0);
+	f.boots[1].outer_host = &host;
+	only(&f,
+	     "host of the guests: throttling in 1 of 2 boots, most in base-2.json: 4 events in a boot of 61 s: the CPUs were slowed down for heat; cool the machine better or lower its speed, and measure again");
+	warn(&f, true);
+	assert_int_equal(f.nr, 0);
+	host.throttles = 0;
+	host.steal_ms = 700;
+	warn(&f, false);
+	assert_int_equal(
+		says(&f,
+		     "host of the guests: steal time in 1 of 2 boots, most in base-2.json: 700 ms"),
+		1);
+	tear_down(&f);
+}
+
+static void two_states_make_a_difference(void **state)
+{
+	struct host_state a = { .cpus = 4,
+				.khz_now = 1,
+				.has_steal = true,
+				.steal_ms = 100,
+				.cpu_ms = 1000,
+				.has_throttles = true,
+				.core_throttles = 1,
+				.package_throttles = 2 };
+	struct host_state b = a;
+	struct host_cell cell;
+
+	(void)state;
+	b.khz_now = 2;
+	b.steal_ms = 150;
+	b.cpu_ms = 9000;
+	b.core_throttles = 4;
+	b.package_throttles = 4;
+	host_cell_of_states(&a, &b, &cell);
+	assert_int_equal(cell.wall_ms, 2000);
+	assert_true(cell.has_steal && cell.has_throttles);
+	assert_false(cell.has_other);
+	assert_int_equal(cell.steal_ms, 50);
+	assert_int_equal(cell.throttles, 5);
+	assert_int_equal(cell.khz_begin, 1);
+	assert_int_equal(cell.khz_end, 2);
+	/* a machine that does not know its CPUs has no duration */
+	a.cpus = 0;
+	b.has_throttles = false;
+	host_cell_of_states(&a, &b, &cell);
+	assert_false(cell.has_steal || cell.has_throttles);
+}
+
 static void speeds_that_vary_are_told(void **state)
 {
 	struct fixture f;
@@ -436,6 +499,8 @@ int main(void)
 		cmocka_unit_test(governors_and_pmem_differ),
 		cmocka_unit_test(mitigations_differ),
 		cmocka_unit_test(disturbed_cells_are_counted),
+		cmocka_unit_test(boots_of_hosts_are_counted),
+		cmocka_unit_test(two_states_make_a_difference),
 		cmocka_unit_test(speeds_that_vary_are_told),
 	};
 

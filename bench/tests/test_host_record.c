@@ -53,7 +53,8 @@ static void put_host(const char *name, const struct stand_in *m)
 static void write_journal(const struct stand_in *m, unsigned int number,
 			  uint64_t left, bool timed)
 {
-	struct host_cell host = { 1500, true, 120, 60, true, 4, 800, 3000000 };
+	struct host_cell host = { 1500, true, 120, true,   60,
+				  true, 4,    800, 3000000 };
 	struct result_cell cell = { .status = CELL_PASS };
 	struct result head = { 0 };
 	struct journal journal;
@@ -99,15 +100,22 @@ static void states_and_cells_are_kept(void **state)
 	/* the states of the first start are kept */
 	leave(2, "journal", HEADER END);
 	put_host("2.host", &amd);
+	/* of the second start it is known how it ended too */
+	put_host("2.after", &amd);
 	assert_int_equal(collected(), COLLECT_COMPLETE);
 	drop("1.host");
 	drop("2.host");
+	drop("2.after");
 	load(&r);
 	assert_true(r.state.recorded);
 	assert_true(r.state.virtual);
 	assert_string_equal(r.state.fact[HOST_THP], "never");
 	assert_true(r.outer.recorded);
 	assert_string_equal(host_governors(&r.outer, text), "powersave");
+	assert_non_null(r.outer_host);
+	assert_true(r.outer_host->has_steal);
+	assert_false(r.outer_host->has_throttles);
+	assert_int_equal(r.outer_host->khz_end, 3400000);
 	assert_int_equal(r.nr_cells, 2);
 	assert_non_null(r.cells[0].host);
 	assert_int_equal(r.cells[0].host->wall_ms, 1500);
@@ -150,6 +158,7 @@ static void older_files_are_read(void **state)
 	load(&r);
 	assert_false(r.state.recorded);
 	assert_false(r.outer.recorded);
+	assert_null(r.outer_host);
 	assert_null(r.cells[0].host);
 	result_free(&r);
 }
