@@ -112,6 +112,9 @@ open_work() {
 	chmod 755 "$work"
 	cp "$daxstorm" "$work/daxstorm" ||
 		die "$daxstorm is missing: run make"
+	# scripts/vm warns of the same once for all boots
+	DAXSTORM_TOLD=$work/told
+	export DAXSTORM_TOLD
 	plugin_option=--plugin
 	[ -z "$profile" ] || plugin_option=--profile
 	[ "$mode" != exact ] || cp "${profile:-$plugins/profile.so}" "$work/profile.so" ||
@@ -120,7 +123,7 @@ open_work() {
 
 # The results are complete: rename $work to $out.
 close_work() {
-	rm -f "$work/daxstorm" "$work/profile.so"
+	rm -f "$work/daxstorm" "$work/profile.so" "$work/told"
 	mv "$work" "$out"
 	work=
 	if [ "$(dirname "$out")" = "$results" ]; then

@@ -112,6 +112,17 @@ cache_dir() {
 	printf '%s\n' "$cache"
 }
 
+# Print the lines of standard input that file $1 does not have yet, but for the
+# numbers in them, and note them there.
+print_new() {
+	while read -r line; do
+		key=$(printf '%s\n' "$line" | tr -d 0-9.)
+		! grep -qxF -e "$key" "$1" 2>/dev/null || continue
+		printf '%s\n' "$key" >>"$1"
+		printf '%s\n' "$line"
+	done
+}
+
 # Digest of standard input, 16 hex digits.
 digest() {
 	sha256sum | cut -c1-16

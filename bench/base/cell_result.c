@@ -83,5 +83,6 @@ void result_cell_release(struct result_cell *cell)
 	free(cell->checks);
 	free(cell->reason);
 	free(cell->proof);
+	free(cell->host);
 	*cell = (struct result_cell){ 0 };
 }

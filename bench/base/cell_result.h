@@ -105,6 +105,8 @@ struct result_check {
 	uint64_t failed;     /* mask of failed rounds: stats/merge_rounds.h */
 };
 
+struct host_cell;
+
 struct result_cell {
 	struct cell cell;
 	enum cell_status status;
@@ -115,6 +117,7 @@ struct result_cell {
 	struct result_check *checks;
 	size_t nr_checks;
 	uint64_t record; /* number of a running test's record; otherwise 0 */
+	struct host_cell *host; /* host/cell.h; NULL: mode exact, or older */
 	/* functions of interest that ran in a profiled test, sorted by name */
 	struct result_function *ran;
 	size_t nr_ran;

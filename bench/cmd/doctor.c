@@ -1,25 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* doctor.c - `daxstorm doctor`: check kernel, clock and targets */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "cmd/cmd.h"
+#include "cmd/host.h"
+#include "file/json_out.h"
+#include "host/advice.h"
+#include "host/json.h"
 #include "measure/task.h"
 #include "symbols/symbols.h"
 #include "target/target.h"
 
+#define TARGETS_MAX 16
+
 static const char usage[] =
-	"usage: daxstorm doctor [--target PATH]...\n"
+	"usage: daxstorm doctor [--target PATH]... | --json FILE\n"
 	"\n"
 	"Prints how this kernel counts DAX pages, which clock and which proof of the\n"
-	"page size it has, and for each target its kind, size and alignment, or why it\n"
-	"cannot be measured and how to fix that.\n"
+	"page size it has, what makes times of this machine uncertain and how to change\n"
+	"that, and for each target its kind, size and alignment, whether its pmem is\n"
+	"real, or why it cannot be measured and how to fix that.\n"
 	"\n"
 	"  --target PATH   a folder on a mount with -o dax=always, a devdax device\n"
 	"                  such as /dev/dax0.0, the sysfs folder of a PCI BAR, or\n"
-	"                  p2pmem/allocate of an NVMe drive\n";
+	"                  p2pmem/allocate of an NVMe drive\n"
+	"  --json FILE     write the state of this machine (results/README.md) and\n"
+	"                  print only what makes times uncertain, on stderr\n";
 
 static void report_kernel(void)
 {
@@ -76,17 +86,74 @@ static int report_target(const char *path)
 	return EXIT_GOOD;
 }
 
+static void report_host(const char *const *targets, unsigned int nr)
+{
+	char text[HOST_TEXT_MAX];
+	struct host_state state;
+	struct err reason = { "" };
+	unsigned int advice;
+	size_t i;
+
+	if (host_look(targets, nr, true, &state, &reason)) {
+		complain("%s", reason.text);
+		return;
+	}
+	printf("host:    %s\n", host_summary(&state, text));
+	for (advice = 0; advice < HOST_ADVICES; advice++)
+		if (host_advice(&state, (enum host_advice)advice, text)[0])
+			printf("times:   %s\n", text);
+	for (i = 0; i < state.list[HOST_PMEM].nr; i++)
+		printf("pmem:    %s is %s: %s\n",
+		       state.list[HOST_PMEM].item[i].name,
+		       host_pmem_names[state.list[HOST_PMEM].item[i].number],
+		       state.list[HOST_PMEM].item[i].text);
+	host_state_free(&state);
+}
+
+/* Write the state of this machine, which scripts/vm leaves for its guest. */
+static int write_host(const char *path)
+{
+	struct host_state state;
+	struct err reason = { "" };
+	json_object *root;
+	FILE *f;
+	int bad;
+
+	if (host_look(NULL, 0, true, &state, &reason)) {
+		complain("%s", reason.text);
+		return EXIT_BAD;
+	}
+	root = json_new_object();
+	json_put(root, "host_state", host_state_json(&state));
+	f = fopen(path, "we");
+	if (f)
+		fprintf(f, "%s\n", json_line(root));
+	bad = !f || fclose(f);
+	if (bad)
+		complain("cannot write %s: %s", path, strerror(errno));
+	else
+		host_complain(&state);
+	json_object_put(root);
+	host_state_free(&state);
+	return bad ? EXIT_BAD : EXIT_GOOD;
+}
+
 static int cmd_doctor(int argc, char **argv)
 {
+	const char *targets[TARGETS_MAX];
 	int status = EXIT_GOOD, i;
 
+	if (argc == 3 && !strcmp(argv[1], "--json"))
+		return write_host(argv[2]);
 	for (i = 1; i < argc; i += 2) {
-		if (strcmp(argv[i], "--target") || i + 1 == argc) {
+		if (strcmp(argv[i], "--target") || i + 1 == argc ||
+		    i / 2 >= TARGETS_MAX) {
 			complain(
-				"doctor: invalid argument \"%s\"; use --target PATH",
-				argv[i]);
+				"doctor: invalid argument \"%s\"; use --target PATH, at most %d times, or --json FILE alone",
+				argv[i], TARGETS_MAX);
 			return EXIT_USAGE;
 		}
+		targets[i / 2] = argv[i + 1];
 	}
 	report_kernel();
 	report_clock();
@@ -98,6 +165,7 @@ static int cmd_doctor(int argc, char **argv)
 	       access("/dev/kvm", R_OK | W_OK) ?
 		       "cannot be opened; scripts/vm uses TCG" :
 		       "exists; scripts/vm tries it with a probe boot");
+	report_host(targets, (unsigned int)argc / 2);
 	for (i = 1; i < argc; i += 2)
 		if (report_target(argv[i + 1]))
 			status = EXIT_BAD;

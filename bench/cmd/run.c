@@ -12,7 +12,9 @@
 
 #include "base/workload.h"
 #include "cmd/cmd.h"
+#include "cmd/host.h"
 #include "cmd/progress.h"
+#include "host/cell.h"
 #include "measure/bind.h"
 #include "record/collect.h"
 #include "record/journal.h"
@@ -41,6 +43,7 @@ struct run {
 	struct options opt;
 	struct plan plan;
 	bool *done;	/* one for each cell of the plan */
+	bool timed;	/* values are times of hardware */
 	size_t left;	/* cells with too many tasks, left for another boot */
 	size_t omitted; /* cells that measure nothing, left out by --checks 0 */
 	struct engine engine;
@@ -330,6 +333,16 @@ static int settle_mode(struct run *run, struct err *e)
 	return 0;
 }
 
+/* In mode exact, and where times are withheld, only settings are read. */
+static int fill_state(struct run *run, struct err *e)
+{
+	const struct clock *clock = &run->engine.clock;
+
+	run->timed = !clock->exact && !clock->emulated;
+	return host_look(run->opt.target, run->opt.nr_targets, run->timed,
+			 &run->head.state, e);
+}
+
 static int fill_head(struct run *run, struct err *e)
 {
 	struct result *h = &run->head;
@@ -348,6 +361,8 @@ static int fill_head(struct run *run, struct err *e)
 	h->empty_total = clock->empty_total;
 	h->empty = run->engine.empty;
 	err = sysinfo_fill(run->opt.config, h, e);
+	if (!err)
+		err = fill_state(run, e);
 	return err ? err : sysinfo_quiet(run->opt.quiet, h, e);
 }
 
@@ -468,6 +483,33 @@ static bool tell_failed(const char *id, const struct result_cell *out)
 	return unknown;
 }
 
+/* Run a cell between two looks at the counters of the machine. */
+static int measure_cell(struct run *run, const struct cell *cell,
+			const struct target *target, struct result_cell *out,
+			struct err *e)
+{
+	struct host_sample begin, end;
+	int err;
+
+	if (run->timed)
+		host_sample("", &begin);
+	if (!strncmp(cell->workload, "fio-", 4))
+		err = fio_run(&run->engine, cell, target, run->opt.plan, out,
+			      e);
+	else
+		err = engine_run(&run->engine, cell, target, out, e);
+	if (err || !run->timed)
+		return err;
+	host_sample("", &end);
+	out->host = malloc(sizeof(*out->host));
+	if (!out->host) {
+		result_cell_release(out);
+		return err_set(e, ENOMEM, "out of memory for a cell");
+	}
+	host_cell_set(&begin, &end, out->host);
+	return 0;
+}
+
 static int run_cell(struct run *run, const struct cell *cell,
 		    const struct target *target, struct err *e)
 {
@@ -481,11 +523,7 @@ static int run_cell(struct run *run, const struct cell *cell,
 	err = journal_begin(&run->journal, id, e);
 	if (err)
 		return err;
-	if (!strncmp(cell->workload, "fio-", 4))
-		err = fio_run(&run->engine, cell, target, run->opt.plan, &out,
-			      e);
-	else
-		err = engine_run(&run->engine, cell, target, &out, e);
+	err = measure_cell(run, cell, target, &out, e);
 	if (err)
 		return err;
 	xfails_mark(&run->xfails, run->head.release, run->head.model, &out);
@@ -697,6 +735,8 @@ static int cmd_run(int argc, char **argv)
 		err = open_journal(&run, &w);
 	if (!err) {
 		tell_cost(&run);
+		if (run.timed)
+			host_complain(&run.head.state);
 		err = run_all(&run, &w);
 		tell_peak();
 	}

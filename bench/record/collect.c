@@ -13,12 +13,14 @@
 #include "file/file.h"
 #include "file/json_out.h"
 #include "file/json_read.h"
+#include "host/json.h"
 #include "record/profile_attribution.h"
 #include "record/provenance.h"
 #include "record/result.h"
 #include "record/vm.h"
 #include "record/xfail.h"
 
+#define HOST_BYTES_MAX 1000000
 #define BOOT_BYTES_MAX (1UL << 30) /* of a journal or a console */
 
 struct gathered {
@@ -27,6 +29,10 @@ struct gathered {
 	json_object *events;
 	json_object *skip;	 /* cells with a result: ID -> null */
 	json_object *provenance; /* NULL: no start has left any */
+	json_object *outer;	 /* state of the host at the first start */
+	/* what happened to the host in all starts, if that is known */
+	struct host_cell outer_host;
+	bool has_outer_host;
 	unsigned int boots,
 		planned;	/* starts, and those that ended as planned */
 	unsigned int blameless; /* losses that are not a cell's fault */
@@ -252,6 +258,53 @@ static bool is_up(const char *console, const char *journal)
 	       (console && strstr(console, "daxstorm: guest is up"));
 }
 
+/*
+ * Read a state as daxstorm doctor --json writes it; it is not recorded if there
+ * is no such file. The first one is kept in @json.
+ */
+static int read_host(const char *path, struct host_state *state,
+		     json_object **json, struct err *e)
+{
+	const struct json_reader r = { .path = path, .reason = e };
+	json_object *root;
+	int err;
+
+	if (access(path, F_OK))
+		return 0;
+	err = json_read_file(&r, HOST_BYTES_MAX, &root);
+	if (err)
+		return err;
+	err = host_state_load(&r, root, "host_state", state);
+	if (!err && json && !*json)
+		*json = json_object_get(json_get(root, "host_state"));
+	json_object_put(root);
+	return err;
+}
+
+/* Keep the state of the host at the first start, and what happened in each. */
+static int take_host(struct gathered *g, const char *dir, unsigned int boot,
+		     struct err *e)
+{
+	struct host_state begin = { .recorded = false }, end = begin;
+	struct host_cell change;
+	char path[4096];
+	int err;
+
+	snprintf(path, sizeof(path), "%s/%u.host", dir, boot);
+	err = read_host(path, &begin, &g->outer, e);
+	snprintf(path, sizeof(path), "%s/%u.after", dir, boot);
+	if (!err)
+		err = read_host(path, &end, NULL, e);
+	if (!err && begin.recorded && end.recorded) {
+		host_cell_of_states(&begin, &end, &change);
+		host_cell_add(&g->outer_host, &change);
+		g->has_outer_host = true;
+	}
+	host_state_free(&begin);
+	host_state_free(&end);
+	return err;
+}
+
 /* Add one start of the guest. @there is set to whether it has any file. */
 static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 		     bool *there, struct err *e)
@@ -272,6 +325,8 @@ static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 		err = attribution_open(profile, g->symbols, &b.attribution, e);
 	if (!err && *there && !access(start, F_OK))
 		err = provenance_add_start(start, &g->provenance, e);
+	if (!err && *there)
+		err = take_host(g, dir, boot, e);
 	if (!err)
 		err = take_journal(g, &b, journal, e);
 	take_console(g, console, &cause);
@@ -390,6 +445,10 @@ static int write_result(struct gathered *g, const char *out, struct err *e)
 	json_put(o, "cells", json_object_get(g->cells));
 	json_put(o, "events", json_object_get(g->events));
 	json_put_bool(o, "complete", g->ended);
+	if (g->outer)
+		json_put(o, "outer_state", json_object_get(g->outer));
+	if (g->has_outer_host)
+		json_put(o, "outer_host", host_cell_json(&g->outer_host));
 	put_provenance(g);
 	return replace_file(out, json_line(o), e);
 }
@@ -468,5 +527,6 @@ put:
 	json_object_put(g.events);
 	json_object_put(g.skip);
 	json_object_put(g.provenance);
+	json_object_put(g.outer);
 	return err;
 }

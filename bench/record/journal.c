@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "file/json_out.h"
+#include "host/json.h"
 #include "record/sysinfo.h"
 
 int journal_open(const char *path, bool kmsg, struct journal *journal,
@@ -153,6 +154,8 @@ int journal_header(struct journal *journal, const struct result *r,
 	json_put_real(clock, "empty_inside", r->empty_inside);
 	json_put_real(clock, "empty_total", r->empty_total);
 	put_region(clock, &r->empty);
+	if (r->state.recorded)
+		json_put(o, "host_state", host_state_json(&r->state));
 	return put(journal, o, e);
 }
 
@@ -223,6 +226,8 @@ int journal_cell(struct journal *journal, const struct result_cell *cell,
 		put_check(json_add_object(list), &cell->checks[i]);
 	if (cell->record)
 		json_put_number(o, "record", cell->record);
+	if (cell->host)
+		json_put(o, "host", host_cell_json(cell->host));
 	modules = sysinfo_modules();
 	json_put_optional_text(o, "modules", modules);
 	free(modules);

@@ -11,6 +11,7 @@
 #include "base/array.h"
 #include "base/model.h"
 #include "file/json_read.h"
+#include "host/json.h"
 #include "record/old_names.h"
 
 #define RESULT_BYTES_MAX (512L << 20) /* a full plan takes a few MiB */
@@ -430,6 +431,8 @@ static int load_cell(struct json_reader *r, json_object *obj, void *item)
 				      &cell->nr_checks);
 	if (!err)
 		err = load_ran(r, obj, cell);
+	if (!err)
+		err = host_cell_load(r, obj, "host", &cell->host);
 	if (err)
 		return err;
 	cell->status = (enum cell_status)status;
@@ -596,6 +599,12 @@ static int load_root(struct json_reader *r, json_object *root,
 	if (!err)
 		err = result_vm_load(r, root, &res->vm);
 	if (!err)
+		err = host_state_load(r, root, "host_state", &res->state);
+	if (!err)
+		err = host_state_load(r, root, "outer_state", &res->outer);
+	if (!err)
+		err = host_cell_load(r, root, "outer_host", &res->outer_host);
+	if (!err)
 		err = result_provenance_load(r, root, &res->provenance);
 	if (!err)
 		err = json_read_number(r, root, "boots", &res->boots);
@@ -645,6 +654,9 @@ void result_free(struct result *r)
 
 	free_lists(r);
 	result_vm_free(&r->vm);
+	host_state_free(&r->state);
+	host_state_free(&r->outer);
+	free(r->outer_host);
 	result_provenance_free(&r->provenance);
 	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		free(texts[i]);

@@ -9,6 +9,7 @@
 
 #include "base/cell_result.h"
 #include "base/err.h"
+#include "host/state.h"
 #include "record/provenance.h"
 #include "record/vm.h"
 
@@ -45,6 +46,9 @@ struct result {
 	char *cpu, *hypervisor;
 	uint64_t cpus;
 	struct result_vm vm;
+	struct host_state state;      /* of the machine that measured */
+	struct host_state outer;      /* of the one that QEMU ran on */
+	struct host_cell *outer_host; /* what happened to it; or NULL */
 	struct result_provenance provenance;
 	char *clock;	     /* "tsc", "cntvct", "clock_gettime" */
 	char *unit;	     /* "insn" or "ns" */

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "file/json_out.h"
+#include "host/boots.h"
+#include "host/json.h"
 #include "report/gate_text.h"
 #include "report/profile_json.h"
 #include "stats/growth.h"
@@ -173,6 +175,29 @@ static void put_seeds(json_object *o, const struct boots *side)
 		json_add_number(list, side->result[i].seed);
 }
 
+/* Cells of all boots that something else disturbed, if that is on record. */
+static void put_disturbed(json_object *o, const struct boots *side)
+{
+	size_t nr[HOST_DISTURBANCES] = { 0 }, i, k;
+	bool recorded = false;
+	unsigned int kind;
+
+	for (i = 0; i < side->nr; i++)
+		for (k = 0; k < side->result[i].nr_cells; k++)
+			for (kind = 0; kind < HOST_DISTURBANCES; kind++) {
+				const struct host_cell *host =
+					side->result[i].cells[k].host;
+
+				recorded |= host != NULL;
+				nr[kind] += host && host_disturbed(host, kind);
+			}
+	if (!recorded)
+		return;
+	o = json_put_object(o, "disturbed");
+	for (kind = 0; kind < HOST_DISTURBANCES; kind++)
+		json_put_number(o, host_disturbance_names[kind], nr[kind]);
+}
+
 static void put_side(const struct comparison *c, json_object *root,
 		     enum side side)
 {
@@ -192,6 +217,11 @@ static void put_side(const struct comparison *c, json_object *root,
 	json_put_text(o, "version", r->version);
 	json_put_text(o, "mode", r->mode);
 	json_put_text(o, "hypervisor", r->hypervisor);
+	if (r->state.recorded)
+		json_put(o, "host_state", host_state_json(&r->state));
+	if (r->outer.recorded)
+		json_put(o, "outer_state", host_state_json(&r->outer));
+	put_disturbed(o, &c->side[side]);
 }
 
 static void put_mask(json_object *o, const char *key, uint64_t mask)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "host/advice.h"
 #include "inference/power.h"
 #include "stats/time_stats.h"
 
@@ -266,6 +267,37 @@ static void add_vms(const struct comparison *c, struct header *f)
 		add(f, NULL,
 		    "the machines differ, so a difference may come from them "
 		    "and not from the kernels");
+}
+
+/* The state of a machine of the first boots; new's too if it is another one. */
+static void add_host(const struct host_state *base,
+		     const struct host_state *new, const char *what,
+		     struct header *f)
+{
+	char text[SIDES][HOST_TEXT_MAX];
+
+	host_summary(base, text[SIDE_BASE]);
+	host_summary(new, text[SIDE_NEW]);
+	if (!strcmp(text[SIDE_BASE], text[SIDE_NEW])) {
+		add(f, what, "%s", text[SIDE_BASE]);
+	} else {
+		add(f, what, "base: %s", text[SIDE_BASE]);
+		add(f, NULL, "new: %s", text[SIDE_NEW]);
+	}
+}
+
+/* Counts do not depend on the state of the machine. */
+static void add_hosts(const struct comparison *c, struct header *f)
+{
+	const struct result *b = &c->side[SIDE_BASE].result[0];
+	const struct result *n = &c->side[SIDE_NEW].result[0];
+	bool guests = b->vm.qemu || n->vm.qemu;
+
+	if (c->exact || c->withheld)
+		return;
+	if (guests)
+		add_host(&b->outer, &n->outer, "host", f);
+	add_host(&b->state, &n->state, guests ? "guest" : "host", f);
 }
 
 /* Smallest number of rounds among the checks that never failed; 0: none. */
@@ -567,6 +599,7 @@ void header_above(const struct comparison *c, struct header *f)
 	add_quiet(c, f);
 	add_measure(c, f);
 	add_vms(c, f);
+	add_hosts(c, f);
 	add_rounds(c, f);
 	add_amount(c, f);
 	add_belief(c, f);
@@ -620,6 +653,52 @@ static void add_reading(const struct comparison *c, struct header *f)
 		    "tasks covered in it.");
 }
 
+/* Is a cell of a target measured that survives a power failure? */
+static bool has_pmem(const struct comparison *c)
+{
+	const struct result *r;
+	size_t i, k;
+	int s;
+
+	for (s = 0; s < SIDES; s++)
+		for (i = 0; i < c->side[s].nr; i++) {
+			r = &c->side[s].result[i];
+			for (k = 0; k < r->nr_cells; k++)
+				if (r->cells[k].cell.target->persistent)
+					return true;
+		}
+	return false;
+}
+
+/* Whether the pmem of a side is real, and what says so. */
+static char *pmem_text(const struct result *r, char text[HOST_TEXT_MAX])
+{
+	/* scripts/vm backs the pmem of its guests by memory of their host */
+	if (r->vm.qemu) {
+		strcpy(text,
+		       "Emulated pmem is DRAM: its bandwidth and latency say nothing about Optane");
+		return text;
+	}
+	return host_pmem_text(&r->state, text);
+}
+
+static void add_pmem(const struct comparison *c, struct header *f)
+{
+	char text[SIDES][HOST_TEXT_MAX];
+	unsigned int s;
+
+	if (!has_pmem(c))
+		return;
+	for (s = 0; s < SIDES; s++)
+		pmem_text(&c->side[s].result[0], text[s]);
+	if (!strcmp(text[SIDE_BASE], text[SIDE_NEW])) {
+		add(f, NULL, "%s.", text[SIDE_BASE]);
+		return;
+	}
+	for (s = 0; s < SIDES; s++)
+		add(f, NULL, "On %s: %s.", side_name((enum side)s), text[s]);
+}
+
 void header_below(const struct comparison *c, struct header *f)
 {
 	memset(f, 0, sizeof(*f));
@@ -644,9 +723,7 @@ void header_below(const struct comparison *c, struct header *f)
 		    "the rows that are better or worse, one in twenty is "
 		    "expected to be so by chance: the others are unsure, even "
 		    "where the row's own interval lies beyond the tolerance.");
-	add(f, NULL,
-	    "Emulated pmem is DRAM: its bandwidth and latency say nothing "
-	    "about Optane.");
+	add_pmem(c, f);
 	if (strcmp(c->side[SIDE_BASE].result[0].release,
 		   c->side[SIDE_NEW].result[0].release))
 		add(f, NULL,

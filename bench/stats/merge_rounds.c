@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/cell.h"
+
 struct merge {
 	struct result *r;
 	const char *path;
@@ -174,6 +176,17 @@ static int add_metric(struct merge *f, struct result_cell *row,
 	return 0;
 }
 
+/* The sums of all rounds, of those that have them. */
+static void add_host(struct result_cell *row, struct result_cell *cell)
+{
+	if (!row->host) {
+		row->host = cell->host;
+		cell->host = NULL;
+	} else if (cell->host) {
+		host_cell_add(row->host, cell->host);
+	}
+}
+
 static int add_round(struct merge *f, struct result_cell *row,
 		     struct result_cell *cell)
 {
@@ -191,6 +204,7 @@ static int add_round(struct merge *f, struct result_cell *row,
 			f->path, cell_id(&row->cell, id));
 	row->rounds |= cell->rounds;
 	row->unpassed |= cell->unpassed;
+	add_host(row, cell);
 	if (rank[cell->status] > rank[row->status]) {
 		row->status = cell->status;
 		swap_reasons(&row->reason, &cell->reason);

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "base/array.h"
+#include "host/boots.h"
 
 __attribute__((format(printf, 2, 3))) static int
 warn_about(struct comparison *c, const char *fmt, ...)
@@ -452,6 +453,32 @@ static int warn_unpaired(struct comparison *c)
 	return err;
 }
 
+static int add_warning(void *data, const char *text)
+{
+	return warn_about(data, "%s", text);
+}
+
+/* What the machines did beside the measurement; where times are withheld, nothing. */
+static int warn_of_hosts(struct comparison *c)
+{
+	bool exact = !strcmp(c->side[SIDE_BASE].result[0].mode, "exact");
+	size_t nr = c->side[SIDE_BASE].nr + c->side[SIDE_NEW].nr, i;
+	struct host_boot *boots = calloc(nr, sizeof(*boots));
+	const struct result *r;
+	const char *path;
+	int err;
+
+	if (!boots)
+		return -ENOMEM;
+	for (i = 0; (r = result_at(c, i, &path)); i++)
+		boots[i] = (struct host_boot){ path,	  &r->state,
+					       &r->outer, r->outer_host,
+					       r->cells,  r->nr_cells };
+	err = host_boots_warn(boots, nr, exact || c->withheld, add_warning, c);
+	free(boots);
+	return err;
+}
+
 int compare_validate(struct comparison *c, struct err *e)
 {
 	const struct boots *side;
@@ -488,5 +515,8 @@ int compare_validate(struct comparison *c, struct err *e)
 		return err;
 	if (warn_unpaired(c))
 		return err_set(e, ENOMEM, "out of memory while comparing");
-	return warn_of_origins(c, e);
+	err = warn_of_origins(c, e);
+	if (!err && warn_of_hosts(c))
+		err = err_set(e, ENOMEM, "out of memory while comparing");
+	return err;
 }

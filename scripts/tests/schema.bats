@@ -42,7 +42,7 @@ wrong() {
 
 @test "results of the unit tests are valid" {
 	mkdir "$tmp/keep"
-	for t in journal collect profile_attribution provenance; do
+	for t in journal collect profile_attribution provenance host_record; do
 		DAXSTORM_KEEP="$tmp/keep" "build/tests/test_$t"
 	done
 	[ "$(find "$tmp/keep" -name '*.json' | wc -l)" -ge 10 ]
