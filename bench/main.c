@@ -20,6 +20,7 @@
 	command(compare)						\
 	command(report)							\
 	command(power)							\
+	command(export)							\
 	command(coverage)						\
 	command(observe)						\
 	command(profile)						\

@@ -1,0 +1,96 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# export.bats - each format of `daxstorm export` is read by a program that is not
+# ours: prove, xmllint, sqlite3, gnuplot and promtool
+#
+# No Debian package has benchstat: the Go benchmark format is held against its
+# grammar. The expected files are in bench/tests/golden/export; base-1.json has
+# names and texts that each format must quote. After an intended change run
+# DAXSTORM_GOLDEN=write bats scripts/tests/export.bats and read the difference.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
+	daxstorm="$top/build/daxstorm"
+	golden="$top/bench/tests/golden/export"
+	tmp="$BATS_TEST_TMPDIR"
+	cd "$golden" || return 1
+}
+
+# export_to NAME FORMAT ARG...: export, and compare with the golden file
+export_to() {
+	"$daxstorm" export --format "$2" "${@:3}" >"$tmp/$1"
+	if [ "${DAXSTORM_GOLDEN:-}" = write ]; then
+		cp "$tmp/$1" "$golden/$1"
+	fi
+	diff -u "$golden/$1" "$tmp/$1"
+}
+
+# means FILE...: "METRIC COUNT MEAN", as jq computes them from results without
+# rounds
+means() {
+	jq -r '.cells[] | select(.status == "pass") | .workload as $w |
+		.metrics[] | select(.count > 0) |
+		"\($w).\(.name) \(.count) \(.sum / .count / .per)"' "$@"
+}
+
+# without_rounds: base-1.json without the second round of its pin-race
+without_rounds() {
+	jq -c '.cells |= map(select(.round != 2) | del(.round))' base-1.json \
+		>"$tmp/base-1.json"
+	cp new-1.json "$tmp/"
+}
+
+# imported QUERY: import $tmp/t.csv and ask sqlite, which must not complain
+imported() {
+	sqlite3 -batch :memory: ".import --csv $tmp/t.csv t" "$1" \
+		2>"$tmp/complaints"
+	[ ! -s "$tmp/complaints" ] || {
+		cat "$tmp/complaints"
+		return 1
+	}
+}
+
+@test "csv: exact and time mode" {
+	export_to exact.csv csv .
+	export_to time.csv csv time.json
+}
+
+@test "csv: sqlite reads each value, unit and quoted text" {
+	without_rounds
+	"$daxstorm" export --format csv "$tmp" >"$tmp/t.csv"
+	imported "SELECT a.workload || '.' || a.metric, b.value, a.value
+		FROM t a JOIN t b USING (result, cell, metric)
+		WHERE a.statistic = 'mean' AND b.statistic = 'count'" |
+		tr '|' ' ' >"$tmp/read"
+	means "$tmp/base-1.json" "$tmp/new-1.json" |
+		awk '{ printf "%s %s %.15g\n", $1, $2, $3 }' >"$tmp/want"
+	diff -u "$tmp/want" "$tmp/read"
+	[ "$(imported "SELECT DISTINCT kernel FROM t WHERE side = 'base'")" = \
+		"$(jq -r .kernel.release base-1.json)" ]
+	# what is not ASCII is a question mark in every text of a result
+	[ "$(imported "SELECT DISTINCT plan FROM t WHERE side = 'base'")" = \
+		'quick, "odd" & <new>'$'\nline ??' ]
+	[ "$(imported "SELECT DISTINCT plan FROM t WHERE side = 'new'")" = \
+		$'two\nlines' ]
+	[ "$(imported "SELECT DISTINCT seed FROM t WHERE side = 'base'")" = \
+		18446744073709551615 ]
+	[ "$(imported "SELECT group_concat(DISTINCT unit) FROM t WHERE metric = 'readv_16'")" = \
+		values,insn/page ]
+	run ! grep -q 'p99' "$tmp/t.csv"
+	# without quotes, and with quotes that are not doubled
+	cp "$tmp/t.csv" "$tmp/good"
+	tr -d '"' <"$tmp/good" >"$tmp/t.csv"
+	run ! imported 'SELECT count(*) FROM t'
+	sed 's/""/"/g' "$tmp/good" >"$tmp/t.csv"
+	run ! imported 'SELECT count(*) FROM t'
+}
+
+# printf() has the decimal point of C as long as no locale is set.
+@test "no locale is set, so that decimals have a point" {
+	run ! grep -rnwE 'setlocale|uselocale|newlocale' "$top/bench" \
+		"$top/workloads" --include='*.[ch]'
+	LC_ALL=de_DE.UTF-8 "$daxstorm" export --format csv . >"$tmp/exact.csv"
+	cmp "$tmp/exact.csv" exact.csv
+}
