@@ -8,6 +8,7 @@
 /* clang-format off */
 /* Name and what --help says of it, in at most 60 columns. */
 #define EXPORT_FORMATS(format)						\
+	format(go, "Go benchmark format, for benchstat; a boot is a line")	\
 	format(csv, "a row for each metric, boot and statistic")
 /* clang-format on */
 

@@ -42,6 +42,80 @@ without_rounds() {
 	cp new-1.json "$tmp/"
 }
 
+# grammar: fails unless stdin is in the Go benchmark format
+# (golang.org/design/14313-benchmark-format, and Unit lines of benchfmt)
+grammar() {
+	awk '
+	function number(text) {
+		return text ~ /^[0-9]+(\.[0-9]+)?(e[-+][0-9]+)?$/
+	}
+	/^$/ || /^[a-z][^ \tA-Z:]*: [^ \t]/ { next }
+	$1 == "Unit" && NF == 3 && $3 ~ /^better=(lower|higher)$/ { unit[$2] = 1; next }
+	/^Benchmark[A-Z][^ \t]* [0-9]+ / && NF >= 4 && NF % 2 == 0 {
+		for (i = 3; i < NF; i += 2)
+			if (!number($i) || !($(i + 1) in unit))
+				exit bad = 1
+		lines++
+		next
+	}
+	{ exit bad = 1 }
+	END {
+		if (bad)
+			print "line " NR ": " $0
+		exit bad || !lines
+	}'
+}
+
+@test "go: exact and time mode" {
+	export_to exact.go go .
+	export_to time.go go time.json
+	grammar <exact.go
+	grammar <time.go
+	run ! grammar <<<"BenchmarkDAX/a b 3 1 insn/entry"
+	run ! grammar < <(sed 's/ insn.page/ insn per page/' exact.go)
+	run ! grammar < <(sed 's/894.7/894,7/' exact.go)
+	run ! grammar < <(sed 's/^kernel: /Kernel: /' exact.go)
+}
+
+@test "go: a line is a metric of a boot, with its mean and its unit" {
+	without_rounds
+	"$daxstorm" export --format go "$tmp" |
+		sed -n 's/^Benchmark.*workload=\([^/]*\).*metric=\([^ ]*\) \([0-9]*\) \([^ ]*\) .*/\1.\2 \3 \4/p' \
+			>"$tmp/lines"
+	means "$tmp/base-1.json" "$tmp/new-1.json" |
+		awk '{ printf "%s %s %.15g\n", $1, $2, $3 }' >"$tmp/want"
+	[ "$(wc -l <"$tmp/want")" -eq 7 ]
+	diff -u "$tmp/want" "$tmp/lines"
+	grep -q 'workload=gup/.*metric=readv_16 3 100.0625 insn/page$' exact.go
+	grep -q 'workload=pin-race/.*metric=round 4 165 insn/call$' exact.go
+	grep -q 'tasks=2p/map=sync/metric=fault_wall 1 [0-9.]* insn/entry$' exact.go
+	grep -q 'metric=fault 2000 416.0025 ns/entry 300 p50-ns/entry 500 p99-ns/entry$' \
+		time.go
+	grep -q 'metric=readv_512_wall 1 10 ns/page$' time.go
+}
+
+@test "go: a unit says which direction is better, if all its metrics agree" {
+	better() {
+		jq -c "(.cells[].metrics[] | select(.name | test(\"$1\")) | .better) =
+			\"higher\"" base-1.json >"$tmp/r.json"
+		"$daxstorm" export --format go "$tmp/r.json" |
+			grep '^Unit [a-z]*/' | tr '\n' ' '
+	}
+	[ "$(better nothing)" = "Unit insn/entry better=lower Unit insn/page better=lower Unit insn/call better=lower " ]
+	[ "$(better readv_16)" = "Unit insn/entry better=lower Unit insn/page better=higher Unit insn/call better=lower " ]
+	[ "$(better munmap)" = "Unit insn/page better=lower Unit insn/call better=lower " ]
+}
+
+# benchstat makes a column of each value of a key.
+@test "go: two kernels of one release stay apart" {
+	jq -c '.kernel.release = "6.18.1"' base-1.json >"$tmp/base-1.json"
+	cp new-1.json "$tmp/"
+	run -0 "$daxstorm" export --format go "$tmp"
+	[[ "$output" == *$'\nkernel: 6.18.1 (base)\n'*$'\nkernel: 6.18.1 (new)\n'* ]]
+	run -0 "$daxstorm" export --format go .
+	[[ "$output" == *$'\nkernel: 6.18.1\n'* ]]
+}
+
 # imported QUERY: import $tmp/t.csv and ask sqlite, which must not complain
 imported() {
 	sqlite3 -batch :memory: ".import --csv $tmp/t.csv t" "$1" \
