@@ -9,6 +9,7 @@
 /* Name and what --help says of it, in at most 60 columns. */
 #define EXPORT_FORMATS(format)						\
 	format(go, "Go benchmark format, for benchstat; a boot is a line")	\
+	format(hgrm, "HdrHistogram; a metric of a boot is a file, FILE a folder") \
 	format(csv, "a row for each metric, boot and statistic")
 /* clang-format on */
 

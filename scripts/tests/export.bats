@@ -116,6 +116,58 @@ grammar() {
 	[[ "$output" == *$'\nkernel: 6.18.1\n'* ]]
 }
 
+@test "hgrm: one metric on standard output, all in a folder" {
+	export_to exact.hgrm hgrm new-1.json
+	export_to time.hgrm hgrm time.json --cell fault
+	"$daxstorm" export --format hgrm -o "$tmp/all" .
+	ls "$tmp/all" >"$tmp/files"
+	diff -u - "$tmp/files" <<-'END'
+		base-1.fault_ext4_2m_2p+sync.fault.hgrm
+		base-1.fault_ext4_2m_2p+sync.fault_wall.hgrm
+		base-1.fio-mmap-read_xfs_4k_1.read.hgrm
+		base-1.gup_xfs_4k_1.readv_16.hgrm
+		base-1.munmap_xfs_2m_1.munmap.hgrm
+		base-1.pin-race_xfs_4k_2.round.hgrm
+		new-1.munmap_xfs_2m_1.munmap.hgrm
+	END
+	cmp "$tmp/all/new-1.munmap_xfs_2m_1.munmap.hgrm" exact.hgrm
+	run -1 --separate-stderr "$daxstorm" export --format hgrm .
+	[ -z "$output" ]
+	[[ "$stderr" == *"there are 7 histograms, and a file holds one; name a folder with -o"* ]]
+}
+
+# read_hgrm FILE: what gnuplot reads: the number of rows with the four columns that
+# HdrHistogram's own plots need, the largest value and the number of values
+read_hgrm() {
+	gnuplot -e "f = '$1'; stats f using 4:1 nooutput;
+		set print '-'; print int(STATS_records);
+		stats f using 1 nooutput; print STATS_max;
+		stats f using 3 nooutput; print int(STATS_max)" | tr '\n' ' '
+}
+
+@test "hgrm: gnuplot reads the buckets, and no percentile that no value has" {
+	"$daxstorm" export --format hgrm -o "$tmp/all" base-1.json
+	file="$tmp/all/base-1.munmap_xfs_2m_1.munmap.hgrm"
+	# 1000 of 20, 5208 to 5211 of 15, at most 9001 of 5, each for 4 entries
+	[ "$(read_hgrm "$file")" = "3 2250.25 40 " ]
+	[ "$(read_hgrm time.hgrm)" = "3 2101.0 2000 " ]
+	# values that are all alike can be drawn too
+	[ "$(read_hgrm exact.hgrm)" = "1 250.0 30 " ]
+	grep -vE '^(#|$| +Value)' "$file" >"$tmp/rows"
+	diff -u - "$tmp/rows" <<-'END'
+		     250.000 0.000000000000         20           1.00
+		     250.000 0.500000000000         20           2.00
+		    1302.750 0.875000000000         35           8.00
+		    2250.250 1.000000000000         40
+	END
+	# by hand: sqrt((20 * 644.72^2 + 15 * 407.78^2 + 5 * 1356.28^2) / 40), from
+	# the middles of the buckets, 250, 1302.5 and 2251
+	grep -q '^#\[Mean    =      894.719, StdDeviation   =      707.1[0-9]*\]$' \
+		"$file"
+	grep -q '^#\[Max     =     2250.250, Total count    =           40\]$' \
+		"$file"
+}
+
 # imported QUERY: import $tmp/t.csv and ask sqlite, which must not complain
 imported() {
 	sqlite3 -batch :memory: ".import --csv $tmp/t.csv t" "$1" \

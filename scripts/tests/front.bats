@@ -194,7 +194,7 @@ completed() {
 	[ "$(completed daxstorm compare-kernels --plan qui)" = "quick " ]
 	[ "$(completed daxstorm run --mode e)" = "exact " ]
 	[ "$(completed daxstorm compare --format m)" = "mail markdown " ]
-	[ "$(completed daxstorm export --format c)" = "csv " ]
+	[ "$(completed daxstorm export --format h)" = "hgrm " ]
 	[ "$(completed daxstorm profile --cell munm)" = "munmap " ]
 	[ "$(completed daxstorm profile --cell patch)" = " " ]
 	[ "$(completed daxstorm run --no-such)" = " " ]
