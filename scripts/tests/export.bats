@@ -213,6 +213,56 @@ imported() {
 	run ! imported 'SELECT count(*) FROM t'
 }
 
+# proved FILE [OPTION]...: what prove says of a file
+proved() {
+	cp "$1" "$tmp/t.tap"
+	(cd "$tmp" && prove --norc "${@:2}" t.tap) 2>&1
+}
+
+@test "ktap: prove counts the failed cells, and nothing else" {
+	export_to exact.ktap ktap .
+	export_to time.ktap ktap time.json
+	run proved exact.ktap
+	[ "$status" = 1 ]
+	[[ "$output" == *"Failed 3/9 subtests"* ]]
+	[[ "$output" == *"(less 1 skipped subtest: 5 okay)"* ]]
+	[[ "$output" == *"Failed tests:  5, 7-8"* ]]
+	[[ "$output" != *"Parse errors"* ]]
+	[[ "$output" != *TODO* ]]
+	run -0 proved time.ktap
+	[[ "$output" == *"Tests=2"* ]]
+	[ "$(sed -n 1p exact.ktap)" = "KTAP version 1" ]
+	sed '/^not ok 7/d' exact.ktap >"$tmp/less"
+	run proved "$tmp/less"
+	[[ "$output" == *"Parse errors"* ]]
+}
+
+@test "ktap: prove reads the subtests of each cell" {
+	# a block ends with the result of its cell
+	awk -v dir="$tmp" '/^  / { print substr($0, 3) >(dir "/block-" n + 0) }
+		/^(not )?ok/ { n++ }' exact.ktap
+	[ "$(ls "$tmp"/block-* | wc -l)" -eq 9 ]
+	for i in 0 1 2 3 5 8; do
+		run -0 proved "$tmp/block-$i"
+	done
+	run proved "$tmp/block-4"
+	[[ "$output" == *"Failed 1/4 subtests"*"Failed test:  3"* ]]
+	run proved "$tmp/block-6"
+	[[ "$output" == *"Failed 1/1 subtests"* ]]
+	run proved "$tmp/block-7"
+	[[ "$output" == *"Failed 2/2 subtests"* ]]
+	run -0 proved "$tmp/block-5" --directives
+	[[ "$output" == *"ok 1 cell ran # SKIP no 1g, "* ]]
+	# as kselftest prints an expected failure; a name has no "#"
+	grep -q '^ok 4 touched # XFAIL failed in 1 of 2 rounds (1): ' \
+		"$tmp/block-4"
+	grep -q '^ok 2 a "b" <c> & d, %23e \\f$' "$tmp/block-4"
+	run ! grep -nE '^(ok|not ok|  ok|  not ok) [^#]*#' \
+		<(grep -vE ' # (SKIP|XFAIL) ' exact.ktap)
+	# no line of a reason is a result, a plan or a directive
+	run ! grep -nE '^ *(ok 1 is|1\.\.77$)|^ *not ok.*todo' exact.ktap
+}
+
 # printf() has the decimal point of C as long as no locale is set.
 @test "no locale is set, so that decimals have a point" {
 	run ! grep -rnwE 'setlocale|uselocale|newlocale' "$top/bench" \
