@@ -11,7 +11,8 @@
 	format(go, "Go benchmark format, for benchstat; a boot is a line")	\
 	format(hgrm, "HdrHistogram; a metric of a boot is a file, FILE a folder") \
 	format(csv, "a row for each metric, boot and statistic")		\
-	format(ktap, "KTAP version 1; a cell is a test, a check a subtest")
+	format(ktap, "KTAP version 1; a cell is a test, a check a subtest")	\
+	format(junit, "JUnit XML; a cell is a suite, a check a test case")
 /* clang-format on */
 
 struct export_format; /* export/format.h */

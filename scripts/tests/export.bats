@@ -263,6 +263,49 @@ proved() {
 	run ! grep -nE '^ *(ok 1 is|1\.\.77$)|^ *not ok.*todo' exact.ktap
 }
 
+# xpath EXPRESSION
+xpath() {
+	xmllint --xpath "$1" exact.junit
+}
+
+valid() {
+	xmllint --noout --schema "$top/scripts/tests/junit.xsd" "$1"
+}
+
+@test "junit: exact and time mode, valid by the schema" {
+	export_to exact.junit junit .
+	export_to time.junit junit time.json
+	valid exact.junit
+	valid time.junit
+	sed 's/&amp;/\&/' exact.junit >"$tmp/bad"
+	run ! valid "$tmp/bad"
+	sed 's/<failure /<fail /; s/failure>/fail>/' exact.junit >"$tmp/bad"
+	run ! valid "$tmp/bad"
+	sed 's/ tests="[0-9]*"//' exact.junit >"$tmp/bad"
+	run ! valid "$tmp/bad"
+}
+
+@test "junit: counts and texts are those of the result" {
+	for suite in /testsuites "//testsuite[5]" "//testsuite[8]"; do
+		[ "$(xpath "count($suite//testcase)")" = "$(xpath "string($suite/@tests)")" ]
+		[ "$(xpath "count($suite//failure)")" = "$(xpath "string($suite/@failures)")" ]
+		[ "$(xpath "count($suite//error)")" = "$(xpath "string($suite/@errors)")" ]
+		[ "$(xpath "count($suite//skipped)")" = "$(xpath "string($suite/@skipped)")" ]
+	done
+	[ "$(xpath 'count(//testsuite)')" = 9 ]
+	[ "$(xpath 'count(//failure)')" = 2 ]
+	[ "$(xpath 'count(//error)')" = 2 ]
+	[ "$(xpath 'count(//skipped[@type="xfail"])')" = 1 ]
+	why="$(jq -r '.cells[] | select(.round == 2) |
+		.checks[] | select(.name == "waits") | .why' base-1.json)"
+	[[ "$(xpath 'string(//testcase[@name="waits"]/failure/@message)')" == *": $why" ]]
+	[[ "$(xpath 'string(//testcase[@name="waits"]/failure)')" == *": $why" ]]
+	name="$(jq -r '.cells[] | select(.round == 2) | .checks[0].name' base-1.json)"
+	[ "$(xpath 'string(//testsuite[5]/testcase[2]/@name)')" = "$name" ]
+	[ "$(xpath 'string(//property[@name="kernel"]/@value)')" = \
+		"$(jq -r .kernel.release base-1.json)" ]
+}
+
 # printf() has the decimal point of C as long as no locale is set.
 @test "no locale is set, so that decimals have a point" {
 	run ! grep -rnwE 'setlocale|uselocale|newlocale' "$top/bench" \
