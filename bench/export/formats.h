@@ -12,7 +12,8 @@
 	format(hgrm, "HdrHistogram; a metric of a boot is a file, FILE a folder") \
 	format(csv, "a row for each metric, boot and statistic")		\
 	format(ktap, "KTAP version 1; a cell is a test, a check a subtest")	\
-	format(junit, "JUnit XML; a cell is a suite, a check a test case")
+	format(junit, "JUnit XML; a cell is a suite, a check a test case")	\
+	format(openmetrics, "OpenMetrics, for Prometheus; values and checks")
 /* clang-format on */
 
 struct export_format; /* export/format.h */

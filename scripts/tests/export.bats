@@ -306,6 +306,123 @@ valid() {
 		"$(jq -r .kernel.release base-1.json)" ]
 }
 
+# openmetrics: fails unless stdin keeps to the rules of the text format for
+# families: TYPE, UNIT and HELP once and first, no family split, names that end in
+# their unit, "# EOF" at the end
+openmetrics() {
+	awk '
+	function wrong(what) {
+		print "line " NR ": " what ": " $0
+		exit bad = 1
+	}
+	ended { wrong("behind # EOF") }
+	$0 == "# EOF" { ended = 1; next }
+	$1 == "#" {
+		if ($2 !~ /^(TYPE|UNIT|HELP)$/)
+			wrong("comment")
+		if ($2 == "TYPE" && ($3 in type))
+			wrong("split family")
+		if ($2 == "TYPE") {
+			type[$3] = $4
+			family = $3
+		}
+		if ($3 != family || sampled[$3])
+			wrong("metadata")
+		if ($2 == "UNIT" && substr($3, length($3) - length($4)) != "_" $4)
+			wrong("unit")
+		next
+	}
+	{
+		name = $0
+		sub(/\{.*/, "", name)
+		labels = $0
+		sub(/^[^{]*\{/, "", labels)
+		while (match(labels, /^[a-z_]+="([^"\\\n]|\\["\\n])*",?/))
+			labels = substr(labels, RLENGTH + 1)
+		if (labels !~ /^\} [0-9.]+(e[-+][0-9]+)?$/)
+			wrong("sample")
+		series = $0
+		sub(/ [^ ]*$/, "", series)
+		if (seen[series]++)
+			wrong("twice")
+		if (type[family] == "summary")
+			sub(/_(sum|count)$/, "", name)
+		if (name != family)
+			wrong("sample of another family")
+		sampled[family] = 1
+	}
+	END { exit bad || !ended }'
+}
+
+@test "openmetrics: exact and time mode, by the rules of the format" {
+	export_to exact.om openmetrics .
+	export_to time.om openmetrics time.json
+	openmetrics <exact.om
+	openmetrics <time.om
+	run ! openmetrics < <(sed 's/\\\\/\\/' exact.om)
+	run ! openmetrics < <(sed '$d' exact.om)
+	run ! openmetrics < <(sed '4p' exact.om)
+	run ! openmetrics < <(sed '1d' exact.om)
+	grep -q '^# UNIT daxstorm_operation_instructions instructions$' exact.om
+	grep -q '^# UNIT daxstorm_operation_seconds seconds$' time.om
+	run ! grep -q seconds exact.om
+	# 300, 500 and 2101 ns; 2000 values are too few for a p99.9
+	sed -n 's/^daxstorm_operation_seconds{.*metric="fault".*quantile="\(.*\)"} /\1 /p' \
+		time.om >"$tmp/quantiles"
+	diff -u - "$tmp/quantiles" <<-'END'
+		0.5 3e-07
+		0.99 5e-07
+		1.0 2.101e-06
+	END
+}
+
+# promtool ARG...: of the package prometheus, which is unpacked and not installed,
+# since an installed one is a server that listens
+promtool() {
+	"$BATS_FILE_TMPDIR/prometheus/usr/bin/promtool" "$@"
+}
+
+# If apt has no list of packages, one is read to a folder of the test.
+download() {
+	apt-get -qq download prometheus || {
+		set -- -qq -o "Dir::State::Lists=$PWD/lists" -o "Dir::Cache=$PWD"
+		mkdir -p lists/partial && apt-get "$@" update &&
+			apt-get "$@" download prometheus
+	}
+}
+
+# The other tests of this file download nothing.
+# bats test_tags=vm
+@test "openmetrics: promtool reads every sample, with its labels" {
+	(cd "$BATS_FILE_TMPDIR" && download >"$tmp/log" 2>&1) || {
+		sed 's#//[^/ ]*/#//.../#g' "$tmp/log"
+		return 1
+	}
+	dpkg-deb -x "$BATS_FILE_TMPDIR"/prometheus_*.deb \
+		"$BATS_FILE_TMPDIR/prometheus"
+	mkdir "$tmp/both"
+	cp base-1.json time.json "$tmp/both"
+	"$daxstorm" export --format openmetrics "$tmp"/both/*.json >"$tmp/om"
+	promtool check metrics <"$tmp/om"
+	# a block takes samples with timestamps only
+	sed 's/^[a-z].*/& 1700000000/' "$tmp/om" >"$tmp/om.timed"
+	promtool tsdb create-blocks-from openmetrics "$tmp/om.timed" "$tmp/tsdb"
+	mkdir "$tmp/tsdb/wal"
+	promtool tsdb dump "$tmp/tsdb" >"$tmp/dump"
+	[ "$(wc -l <"$tmp/dump")" = "$(grep -c '^[a-z]' "$tmp/om")" ]
+	grep 'per="page"' "$tmp/dump" | grep -q 'metric="readv_16".* 100.125 1700000000000$'
+	grep -F 'kernel="6.12.0-odd\"&<,\\"' "$tmp/dump" |
+		grep -qF 'check="a \"b\" <c> & d, #e \\f"'
+	grep -qF 'plan="quick, \"odd\" & <new>\nline ??"' "$tmp/dump"
+	# it refuses a label that is not quoted
+	sed 's/\\"odd\\"/"odd"/' "$tmp/om" >"$tmp/bad"
+	run ! promtool check metrics <"$tmp/bad"
+	sed 's/\\"odd\\"/"odd"/' "$tmp/om.timed" >"$tmp/bad"
+	run ! promtool tsdb create-blocks-from openmetrics "$tmp/bad" "$tmp/tsdb2"
+	grep -v EOF "$tmp/om.timed" >"$tmp/bad"
+	run ! promtool tsdb create-blocks-from openmetrics "$tmp/bad" "$tmp/tsdb3"
+}
+
 # printf() has the decimal point of C as long as no locale is set.
 @test "no locale is set, so that decimals have a point" {
 	run ! grep -rnwE 'setlocale|uselocale|newlocale' "$top/bench" \
