@@ -423,6 +423,131 @@ download() {
 	run ! promtool tsdb create-blocks-from openmetrics "$tmp/bad" "$tmp/tsdb3"
 }
 
+@test "--cell and --metric select, also the first parts of a cell" {
+	count() {
+		"$daxstorm" export --format csv . "$@" | grep -c ',count,'
+	}
+	[ "$(count)" = 7 ]
+	[ "$(count --cell munmap)" = 2 ]
+	[ "$(count --cell fault/ext4)" = 2 ]
+	[ "$(count --cell fault/ext4 --metric fault)" = 1 ]
+	run -0 "$daxstorm" export --format ktap . --cell stale/xfs/4k/1
+	[[ "$output" == *"1..1"*"not ok 1 base-1: stale/xfs/4k/1" ]]
+	# a part is a whole part
+	run -1 "$daxstorm" export --format csv . --cell munm
+	[[ "$output" == *'csv: no cell of the results matches "munm"'* ]]
+}
+
+@test "file names: any, and those of two files with one name stay apart" {
+	odd=$'a,"b" <c>&\n\xc3\xa9\xff#\\'
+	mkdir "$tmp/x" "$tmp/y" "$tmp/x/z"
+	cp new-1.json "$tmp/x/$odd.json"
+	cp new-1.json "$tmp/y/$odd.json"
+	cp new-1.json "$tmp/x/z/$odd.json"
+	mv "$tmp/x/z" "$tmp/x/"$'\x01'
+	set -- "$tmp/x/$odd.json" "$tmp/y/$odd.json" "$tmp/x/"*"/$odd.json"
+	"$daxstorm" export --format junit -o "$tmp/junit" "$@"
+	valid "$tmp/junit"
+	"$daxstorm" export --format openmetrics -o "$tmp/om" "$@"
+	openmetrics <"$tmp/om"
+	iconv -f UTF-8 -t UTF-8 "$tmp/om" >/dev/null
+	"$daxstorm" export --format csv -o "$tmp/t.csv" "$@"
+	[ "$(imported 'SELECT count(DISTINCT result) FROM t')" = 3 ]
+	[ "$(imported 'SELECT result FROM t LIMIT 1')" = $'a,"b" <c>&?\xc3\xa9?#\\' ]
+	"$daxstorm" export --format hgrm -o "$tmp/hgrm" "$@"
+	[ "$(ls "$tmp/hgrm" | wc -l)" = 3 ]
+	"$daxstorm" export --format ktap -o "$tmp/ktap" "$@"
+	run -0 proved "$tmp/ktap"
+	[[ "$output" == *"Tests=3"* ]]
+}
+
+@test "withheld times are in no format, but their counts and checks are" {
+	mkdir "$tmp/held"
+	jq -c '.withheld = "no KVM"' time.json >"$tmp/held/time.json"
+	for format in go hgrm; do
+		run -1 --separate-stderr "$daxstorm" export --format $format \
+			"$tmp/held/time.json"
+		[ -z "$output" ]
+		[[ "$stderr" == *"$format: the values are not to be shown: no KVM; csv exports their counts"* ]]
+	done
+	"$daxstorm" export --format csv "$tmp/held/time.json" >"$tmp/t.csv"
+	[ "$(imported 'SELECT group_concat(statistic || value) FROM t')" = \
+		count2000,count20,count1 ]
+	run -0 "$daxstorm" export --format openmetrics "$tmp/held/time.json"
+	[[ "$output" != *operation* ]]
+	[[ "$output" == *check_passed* ]]
+	openmetrics <<<"$output"
+	# beside a result with values
+	run -0 "$daxstorm" export --format go "$tmp/held/time.json" new-1.json
+	[[ "$output" != *ns/* ]]
+	[[ "$output" == *insn/entry* ]]
+}
+
+@test "nothing to export is refused, with the reason and the way out" {
+	jq -c '.cells[].metrics = []' time.json >"$tmp/checks.json"
+	jq -c '.cells = []' time.json >"$tmp/empty.json"
+	for format in go hgrm csv; do
+		run -1 --separate-stderr "$daxstorm" export --format $format \
+			-o "$tmp/out" "$tmp/checks.json"
+		[[ "$stderr" == *"$format: no cell that passed has measured values; ktap and junit export checks" ]]
+		run -1 "$daxstorm" export --format $format -o "$tmp/out" \
+			time.json --metric fualt
+		[[ "$output" == *'values of the metric "fualt"' ]]
+	done
+	for format in go hgrm csv ktap junit openmetrics; do
+		run -1 "$daxstorm" export --format $format -o "$tmp/out" \
+			"$tmp/empty.json"
+		[[ "$output" == *"$format: the results have no cells" ]]
+	done
+	[ ! -e "$tmp/out" ]
+	for format in ktap junit openmetrics; do
+		run -0 "$daxstorm" export --format $format "$tmp/checks.json"
+		[[ "$output" == *leaks* ]]
+	done
+}
+
+@test "wrong usage names the formats" {
+	formats="$("$daxstorm" export --help |
+		sed -n 's/^  \([a-z]*\): .*/\1/p' | tr '\n' ' ')"
+	[ "$formats" = "go hgrm csv ktap junit openmetrics " ]
+	refused() {
+		run -64 --separate-stderr "$daxstorm" export "${@:2}"
+		[ -z "$output" ]
+		[[ "$stderr" == "daxstorm: export: $1"*"usage: daxstorm export"* ]]
+	}
+	refused "there is no format \"xml\"; there are: ${formats% }" \
+		--format xml time.json
+	refused "--format is missing; there are: ${formats% }" time.json
+	refused "name result files, or a folder of them" --format csv
+	refused ". is a folder, and may be the only operand" --format csv time.json .
+	run -1 "$daxstorm" export --format csv time.json ./time.json
+	[[ "$output" == *"are the same file"* ]]
+	run -1 "$daxstorm" export --format csv /nonexistent.json
+	run -1 "$daxstorm" export --format csv "$tmp"
+	[[ "$output" == *"no base-*.json in $tmp"* ]]
+}
+
+@test "a full disk is a failure, and leaves the file as it was" {
+	ln -s /dev/full "$tmp/full"
+	for format in go csv ktap junit openmetrics; do
+		run -1 "$daxstorm" export --format $format -o "$tmp/full" .
+		[[ "$output" == *"cannot write $tmp/full: No space left on device" ]]
+		[ -L "$tmp/full" ]
+		echo old >"$tmp/out"
+		# a limit of 1 KiB stands for the disk
+		run -1 sh -c 'trap "" XFSZ; ulimit -f 1; exec "$@"' sh \
+			"$daxstorm" export --format $format -o "$tmp/out" \
+			base-1.json new-1.json time.json
+		[[ "$output" == *"cannot write $tmp/out: File too large" ]]
+		[ "$(cat "$tmp/out")" = old ]
+		[ ! -e "$tmp/out.tmp" ]
+	done
+	run -1 "$daxstorm" export --format hgrm -o "$tmp/out" .
+	[[ "$output" == *"cannot write $tmp/out/base-1."*": Not a directory" ]]
+	run -1 "$daxstorm" export --format hgrm -o "$tmp/no/such" .
+	[[ "$output" == *"cannot create the folder $tmp/no/such: No such file"* ]]
+}
+
 # printf() has the decimal point of C as long as no locale is set.
 @test "no locale is set, so that decimals have a point" {
 	run ! grep -rnwE 'setlocale|uselocale|newlocale' "$top/bench" \

@@ -87,7 +87,10 @@ lost() {
 	lost "$daxstorm" compare $golden/base-1.json --vs $golden/new-1.json
 	lost "$daxstorm" compare $golden/base-1.json --vs \
 		$golden/new-1.json --json -
-	lost "$daxstorm" export --format csv $golden/export
+	for format in go csv ktap junit openmetrics; do
+		lost "$daxstorm" export --format $format $golden/export
+	done
+	lost "$daxstorm" export --format hgrm $golden/export/new-1.json
 	lost build/mutant --help
 	lost build/mutant --version
 	lost build/mutant check workloads/mutants/*.ini
