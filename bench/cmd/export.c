@@ -9,6 +9,7 @@
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
 #include "export/formats.h"
+#include "stats/validate.h"
 
 #define NAMED(name, summary) "  " #name ": " summary "\n"
 
@@ -104,6 +105,8 @@ static int export_folder(const char *dir, const struct options *o,
 	int err = folder_load(dir, &f, e);
 	unsigned int s;
 
+	if (!err)
+		err = results_validate(f.side, e);
 	for (s = 0; !err && s < SIDES; s++)
 		err = export_add(x, &f.side[s], side_name((enum side)s), e);
 	if (!err)
@@ -115,14 +118,16 @@ static int export_folder(const char *dir, const struct options *o,
 static int export_files(char **path, size_t nr, const struct options *o,
 			struct export *x, struct err *e)
 {
-	struct boots boots;
-	int err = boots_load(path, nr, &boots, e);
+	struct boots side[SIDES] = { { .nr = 0 }, { .nr = 0 } };
+	int err = boots_load(path, nr, &side[0], e);
 
 	if (!err)
-		err = export_add(x, &boots, NULL, e);
+		err = results_validate(side, e);
+	if (!err)
+		err = export_add(x, &side[0], NULL, e);
 	if (!err)
 		err = export_write(o->format, x, o->output, e);
-	boots_free(&boots);
+	boots_free(&side[0]);
 	return err;
 }
 

@@ -100,14 +100,72 @@ static char *new_name(const struct export *x, const char *path)
 	return name;
 }
 
+static int by_id(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+static int refuse_cell_twice(const struct result *r, const char *path,
+			     struct err *e)
+{
+	char(*id)[CELL_ID_MAX] = calloc(r->nr_cells + 1, sizeof(*id));
+	size_t i;
+	int err = 0;
+
+	if (!id)
+		return err_set(e, ENOMEM, "out of memory for %s", path);
+	for (i = 0; i < r->nr_cells; i++)
+		cell_id(&r->cells[i].cell, id[i]);
+	qsort(id, r->nr_cells, sizeof(*id), by_id);
+	for (i = 1; !err && i < r->nr_cells; i++)
+		if (!strcmp(id[i - 1], id[i]))
+			err = err_set(
+				e, EINVAL,
+				"%s: cell %s is in the file twice: the file was changed after it was written; measure again",
+				path, id[i]);
+	free(id);
+	return err;
+}
+
+static int refuse_check_twice(const struct result_cell *cell, const char *path,
+			      struct err *e)
+{
+	char id[CELL_ID_MAX];
+	size_t i, k;
+
+	for (i = 0; i < cell->nr_checks; i++)
+		for (k = 0; k < i; k++)
+			if (!strcmp(cell->checks[i].name, cell->checks[k].name))
+				return err_set(
+					e, EINVAL,
+					"%s: check %s is in cell %s twice: the file was changed after it was written; measure again",
+					path, cell->checks[i].name,
+					cell_id(&cell->cell, id));
+	return 0;
+}
+
+static int refuse_twice(const struct result *r, const char *path, struct err *e)
+{
+	int err = refuse_cell_twice(r, path, e);
+	size_t i;
+
+	for (i = 0; !err && i < r->nr_cells; i++)
+		err = refuse_check_twice(&r->cells[i], path, e);
+	return err;
+}
+
 int export_add(struct export *x, const struct boots *boots, const char *side,
 	       struct err *e)
 {
 	struct export_result *r;
 	char *name;
 	size_t i;
+	int err;
 
 	for (i = 0; i < boots->nr; i++) {
+		err = refuse_twice(&boots->result[i], boots->path[i], e);
+		if (err)
+			return err;
 		name = new_name(x, boots->path[i]);
 		r = name ? array_add(&x->of, &x->nr, sizeof(*r)) : NULL;
 		if (!r) {

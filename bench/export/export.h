@@ -35,7 +35,10 @@ struct export
  * @side: name of the side, or NULL
  * @reason: set to the cause of a failure
  *
- * Return: 0 or -ENOMEM.
+ * Refused is a result with a cell twice, or a check twice in a cell: no format has
+ * a place for two values of one name.
+ *
+ * Return: 0, -EINVAL or -ENOMEM.
  */
 int export_add(struct export *x, const struct boots *boots, const char *side,
 	       struct err *reason);

@@ -131,9 +131,6 @@ static int nothing(const struct format *format, const struct export *x,
 			e, ENODATA,
 			"%s: no cell of the results matches \"%s\"; the csv and ktap formats name all of them",
 			format->name, x->cell);
-	if (!at.cell)
-		return err_set(e, ENODATA, "%s: the results have no cells",
-			       format->name);
 	if (export_next_metric(x, &held))
 		return err_set(
 			e, ENODATA,

@@ -497,13 +497,38 @@ download() {
 	for format in go hgrm csv ktap junit openmetrics; do
 		run -1 "$daxstorm" export --format $format -o "$tmp/out" \
 			"$tmp/empty.json"
-		[[ "$output" == *"$format: the results have no cells" ]]
+		[[ "$output" == *"$tmp/empty.json has no cells: 0 of plan quick were run"* ]]
 	done
 	[ ! -e "$tmp/out" ]
 	for format in ktap junit openmetrics; do
 		run -0 "$daxstorm" export --format $format "$tmp/checks.json"
 		[[ "$output" == *leaks* ]]
 	done
+}
+
+@test "a name twice is refused: it would be two values of one series" {
+	twice() {
+		jq -c "$1" time.json >"$tmp/twice.json"
+		for format in go csv openmetrics junit; do
+			run -1 --separate-stderr "$daxstorm" export \
+				--format $format "$tmp/twice.json"
+			[ -z "$output" ]
+			[[ "$stderr" == *"$2"* ]]
+		done
+	}
+	twice '.cells += [.cells[0]]' "cell fault/xfs/2m/1 is in the file twice"
+	twice '.cells[0].checks += .cells[0].checks' \
+		"check leaks is in cell fault/xfs/2m/1 twice"
+	twice '.cells[0].metrics += .cells[0].metrics' \
+		"metric fault is in cell fault/xfs/2m/1 twice"
+	# two copies of a boot would pass for two samples
+	jq -c '.provenance = {host: "h", starts: [{boot_id: "b", date: "d"}]}' \
+		time.json >"$tmp/a.json"
+	cp "$tmp/a.json" "$tmp/b.json"
+	run -1 "$daxstorm" export --format go "$tmp/a.json" "$tmp/b.json"
+	[[ "$output" == *"are of one boot (boot ID b of d)"* ]]
+	jq -c '.provenance.starts[0].boot_id = "c"' "$tmp/a.json" >"$tmp/b.json"
+	run -0 "$daxstorm" export --format go "$tmp/a.json" "$tmp/b.json"
 }
 
 @test "wrong usage names the formats" {
