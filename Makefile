@@ -52,7 +52,7 @@ LIBS	:= $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -pthread
 # Results name the program by its build ID.
 override LDFLAGS += -Wl,-z,now -Wl,--build-id=sha1
 
-FOLDERS	 := base file host target measure check pin run symbols record evidence profile inference stats report html trend cmd
+FOLDERS	 := base file host target measure check pin run symbols record evidence profile inference stats report html trend export cmd
 ENGINE	 := $(wildcard $(foreach d,$(FOLDERS),bench/$(d)/*.c))
 WORKLOADS := $(wildcard workloads/*.c)
 TESTS	 := $(wildcard bench/tests/test_*.c)

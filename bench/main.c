@@ -21,6 +21,7 @@
 	command(report)							\
 	command(trend)							\
 	command(power)							\
+	command(export)							\
 	command(coverage)						\
 	command(observe)						\
 	command(profile)						\

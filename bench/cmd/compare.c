@@ -41,7 +41,8 @@ static const char usage[] =
 	"oopses or hangs as it does not on BASE. METRIC is a metric; or a cell or the\n"
 	"part in front of one, with or without /METRIC behind it, but WORKLOAD/ for a\n"
 	"workload. STAT is mean, p50, p99, p99.9 or max, the last three only where\n"
-	"named. The option may be given several times. Without it one line says what a gate would have said.\n"
+	"named. The option may be given several times. Without it one line says what\n"
+	"a gate would have said.\n"
 	"\n"
 	"Exit status 1 too if no cell passed on NEW; 4 if none did on BASE.\n";
 

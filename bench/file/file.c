@@ -65,18 +65,21 @@ int file_read(const char *path, size_t max, char **text, size_t *len)
 	return err;
 }
 
-static int write_to(const char *path, file_put *put, void *data, struct err *e)
+/* @name: in messages, of the file that the user named */
+static int write_to(const char *path, const char *name, file_put *put,
+		    void *data, struct err *e)
 {
 	FILE *f = fopen(path, "we");
 	int err;
 
 	if (!f)
-		return err_sys(e, errno, "cannot write %s", path);
+		return err_sys(e, errno, "cannot write %s", name);
+	errno = 0;
 	err = put(f, data, e);
 	if (!err && (fflush(f) || ferror(f)))
-		err = err_sys(e, errno, "cannot write %s", path);
+		err = err_sys(e, errno ? errno : EIO, "cannot write %s", name);
 	if (fclose(f) && !err)
-		err = err_sys(e, errno, "cannot write %s", path);
+		err = err_sys(e, errno, "cannot write %s", name);
 	return err;
 }
 
@@ -88,10 +91,10 @@ int file_replace(const char *path, file_put *put, void *data, struct err *e)
 
 	/* A device, a pipe or a link is written to: it must not be replaced. */
 	if (!lstat(path, &st) && !S_ISREG(st.st_mode))
-		return write_to(path, put, data, e);
+		return write_to(path, path, put, data, e);
 	if (asprintf(&tmp, "%s.tmp", path) < 0)
 		return err_set(e, ENOMEM, "out of memory for %s", path);
-	err = write_to(tmp, put, data, e);
+	err = write_to(tmp, path, put, data, e);
 	if (!err && rename(tmp, path))
 		err = err_sys(e, errno, "cannot rename %s to %s", tmp, path);
 	if (err)

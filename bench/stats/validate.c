@@ -520,3 +520,17 @@ int compare_validate(struct comparison *c, struct err *e)
 		err = err_set(e, ENOMEM, "out of memory while comparing");
 	return err;
 }
+
+int results_validate(const struct boots side[SIDES], struct err *e)
+{
+	const struct comparison c = { .side = { side[SIDE_BASE],
+						side[SIDE_NEW] } };
+	const struct result *r;
+	const char *path;
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && (r = result_at(&c, i, &path)); i++)
+		err = whole_cells(r, path, e);
+	return err ? err : refuse_same_boot(&c, e);
+}

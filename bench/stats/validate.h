@@ -18,4 +18,16 @@
  */
 int compare_validate(struct comparison *c, struct err *reason);
 
+/**
+ * results_validate() - check results that are not compared
+ * @side: the results; a side may have none
+ * @reason: set to the cause of a failure
+ *
+ * Refused are two results of one boot, a result without cells, and one with a
+ * metric twice in a cell.
+ *
+ * Return: 0 or -EINVAL.
+ */
+int results_validate(const struct boots side[SIDES], struct err *reason);
+
 #endif

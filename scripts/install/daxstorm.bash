@@ -15,6 +15,13 @@ _daxstorm_plans() {
 	"$1" list --plans 2>/dev/null
 }
 
+_daxstorm_formats() {
+	case $2 in
+	export) "$1" export --help 2>/dev/null | sed -n 's/^  \([a-z]*\): .*/\1/p' ;;
+	*) echo "terminal mail markdown" ;;
+	esac
+}
+
 _daxstorm_workloads() {
 	"$1" list 2>/dev/null | sed -n 's/^\([a-z0-9-]*\): .*/\1/p' |
 		grep -v '^patches$'
@@ -33,7 +40,7 @@ _daxstorm() {
 		--cell) words=$(_daxstorm_workloads "$program") ;;
 		--mode) words="exact time" ;;
 		--bind) words="compact spread" ;;
-		--format) words="terminal mail markdown" ;;
+		--format) words=$(_daxstorm_formats "$program" "$command") ;;
 		--folded) words="base new" ;;
 		esac
 		[ -n "$words" ] || [[ $word != -* ]] ||

@@ -87,6 +87,10 @@ lost() {
 	lost "$daxstorm" compare $golden/base-1.json --vs $golden/new-1.json
 	lost "$daxstorm" compare $golden/base-1.json --vs \
 		$golden/new-1.json --json -
+	for format in go csv ktap junit openmetrics; do
+		lost "$daxstorm" export --format $format $golden/export
+	done
+	lost "$daxstorm" export --format hgrm $golden/export/new-1.json
 	lost build/mutant --help
 	lost build/mutant --version
 	lost build/mutant check workloads/mutants/*.ini
@@ -192,6 +196,8 @@ completed() {
 	[ "$(completed daxstorm compare-kernels --me)" = "--memory " ]
 	[ "$(completed daxstorm compare-kernels --plan qui)" = "quick " ]
 	[ "$(completed daxstorm run --mode e)" = "exact " ]
+	[ "$(completed daxstorm compare --format m)" = "mail markdown " ]
+	[ "$(completed daxstorm export --format h)" = "hgrm " ]
 	[ "$(completed daxstorm profile --cell munm)" = "munmap " ]
 	[ "$(completed daxstorm profile --cell patch)" = " " ]
 	[ "$(completed daxstorm run --no-such)" = " " ]
