@@ -37,6 +37,23 @@ static int plan_entries(struct job *job, uint64_t entries, struct err *e)
 		job->metric->name, job->cell->threads);
 }
 
+/*
+ * Repetitions over which a boot averages the fillings of the maple tree
+ * (measure/vmas.h), of which 16 entries make a node; and the operations that a
+ * repetition has at least, since it takes time to prepare one.
+ */
+#define REPETITIONS_MIN 32
+#define OPS_MIN		8
+
+static uint64_t fewer_ops(uint64_t ops, uint64_t samples)
+{
+	uint64_t most = samples / REPETITIONS_MIN;
+
+	if (most < OPS_MIN)
+		most = OPS_MIN;
+	return ops < most ? ops : most;
+}
+
 int job_plan(struct job *job, struct err *e)
 {
 	const struct metric *m = job->metric;
@@ -61,6 +78,9 @@ int job_plan(struct job *job, struct err *e)
 		job->ops = m->ops;
 	if (job->ops > samples)
 		job->ops = samples;
+	if (job->engine->clock.exact &&
+	    !(m->once && job->cell->target->is_fsdax))
+		job->ops = fewer_ops(job->ops, samples);
 	job->repetitions = (samples + job->ops - 1) / job->ops;
 	if (m->once && job->cell->target->is_fsdax)
 		job->repetitions = 1;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* vmas.c - vary the number of VMAs from repetition to repetition */
+/* vmas.c - vary the VMAs of the process from repetition to repetition */
 #include "measure/vmas.h"
 
 #include <errno.h>
@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 
 #include "base/page_size.h"
+#include "base/random.h"
 
 /*
  * Address space is filled from the top. The pool fits into no hole between
@@ -14,33 +15,37 @@
  * which become VMAs, are next to that in the maple tree. The rest always keeps
  * its protection.
  */
-#define POOL_BYTES (UINT64_C(1) << 30)
+#define POOL_BYTES   (UINT64_C(1) << 30)
+#define CHANGES	     16 /* from one repetition to the next */
+#define LENGTH_PAGES 8	/* of the longest change */
 
-static int protect(char *at, size_t bytes, int prot, struct err *e)
+/*
+ * Give some pages another protection. Neighbours of one protection are one VMA, so
+ * long changes remove VMAs and short ones make them.
+ */
+static int change(struct vmas *vmas, struct err *e)
 {
-	return mprotect(at, bytes, prot) ?
-		       err_sys(e, errno, "mprotect %zu bytes", bytes) :
+	static const int prots[] = { PROT_NONE, PROT_READ,
+				     PROT_READ | PROT_WRITE };
+	uint64_t random = random_next(&vmas->random);
+	uint64_t first = random % VMAS_PAGES;
+	uint64_t pages = 1 + (random >> 16) % LENGTH_PAGES;
+	int prot = prots[(random >> 32) % 3];
+
+	if (pages > VMAS_PAGES - first)
+		pages = VMAS_PAGES - first;
+	return mprotect(vmas->pool + first * PAGE_BYTES, pages * PAGE_BYTES,
+			prot) ?
+		       err_sys(e, errno, "mprotect %llu pages",
+			       (unsigned long long)pages) :
 		       0;
-}
-
-/* A page with another protection than both neighbours is a VMA. */
-static int split_off(struct vmas *vmas, struct err *e)
-{
-	int prot = vmas->nr % 2 ? PROT_READ : PROT_READ | PROT_WRITE;
-	int err = protect(vmas->pool + (vmas->nr - 1) * PAGE_BYTES, PAGE_BYTES,
-			  prot, e);
-
-	if (!err)
-		vmas->nr++;
-	return err;
 }
 
 int vmas_open(struct vmas *vmas, uint64_t random, struct err *e)
 {
-	unsigned int more = random % VMAS_MOST;
-	int err = 0;
+	int err;
 
-	vmas->nr = 1;
+	vmas->random = random;
 	vmas->pool = mmap(NULL, POOL_BYTES, PROT_NONE,
 			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (vmas->pool == MAP_FAILED) {
@@ -50,8 +55,7 @@ int vmas_open(struct vmas *vmas, uint64_t random, struct err *e)
 			"reserve %llu bytes of address space (ulimit -v)",
 			(unsigned long long)POOL_BYTES);
 	}
-	while (!err && more--)
-		err = split_off(vmas, e);
+	err = vmas_next(vmas, e);
 	if (err)
 		vmas_close(vmas);
 	return err;
@@ -59,12 +63,12 @@ int vmas_open(struct vmas *vmas, uint64_t random, struct err *e)
 
 int vmas_next(struct vmas *vmas, struct err *e)
 {
-	if (!vmas->pool)
-		return 0;
-	if (vmas->nr < VMAS_MOST)
-		return split_off(vmas, e);
-	vmas->nr = 1;
-	return protect(vmas->pool, POOL_BYTES, PROT_NONE, e);
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; !err && vmas->pool && i < CHANGES; i++)
+		err = change(vmas, e);
+	return err;
 }
 
 void vmas_close(struct vmas *vmas)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* test_vmas.c - the number of VMAs goes round as repetitions do */
+/* test_vmas.c - the VMAs of the process differ from repetition to repetition */
 #include "unit.h"
 
 #include "measure/vmas.h"
 
-/* Number of lines of /proc/self/maps that lie in the pool. */
+#define ROUNDS 200
+
+/* Number of lines of /proc/self/maps that lie in the pool's first pages. */
 static unsigned int vmas_of(const struct vmas *vmas)
 {
 	uintptr_t first = (uintptr_t)vmas->pool, from, to;
@@ -13,30 +15,56 @@ static unsigned int vmas_of(const struct vmas *vmas)
 
 	assert_non_null(f);
 	while (fscanf(f, "%lx-%lx%*[^\n]", &from, &to) == 2)
-		nr += to > first && from < first + VMAS_MOST * 4096;
+		nr += to > first && from < first + VMAS_PAGES * 4096;
 	fclose(f);
 	return nr;
 }
 
-static void each_number_comes_once_a_round(void **state)
+/* Numbers that cover more than a node of the maple tree, which holds 16. */
+static void their_number_varies_by_more_than_a_node(void **state)
 {
-	unsigned int seen[VMAS_MOST + 1] = { 0 }, i;
+	unsigned int least = VMAS_PAGES, most = 0, i, nr;
 	struct vmas vmas;
 	struct err e;
 
 	(void)state;
 	assert_int_equal(vmas_open(&vmas, 5, &e), 0);
-	assert_int_equal(vmas_of(&vmas), 6);
-	for (i = 0; i < 3 * VMAS_MOST; i++) {
+	for (i = 0; i < ROUNDS; i++) {
 		assert_int_equal(vmas_next(&vmas, &e), 0);
-		assert_int_equal(vmas_of(&vmas), vmas.nr);
-		assert_in_range(vmas.nr, 1, VMAS_MOST);
-		seen[vmas.nr]++;
+		nr = vmas_of(&vmas);
+		assert_in_range(nr, 1, VMAS_PAGES);
+		least = nr < least ? nr : least;
+		most = nr > most ? nr : most;
 	}
-	for (i = 1; i <= VMAS_MOST; i++)
-		assert_int_equal(seen[i], 3);
+	assert_true(most - least > 16);
 	vmas_close(&vmas);
 	assert_null(vmas.pool);
+}
+
+static void numbers(uint64_t seed, unsigned int *nr)
+{
+	struct vmas vmas;
+	struct err e;
+	unsigned int i;
+
+	assert_int_equal(vmas_open(&vmas, seed, &e), 0);
+	for (i = 0; i < ROUNDS; i++) {
+		assert_int_equal(vmas_next(&vmas, &e), 0);
+		nr[i] = vmas_of(&vmas);
+	}
+	vmas_close(&vmas);
+}
+
+static void a_seed_repeats_and_another_does_not(void **state)
+{
+	unsigned int one[ROUNDS], again[ROUNDS], other[ROUNDS];
+
+	(void)state;
+	numbers(5, one);
+	numbers(5, again);
+	numbers(6, other);
+	assert_memory_equal(one, again, sizeof(one));
+	assert_memory_not_equal(one, other, sizeof(one));
 }
 
 static void a_pool_that_is_not_open_stays_closed(void **state)
@@ -53,7 +81,8 @@ static void a_pool_that_is_not_open_stays_closed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_number_comes_once_a_round),
+		cmocka_unit_test(their_number_varies_by_more_than_a_node),
+		cmocka_unit_test(a_seed_repeats_and_another_does_not),
 		cmocka_unit_test(a_pool_that_is_not_open_stays_closed),
 	};
 
