@@ -21,7 +21,7 @@ static const char *const better_names[] = { "higher", "lower" };
 
 /* Read one [index, count] pair; @next is the lowest index that is valid. */
 static int load_bucket(const struct json_reader *r, json_object *pair,
-		       struct hist *h, uint64_t *next, uint64_t *left)
+		       struct sparse_hist *h, uint64_t *next, uint64_t *left)
 {
 	uint64_t index, count;
 	int err;
@@ -42,15 +42,22 @@ static int load_bucket(const struct json_reader *r, json_object *pair,
 		return json_refuse(
 			r, "the sum of \"hist\" is not \"count\" %" PRIu64,
 			h->count);
-	h->bucket[index] = count;
+	if (count >> HIST_COUNT_BITS)
+		return json_refuse(r,
+				   "\"hist\" has %" PRIu64
+				   " values in bucket %" PRIu64
+				   ", but 2^%d - 1 are the most",
+				   count, index, HIST_COUNT_BITS);
+	h->bucket[h->nr++] =
+		(struct hist_bucket){ .index = index, .count = count };
 	*next = index + 1;
 	*left -= count;
 	return 0;
 }
 
 /* Check count, sum, min and max against each other and the buckets. */
-static int check_hist(const struct json_reader *r, const struct hist *h,
-		      uint64_t first, uint64_t next, uint64_t left)
+static int check_hist(const struct json_reader *r, const struct sparse_hist *h,
+		      uint64_t left)
 {
 	if (left)
 		return json_refuse(r,
@@ -62,8 +69,8 @@ static int check_hist(const struct json_reader *r, const struct hist *h,
 					r,
 					"\"count\" is 0, but \"sum\" is not") :
 				0;
-	if (h->min > h->max || first != hist_index(h->min) ||
-	    next - 1 != hist_index(h->max))
+	if (h->min > h->max || h->bucket[0].index != hist_index(h->min) ||
+	    h->bucket[h->nr - 1].index != hist_index(h->max))
 		return json_refuse(r,
 				   "\"min\" %" PRIu64 " and \"max\" %" PRIu64
 				   " do not match the buckets of \"hist\"",
@@ -78,10 +85,10 @@ static int check_hist(const struct json_reader *r, const struct hist *h,
 }
 
 static int load_hist(const struct json_reader *r, json_object *obj,
-		     struct hist *h)
+		     struct sparse_hist *h)
 {
 	json_object *list;
-	uint64_t next = 0, first = 0, left;
+	uint64_t next = 0, left;
 	size_t i;
 	int err = json_read_number(r, obj, "count", &h->count);
 
@@ -91,7 +98,6 @@ static int load_hist(const struct json_reader *r, json_object *obj,
 		err = json_read_member(r, obj, "hist", json_type_array, false,
 				       &list);
 	/* An empty histogram has no minimum and no maximum. */
-	h->min = UINT64_MAX;
 	if (!err && h->count)
 		err = json_read_number(r, obj, "min", &h->min);
 	if (!err && h->count)
@@ -99,14 +105,12 @@ static int load_hist(const struct json_reader *r, json_object *obj,
 	if (err)
 		return err;
 	left = h->count;
-	for (i = 0; i < json_length(list); i++) {
+	h->bucket = calloc(json_length(list) + 1, sizeof(*h->bucket));
+	if (!h->bucket)
+		return json_no_memory(r);
+	for (i = 0; !err && i < json_length(list); i++)
 		err = load_bucket(r, json_item(list, i), h, &next, &left);
-		if (err)
-			return err;
-		if (!i)
-			first = next - 1;
-	}
-	return check_hist(r, h, first, next, left);
+	return err ? err : check_hist(r, h, left);
 }
 
 /* Append to the position in messages; the caller cuts it off again. */
@@ -369,11 +373,7 @@ static int load_metric(struct json_reader *r, json_object *obj, void *item)
 		return err;
 	strcpy(metric->unit, unit_names[unit]);
 	metric->lower_better = lower;
-	/* calloc() rather than hist_reset(): unused buckets take no memory. */
-	metric->hist = calloc(1, sizeof(*metric->hist));
-	if (!metric->hist)
-		return json_no_memory(r);
-	err = load_hist(r, obj, metric->hist);
+	err = load_hist(r, obj, &metric->values);
 	if (!err)
 		err = load_beside(r, obj, metric);
 	if (!err)

@@ -38,7 +38,7 @@ static const struct result_metric *find_metric(const struct result_cell *cell,
 		return NULL;
 	for (i = 0; i < cell->nr_metrics; i++)
 		if (!strcmp(cell->metrics[i].name, name) &&
-		    cell->metrics[i].hist->count)
+		    cell->metrics[i].values.count)
 			return &cell->metrics[i];
 	return NULL;
 }

@@ -147,6 +147,7 @@ static int add_metric(struct merge *f, struct result_cell *row,
 	struct result_metric *from = &cell->metrics[i], *into;
 	void *items;
 	size_t k;
+	int err;
 
 	for (k = 0; k < row->nr_metrics; k++)
 		if (!strcmp(row->metrics[k].name, from->name))
@@ -167,7 +168,13 @@ static int add_metric(struct merge *f, struct result_cell *row,
 			f->reason, EINVAL,
 			"%s: metric %s of %s has a different unit, direction or \"per\" in one of its rounds",
 			f->path, from->name, row->cell.workload);
-	hist_merge(into->hist, from->hist);
+	err = sparse_hist_merge(&into->values, &from->values);
+	if (err)
+		return err_set(
+			f->reason, -err,
+			"%s: the values of metric %s of %s cannot be summed over its rounds: %s",
+			f->path, from->name, row->cell.workload,
+			strerror(-err));
 	into->has_beside &= from->has_beside;
 	for (i = 0; i < BESIDES; i++)
 		into->beside[i] += from->beside[i];

@@ -29,8 +29,9 @@ struct samples {
 double metric_value(const struct result_metric *m, enum statistic stat)
 {
 	double raw = stat == STAT_MEAN ?
-			     hist_mean(m->hist) :
-			     (double)hist_quantile(m->hist, quantiles[stat]);
+			     sparse_hist_mean(&m->values) :
+			     (double)sparse_hist_quantile(&m->values,
+							  quantiles[stat]);
 
 	return raw / (double)m->per;
 }
@@ -38,7 +39,7 @@ double metric_value(const struct result_metric *m, enum statistic stat)
 static bool same_hist(const struct result_metric *a,
 		      const struct result_metric *b)
 {
-	return a->per == b->per && !memcmp(a->hist, b->hist, sizeof(*a->hist));
+	return a->per == b->per && sparse_hist_equal(&a->values, &b->values);
 }
 
 /* Compare boot @i of a side with the first earlier boot of the same seed. */
@@ -78,10 +79,10 @@ static void fill_counts(const struct comparison *c,
 			if (!m->boots[side])
 				m->per[side] = at->per;
 			m->like = m->like ? m->like : at;
-			m->count[side] += at->hist->count;
+			m->count[side] += at->values.count;
 			m->boots[side]++;
-			if (at->hist->count < m->count_min)
-				m->count_min = at->hist->count;
+			if (at->values.count < m->count_min)
+				m->count_min = at->values.count;
 		}
 	}
 }

@@ -406,7 +406,7 @@ static int refuse_metric_twice(const struct result_cell *cell, const char *path,
 					" values: the file was changed after it was written; measure again",
 					path, m[i].name,
 					cell_id(&cell->cell, id),
-					m[k].hist->count, m[i].hist->count);
+					m[k].values.count, m[i].values.count);
 	return 0;
 }
 

@@ -293,7 +293,7 @@ static void time_keeps_welch(void **state)
 	(void)state;
 	load(&f, LIST(as_time, as_time), 2, LIST(as_time, as_time), 2);
 	for (i = 0; i < 2; i++)
-		f.side[SIDE_NEW].result[i].cells[0].metrics[0].hist->sum *= 2;
+		f.side[SIDE_NEW].result[i].cells[0].metrics[0].values.sum *= 2;
 	f.side[SIDE_BASE].result[0].seed = f.side[SIDE_BASE].result[1].seed;
 	run(&f, &c);
 	s = c.cells[0].metrics[0].stat;

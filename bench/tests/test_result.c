@@ -86,8 +86,9 @@ static void good_file_is_read(void **state)
 	assert_int_equal(r.cells[0].cell.granularity, GRAN_2M);
 	assert_int_equal(r.cells[0].metrics[0].per, 2);
 	assert_true(r.cells[0].metrics[0].lower_better);
-	assert_int_equal(r.cells[0].metrics[0].hist->sum, 60);
-	assert_int_equal(hist_quantile(r.cells[0].metrics[0].hist, 0.5), 20);
+	assert_int_equal(r.cells[0].metrics[0].values.sum, 60);
+	assert_int_equal(
+		sparse_hist_quantile(&r.cells[0].metrics[0].values, 0.5), 20);
 	assert_int_equal(r.cells[0].checks[0].status, CHECK_PASS);
 	result_free(&r);
 }
