@@ -30,6 +30,39 @@ int json_no_memory(const struct json_reader *r)
 	return err_set(r->reason, ENOMEM, "%s: out of memory", r->path);
 }
 
+/* json-c takes the largest number of 64 bits for every whole number above it. */
+static int check_whole_numbers(const struct json_reader *r, const char *text)
+{
+	static const char most[] = "18446744073709551615";
+	bool quoted = false;
+	const char *p;
+	size_t len;
+
+	for (p = text; *p; p++) {
+		if (*p == '"')
+			quoted = !quoted;
+		else if (quoted)
+			p += *p == '\\' && p[1];
+		if (quoted || *p < '0' || *p > '9')
+			continue;
+		len = strspn(p, "0123456789");
+		if (!p[len] || !strchr(".eE", p[len])) {
+			if (len >= sizeof(most) || (len == sizeof(most) - 1 &&
+						    strncmp(p, most, len) > 0))
+				return json_refuse(
+					r,
+					"the number %.*s%s at byte %zu does not fit 64 bits",
+					(int)(len < 40 ? len : 40), p,
+					len > 40 ? "..." : "",
+					(size_t)(p - text));
+		} else {
+			len = strspn(p, "0123456789.eE+-");
+		}
+		p += len - 1;
+	}
+	return 0;
+}
+
 static int parse(const struct json_reader *r, json_tokener *tok,
 		 const char *text, size_t len, json_object **root)
 {
@@ -52,7 +85,7 @@ static int parse(const struct json_reader *r, json_tokener *tok,
 				   json_tokener_error_desc(bad));
 	if (!json_object_is_type(*root, json_type_object))
 		return json_refuse(r, "the file does not hold a JSON object");
-	return 0;
+	return check_whole_numbers(r, text);
 }
 
 int json_read_file(const struct json_reader *r, long max, json_object **root)
