@@ -19,20 +19,11 @@ static const char *const mode_names[] = { "exact", "time" };
 static const char *const unit_names[] = { "insn", "ns" };
 static const char *const better_names[] = { "higher", "lower" };
 
-/* Read one [index, count] pair; @next is the lowest index that is valid. */
-static int load_bucket(const struct json_reader *r, json_object *pair,
-		       struct sparse_hist *h, uint64_t *next, uint64_t *left)
+/* Take one bucket; @next is the lowest index that is valid. */
+static int load_bucket(const struct json_reader *r, uint64_t index,
+		       uint64_t count, struct sparse_hist *h, uint64_t *next,
+		       uint64_t *left)
 {
-	uint64_t index, count;
-	int err;
-
-	err = json_read_row(r, pair, "hist", 2);
-	if (!err)
-		err = json_read_row_number(r, pair, "hist", 0, &index);
-	if (!err)
-		err = json_read_row_number(r, pair, "hist", 1, &count);
-	if (err)
-		return err;
 	if (index >= HIST_BUCKETS || index < *next)
 		return json_refuse(r,
 				   "\"hist\" has bucket %" PRIu64
@@ -87,16 +78,15 @@ static int check_hist(const struct json_reader *r, const struct sparse_hist *h,
 static int load_hist(const struct json_reader *r, json_object *obj,
 		     struct sparse_hist *h)
 {
-	json_object *list;
-	uint64_t next = 0, left;
+	uint64_t next = 0, left, pair[2];
+	struct json_pairs pairs;
 	size_t i;
 	int err = json_read_number(r, obj, "count", &h->count);
 
 	if (!err)
 		err = json_read_number(r, obj, "sum", &h->sum);
 	if (!err)
-		err = json_read_member(r, obj, "hist", json_type_array, false,
-				       &list);
+		err = json_read_pairs(r, obj, "hist", &pairs);
 	/* An empty histogram has no minimum and no maximum. */
 	if (!err && h->count)
 		err = json_read_number(r, obj, "min", &h->min);
@@ -105,11 +95,14 @@ static int load_hist(const struct json_reader *r, json_object *obj,
 	if (err)
 		return err;
 	left = h->count;
-	h->bucket = calloc(json_length(list) + 1, sizeof(*h->bucket));
+	h->bucket = calloc(pairs.nr + 1, sizeof(*h->bucket));
 	if (!h->bucket)
 		return json_no_memory(r);
-	for (i = 0; !err && i < json_length(list); i++)
-		err = load_bucket(r, json_item(list, i), h, &next, &left);
+	for (i = 0; !err && i < pairs.nr; i++) {
+		err = json_next_pair(r, &pairs, pair);
+		if (!err)
+			err = load_bucket(r, pair[0], pair[1], h, &next, &left);
+	}
 	return err ? err : check_hist(r, h, left);
 }
 

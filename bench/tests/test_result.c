@@ -75,6 +75,14 @@ static const struct {
 	{ "\"per\":2", "\"per\":-2", "\"per\" is negative" },
 	{ "\"seed\":1", "\"seed\":18446744073709551616", "64 bits" },
 	{ "[20,1]", "[20,1,1]", "not have 2 items" },
+	{ "[20,1]", "[20]", "not have 2 items" },
+	{ "[20,1]", "20", "not have 2 items" },
+	{ "[20,1]", "[020,1]", "invalid JSON" },
+	{ "[20,1]", "[20,1],", "invalid JSON" },
+	{ "[[10,1],[20,1],[30,1]]", "\"[10,1],[20,1],[30,1]\"",
+	  "\"hist\" has type string, not array" },
+	{ "[[10,1],[20,1],[30,1]]", "\"\\u007f10,1],[20,1],[30,x]\"",
+	  "\"hist\" is a text" },
 	{ "[20,1]", "[5,1]", "order" },
 	{ "[30,1]", "[33792,1]", "range" },
 	{ "\"min\":10", "\"min\":11", "min" },
@@ -148,6 +156,29 @@ static void the_version_may_have_blanks(void **state)
 	unlink(path);
 	assert_string_equal(r.daxstorm, "0.9 (1b2c3d4e5f60)");
 	result_free(&r);
+}
+
+/* Lists that are not as daxstorm writes them are read in another way. */
+static void blanks_in_a_histogram_do_not_matter(void **state)
+{
+	struct result r[2];
+	struct err w;
+	char path[64];
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		write_changed(path, whole_result, i ? "[[10,1],[20,1]" : NULL,
+			      i ? "[\n[10 , 1], [20,1]" : "");
+		if (result_load(path, &r[i], &w))
+			fail_msg("%s", w.text);
+		unlink(path);
+	}
+	assert_int_equal(r[0].cells[0].metrics[0].values.nr, 3);
+	assert_true(sparse_hist_equal(&r[0].cells[0].metrics[0].values,
+				      &r[1].cells[0].metrics[0].values));
+	result_free(&r[0]);
+	result_free(&r[1]);
 }
 
 static void all_of_64_bits_is_read(void **state)
@@ -372,6 +403,7 @@ int main(void)
 		cmocka_unit_test(checks_have_names_of_words),
 		cmocka_unit_test(every_model_is_read),
 		cmocka_unit_test(the_version_may_have_blanks),
+		cmocka_unit_test(blanks_in_a_histogram_do_not_matter),
 		cmocka_unit_test(all_of_64_bits_is_read),
 		cmocka_unit_test(broken_files_are_refused),
 		cmocka_unit_test(good_profile_is_read),
