@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* event.c - tell whether two events of guests are the same */
+/* event.c - tell whether events of guests are the same */
 #include "stats/event.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -61,20 +62,14 @@ static void as_old_warning(const char *text, char *to, size_t room)
 		 (int)(cpu - at - 4), at + 4);
 }
 
-static bool same_text(const char *a, const char *b)
+char *event_key(const struct result_event *event)
 {
-	char one[512], other[512], plain[512];
+	char plain[512], text[512], *key;
 
-	as_old_warning(a, plain, sizeof(plain));
-	without_numbers(plain, one, sizeof(one));
-	as_old_warning(b, plain, sizeof(plain));
-	without_numbers(plain, other, sizeof(other));
-	return !strcmp(one, other);
-}
-
-bool event_equal(const struct result_event *a, const struct result_event *b)
-{
-	return !strcmp(a->kind, b->kind) &&
-	       !strcmp(a->cell ? a->cell : "", b->cell ? b->cell : "") &&
-	       same_text(a->text, b->text);
+	as_old_warning(event->text, plain, sizeof(plain));
+	without_numbers(plain, text, sizeof(text));
+	if (asprintf(&key, "%s\x1f%s\x1f%s", event->kind,
+		     event->cell ? event->cell : "", text) < 0)
+		return NULL;
+	return key;
 }
