@@ -188,15 +188,28 @@ static int put_differences(const struct comparison *c, const char *dir,
 	return f ? plot_finish(f, "differences", e) : -EIO;
 }
 
+bool curves_are_drawn(const struct compare_cell *cell)
+{
+	size_t i;
+
+	for (i = 0; i < cell->nr_metrics; i++)
+		if (cell->metrics[i].drawn)
+			return true;
+	return false;
+}
+
 int curves_write(const struct comparison *c, const char *dir, struct err *e)
 {
+	const struct compare_metric *m;
 	size_t i, k;
 	int err;
 
 	for (i = 0; i < c->nr_cells; i++) {
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
-			err = put_metric(c, &c->cells[i],
-					 &c->cells[i].metrics[k], dir, e);
+			m = &c->cells[i].metrics[k];
+			err = m->drawn ?
+				      put_metric(c, &c->cells[i], m, dir, e) :
+				      0;
 			if (err)
 				return err;
 		}

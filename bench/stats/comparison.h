@@ -57,6 +57,7 @@ struct compare_metric {
 	/* per page-table entry over all boots; BESIDE_ASTRAY: their sum */
 	double beside[SIDES][BESIDES];
 	struct profile_diff *profile; /* NULL: not on both sides */
+	bool drawn;		      /* by plots_choose() of report/plots.h */
 };
 
 /* A cell that some boot has, compared or not. */
@@ -156,6 +157,8 @@ struct comparison {
 	char **warnings;		 /* each once, allocated */
 	const struct evidence *evidence; /* of checks; NULL: not at hand */
 	const struct gate *gate;	 /* stats/gate.h; NULL: not judged */
+	/* rows that are worth a picture, and rows that get one */
+	size_t nr_worth_drawing, nr_drawn;
 	size_t nr_found, nr_cells, nr_lonely, nr_unpassed, nr_checks, nr_config,
 		nr_growth, nr_events, nr_outliers, nr_warnings;
 };
