@@ -251,7 +251,7 @@ new-workload:
 	$(Q)scripts/new-workload "$(NAME)" $(KIND)
 
 ## build the unit tests
-units: $(UNITS) $(B)/tests/marker
+units: $(UNITS) $(B)/tests/marker $(B)/tests/scale
 
 # Copy the files that find prints in folder $(1) for $(2) to folder $(3).
 copy = (cd $(1) && find $(2) -type f ! -name README.md -print) | \

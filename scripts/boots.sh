@@ -5,7 +5,7 @@
 # For scripts/compare and scripts/trend, which set plan, mode, boots, seed, out,
 # tolerance, identical and profile (each may be empty), and end with boots_cleanup.
 
-boots_max=64  # BOOTS_MAX of bench/base/side.h
+boots_max=1000
 check_boots=2 # in exact mode, later boots run measured cells only
 jobs=
 work= # the folder of an unfinished run
@@ -34,7 +34,7 @@ check_run() {
 	for number in "${boots:-1}" "$seed"; do
 		is_count "$number" || usage_die "\"$number\" is not a number above 0"
 	done
-	[ -z "$boots" ] || { [ "${#boots}" -le 2 ] && [ "$boots" -le "$boots_max" ]; } ||
+	[ -z "$boots" ] || { [ "${#boots}" -le 4 ] && [ "$boots" -le "$boots_max" ]; } ||
 		usage_die "$boots boots: a comparison takes $boots_max of each kernel at most"
 	[ "${#seed}" -le 19 ] || usage_die "seed $seed: 19 digits are the most"
 	case $tolerance in

@@ -74,6 +74,7 @@ void result_cell_release(struct result_cell *cell)
 
 	for (i = 0; i < cell->nr_metrics; i++) {
 		free(cell->metrics[i].hist);
+		sparse_hist_free(&cell->metrics[i].values);
 		result_profile_free(cell->metrics[i].profile);
 	}
 	for (i = 0; i < cell->nr_checks; i++)

@@ -80,7 +80,9 @@ struct result_metric {
 	char unit[8];  /* "insn" or "ns" */
 	bool lower_better;
 	uint64_t per; /* page-table entries per recorded value, at least 1 */
-	struct hist *hist;	     /* raw values: divide by @per to report */
+	/* raw values: divide by @per to report */
+	struct hist *hist;	     /* recorded here; NULL: read from a file */
+	struct sparse_hist values;   /* read from a file; else empty */
 	struct result_region region; /* valid only during the measurement */
 	struct result_profile *profile; /* NULL: not profiled */
 	bool has_beside; /* the emulator counted the operations */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* hist.h - log-linear histogram of 64-bit values, 3 significant digits */
+/* hist.h - log-linear histograms of 64-bit values, 3 significant digits */
 #ifndef DAXSTORM_BASE_HIST_H
 #define DAXSTORM_BASE_HIST_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -73,5 +75,44 @@ uint64_t hist_quantile(const struct hist *h, double q);
 
 /* Arithmetic mean from the exact sum; 0 when empty. */
 double hist_mean(const struct hist *h);
+
+/* A bucket with values. Many are kept, so both numbers share 64 bits. */
+#define HIST_COUNT_BITS 48
+struct hist_bucket {
+	uint64_t index : 64 - HIST_COUNT_BITS;
+	uint64_t count : HIST_COUNT_BITS;
+};
+
+/*
+ * A histogram that is read and no longer recorded: it has only the buckets with
+ * values, by ascending index. Its memory is that of its values, not of its range.
+ */
+struct sparse_hist {
+	uint64_t count, sum, min, max; /* as in struct hist; all 0: empty */
+	struct hist_bucket *bucket;    /* allocated */
+	size_t nr;
+};
+
+void sparse_hist_free(struct sparse_hist *h);
+
+/**
+ * sparse_hist_merge() - add the values of a histogram to another one
+ * @into: changed; after a failure it is as it was
+ * @from: not changed
+ *
+ * The result does not depend on order or grouping.
+ *
+ * Return: 0; -ENOMEM; or -EOVERFLOW if the sum does not fit 64 bits or a count
+ * HIST_COUNT_BITS.
+ */
+int sparse_hist_merge(struct sparse_hist *into, const struct sparse_hist *from);
+
+/* Do both hold the same values, as far as a histogram can tell? */
+bool sparse_hist_equal(const struct sparse_hist *a,
+		       const struct sparse_hist *b);
+
+/* As hist_quantile() and hist_mean(). */
+uint64_t sparse_hist_quantile(const struct sparse_hist *h, double q);
+double sparse_hist_mean(const struct sparse_hist *h);
 
 #endif

@@ -5,8 +5,6 @@
 
 enum side { SIDE_BASE, SIDE_NEW, SIDES };
 
-#define BOOTS_MAX 64 /* a boot is a bit of a 64-bit mask */
-
 /* "base" or "new" */
 const char *side_name(enum side side);
 

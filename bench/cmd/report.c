@@ -23,10 +23,13 @@
 #define COMPARE_BYTES_MAX (256L << 20)
 
 static const char usage[] =
-	"usage: daxstorm report DIR\n"
+	"usage: daxstorm report [--all] DIR\n"
 	"\n"
 	"Reads DIR/base-*.json, DIR/new-*.json and DIR/compare.json, writes\n"
-	"DIR/plots/ and DIR/report.html.\n";
+	"DIR/plots/ and DIR/report.html. Rows that changed are drawn, at most the 100\n"
+	"largest.\n"
+	"\n"
+	"--all draws every row, and each picture as PNG too.\n";
 
 /* What the table that was printed was judged by. */
 struct judged_by {
@@ -122,7 +125,7 @@ static int write_page(const struct comparison *c, const char *dir,
 	return err;
 }
 
-static int write_report(const struct comparison *c, const char *dir,
+static int write_report(const struct comparison *c, const char *dir, bool all,
 			struct err *e)
 {
 	char *plots = folder_path(dir, "plots");
@@ -133,7 +136,7 @@ static int write_report(const struct comparison *c, const char *dir,
 	if (mkdir(plots, 0777) && errno != EEXIST)
 		err = err_sys(e, errno, "cannot create the folder %s", plots);
 	if (!err)
-		err = plots_draw(c, plots, e);
+		err = plots_draw(c, plots, all, e);
 	if (!err)
 		err = write_page(c, dir, plots, e);
 	free(plots);
@@ -141,25 +144,25 @@ static int write_report(const struct comparison *c, const char *dir,
 }
 
 /* The page lists unproven checks if the data files can be read. */
-static int write_with_evidence(struct comparison *c, const char *dir,
+static int write_with_evidence(struct comparison *c, const char *dir, bool all,
 			       struct err *e)
 {
 	struct evidence evidence;
 	int err = evidence_load(&evidence, e);
 
 	if (err == -ENOENT)
-		return write_report(c, dir, e);
+		return write_report(c, dir, all, e);
 	if (err)
 		return err;
 	c->evidence = &evidence;
-	err = write_report(c, dir, e);
+	err = write_report(c, dir, all, e);
 	c->evidence = NULL;
 	evidence_free(&evidence);
 	return err;
 }
 
 static int judge_and_write(struct comparison *c, const struct judged_by *by,
-			   const char *dir, struct err *e)
+			   const char *dir, bool all, struct err *e)
 {
 	struct gate gate;
 	int err = gate_judge(c, by->limits, by->nr_limits, &gate, e);
@@ -167,13 +170,13 @@ static int judge_and_write(struct comparison *c, const struct judged_by *by,
 	if (err)
 		return err;
 	c->gate = &gate;
-	err = write_with_evidence(c, dir, e);
+	err = write_with_evidence(c, dir, all, e);
 	c->gate = NULL;
 	gate_free(&gate);
 	return err;
 }
 
-static int report(const char *dir, struct err *e)
+static int report(const char *dir, bool all, struct err *e)
 {
 	struct folder f = { .nr = { 0, 0 } };
 	struct judged_by by;
@@ -185,7 +188,9 @@ static int report(const char *dir, struct err *e)
 	if (!err)
 		err = compare(f.side, by.tolerance_pct, &c, e);
 	if (!err) {
-		err = judge_and_write(&c, &by, dir, e);
+		err = plots_choose(&c, all, e);
+		if (!err)
+			err = judge_and_write(&c, &by, dir, all, e);
 		comparison_free(&c);
 	}
 	folder_free(&f);
@@ -195,13 +200,23 @@ static int report(const char *dir, struct err *e)
 
 static int cmd_report(int argc, char **argv)
 {
-	static const struct option none[] = { { NULL, 0, NULL, 0 } };
+	static const struct option table[] = {
+		{ "all", no_argument, NULL, 'a' },
+		{ NULL, 0, NULL, 0 },
+	};
+	bool all = false;
 	struct err w;
+	int opt;
 
 	optind = 0; /* restart getopt: main may have used it before */
-	if (getopt_long(argc, argv, "", none, NULL) != -1 || argc - optind != 1)
+	while ((opt = getopt_long(argc, argv, "", table, NULL)) != -1) {
+		if (opt != 'a')
+			return EXIT_USAGE;
+		all = true;
+	}
+	if (argc - optind != 1)
 		return EXIT_USAGE;
-	if (!report(argv[optind], &w))
+	if (!report(argv[optind], all, &w))
 		return EXIT_GOOD;
 	complain("%s", w.text);
 	return EXIT_BAD;

@@ -57,7 +57,7 @@ static void put_stats(FILE *out, const struct export_at *at)
 
 	put_keys(out, at);
 	fprintf(out, "min,%.15g,%s\n",
-		(double)at->metric->hist->min / (double)at->metric->per,
+		(double)at->metric->values.min / (double)at->metric->per,
 		export_unit(at, unit));
 	for (stat = 0; stat < STATS; stat++) {
 		if (!export_stat(at, stat, &value))
@@ -79,7 +79,7 @@ static void write_csv(FILE *out, const struct export *x)
 	while (export_next_metric(x, &at)) {
 		put_keys(out, &at);
 		fprintf(out, "count,%" PRIu64 ",values\n",
-			at.metric->hist->count);
+			at.metric->values.count);
 		if (!at.from->result->withheld)
 			put_stats(out, &at);
 	}

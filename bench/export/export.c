@@ -227,7 +227,7 @@ bool export_next_metric(const struct export *x, struct export_at *at)
 		while (at->cell && at->cell->status == CELL_PASS &&
 		       at->metric_nr < at->cell->nr_metrics) {
 			at->metric = &at->cell->metrics[at->metric_nr++];
-			if (at->metric->hist->count &&
+			if (at->metric->values.count &&
 			    (!x->metric ||
 			     !strcmp(x->metric, at->metric->name)))
 				return true;
@@ -283,7 +283,7 @@ char *export_unit(const struct export_at *at, char unit[EXPORT_UNIT_MAX])
 bool export_stat(const struct export_at *at, enum statistic stat, double *value)
 {
 	const struct compare_metric one = { .count_min =
-						    at->metric->hist->count };
+						    at->metric->values.count };
 
 	*value = metric_value(at->metric, stat);
 	return stat == STAT_MAX || stat_is_supported(&one, stat);

@@ -107,7 +107,7 @@ static void put_line(FILE *out, const struct export_at *at)
 		granularity_name(cell->granularity), export_tasks(cell, tasks),
 		cell->map == MAP_KIND_SYNC ? "/map=sync" : "");
 	fprintf(out, "/metric=%s %" PRIu64, at->metric->name,
-		at->metric->hist->count);
+		at->metric->values.count);
 	for (i = 0; i < COLUMNS; i++)
 		if (export_stat(at, columns[i].stat, &value))
 			fprintf(out, " %.15g %s%s", value, columns[i].prefix,

@@ -20,16 +20,14 @@ static uint64_t bucket_middle(unsigned int index)
 }
 
 /* From the middles of the buckets, which are exact below 2048. */
-static double deviation(const struct hist *h)
+static double deviation(const struct sparse_hist *h)
 {
-	double mean = hist_mean(h), sum = 0, diff;
-	unsigned int i;
+	double mean = sparse_hist_mean(h), sum = 0, diff;
+	size_t i;
 
-	for (i = 0; i < HIST_BUCKETS; i++) {
-		if (!h->bucket[i])
-			continue;
-		diff = (double)bucket_middle(i) - mean;
-		sum += diff * diff * (double)h->bucket[i];
+	for (i = 0; i < h->nr; i++) {
+		diff = (double)bucket_middle(h->bucket[i].index) - mean;
+		sum += diff * diff * (double)h->bucket[i].count;
 	}
 	return sqrt(sum / (double)h->count);
 }
@@ -45,19 +43,17 @@ static void put_row(FILE *out, double value, uint64_t seen, uint64_t below,
 	fputc('\n', out);
 }
 
-static void put_rows(FILE *out, const struct hist *h, double per)
+static void put_rows(FILE *out, const struct sparse_hist *h, double per)
 {
 	uint64_t seen = 0, value;
-	unsigned int i;
+	size_t i;
 
-	put_row(out, (double)h->min / per, h->bucket[hist_index(h->min)], 0,
-		h->count);
-	for (i = 0; i < HIST_BUCKETS && seen < h->count; i++) {
-		if (!h->bucket[i])
-			continue;
-		seen += h->bucket[i];
-		value = hist_bucket_max(i) < h->max ? hist_bucket_max(i) :
-						      h->max;
+	/* The first bucket holds the minimum. */
+	put_row(out, (double)h->min / per, h->bucket[0].count, 0, h->count);
+	for (i = 0; i < h->nr; i++) {
+		seen += h->bucket[i].count;
+		value = hist_bucket_max(h->bucket[i].index);
+		value = value < h->max ? value : h->max;
 		put_row(out, (double)value / per, seen, seen, h->count);
 	}
 }
@@ -65,7 +61,7 @@ static void put_rows(FILE *out, const struct hist *h, double per)
 static void write_hgrm(FILE *out, const struct export_at *at)
 {
 	const struct result *r = at->from->result;
-	const struct hist *h = at->metric->hist;
+	const struct sparse_hist *h = &at->metric->values;
 	double per = (double)at->metric->per;
 	char id[CELL_ID_MAX], unit[EXPORT_UNIT_MAX];
 
@@ -76,7 +72,7 @@ static void write_hgrm(FILE *out, const struct export_at *at)
 		"TotalCount", "1/(1-Percentile)");
 	put_rows(out, h, per);
 	fprintf(out, "#[Mean    = %12.3f, StdDeviation   = %12.3f]\n",
-		hist_mean(h) / per, deviation(h) / per);
+		sparse_hist_mean(h) / per, deviation(h) / per);
 	fprintf(out, "#[Max     = %12.3f, Total count    = %12" PRIu64 "]\n",
 		(double)h->max / per, h->count);
 	fprintf(out, "#[Buckets = %12d, SubBuckets     = %12d]\n",

@@ -110,10 +110,10 @@ static void put_summary(FILE *out, size_t kind, const struct export_at *at)
 	}
 	put_metric(out, name, "_sum", at);
 	fprintf(out, "} %.15g\n",
-		(double)at->metric->hist->sum / (double)at->metric->per *
+		(double)at->metric->values.sum / (double)at->metric->per *
 			factor);
 	put_metric(out, name, "_count", at);
-	fprintf(out, "} %" PRIu64 "\n", at->metric->hist->count);
+	fprintf(out, "} %" PRIu64 "\n", at->metric->values.count);
 }
 
 static void put_values(FILE *out, size_t kind, const struct export *x)

@@ -13,6 +13,8 @@
 
 #include "file/file.h"
 
+#define PAIRS_MARK 0x7f /* first byte of a packed list of pairs */
+
 int json_refuse(const struct json_reader *r, const char *fmt, ...)
 {
 	char text[300];
@@ -30,12 +32,103 @@ int json_no_memory(const struct json_reader *r)
 	return err_set(r->reason, ENOMEM, "%s: out of memory", r->path);
 }
 
-static int parse(const struct json_reader *r, json_tokener *tok,
-		 const char *text, size_t len, json_object **root)
+/* Skip a whole number that surely fits 64 bits; NULL: there is none. */
+static const char *skip_number(const char *p)
+{
+	size_t len;
+
+	for (len = 0; p[len] >= '0' && p[len] <= '9'; len++)
+		;
+	return !len || len > 19 || (len > 1 && *p == '0') ? NULL : p + len;
+}
+
+/* The end of a list such as [[10,1],[20,3]], behind its ]; NULL: it is none. */
+static char *end_of_pairs(char *list)
+{
+	const char *p = list;
+
+	do {
+		if (p[1] != '[')
+			return NULL;
+		p = skip_number(p + 2);
+		p = p && *p == ',' ? skip_number(p + 1) : NULL;
+		if (!p || *p != ']')
+			return NULL;
+		p++;
+	} while (*p == ',');
+	return *p == ']' ? list + (p + 1 - list) : NULL;
+}
+
+/*
+ * Most of a result is lists of pairs of numbers, for each of which json-c would
+ * allocate three objects. Make each such list a string for json-c, in its place,
+ * so that positions in messages stay. Lists that are anything else stay as well.
+ */
+static void pack_pairs(char *text)
+{
+	char *p, *end;
+
+	for (p = text; *p; p++) {
+		if (*p == '"') {
+			for (p++; *p && *p != '"'; p++)
+				p += *p == '\\' && p[1];
+			if (!*p)
+				return;
+		} else if (*p == '[' && p[1] == '[') {
+			end = end_of_pairs(p);
+			if (!end)
+				continue;
+			p[0] = '"';
+			p[1] = PAIRS_MARK;
+			end[-1] = '"';
+			p = end - 1;
+		}
+	}
+}
+
+/* Are the @len digits at @p a whole number above 64 bits, not part of a real? */
+static bool is_too_large(const char *p, size_t len, char before)
+{
+	static const char most[] = "18446744073709551615";
+
+	if (strchr(".eE+-", before) || (p[len] && strchr(".eE", p[len])))
+		return false;
+	return len >= sizeof(most) || strncmp(p, most, len) > 0;
+}
+
+/* json-c takes the largest number of 64 bits for every whole number above it. */
+static int check_whole_numbers(const struct json_reader *r, const char *text)
+{
+	const char *p = text;
+	size_t len;
+
+	for (;; p++) {
+		if (*p == '"') {
+			/* json-c has found the end of each string */
+			for (p++; *p && *p != '"'; p++)
+				p += *p == '\\' && p[1];
+		}
+		if (!*p)
+			return 0;
+		for (len = 0; p[len] >= '0' && p[len] <= '9'; len++)
+			;
+		if (len >= 20 && is_too_large(p, len, p[-1]))
+			return json_refuse(
+				r,
+				"the number %.*s%s at byte %zu does not fit 64 bits",
+				(int)(len < 40 ? len : 40), p,
+				len > 40 ? "..." : "", (size_t)(p - text));
+		p += len ? len - 1 : 0;
+	}
+}
+
+static int parse(const struct json_reader *r, json_tokener *tok, char *text,
+		 size_t len, json_object **root)
 {
 	enum json_tokener_error bad;
 	size_t end;
 
+	pack_pairs(text);
 	/* Strict: nothing may follow the object. */
 	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
 	*root = json_tokener_parse_ex(tok, text, (int)len);
@@ -52,7 +145,7 @@ static int parse(const struct json_reader *r, json_tokener *tok,
 				   json_tokener_error_desc(bad));
 	if (!json_object_is_type(*root, json_type_object))
 		return json_refuse(r, "the file does not hold a JSON object");
-	return 0;
+	return check_whole_numbers(r, text);
 }
 
 int json_read_file(const struct json_reader *r, long max, json_object **root)
@@ -198,12 +291,15 @@ int json_read_label(const struct json_reader *r, json_object *obj,
 static int take_number(const struct json_reader *r, json_object *value,
 		       const char *key, uint64_t *out)
 {
+	int64_t low;
+
 	if (!json_object_is_type(value, json_type_int))
 		return json_refuse(r, "\"%s\" is not a whole number", key);
 	/* json_object_get_uint64() returns 0 for a negative number. */
-	if (json_object_get_int64(value) < 0)
+	low = json_object_get_int64(value);
+	if (low < 0)
 		return json_refuse(r, "\"%s\" is negative", key);
-	*out = json_object_get_uint64(value);
+	*out = low < INT64_MAX ? (uint64_t)low : json_object_get_uint64(value);
 	return 0;
 }
 
@@ -372,6 +468,63 @@ int json_read_row_number(const struct json_reader *r, json_object *row,
 			 const char *key, size_t at, uint64_t *out)
 {
 	return take_number(r, json_item(row, at), key, out);
+}
+
+int json_read_pairs(const struct json_reader *r, json_object *obj,
+		    const char *key, struct json_pairs *pairs)
+{
+	const char *p;
+	int err;
+
+	*pairs = (struct json_pairs){ .key = key };
+	pairs->text = json_object_get_string(json_get(obj, key));
+	if (json_object_is_type(json_get(obj, key), json_type_string) &&
+	    *pairs->text == PAIRS_MARK) {
+		for (p = pairs->text++; *p; p++)
+			pairs->nr += *p == ']';
+		return 0;
+	}
+	pairs->text = NULL;
+	err = json_read_member(r, obj, key, json_type_array, false,
+			       &pairs->list);
+	if (!err)
+		pairs->nr = json_object_array_length(pairs->list);
+	return err;
+}
+
+/* Take a number and the @behind it from a packed list. */
+static bool unpack(struct json_pairs *pairs, char behind, uint64_t *out)
+{
+	const char *p;
+
+	for (*out = 0, p = pairs->text; *p >= '0' && *p <= '9'; p++)
+		*out = *out * 10 + (uint64_t)(*p - '0');
+	pairs->text = p + 1;
+	return *p == behind;
+}
+
+int json_next_pair(const struct json_reader *r, struct json_pairs *pairs,
+		   uint64_t pair[2])
+{
+	json_object *row;
+	int err;
+
+	if (pairs->text) {
+		if (!unpack(pairs, ',', &pair[0]) ||
+		    !unpack(pairs, ']', &pair[1]))
+			return json_refuse(r, "\"%s\" is a text, not a list",
+					   pairs->key);
+		pairs->text += strspn(pairs->text, ",[");
+		return 0;
+	}
+	row = json_object_array_get_idx(pairs->list, pairs->next++);
+	err = json_read_row(r, row, pairs->key, 2);
+	if (!err)
+		err = take_number(r, json_object_array_get_idx(row, 0),
+				  pairs->key, &pair[0]);
+	return err ? err :
+		     take_number(r, json_object_array_get_idx(row, 1),
+				 pairs->key, &pair[1]);
 }
 
 int json_read_row_text(const struct json_reader *r, json_object *row,

@@ -110,6 +110,23 @@ int json_read_row_number(const struct json_reader *r, json_object *row,
 int json_read_row_text(const struct json_reader *r, json_object *row,
 		       const char *key, size_t at, const char **out);
 
+/* A list of pairs of numbers; members but @nr are of json_read.c. */
+struct json_pairs {
+	size_t nr;
+	size_t next;
+	const char *key, *text;
+	json_object *list;
+};
+
+/*
+ * Read a list of pairs, such as [[10,1],[20,3]]: first the list, then pairs->nr
+ * times the next pair. json_read_file() keeps such a list out of the tree.
+ */
+int json_read_pairs(const struct json_reader *r, json_object *obj,
+		    const char *key, struct json_pairs *pairs);
+int json_next_pair(const struct json_reader *r, struct json_pairs *pairs,
+		   uint64_t pair[2]);
+
 /**
  * json_read_texts() - read and copy a list of texts
  * @r: the reader

@@ -31,32 +31,52 @@ static void put_differences(FILE *out, const struct comparison *c,
 	fputs("</figure>\n", out);
 }
 
+/* Which rows are drawn, and how to get the others. */
+static void put_choice(FILE *out, const struct comparison *c)
+{
+	size_t i, rows = 0;
+
+	for (i = 0; i < c->nr_cells; i++)
+		rows += c->cells[i].nr_metrics;
+	if (c->nr_drawn == rows)
+		return;
+	fprintf(out, " Drawn %s ", c->nr_drawn == 1 ? "is" : "are");
+	if (c->nr_drawn < c->nr_worth_drawing)
+		fprintf(out,
+			"the %zu largest of %zu rows that changed; <code>daxstorm report --all DIR</code> draws all %zu rows.",
+			c->nr_drawn, c->nr_worth_drawing, rows);
+	else
+		fprintf(out,
+			"the %zu of %zu rows that changed; <code>daxstorm report --all DIR</code> draws all.",
+			c->nr_drawn, rows);
+}
+
 static void put_percentiles(FILE *out, const struct comparison *c,
 			    const char *plots)
 {
 	char name[PLOT_NAME_MAX];
-	bool any = false;
 	size_t i;
 
-	for (i = 0; i < c->nr_cells; i++) {
-		if (!c->cells[i].nr_metrics)
+	for (i = 0; i < c->nr_cells && !c->cells[i].nr_metrics; i++)
+		;
+	if (i == c->nr_cells)
+		return;
+	fputs("<h2>Percentiles</h2>\n<p class=\"soft\">A point shows the value "
+	      "that this percentage of the recorded values does not exceed, over "
+	      "all boots of a side. Vertical axes may not start at 0.",
+	      out);
+	put_choice(out, c);
+	fputs("</p>\n<div class=\"plots\">\n", out);
+	for (; i < c->nr_cells; i++) {
+		if (!curves_are_drawn(&c->cells[i]))
 			continue;
-		if (!any)
-			fputs("<h2>Percentiles</h2>\n<p class=\"soft\">A "
-			      "point shows the value that this percentage of "
-			      "the recorded values does not exceed, over all "
-			      "boots of a side. Vertical axes may not start at "
-			      "0.</p>\n<div class=\"plots\">\n",
-			      out);
-		any = true;
 		fputs("<figure><h3>", out);
 		html_text(out, c->cells[i].id);
 		fputs("</h3>", out);
 		html_svg(out, plots, plot_name(&c->cells[i], NULL, name));
 		fputs("</figure>\n", out);
 	}
-	if (any)
-		fputs("</div>\n", out);
+	fputs("</div>\n", out);
 }
 
 static int put_plots(FILE *out, const struct comparison *c, const char *plots)

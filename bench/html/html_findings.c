@@ -141,7 +141,7 @@ static void lonely(FILE *out, const struct comparison *c)
 
 static void unpassed(FILE *out, const struct comparison *c)
 {
-	char boots[256];
+	char boots[BOOTS_TEXT_MAX];
 	size_t i;
 
 	if (!c->nr_unpassed)
@@ -164,8 +164,7 @@ static void unpassed(FILE *out, const struct comparison *c)
 static void events(FILE *out, const struct comparison *c)
 {
 	const struct result_event *e;
-	uint64_t mask[SIDES];
-	char boots[256];
+	char boots[BOOTS_TEXT_MAX];
 	size_t i;
 
 	if (!c->nr_events)
@@ -174,12 +173,13 @@ static void events(FILE *out, const struct comparison *c)
 	      "</th><th>cell</th><th>text</th></tr></thead><tbody>\n",
 	      out);
 	for (i = 0; i < c->nr_events; i++) {
-		if (!event_boots(c, i, mask))
+		if (c->events[i].first != i)
 			continue;
 		e = c->events[i].event;
 		fputs("<tr><td>", out);
 		html_text(out, e->kind);
-		fprintf(out, "<small>%s</small></td>", text_boots(mask, boots));
+		fprintf(out, "<small>%s</small></td>",
+			text_boots(c->events[i].boots, boots));
 		text_cell(out, e->cell ? e->cell : "outside of any cell");
 		text_cell(out, e->text);
 		fputs("</tr>\n", out);

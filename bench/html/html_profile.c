@@ -122,7 +122,7 @@ static int put_profile(FILE *out, const struct compare_cell *cell,
 	fprintf(out, "</h3><p class=\"soft\">%s insn per entry%s</p>\n",
 		text_change(d->insn, change),
 		profile_changed(d) ? "" : "; no function changed");
-	if (profile_changed(d))
+	if (bars_are_drawn(m))
 		html_svg(out, plots, bars_name(cell, m, name));
 	if (notes(out, d))
 		return -1;

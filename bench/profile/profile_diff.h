@@ -51,7 +51,7 @@ struct profile_diff {
 
 /* The profiles of the boots of one side. */
 struct profile_side {
-	const struct result_profile *boot[BOOTS_MAX];
+	const struct result_profile **boot;
 	size_t nr;
 };
 

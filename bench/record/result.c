@@ -20,20 +20,11 @@ static const char *const mode_names[] = { "exact", "time" };
 static const char *const unit_names[] = { "insn", "ns" };
 static const char *const better_names[] = { "higher", "lower" };
 
-/* Read one [index, count] pair; @next is the lowest index that is valid. */
-static int load_bucket(const struct json_reader *r, json_object *pair,
-		       struct hist *h, uint64_t *next, uint64_t *left)
+/* Take one bucket; @next is the lowest index that is valid. */
+static int load_bucket(const struct json_reader *r, uint64_t index,
+		       uint64_t count, struct sparse_hist *h, uint64_t *next,
+		       uint64_t *left)
 {
-	uint64_t index, count;
-	int err;
-
-	err = json_read_row(r, pair, "hist", 2);
-	if (!err)
-		err = json_read_row_number(r, pair, "hist", 0, &index);
-	if (!err)
-		err = json_read_row_number(r, pair, "hist", 1, &count);
-	if (err)
-		return err;
 	if (index >= HIST_BUCKETS || index < *next)
 		return json_refuse(r,
 				   "\"hist\" has bucket %" PRIu64
@@ -43,15 +34,22 @@ static int load_bucket(const struct json_reader *r, json_object *pair,
 		return json_refuse(
 			r, "the sum of \"hist\" is not \"count\" %" PRIu64,
 			h->count);
-	h->bucket[index] = count;
+	if (count >> HIST_COUNT_BITS)
+		return json_refuse(r,
+				   "\"hist\" has %" PRIu64
+				   " values in bucket %" PRIu64
+				   ", but 2^%d - 1 are the most",
+				   count, index, HIST_COUNT_BITS);
+	h->bucket[h->nr++] =
+		(struct hist_bucket){ .index = index, .count = count };
 	*next = index + 1;
 	*left -= count;
 	return 0;
 }
 
 /* Check count, sum, min and max against each other and the buckets. */
-static int check_hist(const struct json_reader *r, const struct hist *h,
-		      uint64_t first, uint64_t next, uint64_t left)
+static int check_hist(const struct json_reader *r, const struct sparse_hist *h,
+		      uint64_t left)
 {
 	if (left)
 		return json_refuse(r,
@@ -63,8 +61,8 @@ static int check_hist(const struct json_reader *r, const struct hist *h,
 					r,
 					"\"count\" is 0, but \"sum\" is not") :
 				0;
-	if (h->min > h->max || first != hist_index(h->min) ||
-	    next - 1 != hist_index(h->max))
+	if (h->min > h->max || h->bucket[0].index != hist_index(h->min) ||
+	    h->bucket[h->nr - 1].index != hist_index(h->max))
 		return json_refuse(r,
 				   "\"min\" %" PRIu64 " and \"max\" %" PRIu64
 				   " do not match the buckets of \"hist\"",
@@ -79,20 +77,18 @@ static int check_hist(const struct json_reader *r, const struct hist *h,
 }
 
 static int load_hist(const struct json_reader *r, json_object *obj,
-		     struct hist *h)
+		     struct sparse_hist *h)
 {
-	json_object *list;
-	uint64_t next = 0, first = 0, left;
+	uint64_t next = 0, left, pair[2];
+	struct json_pairs pairs;
 	size_t i;
 	int err = json_read_number(r, obj, "count", &h->count);
 
 	if (!err)
 		err = json_read_number(r, obj, "sum", &h->sum);
 	if (!err)
-		err = json_read_member(r, obj, "hist", json_type_array, false,
-				       &list);
+		err = json_read_pairs(r, obj, "hist", &pairs);
 	/* An empty histogram has no minimum and no maximum. */
-	h->min = UINT64_MAX;
 	if (!err && h->count)
 		err = json_read_number(r, obj, "min", &h->min);
 	if (!err && h->count)
@@ -100,14 +96,15 @@ static int load_hist(const struct json_reader *r, json_object *obj,
 	if (err)
 		return err;
 	left = h->count;
-	for (i = 0; i < json_length(list); i++) {
-		err = load_bucket(r, json_item(list, i), h, &next, &left);
-		if (err)
-			return err;
-		if (!i)
-			first = next - 1;
+	h->bucket = calloc(pairs.nr + 1, sizeof(*h->bucket));
+	if (!h->bucket)
+		return json_no_memory(r);
+	for (i = 0; !err && i < pairs.nr; i++) {
+		err = json_next_pair(r, &pairs, pair);
+		if (!err)
+			err = load_bucket(r, pair[0], pair[1], h, &next, &left);
 	}
-	return check_hist(r, h, first, next, left);
+	return err ? err : check_hist(r, h, left);
 }
 
 /* Append to the position in messages; the caller cuts it off again. */
@@ -370,11 +367,7 @@ static int load_metric(struct json_reader *r, json_object *obj, void *item)
 		return err;
 	strcpy(metric->unit, unit_names[unit]);
 	metric->lower_better = lower;
-	/* calloc() rather than hist_reset(): unused buckets take no memory. */
-	metric->hist = calloc(1, sizeof(*metric->hist));
-	if (!metric->hist)
-		return json_no_memory(r);
-	err = load_hist(r, obj, metric->hist);
+	err = load_hist(r, obj, &metric->values);
 	if (!err)
 		err = load_beside(r, obj, metric);
 	if (!err)

@@ -20,6 +20,12 @@ char *bars_name(const struct compare_cell *cell,
 	return name;
 }
 
+bool bars_are_drawn(const struct compare_metric *metric)
+{
+	return metric->drawn && metric->profile &&
+	       profile_changed(metric->profile);
+}
+
 static int put_bars(const struct profile_diff *d, const char *dir,
 		    const char *name, struct err *e)
 {
@@ -50,7 +56,7 @@ int bars_write(const struct comparison *c, const char *dir, struct err *e)
 	for (i = 0; i < c->nr_cells; i++) {
 		for (k = 0; !err && k < c->cells[i].nr_metrics; k++) {
 			m = &c->cells[i].metrics[k];
-			if (m->profile && profile_changed(m->profile))
+			if (bars_are_drawn(m))
 				err = put_bars(m->profile, dir,
 					       bars_name(&c->cells[i], m, name),
 					       e);

@@ -8,7 +8,7 @@
 #define BARS_MAX 12 /* functions in one plot */
 
 /**
- * bars_write() - write CELL.METRIC.functions.dat of every profile to @dir
+ * bars_write() - write CELL.METRIC.functions.dat of drawn rows to @dir
  * @c: the comparison
  * @dir: the folder
  * @reason: set to the cause of a failure
@@ -20,6 +20,9 @@
  * Return: 0 or -errno.
  */
 int bars_write(const struct comparison *c, const char *dir, struct err *reason);
+
+/* Is the row drawn, and did its profile change? */
+bool bars_are_drawn(const struct compare_metric *metric);
 
 /* Name of the plot of a profile: "munmap_xfs_2m_1.munmap.functions". */
 char *bars_name(const struct compare_cell *cell,

@@ -224,14 +224,25 @@ static void put_side(const struct comparison *c, json_object *root,
 	put_disturbed(o, &c->side[side]);
 }
 
+/* The rounds of a mask, from 1. */
 static void put_mask(json_object *o, const char *key, uint64_t mask)
 {
 	json_object *list = json_put_list(o, key);
 	unsigned int i;
 
-	for (i = 0; i < BOOTS_MAX; i++)
+	for (i = 0; i < CELL_ROUNDS_MAX; i++)
 		if (mask >> i & 1)
 			json_add_number(list, i + 1);
+}
+
+static void put_boots(json_object *o, const char *key,
+		      const struct boot_list *boots)
+{
+	json_object *list = json_put_list(o, key);
+	size_t i;
+
+	for (i = 0; i < boots->nr; i++)
+		json_add_number(list, boots->boot[i]);
 }
 
 /* Members for checks of a plan with rounds. */
@@ -294,8 +305,8 @@ static void put_missing(const struct comparison *c, json_object *root)
 		json_put_text(o, "cell", c->unpassed[i].id);
 		json_put_text(o, "status",
 			      cell_status_name(c->unpassed[i].status));
-		put_mask(o, "base_boots", c->unpassed[i].boots[SIDE_BASE]);
-		put_mask(o, "new_boots", c->unpassed[i].boots[SIDE_NEW]);
+		put_boots(o, "base_boots", &c->unpassed[i].boots[SIDE_BASE]);
+		put_boots(o, "new_boots", &c->unpassed[i].boots[SIDE_NEW]);
 		json_put_text(o, "why", c->unpassed[i].reason);
 	}
 }

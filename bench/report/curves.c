@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "stats/match.h"
 
 #define STEP 0.004 /* step of x, finer than a pixel of any plot */
 
@@ -58,19 +57,18 @@ int plot_finish(FILE *f, const char *name, struct err *e)
 }
 
 /* Write one curve. Its last point is the maximum, at @x_max. */
-static void put_curve(FILE *f, const struct hist *h, double per, double x_max)
+static void put_curve(FILE *f, const struct sparse_hist *h, double per,
+		      double x_max)
 {
 	uint64_t seen = 0, value;
 	double x, last = -1;
-	unsigned int i;
+	size_t i;
 
 	fprintf(f, "0 %.10g\n", (double)h->min / per);
-	for (i = 0; i < HIST_BUCKETS && seen < h->count; i++) {
-		if (!h->bucket[i])
-			continue;
-		seen += h->bucket[i];
-		value = hist_bucket_max(i) < h->max ? hist_bucket_max(i) :
-						      h->max;
+	for (i = 0; i < h->nr; i++) {
+		seen += h->bucket[i].count;
+		value = hist_bucket_max(h->bucket[i].index);
+		value = value < h->max ? value : h->max;
 		x = seen < h->count ? -log10((double)(h->count - seen) /
 					     (double)h->count) :
 				      x_max;
@@ -81,42 +79,48 @@ static void put_curve(FILE *f, const struct hist *h, double per, double x_max)
 	}
 }
 
+/* The values of all boots of a side. */
+static int merge_boots(const struct comparison *c,
+		       const struct compare_metric *m, unsigned int side,
+		       struct sparse_hist *h, struct err *e)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < c->side[side].nr; i++)
+		if (m->from[side][i])
+			err = sparse_hist_merge(h, &m->from[side][i]->values);
+	return err ? err_set(e, -err, "cannot merge the boots of %s for %s: %s",
+			     side_name((enum side)side), m->like->name,
+			     strerror(-err)) :
+		     0;
+}
+
 static int put_metric(const struct comparison *c,
 		      const struct compare_cell *cell,
 		      const struct compare_metric *m, const char *dir,
 		      struct err *e)
 {
-	const struct result_metric *boot;
-	struct hist *h = malloc(sizeof(*h));
+	uint64_t most = m->count[0] > m->count[1] ? m->count[0] : m->count[1];
 	char name[PLOT_NAME_MAX];
-	FILE *f = NULL;
+	FILE *f = plot_create(dir, plot_name(cell, m, name), e);
 	unsigned int side;
-	double most;
-	size_t i;
+	int err = 0, end;
 
-	if (!h)
-		return err_set(e, ENOMEM, "out of memory for the plots");
-	f = plot_create(dir, plot_name(cell, m, name), e);
-	if (!f) {
-		free(h);
+	if (!f)
 		return -EIO;
-	}
-	most = (double)(m->count[0] > m->count[1] ? m->count[0] : m->count[1]);
-	for (side = 0; side < SIDES; side++) {
-		hist_reset(h);
-		for (i = 0; i < c->side[side].nr; i++) {
-			boot = boot_metric(&c->side[side].result[i], cell->id,
-					   m->like->name);
-			if (boot)
-				hist_merge(h, boot->hist);
-		}
+	for (side = 0; !err && side < SIDES; side++) {
+		struct sparse_hist h = { .count = 0 };
+
+		err = merge_boots(c, m, side, &h, e);
 		fprintf(f, "%s# %s: -log10(1 - quantile), %s per entry\n",
 			side ? "\n\n" : "", side_name((enum side)side),
 			m->like->unit);
-		put_curve(f, h, (double)m->per[side], log10(2 * most));
+		put_curve(f, &h, (double)m->per[side], log10(2 * (double)most));
+		sparse_hist_free(&h);
 	}
-	free(h);
-	return plot_finish(f, name, e);
+	end = plot_finish(f, name, e);
+	return err ? err : end;
 }
 
 static int by_size(const void *a, const void *b)
@@ -184,15 +188,28 @@ static int put_differences(const struct comparison *c, const char *dir,
 	return f ? plot_finish(f, "differences", e) : -EIO;
 }
 
+bool curves_are_drawn(const struct compare_cell *cell)
+{
+	size_t i;
+
+	for (i = 0; i < cell->nr_metrics; i++)
+		if (cell->metrics[i].drawn)
+			return true;
+	return false;
+}
+
 int curves_write(const struct comparison *c, const char *dir, struct err *e)
 {
+	const struct compare_metric *m;
 	size_t i, k;
 	int err;
 
 	for (i = 0; i < c->nr_cells; i++) {
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
-			err = put_metric(c, &c->cells[i],
-					 &c->cells[i].metrics[k], dir, e);
+			m = &c->cells[i].metrics[k];
+			err = m->drawn ?
+				      put_metric(c, &c->cells[i], m, dir, e) :
+				      0;
 			if (err)
 				return err;
 		}

@@ -19,7 +19,7 @@ FILE *plot_create(const char *dir, const char *name, struct err *reason);
 int plot_finish(FILE *f, const char *name, struct err *reason);
 
 /**
- * curves_write() - write all data files to @dir
+ * curves_write() - write the data of the rows that are drawn to @dir
  * @c: the comparison
  * @dir: the folder
  * @reason: set to the cause of a failure
@@ -36,6 +36,9 @@ int plot_finish(FILE *f, const char *name, struct err *reason);
 #define DIFFERENCES_MAX 200
 int curves_write(const struct comparison *c, const char *dir,
 		 struct err *reason);
+
+/* Is a row of the cell drawn? */
+bool curves_are_drawn(const struct compare_cell *cell);
 
 /* Return whether differences.dat has a line; a plan with checks only has none. */
 bool curves_have_difference(const struct comparison *c);

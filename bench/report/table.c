@@ -355,7 +355,7 @@ static void print_checks(const struct form *f, const struct comparison *c)
 
 static void print_missing(const struct form *f, const struct comparison *c)
 {
-	char text[LINE_MAX_TEXT], boots[256];
+	char text[LINE_MAX_TEXT], boots[BOOTS_TEXT_MAX];
 	size_t i;
 
 	if (c->nr_lonely)
@@ -383,19 +383,19 @@ static void print_missing(const struct form *f, const struct comparison *c)
 static void print_events(const struct form *f, const struct comparison *c)
 {
 	const struct result_event *e;
-	char text[LINE_MAX_TEXT], boots[256];
-	uint64_t mask[SIDES];
+	char text[LINE_MAX_TEXT], boots[BOOTS_TEXT_MAX];
 	size_t i;
 
 	if (c->nr_events)
 		heading(f, "Events%s", "");
 	for (i = 0; i < c->nr_events; i++) {
-		if (!event_boots(c, i, mask))
+		if (c->events[i].first != i)
 			continue;
 		e = c->events[i].event;
 		snprintf(text, sizeof(text), "%s (%s)%s%s: %s", e->kind,
-			 text_boots(mask, boots), e->cell ? " in " : "",
-			 e->cell ? e->cell : "", e->text);
+			 text_boots(c->events[i].boots, boots),
+			 e->cell ? " in " : "", e->cell ? e->cell : "",
+			 e->text);
 		text_wrap(f->out, "  ", text, f->width);
 	}
 }

@@ -241,7 +241,7 @@ static void put_checks(FILE *out, const struct comparison *c)
 
 static void put_missing(FILE *out, const struct comparison *c)
 {
-	char boots[256];
+	char boots[BOOTS_TEXT_MAX];
 	size_t i;
 
 	if (c->nr_lonely)
@@ -272,19 +272,18 @@ static void put_missing(FILE *out, const struct comparison *c)
 static void put_events(FILE *out, const struct comparison *c)
 {
 	const struct result_event *e;
-	uint64_t mask[SIDES];
-	char boots[256];
+	char boots[BOOTS_TEXT_MAX];
 	size_t i;
 
 	if (c->nr_events)
 		fputs("\n### Events\n\n", out);
 	for (i = 0; i < c->nr_events; i++) {
-		if (!event_boots(c, i, mask))
+		if (c->events[i].first != i)
 			continue;
 		e = c->events[i].event;
 		fputs("- ", out);
 		put(out, e->kind);
-		fprintf(out, " (%s)%s", text_boots(mask, boots),
+		fprintf(out, " (%s)%s", text_boots(c->events[i].boots, boots),
 			e->cell ? " in " : "");
 		put(out, e->cell ? e->cell : "");
 		fputs(": ", out);

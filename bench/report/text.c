@@ -102,22 +102,54 @@ char verdict_letter(enum verdict verdict)
 	return "bw=? "[verdict];
 }
 
-char *text_boots(const uint64_t boots[SIDES], char text[256])
+/* Append " 1", or " 3-9" for boots in a row. Return false if @text is full. */
+static bool put_boots(const unsigned int *boot, size_t nr, size_t most,
+		      char text[BOOTS_TEXT_MAX])
 {
-	unsigned int side, i;
-	size_t len = 0;
+	size_t len = strlen(text);
+
+	if (len > most) {
+		strcpy(text + len, " ...");
+		return false;
+	}
+	len += (size_t)snprintf(text + len, BOOTS_TEXT_MAX - len, " %u", *boot);
+	if (nr > 1)
+		snprintf(text + len, BOOTS_TEXT_MAX - len, "-%u", boot[nr - 1]);
+	return true;
+}
+
+/* @most: length from which on no boot is added */
+static void put_side(const struct boot_list *list, size_t most,
+		     char text[BOOTS_TEXT_MAX])
+{
+	const unsigned int *boot = list->boot;
+	size_t i, run;
+
+	for (i = 0; i < list->nr; i += run) {
+		run = 1;
+		while (list->nr > BOOTS_LISTED_MAX && i + run < list->nr &&
+		       boot[i + run] == boot[i] + run)
+			run++;
+		if (!put_boots(boot + i, run, most, text))
+			break;
+	}
+}
+
+char *text_boots(const struct boot_list boots[SIDES], char text[BOOTS_TEXT_MAX])
+{
+	unsigned int side;
+	size_t len;
 
 	text[0] = '\0';
 	for (side = 0; side < SIDES; side++) {
-		if (!boots[side])
+		if (!boots[side].nr)
 			continue;
-		len += (size_t)snprintf(text + len, 256 - len, "%s%s",
-					len ? "; " : "",
-					side_name((enum side)side));
-		for (i = 0; i < BOOTS_MAX && len < 250; i++)
-			if (boots[side] >> i & 1)
-				len += (size_t)snprintf(text + len, 256 - len,
-							" %u", i + 1);
+		len = strlen(text);
+		snprintf(text + len, BOOTS_TEXT_MAX - len, "%s%s",
+			 len ? "; " : "", side_name((enum side)side));
+		/* half of the text each, less two numbers and the dots */
+		put_side(&boots[side], (side + 1) * BOOTS_TEXT_MAX / 2 - 40,
+			 text);
 	}
 	return text;
 }

@@ -28,8 +28,14 @@ char *text_exponent(double value, char text[NUMBER_MAX]);
 char *text_count(const uint64_t count[SIDES], char text[64]);
 /* One letter for a verdict, b w = ?, or a blank for none */
 char verdict_letter(enum verdict verdict);
-/* Format two masks as "base 1 2; new 1". */
-char *text_boots(const uint64_t boots[SIDES], char text[256]);
+/*
+ * Format lists of boots as "base 1 2; new 1". From a side with more boots than
+ * BOOTS_LISTED_MAX those in a row become "1-40", and a long list ends in "...".
+ */
+#define BOOTS_LISTED_MAX 16
+#define BOOTS_TEXT_MAX	 256
+char *text_boots(const struct boot_list boots[SIDES],
+		 char text[BOOTS_TEXT_MAX]);
 /* check_word() with rounds: "pass 20/20", "fail 3/20 (round 4, 9, 17)". */
 char *text_check(const struct compare_check *check, enum side side,
 		 char text[CHECK_MAX]);

@@ -3,26 +3,49 @@
 #include "stats/boots.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
 #include "stats/merge_rounds.h"
+#include "stats/names.h"
+
+bool boots_file_text(const char *path, char text[FILE_TEXT_MAX])
+{
+	struct stat st;
+
+	if (stat(path, &st))
+		return false;
+	snprintf(text, FILE_TEXT_MAX, "%llx:%llx",
+		 (unsigned long long)st.st_dev, (unsigned long long)st.st_ino);
+	return true;
+}
 
 /* The same file twice would look like two boots that agree. */
 static int check_twice(char **path, size_t nr, struct err *e)
 {
-	struct stat a, b;
-	size_t i, k;
+	struct names files = { .nr = 0 };
+	char text[FILE_TEXT_MAX];
+	size_t *index = calloc(nr + 1, sizeof(*index)), i, number;
+	int err = 0;
 
-	for (i = 0; i < nr; i++)
-		for (k = 0; k < i; k++)
-			if (!stat(path[i], &a) && !stat(path[k], &b) &&
-			    a.st_dev == b.st_dev && a.st_ino == b.st_ino)
-				return err_set(
-					e, EINVAL,
-					"%s and %s are the same file; give each boot once",
-					path[k], path[i]);
-	return 0;
+	for (i = 0; !err && i < nr; i++) {
+		if (!boots_file_text(path[i], text))
+			continue;
+		if (!index || names_add(&files, text, &number))
+			err = err_set(e, ENOMEM, "out of memory for %zu files",
+				      nr);
+		else if (index[number])
+			err = err_set(
+				e, EINVAL,
+				"%s and %s are the same file; give each boot once",
+				path[index[number] - 1], path[i]);
+		else
+			index[number] = i + 1;
+	}
+	names_free(&files);
+	free(index);
+	return err;
 }
 
 int boots_load(char **path, size_t nr, struct boots *side, struct err *e)

@@ -27,4 +27,8 @@ struct boots {
 int boots_load(char **path, size_t nr, struct boots *side, struct err *reason);
 void boots_free(struct boots *side);
 
+/* Spell a file so that each path to it gives the same text; false: unknown. */
+#define FILE_TEXT_MAX 40
+bool boots_file_text(const char *path, char text[FILE_TEXT_MAX]);
+
 #endif

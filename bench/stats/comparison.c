@@ -2,14 +2,48 @@
 /* comparison.c - query and release a comparison */
 #include "stats/comparison.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "profile/profile.h"
+
+int boot_list_add(struct boot_list *list, unsigned int boot)
+{
+	unsigned int *added;
+
+	if (list->nr && list->boot[list->nr - 1] == boot)
+		return 0;
+	added = array_add(&list->boot, &list->nr, sizeof(boot));
+	if (!added)
+		return -ENOMEM;
+	*added = boot;
+	return 0;
+}
+
+/* Free what is kept for each boot. */
+static void free_by_boot(struct comparison *c)
+{
+	unsigned int side;
+	size_t i;
+
+	for (side = 0; side < SIDES; side++) {
+		for (i = 0; i < c->nr_found; i++)
+			free(c->found[i].at[side]);
+		for (i = 0; i < c->nr_unpassed; i++)
+			free(c->unpassed[i].boots[side].boot);
+		for (i = 0; i < c->nr_events; i++)
+			free(c->events[i].boots[side].boot);
+		free(c->seed[side]);
+	}
+}
 
 void comparison_free(struct comparison *c)
 {
 	size_t i, k;
+
+	free_by_boot(c);
 
 	for (i = 0; i < c->nr_cells; i++) {
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
@@ -19,6 +53,7 @@ void comparison_free(struct comparison *c)
 		}
 		free(c->cells[i].metrics);
 	}
+	free(c->found);
 	free(c->cells);
 	free(c->lonely);
 	free(c->unpassed);

@@ -57,11 +57,21 @@ struct compare_metric {
 	/* per page-table entry over all boots; BESIDE_ASTRAY: their sum */
 	double beside[SIDES][BESIDES];
 	struct profile_diff *profile; /* NULL: not on both sides */
+	bool drawn;		      /* by plots_choose() of report/plots.h */
+};
+
+/* A cell that some boot has, compared or not. */
+struct compare_found {
+	struct cell cell;
+	char id[CELL_ID_MAX];
+	/* of each boot of a side; NULL: this boot does not have it */
+	const struct result_cell **at[SIDES];
 };
 
 struct compare_cell {
 	struct cell cell;
 	char id[CELL_ID_MAX];
+	const struct compare_found *found;
 	struct compare_metric *metrics;
 	size_t nr_metrics;
 };
@@ -70,14 +80,21 @@ struct compare_lonely { /* measured on one side only */
 	char id[CELL_ID_MAX];
 	const char *metric; /* NULL: the whole cell */
 	enum side missing_in;
+	bool compared; /* the metric is: only its profile is not */
 	char reason[256];
+};
+
+/* Boots of one side, from 1, in ascending order. */
+struct boot_list {
+	unsigned int *boot;
+	size_t nr;
 };
 
 struct compare_unpassed { /* failed, lost or skipped for one reason */
 	char id[CELL_ID_MAX];
 	enum cell_status status;
 	const char *reason;
-	uint64_t boots[SIDES];
+	struct boot_list boots[SIDES];
 };
 
 struct compare_check {
@@ -101,6 +118,10 @@ struct compare_event {
 	const struct result_event *event;
 	enum side side;
 	unsigned int boot; /* from 1 */
+	size_t first;	   /* index of the first equal event, or its own */
+	size_t first_text; /* the same of events in any cell */
+	/* of all equal events; only the first one has it */
+	struct boot_list boots[SIDES];
 };
 
 /* Values of one boot that were left out, since no chance explains them. */
@@ -119,6 +140,9 @@ struct comparison {
 	double tolerance_pct;  /* of the value of base */
 	double tolerance_insn; /* exact mode: at least so many instructions */
 	const char *withheld;  /* why statistics are withheld, or NULL */
+	/* number of the seed of each boot, from 0, in order of appearance */
+	size_t *seed[SIDES], nr_seeds;
+	struct compare_found *found; /* cells in order of appearance */
 	struct compare_cell *cells;
 	struct compare_lonely *lonely;
 	struct compare_unpassed *unpassed;
@@ -134,11 +158,16 @@ struct comparison {
 	char **warnings;		 /* each once, allocated */
 	const struct evidence *evidence; /* of checks; NULL: not at hand */
 	const struct gate *gate;	 /* stats/gate.h; NULL: not judged */
-	size_t nr_cells, nr_lonely, nr_unpassed, nr_checks, nr_config,
+	/* rows that are worth a picture, and rows that get one */
+	size_t nr_worth_drawing, nr_drawn;
+	size_t nr_found, nr_cells, nr_lonely, nr_unpassed, nr_checks, nr_config,
 		nr_growth, nr_events, nr_outliers, nr_warnings;
 };
 
 void comparison_free(struct comparison *c);
+
+/* Add a boot unless it is the last one. Return: 0 or -ENOMEM. */
+int boot_list_add(struct boot_list *list, unsigned int boot);
 
 /* "mean", "p50", "p99", "p99.9" or "max" */
 const char *stat_name(enum statistic stat);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* event.c - tell whether two events of guests are the same */
+/* event.c - tell whether events of guests are the same */
 #include "stats/event.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -128,24 +129,13 @@ static void normalise(const char *text, char *to, size_t room)
 	without_numbers(rest, to, room);
 }
 
-static bool same_text(const char *a, const char *b)
+char *event_key(const struct result_event *event, bool in_cell)
 {
-	char one[512], other[512];
+	char text[512], *key;
 
-	normalise(a, one, sizeof(one));
-	normalise(b, other, sizeof(other));
-	return !strcmp(one, other);
-}
-
-bool event_equal(const struct result_event *a, const struct result_event *b)
-{
-	return !strcmp(a->cell ? a->cell : "", b->cell ? b->cell : "") &&
-	       !strcmp(a->kind, b->kind) && same_text(a->text, b->text);
-}
-
-bool event_recurs(const struct result_event *a, const struct result_event *b)
-{
-	if (strcmp(a->kind, "warn"))
-		return event_equal(a, b);
-	return !strcmp(a->kind, b->kind) && same_text(a->text, b->text);
+	normalise(event->text, text, sizeof(text));
+	if (asprintf(&key, "%s\x1f%s\x1f%s", event->kind,
+		     in_cell && event->cell ? event->cell : "", text) < 0)
+		return NULL;
+	return key;
 }

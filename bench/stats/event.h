@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* event.h - tell whether two events of guests are the same */
+/* event.h - tell whether events of guests are the same */
 #ifndef DAXSTORM_STATS_EVENT_H
 #define DAXSTORM_STATS_EVENT_H
 
@@ -8,26 +8,17 @@
 #include "record/result.h"
 
 /**
- * event_equal() - tell whether two events are of one kind, cell and text
- * @a: an event
- * @b: an event, perhaps of another boot or kernel
+ * event_key() - spell an event so that equal events have equal keys
+ * @event: an event of any boot or kernel
+ * @in_cell: events of different cells are different
  *
  * Of the texts, numbers do not count: lines of the source, addresses, CPUs and PIDs
  * differ between kernels and boots. Nor do names of tasks, suffixes of the compiler
  * such as ".isra.0", the config behind the number of an oops, and the form of a
  * WARN, which Linux 6.19 changed.
- */
-bool event_equal(const struct result_event *a, const struct result_event *b);
-
-/**
- * event_recurs() - tell whether an event is no news where another one happened
- * @a: an event
- * @b: the other one
  *
- * As event_equal(), but a WARN may be in any cell: its text names the place in the
- * kernel, and which cell meets a WARN_ONCE() first is chance. The text of an oops or
- * a hang does not name it.
+ * Return: the key, to be freed; NULL if memory is short.
  */
-bool event_recurs(const struct result_event *a, const struct result_event *b);
+char *event_key(const struct result_event *event, bool in_cell);
 
 #endif

@@ -4,32 +4,54 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "stats/event.h"
+#include "stats/names.h"
 
-static int add_check(struct comparison *c, unsigned int side,
-		     const struct result_cell *cell,
+/* The first event of each key. */
+struct first_events {
+	struct names keys;
+	size_t *first; /* index in c->events, by the number of the key */
+	size_t nr;
+};
+
+/* What was gathered so far, to find equal items. */
+struct known {
+	struct names checks; /* "CELL NAME", numbered as c->checks */
+	struct first_events events, texts;
+};
+
+static void first_events_free(struct first_events *x)
+{
+	names_free(&x->keys);
+	free(x->first);
+}
+
+static int add_check(struct comparison *c, struct known *known,
+		     unsigned int side, const struct result_cell *cell,
 		     const struct result_check *check)
 {
+	char id[CELL_ID_MAX], key[CELL_ID_MAX + CELL_NAME_MAX];
 	struct compare_check *found;
-	char id[CELL_ID_MAX];
-	size_t i;
+	size_t number;
 
-	cell_id(&cell->cell, id);
-	for (i = 0; i < c->nr_checks; i++) {
-		found = &c->checks[i];
-		if (!strcmp(found->id, id) && !strcmp(found->name, check->name))
-			goto count;
-	}
-	found = array_add(&c->checks, &c->nr_checks, sizeof(*found));
-	if (!found)
+	/* an ID has no blank */
+	snprintf(key, sizeof(key), "%s %s", cell_id(&cell->cell, id),
+		 check->name);
+	if (names_add(&known->checks, key, &number))
 		return -ENOMEM;
-	found->cell = cell->cell;
-	strcpy(found->id, id);
-	found->name = check->name;
-count:
+	if (number == c->nr_checks) {
+		found = array_add(&c->checks, &c->nr_checks, sizeof(*found));
+		if (!found)
+			return -ENOMEM;
+		found->cell = cell->cell;
+		strcpy(found->id, id);
+		found->name = check->name;
+	}
+	found = &c->checks[number];
 	found->known[side] |= check->known;
 	if (check->status == CHECK_SKIP) {
 		if (!found->skipped[side]++ && !found->boots[side])
@@ -46,26 +68,65 @@ count:
 	return 0;
 }
 
-static int add_boot(struct comparison *c, unsigned int side, unsigned int boot)
+/* Set @first to the first event with this key, of which there is one now. */
+static int first_event(struct first_events *x, char *key, size_t event,
+		       size_t *first)
+{
+	size_t number, *added;
+	int err = key ? names_add(&x->keys, key, &number) : -ENOMEM;
+
+	free(key);
+	if (err)
+		return err;
+	if (number == x->nr) {
+		added = array_add(&x->first, &x->nr, sizeof(*added));
+		if (!added)
+			return -ENOMEM;
+		*added = event;
+	}
+	*first = x->first[number];
+	return 0;
+}
+
+/* Add an event, and its boot to the first event that is equal. */
+static int add_event(struct comparison *c, struct known *known,
+		     unsigned int side, unsigned int boot,
+		     const struct result_event *from)
+{
+	struct compare_event *event =
+		array_add(&c->events, &c->nr_events, sizeof(*event));
+	size_t index = c->nr_events - 1;
+	int err;
+
+	if (!event)
+		return -ENOMEM;
+	event->event = from;
+	event->side = (enum side)side;
+	event->boot = boot + 1;
+	err = first_event(&known->events, event_key(from, true), index,
+			  &event->first);
+	if (!err)
+		err = first_event(&known->texts, event_key(from, false), index,
+				  &event->first_text);
+	return err ? err :
+		     boot_list_add(&c->events[event->first].boots[side],
+				   boot + 1);
+}
+
+static int add_boot(struct comparison *c, struct known *known,
+		    unsigned int side, unsigned int boot)
 {
 	const struct result *r = &c->side[side].result[boot];
-	struct compare_event *event;
 	size_t i, k;
+	int err = 0;
 
 	for (i = 0; i < r->nr_cells; i++)
-		for (k = 0; k < r->cells[i].nr_checks; k++)
-			if (add_check(c, side, &r->cells[i],
-				      &r->cells[i].checks[k]))
-				return -ENOMEM;
-	for (i = 0; i < r->nr_events; i++) {
-		event = array_add(&c->events, &c->nr_events, sizeof(*event));
-		if (!event)
-			return -ENOMEM;
-		event->event = &r->events[i];
-		event->side = (enum side)side;
-		event->boot = boot + 1;
-	}
-	return 0;
+		for (k = 0; !err && k < r->cells[i].nr_checks; k++)
+			err = add_check(c, known, side, &r->cells[i],
+					&r->cells[i].checks[k]);
+	for (i = 0; !err && i < r->nr_events; i++)
+		err = add_event(c, known, side, boot, &r->events[i]);
+	return err;
 }
 
 static const char *option(const struct result *r, const char *name)
@@ -109,28 +170,15 @@ static int diff_config(struct comparison *c)
 
 int gather_findings(struct comparison *c, struct err *e)
 {
+	struct known known = { .checks = { .nr = 0 } };
 	unsigned int side, boot;
 	int err = diff_config(c);
 
 	for (side = 0; side < SIDES; side++)
 		for (boot = 0; !err && boot < c->side[side].nr; boot++)
-			err = add_boot(c, side, boot);
+			err = add_boot(c, &known, side, boot);
+	names_free(&known.checks);
+	first_events_free(&known.events);
+	first_events_free(&known.texts);
 	return err ? err_set(e, -err, "out of memory while comparing") : 0;
-}
-
-bool event_boots(const struct comparison *c, size_t i, uint64_t boots[SIDES])
-{
-	size_t k;
-
-	boots[SIDE_BASE] = 0;
-	boots[SIDE_NEW] = 0;
-	for (k = 0; k < c->nr_events; k++) {
-		if (!event_equal(c->events[i].event, c->events[k].event))
-			continue;
-		if (k < i)
-			return false;
-		boots[c->events[k].side] |= UINT64_C(1)
-					    << (c->events[k].boot - 1);
-	}
-	return true;
 }

@@ -14,15 +14,4 @@
  */
 int gather_findings(struct comparison *c, struct err *reason);
 
-/**
- * event_boots() - get the boots of both sides that had the event of index @i
- * @c: the comparison
- * @i: index in c->events
- * @boots: set to masks of boots
- *
- * Return: false if an earlier event is equal, and was therefore printed
- * already.
- */
-bool event_boots(const struct comparison *c, size_t i, uint64_t boots[SIDES]);
-
 #endif

@@ -9,8 +9,6 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "stats/event.h"
-#include "stats/match.h"
 #include "stats/metric_stats.h"
 
 struct judge {
@@ -214,18 +212,20 @@ struct tally {
 	const struct result_cell *first_bad;
 };
 
-static struct tally tally_cell(const struct boots *side, const char *id)
+static struct tally tally_cell(const struct comparison *c,
+			       const struct compare_found *found,
+			       enum side side)
 {
-	const struct result_cell *found;
+	const struct result_cell *cell;
 	struct tally t = { .passed = 0 };
 	size_t i;
 
-	for (i = 0; i < side->nr; i++) {
-		found = boot_cell(&side->result[i], id);
-		if (found && found->status == CELL_PASS)
+	for (i = 0; i < c->side[side].nr; i++) {
+		cell = found->at[side][i];
+		if (cell && cell->status == CELL_PASS)
 			t.passed++;
-		else if (found && !t.bad++)
-			t.first_bad = found;
+		else if (cell && !t.bad++)
+			t.first_bad = cell;
 	}
 	return t;
 }
@@ -475,20 +475,6 @@ static int judge_skipped(struct judge *j)
 	return 0;
 }
 
-/* The ID of a cell for as long as the comparison lives, or NULL. */
-static const char *kept_id(const struct comparison *c, const char *id)
-{
-	size_t i;
-
-	for (i = 0; i < c->nr_cells; i++)
-		if (!strcmp(c->cells[i].id, id))
-			return c->cells[i].id;
-	for (i = 0; i < c->nr_lonely; i++)
-		if (!strcmp(c->lonely[i].id, id))
-			return c->lonely[i].id;
-	return NULL;
-}
-
 /*
  * Number of boots of new in which a cell should have passed and did not. What
  * each boot of base passed, each of new must. Boots that run no checks do not
@@ -505,19 +491,19 @@ static size_t boots_broken(const struct tally *base, size_t nr_base,
 	return base->bad ? 0 : new->bad;
 }
 
-static int judge_cell(struct judge *j, const char *id)
+static int judge_cell(struct judge *j, const struct compare_found *found)
 {
 	const struct boots *base = &j->c->side[SIDE_BASE];
 	const struct boots *new = &j->c->side[SIDE_NEW];
-	const struct tally on_base = tally_cell(base, id);
-	const struct tally on_new = tally_cell(new, id);
+	const struct tally on_base = tally_cell(j->c, found, SIDE_BASE);
+	const struct tally on_new = tally_cell(j->c, found, SIDE_NEW);
 	const struct result_cell *bad = on_new.first_bad;
 	size_t broken = boots_broken(&on_base, base->nr, &on_new, new->nr);
 	struct gate_finding *f;
 
 	if (!broken)
 		return 0;
-	f = add(j, GATE_CELL, kept_id(j->c, id), NULL);
+	f = add(j, GATE_CELL, found->id, NULL);
 	if (!f)
 		return -ENOMEM;
 	snprintf(f->why, sizeof(f->why),
@@ -535,47 +521,23 @@ static int judge_cell(struct judge *j, const char *id)
 
 static int judge_cells(struct judge *j)
 {
-	const struct boots *base = &j->c->side[SIDE_BASE];
-	char id[CELL_ID_MAX];
-	size_t boot, i, k;
+	size_t i;
 	int err = 0;
 
 	if (!gate_measured(j->c, SIDE_NEW))
 		return 0; /* GATE_NOTHING says it */
-	for (boot = 0; boot < base->nr; boot++) {
-		for (i = 0; !err && i < base->result[boot].nr_cells; i++) {
-			cell_id(&base->result[boot].cells[i].cell, id);
-			for (k = 0; k < boot; k++)
-				if (boot_cell(&base->result[k], id))
-					break;
-			if (k == boot)
-				err = judge_cell(j, id);
-		}
-	}
+	/* a cell that no boot of base has passed on none */
+	for (i = 0; !err && i < j->c->nr_found; i++)
+		err = judge_cell(j, &j->c->found[i]);
 	return err;
-}
-
-/* A metric that is compared, and of which one side has no profile. */
-static bool compared(const struct comparison *c, const struct compare_lonely *l)
-{
-	size_t i, k;
-
-	for (i = 0; i < c->nr_cells; i++)
-		for (k = 0; k < c->cells[i].nr_metrics; k++)
-			if (!strcmp(c->cells[i].id, l->id) &&
-			    !strcmp(c->cells[i].metrics[k].like->name,
-				    l->metric))
-				return true;
-	return false;
 }
 
 /* A metric that each boot of base has must be in each boot of new. */
 static int judge_boots(struct judge *j, const struct compare_cell *cell,
 		       const struct compare_metric *m)
 {
-	const struct boots *side = j->c->side;
-	size_t base = tally_cell(&side[SIDE_BASE], cell->id).passed;
-	size_t new = tally_cell(&side[SIDE_NEW], cell->id).passed;
+	size_t base = tally_cell(j->c, cell->found, SIDE_BASE).passed;
+	size_t new = tally_cell(j->c, cell->found, SIDE_NEW).passed;
 	struct gate_finding *f;
 
 	if (m->boots[SIDE_BASE] < base || m->boots[SIDE_NEW] == new)
@@ -602,8 +564,7 @@ static int judge_metrics(struct judge *j)
 				return -ENOMEM;
 	for (i = 0; i < j->c->nr_lonely; i++) {
 		l = &j->c->lonely[i];
-		if (!l->metric || l->missing_in != SIDE_NEW ||
-		    compared(j->c, l))
+		if (!l->metric || l->missing_in != SIDE_NEW || l->compared)
 			continue;
 		f = add(j, GATE_METRIC, l->id, l->metric);
 		if (!f)
@@ -624,33 +585,17 @@ static bool is_kernels(const char *kind)
 	return false;
 }
 
-/* Return whether base, or new before event @nr, has an equal event. */
-static bool seen_event(const struct comparison *c, size_t nr)
+/*
+ * Return whether base, or new before it, has an equal event. A WARN may be in any
+ * cell: its text names the place in the kernel, and which cell meets a WARN_ONCE()
+ * first is chance. The text of an oops or a hang does not name it.
+ */
+static bool event_is_known(const struct comparison *c, size_t i)
 {
-	const struct compare_event *e = &c->events[nr];
-	size_t i;
+	const struct compare_event *e = &c->events[i];
 
-	for (i = 0; i < c->nr_events; i++)
-		if ((c->events[i].side == SIDE_BASE || i < nr) &&
-		    event_recurs(e->event, c->events[i].event))
-			return true;
-	return false;
-}
-
-/* Return whether base has the same text in another cell. */
-static bool kind_is_on_base(const struct comparison *c,
-			    const struct result_event *e)
-{
-	struct result_event there;
-	size_t i;
-
-	for (i = 0; i < c->nr_events; i++) {
-		there = *c->events[i].event;
-		there.cell = e->cell;
-		if (c->events[i].side == SIDE_BASE && event_equal(&there, e))
-			return true;
-	}
-	return false;
+	return e->first != i ||
+	       (!strcmp(e->event->kind, "warn") && e->first_text != i);
 }
 
 static int judge_events(struct judge *j)
@@ -662,13 +607,16 @@ static int judge_events(struct judge *j)
 	for (i = 0; i < j->c->nr_events; i++) {
 		e = j->c->events[i].event;
 		if (j->c->events[i].side == SIDE_BASE || !is_kernels(e->kind) ||
-		    seen_event(j->c, i))
+		    event_is_known(j->c, i))
 			continue;
 		f = add(j, GATE_EVENT, e->cell, e->kind);
 		if (!f)
 			return -ENOMEM;
 		snprintf(f->why, sizeof(f->why), "%son new only: %s",
-			 kind_is_on_base(j->c, e) ? "in this cell " : "",
+			 j->c->events[j->c->events[i].first_text].side ==
+					 SIDE_BASE ?
+				 "in this cell " :
+				 "",
 			 e->text);
 	}
 	return 0;

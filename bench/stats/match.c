@@ -11,51 +11,30 @@
 #include "base/array.h"
 #include "profile/profile.h"
 #include "stats/metric_stats.h"
+#include "stats/names.h"
 
 static int no_memory(struct err *e)
 {
 	return err_set(e, ENOMEM, "out of memory while comparing");
 }
 
-const struct result_cell *boot_cell(const struct result *r, const char *id)
-{
-	char other[CELL_ID_MAX];
-	size_t i;
-
-	for (i = 0; i < r->nr_cells; i++)
-		if (!strcmp(cell_id(&r->cells[i].cell, other), id))
-			return &r->cells[i];
-	return NULL;
-}
-
-/* A metric without recorded values is treated as missing. */
-static const struct result_metric *find_metric(const struct result_cell *cell,
-					       const char *name)
-{
-	size_t i;
-
-	if (!cell || cell->status != CELL_PASS)
-		return NULL;
-	for (i = 0; i < cell->nr_metrics; i++)
-		if (!strcmp(cell->metrics[i].name, name) &&
-		    cell->metrics[i].hist->count)
-			return &cell->metrics[i];
-	return NULL;
-}
-
-/* Add a cell that did not pass; equal ones share one item. */
-static int note_unpassed(struct comparison *c, const struct result_cell *cell,
-			 const char *id, unsigned int side, size_t boot)
+/*
+ * Add a cell that did not pass; items from @first on are of the same cell, and
+ * equal ones share one item.
+ */
+static int note_unpassed(struct comparison *c, size_t first,
+			 const struct result_cell *cell, const char *id,
+			 unsigned int side, size_t boot)
 {
 	const char *reason = cell->reason ? cell->reason : "no reason given";
 	struct compare_unpassed *u;
 	size_t i;
 
-	for (i = 0; i < c->nr_unpassed; i++) {
+	for (i = first; i < c->nr_unpassed; i++) {
 		u = &c->unpassed[i];
-		if (!strcmp(u->id, id) && u->status == cell->status &&
-		    !strcmp(u->reason, reason))
-			goto found;
+		if (u->status == cell->status && !strcmp(u->reason, reason))
+			return boot_list_add(&u->boots[side],
+					     (unsigned int)boot + 1);
 	}
 	u = array_add(&c->unpassed, &c->nr_unpassed, sizeof(*u));
 	if (!u)
@@ -63,9 +42,7 @@ static int note_unpassed(struct comparison *c, const struct result_cell *cell,
 	snprintf(u->id, sizeof(u->id), "%s", id);
 	u->status = cell->status;
 	u->reason = reason;
-found:
-	u->boots[side] |= UINT64_C(1) << boot;
-	return 0;
+	return boot_list_add(&u->boots[side], (unsigned int)boot + 1);
 }
 
 static int note_lonely(struct comparison *c, const char *id, const char *metric,
@@ -93,28 +70,37 @@ static int note_lonely(struct comparison *c, const char *id, const char *metric,
 
 /* Compare the profiles; list one without a counterpart. */
 static int add_profile(struct comparison *c, const struct compare_cell *cell,
-		       const struct result_metric *const *from[SIDES],
 		       struct compare_metric *metric)
 {
 	struct profile_side side[SIDES] = { { .nr = 0 }, { .nr = 0 } };
 	unsigned int s;
 	size_t i;
+	int err = 0;
 
-	for (s = 0; s < SIDES; s++)
-		for (i = 0; i < c->side[s].nr; i++)
-			if (from[s][i] && from[s][i]->profile)
+	for (s = 0; !err && s < SIDES; s++) {
+		side[s].boot = calloc(c->side[s].nr, sizeof(*side[s].boot));
+		if (!side[s].boot)
+			err = -ENOMEM;
+		for (i = 0; !err && i < c->side[s].nr; i++)
+			if (metric->from[s][i] && metric->from[s][i]->profile)
 				side[s].boot[side[s].nr++] =
-					from[s][i]->profile;
-	if (side[SIDE_BASE].nr && side[SIDE_NEW].nr)
-		return profile_diff(side, &metric->profile);
-	if (!side[SIDE_BASE].nr && !side[SIDE_NEW].nr)
-		return 0;
-	return note_lonely(c, cell->id, metric->like->name,
-			   side[SIDE_BASE].nr != 0, NULL,
-			   "measured, but not profiled");
+					metric->from[s][i]->profile;
+	}
+	if (!err && side[SIDE_BASE].nr && side[SIDE_NEW].nr) {
+		err = profile_diff(side, &metric->profile);
+	} else if (!err && (side[SIDE_BASE].nr || side[SIDE_NEW].nr)) {
+		err = note_lonely(c, cell->id, metric->like->name,
+				  side[SIDE_BASE].nr != 0, NULL,
+				  "measured, but not profiled");
+		if (!err)
+			c->lonely[c->nr_lonely - 1].compared = true;
+	}
+	free(side[SIDE_BASE].boot);
+	free(side[SIDE_NEW].boot);
+	return err;
 }
 
-/* Check a metric against that of the first file, . */
+/* Check a metric against that of the first file. */
 static int check_alike(const struct result_metric *m,
 		       const struct result_metric *first, const char *id,
 		       const char *path, const char *first_path, struct err *e)
@@ -135,40 +121,54 @@ static int check_alike(const struct result_metric *m,
 	return 0;
 }
 
-static int add_metric(struct comparison *c, struct compare_cell *cell,
-		      const struct result_cell *const *at[SIDES],
-		      const char *name, struct err *e)
+/* Find the first boot with a metric, and check that all others are like it. */
+static int check_metric(const struct comparison *c, const char *id,
+			const struct result_metric *const *from[SIDES],
+			const struct result_metric **first, bool there[SIDES],
+			struct err *e)
 {
-	const struct result_metric *base[BOOTS_MAX], *new[BOOTS_MAX];
-	const struct result_metric **room[SIDES] = { base, new };
-	const struct result_metric *const *from[SIDES] = { base, new };
-	const struct result_metric *first = NULL, *m;
 	const char *first_path = NULL;
-	struct compare_metric *metric;
-	bool there[SIDES] = { false, false };
+	const struct result_metric *m;
 	unsigned int side;
 	size_t i;
 	int err;
 
+	*first = NULL;
 	for (side = 0; side < SIDES; side++) {
+		there[side] = false;
 		for (i = 0; i < c->side[side].nr; i++) {
-			m = find_metric(at[side][i], name);
-			room[side][i] = m;
+			m = from[side][i];
 			if (!m)
 				continue;
 			there[side] = true;
-			if (!first) {
-				first = m;
+			if (!*first) {
+				*first = m;
 				first_path = c->side[side].path[i];
 			}
-			err = check_alike(m, first, cell->id,
-					  c->side[side].path[i], first_path, e);
+			err = check_alike(m, *first, id, c->side[side].path[i],
+					  first_path, e);
 			if (err)
 				return err;
 		}
 	}
-	if (!first)
-		return 0;
+	return 0;
+}
+
+/* @boots: the metric in each boot of both sides, base first, or NULL */
+static int add_metric(struct comparison *c, struct compare_cell *cell,
+		      const struct result_metric *const *boots, struct err *e)
+{
+	const struct result_metric *const *from[SIDES] = {
+		boots, boots + c->side[SIDE_BASE].nr
+	};
+	const struct result_metric *first;
+	struct compare_metric *metric;
+	bool there[SIDES];
+	unsigned int side;
+	int err = check_metric(c, cell->id, from, &first, there, e);
+
+	if (err || !first)
+		return err;
 	if (!there[SIDE_BASE] || !there[SIDE_NEW])
 		return note_lonely(c, cell->id, first->name, there[SIDE_BASE],
 				   NULL, "no values recorded") ?
@@ -184,142 +184,196 @@ static int add_metric(struct comparison *c, struct compare_cell *cell,
 		memcpy(metric->from[side], from[side],
 		       c->side[side].nr * sizeof(first));
 	}
-	fill_stats(c, from, metric);
-	return add_profile(c, cell, from, metric) ? no_memory(e) : 0;
+	return fill_stats(c, metric) || add_profile(c, cell, metric) ?
+		       no_memory(e) :
+		       0;
 }
 
-/* Return whether an earlier boot of either side has this metric. */
-static bool seen_metric(const struct comparison *c,
-			const struct result_cell *const *at[SIDES],
-			unsigned int side, size_t boot, const char *name)
-{
-	unsigned int s;
-	size_t i, k;
+/* The metrics of a cell, numbered in order of appearance, in all boots. */
+struct metric_table {
+	struct names names;
+	const struct result_metric **at; /* @boots for each name */
+	size_t boots;			 /* of both sides */
+};
 
-	for (s = 0; s <= side; s++)
-		for (i = 0; i < (s < side ? c->side[s].nr : boot); i++)
-			for (k = 0; at[s][i] && k < at[s][i]->nr_metrics; k++)
-				if (!strcmp(at[s][i]->metrics[k].name, name))
-					return true;
-	return false;
+/* A metric without recorded values is treated as missing. */
+static int enter_metric(struct metric_table *t, const struct result_cell *cell,
+			const struct result_metric *m, size_t boot)
+{
+	const struct result_metric **at;
+	size_t nr = t->names.nr, number, i;
+
+	if (names_add(&t->names, m->name, &number))
+		return -ENOMEM;
+	if (number == nr) {
+		at = reallocarray(t->at, (nr + 1) * t->boots, sizeof(*at));
+		if (!at)
+			return -ENOMEM;
+		t->at = at;
+		for (i = 0; i < t->boots; i++)
+			at[nr * t->boots + i] = NULL;
+	}
+	if (cell->status == CELL_PASS && m->values.count)
+		t->at[number * t->boots + boot] = m;
+	return 0;
 }
 
-static int add_cell(struct comparison *c, const struct cell *which,
-		    const struct result_cell *const *at[SIDES], const char *id,
-		    struct err *e)
+static int enter_metrics(const struct comparison *c,
+			 const struct compare_found *found,
+			 struct metric_table *t)
 {
-	struct compare_cell *cell =
-		array_add(&c->cells, &c->nr_cells, sizeof(*cell));
+	const struct result_cell *cell;
 	unsigned int side;
-	const char *name;
-	size_t i, k;
-	int err;
+	size_t i, k, boot = 0;
 
-	if (!cell)
-		return no_memory(e);
-	cell->cell = *which;
-	snprintf(cell->id, sizeof(cell->id), "%s", id);
 	for (side = 0; side < SIDES; side++) {
-		for (i = 0; i < c->side[side].nr; i++) {
-			for (k = 0; at[side][i] && k < at[side][i]->nr_metrics;
-			     k++) {
-				name = at[side][i]->metrics[k].name;
-				if (seen_metric(c, at, side, i, name))
-					continue;
-				err = add_metric(c, cell, at, name, e);
-				if (err)
-					return err;
-			}
+		for (i = 0; i < c->side[side].nr; i++, boot++) {
+			cell = found->at[side][i];
+			for (k = 0; cell && k < cell->nr_metrics; k++)
+				if (enter_metric(t, cell, &cell->metrics[k],
+						 boot))
+					return -ENOMEM;
 		}
 	}
 	return 0;
 }
 
-/* Find one cell in all boots of both sides and add it to the right list. */
-static int place_cell(struct comparison *c, const struct cell *which,
-		      const char *id, struct err *e)
+static int add_cell(struct comparison *c, const struct compare_found *found,
+		    struct err *e)
 {
-	const struct result_cell *base[BOOTS_MAX], *new[BOOTS_MAX];
-	const struct result_cell **room[SIDES] = { base, new };
-	const struct result_cell *const *at[SIDES] = { base, new };
-	const struct result_cell *bad[SIDES] = { NULL, NULL };
-	bool passed[SIDES] = { false, false };
-	unsigned int side;
+	struct metric_table t = { .boots = c->side[SIDE_BASE].nr +
+					   c->side[SIDE_NEW].nr };
+	struct compare_cell *cell =
+		array_add(&c->cells, &c->nr_cells, sizeof(*cell));
 	size_t i;
+	int err;
+
+	if (!cell)
+		return no_memory(e);
+	cell->cell = found->cell;
+	strcpy(cell->id, found->id);
+	cell->found = found;
+	err = enter_metrics(c, found, &t) ? no_memory(e) : 0;
+	for (i = 0; !err && i < t.names.nr; i++)
+		err = add_metric(c, cell, t.at + i * t.boots, e);
+	names_free(&t.names);
+	free(t.at);
+	return err;
+}
+
+/* Add a cell to the list where it belongs. */
+static int place_cell(struct comparison *c, const struct compare_found *found,
+		      struct err *e)
+{
+	const struct result_cell *bad[SIDES] = { NULL, NULL }, *cell;
+	bool passed[SIDES] = { false, false };
+	size_t first = c->nr_unpassed, i;
+	unsigned int side;
 
 	for (side = 0; side < SIDES; side++) {
 		for (i = 0; i < c->side[side].nr; i++) {
-			const struct result_cell *cell =
-				boot_cell(&c->side[side].result[i], id);
-
-			room[side][i] = cell;
+			cell = found->at[side][i];
 			if (cell && cell->status == CELL_PASS) {
 				passed[side] = true;
 			} else if (cell) {
 				bad[side] = cell;
-				if (note_unpassed(c, cell, id, side, i))
+				if (note_unpassed(c, first, cell, found->id,
+						  side, i))
 					return no_memory(e);
 			}
 		}
 	}
 	if (passed[SIDE_BASE] && passed[SIDE_NEW])
-		return add_cell(c, which, at, id, e);
+		return add_cell(c, found, e);
 	if (!passed[SIDE_BASE] && !passed[SIDE_NEW])
 		return 0; /* nothing to compare; c->unpassed has the reason */
 	side = passed[SIDE_BASE] ? SIDE_NEW : SIDE_BASE;
-	return note_lonely(c, id, NULL, side, bad[side], NULL) ? no_memory(e) :
-								 0;
+	return note_lonely(c, found->id, NULL, side, bad[side], NULL) ?
+		       no_memory(e) :
+		       0;
 }
 
-/*
- * Return: 1 if no earlier file has this cell; -EINVAL if one file has it twice.
- */
-static int cell_is_new(const struct comparison *c, unsigned int side,
-		       size_t boot, size_t index, const char *id, struct err *e)
+/* Enter a cell of one boot into the list of all; one file must have it once. */
+static int find_cell(struct comparison *c, struct names *ids, unsigned int side,
+		     size_t boot, const struct result_cell *cell, struct err *e)
 {
-	const struct result *r = &c->side[side].result[boot];
-	const struct result_cell *first = boot_cell(r, id);
+	struct compare_found *found;
+	char id[CELL_ID_MAX];
+	size_t number;
 	unsigned int s;
-	size_t i;
 
-	if (first != &r->cells[index])
+	if (names_add(ids, cell_id(&cell->cell, id), &number))
+		return no_memory(e);
+	if (number == c->nr_found) {
+		found = array_add(&c->found, &c->nr_found, sizeof(*found));
+		if (!found)
+			return no_memory(e);
+		found->cell = cell->cell;
+		strcpy(found->id, id);
+		for (s = 0; s < SIDES; s++) {
+			found->at[s] = calloc(c->side[s].nr, sizeof(cell));
+			if (!found->at[s])
+				return no_memory(e);
+		}
+	}
+	found = &c->found[number];
+	if (found->at[side][boot])
 		return err_set(e, EINVAL,
 			       "%s: cell %s appears twice in the file",
 			       c->side[side].path[boot], id);
-	for (s = 0; s <= side; s++)
-		for (i = 0; i < (s < side ? c->side[s].nr : boot); i++)
-			if (boot_cell(&c->side[s].result[i], id))
-				return 0;
-	return 1;
+	found->at[side][boot] = cell;
+	return 0;
 }
 
-int compare_match(struct comparison *c, struct err *e)
+static int find_cells(struct comparison *c, struct err *e)
 {
+	struct names ids = { .nr = 0 };
 	const struct result *r;
-	char id[CELL_ID_MAX];
 	unsigned int side;
 	size_t i, k;
-	int err;
+	int err = 0;
 
 	for (side = 0; side < SIDES; side++) {
 		for (i = 0; i < c->side[side].nr; i++) {
 			r = &c->side[side].result[i];
-			for (k = 0; k < r->nr_cells; k++) {
-				cell_id(&r->cells[k].cell, id);
-				err = cell_is_new(c, side, i, k, id, e);
-				if (err > 0)
-					err = place_cell(c, &r->cells[k].cell,
-							 id, e);
-				if (err)
-					return err;
-			}
+			for (k = 0; !err && k < r->nr_cells; k++)
+				err = find_cell(c, &ids, side, i, &r->cells[k],
+						e);
 		}
 	}
-	return 0;
+	names_free(&ids);
+	return err;
 }
 
-const struct result_metric *boot_metric(const struct result *r, const char *id,
-					const char *name)
+static int number_seeds(struct comparison *c)
 {
-	return find_metric(boot_cell(r, id), name);
+	struct names seeds = { .nr = 0 };
+	char text[24];
+	unsigned int side;
+	size_t i;
+	int err = 0;
+
+	for (side = 0; !err && side < SIDES; side++) {
+		c->seed[side] = calloc(c->side[side].nr, sizeof(size_t));
+		if (!c->seed[side])
+			err = -ENOMEM;
+		for (i = 0; !err && i < c->side[side].nr; i++) {
+			snprintf(text, sizeof(text), "%" PRIu64,
+				 c->side[side].result[i].seed);
+			err = names_add(&seeds, text, &c->seed[side][i]);
+		}
+	}
+	c->nr_seeds = seeds.nr;
+	names_free(&seeds);
+	return err;
+}
+
+int compare_match(struct comparison *c, struct err *e)
+{
+	size_t i;
+	int err = number_seeds(c) ? no_memory(e) : find_cells(c, e);
+
+	for (i = 0; !err && i < c->nr_found; i++)
+		err = place_cell(c, &c->found[i], e);
+	return err;
 }

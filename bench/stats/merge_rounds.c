@@ -9,11 +9,14 @@
 #include <string.h>
 
 #include "host/cell.h"
+#include "stats/names.h"
 
 struct merge {
 	struct result *r;
 	const char *path;
 	struct err *reason;
+	struct names ids; /* of cells with rounds, without the round */
+	size_t *index;	  /* of the row of each, in r->cells */
 };
 
 char *rounds_text(uint64_t rounds, char text[ROUNDS_TEXT_MAX])
@@ -149,6 +152,7 @@ static int add_metric(struct merge *f, struct result_cell *row,
 	struct result_metric *from = &cell->metrics[i], *into;
 	void *items;
 	size_t k;
+	int err;
 
 	for (k = 0; k < row->nr_metrics; k++)
 		if (!strcmp(row->metrics[k].name, from->name))
@@ -169,7 +173,13 @@ static int add_metric(struct merge *f, struct result_cell *row,
 			f->reason, EINVAL,
 			"%s: metric %s of %s has a different unit, direction or \"per\" in one of its rounds",
 			f->path, from->name, row->cell.workload);
-	hist_merge(into->hist, from->hist);
+	err = sparse_hist_merge(&into->values, &from->values);
+	if (err)
+		return err_set(
+			f->reason, -err,
+			"%s: the values of metric %s of %s cannot be summed over its rounds: %s",
+			f->path, from->name, row->cell.workload,
+			strerror(-err));
 	into->has_beside &= from->has_beside;
 	for (i = 0; i < BESIDES; i++)
 		into->beside[i] += from->beside[i];
@@ -234,54 +244,85 @@ static int end_row(struct merge *f, struct result_cell *row)
 	return 0;
 }
 
-static struct result_cell *find_row(struct result *r, size_t nr,
-				    const struct cell *cell)
+/*
+ * Find the row of a cell among the rows with rounds: set *@row to its index in
+ * r->cells, which is @next if the cell is the first one of its row.
+ */
+static int find_row(struct merge *f, const struct cell *cell, size_t next,
+		    size_t *row)
 {
-	char id[CELL_ID_MAX], other[CELL_ID_MAX];
+	char id[CELL_ID_MAX];
+	size_t number;
+
+	if (names_add(&f->ids, cell_id(cell, id), &number))
+		return err_set(f->reason, ENOMEM,
+			       "out of memory while merging rounds");
+	if (f->index[number] == SIZE_MAX)
+		f->index[number] = next;
+	*row = f->index[number];
+	return 0;
+}
+
+static void forget_rounds(struct result *r)
+{
 	size_t i;
 
-	cell_id(cell, id);
-	for (i = 0; i < nr; i++)
-		if (r->cells[i].rounds &&
-		    !strcmp(cell_id(&r->cells[i].cell, other), id))
-			return &r->cells[i];
-	return NULL;
+	for (i = 0; i < r->nr_events; i++)
+		if (r->events[i].cell)
+			r->events[i].cell[strcspn(r->events[i].cell, "#")] =
+				'\0';
+}
+
+/* Merge all cells into those at the start of r->cells, whose number is set. */
+static int merge_cells(struct merge *f, size_t *kept)
+{
+	struct result_cell *cells = f->r->cells;
+	size_t i, row;
+	int err = 0;
+
+	for (i = *kept = 0; !err && i < f->r->nr_cells; i++) {
+		row = *kept;
+		if (cells[i].cell.round) {
+			err = begin_row(f, &cells[i]);
+			if (!err)
+				err = find_row(f, &cells[i].cell, *kept, &row);
+		}
+		if (!err && row < *kept)
+			err = add_round(f, &cells[row], &cells[i]);
+		if (err)
+			break;
+		if (row < *kept) {
+			result_cell_release(&cells[i]);
+			continue;
+		}
+		if (row != i) {
+			cells[row] = cells[i];
+			cells[i] = (struct result_cell){ 0 };
+		}
+		++*kept;
+	}
+	return err;
 }
 
 int merge_rounds(struct result *r, const char *path, struct err *e)
 {
 	struct merge f = { .r = r, .path = path, .reason = e };
-	struct result_cell *cell, *row;
 	size_t i, kept = 0;
 	int err = 0;
 
-	for (i = 0; !err && i < r->nr_cells; i++) {
-		cell = &r->cells[i];
-		row = NULL;
-		if (cell->cell.round) {
-			err = begin_row(&f, cell);
-			row = find_row(r, kept, &cell->cell);
-		}
-		if (!err && row)
-			err = add_round(&f, row, cell);
-		if (err)
-			return err;
-		if (row) {
-			result_cell_release(cell);
-		} else {
-			row = &r->cells[kept++];
-			if (row != cell) {
-				*row = *cell;
-				*cell = (struct result_cell){ 0 };
-			}
-		}
-	}
-	r->nr_cells = kept;
+	f.index = malloc((r->nr_cells + 1) * sizeof(*f.index));
+	if (!f.index)
+		return err_set(e, ENOMEM, "out of memory while merging rounds");
+	for (i = 0; i < r->nr_cells; i++)
+		f.index[i] = SIZE_MAX;
+	err = merge_cells(&f, &kept);
+	if (!err)
+		r->nr_cells = kept;
 	for (i = 0; !err && i < kept; i++)
 		err = end_row(&f, &r->cells[i]);
-	for (i = 0; i < r->nr_events; i++)
-		if (r->events[i].cell)
-			r->events[i].cell[strcspn(r->events[i].cell, "#")] =
-				'\0';
+	if (!err)
+		forget_rounds(r);
+	names_free(&f.ids);
+	free(f.index);
 	return err;
 }

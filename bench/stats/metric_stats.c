@@ -2,7 +2,9 @@
 /* metric_stats.c - compute the statistics of one metric from all boots */
 #include "stats/metric_stats.h"
 
+#include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define TAIL_BEYOND_MIN 10 /* values that a percentile must leave above it */
@@ -16,21 +18,57 @@ static const double quantiles[STATS] = {
 
 /* What the boots of one seed recorded of a statistic: one sample, not many. */
 struct sample {
-	uint64_t seed;
 	size_t boots[SIDES];
 	double sum[SIDES];
 };
 
+/* The samples of a metric, and room to compute with them. */
 struct samples {
-	struct sample of[SIDES * BOOTS_MAX];
+	struct sample *of;
 	size_t nr;
+	size_t *slot; /* for the number of each seed; SIZE_MAX: not set */
+	double *value[SIDES], *diff;
 };
+
+static void samples_free(struct samples *s)
+{
+	free(s->of);
+	free(s->slot);
+	free(s->value[SIDE_BASE]);
+	free(s->value[SIDE_NEW]);
+	free(s->diff);
+}
+
+static int samples_alloc(const struct comparison *c, struct samples *s)
+{
+	*s = (struct samples){
+		.of = calloc(c->nr_seeds, sizeof(*s->of)),
+		.slot = calloc(c->nr_seeds, sizeof(*s->slot)),
+		.value = { calloc(c->nr_seeds, sizeof(double)),
+			   calloc(c->nr_seeds, sizeof(double)) },
+		.diff = calloc(c->nr_seeds, sizeof(double)),
+	};
+	if (s->of && s->slot && s->value[SIDE_BASE] && s->value[SIDE_NEW] &&
+	    s->diff)
+		return 0;
+	samples_free(s);
+	return -ENOMEM;
+}
+
+static void reset_slots(const struct comparison *c, struct samples *s)
+{
+	size_t i;
+
+	for (i = 0; i < c->nr_seeds; i++)
+		s->slot[i] = SIZE_MAX;
+}
 
 double metric_value(const struct result_metric *m, enum statistic stat)
 {
 	double raw = stat == STAT_MEAN ?
-			     hist_mean(m->hist) :
-			     (double)hist_quantile(m->hist, quantiles[stat]);
+			     sparse_hist_mean(&m->values) :
+			     (double)sparse_hist_quantile(&m->values,
+							  quantiles[stat]);
 
 	return raw / (double)m->per;
 }
@@ -38,29 +76,33 @@ double metric_value(const struct result_metric *m, enum statistic stat)
 static bool same_hist(const struct result_metric *a,
 		      const struct result_metric *b)
 {
-	return a->per == b->per && !memcmp(a->hist, b->hist, sizeof(*a->hist));
+	return a->per == b->per && sparse_hist_equal(&a->values, &b->values);
 }
 
-/* Compare boot @i of a side with the first earlier boot of the same seed. */
-static void fill_repeats(const struct boots *side,
-			 const struct result_metric *const *from, size_t i,
-			 struct compare_metric *m)
+/* Compare each boot of a side with the first earlier boot of the same seed. */
+static void fill_repeats(const struct comparison *c, unsigned int side,
+			 struct samples *s, struct compare_metric *m)
 {
-	size_t k;
+	const struct result_metric **from = m->from[side];
+	size_t *first, i;
 
-	for (k = 0; k < i; k++) {
-		if (!from[k] || side->result[k].seed != side->result[i].seed)
+	reset_slots(c, s);
+	for (i = 0; i < c->side[side].nr; i++) {
+		first = &s->slot[c->seed[side][i]];
+		if (!from[i])
 			continue;
+		if (*first == SIZE_MAX) {
+			*first = i;
+			continue;
+		}
 		m->repeated = true;
-		if (!same_hist(from[k], from[i]))
+		if (!same_hist(from[*first], from[i]))
 			m->repeats = false;
-		return;
 	}
 }
 
 /* Fill the counts, and whether boots of one side and seed are equal. */
-static void fill_counts(const struct comparison *c,
-			const struct result_metric *const *from[SIDES],
+static void fill_counts(const struct comparison *c, struct samples *s,
 			struct compare_metric *m)
 {
 	const struct result_metric *at;
@@ -70,27 +112,26 @@ static void fill_counts(const struct comparison *c,
 	m->repeats = true;
 	m->count_min = UINT64_MAX;
 	for (side = 0; side < SIDES; side++) {
+		fill_repeats(c, side, s, m);
 		for (i = 0; i < c->side[side].nr; i++) {
-			at = from[side][i];
+			at = m->from[side][i];
 			if (!at)
 				continue;
-			fill_repeats(&c->side[side], from[side], i, m);
 			if (!m->boots[side])
 				m->per[side] = at->per;
 			m->like = m->like ? m->like : at;
-			m->count[side] += at->hist->count;
+			m->count[side] += at->values.count;
 			m->boots[side]++;
-			if (at->hist->count < m->count_min)
-				m->count_min = at->hist->count;
+			if (at->values.count < m->count_min)
+				m->count_min = at->values.count;
 		}
 	}
 }
 
 /* Sum up what was counted beside the operations, and divide by the entries. */
-static void fill_beside(const struct comparison *c,
-			const struct result_metric *const *from[SIDES],
-			struct compare_metric *m)
+static void fill_beside(const struct comparison *c, struct compare_metric *m)
 {
+	const struct result_metric *at;
 	double entries;
 	unsigned int side, what;
 	size_t i;
@@ -99,12 +140,13 @@ static void fill_beside(const struct comparison *c,
 	for (side = 0; side < SIDES; side++) {
 		entries = (double)m->count[side] * (double)m->per[side];
 		for (i = 0; i < c->side[side].nr; i++) {
-			if (!from[side][i])
+			at = m->from[side][i];
+			if (!at)
 				continue;
-			m->has_beside &= from[side][i]->has_beside;
+			m->has_beside &= at->has_beside;
 			for (what = 0; what < BESIDES; what++)
 				m->beside[side][what] +=
-					(double)from[side][i]->beside[what];
+					(double)at->beside[what];
 		}
 		for (what = 0; what < BESIDE_ASTRAY; what++)
 			m->beside[side][what] /= entries;
@@ -112,27 +154,27 @@ static void fill_beside(const struct comparison *c,
 }
 
 /* Gather @stat of all boots by their seeds. */
-static void gather(const struct comparison *c,
-		   const struct result_metric *const *from[SIDES],
+static void gather(const struct comparison *c, const struct compare_metric *m,
 		   enum statistic stat, struct samples *s)
 {
 	unsigned int side;
-	size_t i, k;
+	size_t i, *slot;
 
 	s->nr = 0;
+	reset_slots(c, s);
 	for (side = 0; side < SIDES; side++) {
 		for (i = 0; i < c->side[side].nr; i++) {
-			uint64_t seed = c->side[side].result[i].seed;
-
-			if (!from[side][i])
+			if (!m->from[side][i])
 				continue;
-			for (k = 0; k < s->nr && s->of[k].seed != seed; k++)
-				;
-			if (k == s->nr)
-				s->of[s->nr++] =
-					(struct sample){ .seed = seed };
-			s->of[k].boots[side]++;
-			s->of[k].sum[side] += metric_value(from[side][i], stat);
+			slot = &s->slot[c->seed[side][i]];
+			if (*slot == SIZE_MAX) {
+				*slot = s->nr++;
+				s->of[*slot] =
+					(struct sample){ .boots = { 0 } };
+			}
+			s->of[*slot].boots[side]++;
+			s->of[*slot].sum[side] +=
+				metric_value(m->from[side][i], stat);
 		}
 	}
 }
@@ -176,7 +218,9 @@ bool stat_is_supported(const struct compare_metric *m, enum statistic stat)
 static void fill_exact(const struct samples *all,
 		       const struct compare_metric *m, struct compare_stat *s)
 {
-	double value[SIDES][BOOTS_MAX], diff[BOOTS_MAX];
+	double *const value[SIDES] = { all->value[SIDE_BASE],
+				       all->value[SIDE_NEW] };
+	double *const diff = all->diff;
 	size_t nr[SIDES] = { 0, 0 }, i;
 	unsigned int side;
 
@@ -245,28 +289,30 @@ void fill_delta(struct compare_stat *s)
 				 &s->delta_pct);
 }
 
-void fill_stats(const struct comparison *c,
-		const struct result_metric *const *from[SIDES],
-		struct compare_metric *m)
+int fill_stats(const struct comparison *c, struct compare_metric *m)
 {
 	struct samples all;
 	unsigned int i;
+	int err = samples_alloc(c, &all);
 
-	fill_counts(c, from, m);
-	if (c->withheld)
-		return;
-	fill_beside(c, from, m);
-	for (i = 0; i < STATS; i++) {
+	if (err)
+		return err;
+	fill_counts(c, &all, m);
+	if (!c->withheld)
+		fill_beside(c, m);
+	for (i = 0; i < STATS && !c->withheld; i++) {
 		struct compare_stat *s = &m->stat[i];
 		enum statistic stat = (enum statistic)i;
 
 		*s = (struct compare_stat){ .verdict = VERDICT_UNSURE };
 		if (!c->exact)
 			continue; /* time_stats() does it for all rows */
-		gather(c, from, stat, &all);
+		gather(c, m, stat, &all);
 		choose_samples(&all, m);
 		fill_exact(&all, m, s);
 		judge_exact(c, stat, m, s);
 		fill_delta(s);
 	}
+	samples_free(&all);
+	return 0;
 }

@@ -7,13 +7,12 @@
 
 /**
  * fill_stats() - fill a metric from the boots of both sides
- * @c: sides, mode and tolerance
- * @from: @from[side][i] is the metric in boot i of a side, or NULL
- * @m: filled, except for its profile
+ * @c: sides, seeds, mode and tolerance
+ * @m: has "from"; the rest is filled, except for its profile
+ *
+ * Return: 0 or -ENOMEM.
  */
-void fill_stats(const struct comparison *c,
-		const struct result_metric *const *from[SIDES],
-		struct compare_metric *m);
+int fill_stats(const struct comparison *c, struct compare_metric *m);
 
 /**
  * interval_verdict() - verdict that the interval of a statistic gives

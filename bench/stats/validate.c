@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/array.h"
 #include "host/boots.h"
+#include "stats/names.h"
 
 __attribute__((format(printf, 2, 3))) static int
 warn_about(struct comparison *c, const char *fmt, ...)
@@ -353,62 +353,126 @@ static const struct result_start *same_start(const struct result *a,
 	return NULL;
 }
 
-/* Older files have no boot ID, but one file is one boot. */
-static bool same_file(const char *path, const char *other)
-{
-	struct stat a, b;
+/* Texts of all results, and the result that was the first with each. */
+struct owners {
+	struct names names;
+	size_t *owner;
+	size_t nr;
+};
 
-	return !stat(path, &a) && !stat(other, &b) && a.st_dev == b.st_dev &&
-	       a.st_ino == b.st_ino;
+static void owners_free(struct owners *o)
+{
+	names_free(&o->names);
+	free(o->owner);
+}
+
+/* Set *@first to the first result with this text, if that is before it. */
+static int own(struct owners *o, const char *text, size_t result, size_t *first)
+{
+	size_t number, *added;
+
+	if (names_add(&o->names, text, &number))
+		return -ENOMEM;
+	if (number == o->nr) {
+		added = array_add(&o->owner, &o->nr, sizeof(*added));
+		if (!added)
+			return -ENOMEM;
+		*added = result;
+	}
+	if (o->owner[number] < *first)
+		*first = o->owner[number];
+	return 0;
+}
+
+/* The first result that has a boot ID of result @nr; @nr itself if none has. */
+static int find_same_boot(const struct result *r, size_t nr, struct owners *ids,
+			  size_t *first)
+{
+	size_t i;
+	int err = 0;
+
+	*first = nr;
+	for (i = 0; !err && i < r->provenance.nr_starts; i++)
+		err = own(ids, r->provenance.starts[i].boot_id, nr, first);
+	return err;
+}
+
+/* Older files have no boot ID, but one file is one boot. */
+static int find_same_file(const char *path, size_t nr, struct owners *files,
+			  size_t *first)
+{
+	char text[FILE_TEXT_MAX];
+
+	*first = nr;
+	return boots_file_text(path, text) ? own(files, text, nr, first) : 0;
+}
+
+static int same_boot(const struct comparison *c, size_t earlier, size_t nr,
+		     bool is_file, struct err *e)
+{
+	const char *path = "", *other = "";
+	const struct result *b = result_at(c, earlier, &other);
+	const struct result *a = result_at(c, nr, &path);
+	const struct result_start *start = same_start(b, a);
+
+	if (is_file || !start)
+		return err_set(
+			e, EINVAL,
+			"%s and %s are the same file, and so of one boot: give each boot once",
+			other, path);
+	return err_set(
+		e, EINVAL,
+		"%s and %s are of one boot (boot ID %.40s of %.30s): boots are the independent samples; give each once, and boot again between two runs",
+		other, path, start->boot_id, start->date);
 }
 
 /* Boots are the independent samples: one that counts twice agrees with itself. */
 static int refuse_same_boot(const struct comparison *c, struct err *e)
 {
-	const struct result *a, *b;
-	const struct result_start *start;
-	const char *path, *other;
-	size_t i, k;
+	struct owners ids = { .nr = 0 }, files = { .nr = 0 };
+	size_t i, boot, file;
+	const struct result *r;
+	const char *path;
+	int err = 0;
 
-	for (i = 0; (a = result_at(c, i, &path)); i++) {
-		for (k = 0; k < i; k++) {
-			b = result_at(c, k, &other);
-			start = same_start(b, a);
-			if (start)
-				return err_set(
-					e, EINVAL,
-					"%s and %s are of one boot (boot ID %.40s of %.30s): boots are the independent samples; give each once, and boot again between two runs",
-					other, path, start->boot_id,
-					start->date);
-			if (same_file(other, path))
-				return err_set(
-					e, EINVAL,
-					"%s and %s are the same file, and so of one boot: give each boot once",
-					other, path);
-		}
+	for (i = 0; !err && (r = result_at(c, i, &path)); i++) {
+		if (find_same_boot(r, i, &ids, &boot) ||
+		    find_same_file(path, i, &files, &file))
+			err = err_set(e, ENOMEM,
+				      "out of memory while comparing");
+		else if (boot < i || file < i)
+			err = same_boot(c, boot < file ? boot : file, i,
+					file < boot, e);
 	}
-	return 0;
+	owners_free(&ids);
+	owners_free(&files);
+	return err;
 }
 
 static int refuse_metric_twice(const struct result_cell *cell, const char *path,
 			       struct err *e)
 {
 	const struct result_metric *m = cell->metrics;
+	struct names names = { .nr = 0 };
 	char id[CELL_ID_MAX];
 	size_t i, k;
+	int err = 0;
 
-	for (i = 0; i < cell->nr_metrics; i++)
-		for (k = 0; k < i; k++)
-			if (!strcmp(m[i].name, m[k].name))
-				return err_set(
-					e, EINVAL,
-					"%s: metric %s is in cell %s twice, with %" PRIu64
-					" and %" PRIu64
-					" values: the file was changed after it was written; measure again",
-					path, m[i].name,
-					cell_id(&cell->cell, id),
-					m[k].hist->count, m[i].hist->count);
-	return 0;
+	for (i = 0; !err && i < cell->nr_metrics; i++) {
+		if (names_add(&names, m[i].name, &k))
+			err = err_set(e, ENOMEM,
+				      "out of memory while comparing");
+		else if (k < i)
+			err = err_set(
+				e, EINVAL,
+				"%s: metric %s is in cell %s twice, with %" PRIu64
+				" and %" PRIu64
+				" values: the file was changed after it was written; measure again",
+				path, m[i].name, cell_id(&cell->cell, id),
+				m[k].values.count, m[i].values.count);
+	}
+	names_free(&names);
+	return err;
 }
 
 static int whole_cells(const struct result *r, const char *path, struct err *e)
@@ -489,11 +553,10 @@ int compare_validate(struct comparison *c, struct err *e)
 
 	for (s = 0; s < SIDES; s++) {
 		side = &c->side[s];
-		if (!side->nr || side->nr > BOOTS_MAX)
+		if (!side->nr)
 			return err_set(e, EINVAL,
-				       "%zu results for side %s; give 1 to %d",
-				       side->nr, side_name((enum side)s),
-				       BOOTS_MAX);
+				       "there is no result for side %s",
+				       side_name((enum side)s));
 		for (i = 0; i < side->nr; i++) {
 			r = &side->result[i];
 			err = same_experiment(c, r, side->path[i], e);

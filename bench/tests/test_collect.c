@@ -33,7 +33,7 @@ static void whole_journal_is_complete(void **state)
 	assert_int_equal(r.nr_events, 0);
 	assert_int_equal(r.cells[1].cell.threads, 2);
 	assert_int_equal(r.cells[1].status, CELL_PASS);
-	assert_int_equal(r.cells[1].metrics[0].hist->sum, 30);
+	assert_int_equal(r.cells[1].metrics[0].values.sum, 30);
 	result_free(&r);
 }
 

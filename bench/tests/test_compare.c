@@ -293,7 +293,7 @@ static void time_keeps_welch(void **state)
 	(void)state;
 	load(&f, LIST(as_time, as_time), 2, LIST(as_time, as_time), 2);
 	for (i = 0; i < 2; i++)
-		f.side[SIDE_NEW].result[i].cells[0].metrics[0].hist->sum *= 2;
+		f.side[SIDE_NEW].result[i].cells[0].metrics[0].values.sum *= 2;
 	f.side[SIDE_BASE].result[0].seed = f.side[SIDE_BASE].result[1].seed;
 	run(&f, &c);
 	s = c.cells[0].metrics[0].stat;
@@ -341,7 +341,9 @@ static void nothing_is_dropped(void **state)
 	assert_int_equal(c.lonely[0].missing_in, SIDE_NEW);
 	assert_string_equal(c.lonely[0].reason, "lost: oops");
 	assert_int_equal(c.nr_unpassed, 1);
-	assert_int_equal(c.unpassed[0].boots[SIDE_NEW], 3);
+	assert_int_equal(c.unpassed[0].boots[SIDE_BASE].nr, 0);
+	assert_int_equal(c.unpassed[0].boots[SIDE_NEW].nr, 2);
+	assert_int_equal(c.unpassed[0].boots[SIDE_NEW].boot[1], 2);
 	drop(&f, &c);
 	load(&f, LIST(NONE), 1, LIST(other), 1);
 	run(&f, &c);

@@ -181,10 +181,12 @@ static void growth_from_zero_is_beyond_any_limit(void **state)
 
 static void set_value(struct result *r, uint64_t value)
 {
-	struct hist *hist = r->cells[0].metrics[0].hist;
+	struct sparse_hist *h = &r->cells[0].metrics[0].values;
 
-	hist_reset(hist);
-	hist_add(hist, value);
+	h->bucket[0] =
+		(struct hist_bucket){ .index = hist_index(value), .count = 1 };
+	h->nr = h->count = 1;
+	h->sum = h->min = h->max = value;
 }
 
 static void higher_may_be_better(void **state)

@@ -2,6 +2,7 @@
 /* test_hist.c - compare histograms with sorted arrays */
 #include "unit.h"
 
+#include <errno.h>
 #include <math.h>
 
 #include "base/hist.h"
@@ -102,13 +103,94 @@ static void merge_is_exact(void **state)
 	free(all);
 }
 
+/* What a result file holds of . */
+static struct sparse_hist sparse(const struct hist *h)
+{
+	struct sparse_hist s = { h->count, h->sum, h->min, h->max, NULL, 0 };
+	unsigned int i;
+
+	s.bucket = calloc(HIST_BUCKETS, sizeof(*s.bucket));
+	assert_non_null(s.bucket);
+	for (i = 0; i < HIST_BUCKETS; i++)
+		if (h->bucket[i])
+			s.bucket[s.nr++] =
+				(struct hist_bucket){ .index = i,
+						      .count = h->bucket[i] };
+	return s;
+}
+
+/* Merged in both orders, parts give what all their values give. */
+static void sparse_is_as_dense(void **state)
+{
+	struct hist *all = new_hist(), *half = new_hist();
+	struct sparse_hist part[2], want, got[2] = { { .nr = 0 }, { .nr = 0 } };
+	uint64_t seed = 7, value;
+	unsigned int i, q;
+
+	(void)state;
+	for (i = 0; i < VALUES; i++) {
+		value = random_next(&seed) >> (24 + i % 40) | 8;
+		hist_add(all, value);
+		hist_add(half, value);
+		if (i == VALUES / 3 || i == VALUES - 1) {
+			part[i == VALUES - 1] = sparse(half);
+			hist_reset(half);
+		}
+	}
+	want = sparse(all);
+	for (q = 0; q < 6; q++)
+		assert_int_equal(sparse_hist_quantile(&want, quantiles[q]),
+				 hist_quantile(all, quantiles[q]));
+	assert_true(sparse_hist_mean(&want) == hist_mean(all));
+	for (i = 0; i < 2; i++) {
+		assert_int_equal(sparse_hist_merge(&got[i], &part[i]), 0);
+		assert_false(sparse_hist_equal(&got[i], &want));
+		assert_int_equal(sparse_hist_merge(&got[i], &part[!i]), 0);
+		assert_true(sparse_hist_equal(&got[i], &want));
+	}
+	for (i = 0; i < 2; i++) {
+		sparse_hist_free(&part[i]);
+		sparse_hist_free(&got[i]);
+	}
+	sparse_hist_free(&want);
+	free(half);
+	free(all);
+}
+
+static void overflow_changes_nothing(void **state)
+{
+	const uint64_t most = (UINT64_C(1) << HIST_COUNT_BITS) - 1;
+	struct hist_bucket full = { .index = 3, .count = most };
+	struct hist_bucket one = { .index = 3, .count = 1 };
+	struct hist_bucket other = { .index = 4, .count = 1 };
+	struct sparse_hist a = { most, 3 * most, 3, 3, NULL, 1 };
+	const struct sparse_hist b = { 1, 3, 3, 3, &one, 1 };
+	const struct sparse_hist c = { 1, UINT64_MAX, 4, 4, &other, 1 };
+	const struct sparse_hist d = { 1, 4, 4, 4, &other, 1 };
+
+	(void)state;
+	a.bucket = malloc(sizeof(full));
+	assert_non_null(a.bucket);
+	*a.bucket = full;
+	assert_int_equal(sparse_hist_merge(&a, &b), -EOVERFLOW);
+	assert_int_equal(sparse_hist_merge(&a, &c), -EOVERFLOW);
+	assert_true(a.count == most && a.nr == 1 && a.max == 3);
+	assert_int_equal(sparse_hist_merge(&a, &d), 0);
+	assert_true(a.count == most + 1 && a.nr == 2 && a.max == 4);
+	sparse_hist_free(&a);
+}
+
 static void empty_is_zero(void **state)
 {
 	struct hist *h = new_hist();
+	struct sparse_hist none = { .count = 0 };
 
 	(void)state;
 	assert_int_equal(hist_quantile(h, 0.5), 0);
 	assert_true(hist_mean(h) == 0);
+	assert_int_equal(sparse_hist_quantile(&none, 0.5), 0);
+	assert_true(sparse_hist_mean(&none) == 0);
+	assert_int_equal(sparse_hist_merge(&none, &none), 0);
 	free(h);
 }
 
@@ -137,6 +219,8 @@ int main(void)
 		cmocka_unit_test(every_bucket_is_narrow),
 		cmocka_unit_test(quantiles_match_sorted),
 		cmocka_unit_test(merge_is_exact),
+		cmocka_unit_test(sparse_is_as_dense),
+		cmocka_unit_test(overflow_changes_nothing),
 		cmocka_unit_test(empty_is_zero),
 	};
 

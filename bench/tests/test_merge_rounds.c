@@ -80,8 +80,8 @@ static void rounds_become_one_cell(void **state)
 	assert_int_equal(cell->unpassed, 0x42);
 	assert_int_equal(cell->status, CELL_LOST);
 	assert_non_null(strstr(cell->reason, "2 of 4 rounds (2, 7): round 7"));
-	assert_int_equal(cell->metrics[0].hist->count, 4);
-	assert_int_equal(cell->metrics[0].hist->sum, 13);
+	assert_int_equal(cell->metrics[0].values.count, 4);
+	assert_int_equal(cell->metrics[0].values.sum, 13);
 	assert_true(cell->metrics[0].has_beside);
 	assert_int_equal(cell->metrics[0].beside[BESIDE_DEFERRED], 13);
 	assert_int_equal(cell->metrics[0].beside[BESIDE_WAITING], 0);

@@ -93,11 +93,12 @@ static void values_are_the_plugins(void **state)
 	if (try(true, &w))
 		fail_msg("%s", w.text);
 	load(&r);
-	assert_int_equal(r.cells[0].metrics[0].hist->count, 3);
-	assert_int_equal(r.cells[0].metrics[0].hist->sum, 3020);
-	assert_int_equal(r.cells[0].metrics[0].hist->min, 10);
-	assert_int_equal(r.cells[0].metrics[0].hist->max, 3000);
-	assert_int_equal(r.cells[0].metrics[0].hist->bucket[10], 2);
+	assert_int_equal(r.cells[0].metrics[0].values.count, 3);
+	assert_int_equal(r.cells[0].metrics[0].values.sum, 3020);
+	assert_int_equal(r.cells[0].metrics[0].values.min, 10);
+	assert_int_equal(r.cells[0].metrics[0].values.max, 3000);
+	assert_int_equal(r.cells[0].metrics[0].values.bucket[0].index, 10);
+	assert_int_equal(r.cells[0].metrics[0].values.bucket[0].count, 2);
 	/* one of the ten took an instruction more than the others */
 	assert_true(r.empty_inside > 0.09 && r.empty_inside < 0.11);
 	result_free(&r);

@@ -72,14 +72,16 @@ static struct profile_diff *diff_of(struct room room[SIDES][2],
 				    const struct boot *base, size_t nb,
 				    const struct boot *new, size_t nn)
 {
-	struct profile_side side[SIDES] = { { .nr = nb }, { .nr = nn } };
+	const struct result_profile *boot[SIDES][2];
+	struct profile_side side[SIDES] = { { boot[SIDE_BASE], nb },
+					    { boot[SIDE_NEW], nn } };
 	struct profile_diff *d;
 	size_t i;
 
 	for (i = 0; i < nb; i++)
-		side[SIDE_BASE].boot[i] = build(&base[i], &room[SIDE_BASE][i]);
+		boot[SIDE_BASE][i] = build(&base[i], &room[SIDE_BASE][i]);
 	for (i = 0; i < nn; i++)
-		side[SIDE_NEW].boot[i] = build(&new[i], &room[SIDE_NEW][i]);
+		boot[SIDE_NEW][i] = build(&new[i], &room[SIDE_NEW][i]);
 	assert_int_equal(profile_diff(side, &d), 0);
 	return d;
 }

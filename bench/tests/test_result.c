@@ -5,6 +5,9 @@
 #include "base/model.h"
 #include "record/result.h"
 
+/* a number far above 64 bits */
+#define HUGE_NUMBER "1000000000000000000000000000000"
+
 static const struct {
 	const char *from, *to, *says; /* from NULL: before the whole text */
 } broken[] = {
@@ -51,8 +54,35 @@ static const struct {
 	{ "\"count\":3", "\"count\":2", "the sum of \"hist\" is not" },
 	{ "[20,1]", "[20,0]", "the sum of \"hist\" is not" },
 	{ "[20,1]", "[20,-1]", "negative" },
-	{ "[20,1]", "[20,18446744073709551615]", "hist" },
+	{ "[20,1]", "[20,18446744073709551615]", "the sum of \"hist\"" },
+	{ "\"count\":3,\"sum\":60,\"min\":10,\"max\":30,\"hist\":[[10,1],[20,1]",
+	  "\"count\":281474976710658,\"sum\":5629499534213140,\"min\":10,"
+	  "\"max\":30,\"hist\":[[10,1],[20,281474976710656]",
+	  "281474976710656 values in bucket 20, but 2^48 - 1 are the most" },
+	{ "[20,1]", "[20,18446744073709551616]",
+	  "18446744073709551616 at byte" },
+	{ "[20,1]", "[20,1e3]", "not a whole number" },
+	{ "[20,1]", "[20,NaN]", "not a whole number" },
+	{ "[20,1]", "[20,Infinity]", "not a whole number" },
+	{ "[20,1]", "[20,1.0]", "not a whole number" },
+	{ "\"count\":3", "\"count\":18446744073709551617", "64 bits" },
+	{ "\"count\":3", "\"count\":-3", "\"count\" is negative" },
+	{ "\"count\":3", "\"count\":NaN", "\"count\" has type double" },
+	{ "\"sum\":60", "\"sum\":-60", "\"sum\" is negative" },
+	{ "\"sum\":60", "\"sum\":" HUGE_NUMBER, "64 bits" },
+	{ "\"min\":10", "\"min\":-10", "\"min\" is negative" },
+	{ "\"max\":30", "\"max\":1e30", "\"max\" has type double" },
+	{ "\"per\":2", "\"per\":-2", "\"per\" is negative" },
+	{ "\"seed\":1", "\"seed\":18446744073709551616", "64 bits" },
 	{ "[20,1]", "[20,1,1]", "not have 2 items" },
+	{ "[20,1]", "[20]", "not have 2 items" },
+	{ "[20,1]", "20", "not have 2 items" },
+	{ "[20,1]", "[020,1]", "invalid JSON" },
+	{ "[20,1]", "[20,1],", "invalid JSON" },
+	{ "[[10,1],[20,1],[30,1]]", "\"[10,1],[20,1],[30,1]\"",
+	  "\"hist\" has type string, not array" },
+	{ "[[10,1],[20,1],[30,1]]", "\"\\u007f10,1],[20,1],[30,x]\"",
+	  "\"hist\" is a text" },
 	{ "[20,1]", "[5,1]", "order" },
 	{ "[30,1]", "[33792,1]", "range" },
 	{ "\"min\":10", "\"min\":11", "min" },
@@ -86,8 +116,9 @@ static void good_file_is_read(void **state)
 	assert_int_equal(r.cells[0].cell.granularity, GRAN_2M);
 	assert_int_equal(r.cells[0].metrics[0].per, 2);
 	assert_true(r.cells[0].metrics[0].lower_better);
-	assert_int_equal(r.cells[0].metrics[0].hist->sum, 60);
-	assert_int_equal(hist_quantile(r.cells[0].metrics[0].hist, 0.5), 20);
+	assert_int_equal(r.cells[0].metrics[0].values.sum, 60);
+	assert_int_equal(
+		sparse_hist_quantile(&r.cells[0].metrics[0].values, 0.5), 20);
 	assert_int_equal(r.cells[0].checks[0].status, CHECK_PASS);
 	result_free(&r);
 }
@@ -124,6 +155,48 @@ static void the_version_may_have_blanks(void **state)
 		fail_msg("%s", w.text);
 	unlink(path);
 	assert_string_equal(r.daxstorm, "0.9 (1b2c3d4e5f60)");
+	result_free(&r);
+}
+
+/* Lists that are not as daxstorm writes them are read in another way. */
+static void blanks_in_a_histogram_do_not_matter(void **state)
+{
+	struct result r[2];
+	struct err w;
+	char path[64];
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		write_changed(path, whole_result, i ? "[[10,1],[20,1]" : NULL,
+			      i ? "[\n[10 , 1], [20,1]" : "");
+		if (result_load(path, &r[i], &w))
+			fail_msg("%s", w.text);
+		unlink(path);
+	}
+	assert_int_equal(r[0].cells[0].metrics[0].values.nr, 3);
+	assert_true(sparse_hist_equal(&r[0].cells[0].metrics[0].values,
+				      &r[1].cells[0].metrics[0].values));
+	result_free(&r[0]);
+	result_free(&r[1]);
+}
+
+static void all_of_64_bits_is_read(void **state)
+{
+	struct result r;
+	struct err w;
+	char path[64];
+
+	(void)state;
+	write_changed(path, whole_result, "\"seed\":1",
+		      "\"seed\":18446744073709551615,\"daxstorm\":\"\\\\\\\""
+		      " " HUGE_NUMBER "\",\"other\":[0.00" HUGE_NUMBER
+		      "," HUGE_NUMBER "e-30]");
+	if (result_load(path, &r, &w))
+		fail_msg("%s", w.text);
+	unlink(path);
+	assert_true(r.seed == UINT64_MAX);
+	assert_string_equal(r.daxstorm, "\\\" " HUGE_NUMBER);
 	result_free(&r);
 }
 
@@ -330,6 +403,8 @@ int main(void)
 		cmocka_unit_test(checks_have_names_of_words),
 		cmocka_unit_test(every_model_is_read),
 		cmocka_unit_test(the_version_may_have_blanks),
+		cmocka_unit_test(blanks_in_a_histogram_do_not_matter),
+		cmocka_unit_test(all_of_64_bits_is_read),
 		cmocka_unit_test(broken_files_are_refused),
 		cmocka_unit_test(good_profile_is_read),
 		cmocka_unit_test(bad_profiles_are_refused),

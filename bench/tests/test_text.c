@@ -85,9 +85,44 @@ static void intervals(void **state)
 	assert_int_equal(verdict_letter(VERDICT_WORSE), 'w');
 }
 
+static const char *boots_of(unsigned int from, unsigned int step, size_t nr,
+			    char text[BOOTS_TEXT_MAX])
+{
+	struct boot_list boots[SIDES] = { { .nr = 0 } };
+	unsigned int one = 7;
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		assert_int_equal(boot_list_add(&boots[SIDE_BASE],
+					       from + (unsigned int)i * step),
+				 0);
+	boots[SIDE_NEW] = (struct boot_list){ &one, 1 };
+	text_boots(boots, text);
+	free(boots[SIDE_BASE].boot);
+	return text;
+}
+
+static void many_boots_fit(void **state)
+{
+	char text[BOOTS_TEXT_MAX];
+
+	(void)state;
+	assert_string_equal(boots_of(1, 1, 0, text), "new 7");
+	assert_string_equal(boots_of(1, 1, 3, text), "base 1 2 3; new 7");
+	assert_string_equal(
+		boots_of(985, 1, 16, text),
+		"base 985 986 987 988 989 990 991 992 993 994 995 996 997 998 999 1000; new 7");
+	assert_string_equal(boots_of(1, 1, 17, text), "base 1-17; new 7");
+	assert_string_equal(boots_of(1, 1, 1000, text), "base 1-1000; new 7");
+	boots_of(1, 2, 1000, text);
+	assert_non_null(strstr(text, "base 1 3 5 "));
+	assert_non_null(strstr(text, " ...; new 7"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(many_boots_fit),
 		cmocka_unit_test(intervals),
 		cmocka_unit_test(fixed_numbers),
 		cmocka_unit_test(fixed_numbers_fit),

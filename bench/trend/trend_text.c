@@ -65,7 +65,7 @@ size_t trend_unpassed(const struct trend *t, size_t set)
 
 	c = step_of(t, set, &side);
 	for (i = 0; i < c->nr_unpassed; i++)
-		nr += c->unpassed[i].boots[side] != 0;
+		nr += c->unpassed[i].boots[side].nr != 0;
 	return nr;
 }
 
@@ -287,7 +287,7 @@ static void print_unpassed(FILE *out, const struct trend *t, unsigned int width)
 		c = step_of(t, set, &side);
 		for (i = 0; i < c->nr_unpassed; i++) {
 			u = &c->unpassed[i];
-			if (!u->boots[side])
+			if (!u->boots[side].nr)
 				continue;
 			if (!any)
 				fputs("\nNot passed\n", out);

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # differences.gp - draw all mean differences with intervals, sorted by size
 #
-# Set by the caller: prefix (of the files), unit, base and new (kernel
-# releases). Reads PREFIX.dat, writes PREFIX.svg and PREFIX.png.
+# Set by the caller: prefix (of the files), kinds (svg, png or both), unit, base and
+# new (kernel releases). Reads PREFIX.dat, writes PREFIX.KIND for each kind.
 
 file = prefix.".dat"
 
@@ -24,7 +24,7 @@ tall = 20 * rows + 160
 stats file using (strlen(stringcolumn(1))) nooutput
 margin = 0.74 * STATS_max + 1.5
 
-do for [kind in "svg png"] {
+do for [kind in kinds] {
 	if (kind eq "svg") {
 		set terminal svg size 500,tall noenhanced background "white" \
 			font "sans-serif,12"

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # functions.gp - draw the functions of a profile that changed most
 #
-# Set by the caller: prefix (of the files), cell, metric, unit, base and new
-# (kernel releases). Reads PREFIX.dat, writes PREFIX.svg and PREFIX.png.
+# Set by the caller: prefix (of the files), kinds (svg, png or both), cell, metric,
+# unit, base and new (kernel releases). Reads PREFIX.dat, writes PREFIX.KIND for
+# each kind.
 
 file = prefix.".dat"
 
@@ -14,7 +15,7 @@ rows = STATS_records
 high = STATS_max
 tall = 46 * rows + 130
 
-do for [kind in "svg png"] {
+do for [kind in kinds] {
 	if (kind eq "svg") {
 		set terminal svg size 480,tall noenhanced background "white" \
 			font "sans-serif,13"

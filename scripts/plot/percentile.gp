@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # percentile.gp - draw percentile curves of one cell, one panel per metric
 #
-# Set by the caller: prefix (of the files), metrics (names), unit, base and new
-# (kernel releases). Reads PREFIX.METRIC.dat, writes PREFIX.svg and PREFIX.png.
+# Set by the caller: prefix (of the files), kinds (svg, png or both), metrics
+# (names), unit, base and new (kernel releases). Reads PREFIX.METRIC.dat, writes
+# PREFIX.KIND for each kind.
 
 n = words(metrics)
 tall = 280 * n
@@ -11,7 +12,7 @@ tall = 280 * n
 # rarer.
 at(p) = -log10(1 - p / 100.0)
 
-do for [kind in "svg png"] {
+do for [kind in kinds] {
 	if (kind eq "svg") {
 		set terminal svg size 480,tall noenhanced background "white" \
 			font "sans-serif,13"

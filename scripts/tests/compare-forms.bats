@@ -245,13 +245,35 @@ form() {
 	mv "$tmp/a folder's" "$tmp/moved on"
 	"$daxstorm" report "$tmp/moved on"
 	page="$tmp/moved on/report.html"
-	[ "$(grep -c '<svg' "$page")" -eq 6 ]
+	[ "$(grep -c '<svg' "$page")" -eq 4 ]
 	run ! grep -nE '<script|<link|<img|src=|@import' "$page"
 	# Console text is escaped: a check's reason contains "<bytes>".
 	grep -q '&lt;bytes&gt;' "$page"
 	run ! grep -n '<bytes>' "$page"
 	[ -s "$tmp/moved on/plots/differences.png" ]
 	[ -s "$tmp/moved on/plots/munmap_xfs_2m_1.svg" ]
+}
+
+@test "report: rows that changed are drawn, and with --all every row" {
+	cp base-?.json new-?.json "$tmp/"
+	changed=$("$daxstorm" compare base-?.json --vs new-?.json --json - 2>/dev/null |
+		jq -r '.cells[] | "\(.workload)_\(.target)_\(.granularity)_\(.threads)" as $cell |
+			.metrics[] | select([.stats[].verdict] |
+				any(. == "better" or . == "worse")) |
+			"\($cell).\(.name).dat"' | sort)
+	"$daxstorm" report "$tmp"
+	[ -n "$changed" ]
+	[ "$changed" = "$(cd "$tmp/plots" && ls -- *.*.dat)" ]
+	[ "$(ls "$tmp/plots/"*.png)" = "$tmp/plots/differences.png" ]
+	grep -q "the 6 of 10 rows that changed; <code>daxstorm report --all DIR</code>" \
+		"$tmp/report.html"
+	"$daxstorm" report --all "$tmp"
+	[ "$(grep -c '<svg' "$tmp/report.html")" -eq 6 ]
+	run ! grep -q "rows that changed" "$tmp/report.html"
+	data=("$tmp"/plots/*.*.dat)
+	svg=("$tmp"/plots/*.svg)
+	png=("$tmp"/plots/*.png)
+	[ "${#data[@]} ${#svg[@]} ${#png[@]}" = "10 6 6" ]
 }
 
 @test "report: the page has the tolerance of compare.json, of older formats too" {

@@ -52,7 +52,7 @@ refused() {
 	refused 64 '"-1" is not a number' --base 6.12 --new 6.18 --boots -1
 	refused 64 '"two" is not a number' --base 6.12 --new 6.18 --boots two
 	refused 64 '"x" is not a number' --base 6.12 --new 6.18 --seed x
-	refused 64 "65 boots: a comparison takes 64 " --base 6.12 --new 6.18 --boots 65
+	refused 64 "1001 boots: a comparison takes 1000 " --base 6.12 --new 6.18 --boots 1001
 	refused 64 "19 digits are the most" --base 6.12 --new 6.18 \
 		--seed 18446744073709551616
 }

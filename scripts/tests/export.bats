@@ -201,7 +201,7 @@ imported() {
 	[ "$(imported "SELECT DISTINCT plan FROM t WHERE side = 'new'")" = \
 		$'two\nlines' ]
 	[ "$(imported "SELECT DISTINCT seed FROM t WHERE side = 'base'")" = \
-		18446744073709551615 ]
+		9007199254740991 ]
 	[ "$(imported "SELECT group_concat(DISTINCT unit) FROM t WHERE metric = 'readv_16'")" = \
 		values,insn/page ]
 	run ! grep -q 'p99' "$tmp/t.csv"

@@ -161,7 +161,7 @@ changed() {
 @test "the report draws each profile and has its numbers as text" {
 	mkdir "$tmp/run"
 	cp "$golden"/base-?.json "$golden"/new-?.json "$tmp/run/"
-	"$daxstorm" report "$tmp/run"
+	"$daxstorm" report --all "$tmp/run"
 	page="$tmp/run/report.html"
 	# All differences, three cells, three profiles.
 	[ "$(grep -c '<svg' "$page")" -eq 7 ]
