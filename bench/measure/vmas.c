@@ -17,7 +17,7 @@
  */
 #define POOL_BYTES   (UINT64_C(1) << 30)
 #define CHANGES	     16 /* from one repetition to the next */
-#define LENGTH_PAGES 8	/* of the longest change */
+#define LENGTH_PAGES 4	/* of the longest change */
 
 /*
  * Give some pages another protection. Neighbours of one protection are one VMA, so
