@@ -37,6 +37,7 @@ struct gathered {
 		planned;	/* starts, and those that ended as planned */
 	unsigned int blameless; /* losses that are not a cell's fault */
 	unsigned int idle;	/* starts without a result of a cell */
+	bool up;		/* the start that is read now came up */
 	const char *symbols;	/* path; NULL: not profiled */
 	bool ended;
 };
@@ -170,6 +171,8 @@ static void add_event(struct gathered *g, const char *kind, const char *text,
 	json_put_text(o, "text", text);
 	if (cell[0])
 		json_put_text(o, "cell", cell);
+	if (!g->up)
+		json_put_bool(o, "before_up", true);
 }
 
 /* Add all events of a console. @cause is set to the fatal one. */
@@ -205,25 +208,8 @@ static void add_lost(struct gathered *g, const char *id, const char *err_lost)
 	json_put(g->skip, id, NULL);
 }
 
-/*
- * A guest that is lost before it is up, without a word of the kernel, is started
- * again: with QEMU before 8.0 that follows from the layout of its memory, and 6.1
- * does not start its second CPU (plan_boot() of scripts/vm). What cannot run for
- * that reason is lost or missing, and speaks for itself.
- */
-static const char *kind_of_loss(const struct console_event *cause,
-				const char *exit_word, bool up)
-{
-	if (cause->kind)
-		return "lost";
-	if (!up)
-		return "start";
-	return strncmp(exit_word, "timeout", 7) ? "died" : "hang";
-}
-
 static void take_loss(struct gathered *g, const struct boot *b,
-		      const struct console_event *cause, const char *exit_word,
-		      bool up)
+		      const struct console_event *cause, const char *exit_word)
 {
 	const char *hang = strncmp(exit_word, "timeout: ", 9) ?
 				   "no output until the time limit" :
@@ -243,7 +229,11 @@ static void take_loss(struct gathered *g, const struct boot *b,
 	else
 		snprintf(text, sizeof(text),
 			 "guest lost (died): it ended without a message");
-	add_event(g, kind_of_loss(cause, exit_word, up), text, b->open);
+	add_event(g,
+		  cause->kind			    ? "lost" :
+		  !strncmp(exit_word, "timeout", 7) ? "hang" :
+						      "died",
+		  text, b->open);
 	emulator = cause->kind ? !strcmp(cause->kind, "emulator") : crashed;
 	if (!b->open[0] || (emulator && g->blameless < COLLECT_RETRIES))
 		g->blameless++;
@@ -329,14 +319,14 @@ static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 		err = take_host(g, dir, boot, e);
 	if (!err)
 		err = take_journal(g, &b, journal, e);
+	g->up = is_up(console, journal);
 	take_console(g, console, &cause);
 	if (*there) {
 		g->boots++;
 		g->planned += b.left;
 		g->ended = b.ended && !b.left;
 		if (!b.ended)
-			take_loss(g, &b, &cause, exit_word ? exit_word : "",
-				  is_up(console, journal));
+			take_loss(g, &b, &cause, exit_word ? exit_word : "");
 		g->idle += json_length(g->cells) == cells;
 	}
 	attribution_close(b.attribution);
@@ -433,6 +423,34 @@ static void put_provenance(struct gathered *g)
 	json_remove(g->header, "program");
 }
 
+/*
+ * A guest that is lost before it is up, and runs when it is started again, is the
+ * emulator's doing in mode exact: QEMU before 8.0 may crash a kernel with two CPUs,
+ * depending on the layout of its memory, and 6.1 does not start its second CPU
+ * (plan_boot() of scripts/vm). Cells that cannot run for that reason are lost or
+ * missing, and speak for themselves.
+ */
+static void settle_starts(struct gathered *g)
+{
+	const char *mode = json_get_text(g->header, "mode");
+	bool exact = mode && !strcmp(mode, "exact");
+	char text[600];
+	json_object *o;
+	size_t i;
+
+	for (i = 0; i < json_length(g->events); i++) {
+		o = json_item(g->events, i);
+		if (exact && json_get(o, "before_up")) {
+			snprintf(text, sizeof(text), "%s: %s",
+				 json_get_text(o, "kind"),
+				 json_get_text(o, "text"));
+			json_put_text(o, "kind", "start");
+			json_put_text(o, "text", text);
+		}
+		json_remove(o, "before_up");
+	}
+}
+
 static int write_result(struct gathered *g, const char *out, struct err *e)
 {
 	json_object *o = g->header;
@@ -443,6 +461,7 @@ static int write_result(struct gathered *g, const char *out, struct err *e)
 	json_put_text(o, "daxstorm", daxstorm_version);
 	json_put_number(o, "boots", g->boots - g->planned);
 	json_put(o, "cells", json_object_get(g->cells));
+	settle_starts(g);
 	json_put(o, "events", json_object_get(g->events));
 	json_put_bool(o, "complete", g->ended);
 	if (g->outer)

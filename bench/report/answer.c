@@ -18,8 +18,8 @@
 
 static const char *const names[ANSWER_PARTS] = {
 	[ANSWER_BROKE] = "broke",   [ANSWER_WORSE] = "worse",
-	[ANSWER_BETTER] = "better", [ANSWER_UNSURE] = "unsure",
-	[ANSWER_SURE] = "how sure",
+	[ANSWER_BETTER] = "better", [ANSWER_BESIDE] = "beside",
+	[ANSWER_UNSURE] = "unsure", [ANSWER_SURE] = "how sure",
 };
 
 const char *answer_name(enum answer_part part)
@@ -146,6 +146,34 @@ static size_t gather(const struct comparison *c, enum verdict verdict,
 	return nr;
 }
 
+static bool is_moved(enum verdict verdict)
+{
+	return verdict == VERDICT_BETTER || verdict == VERDICT_WORSE;
+}
+
+/* List the rows in which work @what moved, the largest difference first. */
+static size_t gather_beside(const struct comparison *c, enum beside what,
+			    struct row *rows)
+{
+	const struct compare_metric *m;
+	size_t i, k, nr = 0;
+
+	for (i = 0; i < c->nr_cells; i++) {
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
+			m = &c->cells[i].metrics[k];
+			if (!is_moved(m->beside_verdict[what]))
+				continue;
+			rows[nr++] = (struct row){
+				&c->cells[i], m, STAT_MEAN,
+				fabs(m->beside[SIDE_NEW][what] -
+				     m->beside[SIDE_BASE][what])
+			};
+		}
+	}
+	qsort(rows, nr, sizeof(*rows), by_weight);
+	return nr;
+}
+
 /* The function that changed most in the direction of the mean, or NULL. */
 static const struct profile_function *cause_of(const struct row *r)
 {
@@ -186,6 +214,46 @@ static void put_row(struct answer *a, struct answer_list *l,
 	    text_value(s->value[SIDE_NEW], new), s->has_delta ? ", " : "",
 	    s->has_delta ? text_delta(s, delta) : "", interval ? " " : "",
 	    interval ? text_interval(s, ci) : "", cause_text(r, cause));
+}
+
+static void put_beside_row(struct answer *a, struct answer_list *l,
+			   const struct row *r, enum beside what)
+{
+	const struct compare_metric *m = r->metric;
+	double base = m->beside[SIDE_BASE][what],
+	       new = m->beside[SIDE_NEW][what];
+	char text[3][NUMBER_MAX];
+
+	if (l->nr < ANSWER_LINES_MAX)
+		set(a, &l->line[l->nr++], "%s %s: %s %s -> %s, %s", r->cell->id,
+		    m->like->name, beside_names[what],
+		    text_value(base, text[0]), text_value(new, text[1]),
+		    text_fixed(new - base, 1, true, text[2]));
+}
+
+/* Work that moved out of an operation, or into it. */
+static void put_beside(const struct comparison *c, struct answer *a,
+		       struct row *rows)
+{
+	static const enum beside judged[] = { BESIDE_DEFERRED, BESIDE_WAITING };
+	struct answer_list *l = &a->part[ANSWER_BESIDE];
+	unsigned int i;
+	size_t nr, k;
+
+	for (i = 0; i < sizeof(judged) / sizeof(*judged); i++) {
+		nr = gather_beside(c, judged[i], rows);
+		for (k = 0; k < nr; k++)
+			put_beside_row(a, l, &rows[k], judged[i]);
+		if (!nr)
+			continue;
+		if (l->head)
+			add(a, &l->head, ", ");
+		else
+			set(a, &l->head,
+			    "more or less per entry, no part of the means: ");
+		add(a, &l->head, "%s in %zu row%s", beside_names[judged[i]], nr,
+		    nr == 1 ? "" : "s");
+	}
 }
 
 /* ", of which these are the largest" */
@@ -357,6 +425,7 @@ void answer_make(const struct comparison *c, struct answer *a)
 	if (rows && !c->withheld) {
 		put_rows(c, a, ANSWER_WORSE, VERDICT_WORSE, rows);
 		put_rows(c, a, ANSWER_BETTER, VERDICT_BETTER, rows);
+		put_beside(c, a, rows);
 		put_rows(c, a, ANSWER_UNSURE, VERDICT_UNSURE, rows);
 	}
 	put_sure(c, a);

@@ -87,6 +87,9 @@ static void put_beside(json_object *o, const struct compare_metric *m)
 		pair = json_put_object(o, beside_names[i]);
 		json_put_real(pair, "base", m->beside[SIDE_BASE][i]);
 		json_put_real(pair, "new", m->beside[SIDE_NEW][i]);
+		if (i == BESIDE_WAITING || i == BESIDE_DEFERRED)
+			json_put_text(pair, "verdict",
+				      verdict_text(m->beside_verdict[i]));
 	}
 }
 

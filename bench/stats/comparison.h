@@ -56,6 +56,12 @@ struct compare_metric {
 	bool has_beside; /* both sides were counted by the emulator */
 	/* per page-table entry over all boots; BESIDE_ASTRAY: their sum */
 	double beside[SIDES][BESIDES];
+	/*
+	 * Exact mode: of BESIDE_WAITING and BESIDE_DEFERRED. A change that moves work
+	 * out of an operation must be seen, so they are judged as the mean is, by
+	 * its tolerance.
+	 */
+	enum verdict beside_verdict[BESIDES];
 	struct profile_diff *profile; /* NULL: not on both sides */
 	bool drawn;		      /* by plots_choose() of report/plots.h */
 };

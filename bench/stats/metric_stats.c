@@ -73,6 +73,20 @@ double metric_value(const struct result_metric *m, enum statistic stat)
 	return raw / (double)m->per;
 }
 
+/* What a boot counted beside an entry. */
+static double beside_value(const struct result_metric *m, unsigned int what)
+{
+	return (double)m->beside[what] / (double)m->values.count /
+	       (double)m->per;
+}
+
+static double stat_value(const struct result_metric *m, unsigned int stat)
+{
+	return metric_value(m, (enum statistic)stat);
+}
+
+typedef double boot_value(const struct result_metric *m, unsigned int which);
+
 static bool same_hist(const struct result_metric *a,
 		      const struct result_metric *b)
 {
@@ -153,9 +167,9 @@ static void fill_beside(const struct comparison *c, struct compare_metric *m)
 	}
 }
 
-/* Gather @stat of all boots by their seeds. */
+/* Gather a value of all boots by their seeds. */
 static void gather(const struct comparison *c, const struct compare_metric *m,
-		   enum statistic stat, struct samples *s)
+		   boot_value *value, unsigned int which, struct samples *s)
 {
 	unsigned int side;
 	size_t i, *slot;
@@ -174,7 +188,7 @@ static void gather(const struct comparison *c, const struct compare_metric *m,
 			}
 			s->of[*slot].boots[side]++;
 			s->of[*slot].sum[side] +=
-				metric_value(m->from[side][i], stat);
+				value(m->from[side][i], which);
 		}
 	}
 }
@@ -250,20 +264,27 @@ static void fill_exact(const struct samples *all,
 						&s->span);
 }
 
+static double tolerance_of(const struct comparison *c,
+			   const struct compare_metric *m, double base)
+{
+	double tolerance = base * c->tolerance_pct / 100;
+
+	return strcmp(m->like->unit, "insn") ?
+		       tolerance :
+		       fmax(tolerance, c->tolerance_insn);
+}
+
 enum verdict interval_verdict(const struct comparison *c,
 			      const struct compare_metric *m,
 			      const struct compare_stat *s)
 {
 	bool lower_better = m->like->lower_better;
-	double tolerance;
 
 	if (!c->exact)
 		return verdict_of(s->has_ci ? &s->ci : NULL, c->tolerance_pct,
 				  lower_better);
-	tolerance = s->value[SIDE_BASE] * c->tolerance_pct / 100;
-	if (!strcmp(m->like->unit, "insn"))
-		tolerance = fmax(tolerance, c->tolerance_insn);
-	return verdict_of(s->has_span ? &s->span : NULL, tolerance,
+	return verdict_of(s->has_span ? &s->span : NULL,
+			  tolerance_of(c, m, s->value[SIDE_BASE]),
 			  lower_better);
 }
 
@@ -289,6 +310,28 @@ void fill_delta(struct compare_stat *s)
 				 &s->delta_pct);
 }
 
+/* Judge what was counted beside the operations; the mean is known. */
+static void judge_beside(const struct comparison *c, struct samples *all,
+			 struct compare_metric *m)
+{
+	static const enum beside judged[] = { BESIDE_WAITING, BESIDE_DEFERRED };
+	double tolerance =
+		tolerance_of(c, m, m->stat[STAT_MEAN].value[SIDE_BASE]);
+	unsigned int i;
+
+	for (i = 0; i < BESIDES; i++)
+		m->beside_verdict[i] = VERDICT_NONE;
+	for (i = 0; m->has_beside && i < sizeof(judged) / sizeof(*judged);
+	     i++) {
+		struct compare_stat s = { .has_span = false };
+
+		gather(c, m, beside_value, judged[i], all);
+		fill_exact(all, m, &s);
+		m->beside_verdict[judged[i]] = verdict_of(
+			s.has_span ? &s.span : NULL, tolerance, true);
+	}
+}
+
 int fill_stats(const struct comparison *c, struct compare_metric *m)
 {
 	struct samples all;
@@ -307,12 +350,14 @@ int fill_stats(const struct comparison *c, struct compare_metric *m)
 		*s = (struct compare_stat){ .verdict = VERDICT_UNSURE };
 		if (!c->exact)
 			continue; /* time_stats() does it for all rows */
-		gather(c, m, stat, &all);
+		gather(c, m, stat_value, i, &all);
 		choose_samples(&all, m);
 		fill_exact(&all, m, s);
 		judge_exact(c, stat, m, s);
 		fill_delta(s);
 	}
+	if (c->exact && !c->withheld)
+		judge_beside(c, &all, m);
 	samples_free(&all);
 	return 0;
 }

@@ -298,7 +298,8 @@ static void loss_outside_of_cells_ends(void **state)
 	result_free(&r);
 	/* The others had no journal: the guest was not up. */
 	load(&r);
-	event_is(&r, 1, "start", "without a message", NULL);
+	event_is(&r, 1, "start",
+		 "died: guest lost (died): it ended without a message", NULL);
 	result_free(&r);
 	/* ... but the fourth is the last. */
 	leave(boot, "journal", "");
@@ -382,6 +383,31 @@ static void expected_failures_are_marked(void **state)
 	result_free(&r);
 }
 
+static void a_crash_before_the_guest_is_up_is_a_start(void **state)
+{
+	struct result r;
+
+	(void)state;
+	leave(1, "console",
+	      "[    0.5] Oops: double fault: 0000 [#1] SMP NOPTI\n");
+	leave(1, "journal", "");
+	leave(1, "exit", "died\n");
+	assert_int_equal(collected(), COLLECT_RESUME);
+	leave(2, "console",
+	      "daxstorm: guest is up after 1 s of its time\n"
+	      "[    5.5] Oops: double fault: 0000 [#1] SMP NOPTI\n");
+	leave(2, "journal", HEADER BEGIN("fault/xfs/2m/1"));
+	leave(2, "exit", "died\n");
+	assert_int_equal(collected(), COLLECT_RESUME);
+	leave(3, "journal", HEADER END);
+	assert_int_equal(collected(), COLLECT_COMPLETE);
+	load(&r);
+	event_is(&r, 0, "start", "oops: Oops: double fault", NULL);
+	event_is(&r, 1, "start", "lost: guest lost (oops)", NULL);
+	event_is(&r, 2, "oops", "Oops: double fault", NULL);
+	result_free(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -392,6 +418,7 @@ int main(void)
 		TEST(starts_without_a_cell_end),
 		TEST(int3_is_retried),
 		TEST(a_crash_of_qemu_is_retried),
+		TEST(a_crash_before_the_guest_is_up_is_a_start),
 		TEST(int3_is_not_retried_for_ever),
 		TEST(impossible_flags_are_the_emulators),
 		TEST(cut_line_is_no_cell),

@@ -129,6 +129,33 @@ form() {
 	grep -q "the CPU slept in it" "$tmp/report.html"
 }
 
+@test "work that moved into a callback is on the first screen" {
+	# three boots of one kernel; on new, 500 instructions per entry are left to RCU
+	for number in 1 2 3; do
+		for side in base new; do
+			jq -c --arg side "$side" --argjson number "$number" '
+				.kernel = {release: "6.18.15", version: "#1",
+					machine: "x86_64", model: "refcounted",
+					cmdline: "quiet", config: {}} |
+				.seed = $number |
+				(.cells[].metrics[] | select(has("deferred"))) |=
+					(.deferred += $number + if $side == "new"
+					then 500 * .count * .per else 0 end)' \
+				beside/base-1.json >"$tmp/$side-$number.json"
+		done
+	done
+	run -0 "$daxstorm" compare "$tmp"/base-?.json --vs "$tmp"/new-?.json
+	[[ "$output" == *"worse     0 of "* ]]
+	[[ "$output" == *"beside    more or less per entry, no part of the means: deferred in "* ]]
+	[[ "$output" == *": deferred "*", +500.0"* ]]
+	# what moves by less than the tolerance of the mean does not
+	for number in 1 2 3; do
+		cp "$tmp/base-$number.json" "$tmp/same-$number.json"
+	done
+	run -0 "$daxstorm" compare "$tmp"/base-?.json --vs "$tmp"/same-?.json
+	[[ "$output" != *"beside    "* ]]
+}
+
 # rounds/ is two cells in three rounds each. On new, a check fails in rounds 2
 # and 3, an xfail in all rounds; a cell is lost in round 2 and fails in round 3.
 @test "rounds are one row in every form" {
