@@ -171,7 +171,7 @@ static int run_task(struct job *job, unsigned int index, struct err *e)
 {
 	unsigned int tasks = job->cell->threads;
 	uint64_t share = job->ops * job->per, i;
-	struct vmas vmas = { .pool = NULL };
+	struct vmas vmas = { .low = NULL };
 	struct task task = {
 		.cell = job->cell,
 		.target = job->target,

@@ -10,12 +10,15 @@
 #include "base/random.h"
 
 /*
- * Address space is filled from the top. The pool fits into no hole between
- * libraries, so that what is mapped after it lies below it, and its first pages,
- * which become VMAs, are next to that in the maple tree. The rest always keeps
- * its protection.
+ * Address space is filled from the top, and what is mapped goes to the highest hole
+ * that is large enough. The pools fit into no hole between libraries, so they and the
+ * hole between them lie below the libraries, and what is mapped after them goes to the
+ * top of that hole. Pages of both pools next to the hole become VMAs, the others never
+ * do: a mapping has neighbours that differ on both sides, wherever the loader of the
+ * program has split the nodes.
  */
 #define POOL_BYTES   (UINT64_C(1) << 30)
+#define HOLE_BYTES   (UINT64_C(1) << 36)
 #define CHANGES	     16 /* from one repetition to the next */
 #define LENGTH_PAGES 4	/* of the longest change */
 
@@ -23,7 +26,7 @@
  * Give some pages another protection. Neighbours of one protection are one VMA, so
  * long changes remove VMAs and short ones make them.
  */
-static int change(struct vmas *vmas, struct err *e)
+static int change(struct vmas *vmas, char *pages_at, struct err *e)
 {
 	static const int prots[] = { PROT_NONE, PROT_READ,
 				     PROT_READ | PROT_WRITE };
@@ -34,27 +37,39 @@ static int change(struct vmas *vmas, struct err *e)
 
 	if (pages > VMAS_PAGES - first)
 		pages = VMAS_PAGES - first;
-	return mprotect(vmas->pool + first * PAGE_BYTES, pages * PAGE_BYTES,
+	return mprotect(pages_at + first * PAGE_BYTES, pages * PAGE_BYTES,
 			prot) ?
 		       err_sys(e, errno, "mprotect %llu pages",
 			       (unsigned long long)pages) :
 		       0;
 }
 
+char *vmas_below(const struct vmas *vmas)
+{
+	return vmas->low + POOL_BYTES - VMAS_PAGES * PAGE_BYTES;
+}
+
+char *vmas_above(const struct vmas *vmas)
+{
+	return vmas->low + POOL_BYTES + HOLE_BYTES;
+}
+
 int vmas_open(struct vmas *vmas, uint64_t random, struct err *e)
 {
+	uint64_t bytes = 2 * POOL_BYTES + HOLE_BYTES;
 	int err;
 
 	vmas->random = random;
-	vmas->pool = mmap(NULL, POOL_BYTES, PROT_NONE,
-			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (vmas->pool == MAP_FAILED) {
-		vmas->pool = NULL;
+	vmas->low = mmap(NULL, bytes, PROT_NONE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (vmas->low == MAP_FAILED) {
+		vmas->low = NULL;
 		return err_sys(
 			e, errno,
 			"reserve %llu bytes of address space (ulimit -v)",
-			(unsigned long long)POOL_BYTES);
+			(unsigned long long)bytes);
 	}
+	munmap(vmas->low + POOL_BYTES, HOLE_BYTES);
 	err = vmas_next(vmas, e);
 	if (err)
 		vmas_close(vmas);
@@ -66,14 +81,19 @@ int vmas_next(struct vmas *vmas, struct err *e)
 	unsigned int i;
 	int err = 0;
 
-	for (i = 0; !err && vmas->pool && i < CHANGES; i++)
-		err = change(vmas, e);
+	for (i = 0; !err && vmas->low && i < CHANGES; i++) {
+		err = change(vmas, vmas_below(vmas), e);
+		if (!err)
+			err = change(vmas, vmas_above(vmas), e);
+	}
 	return err;
 }
 
 void vmas_close(struct vmas *vmas)
 {
-	if (vmas->pool)
-		munmap(vmas->pool, POOL_BYTES);
-	vmas->pool = NULL;
+	if (vmas->low) {
+		munmap(vmas->low, POOL_BYTES);
+		munmap(vmas_above(vmas), POOL_BYTES);
+	}
+	vmas->low = NULL;
 }

@@ -20,19 +20,23 @@
  * the library makes.
  */
 struct vmas {
-	char *pool; /* NULL: not open */
+	char *low; /* the pool below; NULL: not open */
 	uint64_t random;
 };
 
 /*
- * Pages of the pool that become VMAs: about as many as a node has entries. With 64, the
- * tree of the program had two levels in some repetitions and three in others, so that
- * a library moved the p50 of a fault from one kind to the other.
+ * Pages of each pool that become VMAs, as many as a node has entries. With 64 in one
+ * pool, the tree had two levels in some repetitions and three in others, so that a
+ * library moved the p50 of a fault from one kind to the other.
  */
-#define VMAS_PAGES 24
+#define VMAS_PAGES 16
+
+/* Start of the pages that become VMAs. */
+char *vmas_below(const struct vmas *vmas);
+char *vmas_above(const struct vmas *vmas);
 
 /**
- * vmas_open() - reserve a pool of pages, and make VMAs of some
+ * vmas_open() - reserve a pool of pages on both sides of what is mapped next
  * @vmas: filled; release with vmas_close()
  * @random: the seed of what follows
  * @reason: set to the cause of a failure
@@ -43,7 +47,7 @@ int vmas_open(struct vmas *vmas, uint64_t random, struct err *reason);
 
 /**
  * vmas_next() - have other VMAs than before
- * @vmas: the pool; one that is not open stays as it is
+ * @vmas: the pools; what is not open stays as it is
  * @reason: set to the cause of a failure
  *
  * Return: 0 or -errno.
