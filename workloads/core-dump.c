@@ -36,17 +36,27 @@
 #define DAX_BITS "0x180" /* coredump_filter: private and shared DAX */
 #define OTHERS	 "0x33"	 /* the default, without DAX */
 
-/* Write @put to a file of /proc, or read the file into @get if @put is NULL. */
-static int text_file(const char *path, const char *put, char *get, size_t room)
+static int write_text(const char *path, const char *text)
 {
-	int fd = open(path, (put ? O_WRONLY : O_RDONLY) | O_CLOEXEC);
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
 	ssize_t n;
 
 	if (fd < 0)
 		return -errno;
-	n = put ? write(fd, put, strlen(put)) : read(fd, get, room - 1);
-	if (!put)
-		get[n > 0 ? n : 0] = '\0';
+	n = write(fd, text, strlen(text));
+	close(fd);
+	return n > 0 ? 0 : -EIO;
+}
+
+static int read_text(const char *path, char *text, size_t room)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+	n = read(fd, text, room - 1);
+	text[n > 0 ? n : 0] = '\0';
 	close(fd);
 	return n > 0 ? 0 : -EIO;
 }
@@ -107,7 +117,7 @@ static int judge_core(struct fixture *s, const char *filter, uint64_t want,
 	pid_t pid;
 
 	unlink(CORE);
-	err = text_file("/proc/self/coredump_filter", filter, NULL, 0);
+	err = write_text("/proc/self/coredump_filter", filter);
 	pid = err ? err : test_spawn(s->test, dump, NULL, e);
 	if (pid < 0)
 		return err_set(
@@ -141,8 +151,8 @@ static int judge_limits(struct fixture *s, struct err *e)
 	limit.rlim_cur = limit.rlim_max;
 	if (s->entry_bytes > PMD_BYTES || setrlimit(RLIMIT_CORE, &limit) ||
 	    limit.rlim_cur < 2 * s->map.length_bytes ||
-	    text_file(PATTERN, NULL, pattern, sizeof(pattern)) ||
-	    text_file(PATTERN, CORE, NULL, 0)) {
+	    read_text(PATTERN, pattern, sizeof(pattern)) ||
+	    write_text(PATTERN, CORE)) {
 		test_skip(
 			s->test, "core",
 			"cannot dump a core of %" PRIu64
@@ -156,7 +166,7 @@ static int judge_limits(struct fixture *s, struct err *e)
 		err = judge_core(s, DAX_BITS, s->map.length_bytes, e);
 	if (!err)
 		err = judge_core(s, OTHERS, 0, e);
-	text_file(PATTERN, pattern, NULL, 0);
+	write_text(PATTERN, pattern);
 	return err;
 }
 

@@ -126,6 +126,17 @@ static void on_signal(int sig, siginfo_t *info, void *context)
 	siglongjmp(caught, sig);
 }
 
+/* The frame to which a handler jumps has no variable that outlives the jump. */
+static __attribute__((noinline)) int jump_out_of(void (*body)(void *),
+						 void *arg)
+{
+	int sig = sigsetjmp(caught, 1);
+
+	if (!sig)
+		body(arg);
+	return sig;
+}
+
 int catch_signals(void (*body)(void *), void *arg, int *code, void **address)
 {
 	struct sigaction act = { .sa_sigaction = on_signal,
@@ -135,9 +146,7 @@ int catch_signals(void (*body)(void *), void *arg, int *code, void **address)
 
 	sigaction(SIGBUS, &act, &old_bus);
 	sigaction(SIGSEGV, &act, &old_segv);
-	sig = sigsetjmp(caught, 1);
-	if (!sig)
-		body(arg);
+	sig = jump_out_of(body, arg);
 	sigaction(SIGBUS, &old_bus, NULL);
 	sigaction(SIGSEGV, &old_segv, NULL);
 	if (code)
