@@ -5,13 +5,18 @@
 # For scripts/compare and scripts/trend, which set plan, mode, boots, seed, out,
 # tolerance, identical and profile (each may be empty), and end with boots_cleanup.
 
+# shellcheck source-path=SCRIPTDIR source=progress.sh
+. "$scripts/progress.sh"
+
 boots_max=1000
 check_boots=2 # in exact mode, later boots run measured cells only
 jobs=
 work= # the folder of an unfinished run
+cells=0 # of the plan
 
 boots_cleanup() {
 	begin_cleanup
+	progress_stop
 	for job in $jobs; do
 		kill -TERM "$job" 2>/dev/null || true
 	done
@@ -42,6 +47,23 @@ check_run() {
 	esac
 }
 
+# Print for each guest which cell it runs, and the time that the boots of its kernel
+# take until their end if all cells take as long as those that are done.
+boots_progress() {
+	passed=$(($(seconds) - boots_started))
+	for folder in "$work"/*.d "$work"/*/*.d; do
+		[ -d "$folder" ] || continue
+		name=${folder%.d}
+		got=$(cat "$folder"/*.journal | grep -ac '"type":"cell"')
+		cell=$(cat "$folder"/*.journal | sed -n 's/.*"type":"begin","cell":"\([^"]*\)".*/\1/p' | tail -n 1)
+		all=$(($(find "${name%/*}" -maxdepth 1 -name "$(basename "${name%-*}")-*.json" | wc -l) * cells + got))
+		printf '%s %s/%s %s' "${name#"$work"/}" "$got" "$cells" "${cell:-starts}"
+		[ -z "$boots" ] || [ "$all" = 0 ] ||
+			printf ', %s min left' "$((passed * (boots * cells - all) / all / 60 + 1))"
+		printf '   '
+	done
+}
+
 # Set plan to its file and plan_mode to the mode that it requires.
 find_plan() {
 	[ -f "$plan" ] || plan=$data/plans/$plan.ini
@@ -49,6 +71,7 @@ find_plan() {
 		die "there is no plan $(basename "$plan" .ini); there are: $(cd "$data/plans" && echo *.ini)"
 	[ -x "$daxstorm" ] || die "$daxstorm is missing: run make"
 	plan_mode=$("$daxstorm" plan "$plan" --mode) || exit 1
+	cells=$("$daxstorm" plan "$plan" --cells | wc -l)
 }
 
 # A plan for races requires mode time. For any other plan the mode depends on
@@ -94,6 +117,7 @@ choose_profile() {
 read_all_symbols() {
 	[ "$mode" = exact ] ||
 		die "a profile counts instructions, which is not possible in mode $mode; use MODE=exact"
+	progress_start reading_symbols
 	for kernel in "$@"; do
 		# A trap can interrupt wait, but no foreground command.
 		"$scripts/vm" --symbols "$kernel" >/dev/null &
@@ -101,6 +125,11 @@ read_all_symbols() {
 		wait "$jobs" || exit 1
 		jobs=
 	done
+	progress_stop
+}
+
+reading_symbols() {
+	echo "reading the symbols of the kernels"
 }
 
 # Create $work beside $out, with copies of what the guests run: a rebuild during
@@ -110,6 +139,7 @@ open_work() {
 	[ ! -e "$out" ] || die "$out exists already; name another folder"
 	work=$(mktemp -d "$(dirname "$out")/.new-XXXXXX")
 	chmod 755 "$work"
+	boots_started=$(seconds)
 	cp "$daxstorm" "$work/daxstorm" ||
 		die "$daxstorm is missing: run make"
 	# scripts/vm warns of the same once for all boots

@@ -31,6 +31,8 @@ unset CDPATH
 # A message that cannot be written must not end the script, which may be cleaning
 # up.
 note() {
+	# a line that moves (progress.sh)
+	[ -z "${DAXSTORM_PROGRESS-}" ] || [ ! -t 2 ] || printf '\r\033[K' >&2
 	printf 'daxstorm: %s\n' "$*" >&2 || true
 }
 
@@ -140,13 +142,15 @@ probe() {
 	answer=$(cache_dir)/kvm-$(cat /proc/sys/kernel/random/boot_id)
 	if [ ! -f "$answer" ]; then
 		printf 'tcg\n' >"$answer.new"
-		if [ -w /dev/kvm ] &&
+		# the shell tells of a QEMU that aborts
+		if [ -w /dev/kvm ] && {
 			timeout 20 "${DAXSTORM_QEMU:-qemu-system-x86_64}" \
 				-machine q35 -accel kvm -cpu host -m 512M \
 				-nographic -nodefaults -no-reboot -serial stdio \
 				-kernel "$1/vmlinuz" \
 				-append "console=ttyS0 panic=-1" </dev/null 2>&1 |
-			grep -aq 'Linux version'; then
+				grep -aq 'Linux version'
+		} 2>/dev/null; then
 			printf 'kvm\n' >"$answer.new"
 		fi
 		mv "$answer.new" "$answer"

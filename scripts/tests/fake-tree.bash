@@ -9,6 +9,7 @@ fake_tree() {
 	mkdir -p "$tree/scripts" "$tree/build/qemu" "$tree/results" "$tmp/kernel"
 	echo plugin >"$tree/build/qemu/profile.so"
 	cp "$top"/scripts/lib.sh "$top"/scripts/machine.sh "$top"/scripts/boots.sh \
+		"$top"/scripts/progress.sh \
 		"$top"/scripts/compare "$top"/scripts/kernel "$tree/scripts/"
 	cp -r "$top/scripts/plot" "$tree/scripts/"
 	ln -s "$top/workloads" "$tree/workloads"

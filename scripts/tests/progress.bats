@@ -1,0 +1,56 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# progress.bats - what moves on a terminal while a comparison waits for its guests
+
+bats_require_minimum_version 1.5.0
+
+load fake-tree.bash
+
+setup() {
+	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
+	daxstorm="$top/build/daxstorm"
+	tmp="$BATS_TEST_TMPDIR"
+	fake_tree
+	for side in base new; do
+		cp "$top/bench/tests/golden/$side-1.json" "$tmp/$side.json"
+	done
+	# a guest that has run two cells, and runs until the line was seen
+	cat >"$tree/scripts/vm" <<-'VM'
+		#!/bin/sh
+		while [ "$1" != --out ]; do shift; done
+		mkdir "$2.d"
+		for cell in fault/devdax/2m/1 munmap/xfs/2m/1; do
+			echo '{"type":"begin","cell":"'$cell'"}'
+			echo '{"type":"cell","workload":"fault"}'
+		done >"$2.d/1.journal"
+		echo '{"type":"begin","cell":"munmap/xfs/4k/1"}' >>"$2.d/1.journal"
+		tries=0
+		while [ -t 2 ] && [ "$tries" -lt 60 ] &&
+			! grep -q "${2##*/} .*munmap/xfs/4k/1" "$FILES/screen"; do
+			sleep 0.5
+			tries=$((tries + 1))
+		done
+		rm -r "$2.d"
+		name=${2##*/}
+		cp "$FILES/${name%-*}.json" "$2.json"
+	VM
+	compare="$tree/scripts/compare --base $tmp/kernel --new $tmp/kernel --mode time --boots 1 --out $tmp/out"
+}
+
+@test "a terminal shows the cell of each guest, and the time left" {
+	script -qefc "stty cols 80 && $compare" "$tmp/screen" </dev/null >/dev/null || true
+	tr '\r' '\n' <"$tmp/screen" | sed 's/\x1b\[[0-9;]*[mK]//g' >"$tmp/lines"
+	grep -qE '^base-1 2/18 munmap/xfs/4k/1, [0-9]+ min left *$' "$tmp/lines"
+	grep -qE '^new-1 2/18 munmap/xfs/4k/1, [0-9]+ min left *$' "$tmp/lines"
+	# the messages are whole lines
+	grep -qE '^daxstorm: boot 1 of new, seed 1: 6.99.0$' "$tmp/lines"
+	run ! grep -E '^(base|new)-1.{80}' "$tmp/lines"
+}
+
+@test "a log has one line per step, and no line that moves" {
+	$compare >"$tmp/log" 2>&1 </dev/null || true
+	grep -qx 'daxstorm: boot 1 of base, seed 1: 6.99.0' "$tmp/log"
+	grep -qx 'daxstorm: boot 1 of new, seed 1: 6.99.0' "$tmp/log"
+	run ! grep -q $'\r' "$tmp/log"
+	run ! grep -q 'min left' "$tmp/log"
+}
