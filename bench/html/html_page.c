@@ -4,7 +4,7 @@
 
 #include "html/html_text.h"
 
-/* The page loads nothing (no fonts, no scripts), so it can be sent by mail. */
+/* The page loads nothing, so it can be sent by mail, and needs no script. */
 static const char style[] =
 	":root{color-scheme:light dark;--ink:#1a1d21;--soft:#5c6570;"
 	"--line:#d9dde2;--page:#fff;--band:#f3f5f7;--worse:#b3261e;"
@@ -47,6 +47,8 @@ static const char style[] =
 	"figure p{margin:.2em 0}summary{cursor:pointer;padding:.35em 0}\n"
 	"pre{margin:0;overflow-x:auto;font-size:11px;line-height:1.35;"
 	"overflow-wrap:normal}\n"
+	"p input,p select{font:inherit;color:inherit;background:var(--page);"
+	"border:1px solid var(--line);padding:.2em .4em}\n"
 	"li{margin:.3em 0}.wide{overflow-x:auto}\n"
 	"@media(max-width:560px){body{padding:10px;font-size:14px}"
 	"dl{display:block}dd{margin-bottom:.3em}table{font-size:12.5px}"

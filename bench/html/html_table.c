@@ -56,12 +56,44 @@ static void mean_row(FILE *out, const struct compare_cell *cell,
 		verdict_name(s->verdict), verdict_name(s->verdict));
 }
 
+/*
+ * Where a browser runs scripts, rows can be filtered by a text and a verdict, and
+ * sorted by the size of their difference. Without one the table is complete.
+ */
+static const char script[] =
+	"<script>\n"
+	"(function(){var t=document.getElementById('means'),b=t.tBodies[0],"
+	"all=[].slice.call(b.rows),p=document.createElement('p'),cell='';\n"
+	"all.forEach(function(r){if(r.className=='cell')cell=r.textContent;"
+	"else{r.cell=cell;r.size=Math.abs(Math.log(1+(parseFloat("
+	"r.cells[3].firstChild.textContent)||0)/100));"
+	"r.verdict=r.cells[4].textContent}});\n"
+	"p.innerHTML='<input placeholder=\"filter rows\"> <select>"
+	"<option value=\"\">every verdict<option>worse<option>better"
+	"<option>unsure<option>same</select> <label><input type=\"checkbox\">"
+	" largest first</label>';\n"
+	"function show(){var q=p.children[0].value,v=p.children[1].value,"
+	"s=p.children[2].firstChild.checked,"
+	"rows=all.filter(function(r){return r.className=='cell'?!s:"
+	"(r.cell+' '+r.cells[0].firstChild.textContent).indexOf(q)>=0&&"
+	"(!v||r.verdict==v)});\n"
+	"if(s)rows.sort(function(x,y){return y.size-x.size});"
+	"else rows=rows.filter(function(r,i){return r.className!='cell'||"
+	"(rows[i+1]&&rows[i+1].className!='cell')});\n"
+	"b.textContent='';rows.forEach(function(r){b.appendChild(r);"
+	"if(r.className!='cell')r.title=r.cell;"
+	"var n=r.querySelector('.in');if(n)n.remove();"
+	"if(s){n=document.createElement('small');n.className='in';"
+	"n.textContent=r.cell;r.cells[0].appendChild(n)}})}\n"
+	"p.oninput=p.onchange=show;t.parentNode.insertBefore(p,t)})()\n"
+	"</script>\n";
+
 static void means(FILE *out, const struct comparison *c)
 {
 	size_t i, k;
 
 	fprintf(out,
-		"<h2>Means, %s per entry</h2>\n<table><thead><tr><th>"
+		"<h2>Means, %s per entry</h2>\n<table id=\"means\"><thead><tr><th>"
 		"metric</th><th>base</th><th>new</th><th>delta<small>interval"
 		"</small></th><th>verdict</th></tr></thead><tbody>\n",
 		unit_of(c));
@@ -71,6 +103,7 @@ static void means(FILE *out, const struct comparison *c)
 			mean_row(out, &c->cells[i], &c->cells[i].metrics[k]);
 	}
 	fputs("</tbody></table>\n", out);
+	fputs(script, out);
 }
 
 static void tail_row(FILE *out, const struct compare_metric *m)

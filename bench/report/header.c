@@ -589,6 +589,27 @@ static void add_belief(const struct comparison *c, struct header *f)
 		add_fewer_boots(c, f);
 }
 
+/* The command that measures the same again; own kernels have no release to name. */
+static void add_repeat(const struct comparison *c, struct header *f)
+{
+	const struct result *b = &c->side[SIDE_BASE].result[0];
+	const struct result *n = &c->side[SIDE_NEW].result[0];
+	bool append = b->vm.append && b->vm.append[0];
+
+	if (!b->vm.qemu)
+		return;
+	add(f, "repeat",
+	    "daxstorm compare-kernels --base %s --new %s --plan %s --mode %s --boots %zu --seed %" PRIu64
+	    " --memory %" PRIu64 "M --pmem %" PRIu64 "M --cpus %" PRIu64
+	    "%s%s%s",
+	    b->release, n->release, b->plan, b->mode, c->side[SIDE_BASE].nr,
+	    b->seed, b->vm.memory_bytes >> 20, b->vm.pmem_bytes >> 20,
+	    b->vm.cpus, append ? " --append '" : "", append ? b->vm.append : "",
+	    append ? "'" : "");
+	add(f, NULL,
+	    "(of a kernel that is no package, name the build tree instead of the release)");
+}
+
 void header_above(const struct comparison *c, struct header *f)
 {
 	size_t i;
@@ -603,6 +624,7 @@ void header_above(const struct comparison *c, struct header *f)
 	add_rounds(c, f);
 	add_amount(c, f);
 	add_belief(c, f);
+	add_repeat(c, f);
 	for (i = 0; i < c->nr_warnings; i++)
 		add(f, "warning", "%s", c->warnings[i]);
 }

@@ -169,7 +169,7 @@ changed() {
 	[ "$(grep -c '<summary>Call tree' "$page")" -eq 2 ]
 	grep -q 'insert_pfn_pmd &lt;-&gt; insert_pmd?' "$page"
 	grep -q 'boots of new are not equal.*wake_up_var' "$page"
-	run ! grep -nE '<script|<link|<img|src=|@import' "$page"
+	run ! grep -nE '<script [^>]|<link|<img|src=|@import' "$page"
 	plot="$tmp/run/plots/munmap_xfs_2m_1.munmap.functions"
 	[ -s "$plot.png" ]
 	# The whole name in one piece: no subscript after a _.
