@@ -56,7 +56,7 @@ static void hang_keeps_its_reason(void **state)
 	assert_int_equal(collected(), COLLECT_COMPLETE);
 	load(&r);
 	assert_string_equal(r.events[0].text,
-			    "guest lost (hang): did not come up");
+			    "hang: guest lost (hang): did not come up");
 	result_free(&r);
 }
 
