@@ -303,6 +303,18 @@ form() {
 	[ "${#data[@]} ${#svg[@]} ${#png[@]}" = "10 6 6" ]
 }
 
+@test "report: without gnuplot the page has all the rest, and the way out" {
+	cp base-?.json new-?.json "$tmp/"
+	mkdir "$tmp/bin"
+	for program in cat env sh; do
+		ln -s "$(command -v $program)" "$tmp/bin/$program"
+	done
+	PATH="$tmp/bin" run -0 "$daxstorm" report "$tmp"
+	[[ "$output" == *"report: no plots: cannot run gnuplot in "*"apt-get install gnuplot-nox"* ]]
+	grep -q '<h2>Means' "$tmp/report.html"
+	run ! grep -q '<svg' "$tmp/report.html"
+}
+
 @test "report: the page has the tolerance of compare.json, of older formats too" {
 	cp base-?.json new-?.json "$tmp/"
 	for format in 1 2; do
