@@ -13,6 +13,7 @@
 #include "report/gate_text.h"
 #include "report/profile_json.h"
 #include "stats/growth.h"
+#include "stats/time_stats.h"
 
 static void put_interval(json_object *o, const char *key, bool has,
 			 const struct interval *interval)
@@ -59,7 +60,8 @@ static void put_stat(const struct comparison *c, json_object *stats,
 /* How the means of mode time were compared. */
 static void put_time(const struct comparison *c, json_object *root)
 {
-	json_object *o, *list;
+	json_object *o, *list, *pair;
+	struct self_difference floor;
 	size_t i;
 
 	if (c->exact || c->withheld)
@@ -69,6 +71,11 @@ static void put_time(const struct comparison *c, json_object *root)
 	json_put_number(o, "rows", c->nr_rows);
 	json_put_number(o, "drifting", c->nr_drifting);
 	json_put_bool(o, "took_turns", c->took_turns);
+	if (base_against_itself(c, &floor)) {
+		pair = json_put_object(o, "base_against_itself");
+		json_put_real(pair, "median_pct", floor.median_pct);
+		json_put_real(pair, "widest_pct", floor.widest_pct);
+	}
 	list = json_put_list(o, "outliers");
 	for (i = 0; i < c->nr_outliers; i++) {
 		o = json_add_object(list);

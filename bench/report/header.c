@@ -528,6 +528,17 @@ static void add_power(const struct comparison *c, struct header *f)
 	    power_boots(noise, 1));
 }
 
+/* What differs where nothing does. */
+static void add_floor(const struct comparison *c, struct header *f)
+{
+	struct self_difference floor;
+
+	if (base_against_itself(c, &floor))
+		add(f, "floor",
+		    "base against itself, every other boot against the others: the median row differs by %.2g %%, the widest by %.2g %%",
+		    floor.median_pct, floor.widest_pct);
+}
+
 /* How the rows were compared, and what makes that less sure. */
 static void add_time_belief(const struct comparison *c, struct header *f)
 {
@@ -566,6 +577,7 @@ static void add_time_belief(const struct comparison *c, struct header *f)
 		    o->boot, side_name(o->side), slash ? slash + 1 : path,
 		    o->rows, c->nr_rows);
 	}
+	add_floor(c, f);
 	add_power(c, f);
 }
 

@@ -332,3 +332,43 @@ bool typical_noise(const struct comparison *c, double *noise)
 	free(all);
 	return nr != 0;
 }
+
+/* The difference of the boots with an odd and an even number; NAN: too few. */
+static double self_difference_of(const struct comparison *c,
+				 const struct compare_metric *m)
+{
+	double sum[2] = { 0, 0 };
+	size_t nr[2] = { 0, 0 }, i;
+
+	for (i = 0; i < c->side[SIDE_BASE].nr; i++) {
+		if (!m->from[SIDE_BASE][i])
+			continue;
+		sum[i % 2] += metric_value(m->from[SIDE_BASE][i], STAT_MEAN);
+		nr[i % 2]++;
+	}
+	if (nr[0] + nr[1] < SELF_BOOTS_MIN || !nr[0] || !nr[1] || !(sum[0] > 0))
+		return NAN;
+	return fabs(sum[1] / (double)nr[1] / (sum[0] / (double)nr[0]) - 1) *
+	       100;
+}
+
+bool base_against_itself(const struct comparison *c,
+			 struct self_difference *floor)
+{
+	double *all = calloc(count_metrics(c) + 1, sizeof(*all)), pct;
+	size_t i, k, nr = 0;
+
+	for (i = 0; all && i < c->nr_cells; i++) {
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
+			pct = self_difference_of(c, &c->cells[i].metrics[k]);
+			if (!isnan(pct))
+				all[nr++] = pct;
+		}
+	}
+	if (nr) {
+		qsort(all, nr, sizeof(*all), by_value);
+		*floor = (struct self_difference){ all[nr / 2], all[nr - 1] };
+	}
+	free(all);
+	return nr != 0;
+}

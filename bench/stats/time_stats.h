@@ -33,4 +33,21 @@ int time_stats(struct comparison *c, struct err *reason);
  */
 bool typical_noise(const struct comparison *c, double *noise);
 
+/* How much base differs from itself, in percent of a mean. */
+struct self_difference {
+	double median_pct, widest_pct; /* over the rows */
+};
+
+#define SELF_BOOTS_MIN 4
+
+/**
+ * base_against_itself() - compare every other boot of base with the others
+ * @c: the comparison
+ * @floor: set to the differences of the means, without a sign
+ *
+ * Return: false if base has fewer than SELF_BOOTS_MIN boots, or no row.
+ */
+bool base_against_itself(const struct comparison *c,
+			 struct self_difference *floor);
+
 #endif

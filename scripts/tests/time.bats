@@ -236,3 +236,19 @@ auto() {
 		test -s "$tmp/kept/$boot.json"
 	done
 }
+
+@test "what base differs from itself: every other boot against the others" {
+	boots 4
+	run -0 "$daxstorm" compare base-?.json --vs new-?.json --json one.json
+	[[ "$(tr -s " \n" " " <<<"$output")" == *"base against itself, every other boot against the others: the median row"* ]]
+	jq -n -e --slurpfile one one.json '
+		[inputs.cells[0].metrics | map(.sum)] as $b |
+		([range(12) as $i | (($b[1][$i] + $b[3][$i]) /
+			($b[0][$i] + $b[2][$i]) - 1) * 100 | fabs] | sort) as $d |
+		$one[0].time.base_against_itself |
+		((.median_pct - $d[6]) | fabs) < 1e-6 and
+		((.widest_pct - $d[11]) | fabs) < 1e-6' base-?.json
+	rm base-4.json
+	run -0 "$daxstorm" compare base-?.json --vs new-?.json
+	[[ "$output" != *"base against itself"* ]]
+}
