@@ -185,6 +185,11 @@ $(B)/tests/test_mutant_%: bench/tests/test_mutant_%.c $(MUTANT_OBJ)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(MUTANT_OBJ) $(MUTANT_LIBS) -lcmocka
 
+$(B)/fuzz_%: bench/tests/fuzz_%.c bench/tests/fuzz.h $(OBJ)
+	@echo "  CCLD    $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(OBJ) $(LIBS)
+
 $(B)/tests/%: bench/tests/%.c $(OBJ)
 	@echo "  CCLD    $@"
 	@mkdir -p $(@D)
