@@ -54,7 +54,7 @@ boots_progress() {
 	for folder in "$work"/*.d "$work"/*/*.d; do
 		[ -d "$folder" ] || continue
 		name=${folder%.d}
-		got=$(cat "$folder"/*.journal | grep -ac '"type":"cell"')
+		got=$(cat "$folder"/*.journal | grep -ac '"type":"cell"') || true
 		cell=$(cat "$folder"/*.journal | sed -n 's/.*"type":"begin","cell":"\([^"]*\)".*/\1/p' | tail -n 1)
 		all=$(($(find "${name%/*}" -maxdepth 1 -name "$(basename "${name%-*}")-*.json" | wc -l) * cells + got))
 		printf '%s %s/%s %s' "${name#"$work"/}" "$got" "$cells" "${cell:-starts}"

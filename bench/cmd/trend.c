@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
@@ -57,6 +58,20 @@ static int put_page(FILE *f, void *data, struct err *e)
 	return trend_page(f, page->t, page->plots, e);
 }
 
+static void remove_plot(const char *plots)
+{
+	static const char *const names[] = { "trend.svg", "trend.png" };
+	char *path;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		path = folder_path(plots, names[i]);
+		if (path)
+			unlink(path);
+		free(path);
+	}
+}
+
 /* Without gnuplot the page comes without the plot, and the hint is printed. */
 static int write_report(const struct trend *t, const char *dir, struct err *e)
 {
@@ -69,6 +84,8 @@ static int write_report(const struct trend *t, const char *dir, struct err *e)
 			      err_set(e, ENOMEM, "out of memory");
 	if (!err)
 		err = make_folder(plots, e);
+	if (!err)
+		remove_plot(plots); /* of an older trend */
 	if (!err && trend_draws(t))
 		drawn = trend_draw(t, plots, e);
 	if (drawn)

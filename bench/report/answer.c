@@ -411,7 +411,8 @@ static void put_doubts(const struct comparison *c, struct answer *a)
 	for (i = 0; i < c->nr_warnings && i < room; i++)
 		set(a, &l->line[l->nr++], "warning: %s", c->warnings[i]);
 	if (c->nr_warnings > i)
-		add(a, &l->head, "; %zu warnings, all of them under Set-up",
+		add(a, &l->head,
+		    "; %zu warnings (daxstorm compare has all, under Set-up)",
 		    c->nr_warnings);
 }
 

@@ -13,6 +13,8 @@
 #include "inference/power.h"
 #include "stats/time_stats.h"
 
+#define SHELL_WORD_MAX 2048
+
 __attribute__((format(printf, 3, 4))) static void
 add(struct header *header, const char *key, const char *fmt, ...)
 {
@@ -601,23 +603,47 @@ static void add_belief(const struct comparison *c, struct header *f)
 		add_fewer_boots(c, f);
 }
 
-/* The command that measures the same again; own kernels have no release to name. */
+/* Print a word for a shell. */
+static char *shell_word(const char *text, char word[SHELL_WORD_MAX])
+{
+	size_t len = 0;
+
+	word[len++] = '\'';
+	for (; *text && len < SHELL_WORD_MAX - 6; text++)
+		if (*text == '\'')
+			len += (size_t)sprintf(word + len, "'\\''");
+		else
+			word[len++] = *text;
+	word[len++] = '\'';
+	word[len] = '\0';
+	return word;
+}
+
+/*
+ * The command that measures the same again, if both sides ran in the same machine as
+ * often. Own kernels have no release to name.
+ */
 static void add_repeat(const struct comparison *c, struct header *f)
 {
 	const struct result *b = &c->side[SIDE_BASE].result[0];
 	const struct result *n = &c->side[SIDE_NEW].result[0];
 	bool append = b->vm.append && b->vm.append[0];
+	char word[4][SHELL_WORD_MAX];
 
-	if (!b->vm.qemu)
+	if (!b->vm.qemu || !n->vm.qemu || b->vm.cpus != n->vm.cpus ||
+	    b->vm.memory_bytes != n->vm.memory_bytes ||
+	    b->vm.pmem_bytes != n->vm.pmem_bytes ||
+	    c->side[SIDE_BASE].nr != c->side[SIDE_NEW].nr)
 		return;
 	add(f, "repeat",
 	    "daxstorm compare-kernels --base %s --new %s --plan %s --mode %s --boots %zu --seed %" PRIu64
-	    " --memory %" PRIu64 "M --pmem %" PRIu64 "M --cpus %" PRIu64
-	    "%s%s%s",
-	    b->release, n->release, b->plan, b->mode, c->side[SIDE_BASE].nr,
-	    b->seed, b->vm.memory_bytes >> 20, b->vm.pmem_bytes >> 20,
-	    b->vm.cpus, append ? " --append '" : "", append ? b->vm.append : "",
-	    append ? "'" : "");
+	    " --tolerance %g --memory %" PRIu64 "M --pmem %" PRIu64
+	    "M --cpus %" PRIu64 "%s%s",
+	    shell_word(b->release, word[0]), shell_word(n->release, word[1]),
+	    shell_word(b->plan, word[2]), b->mode, c->side[SIDE_BASE].nr,
+	    b->seed, c->tolerance_pct, b->vm.memory_bytes >> 20,
+	    b->vm.pmem_bytes >> 20, b->vm.cpus, append ? " --append " : "",
+	    append ? shell_word(b->vm.append, word[3]) : "");
 	add(f, NULL,
 	    "(of a kernel that is no package, name the build tree instead of the release)");
 }

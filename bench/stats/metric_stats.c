@@ -319,8 +319,6 @@ static void judge_beside(const struct comparison *c, struct samples *all,
 		tolerance_of(c, m, m->stat[STAT_MEAN].value[SIDE_BASE]);
 	unsigned int i;
 
-	for (i = 0; i < BESIDES; i++)
-		m->beside_verdict[i] = VERDICT_NONE;
 	for (i = 0; m->has_beside && i < sizeof(judged) / sizeof(*judged);
 	     i++) {
 		struct compare_stat s = { .has_span = false };
@@ -341,6 +339,10 @@ int fill_stats(const struct comparison *c, struct compare_metric *m)
 	if (err)
 		return err;
 	fill_counts(c, &all, m);
+	for (i = 0; i < BESIDES; i++)
+		m->beside_verdict[i] = VERDICT_NONE;
+	for (i = 0; i < STATS; i++)
+		m->stat[i] = (struct compare_stat){ .verdict = VERDICT_NONE };
 	if (!c->withheld)
 		fill_beside(c, m);
 	for (i = 0; i < STATS && !c->withheld; i++) {

@@ -79,7 +79,8 @@ static int add_step(struct trend *t, size_t s, struct err *e)
 	struct trend_row *row;
 	size_t i, k, at = 0;
 
-	for (i = 0; i < c->nr_cells; i++) {
+	/* Withheld times are no values. */
+	for (i = 0; !c->withheld && i < c->nr_cells; i++) {
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
 			row = row_of(t, &c->cells[i], &c->cells[i].metrics[k],
 				     &at);

@@ -19,13 +19,32 @@ static const struct result *first_boot(const struct trend *t, size_t set)
 	return &t->set[set].result[0];
 }
 
-char *trend_head(const struct trend *t, size_t set, char head[TREND_HEAD])
+static size_t version_length(const struct trend *t, size_t set)
+{
+	return strcspn(first_boot(t, set)->release, "-+");
+}
+
+/* Return whether another set has the same version. */
+static bool is_ambiguous(const struct trend *t, size_t set)
 {
 	const char *release = first_boot(t, set)->release;
-	size_t len = strcspn(release, "-+");
+	size_t len = version_length(t, set), i;
 
-	if (len < TREND_HEAD)
-		snprintf(head, TREND_HEAD, "%.*s", (int)len, release);
+	for (i = 0; i < t->nr; i++)
+		if (i != set && version_length(t, i) == len &&
+		    !strncmp(first_boot(t, i)->release, release, len) &&
+		    strcmp(first_boot(t, i)->release, release))
+			return true;
+	return false;
+}
+
+char *trend_head(const struct trend *t, size_t set, char head[TREND_HEAD])
+{
+	size_t len = version_length(t, set);
+
+	if (len && len < TREND_HEAD && !is_ambiguous(t, set))
+		snprintf(head, TREND_HEAD, "%.*s", (int)len,
+			 first_boot(t, set)->release);
 	else
 		snprintf(head, TREND_HEAD, "#%zu", (set + 1) % 1000000);
 	return head;
@@ -69,11 +88,24 @@ size_t trend_unpassed(const struct trend *t, size_t set)
 	return nr;
 }
 
+/* Different events in the logs of a set, those that it shares included. */
+static size_t count_events(const struct trend *t, size_t set)
+{
+	const struct comparison *c;
+	enum side side;
+	size_t i, nr = 0;
+
+	c = step_of(t, set, &side);
+	for (i = 0; i < c->nr_events; i++)
+		nr += c->events[i].first == i && c->events[i].boots[side].nr;
+	return nr;
+}
+
 static void print_kernels(FILE *out, const struct trend *t, unsigned int width)
 {
 	char first[32], line[LINE_MAX_TEXT], checks[TREND_CHECKS];
 	const struct result *r = first_boot(t, 0);
-	size_t i, lost;
+	size_t i, lost, events;
 
 	snprintf(
 		line, sizeof(line),
@@ -90,6 +122,14 @@ static void print_kernels(FILE *out, const struct trend *t, unsigned int width)
 			 t->set[i].nr == 1 ? "" : "s",
 			 trend_checks(t, i, checks));
 		text_wrap(out, first, line, width);
+		events = count_events(t, i);
+		if (events) {
+			snprintf(
+				line, sizeof(line),
+				"%zu event%s in the kernel log or of the runner",
+				events, events == 1 ? "" : "s");
+			text_wrap(out, "     ", line, width);
+		}
 		if (!lost)
 			continue;
 		snprintf(line, sizeof(line), "%zu cell%s did not pass", lost,
@@ -129,6 +169,13 @@ static int print_step(FILE *out, const struct trend *t, size_t s,
 		 first_boot(t, s)->release, first_boot(t, s + 1)->release);
 	fputc('\n', out);
 	text_wrap(out, "", line, width);
+	if (t->step[s].nr_lonely) {
+		snprintf(
+			line, sizeof(line),
+			"cells or metrics that one of the two lacks, in no row of this step: %zu",
+			t->step[s].nr_lonely);
+		text_wrap(out, "  lacks     ", line, width);
+	}
 	for (part = 0; part < ANSWER_PARTS; part++)
 		print_part(out, &a, (enum answer_part)part, width);
 	answer_free(&a);
@@ -250,6 +297,28 @@ static size_t count_checks(const struct trend *t)
 	return nr;
 }
 
+/* No row is better or worse: is that known, or can nothing be told? */
+static void print_none(FILE *out, const struct trend *t, unsigned int width)
+{
+	char line[LINE_MAX_TEXT];
+	size_t i, s, unsure = 0;
+
+	for (i = 0; i < t->nr_rows; i++) {
+		for (s = 0; s < t->nr_steps; s++)
+			if (t->rows[i].step[s] &&
+			    t->rows[i].step[s]->stat[STAT_MEAN].verdict !=
+				    VERDICT_SAME)
+				break;
+		unsure += s < t->nr_steps;
+	}
+	snprintf(
+		line, sizeof(line),
+		"No row of %zu is better or worse than the kernel before; of %zu nothing can be said (--all shows all rows).",
+		t->nr_rows, unsure);
+	fputc('\n', out);
+	text_wrap(out, "", line, width);
+}
+
 static void print_tables(FILE *out, const struct trend *t, unsigned int width,
 			 bool all)
 {
@@ -264,7 +333,7 @@ static void print_tables(FILE *out, const struct trend *t, unsigned int width,
 	if (all ? t->nr_rows : rows)
 		print_table(out, t, title, print_rows, width, all);
 	else
-		fprintf(out, "\nNo row of %zu changes.\n", t->nr_rows);
+		print_none(out, t, width);
 	snprintf(title, sizeof(title), "%s: %zu of %zu change%s.",
 		 all ? "All checks" : "Checks that change", checks,
 		 t->nr_checks, all ? "" : " (the others: --all)");

@@ -19,7 +19,7 @@
  * @head: filled
  *
  * Return: @head: the version without what the distribution adds, as "6.12.118",
- * or "#3" if that is too long.
+ * or "#3" if that is too long, empty, or not the only kernel of that version.
  */
 char *trend_head(const struct trend *t, size_t set, char head[TREND_HEAD]);
 

@@ -237,6 +237,12 @@ auto() {
 	done
 }
 
+@test "times have no counts beside them" {
+	boots 3
+	run -0 "$daxstorm" compare base-?.json --vs new-?.json
+	run ! grep -q '^beside ' <<<"$output"
+}
+
 @test "what base differs from itself: every other boot against the others" {
 	boots 4
 	run -0 "$daxstorm" compare base-?.json --vs new-?.json --json one.json

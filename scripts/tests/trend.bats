@@ -107,6 +107,27 @@ four() {
 	run ! grep -q '</svg>' page/trend.html
 }
 
+@test "withheld times have no values, rows without a verdict are no sameness" {
+	kernel a base 6.12.107 '.mode = "time" | .withheld = "no KVM"'
+	kernel b new 6.18.15 '.mode = "time" | .withheld = "no KVM"'
+	run -0 "$daxstorm" trend a b --all --json t.json
+	[[ "$output" != *"0.0b"* ]]
+	jq -e '.rows == []' t.json
+	rm -r a b
+	kernel a base 6.12.107
+	kernel b new 6.18.15
+	rm [ab]/boot-[23].json
+	run -0 "$daxstorm" trend a b
+	[[ "$(tr -s " \n" " " <<<"$output")" == *"nothing can be said"* ]]
+}
+
+@test "kernels of one version are told apart" {
+	kernel a base 6.18.0-rc1
+	kernel b base 6.18.0-rc2
+	run -0 "$daxstorm" trend a b --all
+	grep -qE '^ +#1 +#2$' <<<"$output"
+}
+
 @test "what cannot be a trend is refused" {
 	kernel one base 6.12.107
 	run -1 "$daxstorm" trend one
