@@ -78,6 +78,9 @@ static int write_to(const char *path, const char *name, file_put *put,
 	err = put(f, data, e);
 	if (!err && (fflush(f) || ferror(f)))
 		err = err_sys(e, errno ? errno : EIO, "cannot write %s", name);
+	/* The kernel may crash: data first, then the name. EINVAL: a device or pipe */
+	if (!err && fsync(fileno(f)) && errno != EINVAL)
+		err = err_sys(e, errno, "cannot write %s", name);
 	if (fclose(f) && !err)
 		err = err_sys(e, errno, "cannot write %s", name);
 	return err;

@@ -336,30 +336,6 @@ static int take_boot(struct gathered *g, const char *dir, unsigned int boot,
 	return err;
 }
 
-/* Replace a file atomically, so that a crash leaves the old file or none. */
-static int replace_file(const char *path, const char *text, struct err *e)
-{
-	char tmp[4096];
-	FILE *f;
-
-	snprintf(tmp, sizeof(tmp), "%s.tmp", path);
-	f = fopen(tmp, "w");
-	if (!f)
-		return err_sys(e, errno, "write %s", tmp);
-	fputs(text, f);
-	if (fflush(f) || fsync(fileno(f)) || ferror(f)) {
-		int err = errno;
-
-		fclose(f);
-		unlink(tmp);
-		return err_sys(e, err, "write %s", tmp);
-	}
-	fclose(f);
-	if (rename(tmp, path))
-		return err_sys(e, errno, "rename %s to %s", tmp, path);
-	return 0;
-}
-
 /* Mark each check that the kernel is expected to fail. */
 static int mark_cell(const struct xfails *xfails, struct observation *row,
 		     json_object *o, struct err *e)
@@ -451,6 +427,13 @@ static void settle_starts(struct gathered *g)
 	}
 }
 
+static int put_line(FILE *f, void *root, struct err *e)
+{
+	(void)e; /* file_replace() sees errors of @f */
+	fputs(json_line(root), f);
+	return 0;
+}
+
 static int write_result(struct gathered *g, const char *out, struct err *e)
 {
 	json_object *o = g->header;
@@ -469,7 +452,7 @@ static int write_result(struct gathered *g, const char *out, struct err *e)
 	if (g->has_outer_host)
 		json_put(o, "outer_host", host_cell_json(&g->outer_host));
 	put_provenance(g);
-	return replace_file(out, json_line(o), e);
+	return file_replace(out, put_line, o, e);
 }
 
 static int print_id(void *file, const char *id, json_object *unused)
@@ -489,21 +472,11 @@ static int add_vm(struct gathered *g, const char *path, struct err *e)
 	return err;
 }
 
-static int write_skip(struct gathered *g, const char *path, struct err *e)
+static int put_skip(FILE *f, void *g, struct err *e)
 {
-	char *text = NULL;
-	size_t len;
-	FILE *f = open_memstream(&text, &len);
-	int err;
-
-	if (!f)
-		return err_set(e, ENOMEM,
-			       "out of memory for the list of cells");
-	json_each(g->skip, print_id, f);
-	fclose(f);
-	err = replace_file(path, text, e);
-	free(text);
-	return err;
+	(void)e;
+	json_each(((struct gathered *)g)->skip, print_id, f);
+	return 0;
 }
 
 int collect(const char *dir, const char *out, const char *skip,
@@ -535,7 +508,7 @@ int collect(const char *dir, const char *out, const char *skip,
 			dir);
 	*state = g.ended ? COLLECT_COMPLETE : COLLECT_RESUME;
 	if (!err && skip)
-		err = write_skip(&g, skip, e);
+		err = file_replace(skip, put_skip, &g, e);
 	if (!err && g.header && vm)
 		err = add_vm(&g, vm, e);
 	if (!err && g.header)

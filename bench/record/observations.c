@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/array.h"
 #include "base/target_ops.h"
 #include "file/data_path.h"
+#include "file/file.h"
 
 #define COLUMNS 7
 
@@ -237,11 +237,13 @@ void observations_free(struct observations *o)
 	*o = (struct observations){ .row = NULL };
 }
 
-static int write_rows(FILE *f, const struct observations *o)
+static int put_rows(FILE *f, void *observations, struct err *e)
 {
+	const struct observations *o = observations;
 	const struct observation *row;
 	size_t i;
 
+	(void)e; /* file_replace() sees errors of @f */
 	fputs(head, f);
 	for (i = 0; i < o->nr; i++) {
 		row = &o->row[i];
@@ -249,34 +251,15 @@ static int write_rows(FILE *f, const struct observations *o)
 			row->cell, row->check, row->release, row->model,
 			outcome_name(row->outcome), row->daxstorm);
 	}
-	return fflush(f) || fsync(fileno(f)) ? -errno : 0;
+	return 0;
 }
 
 int observations_write(const char *path, const struct observations *o,
 		       struct err *e)
 {
 	int err = want_regular(path, e);
-	char *tmp;
-	FILE *f;
 
-	if (err)
-		return err;
-	if (asprintf(&tmp, "%s.tmp", path) < 0)
-		return err_set(e, ENOMEM, "out of memory for observations");
-	f = fopen(tmp, "we");
-	err = f ? write_rows(f, o) : -errno;
-	if (f)
-		fclose(f);
-	if (!err && rename(tmp, path))
-		err = -errno;
-	if (err) {
-		unlink(tmp);
-		err = err_sys(e, -err,
-			      "write %.300s (--output names another file)",
-			      path);
-	}
-	free(tmp);
-	return err;
+	return err ? err : file_replace(path, put_rows, (void *)o, e);
 }
 
 /* The worse of two outcomes, for cells with the same name: see enum outcome. */
