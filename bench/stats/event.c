@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "symbols/symtab.h"
+
 static bool is_word(char c)
 {
 	return isalnum((unsigned char)c) || c == '_';
@@ -39,23 +41,7 @@ static void without_numbers(const char *text, char *to, size_t room)
 	to[out] = '\0';
 }
 
-/* Suffixes that compilers give to parts and copies of a function. */
-static const char *const clones[] = { ".isra.", ".constprop.", ".part.",
-				      ".cold", ".llvm." };
-
-static size_t clone_suffix(const char *text)
-{
-	size_t i, len;
-
-	for (i = 0; i < sizeof(clones) / sizeof(*clones); i++) {
-		len = strlen(clones[i]);
-		if (!strncmp(text, clones[i], len))
-			return len + strspn(text + len, "0123456789");
-	}
-	return 0;
-}
-
-/* The length of "[COMMAND:PID]"; 0 if  does not begin with that. */
+/* The length of "[COMMAND:PID]"; 0 if @text does not begin with it. */
 static size_t task_in_brackets(const char *text)
 {
 	size_t end = strcspn(text, "]"), colon = end;
@@ -83,7 +69,7 @@ static void without_chance(const char *text, char *to, size_t room)
 	size_t out = 0, skip;
 
 	while (*text && out + 1 < room && strncmp(text, " [#", 3)) {
-		skip = *text == '.' ? clone_suffix(text) :
+		skip = *text == '.' ? symbol_suffix(text) :
 				      task_in_brackets(text);
 		if (!skip && !strncmp(text, "task ", 5) && strchr(text, ':'))
 			skip = 5 + strcspn(text + 5, ":") + 1;

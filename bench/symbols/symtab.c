@@ -14,21 +14,30 @@
 /*
  * Suffixes of GCC and clang for clones (.constprop .isra) and pieces (.cold).
  */
-void symbol_fold(char *name)
+size_t symbol_suffix(const char *text)
 {
 	static const char *const suffixes[] = { ".constprop.", ".isra.",
 						".part.", ".cold", ".llvm." };
-	unsigned int i;
-	char *at;
+	size_t i, len;
 
+	for (i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
+		len = strlen(suffixes[i]);
+		if (!strncmp(text, suffixes[i], len))
+			return len + strspn(text + len, "0123456789");
+	}
+	return 0;
+}
+
+void symbol_fold(char *name)
+{
 	/* The padding in front of a function counts for it (CALL_PADDING). */
 	if (!strncmp(name, "__pfx_", 6))
 		memmove(name, name + 6, strlen(name + 6) + 1);
-	for (i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
-		at = strstr(name + 1, suffixes[i]);
-		if (at)
-			*at = '\0';
-	}
+	if (!*name)
+		return;
+	while (*++name)
+		if (symbol_suffix(name))
+			*name = '\0';
 }
 
 static bool ends_in(const char *name, const char *end)

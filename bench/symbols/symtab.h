@@ -40,7 +40,15 @@ struct symtab {
 	size_t nr_modules;
 };
 
-/* Remove compiler suffixes for pieces and clones of a function. */
+/**
+ * symbol_suffix() - find what a compiler adds to the name of a part or a clone
+ * @text: a place within a name, such as ".isra.0.cold" of "insert_pmd.isra.0.cold"
+ *
+ * Return: the length of one suffix and its number at the start of @text, or 0.
+ */
+size_t symbol_suffix(const char *text);
+
+/* Remove these suffixes, and the prefix of the padding in front of a function. */
 void symbol_fold(char *name);
 
 /**
