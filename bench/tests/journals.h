@@ -66,14 +66,13 @@ static inline int drop_dir(void **state)
 {
 	static const char *const kinds[] = { "journal", "console", "exit",
 					     "profile" };
-	char path[96];
+	char name[32];
 	unsigned int i;
 
 	(void)state;
 	for (i = 0; i < 4 * (COLLECT_BOOTS + 1); i++) {
-		snprintf(path, sizeof(path), "%s/%u.%s", dir, i / 4,
-			 kinds[i % 4]);
-		unlink(path);
+		snprintf(name, sizeof(name), "%u.%s", i / 4, kinds[i % 4]);
+		remove_file(dir, name);
 	}
 	keep_result();
 	unlink(out);
@@ -84,14 +83,10 @@ static inline int drop_dir(void **state)
 
 static inline void leave(unsigned int boot, const char *what, const char *text)
 {
-	char path[96];
-	FILE *f;
+	char name[32];
 
-	snprintf(path, sizeof(path), "%s/%u.%s", dir, boot, what);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
+	snprintf(name, sizeof(name), "%u.%s", boot, what);
+	write_file(dir, name, text);
 }
 
 /* Call collect(), which must succeed, and return the state. */

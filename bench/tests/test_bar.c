@@ -10,18 +10,6 @@
 
 static char folder[64];
 
-static void write_file(const char *name, const char *text)
-{
-	char path[128];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
-
 /* Like sysfs: a folder of files, and a link to the driver. */
 static int make_device(void **state)
 {
@@ -65,20 +53,20 @@ static void only_plain_memory_is_opened(void **state)
 {
 	(void)state;
 	refused("is 0000:0000");
-	write_file("vendor", "0x8086\n");
-	write_file("device", "0x1110\n");
+	write_file(folder, "vendor", "0x8086\n");
+	write_file(folder, "device", "0x1110\n");
 	bind_to("vfio-pci");
 	refused("is 8086:1110: its BAR may hold registers");
-	write_file("vendor", "0x1af4\n");
-	write_file("device", "0x1041\n");
+	write_file(folder, "vendor", "0x1af4\n");
+	write_file(folder, "device", "0x1041\n");
 	refused("is 1af4:1041: its BAR may hold registers");
 }
 
 static void nothing_is_bound(void **state)
 {
 	(void)state;
-	write_file("vendor", "0x1af4\n");
-	write_file("device", "0x1110\n");
+	write_file(folder, "vendor", "0x1af4\n");
+	write_file(folder, "device", "0x1110\n");
 	refused("is bound to no driver, not to vfio-pci");
 	bind_to("uio_pci_generic");
 	refused("is bound to uio_pci_generic, not to vfio-pci");
@@ -96,8 +84,8 @@ static void peer_memory_is_what_is_free(void **state)
 	strcat(path, "/allocate");
 	assert_int_equal(target_probe(path, &target, &w), -ENODEV);
 	assert_non_null(strstr(w.text, "CONFIG_PCI_P2PDMA"));
-	write_file("p2pmem/size", "16777216\n");
-	write_file("p2pmem/available", "16711680\n");
+	write_file(folder, "p2pmem/size", "16777216\n");
+	write_file(folder, "p2pmem/available", "16711680\n");
 	if (target_probe(path, &target, &w))
 		fail_msg("%s", w.text);
 	assert_ptr_equal(target.ops, target_ops_find("p2pmem"));

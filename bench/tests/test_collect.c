@@ -329,18 +329,6 @@ static void end_without_header_is_refused(void **state)
 	"\"map\":\"shared\",\"status\":\"pass\",\"metrics\":[],"               \
 	"\"checks\":[{\"name\":\"c\",\"status\":\"fail\"}]}\n"
 
-static void write_data(const char *data, const char *name, const char *text)
-{
-	char path[128];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", data, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
-
 static void remove_data(const char *data)
 {
 	static const char *const names[] = { "data/bugs.ini",
@@ -365,10 +353,10 @@ static void expected_failures_are_marked(void **state)
 	assert_non_null(mkdtemp(data));
 	snprintf(sub, sizeof(sub), "%s/data", data);
 	assert_int_equal(mkdir(sub, 0777), 0);
-	write_data(data, "data/bugs.ini",
+	write_file(data, "data/bugs.ini",
 		   "[one]\ntitle = a bug\nworkload = w\ncheck = c\n"
 		   "cell = xfs:2m\nnote = seen\n");
-	write_data(data, "data/observations.tsv",
+	write_file(data, "data/observations.tsv",
 		   "w\txfs:2m\tc\t6.12\tdevmap\tfail\t-\n"
 		   "w\txfs:4k\tc\t6.12\tdevmap\tpass\t-\n");
 	leave(1, "journal", HEADER FAILED("2m") FAILED("4k") END);

@@ -20,13 +20,13 @@ static int make_file(void **state)
 	return fd < 0 ? -1 : close(fd);
 }
 
-static int remove_file(void **state)
+static int unlink_path(void **state)
 {
 	(void)state;
 	return unlink(path);
 }
 
-static void write_bytes(size_t nr)
+static void fill_path(size_t nr)
 {
 	FILE *f = fopen(path, "w");
 	size_t i;
@@ -47,7 +47,7 @@ static void every_length_is_read_whole(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(lengths) / sizeof(*lengths); i++) {
-		write_bytes(lengths[i]);
+		fill_path(lengths[i]);
 		assert_int_equal(file_read(path, lengths[i], &text, &len), 0);
 		assert_int_equal(len, lengths[i]);
 		for (k = 0; k < len; k++)
@@ -62,7 +62,7 @@ static void what_cannot_be_read_says_why(void **state)
 	char *text;
 
 	(void)state;
-	write_bytes(5000);
+	fill_path(5000);
 	assert_int_equal(file_read(path, 4999, &text, NULL), -EFBIG);
 	assert_null(text);
 	assert_int_equal(file_read("/tmp", 1, &text, NULL), -EISDIR);
@@ -133,7 +133,7 @@ static void a_device_is_written_to(void **state)
 	assert_int_equal(unlink(link), 0);
 }
 
-#define TEST(test) cmocka_unit_test_setup_teardown(test, make_file, remove_file)
+#define TEST(test) cmocka_unit_test_setup_teardown(test, make_file, unlink_path)
 
 int main(void)
 {

@@ -12,26 +12,6 @@
 #include "record/journal.h"
 #include "stats/merge_rounds.h"
 
-static void put(const char *name, const char *text)
-{
-	char path[128];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
-
-static void drop(const char *name)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	unlink(path);
-}
-
 /* The file that scripts/vm leaves of its machine: see daxstorm doctor --json. */
 static void put_host(const char *name, const struct stand_in *m)
 {
@@ -44,7 +24,7 @@ static void put_host(const char *name, const struct stand_in *m)
 	assert_int_equal(host_read(tree, true, &s, &e), 0);
 	stand_down(tree);
 	json_put(root, "host_state", host_state_json(&s));
-	put(name, json_line(root));
+	write_file(dir, name, json_line(root));
 	json_object_put(root);
 	host_state_free(&s);
 }
@@ -103,9 +83,9 @@ static void states_and_cells_are_kept(void **state)
 	/* of the second start it is known how it ended too */
 	put_host("2.after", &amd);
 	assert_int_equal(collected(), COLLECT_COMPLETE);
-	drop("1.host");
-	drop("2.host");
-	drop("2.after");
+	remove_file(dir, "1.host");
+	remove_file(dir, "2.host");
+	remove_file(dir, "2.after");
 	load(&r);
 	assert_true(r.state.recorded);
 	assert_true(r.state.virtual);
@@ -170,15 +150,15 @@ static void a_wrong_host_is_refused(void **state)
 
 	(void)state;
 	leave(1, "journal", HEADER CELL("fault", "1") END);
-	put("1.host", "{\"host_state\":{\"cpus\":-1}}");
+	write_file(dir, "1.host", "{\"host_state\":{\"cpus\":-1}}");
 	assert_int_equal(collect(dir, out, skip, NULL, NULL, &got, &e),
 			 -EINVAL);
 	assert_non_null(strstr(e.text, "1.host"));
-	put("1.host", "{\"host_state\":{");
+	write_file(dir, "1.host", "{\"host_state\":{");
 	assert_int_equal(collect(dir, out, skip, NULL, NULL, &got, &e),
 			 -EINVAL);
 	assert_non_null(strstr(e.text, "1.host"));
-	drop("1.host");
+	remove_file(dir, "1.host");
 }
 
 int main(void)

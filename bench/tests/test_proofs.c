@@ -6,18 +6,6 @@
 
 static char folder[] = "/tmp/daxstorm-proofs-XXXXXX";
 
-static void write_mutant(const char *name, const char *text)
-{
-	char path[128];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
-
 static void proven(const struct proofs *p, const char *check, const char *by)
 {
 	struct err e;
@@ -37,14 +25,16 @@ static void a_check_is_proven_by_who_makes_it_fail(void **state)
 	struct err e;
 
 	(void)state;
-	write_mutant("one.ini", "[mutant]\nbreaks = x\n"
-				"[cell w:xfs:2m]\ntasks = 2\n"
-				"fails = a&b\n\teach:by-.*&c|d\n"
-				"[change]\nfunction = f\n");
-	write_mutant("two.ini", "[mutant]\nbreaks = y\n"
-				"[cell w:xfs:4k]\nfails = a\n"
-				"[cell w:xfs:2m]\nfails = a\n"
-				"[cell other:xfs:4k]\nfails = e\n");
+	write_file(folder, "one.ini",
+		   "[mutant]\nbreaks = x\n"
+		   "[cell w:xfs:2m]\ntasks = 2\n"
+		   "fails = a&b\n\teach:by-.*&c|d\n"
+		   "[change]\nfunction = f\n");
+	write_file(folder, "two.ini",
+		   "[mutant]\nbreaks = y\n"
+		   "[cell w:xfs:4k]\nfails = a\n"
+		   "[cell w:xfs:2m]\nfails = a\n"
+		   "[cell other:xfs:4k]\nfails = e\n");
 	if (proofs_load(folder, &p, &e))
 		fail_msg("%s", e.text);
 	proven(&p, "a", "one two");
@@ -56,7 +46,7 @@ static void a_check_is_proven_by_who_makes_it_fail(void **state)
 	proven(&p, "d", NULL);
 	proven(&p, "e", NULL);
 	proofs_free(&p);
-	write_mutant("three.ini", "[cell w:xfs:4k]\nfails\n");
+	write_file(folder, "three.ini", "[cell w:xfs:4k]\nfails\n");
 	assert_int_not_equal(proofs_load(folder, &p, &e), 0);
 	assert_non_null(strstr(e.text, "three.ini"));
 }

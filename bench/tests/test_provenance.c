@@ -18,26 +18,6 @@
 	"plugin=" PLUGIN "\nimage=0123456789abcdef\nbase=" BASE                \
 	"\nmodules=" MODULES "\nfio=" FIO "\n"
 
-static void put_file(const char *name, const char *text)
-{
-	char path[128];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
-
-static void remove_file(const char *name)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	unlink(path);
-}
-
 /* A result of two starts has both boot IDs, and the build of the program. */
 static void every_start_is_kept(void **state)
 {
@@ -49,12 +29,12 @@ static void every_start_is_kept(void **state)
 	snprintf(header, sizeof(header), "%.*s,\"program\":\"0badcafe\"}\n",
 		 (int)sizeof(HEADER) - 3, HEADER);
 	leave(1, "journal", header);
-	put_file("1.start", START(ONE));
+	write_file(dir, "1.start", START(ONE));
 	leave(2, "journal", HEADER CELL("fault", "1") END);
-	put_file("2.start", START(TWO));
+	write_file(dir, "2.start", START(TWO));
 	assert_int_equal(collected(), COLLECT_COMPLETE);
-	remove_file("1.start");
-	remove_file("2.start");
+	remove_file(dir, "1.start");
+	remove_file(dir, "2.start");
 	load(&r);
 	p = &r.provenance;
 	assert_string_equal(p->program, "0badcafe");
@@ -92,17 +72,17 @@ static void a_wrong_start_is_refused(void **state)
 
 	(void)state;
 	leave(1, "journal", HEADER CELL("fault", "1") END);
-	put_file("1.start", "boot_id=" ONE "\nhost=there\n");
+	write_file(dir, "1.start", "boot_id=" ONE "\nhost=there\n");
 	assert_int_equal(collect(dir, out, skip, NULL, NULL, &got, &e),
 			 -EINVAL);
 	assert_non_null(strstr(e.text, "1.start has no line date="));
-	put_file("1.start", START(ONE) "colour=red\n");
+	write_file(dir, "1.start", START(ONE) "colour=red\n");
 	assert_int_equal(collect(dir, out, skip, NULL, NULL, &got, &e),
 			 -EINVAL);
 	assert_non_null(strstr(
 		e.text,
 		"unknown line \"colour\"; the keys are boot_id=, date="));
-	remove_file("1.start");
+	remove_file(dir, "1.start");
 }
 
 /* On a machine without a guest: its own boot ID, name and time, in UTC. */

@@ -52,19 +52,6 @@ static inline void put_code(unsigned char *text, uint64_t base,
 	}
 }
 
-static inline void write_file(const char *folder, const char *name,
-			      const void *bytes, size_t len)
-{
-	char path[256];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	assert_int_equal(fwrite(bytes, 1, len, f), len);
-	fclose(f);
-}
-
 /* Load the kernel of the symbols @placed, ended by one without a name. */
 static inline void load_text(const struct placed *placed, struct kernel *kernel)
 {
@@ -91,19 +78,17 @@ static inline void load_text(const struct placed *placed, struct kernel *kernel)
 			p->name, p->module ? "\t[m]" : "");
 	}
 	assert_non_null(mkdtemp(folder));
-	write_file(folder, "symbols", symbols, len);
+	write_bytes(folder, "symbols", symbols, len);
 	len = (size_t)sprintf(path, "kernel 0x%llx\nm 0x%llx\n",
 			      (unsigned long long)KERNEL_BASE,
 			      (unsigned long long)MODULE_MOVED);
-	write_file(folder, "bases", path, len);
-	write_file(folder, "kernel", text[0], TEXT_BYTES);
-	write_file(folder, "m", text[1], TEXT_BYTES);
+	write_bytes(folder, "bases", path, len);
+	write_bytes(folder, "kernel", text[0], TEXT_BYTES);
+	write_bytes(folder, "m", text[1], TEXT_BYTES);
 	if (kernel_load(folder, kernel, &w))
 		fail_msg("%s", w.text);
-	for (i = 0; i < sizeof(files) / sizeof(*files); i++) {
-		snprintf(path, sizeof(path), "%s/%s", folder, files[i]);
-		unlink(path);
-	}
+	for (i = 0; i < sizeof(files) / sizeof(*files); i++)
+		remove_file(folder, files[i]);
 	rmdir(folder);
 }
 

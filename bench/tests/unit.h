@@ -55,4 +55,32 @@ static inline void write_changed(char path[64], const char *text,
 	fclose(f);
 }
 
+/* Write file @name of @folder. */
+static inline void write_bytes(const char *folder, const char *name,
+			       const void *bytes, size_t len)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	assert_int_equal(fwrite(bytes, 1, len, f), len);
+	fclose(f);
+}
+
+static inline void write_file(const char *folder, const char *name,
+			      const char *text)
+{
+	write_bytes(folder, name, text, strlen(text));
+}
+
+static inline void remove_file(const char *folder, const char *name)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	unlink(path);
+}
+
 #endif
