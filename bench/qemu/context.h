@@ -3,6 +3,8 @@
 #ifndef DAXSTORM_QEMU_CONTEXT_H
 #define DAXSTORM_QEMU_CONTEXT_H
 
+#include <stdio.h>
+
 enum context {
 	CONTEXT_SAME, /* of a function: the context of its caller */
 	CONTEXT_OWN,  /* work of the task: user space, system calls, faults */
@@ -21,6 +23,14 @@ enum context {
  * Return: CONTEXT_SAME for every function that is not listed in context.c.
  */
 enum context context_of(const char *name);
+
+/**
+ * contexts_write_unknown() - tell which work of this kernel is not recognized
+ * @out: gets a line for each kind of work that context.c lists functions of, of
+ *	 which context_of() was asked for none: "unknown softirqs (__do_softirq,
+ *	 handle_softirqs)"
+ */
+void contexts_write_unknown(FILE *out);
 
 /**
  * context_enter() - context of a function that is called in another context

@@ -10,6 +10,7 @@
  * most one record:
  *
  *	daxstorm-profile/2
+ *	unknown WORK (FUNCTIONS)	for each kind that counts as the operation's (context.h)
  *	record NUMBER LABEL REGIONS INSN ASTRAY HALTS
  *	o, h, a ...		what operations executed themselves (operations.h)
  *	c ADDRESS COUNT		for each instruction (counters.h), with profile=on
@@ -542,6 +543,7 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
 	if (make_room((unsigned int)info->system.max_vcpus))
 		return trouble("out of memory for", "the counters");
 	fprintf(out, "daxstorm-profile/2\n");
+	contexts_write_unknown(out);
 	fflush(out);
 	self = id;
 	if (info->system.max_vcpus > 1) {

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+
 struct room {
 	size_t records, values, counts, nodes, errors;
 };
@@ -130,6 +132,16 @@ static int take_error(struct profile *p, const char *line, struct room *room)
 	return 0;
 }
 
+static int take_unknown(struct profile *p, const char *line)
+{
+	char **text = array_add(&p->unknown, &p->nr_unknown, sizeof(*text));
+
+	if (!text)
+		return -ENOMEM;
+	*text = strdup(line + strlen("unknown "));
+	return *text ? 0 : -ENOMEM;
+}
+
 static void free_record(struct profile_record *r)
 {
 	free(r->value);
@@ -146,6 +158,8 @@ static int take_line(struct profile *p, struct profile_record **open,
 	/* it belongs to a record that is not written */
 	if (!strncmp(line, "error ", 6))
 		return *open ? -EINVAL : take_error(p, line, room);
+	if (!strncmp(line, "unknown ", 8))
+		return *open ? -EINVAL : take_unknown(p, line);
 	if (!strncmp(line, "record ", 7)) {
 		err = *open ? -EINVAL : open_record(p, line, room);
 		*open = err ? NULL : &p->record[p->nr - 1];
@@ -223,6 +237,9 @@ void profile_free(struct profile *p)
 
 	for (i = 0; i < p->nr; i++)
 		free_record(&p->record[i]);
+	for (i = 0; i < p->nr_unknown; i++)
+		free(p->unknown[i]);
+	free(p->unknown);
 	free(p->record);
 	free(p->error);
 	*p = (struct profile){ 0 };

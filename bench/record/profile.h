@@ -53,6 +53,8 @@ struct profile {
 	size_t nr;
 	struct profile_error *error;
 	size_t nr_errors;
+	char **unknown; /* work that counts as the operations', since its functions are */
+	size_t nr_unknown; /* not known: "softirqs (__do_softirq, handle_softirqs)" */
 	bool profiled; /* which instructions ran, and not only how many */
 };
 

@@ -144,6 +144,19 @@ static int attribute_empty(struct attribution *a, json_object *clock,
 	return err;
 }
 
+/* What the plugin counts as the operations', since it knows none of its functions. */
+static void put_unknown(const struct profile *p, json_object *clock)
+{
+	json_object *list;
+	size_t i;
+
+	if (!p->nr_unknown)
+		return;
+	list = json_put_list(clock, "unknown");
+	for (i = 0; i < p->nr_unknown; i++)
+		json_add_text(list, p->unknown[i]);
+}
+
 int attribute_header(struct attribution *a, json_object *header, struct err *e)
 {
 	json_object *kernel = json_get(header, "kernel");
@@ -154,6 +167,8 @@ int attribute_header(struct attribution *a, json_object *header, struct err *e)
 				   json_get_text(kernel, "build_id"), e);
 	if (a && a->profile.profiled && !err)
 		err = put_symbols(a, kernel, e);
+	if (a && !err)
+		put_unknown(&a->profile, json_get(header, "clock"));
 	return err ? err : attribute_empty(a, json_get(header, "clock"), e);
 }
 

@@ -536,8 +536,11 @@ static int load_machine(const struct json_reader *r, json_object *root,
 	if (!err)
 		err = json_read_real(r, obj, "empty_inside",
 				     &res->empty_inside);
+	if (!err)
+		err = json_read_real(r, obj, "empty_total", &res->empty_total);
 	return err ? err :
-		     json_read_real(r, obj, "empty_total", &res->empty_total);
+		     json_read_texts(r, obj, "unknown", true, &res->unknown,
+				     &res->nr_unknown);
 }
 
 /* Check format and completeness first, since the rest depends on them. */
@@ -632,6 +635,9 @@ static void free_lists(struct result *r)
 	for (i = 0; i < r->nr_quiet; i++)
 		free(r->quiet[i]);
 	free(r->quiet);
+	for (i = 0; i < r->nr_unknown; i++)
+		free(r->unknown[i]);
+	free(r->unknown);
 	free(r->cells);
 	free(r->events);
 	free(r->config);

@@ -50,8 +50,10 @@ struct result {
 	struct host_state outer;      /* of the one that QEMU ran on */
 	struct host_cell *outer_host; /* what happened to it; or NULL */
 	struct result_provenance provenance;
-	char *clock;	     /* "tsc", "cntvct", "clock_gettime" */
-	char *unit;	     /* "insn" or "ns" */
+	char *clock;	/* "tsc", "cntvct", "clock_gettime" */
+	char *unit;	/* "insn" or "ns" */
+	char **unknown; /* work that exact mode counts as the operations' own */
+	size_t nr_unknown;
 	double empty_inside; /* value that an empty operation records */
 	double empty_total;  /* mean cost of measuring and recording it */
 	struct result_region empty; /* valid only during the measurement */

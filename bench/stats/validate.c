@@ -141,6 +141,19 @@ static bool differ(const char *a, const char *b)
 	return strcmp(a ? a : "", b ? b : "") != 0;
 }
 
+static int warn_of_unknown(struct comparison *c, const struct result *r)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < r->nr_unknown; i++)
+		err = warn_about(
+			c,
+			"the values of %.80s may contain %.120s: daxstorm knows none of its functions that do this",
+			r->release, r->unknown[i]);
+	return err;
+}
+
 static int add_warnings(struct comparison *c, const struct boots *side,
 			const struct result *r)
 {
@@ -169,7 +182,7 @@ static int add_warnings(struct comparison *c, const struct boots *side,
 	if (!err && strcmp(r->cmdline, side->result[0].cmdline))
 		err = warn_about(c, "boots of one side had different command "
 				    "lines; the first one's is shown");
-	return err;
+	return err ? err : warn_of_unknown(c, r);
 }
 
 static const char *daxstorm_of(const struct result *r)

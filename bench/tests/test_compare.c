@@ -393,9 +393,9 @@ static void unlike_results_are_refused(void **state)
 	}
 }
 
-/* Number of warnings about the digests of the plan; -1: refused. */
-static int digest_warnings(const struct change *base, size_t nb,
-			   const struct change *new, size_t nn)
+/* Number of warnings that contain @text; -1: refused. */
+static int warnings_of(const char *text, const struct change *base, size_t nb,
+		       const struct change *new, size_t nn)
 {
 	struct comparison c;
 	struct fixture f;
@@ -406,8 +406,7 @@ static int digest_warnings(const struct change *base, size_t nb,
 	load(&f, base, nb, new, nn);
 	if (!compare(f.side, -1, &c, &w)) {
 		for (nr = 0, i = 0; i < c.nr_warnings; i++)
-			nr += strstr(c.warnings[i], "digests of a plan") !=
-			      NULL;
+			nr += strstr(c.warnings[i], text) != NULL;
 	}
 	drop(&f, &c);
 	return nr;
@@ -421,15 +420,24 @@ static void digests_of_one_kind_are_compared(void **state)
 			    other = { "00c0ffee00c0ffee", "cells:0001" };
 
 	(void)state;
-	assert_int_equal(digest_warnings(LIST(cells), 1, LIST(cells), 1), 0);
-	assert_int_equal(digest_warnings(LIST(cells), 1, LIST(other), 1), -1);
-	assert_int_equal(digest_warnings(LIST(NONE), 1, LIST(cells), 1), 1);
-	assert_int_equal(digest_warnings(LIST(cells), 1, LIST(NONE, NONE), 2),
+	assert_int_equal(warnings_of("digests of a plan", LIST(cells), 1,
+				     LIST(cells), 1),
+			 0);
+	assert_int_equal(warnings_of("digests of a plan", LIST(cells), 1,
+				     LIST(other), 1),
+			 -1);
+	assert_int_equal(warnings_of("digests of a plan", LIST(NONE), 1,
+				     LIST(cells), 1),
+			 1);
+	assert_int_equal(warnings_of("digests of a plan", LIST(cells), 1,
+				     LIST(NONE, NONE), 2),
 			 1);
 	/* each kind is compared with its own first digest */
-	assert_int_equal(digest_warnings(LIST(NONE, cells), 2, LIST(other), 1),
+	assert_int_equal(warnings_of("digests of a plan", LIST(NONE, cells), 2,
+				     LIST(other), 1),
 			 -1);
-	assert_int_equal(digest_warnings(LIST(cells, NONE), 2, LIST(text), 1),
+	assert_int_equal(warnings_of("digests of a plan", LIST(cells, NONE), 2,
+				     LIST(text), 1),
 			 -1);
 }
 
@@ -476,9 +484,26 @@ static void one_file_is_one_boot(void **state)
 	unlink(name);
 }
 
+/* Work that no function of the kernel is known to do may be in the values. */
+static void unknown_work_is_warned_about(void **state)
+{
+	const struct change unknown = {
+		"\"empty_total\":33}",
+		"\"empty_total\":33,\"unknown\":[\"softirqs (one, two)\"]}"
+	};
+
+	(void)state;
+	assert_int_equal(warnings_of("6.12 may contain softirqs (one, two):",
+				     LIST(NONE), 1, LIST(unknown), 1),
+			 1);
+	assert_int_equal(
+		warnings_of("may contain", LIST(NONE), 1, LIST(NONE), 1), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(unknown_work_is_warned_about),
 		cmocka_unit_test(doubling_is_100_percent),
 		cmocka_unit_test(unequal_pairs_are_unsure),
 		cmocka_unit_test(pairs_are_found_by_seed),

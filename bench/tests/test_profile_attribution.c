@@ -337,6 +337,24 @@ static void missing_profile_is_refused(void **state)
 	assert_non_null(strstr(w.text, "/nonexistent/symbols"));
 }
 
+/* Work that the plugin does not recognize is named in the result. */
+static void unknown_work_is_kept(void **state)
+{
+	struct result r;
+
+	(void)state;
+	leave(1, "journal", PROFILED END);
+	leave(1, "profile",
+	      "daxstorm-profile/2\nunknown softirqs (one, two)\n"
+	      "unknown task work (three)\n" RECORD(1, 1));
+	assert_int_equal(profiled(), COLLECT_COMPLETE);
+	load(&r);
+	assert_int_equal(r.nr_unknown, 2);
+	assert_string_equal(r.unknown[0], "softirqs (one, two)");
+	assert_string_equal(r.unknown[1], "task work (three)");
+	result_free(&r);
+}
+
 #define PROFILED_TEST(f)                                                       \
 	cmocka_unit_test_setup_teardown(f, new_profiled_dir, drop_dir)
 
@@ -352,6 +370,7 @@ int main(void)
 		PROFILED_TEST(page_faults_are_told_by_their_entry),
 		PROFILED_TEST(errors_of_marks_are_refused),
 		PROFILED_TEST(missing_profile_is_refused),
+		PROFILED_TEST(unknown_work_is_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -793,6 +793,35 @@ static void kernels_without_entries_are_refused(void **state)
 	}
 }
 
+static bool is_unknown(const struct profile *p, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < p->nr_unknown; i++)
+		if (!strcmp(p->unknown[i], text))
+			return true;
+	return false;
+}
+
+/* Work whose functions were renamed would count as that of operations. */
+static void unknown_work_is_told(void **state)
+{
+	const struct profile_record *r;
+	struct profile p;
+
+	(void)state;
+	r = record_of(plain_guest, &p);
+	assert_int_equal(r->number, 1);
+	assert_true(is_unknown(
+		&p, "requests to other CPUs (smp_call_function_many_cond)"));
+	assert_false(is_unknown(&p, "works of workqueues (process_one_work)"));
+	/* one name of several is enough */
+	assert_false(
+		is_unknown(&p, "softirqs (__do_softirq, handle_softirqs)"));
+	assert_false(is_unknown(&p, "RCU callbacks (rcu_do_batch)"));
+	profile_free(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -818,6 +847,7 @@ int main(void)
 		cmocka_unit_test(empty_operation_is_subtracted),
 		cmocka_unit_test(outside_of_a_region_none_counts),
 		cmocka_unit_test(kernels_without_entries_are_refused),
+		cmocka_unit_test(unknown_work_is_told),
 		cmocka_unit_test(wrong_orders_are_refused),
 		cmocka_unit_test(an_error_costs_one_record),
 	};
