@@ -51,6 +51,12 @@ compare() {
 	[ "$(sort -u "$tmp/language")" = C ]
 }
 
+@test "a plugin that is missing is told before the kernel is booted" {
+	run -1 "$top/scripts/vm" --kernel "$kernel" --mode exact --out "$tmp/r" \
+		--plan "$top/workloads/plans/quick.ini" --plugin "$tmp/none.so"
+	[[ "$output" == *"the plugin $tmp/none.so is missing; run make plugin"* ]]
+}
+
 @test "no HOME: the cache lies in the user's home folder, or it is asked for" {
 	run -0 --separate-stderr env -u HOME -u XDG_CACHE_HOME \
 		"$top/scripts/kernel" "$kernel"
