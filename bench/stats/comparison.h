@@ -172,6 +172,9 @@ struct comparison {
 
 void comparison_free(struct comparison *c);
 
+/* Release a metric of a cell; those behind it move up. */
+void compare_cell_drop(struct compare_cell *cell, size_t metric);
+
 /* Add a boot unless it is the last one. Return: 0 or -ENOMEM. */
 int boot_list_add(struct boot_list *list, unsigned int boot);
 

@@ -8,9 +8,11 @@
 
 /* A metric of a cell over all sets. */
 struct trend_row {
-	const char *id;			    /* of the cell */
-	const struct result_metric *like;   /* for its name and unit */
-	const struct compare_metric **step; /* NULL: not in both sets of it */
+	const char *id;			  /* of the cell */
+	const struct result_metric *like; /* for its name and unit */
+	/* [i]: of set i + 1 against set from[i]; NULL: in no set to compare */
+	const struct compare_metric **step;
+	size_t *from; /* the last set before that has the row */
 };
 
 /* A check over all sets. */
@@ -20,6 +22,12 @@ struct trend_check {
 	const struct compare_check **step; /* NULL: in no set of it */
 };
 
+/* Two sets with sets between them that lack rows which both have. */
+struct trend_gap {
+	size_t from, to;
+	struct comparison c; /* of these rows alone */
+};
+
 struct trend {
 	const struct boots *set; /* one kernel each; owned by the caller */
 	size_t nr;
@@ -27,6 +35,8 @@ struct trend {
 	struct comparison *step;
 	struct gate *gate; /* of each step, without limits */
 	size_t nr_steps;
+	struct trend_gap *gaps;
+	size_t nr_gaps;
 	struct trend_row *rows;
 	size_t nr_rows;
 	struct trend_check *checks;
@@ -41,7 +51,7 @@ struct trend {
  * @t: filled; release with trend_free()
  * @reason: set to the cause of a failure
  *
- * A row or check that a set lacks is compared on both sides of the gap only.
+ * A row that sets lack is compared across them; a check has an outcome in each set.
  *
  * Return: 0 or -errno with nothing to release.
  */

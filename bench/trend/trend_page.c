@@ -57,25 +57,41 @@ static void put_kernels(FILE *out, const struct trend *t)
 	fputs("</tbody></table>\n", out);
 }
 
-static int put_steps(FILE *out, const struct trend *t)
+static int put_answer(FILE *out, const struct trend *t,
+		      const struct comparison *c, size_t from, size_t to)
 {
 	struct answer a;
-	bool failed = false;
-	size_t i;
+	bool failed;
+
+	answer_make(c, &a);
+	failed = a.failed;
+	fputs("<h3>", out);
+	html_text(out, first_boot(t, from)->release);
+	fputs(" &rarr; ", out);
+	html_text(out, first_boot(t, to)->release);
+	fprintf(out, "%s</h3>\n", trend_gap_text(from, to));
+	html_answer(out, &a);
+	answer_free(&a);
+	return failed ? -ENOMEM : 0;
+}
+
+static int put_steps(FILE *out, const struct trend *t)
+{
+	const struct trend_gap *g;
+	size_t i, k;
+	int err = 0;
 
 	fputs("<h2>From kernel to kernel</h2>\n", out);
 	for (i = 0; i < t->nr_steps; i++) {
-		answer_make(&t->step[i], &a);
-		failed |= a.failed;
-		fputs("<h3>", out);
-		html_text(out, first_boot(t, i)->release);
-		fputs(" &rarr; ", out);
-		html_text(out, first_boot(t, i + 1)->release);
-		fputs("</h3>\n", out);
-		html_answer(out, &a);
-		answer_free(&a);
+		err |= put_answer(out, t, &t->step[i], i, i + 1);
+		for (k = 0; k < t->nr_gaps; k++) {
+			g = &t->gaps[k];
+			if (g->to == i + 1)
+				err |= put_answer(out, t, &g->c, g->from,
+						  g->to);
+		}
 	}
-	return failed ? -ENOMEM : 0;
+	return err;
 }
 
 static void put_heads(FILE *out, const struct trend *t)
@@ -102,19 +118,22 @@ static void put_cell(FILE *out, const struct trend *t, const char *id)
 static void put_value(FILE *out, const struct trend *t,
 		      const struct trend_row *row, size_t set)
 {
+	bool gap = set && row->step[set - 1] && row->from[set - 1] + 1 < set;
 	const struct compare_stat *s =
 		set && row->step[set - 1] ?
 			&row->step[set - 1]->stat[STAT_MEAN] :
 			NULL;
-	char text[NUMBER_MAX];
+	char text[NUMBER_MAX], head[TREND_HEAD];
 	double value;
 
 	fprintf(out, "<td class=\"%s\">%s", s ? verdict_name(s->verdict) : "",
 		trend_value(t, row, set, &value) ? text_value(value, text) :
 						   "-");
-	if (s && s->verdict != VERDICT_SAME && s->verdict != VERDICT_NONE)
-		fprintf(out, "<small>%s %s</small>", text_delta(s, text),
-			verdict_name(s->verdict));
+	if (s && s->verdict != VERDICT_NONE &&
+	    (s->verdict != VERDICT_SAME || gap))
+		fprintf(out, "<small>%s %s%s%s</small>", text_delta(s, text),
+			verdict_name(s->verdict), gap ? " against " : "",
+			gap ? trend_head(t, row->from[set - 1], head) : "");
 	fputs("</td>", out);
 }
 
@@ -170,7 +189,8 @@ static void put_checks(FILE *out, const struct trend *t, bool steady)
 static void put_tables(FILE *out, const struct trend *t)
 {
 	fputs("<h2>Rows that change</h2>\n<p class=\"soft\">Below a value: its "
-	      "difference to the kernel before.</p>\n",
+	      "difference to the last kernel before that has the row, which is "
+	      "named if it is not the kernel before.</p>\n",
 	      out);
 	put_rows(out, t, true);
 	fputs("<details><summary>The other rows</summary>\n", out);

@@ -50,6 +50,14 @@ char *trend_head(const struct trend *t, size_t set, char head[TREND_HEAD])
 	return head;
 }
 
+const char *trend_gap_text(size_t from, size_t to)
+{
+	if (to == from + 1)
+		return "";
+	return to == from + 2 ? ", the rows that the kernel between lacks" :
+				", the rows that the kernels between lack";
+}
+
 char *trend_checks(const struct trend *t, size_t set, char text[TREND_CHECKS])
 {
 	size_t count[NR_WORDS] = { 0 }, i, w, len = 0;
@@ -154,21 +162,43 @@ static void print_part(FILE *out, const struct answer *a, enum answer_part part,
 			text_wrap(out, "    ", l->line[i], width);
 }
 
+static int print_answer(FILE *out, const struct comparison *c,
+			unsigned int width)
+{
+	struct answer a;
+	unsigned int part;
+	bool failed;
+
+	answer_make(c, &a);
+	failed = a.failed;
+	for (part = 0; part < ANSWER_PARTS; part++)
+		print_part(out, &a, (enum answer_part)part, width);
+	answer_free(&a);
+	return failed ? -ENOMEM : 0;
+}
+
+/* The head of a step, and of what is said of it. */
+static void print_step_head(FILE *out, const struct trend *t, size_t from,
+			    size_t to, unsigned int width)
+{
+	char line[LINE_MAX_TEXT];
+
+	snprintf(line, sizeof(line), "%zu -> %zu: %s -> %s%s", from + 1, to + 1,
+		 first_boot(t, from)->release, first_boot(t, to)->release,
+		 trend_gap_text(from, to));
+	fputc('\n', out);
+	text_wrap(out, "", line, width);
+}
+
 /* What a step broke, made worse, made better, and how sure that is. */
 static int print_step(FILE *out, const struct trend *t, size_t s,
 		      unsigned int width)
 {
 	char line[LINE_MAX_TEXT];
-	struct answer a;
-	unsigned int part;
-	bool failed;
+	size_t i;
+	int err;
 
-	answer_make(&t->step[s], &a);
-	failed = a.failed;
-	snprintf(line, sizeof(line), "%zu -> %zu: %s -> %s", s + 1, s + 2,
-		 first_boot(t, s)->release, first_boot(t, s + 1)->release);
-	fputc('\n', out);
-	text_wrap(out, "", line, width);
+	print_step_head(out, t, s, s + 1, width);
 	if (t->step[s].nr_lonely) {
 		snprintf(
 			line, sizeof(line),
@@ -176,10 +206,14 @@ static int print_step(FILE *out, const struct trend *t, size_t s,
 			t->step[s].nr_lonely);
 		text_wrap(out, "  lacks     ", line, width);
 	}
-	for (part = 0; part < ANSWER_PARTS; part++)
-		print_part(out, &a, (enum answer_part)part, width);
-	answer_free(&a);
-	return failed ? -ENOMEM : 0;
+	err = print_answer(out, &t->step[s], width);
+	for (i = 0; i < t->nr_gaps; i++) {
+		if (t->gaps[i].to != s + 1)
+			continue;
+		print_step_head(out, t, t->gaps[i].from, s + 1, width);
+		err |= print_answer(out, &t->gaps[i].c, width);
+	}
+	return err;
 }
 
 static void print_heads(FILE *out, const struct trend *t, size_t from,
@@ -327,7 +361,7 @@ static void print_tables(FILE *out, const struct trend *t, unsigned int width,
 
 	snprintf(
 		title, sizeof(title),
-		"%s: %zu of %zu change%s. Letters compare with the kernel before: b better, w worse, = same, ? unsure.",
+		"%s: %zu of %zu change%s. Letters compare with the last kernel before that has the row: b better, w worse, = same, ? unsure.",
 		all ? "All rows" : "Rows that change", rows, t->nr_rows,
 		all ? "" : " (the others: --all)");
 	if (all ? t->nr_rows : rows)

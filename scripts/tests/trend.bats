@@ -76,6 +76,35 @@ four() {
 	[[ $output == *"Trend of 3 kernels"* ]]
 }
 
+@test "a row is compared across kernels that lack it, and the step says so" {
+	kernel set/1 base 6.1.1
+	kernel set/2 base 6.2.1 'del(.cells[] | select(.workload == "munmap"))'
+	kernel set/3 base 6.3.1 '(.cells[] | select(.workload == "munmap") |
+		.metrics) |= map(select(.name != "fault"))'
+	kernel set/4 new 6.4.1
+	kernel set/5 new 6.5.1
+	"$daxstorm" trend set --all --json trend.json --report page >trend.txt
+	jq -e '[.rows[] | select(.cell == "munmap/xfs/4k/1") |
+		[.metric, .steps[].from]] ==
+		[["munmap", null, 1, 3, 4], ["fault", null, null, 1, 4]]' trend.json
+	jq -e '.rows[] | select(.cell == "munmap/xfs/4k/1" and .metric == "fault") |
+		(.means | map(type)) ==
+		["number", "null", "null", "number", "number"] and
+		.steps[2].verdict == "better" and .steps[3].verdict == "same"' trend.json
+	# each gap once, with its rows alone
+	sed -n '/^1 -> 3: .*, the rows that the kernel between lacks$/,/^$/p' trend.txt |
+		grep -qx '  better    0 of 2 means'
+	sed -n '/^1 -> 4: .*, the rows that the kernels between lack$/,/^$/p' trend.txt |
+		tee gap | grep -qx '    munmap/xfs/4k/1 fault: 3591.9 -> 3448.2, -4.0%'
+	run ! grep -q 'munmap/xfs/4k/1 munmap' gap
+	[ "$(grep -cE '^[0-9] -> [0-9]' trend.txt)" -eq 6 ]
+	# the rows of a cell stay together
+	sed '/^All checks/,$d' trend.txt >rows
+	[ "$(grep -cx 'munmap/xfs/4k/1' rows)" -eq 1 ]
+	grep -q '&rarr; 6.4.1, the rows that the kernels between lack</h3>' page/trend.html
+	grep -q '<small>-4.0% better against 6.1.1</small>' page/trend.html
+}
+
 @test "a narrow terminal has fewer kernels beside each other" {
 	four
 	script -qec "stty cols 40 && $daxstorm trend set --all" /dev/null </dev/null |
