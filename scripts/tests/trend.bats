@@ -136,6 +136,19 @@ four() {
 	run ! grep -q '</svg>' page/trend.html
 }
 
+@test "where the plot cannot be written, the page comes without, and says why" {
+	four
+	mkdir page
+	touch page/plots
+	run -0 "$daxstorm" trend set --report page
+	[[ $output == *"trend: no plot: page/plots is no folder; move it away"* ]]
+	grep -q '6.12.107+deb13-amd64' page/trend.html
+	run -1 "$daxstorm" trend set --report page/trend.html
+	[[ $output == *"page/trend.html is no folder; move it away"* ]]
+	run -1 "$daxstorm" trend set --report page/gone/deep
+	[[ $output == *"cannot create the folder page/gone/deep: No such file or directory; "* ]]
+}
+
 @test "withheld times have no values, rows without a verdict are no sameness" {
 	kernel a base 6.12.107 '.mode = "time" | .withheld = "no KVM"'
 	kernel b new 6.18.15 '.mode = "time" | .withheld = "no KVM"'
