@@ -186,6 +186,13 @@ const struct workload *workload_find(const char *name)
 	return NULL;
 }
 
+bool workload_measures(const char *name)
+{
+	const struct workload *w = workload_find(name);
+
+	return !w || w->kind == WORKLOAD_MEASURE;
+}
+
 const char *exercise_on(const char *exercise, const char *model)
 {
 	const char *colon = strchr(exercise, ':');

@@ -146,6 +146,8 @@ int workload_check(const struct workload *workload, struct err *reason);
 int workload_check_all(struct err *reason);
 const struct workload *workload_first(void);
 const struct workload *workload_find(const char *name);
+/* Return whether its cells measure; a name that is not known is a job of fio. */
+bool workload_measures(const char *name);
 
 /*
  * Function of a string of exercises, or NULL if the string is not for @model.
