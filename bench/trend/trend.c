@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/workload.h"
 #include "stats/compare.h"
 
 static int no_memory(struct err *e)
@@ -49,6 +50,7 @@ static struct trend_row *row_of(struct trend *t,
 	*row = (struct trend_row){
 		.id = cell->id,
 		.like = m->like,
+		.per = workload_per(cell->cell.workload, m->like->name),
 		.step = calloc(t->nr_steps, sizeof(*row->step)),
 		.from = calloc(t->nr_steps, sizeof(*row->from)),
 	};

@@ -10,6 +10,7 @@
 struct trend_row {
 	const char *id;			  /* of the cell */
 	const struct result_metric *like; /* for its name and unit */
+	const char *per; /* what a value is of: workload_per() */
 	/* [i]: of set i + 1 against set from[i]; NULL: in no set to compare */
 	const struct compare_metric **step;
 	size_t *from; /* the last set before that has the row */
@@ -64,7 +65,7 @@ void trend_free(struct trend *t);
  * @t: the trend
  * @row: the row
  * @set: number of the set, from 0
- * @value: set to the mean per page-table entry, in the unit of the row
+ * @value: set to the mean, in the unit of the row and per row->per
  *
  * Return: false if no set beside it has the row, so that nothing is known.
  */

@@ -64,6 +64,7 @@ static void put_rows(const struct trend *t, json_object *root)
 		json_put_text(o, "cell", row->id);
 		json_put_text(o, "metric", row->like->name);
 		json_put_text(o, "unit", row->like->unit);
+		json_put_text(o, "per", row->per);
 		list = json_put_list(o, "means");
 		for (k = 0; k < t->nr; k++)
 			json_add_real(list, trend_value(t, row, k, &value) ?

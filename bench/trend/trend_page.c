@@ -28,8 +28,8 @@ static void put_head(FILE *out, const struct trend *t)
 	html_text(out, first_boot(t, t->nr - 1)->release);
 	fprintf(out, "</h1>\n<p>%zu kernels, plan ", t->nr);
 	html_text(out, r->plan);
-	fprintf(out, ", mode %s, means in %s per entry.</p>\n", r->mode,
-		r->unit);
+	fprintf(out, ", mode %s, means in %s%s.</p>\n", r->mode, r->unit,
+		trend_per_text(t));
 }
 
 static void put_kernels(FILE *out, const struct trend *t)
@@ -152,6 +152,8 @@ static void put_rows(FILE *out, const struct trend *t, bool moving)
 		cell = t->rows[i].id;
 		fputs("<tr><td>", out);
 		html_text(out, t->rows[i].like->name);
+		if (!trend_is_per_entry(&t->rows[i]))
+			fprintf(out, "<small>per %s</small>", t->rows[i].per);
 		fputs("</td>", out);
 		for (k = 0; k < t->nr; k++)
 			put_value(out, t, &t->rows[i], k);

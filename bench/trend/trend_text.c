@@ -50,6 +50,21 @@ char *trend_head(const struct trend *t, size_t set, char head[TREND_HEAD])
 	return head;
 }
 
+bool trend_is_per_entry(const struct trend_row *row)
+{
+	return !strcmp(row->per, "entry");
+}
+
+const char *trend_per_text(const struct trend *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->nr_rows; i++)
+		if (!trend_is_per_entry(&t->rows[i]))
+			return " per page-table entry, or per what the row says: a page of 4 KiB, or a call";
+	return " per page-table entry";
+}
+
 const char *trend_gap_text(size_t from, size_t to)
 {
 	if (to == from + 1)
@@ -115,10 +130,9 @@ static void print_kernels(FILE *out, const struct trend *t, unsigned int width)
 	const struct result *r = first_boot(t, 0);
 	size_t i, lost, events;
 
-	snprintf(
-		line, sizeof(line),
-		"Trend of %zu kernels: plan %s, mode %s, means in %s per entry",
-		t->nr, r->plan, r->mode, r->unit);
+	snprintf(line, sizeof(line),
+		 "Trend of %zu kernels: plan %s, mode %s, means in %s%s", t->nr,
+		 r->plan, r->mode, r->unit, trend_per_text(t));
 	text_wrap(out, "", line, width);
 	for (i = 0; i < t->nr; i++) {
 		r = first_boot(t, i);
@@ -258,6 +272,8 @@ static void print_rows(FILE *out, const struct trend *t, size_t from, size_t to,
 		       bool all)
 {
 	const char *cell = NULL;
+	char name[CELL_NAME_MAX + 16];
+	bool per_entry;
 	size_t i, k;
 
 	for (i = 0; i < t->nr_rows; i++) {
@@ -266,7 +282,11 @@ static void print_rows(FILE *out, const struct trend *t, size_t from, size_t to,
 		if (!cell || strcmp(cell, t->rows[i].id))
 			fprintf(out, "%s\n", t->rows[i].id);
 		cell = t->rows[i].id;
-		print_name(out, t->rows[i].like->name);
+		per_entry = trend_is_per_entry(&t->rows[i]);
+		snprintf(name, sizeof(name), "%s%s%s", t->rows[i].like->name,
+			 per_entry ? "" : " per ",
+			 per_entry ? "" : t->rows[i].per);
+		print_name(out, name);
 		for (k = from; k < to; k++)
 			print_value(out, t, &t->rows[i], k);
 		fputc('\n', out);

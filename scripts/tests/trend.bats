@@ -105,6 +105,28 @@ four() {
 	grep -q '<small>-4.0% better against 6.1.1</small>' page/trend.html
 }
 
+@test "a row says what its values are of" {
+	local filter='(.cells[] | select(.workload == "munmap").workload) = "gup" |
+		(.cells[] | select(.workload == "gup").metrics[] |
+			select(.name == "munmap").name) = "populate_512"'
+	kernel a base 6.12.107 "$filter"
+	kernel b new 6.18.15 "$filter"
+	run -0 "$daxstorm" trend a b --all --json t.json --report page
+	tr -s ' \n' ' ' <<<"$output" >flat
+	grep -q 'means in insn per page-table entry, or per what the row says: a page of 4 KiB, or a call' flat
+	grep -q ' populate_512 per page 254.0 797.5w ' flat
+	grep -q ' truncate 1847.6 2581.0w ' flat
+	jq -e '[.rows[] | select(.cell == "gup/xfs/2m/1").per] == ["entry", "page"]' t.json
+	grep -q '<td>populate_512<small>per page</small></td>' page/trend.html
+	grep -q 'per page-table entry, or per what the row says' page/trend.html
+	run ! grep -E '[(]insn per|per entry' page/plots/trend.svg
+	# where all are per entry, nothing else is said
+	kernel c base 6.12.107
+	kernel d new 6.18.15
+	run -0 "$daxstorm" trend c d
+	[[ "$(tr -s ' \n' ' ' <<<"$output")" == *"means in insn per page-table entry 1 6.12.107"* ]]
+}
+
 @test "a narrow terminal has fewer kernels beside each other" {
 	four
 	script -qec "stty cols 40 && $daxstorm trend set --all" /dev/null </dev/null |
