@@ -80,6 +80,11 @@ void comparison_free(struct comparison *c)
 	memset(c, 0, sizeof(*c));
 }
 
+const char *comparison_side(const struct comparison *c, enum side side)
+{
+	return c->side[side].name ? c->side[side].name : side_name(side);
+}
+
 const char *stat_name(enum statistic stat)
 {
 	static const char *const names[STATS] = { "mean", "p50", "p99", "p99.9",

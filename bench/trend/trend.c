@@ -3,6 +3,7 @@
 #include "trend/trend.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,8 +124,10 @@ static int compare_sets(const struct trend *t, size_t base, size_t new,
 			double tolerance_pct, struct comparison *c,
 			struct err *e)
 {
-	const struct boots sides[SIDES] = { t->set[base], t->set[new] };
+	struct boots sides[SIDES] = { t->set[base], t->set[new] };
 
+	sides[SIDE_BASE].name = t->name[base];
+	sides[SIDE_NEW].name = t->name[new];
 	return compare(sides, tolerance_pct, c, e);
 }
 
@@ -242,6 +245,40 @@ static int make_gaps(struct trend *t, double tolerance_pct, struct err *e)
 	return err;
 }
 
+static bool is_only(const struct trend *t, size_t set)
+{
+	size_t i;
+
+	for (i = 0; i < t->nr; i++)
+		if (i != set && !strcmp(t->set[i].result[0].release,
+					t->set[set].result[0].release))
+			return false;
+	return true;
+}
+
+/* Sentences name kernels, and not the sides of a step. */
+static int name_sets(struct trend *t, struct err *e)
+{
+	const char *release;
+	size_t i;
+	int len;
+
+	t->name = calloc(t->nr, sizeof(*t->name));
+	if (!t->name)
+		return no_memory(e);
+	for (i = 0; i < t->nr; i++) {
+		release = t->set[i].result[0].release;
+		len = is_only(t, i) ?
+			      asprintf(&t->name[i], "%s", release) :
+			      asprintf(&t->name[i], "%s (%zu)", release, i + 1);
+		if (len < 0) {
+			t->name[i] = NULL;
+			return no_memory(e);
+		}
+	}
+	return 0;
+}
+
 int trend_make(const struct boots *sets, size_t nr, double tolerance_pct,
 	       struct trend *t, struct err *e)
 {
@@ -258,6 +295,8 @@ int trend_make(const struct boots *sets, size_t nr, double tolerance_pct,
 	t->gate = calloc(nr - 1, sizeof(*t->gate));
 	if (!t->step || !t->gate)
 		err = no_memory(e);
+	if (!err)
+		err = name_sets(t, e);
 	while (!err && t->nr_steps < nr - 1)
 		err = make_step(t, tolerance_pct, e);
 	for (i = 0; !err && i < t->nr_steps; i++)
@@ -288,6 +327,9 @@ void trend_free(struct trend *t)
 	free(t->gaps);
 	free(t->rows);
 	free(t->checks);
+	for (i = 0; t->name && i < t->nr; i++)
+		free(t->name[i]);
+	free(t->name);
 	free(t->step);
 	free(t->gate);
 	memset(t, 0, sizeof(*t));

@@ -32,6 +32,7 @@ struct trend_gap {
 struct trend {
 	const struct boots *set; /* one kernel each; owned by the caller */
 	size_t nr;
+	char **name; /* of each set: its release, told apart by its number */
 	/* nr - 1 steps: set i is base and set i + 1 is new */
 	struct comparison *step;
 	struct gate *gate; /* of each step, without limits */

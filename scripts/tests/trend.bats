@@ -45,7 +45,7 @@ four() {
 	kernel set/10-c base 7.3.4+deb14-amd64 'del(.cells[0].metrics[0])'
 	kernel set/11-d base 8.0.0-rc1-with-a-long-name '
 		.cells[0].checks += [{name: "made-up", status: "fail",
-			reason: "it broke"}]'
+			why: "it broke"}]'
 }
 
 @test "steps, values and checks of four kernels, sorted by number" {
@@ -125,6 +125,23 @@ four() {
 	kernel d new 6.18.15
 	run -0 "$daxstorm" trend c d
 	[[ "$(tr -s ' \n' ' ' <<<"$output")" == *"means in insn per page-table entry 1 6.12.107"* ]]
+}
+
+@test "sentences name the kernels, never base and new" {
+	four
+	kernel set/12-e new 8.1.0 '.seed = 10 + .seed | .cells[0].checks += [
+		{name: "made-up", status: "skip", why: "no way"}]'
+	kernel set/13-f new 8.1.0 '.cells[0].checks += [{name: "made-up", status: "pass"}]'
+	kernel set/14-g base 8.2.0 '
+		.cells[0].checks += [{name: "made-up", status: "skip", why: "no way"}]'
+	"$daxstorm" trend set --all --json trend.json --report page >trend.txt
+	run ! grep -nwE 'base|new' trend.txt trend.json
+	run ! grep -E '>[^<]*\<(base|new)\>' page/trend.html
+	tr -s ' \n' ' ' <trend.txt >flat
+	grep -qF 'no boot of 8.0.0-rc1-with-a-long-name has the seed of a boot of 8.1.0 (5): what' flat
+	grep -qF 'made-up: 8.1.0 (6) pass, 8.2.0 skip: no way' flat
+	grep -qF 'fault: missing in 7.3.4+deb14-amd64: no values recorded' flat
+	grep -qF 'broke nothing: no check, cell or event of 8.1.0 (6) alone' flat
 }
 
 @test "a narrow terminal has fewer kernels beside each other" {
@@ -237,7 +254,7 @@ fake_kernels() {
 	fake_kernels
 	run -0 "$tree/scripts/trend" --kernels "$tmp/k-6.12.107 $tmp/k-6.18.15" \
 		--mode exact --boots 3 --out "$tmp/out"
-	[[ $output == *"boot 3 of 2, seed"*"6.18.15"* ]]
+	[[ $output == *"boot 3 of kernel 2, seed"*"6.18.15"* ]]
 	[[ $output == *"Trend of 2 kernels"* ]]
 	for file in trend.txt trend.json trend.html 1-6.12.107/boot-3.json \
 		2-6.18.15/boot-3.json; do
