@@ -144,6 +144,17 @@ four() {
 	grep -qF 'broke nothing: no check, cell or event of 8.1.0 (6) alone' flat
 }
 
+@test "the longest reason is whole" {
+	long=$(printf 'why %.0s' {1..140})end
+	kernel a base 6.12.107
+	kernel b new 6.18.15 "
+		.cells[0].checks += [{name: \"long\", status: \"fail\", why: \"$long\"}]"
+	run -0 "$daxstorm" trend a b --json trend.json
+	[[ "$(tr -s ' \n' ' ' <<<"$output")" == *"long: 6.12.107 absent, 6.18.15 fails in 3 of 3 boots: $long "* ]]
+	run ! grep -E '^.{81}' <<<"$output"
+	jq -e --arg long "$long" '[.broken[][] | select(endswith($long))] | length == 1' trend.json
+}
+
 @test "a narrow terminal has fewer kernels beside each other" {
 	four
 	script -qec "stty cols 40 && $daxstorm trend set --all" /dev/null </dev/null |
