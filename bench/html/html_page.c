@@ -20,6 +20,7 @@ static const char style[] =
 	"h2{font-size:1.15em;margin:1.8em 0 .5em;"
 	"border-bottom:2px solid var(--line)}\n"
 	"h3{font-size:1em;margin:0 0 .2em}\n"
+	".name{display:inline-block}\n"
 	".soft,small{color:var(--soft)}\n"
 	"dl{display:grid;grid-template-columns:8em 1fr;gap:.15em 1em;margin:0}\n"
 	"dt{font-weight:600}dd{margin:0;grid-column:2}\n"

@@ -15,6 +15,14 @@ static const struct result *first_boot(const struct trend *t, size_t set)
 	return &t->set[set].result[0];
 }
 
+/* A name breaks in its middle only where it is longer than a line. */
+static void put_release(FILE *out, const struct trend *t, size_t set)
+{
+	fputs("<span class=\"name\">", out);
+	html_text(out, first_boot(t, set)->release);
+	fputs("</span>", out);
+}
+
 static void put_head(FILE *out, const struct trend *t)
 {
 	const struct result *r = first_boot(t, 0);
@@ -23,32 +31,32 @@ static void put_head(FILE *out, const struct trend *t)
 	snprintf(title, sizeof(title), "trend of %zu kernels", t->nr);
 	html_page_start(out, title);
 	fputs("<h1>", out);
-	html_text(out, r->release);
+	put_release(out, t, 0);
 	fputs(" &rarr; ", out);
-	html_text(out, first_boot(t, t->nr - 1)->release);
+	put_release(out, t, t->nr - 1);
 	fprintf(out, "</h1>\n<p>%zu kernels, plan ", t->nr);
 	html_text(out, r->plan);
 	fprintf(out, ", mode %s, means in %s%s.</p>\n", r->mode, r->unit,
 		trend_per_text(t));
 }
 
+/* The name has a row of its own, because a phone's screen is narrow. */
 static void put_kernels(FILE *out, const struct trend *t)
 {
 	char checks[TREND_CHECKS];
-	const struct result *r;
 	size_t i, lost;
 
-	fputs("<table class=\"words\"><thead><tr><th>kernel</th><th>page count "
-	      "model</th><th>boots</th><th>checks</th><th>cells not passed"
-	      "</th></tr></thead><tbody>\n",
+	fputs("<table class=\"words\"><thead><tr><th>page count model</th>"
+	      "<th>boots</th><th>checks</th><th>cells not passed</th></tr>"
+	      "</thead><tbody>\n",
 	      out);
 	for (i = 0; i < t->nr; i++) {
-		r = first_boot(t, i);
 		lost = trend_unpassed(t, i);
-		fputs("<tr><td>", out);
-		html_text(out, r->release);
-		fputs("</td><td>", out);
-		html_text(out, r->model);
+		fprintf(out, "<tr class=\"metric\"><th colspan=\"4\">%zu&ensp;",
+			i + 1);
+		put_release(out, t, i);
+		fputs("</th></tr>\n<tr><td>", out);
+		html_text(out, first_boot(t, i)->model);
 		fprintf(out,
 			"</td><td>%zu</td><td>%s</td><td%s>%zu</td></tr>\n",
 			t->set[i].nr, trend_checks(t, i, checks),
@@ -66,9 +74,9 @@ static int put_answer(FILE *out, const struct trend *t,
 	answer_make(c, &a);
 	failed = a.failed;
 	fputs("<h3>", out);
-	html_text(out, first_boot(t, from)->release);
+	put_release(out, t, from);
 	fputs(" &rarr; ", out);
-	html_text(out, first_boot(t, to)->release);
+	put_release(out, t, to);
 	fprintf(out, "%s</h3>\n", trend_gap_text(from, to));
 	html_answer(out, &a);
 	answer_free(&a);

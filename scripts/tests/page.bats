@@ -65,3 +65,22 @@ shown() {
 	run -0 in_browser report.html "$(shown 'munmap/xfs/4k/1 fault_vma')"
 	[ "$output" = "fault_VMA -4.0%, " ]
 }
+
+@test "a trend: no release is broken on a phone, and nothing is wider than it" {
+	for side in base new; do
+		mkdir -p set/$side
+		for number in 1 2 3; do
+			jq -c '.kernel.release = "6.18.15-rc1-next-2026-'$side'"' \
+				"$golden/$side-$number.json" >"set/$side/boot-$number.json"
+		done
+	done
+	"$daxstorm" trend set --report . >/dev/null
+	run -0 in_browser trend.html "
+		document.body.style.width='390px'; /* of a window, 500 are the least */
+		var name=document.querySelectorAll('table .name,h3 .name'),nr=0;
+		[].forEach.call(name,function(n){
+			var style=getComputedStyle(n);
+			nr+=n.offsetHeight<2*parseFloat(style.fontSize)});
+		text=name.length+' '+nr+' '+document.body.scrollWidth" 500
+	[ "$output" = "4 4 390" ]
+}

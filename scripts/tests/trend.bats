@@ -101,7 +101,7 @@ four() {
 	# the rows of a cell stay together
 	sed '/^All checks/,$d' trend.txt >rows
 	[ "$(grep -cx 'munmap/xfs/4k/1' rows)" -eq 1 ]
-	grep -q '&rarr; 6.4.1, the rows that the kernels between lack</h3>' page/trend.html
+	grep -q '>6.4.1</span>, the rows that the kernels between lack</h3>' page/trend.html
 	grep -q '<small>-4.0% better against 6.1.1</small>' page/trend.html
 }
 
@@ -168,7 +168,7 @@ four() {
 	four
 	"$daxstorm" trend set --report page >/dev/null
 	for release in 6.12.107+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb14-amd64; do
-		grep -q "<td>$release" page/trend.html
+		grep -q "<th colspan=\"4\">[1-4]&ensp;<span class=\"name\">$release" page/trend.html
 	done
 	test -s page/plots/trend.svg
 	grep -q '</svg>' page/trend.html
