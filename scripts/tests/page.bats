@@ -66,21 +66,26 @@ shown() {
 	[ "$output" = "fault_VMA -4.0%, " ]
 }
 
-@test "a trend: no release is broken on a phone, and nothing is wider than it" {
-	for side in base new; do
-		mkdir -p set/$side
+@test "a trend: no name is broken on a phone, and tables scroll by themselves" {
+	for set in 1-base 2-new 3-base 4-new 5-base 6-new; do
+		mkdir -p "set/$set"
 		for number in 1 2 3; do
-			jq -c '.kernel.release = "6.18.15-rc1-next-2026-'$side'"' \
-				"$golden/$side-$number.json" >"set/$side/boot-$number.json"
+			jq -c --arg set "$set" '.provenance.starts[].boot_id += $set |
+				.kernel.release = "6.18.15-rc1-next-2026-\($set)"' \
+				"$golden/${set#*-}-$number.json" >"set/$set/boot-$number.json"
 		done
 	done
 	"$daxstorm" trend set --report . >/dev/null
 	run -0 in_browser trend.html "
 		document.body.style.width='390px'; /* of a window, 500 are the least */
-		var name=document.querySelectorAll('table .name,h3 .name'),nr=0;
-		[].forEach.call(name,function(n){
-			var style=getComputedStyle(n);
-			nr+=n.offsetHeight<2*parseFloat(style.fontSize)});
-		text=name.length+' '+nr+' '+document.body.scrollWidth" 500
-	[ "$output" = "4 4 390" ]
+		['table .name,h3 .name','.wide td:first-child'].forEach(function(which){
+			var all=document.querySelectorAll(which),nr=0;
+			[].forEach.call(all,function(n){
+				var r=document.createRange(),style=getComputedStyle(n);
+				r.selectNode(n.firstChild);
+				nr+=r.getBoundingClientRect().height<
+					2*parseFloat(style.fontSize)});
+			text+=which+': '+(all.length>9)+' '+(all.length-nr)+', '});
+		text+=document.body.scrollWidth" 500
+	[ "$output" = "table .name,h3 .name: true 0, .wide td:first-child: true 0, 390" ]
 }
