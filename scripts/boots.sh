@@ -13,6 +13,7 @@ check_boots=2 # in exact mode, later boots run measured cells only
 jobs=
 work= # the folder of an unfinished run
 cells=0 # of the plan
+measured=0 # of these, those of boots that run no checks
 
 boots_cleanup() {
 	begin_cleanup
@@ -47,6 +48,24 @@ check_run() {
 	esac
 }
 
+# Set own to the number of cells that boot $1 runs.
+count_own() {
+	own=$cells
+	[ "$mode" != exact ] || [ "$1" -le "$check_boots" ] || own=$measured
+}
+
+# Set all to the number of cells of the boots $1-NUMBER, and ended to that of those
+# that have their results.
+count_all() {
+	all=0
+	ended=0
+	for boot in $(seq "$boots"); do
+		count_own "$boot"
+		all=$((all + own))
+		[ ! -e "$1-$boot.json" ] || ended=$((ended + own))
+	done
+}
+
 # Print for each guest which cell it runs, and the time that the boots of its kernel
 # take until their end if all cells take as long as those that are done.
 boots_progress() {
@@ -56,10 +75,11 @@ boots_progress() {
 		name=${folder%.d}
 		got=$(cat "$folder"/*.journal | grep -ac '"type":"cell"') || true
 		cell=$(cat "$folder"/*.journal | sed -n 's/.*"type":"begin","cell":"\([^"]*\)".*/\1/p' | tail -n 1)
-		all=$(($(find "${name%/*}" -maxdepth 1 -name "$(basename "${name%-*}")-*.json" | wc -l) * cells + got))
-		printf '%s %s/%s %s' "${name#"$work"/}" "$got" "$cells" "${cell:-starts}"
-		[ -z "$boots" ] || [ "$all" = 0 ] ||
-			printf ', %s min left' "$((passed * (boots * cells - all) / all / 60 + 1))"
+		[ -z "$boots" ] || count_all "${name%-*}"
+		count_own "${name##*-}"
+		printf '%s %s/%s %s' "${name#"$work"/}" "$got" "$own" "${cell:-starts}"
+		[ -z "$boots" ] || [ "$((ended + got))" = 0 ] ||
+			printf ', %s min left' "$((passed * (all - ended - got) / (ended + got) / 60 + 1))"
 		printf '   '
 	done
 }
@@ -72,6 +92,7 @@ find_plan() {
 	[ -x "$daxstorm" ] || die "$daxstorm is missing: run make"
 	plan_mode=$("$daxstorm" plan "$plan" --mode) || exit 1
 	cells=$("$daxstorm" plan "$plan" --cells | wc -l)
+	measured=$("$daxstorm" plan "$plan" --measured | wc -l)
 }
 
 # A plan for races requires mode time. For any other plan the mode depends on

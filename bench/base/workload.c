@@ -186,6 +186,42 @@ const struct workload *workload_find(const char *name)
 	return NULL;
 }
 
+bool workload_measures(const char *name)
+{
+	const struct workload *w = workload_find(name);
+
+	return !w || w->kind == WORKLOAD_MEASURE;
+}
+
+static const struct metric *declared(const struct workload *w, const char *name)
+{
+	static const char suffix[] = "_wall"; /* the span of all tasks */
+	size_t len = strlen(name), wall = sizeof(suffix) - 1;
+	const struct metric *m;
+
+	for (m = w->metrics; m->name; m++)
+		if (!strcmp(m->name, name) ||
+		    (len > wall && !strcmp(name + len - wall, suffix) &&
+		     strlen(m->name) == len - wall &&
+		     !strncmp(m->name, name, len - wall)))
+			return m;
+	return NULL;
+}
+
+const char *workload_per(const char *workload, const char *metric)
+{
+	const struct workload *w = workload_find(workload);
+	const struct metric *m = w ? declared(w, metric) : NULL;
+	unsigned int i;
+
+	if (!strncmp(workload, "fio-", 4) || (w && w->test))
+		return "call";
+	for (i = 0; m && i < GRANULARITIES; i++)
+		if (m->pages[i])
+			return "page";
+	return "entry";
+}
+
 const char *exercise_on(const char *exercise, const char *model)
 {
 	const char *colon = strchr(exercise, ':');

@@ -146,6 +146,10 @@ int workload_check(const struct workload *workload, struct err *reason);
 int workload_check_all(struct err *reason);
 const struct workload *workload_first(void);
 const struct workload *workload_find(const char *name);
+/* Return whether its cells measure; a name that is not known is a job of fio. */
+bool workload_measures(const char *name);
+/* What a value of a metric is of: "entry" (of a page table), "page" or "call". */
+const char *workload_per(const char *workload, const char *metric);
 
 /*
  * Function of a string of exercises, or NULL if the string is not for @model.

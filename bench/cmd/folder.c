@@ -7,12 +7,30 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 char *folder_path(const char *dir, const char *name)
 {
 	char *path;
 
 	return asprintf(&path, "%s/%s", dir, name) < 0 ? NULL : path;
+}
+
+int folder_make(const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (!mkdir(path, 0777))
+		return 0;
+	if (errno != EEXIST)
+		return err_set(
+			e, errno,
+			"cannot create the folder %s: %s; allow it, or write to another folder",
+			path, strerror(errno));
+	if (!stat(path, &st) && S_ISDIR(st.st_mode))
+		return 0;
+	return err_set(e, ENOTDIR,
+		       "%s is no folder; move it away and try again", path);
 }
 
 /* Is it KIND-*.json? scandir() takes no argument for its filter. */

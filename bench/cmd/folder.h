@@ -42,4 +42,7 @@ int folder_boots(const char *dir, const char *kind, char ***path, size_t *nr,
 /* "@dir/@name", allocated; NULL if memory is short. */
 char *folder_path(const char *dir, const char *name);
 
+/* Make a folder unless it is there. Return: 0 or -errno. */
+int folder_make(const char *path, struct err *reason);
+
 #endif

@@ -38,13 +38,24 @@ static void print_needs(const struct plan *plan)
 		puts(need[i]);
 }
 
-static void print_cells(const struct plan *plan)
+static void print_cells_if(const struct plan *plan, bool measured)
 {
 	char id[CELL_ID_MAX];
 	size_t i;
 
 	for (i = 0; i < plan->nr_cells; i++)
-		puts(cell_id(&plan->cells[i], id));
+		if (!measured || workload_measures(plan->cells[i].workload))
+			puts(cell_id(&plan->cells[i], id));
+}
+
+static void print_cells(const struct plan *plan)
+{
+	print_cells_if(plan, false);
+}
+
+static void print_measured(const struct plan *plan)
+{
+	print_cells_if(plan, true);
 }
 
 /*
@@ -94,12 +105,15 @@ static const struct {
 	{ "--needs", print_needs },   /* "fio", "pci" */
 	/* every round of every cell, in the order to run them */
 	{ "--cells", print_cells },
+	/* those of them that run with --checks 0 */
+	{ "--measured", print_measured },
 };
 
 #define NR_QUESTIONS (sizeof(questions) / sizeof(*questions))
 
 static const char usage[] =
-	"usage: daxstorm plan FILE --files|--mode|--rounds|--needs|--cells\n"
+	"usage: daxstorm plan FILE --files|--mode|--rounds|--needs\n"
+	"       daxstorm plan FILE --cells|--measured\n"
 	"       daxstorm plan FILE --gate LIMIT\n"
 	"\n"
 	"Prints the contents of a plan, for scripts.\n"
@@ -109,6 +123,7 @@ static const char usage[] =
 	"  --rounds   number of rounds\n"
 	"  --needs    what the guest must have: fio, pci\n"
 	"  --cells    the cells in the order in which they run\n"
+	"  --measured those of them that measure, which run with --checks 0\n"
 	"  --gate LIMIT\n"
 	"             nothing, or why compare would refuse this limit of a gate:\n"
 	"             a metric that the plan does not measure\n";

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
@@ -129,17 +128,17 @@ static int write_report(const struct comparison *c, const char *dir, bool all,
 			struct err *e)
 {
 	char *plots = folder_path(dir, "plots");
-	int err = 0;
+	int err;
 
 	if (!plots)
 		return err_set(e, ENOMEM, "out of memory");
-	if (mkdir(plots, 0777) && errno != EEXIST)
-		err = err_sys(e, errno, "cannot create the folder %s", plots);
-	/* The numbers do not depend on gnuplot. */
-	if (!err && plots_draw(c, plots, all, e))
-		complain("report: no plots: %s", e->text);
+	err = folder_make(plots, e);
 	if (!err)
-		err = write_page(c, dir, plots, e);
+		err = plots_draw(c, plots, all, e);
+	/* The numbers depend on neither the folder nor gnuplot. */
+	if (err)
+		complain("report: no plots: %s", e->text);
+	err = write_page(c, dir, plots, e);
 	free(plots);
 	return err;
 }

@@ -389,20 +389,14 @@ static int read_skip(struct run *run, struct err *e)
 	return 0;
 }
 
-static bool is_measured(const struct cell *cell)
-{
-	const struct workload *w = workload_find(cell->workload);
-
-	return !w || w->kind == WORKLOAD_MEASURE;
-}
-
 static void leave_cells(struct run *run)
 {
 	size_t i;
 
 	for (i = 0; i < run->plan.nr_cells; i++) {
 		const struct cell *cell = &run->plan.cells[i];
-		bool omit = run->opt.no_checks && !is_measured(cell);
+		bool omit = run->opt.no_checks &&
+			    !workload_measures(cell->workload);
 
 		if (run->done[i] ||
 		    (!omit && cell->threads <= run->opt.max_threads))

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
@@ -39,13 +38,6 @@ static const char usage[] =
 	"\n"
 	"Exit status 1 if the results cannot be compared.\n";
 
-static int make_folder(const char *path, struct err *e)
-{
-	if (mkdir(path, 0777) && errno != EEXIST)
-		return err_sys(e, errno, "cannot create the folder %s", path);
-	return 0;
-}
-
 struct page {
 	const struct trend *t;
 	const char *plots;
@@ -72,23 +64,23 @@ static void remove_plot(const char *plots)
 	}
 }
 
-/* Without gnuplot the page comes without the plot, and the hint is printed. */
+/* Without gnuplot or its folder the page has no plot, and stderr says why. */
 static int write_report(const struct trend *t, const char *dir, struct err *e)
 {
 	char *plots = folder_path(dir, "plots");
 	char *path = folder_path(dir, "trend.html");
 	struct page page = { t, plots };
-	int err, drawn = 0;
+	int err, undrawn = 0;
 
-	err = plots && path ? make_folder(dir, e) :
+	err = plots && path ? folder_make(dir, e) :
 			      err_set(e, ENOMEM, "out of memory");
 	if (!err)
-		err = make_folder(plots, e);
-	if (!err)
+		undrawn = folder_make(plots, e);
+	if (!err && !undrawn)
 		remove_plot(plots); /* of an older trend */
-	if (!err && trend_draws(t))
-		drawn = trend_draw(t, plots, e);
-	if (drawn)
+	if (!err && !undrawn && trend_draws(t))
+		undrawn = trend_draw(t, plots, e);
+	if (undrawn)
 		complain("trend: no plot: %s", e->text);
 	if (!err)
 		err = file_replace(path, put_page, &page, e);

@@ -12,7 +12,6 @@
 #include "stats/metric_stats.h"
 
 #define SUFFIX ".json"
-#define WALL   "_wall"
 
 /* Bytes of the UTF-8 character at @p that is printable; 0: there is none. */
 static size_t character(const char *p)
@@ -244,39 +243,10 @@ bool export_next_value(const struct export *x, struct export_at *at)
 	return false;
 }
 
-static const struct metric *declared(const struct workload *w, const char *name)
-{
-	size_t len = strlen(name), wall = strlen(WALL);
-	const struct metric *m;
-
-	for (m = w->metrics; m->name; m++)
-		if (!strcmp(m->name, name) ||
-		    (len > wall && !strcmp(name + len - wall, WALL) &&
-		     strlen(m->name) == len - wall &&
-		     !strncmp(m->name, name, len - wall)))
-			return m;
-	return NULL;
-}
-
-const char *export_per(const struct export_at *at)
-{
-	const struct cell *cell = &at->cell->cell;
-	const struct workload *w = workload_find(cell->workload);
-	const struct metric *m = w ? declared(w, at->metric->name) : NULL;
-	unsigned int i;
-
-	if (!strncmp(cell->workload, "fio-", 4) || (w && w->test))
-		return "call";
-	for (i = 0; m && i < GRANULARITIES; i++)
-		if (m->pages[i])
-			return "page";
-	return "entry";
-}
-
 char *export_unit(const struct export_at *at, char unit[EXPORT_UNIT_MAX])
 {
 	snprintf(unit, EXPORT_UNIT_MAX, "%s/%s", at->metric->unit,
-		 export_per(at));
+		 workload_per(at->cell->cell.workload, at->metric->name));
 	return unit;
 }
 

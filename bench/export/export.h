@@ -70,9 +70,6 @@ bool export_next_metric(const struct export *x, struct export_at *at);
 /* The same, without metrics whose values are withheld. */
 bool export_next_value(const struct export *x, struct export_at *at);
 
-/* What a value of the metric is of: "entry", "page" or "call". */
-const char *export_per(const struct export_at *at);
-
 /* "insn/entry", "ns/page", ...: the unit of what export_stat() returns. */
 #define EXPORT_UNIT_MAX 24
 char *export_unit(const struct export_at *at, char unit[EXPORT_UNIT_MAX]);

@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/workload.h"
 #include "export/format.h"
 #include "export/tests.h"
 
@@ -92,7 +93,8 @@ static void put_metric(FILE *out, const char *name, const char *suffix,
 	fprintf(out, "%s%s{", name, suffix);
 	put_cell(out, at);
 	put_label(out, "metric", at->metric->name);
-	fprintf(out, "per=\"%s\"", export_per(at));
+	fprintf(out, "per=\"%s\"",
+		workload_per(at->cell->cell.workload, at->metric->name));
 }
 
 static void put_summary(FILE *out, size_t kind, const struct export_at *at)

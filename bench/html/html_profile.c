@@ -8,10 +8,14 @@
 #include "html/html_text.h"
 #include "profile/profile.h"
 #include "report/bars.h"
+#include "report/plots.h"
 #include "report/profile_text.h"
 #include "report/text.h"
 
 #define TOP 20 /* functions in the table */
+
+/* Pictures of functions on the page: 100 of 18 KB would make it 4.4 MB. */
+#define BARS_SHOWN_MAX 50
 
 /* Values of both sides, "-" if the function did not run, and the change. */
 static void function_row(FILE *out, const struct profile_function *f)
@@ -110,7 +114,8 @@ static int notes(FILE *out, const struct profile_diff *d)
 }
 
 static int put_profile(FILE *out, const struct compare_cell *cell,
-		       const struct compare_metric *m, const char *plots)
+		       const struct compare_metric *m, const char *plots,
+		       bool bars)
 {
 	char name[PLOT_NAME_MAX], change[CHANGE_MAX];
 	const struct profile_diff *d = m->profile;
@@ -122,7 +127,7 @@ static int put_profile(FILE *out, const struct compare_cell *cell,
 	fprintf(out, "</h3><p class=\"soft\">%s insn per entry%s</p>\n",
 		text_change(d->insn, change),
 		profile_changed(d) ? "" : "; no function changed");
-	if (bars_are_drawn(m))
+	if (bars && bars_are_drawn(m))
 		html_svg(out, plots, bars_name(cell, m, name));
 	if (notes(out, d))
 		return -1;
@@ -134,33 +139,63 @@ static int put_profile(FILE *out, const struct compare_cell *cell,
 	return 0;
 }
 
-int html_profiles(FILE *out, const struct comparison *c, const char *plots)
+/* Rows with a profile, and those of them that are drawn. */
+static void count_profiles(const struct comparison *c, size_t *all,
+			   size_t *drawn)
 {
 	const struct compare_metric *m;
-	bool any = false;
 	size_t i, k;
 
+	*all = 0;
+	*drawn = 0;
 	for (i = 0; i < c->nr_cells; i++) {
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
 			m = &c->cells[i].metrics[k];
-			if (!m->profile)
-				continue;
-			if (!any)
-				fprintf(out,
-					"<h2>Where the instructions went"
-					"</h2>\n<p class=\"soft\">The functions "
-					"whose own instructions changed most, "
-					"at most %d. A function on one side "
-					"only is new, removed, inlined or renamed:"
-					" see the call tree.</p>\n<div "
-					"class=\"plots\">\n",
-					BARS_MAX);
-			any = true;
-			if (put_profile(out, &c->cells[i], m, plots))
+			*all += m->profile != NULL;
+			*drawn += m->profile && m->drawn;
+		}
+	}
+}
+
+static void put_intro(FILE *out, size_t all, size_t shown, bool bars)
+{
+	fprintf(out,
+		"<h2>Where the instructions went</h2>\n<p class=\"soft\">The "
+		"functions whose own instructions changed most, at most %d. A "
+		"function on one side only is new, removed, inlined or renamed: "
+		"see the call tree.",
+		BARS_MAX);
+	if (shown < all)
+		fprintf(out,
+			" Shown are the %zu of %zu rows that are drawn; "
+			"<code>daxstorm profile DIR</code> prints all.",
+			shown, all);
+	if (!bars)
+		fputs(" The pictures are in <code>plots/*.functions.svg</code>.",
+		      out);
+	fputs("</p>\n<div class=\"plots\">\n", out);
+}
+
+int html_profiles(FILE *out, const struct comparison *c, const char *plots)
+{
+	const struct compare_metric *m;
+	size_t all, drawn, i, k;
+	bool few, bars;
+
+	count_profiles(c, &all, &drawn);
+	if (!all)
+		return 0;
+	few = all <= ROWS_DRAWN_MAX; /* more would make the page 11 MB */
+	bars = drawn <= BARS_SHOWN_MAX;
+	put_intro(out, all, few ? all : drawn, bars);
+	for (i = 0; i < c->nr_cells; i++) {
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
+			m = &c->cells[i].metrics[k];
+			if (m->profile && (few || m->drawn) &&
+			    put_profile(out, &c->cells[i], m, plots, bars))
 				return -1;
 		}
 	}
-	if (any)
-		fputs("</div>\n", out);
+	fputs("</div>\n", out);
 	return 0;
 }

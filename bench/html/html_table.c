@@ -58,26 +58,29 @@ static void mean_row(FILE *out, const struct compare_cell *cell,
 
 /*
  * Where a browser runs scripts, rows can be filtered by a text and a verdict, and
- * sorted by the size of their difference. Without one the table is complete.
+ * sorted by the size of their difference: first those down to 0, whose size is
+ * infinite, and last those without a percentage. Without one the table is complete.
  */
 static const char script[] =
 	"<script>\n"
 	"(function(){var t=document.getElementById('means'),b=t.tBodies[0],"
 	"all=[].slice.call(b.rows),p=document.createElement('p'),cell='';\n"
 	"all.forEach(function(r){if(r.className=='cell')cell=r.textContent;"
-	"else{r.cell=cell;r.size=Math.abs(Math.log(1+(parseFloat("
-	"r.cells[3].firstChild.textContent)||0)/100));"
+	"else{var d=parseFloat(r.cells[3].firstChild.textContent);r.cell=cell;"
+	"r.size=isNaN(d)?-1:Math.abs(Math.log(Math.max(0,1+d/100)));"
+	"r.text=(cell+' '+r.cells[0].firstChild.textContent).toLowerCase();"
 	"r.verdict=r.cells[4].textContent}});\n"
 	"p.innerHTML='<input placeholder=\"filter rows\"> <select>"
 	"<option value=\"\">every verdict<option>worse<option>better"
 	"<option>unsure<option>same</select> <label><input type=\"checkbox\">"
 	" largest first</label>';\n"
-	"function show(){var q=p.children[0].value,v=p.children[1].value,"
+	"function show(){var q=p.children[0].value.toLowerCase(),"
+	"v=p.children[1].value,"
 	"s=p.children[2].firstChild.checked,"
 	"rows=all.filter(function(r){return r.className=='cell'?!s:"
-	"(r.cell+' '+r.cells[0].firstChild.textContent).indexOf(q)>=0&&"
-	"(!v||r.verdict==v)});\n"
-	"if(s)rows.sort(function(x,y){return y.size-x.size});"
+	"r.text.indexOf(q)>=0&&(!v||r.verdict==v)});\n"
+	"if(s)rows.sort(function(x,y){return x.size==y.size?0:"
+	"y.size>x.size?1:-1});"
 	"else rows=rows.filter(function(r,i){return r.className!='cell'||"
 	"(rows[i+1]&&rows[i+1].className!='cell')});\n"
 	"b.textContent='';rows.forEach(function(r){b.appendChild(r);"

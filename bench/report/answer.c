@@ -315,8 +315,8 @@ static void put_broke(const struct comparison *c, struct answer *a)
 		}
 	}
 	if (!nr[0] && !nr[1])
-		set(a, &l->head,
-		    "nothing: no check, cell or event of new alone");
+		set(a, &l->head, "nothing: no check, cell or event of %s alone",
+		    comparison_side(c, SIDE_NEW));
 	else
 		set(a, &l->head, "%zu finding%s%s", nr[0] + nr[1],
 		    nr[0] + nr[1] == 1 ? "" : "s",

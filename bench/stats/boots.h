@@ -10,6 +10,7 @@ struct boots {
 	struct result *result;
 	const char **path;
 	size_t nr;
+	const char *name; /* in sentences; NULL: "base" or "new" */
 };
 
 /**

@@ -39,18 +39,30 @@ static void free_by_boot(struct comparison *c)
 	}
 }
 
+static void metric_free(struct compare_metric *m)
+{
+	profile_diff_free(m->profile);
+	free(m->from[SIDE_BASE]);
+	free(m->from[SIDE_NEW]);
+}
+
+void compare_cell_drop(struct compare_cell *cell, size_t metric)
+{
+	struct compare_metric *m = &cell->metrics[metric];
+
+	metric_free(m);
+	cell->nr_metrics--;
+	memmove(m, m + 1, (cell->nr_metrics - metric) * sizeof(*m));
+}
+
 void comparison_free(struct comparison *c)
 {
 	size_t i, k;
 
 	free_by_boot(c);
-
 	for (i = 0; i < c->nr_cells; i++) {
-		for (k = 0; k < c->cells[i].nr_metrics; k++) {
-			profile_diff_free(c->cells[i].metrics[k].profile);
-			free(c->cells[i].metrics[k].from[SIDE_BASE]);
-			free(c->cells[i].metrics[k].from[SIDE_NEW]);
-		}
+		for (k = 0; k < c->cells[i].nr_metrics; k++)
+			metric_free(&c->cells[i].metrics[k]);
 		free(c->cells[i].metrics);
 	}
 	free(c->found);
@@ -66,6 +78,11 @@ void comparison_free(struct comparison *c)
 		free(c->warnings[i]);
 	free(c->warnings);
 	memset(c, 0, sizeof(*c));
+}
+
+const char *comparison_side(const struct comparison *c, enum side side)
+{
+	return c->side[side].name ? c->side[side].name : side_name(side);
 }
 
 const char *stat_name(enum statistic stat)

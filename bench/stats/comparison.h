@@ -172,8 +172,14 @@ struct comparison {
 
 void comparison_free(struct comparison *c);
 
+/* Release a metric of a cell; those behind it move up. */
+void compare_cell_drop(struct compare_cell *cell, size_t metric);
+
 /* Add a boot unless it is the last one. Return: 0 or -ENOMEM. */
 int boot_list_add(struct boot_list *list, unsigned int boot);
+
+/* What sentences call a side: "base", "new", or the name that it was given. */
+const char *comparison_side(const struct comparison *c, enum side side);
 
 /* "mean", "p50", "p99", "p99.9" or "max" */
 const char *stat_name(enum statistic stat);

@@ -255,7 +255,7 @@ static int judge_nothing(struct judge *j)
 			return -ENOMEM;
 		snprintf(f->why, sizeof(f->why),
 			 "no cell passed in any of %zu boots of %s, %s",
-			 j->c->side[s].nr, side_name((enum side)s),
+			 j->c->side[s].nr, comparison_side(j->c, (enum side)s),
 			 j->c->side[s].result[0].release);
 	}
 	return 0;
@@ -413,8 +413,9 @@ static int add_check(struct judge *j, enum gate_rule rule,
 		return -ENOMEM;
 	f->known = check->known[SIDE_NEW];
 	snprintf(f->why, sizeof(f->why),
-		 "base %s, new fails in %u of %u boots: %s",
-		 check_word(check, SIDE_BASE), check->failed[SIDE_NEW],
+		 "%s %s, %s fails in %u of %u boots: %s",
+		 comparison_side(j->c, SIDE_BASE), check_word(check, SIDE_BASE),
+		 comparison_side(j->c, SIDE_NEW), check->failed[SIDE_NEW],
 		 check->boots[SIDE_NEW],
 		 check->reason[SIDE_NEW] ? check->reason[SIDE_NEW] :
 					   "no reason given");
@@ -468,7 +469,9 @@ static int judge_skipped(struct judge *j)
 		f = add(j, GATE_CHECK_SKIPPED, check->id, check->name);
 		if (!f)
 			return -ENOMEM;
-		snprintf(f->why, sizeof(f->why), "base pass, new skip: %s",
+		snprintf(f->why, sizeof(f->why), "%s pass, %s skip: %s",
+			 comparison_side(j->c, SIDE_BASE),
+			 comparison_side(j->c, SIDE_NEW),
 			 check->reason[SIDE_NEW] ? check->reason[SIDE_NEW] :
 						   "no reason given");
 	}
@@ -507,11 +510,12 @@ static int judge_cell(struct judge *j, const struct compare_found *found)
 	if (!f)
 		return -ENOMEM;
 	snprintf(f->why, sizeof(f->why),
-		 "runs on base, and not in %zu of %zu boots of new: %s: %s",
-		 broken,
+		 "runs on %s, and not in %zu of %zu boots of %s: %s: %s",
+		 comparison_side(j->c, SIDE_BASE), broken,
 		 on_base.passed == base->nr || !on_new.passed ?
 			 new->nr :
 			 on_new.passed + on_new.bad,
+		 comparison_side(j->c, SIDE_NEW),
 		 bad ? cell_status_name(bad->status) : "missing",
 		 !bad	     ? "not in the result" :
 		 bad->reason ? bad->reason :
@@ -546,8 +550,9 @@ static int judge_boots(struct judge *j, const struct compare_cell *cell,
 	if (!f)
 		return -ENOMEM;
 	snprintf(f->why, sizeof(f->why),
-		 "missing in %zu of %zu boots of new: no values recorded",
-		 new - m->boots[SIDE_NEW], new);
+		 "missing in %zu of %zu boots of %s: no values recorded",
+		 new - m->boots[SIDE_NEW], new,
+		 comparison_side(j->c, SIDE_NEW));
 	return 0;
 }
 
@@ -569,8 +574,8 @@ static int judge_metrics(struct judge *j)
 		f = add(j, GATE_METRIC, l->id, l->metric);
 		if (!f)
 			return -ENOMEM;
-		snprintf(f->why, sizeof(f->why), "missing in new: %s",
-			 l->reason);
+		snprintf(f->why, sizeof(f->why), "missing in %s: %s",
+			 comparison_side(j->c, SIDE_NEW), l->reason);
 	}
 	return 0;
 }
@@ -612,12 +617,12 @@ static int judge_events(struct judge *j)
 		f = add(j, GATE_EVENT, e->cell, e->kind);
 		if (!f)
 			return -ENOMEM;
-		snprintf(f->why, sizeof(f->why), "%son new only: %s",
+		snprintf(f->why, sizeof(f->why), "%son %s only: %s",
 			 j->c->events[j->c->events[i].first_text].side ==
 					 SIDE_BASE ?
 				 "in this cell " :
 				 "",
-			 e->text);
+			 comparison_side(j->c, SIDE_NEW), e->text);
 	}
 	return 0;
 }

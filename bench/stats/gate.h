@@ -39,7 +39,7 @@ struct gate_finding {
 	enum statistic stat;
 	double limit_pct;
 	bool known;    /* of a check: xfail */
-	char why[400]; /* of the other rules */
+	char why[800]; /* of the other rules; a reason takes up to 600 */
 };
 
 struct gate {

@@ -514,8 +514,10 @@ static int warn_unpaired(struct comparison *c)
 	if (!s.pairs)
 		return warn_about(
 			c,
-			"no boot of base has the seed of a boot of new: what "
-			"follows from the seed is part of the difference");
+			"no boot of %s has the seed of a boot of %s: what "
+			"follows from the seed is part of the difference",
+			comparison_side(c, SIDE_BASE),
+			comparison_side(c, SIDE_NEW));
 	for (side = 0; side < SIDES; side++)
 		if (s.unpaired[side] && !err)
 			err = warn_about(
@@ -523,7 +525,7 @@ static int warn_unpaired(struct comparison *c)
 				"%zu of %zu boots of %s have a seed that the "
 				"other side lacks%s",
 				s.unpaired[side], c->side[side].nr,
-				side_name((enum side)side),
+				comparison_side(c, (enum side)side),
 				s.pairs >= PAIRS_MIN && exact ?
 					": they are not compared" :
 					"");

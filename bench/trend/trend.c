@@ -3,10 +3,12 @@
 #include "trend/trend.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
+#include "base/workload.h"
 #include "stats/compare.h"
 
 static int no_memory(struct err *e)
@@ -21,15 +23,16 @@ static bool is_row(const struct trend_row *row, const char *id,
 }
 
 /*
- * The row of a metric, or a new one. All steps have about the same rows in the
- * same order: the search begins behind the last that was found, @at.
+ * The row of a metric, or a new one behind the last of its cell. All steps have
+ * about the same rows in the same order: the search begins behind the last that
+ * was found, @at.
  */
 static struct trend_row *row_of(struct trend *t,
 				const struct compare_cell *cell,
 				const struct compare_metric *m, size_t *at)
 {
+	size_t i, k, place = 0;
 	struct trend_row *row;
-	size_t i, k;
 
 	for (i = 0; i < t->nr_rows; i++) {
 		k = (*at + i) % t->nr_rows;
@@ -37,15 +40,23 @@ static struct trend_row *row_of(struct trend *t,
 			*at = k + 1;
 			return &t->rows[k];
 		}
+		if (!strcmp(t->rows[k].id, cell->id) && k + 1 > place)
+			place = k + 1;
 	}
-	row = array_add(&t->rows, &t->nr_rows, sizeof(*row));
-	if (!row)
+	place = place ? place : t->nr_rows;
+	if (!array_add(&t->rows, &t->nr_rows, sizeof(*row)))
 		return NULL;
-	row->id = cell->id;
-	row->like = m->like;
-	row->step = calloc(t->nr_steps, sizeof(*row->step));
-	*at = t->nr_rows;
-	return row->step ? row : NULL;
+	row = &t->rows[place];
+	memmove(row + 1, row, (t->nr_rows - 1 - place) * sizeof(*row));
+	*row = (struct trend_row){
+		.id = cell->id,
+		.like = m->like,
+		.per = workload_per(cell->cell.workload, m->like->name),
+		.step = calloc(t->nr_steps, sizeof(*row->step)),
+		.from = calloc(t->nr_steps, sizeof(*row->from)),
+	};
+	*at = place + 1;
+	return row->step && row->from ? row : NULL;
 }
 
 static struct trend_check *check_of(struct trend *t,
@@ -72,10 +83,10 @@ static struct trend_check *check_of(struct trend *t,
 	return check->step ? check : NULL;
 }
 
-static int add_step(struct trend *t, size_t s, struct err *e)
+/* Enter set @to against set @from into the rows of the comparison of both. */
+static int add_rows(struct trend *t, const struct comparison *c, size_t from,
+		    size_t to, struct err *e)
 {
-	const struct comparison *c = &t->step[s];
-	struct trend_check *check;
 	struct trend_row *row;
 	size_t i, k, at = 0;
 
@@ -86,25 +97,45 @@ static int add_step(struct trend *t, size_t s, struct err *e)
 				     &at);
 			if (!row)
 				return no_memory(e);
-			row->step[s] = &c->cells[i].metrics[k];
+			row->step[to - 1] = &c->cells[i].metrics[k];
+			row->from[to - 1] = from;
 		}
 	}
-	at = 0;
-	for (i = 0; i < c->nr_checks; i++) {
+	return 0;
+}
+
+static int add_step(struct trend *t, size_t s, struct err *e)
+{
+	const struct comparison *c = &t->step[s];
+	int err = add_rows(t, c, s, s + 1, e);
+	struct trend_check *check;
+	size_t i, at = 0;
+
+	for (i = 0; !err && i < c->nr_checks; i++) {
 		check = check_of(t, &c->checks[i], &at);
 		if (!check)
 			return no_memory(e);
 		check->step[s] = &c->checks[i];
 	}
-	return 0;
+	return err;
+}
+
+static int compare_sets(const struct trend *t, size_t base, size_t new,
+			double tolerance_pct, struct comparison *c,
+			struct err *e)
+{
+	struct boots sides[SIDES] = { t->set[base], t->set[new] };
+
+	sides[SIDE_BASE].name = t->name[base];
+	sides[SIDE_NEW].name = t->name[new];
+	return compare(sides, tolerance_pct, c, e);
 }
 
 /* Compare two sets and judge them by no limit: what breaks is a finding. */
 static int make_step(struct trend *t, double tolerance_pct, struct err *e)
 {
 	size_t s = t->nr_steps;
-	const struct boots sides[SIDES] = { t->set[s], t->set[s + 1] };
-	int err = compare(sides, tolerance_pct, &t->step[s], e);
+	int err = compare_sets(t, s, s + 1, tolerance_pct, &t->step[s], e);
 
 	if (err)
 		return err;
@@ -115,6 +146,136 @@ static int make_step(struct trend *t, double tolerance_pct, struct err *e)
 	}
 	t->step[s].gate = &t->gate[s];
 	t->nr_steps++;
+	return 0;
+}
+
+/*
+ * Does set @from have what the next set lacks, and set @to what the one before
+ * lacks, so that there may be a gap between them?
+ */
+static bool may_be_gap(const struct trend *t, size_t from, size_t to)
+{
+	const struct comparison *out = &t->step[from], *in = &t->step[to - 1];
+	const struct compare_lonely *a, *b;
+	size_t i, k;
+
+	for (i = 0; i < out->nr_lonely; i++) {
+		a = &out->lonely[i];
+		if (a->compared || a->missing_in != SIDE_NEW)
+			continue;
+		for (k = 0; k < in->nr_lonely; k++) {
+			b = &in->lonely[k];
+			if (!b->compared && b->missing_in == SIDE_BASE &&
+			    !strcmp(a->id, b->id) &&
+			    (!a->metric || !b->metric ||
+			     !strcmp(a->metric, b->metric)))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Does no set between these two, which both have the row, have it? */
+static bool is_in_gap(const struct trend_row *row, size_t from, size_t to)
+{
+	size_t s;
+
+	for (s = from; s < to; s++)
+		if (row->step[s])
+			return false;
+	return true;
+}
+
+/* Leave the rows of the gap in its comparison. Return: how many, or -errno. */
+static int keep_gap(struct trend *t, struct trend_gap *g, struct err *e)
+{
+	struct compare_cell *cell;
+	struct trend_row *row;
+	size_t i, k, at = 0;
+	int nr = 0;
+
+	for (i = 0; i < g->c.nr_cells; i++) {
+		cell = &g->c.cells[i];
+		for (k = 0; k < cell->nr_metrics;) {
+			row = row_of(t, cell, &cell->metrics[k], &at);
+			if (!row)
+				return no_memory(e);
+			if (is_in_gap(row, g->from, g->to)) {
+				k++;
+				nr++;
+			} else {
+				compare_cell_drop(cell, k);
+			}
+		}
+	}
+	return nr;
+}
+
+/* Compare two sets by the rows that the sets between them lack. */
+static int make_gap(struct trend *t, size_t from, size_t to,
+		    double tolerance_pct, struct err *e)
+{
+	struct trend_gap *g = array_add(&t->gaps, &t->nr_gaps, sizeof(*g));
+	int rows = 0, err;
+
+	if (!g)
+		return no_memory(e);
+	*g = (struct trend_gap){ .from = from, .to = to };
+	err = compare_sets(t, from, to, tolerance_pct, &g->c, e);
+	if (!err && !g->c.withheld)
+		rows = keep_gap(t, g, e);
+	if (rows > 0)
+		return add_rows(t, &g->c, from, to, e);
+	comparison_free(&g->c);
+	t->nr_gaps--;
+	return err ? err : rows;
+}
+
+/* The shortest first: what is in no step of one of these is in their gap. */
+static int make_gaps(struct trend *t, double tolerance_pct, struct err *e)
+{
+	size_t len, from;
+	int err = 0;
+
+	for (len = 2; len < t->nr; len++)
+		for (from = 0; !err && from + len < t->nr; from++)
+			if (may_be_gap(t, from, from + len))
+				err = make_gap(t, from, from + len,
+					       tolerance_pct, e);
+	return err;
+}
+
+static bool is_only(const struct trend *t, size_t set)
+{
+	size_t i;
+
+	for (i = 0; i < t->nr; i++)
+		if (i != set && !strcmp(t->set[i].result[0].release,
+					t->set[set].result[0].release))
+			return false;
+	return true;
+}
+
+/* Sentences name kernels, and not the sides of a step. */
+static int name_sets(struct trend *t, struct err *e)
+{
+	const char *release;
+	size_t i;
+	int len;
+
+	t->name = calloc(t->nr, sizeof(*t->name));
+	if (!t->name)
+		return no_memory(e);
+	for (i = 0; i < t->nr; i++) {
+		release = t->set[i].result[0].release;
+		len = is_only(t, i) ?
+			      asprintf(&t->name[i], "%s", release) :
+			      asprintf(&t->name[i], "%s (%zu)", release, i + 1);
+		if (len < 0) {
+			t->name[i] = NULL;
+			return no_memory(e);
+		}
+	}
 	return 0;
 }
 
@@ -134,10 +295,14 @@ int trend_make(const struct boots *sets, size_t nr, double tolerance_pct,
 	t->gate = calloc(nr - 1, sizeof(*t->gate));
 	if (!t->step || !t->gate)
 		err = no_memory(e);
+	if (!err)
+		err = name_sets(t, e);
 	while (!err && t->nr_steps < nr - 1)
 		err = make_step(t, tolerance_pct, e);
 	for (i = 0; !err && i < t->nr_steps; i++)
 		err = add_step(t, i, e);
+	if (!err)
+		err = make_gaps(t, tolerance_pct, e);
 	if (err)
 		trend_free(t);
 	return err;
@@ -151,12 +316,20 @@ void trend_free(struct trend *t)
 		gate_free(&t->gate[i]);
 		comparison_free(&t->step[i]);
 	}
-	for (i = 0; i < t->nr_rows; i++)
+	for (i = 0; i < t->nr_gaps; i++)
+		comparison_free(&t->gaps[i].c);
+	for (i = 0; i < t->nr_rows; i++) {
 		free(t->rows[i].step);
+		free(t->rows[i].from);
+	}
 	for (i = 0; i < t->nr_checks; i++)
 		free(t->checks[i].step);
+	free(t->gaps);
 	free(t->rows);
 	free(t->checks);
+	for (i = 0; t->name && i < t->nr; i++)
+		free(t->name[i]);
+	free(t->name);
 	free(t->step);
 	free(t->gate);
 	memset(t, 0, sizeof(*t));
@@ -165,12 +338,17 @@ void trend_free(struct trend *t)
 bool trend_value(const struct trend *t, const struct trend_row *row, size_t set,
 		 double *value)
 {
-	if (set < t->nr_steps && row->step[set])
-		*value = row->step[set]->stat[STAT_MEAN].value[SIDE_BASE];
-	else if (set && row->step[set - 1])
+	size_t s;
+
+	if (set && row->step[set - 1]) {
 		*value = row->step[set - 1]->stat[STAT_MEAN].value[SIDE_NEW];
-	else
+		return true;
+	}
+	for (s = set; s < t->nr_steps && !row->step[s]; s++)
+		;
+	if (s == t->nr_steps || row->from[s] != set)
 		return false;
+	*value = row->step[s]->stat[STAT_MEAN].value[SIDE_BASE];
 	return true;
 }
 

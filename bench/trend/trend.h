@@ -8,9 +8,12 @@
 
 /* A metric of a cell over all sets. */
 struct trend_row {
-	const char *id;			    /* of the cell */
-	const struct result_metric *like;   /* for its name and unit */
-	const struct compare_metric **step; /* NULL: not in both sets of it */
+	const char *id;			  /* of the cell */
+	const struct result_metric *like; /* for its name and unit */
+	const char *per; /* what a value is of: workload_per() */
+	/* [i]: of set i + 1 against set from[i]; NULL: in no set to compare */
+	const struct compare_metric **step;
+	size_t *from; /* the last set before that has the row */
 };
 
 /* A check over all sets. */
@@ -20,13 +23,22 @@ struct trend_check {
 	const struct compare_check **step; /* NULL: in no set of it */
 };
 
+/* Two sets with sets between them that lack rows which both have. */
+struct trend_gap {
+	size_t from, to;
+	struct comparison c; /* of these rows alone */
+};
+
 struct trend {
 	const struct boots *set; /* one kernel each; owned by the caller */
 	size_t nr;
+	char **name; /* of each set: its release, told apart by its number */
 	/* nr - 1 steps: set i is base and set i + 1 is new */
 	struct comparison *step;
 	struct gate *gate; /* of each step, without limits */
 	size_t nr_steps;
+	struct trend_gap *gaps;
+	size_t nr_gaps;
 	struct trend_row *rows;
 	size_t nr_rows;
 	struct trend_check *checks;
@@ -41,7 +53,7 @@ struct trend {
  * @t: filled; release with trend_free()
  * @reason: set to the cause of a failure
  *
- * A row or check that a set lacks is compared on both sides of the gap only.
+ * A row that sets lack is compared across them; a check has an outcome in each set.
  *
  * Return: 0 or -errno with nothing to release.
  */
@@ -54,7 +66,7 @@ void trend_free(struct trend *t);
  * @t: the trend
  * @row: the row
  * @set: number of the set, from 0
- * @value: set to the mean per page-table entry, in the unit of the row
+ * @value: set to the mean, in the unit of the row and per row->per
  *
  * Return: false if no set beside it has the row, so that nothing is known.
  */

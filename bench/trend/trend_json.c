@@ -25,12 +25,18 @@ static void put_kernels(const struct trend *t, json_object *root)
 	}
 }
 
-/* A step that a set of it lacks, or without an interval, has nulls. */
-static void put_step(json_object *list, const struct compare_metric *m)
+/* A kernel that lacks the row, or values without an interval, make nulls. */
+static void put_step(json_object *list, const struct trend_row *row,
+		     size_t step)
 {
+	const struct compare_metric *m = row->step[step];
 	const struct compare_stat *s = m ? &m->stat[STAT_MEAN] : NULL;
 	json_object *o = json_add_object(list), *ci;
 
+	if (m)
+		json_put_number(o, "from", row->from[step] + 1);
+	else
+		json_put(o, "from", NULL);
 	json_put_text(o, "verdict",
 		      s && s->verdict != VERDICT_NONE ?
 			      verdict_name(s->verdict) :
@@ -58,6 +64,7 @@ static void put_rows(const struct trend *t, json_object *root)
 		json_put_text(o, "cell", row->id);
 		json_put_text(o, "metric", row->like->name);
 		json_put_text(o, "unit", row->like->unit);
+		json_put_text(o, "per", row->per);
 		list = json_put_list(o, "means");
 		for (k = 0; k < t->nr; k++)
 			json_add_real(list, trend_value(t, row, k, &value) ?
@@ -65,7 +72,7 @@ static void put_rows(const struct trend *t, json_object *root)
 						    NAN);
 		list = json_put_list(o, "steps");
 		for (k = 0; k < t->nr_steps; k++)
-			put_step(list, row->step[k]);
+			put_step(list, row, k);
 	}
 }
 

@@ -15,6 +15,14 @@ static const struct result *first_boot(const struct trend *t, size_t set)
 	return &t->set[set].result[0];
 }
 
+/* A name breaks in its middle only where it is longer than a line. */
+static void put_release(FILE *out, const struct trend *t, size_t set)
+{
+	fputs("<span class=\"name\">", out);
+	html_text(out, first_boot(t, set)->release);
+	fputs("</span>", out);
+}
+
 static void put_head(FILE *out, const struct trend *t)
 {
 	const struct result *r = first_boot(t, 0);
@@ -23,32 +31,32 @@ static void put_head(FILE *out, const struct trend *t)
 	snprintf(title, sizeof(title), "trend of %zu kernels", t->nr);
 	html_page_start(out, title);
 	fputs("<h1>", out);
-	html_text(out, r->release);
+	put_release(out, t, 0);
 	fputs(" &rarr; ", out);
-	html_text(out, first_boot(t, t->nr - 1)->release);
+	put_release(out, t, t->nr - 1);
 	fprintf(out, "</h1>\n<p>%zu kernels, plan ", t->nr);
 	html_text(out, r->plan);
-	fprintf(out, ", mode %s, means in %s per entry.</p>\n", r->mode,
-		r->unit);
+	fprintf(out, ", mode %s, means in %s%s.</p>\n", r->mode, r->unit,
+		trend_per_text(t));
 }
 
+/* The name has a row of its own, because a phone's screen is narrow. */
 static void put_kernels(FILE *out, const struct trend *t)
 {
 	char checks[TREND_CHECKS];
-	const struct result *r;
 	size_t i, lost;
 
-	fputs("<table class=\"words\"><thead><tr><th>kernel</th><th>page count "
-	      "model</th><th>boots</th><th>checks</th><th>cells not passed"
-	      "</th></tr></thead><tbody>\n",
+	fputs("<table class=\"words\"><thead><tr><th>page count model</th>"
+	      "<th>boots</th><th>checks</th><th>cells not passed</th></tr>"
+	      "</thead><tbody>\n",
 	      out);
 	for (i = 0; i < t->nr; i++) {
-		r = first_boot(t, i);
 		lost = trend_unpassed(t, i);
-		fputs("<tr><td>", out);
-		html_text(out, r->release);
-		fputs("</td><td>", out);
-		html_text(out, r->model);
+		fprintf(out, "<tr class=\"metric\"><th colspan=\"4\">%zu&ensp;",
+			i + 1);
+		put_release(out, t, i);
+		fputs("</th></tr>\n<tr><td>", out);
+		html_text(out, first_boot(t, i)->model);
 		fprintf(out,
 			"</td><td>%zu</td><td>%s</td><td%s>%zu</td></tr>\n",
 			t->set[i].nr, trend_checks(t, i, checks),
@@ -57,25 +65,41 @@ static void put_kernels(FILE *out, const struct trend *t)
 	fputs("</tbody></table>\n", out);
 }
 
-static int put_steps(FILE *out, const struct trend *t)
+static int put_answer(FILE *out, const struct trend *t,
+		      const struct comparison *c, size_t from, size_t to)
 {
 	struct answer a;
-	bool failed = false;
-	size_t i;
+	bool failed;
+
+	answer_make(c, &a);
+	failed = a.failed;
+	fputs("<h3>", out);
+	put_release(out, t, from);
+	fputs(" &rarr; ", out);
+	put_release(out, t, to);
+	fprintf(out, "%s</h3>\n", trend_gap_text(from, to));
+	html_answer(out, &a);
+	answer_free(&a);
+	return failed ? -ENOMEM : 0;
+}
+
+static int put_steps(FILE *out, const struct trend *t)
+{
+	const struct trend_gap *g;
+	size_t i, k;
+	int err = 0;
 
 	fputs("<h2>From kernel to kernel</h2>\n", out);
 	for (i = 0; i < t->nr_steps; i++) {
-		answer_make(&t->step[i], &a);
-		failed |= a.failed;
-		fputs("<h3>", out);
-		html_text(out, first_boot(t, i)->release);
-		fputs(" &rarr; ", out);
-		html_text(out, first_boot(t, i + 1)->release);
-		fputs("</h3>\n", out);
-		html_answer(out, &a);
-		answer_free(&a);
+		err |= put_answer(out, t, &t->step[i], i, i + 1);
+		for (k = 0; k < t->nr_gaps; k++) {
+			g = &t->gaps[k];
+			if (g->to == i + 1)
+				err |= put_answer(out, t, &g->c, g->from,
+						  g->to);
+		}
 	}
-	return failed ? -ENOMEM : 0;
+	return err;
 }
 
 static void put_heads(FILE *out, const struct trend *t)
@@ -102,19 +126,22 @@ static void put_cell(FILE *out, const struct trend *t, const char *id)
 static void put_value(FILE *out, const struct trend *t,
 		      const struct trend_row *row, size_t set)
 {
+	bool gap = set && row->step[set - 1] && row->from[set - 1] + 1 < set;
 	const struct compare_stat *s =
 		set && row->step[set - 1] ?
 			&row->step[set - 1]->stat[STAT_MEAN] :
 			NULL;
-	char text[NUMBER_MAX];
+	char text[NUMBER_MAX], head[TREND_HEAD];
 	double value;
 
 	fprintf(out, "<td class=\"%s\">%s", s ? verdict_name(s->verdict) : "",
 		trend_value(t, row, set, &value) ? text_value(value, text) :
 						   "-");
-	if (s && s->verdict != VERDICT_SAME && s->verdict != VERDICT_NONE)
-		fprintf(out, "<small>%s %s</small>", text_delta(s, text),
-			verdict_name(s->verdict));
+	if (s && s->verdict != VERDICT_NONE &&
+	    (s->verdict != VERDICT_SAME || gap))
+		fprintf(out, "<small>%s %s%s%s</small>", text_delta(s, text),
+			verdict_name(s->verdict), gap ? " against " : "",
+			gap ? trend_head(t, row->from[set - 1], head) : "");
 	fputs("</td>", out);
 }
 
@@ -133,6 +160,8 @@ static void put_rows(FILE *out, const struct trend *t, bool moving)
 		cell = t->rows[i].id;
 		fputs("<tr><td>", out);
 		html_text(out, t->rows[i].like->name);
+		if (!trend_is_per_entry(&t->rows[i]))
+			fprintf(out, "<small>per %s</small>", t->rows[i].per);
 		fputs("</td>", out);
 		for (k = 0; k < t->nr; k++)
 			put_value(out, t, &t->rows[i], k);
@@ -170,7 +199,8 @@ static void put_checks(FILE *out, const struct trend *t, bool steady)
 static void put_tables(FILE *out, const struct trend *t)
 {
 	fputs("<h2>Rows that change</h2>\n<p class=\"soft\">Below a value: its "
-	      "difference to the kernel before.</p>\n",
+	      "difference to the last kernel before that has the row, which is "
+	      "named if it is not the kernel before.</p>\n",
 	      out);
 	put_rows(out, t, true);
 	fputs("<details><summary>The other rows</summary>\n", out);

@@ -50,6 +50,29 @@ char *trend_head(const struct trend *t, size_t set, char head[TREND_HEAD])
 	return head;
 }
 
+bool trend_is_per_entry(const struct trend_row *row)
+{
+	return !strcmp(row->per, "entry");
+}
+
+const char *trend_per_text(const struct trend *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->nr_rows; i++)
+		if (!trend_is_per_entry(&t->rows[i]))
+			return " per page-table entry, or per what the row says: a page of 4 KiB, or a call";
+	return " per page-table entry";
+}
+
+const char *trend_gap_text(size_t from, size_t to)
+{
+	if (to == from + 1)
+		return "";
+	return to == from + 2 ? ", the rows that the kernel between lacks" :
+				", the rows that the kernels between lack";
+}
+
 char *trend_checks(const struct trend *t, size_t set, char text[TREND_CHECKS])
 {
 	size_t count[NR_WORDS] = { 0 }, i, w, len = 0;
@@ -107,10 +130,9 @@ static void print_kernels(FILE *out, const struct trend *t, unsigned int width)
 	const struct result *r = first_boot(t, 0);
 	size_t i, lost, events;
 
-	snprintf(
-		line, sizeof(line),
-		"Trend of %zu kernels: plan %s, mode %s, means in %s per entry",
-		t->nr, r->plan, r->mode, r->unit);
+	snprintf(line, sizeof(line),
+		 "Trend of %zu kernels: plan %s, mode %s, means in %s%s", t->nr,
+		 r->plan, r->mode, r->unit, trend_per_text(t));
 	text_wrap(out, "", line, width);
 	for (i = 0; i < t->nr; i++) {
 		r = first_boot(t, i);
@@ -154,21 +176,43 @@ static void print_part(FILE *out, const struct answer *a, enum answer_part part,
 			text_wrap(out, "    ", l->line[i], width);
 }
 
+static int print_answer(FILE *out, const struct comparison *c,
+			unsigned int width)
+{
+	struct answer a;
+	unsigned int part;
+	bool failed;
+
+	answer_make(c, &a);
+	failed = a.failed;
+	for (part = 0; part < ANSWER_PARTS; part++)
+		print_part(out, &a, (enum answer_part)part, width);
+	answer_free(&a);
+	return failed ? -ENOMEM : 0;
+}
+
+/* The head of a step, and of what is said of it. */
+static void print_step_head(FILE *out, const struct trend *t, size_t from,
+			    size_t to, unsigned int width)
+{
+	char line[LINE_MAX_TEXT];
+
+	snprintf(line, sizeof(line), "%zu -> %zu: %s -> %s%s", from + 1, to + 1,
+		 first_boot(t, from)->release, first_boot(t, to)->release,
+		 trend_gap_text(from, to));
+	fputc('\n', out);
+	text_wrap(out, "", line, width);
+}
+
 /* What a step broke, made worse, made better, and how sure that is. */
 static int print_step(FILE *out, const struct trend *t, size_t s,
 		      unsigned int width)
 {
 	char line[LINE_MAX_TEXT];
-	struct answer a;
-	unsigned int part;
-	bool failed;
+	size_t i;
+	int err;
 
-	answer_make(&t->step[s], &a);
-	failed = a.failed;
-	snprintf(line, sizeof(line), "%zu -> %zu: %s -> %s", s + 1, s + 2,
-		 first_boot(t, s)->release, first_boot(t, s + 1)->release);
-	fputc('\n', out);
-	text_wrap(out, "", line, width);
+	print_step_head(out, t, s, s + 1, width);
 	if (t->step[s].nr_lonely) {
 		snprintf(
 			line, sizeof(line),
@@ -176,10 +220,14 @@ static int print_step(FILE *out, const struct trend *t, size_t s,
 			t->step[s].nr_lonely);
 		text_wrap(out, "  lacks     ", line, width);
 	}
-	for (part = 0; part < ANSWER_PARTS; part++)
-		print_part(out, &a, (enum answer_part)part, width);
-	answer_free(&a);
-	return failed ? -ENOMEM : 0;
+	err = print_answer(out, &t->step[s], width);
+	for (i = 0; i < t->nr_gaps; i++) {
+		if (t->gaps[i].to != s + 1)
+			continue;
+		print_step_head(out, t, t->gaps[i].from, s + 1, width);
+		err |= print_answer(out, &t->gaps[i].c, width);
+	}
+	return err;
 }
 
 static void print_heads(FILE *out, const struct trend *t, size_t from,
@@ -224,6 +272,8 @@ static void print_rows(FILE *out, const struct trend *t, size_t from, size_t to,
 		       bool all)
 {
 	const char *cell = NULL;
+	char name[CELL_NAME_MAX + 16];
+	bool per_entry;
 	size_t i, k;
 
 	for (i = 0; i < t->nr_rows; i++) {
@@ -232,7 +282,11 @@ static void print_rows(FILE *out, const struct trend *t, size_t from, size_t to,
 		if (!cell || strcmp(cell, t->rows[i].id))
 			fprintf(out, "%s\n", t->rows[i].id);
 		cell = t->rows[i].id;
-		print_name(out, t->rows[i].like->name);
+		per_entry = trend_is_per_entry(&t->rows[i]);
+		snprintf(name, sizeof(name), "%s%s%s", t->rows[i].like->name,
+			 per_entry ? "" : " per ",
+			 per_entry ? "" : t->rows[i].per);
+		print_name(out, name);
 		for (k = from; k < to; k++)
 			print_value(out, t, &t->rows[i], k);
 		fputc('\n', out);
@@ -327,7 +381,7 @@ static void print_tables(FILE *out, const struct trend *t, unsigned int width,
 
 	snprintf(
 		title, sizeof(title),
-		"%s: %zu of %zu change%s. Letters compare with the kernel before: b better, w worse, = same, ? unsure.",
+		"%s: %zu of %zu change%s. Letters compare with the last kernel before that has the row: b better, w worse, = same, ? unsure.",
 		all ? "All rows" : "Rows that change", rows, t->nr_rows,
 		all ? "" : " (the others: --all)");
 	if (all ? t->nr_rows : rows)

@@ -23,6 +23,15 @@
  */
 char *trend_head(const struct trend *t, size_t set, char head[TREND_HEAD]);
 
+/* Return whether a value of the row is per page-table entry. */
+bool trend_is_per_entry(const struct trend_row *row);
+
+/* " per page-table entry, ...": what the values of the rows are of. */
+const char *trend_per_text(const struct trend *t);
+
+/* ", the rows that the kernel between lacks" for a gap, or "" for a step */
+const char *trend_gap_text(size_t from, size_t to);
+
 /* "12 pass, 2 xfail"; "none" without checks */
 #define TREND_CHECKS 96
 char *trend_checks(const struct trend *t, size_t set, char text[TREND_CHECKS]);

@@ -18,7 +18,7 @@ do for [kind in "svg png"] {
 			linewidth 2
 	}
 	set output prefix.".".kind
-	set title "means (".unit." per entry) as a ratio to the first kernel"
+	set title "means (".unit.") as a ratio to the first kernel"
 	set border 3 linecolor rgb "#5c6570"
 	set grid linecolor rgb "#d9dde2" linetype 1
 	set tics nomirror

@@ -315,6 +315,19 @@ form() {
 	run ! grep -q '<svg' "$tmp/report.html"
 }
 
+@test "report: where plots cannot be written, the page comes without, and says why" {
+	cp base-?.json new-?.json "$tmp/"
+	touch "$tmp/plots"
+	run -0 "$daxstorm" report "$tmp"
+	[[ "$output" == *"report: no plots: $tmp/plots is no folder; move it away"* ]]
+	grep -q '<h2>Means' "$tmp/report.html"
+	run ! grep -q '<svg' "$tmp/report.html"
+	rm "$tmp/plots"
+	ln -s "$tmp/nowhere" "$tmp/plots"
+	run -0 "$daxstorm" report "$tmp"
+	[[ "$output" == *"report: no plots: $tmp/plots is no folder; move it away"* ]]
+}
+
 @test "report: the page has the tolerance of compare.json, of older formats too" {
 	cp base-?.json new-?.json "$tmp/"
 	for format in 1 2; do

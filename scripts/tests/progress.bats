@@ -54,3 +54,34 @@ setup() {
 	run ! grep -q $'\r' "$tmp/log"
 	run ! grep -q 'min left' "$tmp/log"
 }
+
+# left MODE: the line of boot 3 of 4 after 20 minutes, the first two of which have
+# results, of a plan of 10 cells that check and 4 that measure, 2 of which are done
+left() {
+	mkdir -p "$tmp/work/base-3.d"
+	touch "$tmp/work/base-1.json" "$tmp/work/base-2.json" "$tmp/work/new-3.json"
+	printf '{"type":"cell"}\n{"type":"cell"}\n{"type":"begin","cell":"munmap/xfs/4k/1"}\n' \
+		>"$tmp/work/base-3.d/1.journal"
+	# shellcheck disable=SC2016 # of sh
+	sh -c '. "$(dirname "$0")/lib.sh"; . "$scripts/boots.sh"
+		work=$2 cells=14 measured=4 boots=4 mode=$1
+		boots_started=$(($(seconds) - 1200))
+		boots_progress' "$top/scripts/compare" "$1" "$tmp/work"
+}
+
+@test "the time left does not count checks that later boots do not run" {
+	# in mode exact 30 of 36 cells are done, in mode time 30 of 56
+	run -0 left exact
+	[ "$output" = "base-3 2/4 munmap/xfs/4k/1, 5 min left   " ]
+	run -0 left time
+	[ "$output" = "base-3 2/14 munmap/xfs/4k/1, 18 min left   " ]
+}
+
+@test "plan --measured lists what a boot without checks runs" {
+	for plan in full quick checks; do
+		"$daxstorm" plan "$top/workloads/plans/$plan.ini" --cells >"$tmp/all"
+		"$daxstorm" plan "$top/workloads/plans/$plan.ini" --measured >"$tmp/measured"
+		"$daxstorm" list --json | jq -r '.workloads[] | select(.kind != "measure").name' >"$tmp/checks"
+		grep -vxf <(sed 's,.*,&/.*,' "$tmp/checks") "$tmp/all" | diff - "$tmp/measured"
+	done
+}

@@ -94,3 +94,14 @@ compared() {
 	run -64 "$top/scripts/tests/scale" --make "$tmp/x" full boots
 	run -64 "$top/scripts/tests/scale" --make
 }
+
+@test "a page of many profiles has the functions of drawn rows, and is small" {
+	"$top/scripts/tests/scale" --make "$tmp/run" profile
+	"$daxstorm" report "$tmp/run"
+	page="$tmp/run/report.html"
+	[ "$(grep -c '<summary>Functions' "$page")" -eq 100 ]
+	grep -q 'Shown are the 100 of 1220 rows that are drawn; <code>daxstorm profile DIR</code> prints all.' "$page"
+	grep -qF 'The pictures are in <code>plots/*.functions.svg</code>.' "$page"
+	[ "$(find "$tmp/run/plots" -name '*.functions.svg' | wc -l)" -eq 100 ]
+	[ "$(stat -c %s "$page")" -lt 4000000 ]
+}

@@ -45,7 +45,7 @@ four() {
 	kernel set/10-c base 7.3.4+deb14-amd64 'del(.cells[0].metrics[0])'
 	kernel set/11-d base 8.0.0-rc1-with-a-long-name '
 		.cells[0].checks += [{name: "made-up", status: "fail",
-			reason: "it broke"}]'
+			why: "it broke"}]'
 }
 
 @test "steps, values and checks of four kernels, sorted by number" {
@@ -76,6 +76,85 @@ four() {
 	[[ $output == *"Trend of 3 kernels"* ]]
 }
 
+@test "a row is compared across kernels that lack it, and the step says so" {
+	kernel set/1 base 6.1.1
+	kernel set/2 base 6.2.1 'del(.cells[] | select(.workload == "munmap"))'
+	kernel set/3 base 6.3.1 '(.cells[] | select(.workload == "munmap") |
+		.metrics) |= map(select(.name != "fault"))'
+	kernel set/4 new 6.4.1
+	kernel set/5 new 6.5.1
+	"$daxstorm" trend set --all --json trend.json --report page >trend.txt
+	jq -e '[.rows[] | select(.cell == "munmap/xfs/4k/1") |
+		[.metric, .steps[].from]] ==
+		[["munmap", null, 1, 3, 4], ["fault", null, null, 1, 4]]' trend.json
+	jq -e '.rows[] | select(.cell == "munmap/xfs/4k/1" and .metric == "fault") |
+		(.means | map(type)) ==
+		["number", "null", "null", "number", "number"] and
+		.steps[2].verdict == "better" and .steps[3].verdict == "same"' trend.json
+	# each gap once, with its rows alone
+	sed -n '/^1 -> 3: .*, the rows that the kernel between lacks$/,/^$/p' trend.txt |
+		grep -qx '  better    0 of 2 means'
+	sed -n '/^1 -> 4: .*, the rows that the kernels between lack$/,/^$/p' trend.txt |
+		tee gap | grep -qx '    munmap/xfs/4k/1 fault: 3591.9 -> 3448.2, -4.0%'
+	run ! grep -q 'munmap/xfs/4k/1 munmap' gap
+	[ "$(grep -cE '^[0-9] -> [0-9]' trend.txt)" -eq 6 ]
+	# the rows of a cell stay together
+	sed '/^All checks/,$d' trend.txt >rows
+	[ "$(grep -cx 'munmap/xfs/4k/1' rows)" -eq 1 ]
+	grep -q '>6.4.1</span>, the rows that the kernels between lack</h3>' page/trend.html
+	grep -q '<small>-4.0% better against 6.1.1</small>' page/trend.html
+}
+
+@test "a row says what its values are of" {
+	local filter='(.cells[] | select(.workload == "munmap").workload) = "gup" |
+		(.cells[] | select(.workload == "gup").metrics[] |
+			select(.name == "munmap").name) = "populate_512"'
+	kernel a base 6.12.107 "$filter"
+	kernel b new 6.18.15 "$filter"
+	run -0 "$daxstorm" trend a b --all --json t.json --report page
+	tr -s ' \n' ' ' <<<"$output" >flat
+	grep -q 'means in insn per page-table entry, or per what the row says: a page of 4 KiB, or a call' flat
+	grep -q ' populate_512 per page 254.0 797.5w ' flat
+	grep -q ' truncate 1847.6 2581.0w ' flat
+	jq -e '[.rows[] | select(.cell == "gup/xfs/2m/1").per] == ["entry", "page"]' t.json
+	grep -q '<td>populate_512<small>per page</small></td>' page/trend.html
+	grep -q 'per page-table entry, or per what the row says' page/trend.html
+	run ! grep -E '[(]insn per|per entry' page/plots/trend.svg
+	# where all are per entry, nothing else is said
+	kernel c base 6.12.107
+	kernel d new 6.18.15
+	run -0 "$daxstorm" trend c d
+	[[ "$(tr -s ' \n' ' ' <<<"$output")" == *"means in insn per page-table entry 1 6.12.107"* ]]
+}
+
+@test "sentences name the kernels, never base and new" {
+	four
+	kernel set/12-e new 8.1.0 '.seed = 10 + .seed | .cells[0].checks += [
+		{name: "made-up", status: "skip", why: "no way"}]'
+	kernel set/13-f new 8.1.0 '.cells[0].checks += [{name: "made-up", status: "pass"}]'
+	kernel set/14-g base 8.2.0 '
+		.cells[0].checks += [{name: "made-up", status: "skip", why: "no way"}]'
+	"$daxstorm" trend set --all --json trend.json --report page >trend.txt
+	run ! grep -nwE 'base|new' trend.txt trend.json
+	run ! grep -E '>[^<]*\<(base|new)\>' page/trend.html
+	tr -s ' \n' ' ' <trend.txt >flat
+	grep -qF 'no boot of 8.0.0-rc1-with-a-long-name has the seed of a boot of 8.1.0 (5): what' flat
+	grep -qF 'made-up: 8.1.0 (6) pass, 8.2.0 skip: no way' flat
+	grep -qF 'fault: missing in 7.3.4+deb14-amd64: no values recorded' flat
+	grep -qF 'broke nothing: no check, cell or event of 8.1.0 (6) alone' flat
+}
+
+@test "the longest reason is whole" {
+	long=$(printf 'why %.0s' {1..140})end
+	kernel a base 6.12.107
+	kernel b new 6.18.15 "
+		.cells[0].checks += [{name: \"long\", status: \"fail\", why: \"$long\"}]"
+	run -0 "$daxstorm" trend a b --json trend.json
+	[[ "$(tr -s ' \n' ' ' <<<"$output")" == *"long: 6.12.107 absent, 6.18.15 fails in 3 of 3 boots: $long "* ]]
+	run ! grep -E '^.{81}' <<<"$output"
+	jq -e --arg long "$long" '[.broken[][] | select(endswith($long))] | length == 1' trend.json
+}
+
 @test "a narrow terminal has fewer kernels beside each other" {
 	four
 	script -qec "stty cols 40 && $daxstorm trend set --all" /dev/null </dev/null |
@@ -89,7 +168,7 @@ four() {
 	four
 	"$daxstorm" trend set --report page >/dev/null
 	for release in 6.12.107+deb13-amd64 6.18.15+deb13-amd64 7.3.4+deb14-amd64; do
-		grep -q "<td>$release" page/trend.html
+		grep -q "<th colspan=\"4\">[1-4]&ensp;<span class=\"name\">$release" page/trend.html
 	done
 	test -s page/plots/trend.svg
 	grep -q '</svg>' page/trend.html
@@ -105,6 +184,19 @@ four() {
 	[[ $output == *"trend: no plot: gnuplot failed"* ]]
 	grep -q '6.12.107+deb13-amd64' page/trend.html
 	run ! grep -q '</svg>' page/trend.html
+}
+
+@test "where the plot cannot be written, the page comes without, and says why" {
+	four
+	mkdir page
+	touch page/plots
+	run -0 "$daxstorm" trend set --report page
+	[[ $output == *"trend: no plot: page/plots is no folder; move it away"* ]]
+	grep -q '6.12.107+deb13-amd64' page/trend.html
+	run -1 "$daxstorm" trend set --report page/trend.html
+	[[ $output == *"page/trend.html is no folder; move it away"* ]]
+	run -1 "$daxstorm" trend set --report page/gone/deep
+	[[ $output == *"cannot create the folder page/gone/deep: No such file or directory; "* ]]
 }
 
 @test "withheld times have no values, rows without a verdict are no sameness" {
@@ -173,7 +265,7 @@ fake_kernels() {
 	fake_kernels
 	run -0 "$tree/scripts/trend" --kernels "$tmp/k-6.12.107 $tmp/k-6.18.15" \
 		--mode exact --boots 3 --out "$tmp/out"
-	[[ $output == *"boot 3 of 2, seed"*"6.18.15"* ]]
+	[[ $output == *"boot 3 of kernel 2, seed"*"6.18.15"* ]]
 	[[ $output == *"Trend of 2 kernels"* ]]
 	for file in trend.txt trend.json trend.html 1-6.12.107/boot-3.json \
 		2-6.18.15/boot-3.json; do
