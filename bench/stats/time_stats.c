@@ -373,6 +373,13 @@ static int by_value(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+/* The value in the middle, or the mean of the two that are. Sorts the values. */
+static double median(double *value, size_t nr)
+{
+	qsort(value, nr, sizeof(*value), by_value);
+	return (value[(nr - 1) / 2] + value[nr / 2]) / 2;
+}
+
 bool typical_noise(const struct comparison *c, double *noise)
 {
 	double *all = calloc(c->nr_rows + 1, sizeof(*all));
@@ -386,10 +393,8 @@ bool typical_noise(const struct comparison *c, double *noise)
 				all[nr++] = s->noise;
 		}
 	}
-	if (nr) {
-		qsort(all, nr, sizeof(*all), by_value);
-		*noise = all[nr / 2];
-	}
+	if (nr)
+		*noise = median(all, nr);
 	free(all);
 	return nr != 0;
 }
@@ -428,8 +433,8 @@ bool base_against_itself(const struct comparison *c,
 		}
 	}
 	if (nr) {
-		qsort(all, nr, sizeof(*all), by_value);
-		*floor = (struct self_difference){ all[nr / 2], all[nr - 1] };
+		floor->median_pct = median(all, nr);
+		floor->widest_pct = all[nr - 1];
 	}
 	free(all);
 	return nr != 0;
