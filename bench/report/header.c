@@ -524,7 +524,7 @@ static void add_cost_doubts(const struct comparison *c, struct header *f)
 	nr = list_metrics(c, has_unsure_cost, names, sizeof(names));
 	if (nr)
 		add(f, "cost",
-		    "differs between boots by more than half of what %zu row%s can tell, so that the verdict rests on the subtraction: %s",
+		    "differs between boots by more than half of what %zu row%s can tell, so that the verdict rests on the subtraction; a difference that is not larger than that of the costs of base and new is unsure: %s",
 		    nr, plural(nr), names);
 }
 

@@ -196,6 +196,19 @@ static void doubt_cost(const struct comparison *c,
 			 s->value[SIDE_BASE] * tell_pct / 100 / 2;
 }
 
+/* Is the difference no larger than that of the costs of both sides? */
+static bool may_be_cost(const struct comparison *c,
+			const struct compare_metric *m,
+			const struct compare_stat *s)
+{
+	struct measuring_cost cost;
+
+	measuring_cost(c, &cost);
+	return m->like->cost > 0 &&
+	       fabs(s->delta) <= fabs(cost.of[SIDE_NEW] - cost.of[SIDE_BASE]) /
+					 (double)m->like->per;
+}
+
 /* Means over the boots; an outlier of a row that is compared is not in them. */
 static void fill_values(const struct comparison *c, enum statistic stat,
 			struct compare_metric *m, const struct boot_row *row)
@@ -313,6 +326,9 @@ static int correct(const struct comparison *c, struct table *t, struct err *e)
 		s->verdict = corrected_verdict(s);
 		/* drift and the difference cannot be told apart */
 		if (row[i].drifts && !t->t.took_turns)
+			s->verdict = VERDICT_UNSURE;
+		if (s->verdict != VERDICT_SAME &&
+		    may_be_cost(c, t->metric[i], s))
 			s->verdict = VERDICT_UNSURE;
 	}
 	return err;

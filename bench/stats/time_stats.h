@@ -35,7 +35,10 @@ int time_stats(struct comparison *c, struct err *reason);
  * interval. But where the costs of the boots span more than half of the
  * interval to either side, or of the tolerance if that is more, a verdict rests
  * on the subtraction as much as on what was recorded: stat.cost_unsure. A boot
- * rounds its cost down to whole ns, so that costs which are equal can span 1 ns.
+ * rounds its cost down to whole ns, so that costs which are equal can span 1 ns,
+ * and not by chance: if they are near a whole number of ns, a kernel that moves
+ * them by little moves them by 1. So a difference that is not larger than that
+ * of the mean costs of both sides is unsure.
  */
 #define COST_LARGE 0.2
 

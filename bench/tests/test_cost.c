@@ -183,6 +183,27 @@ static void other_costs_are_no_difference(void **state)
 	drop(&f);
 }
 
+/* 2 ns of an operation, by which the cost of new is higher: one of an entry. */
+static void a_difference_of_costs_is_no_verdict(void **state)
+{
+	static const struct made_side rounded = { { 42, 42, 42, 42, 42, 42 },
+						  99.1 },
+				      less = { { 42, 42, 42, 42, 42, 42 }, 98 };
+	const struct compare_stat *s;
+	struct fixture f;
+
+	(void)state;
+	run(&f, &base_40, &rounded, 0);
+	s = f.m->stat;
+	assert_int_equal(s->raw_verdict, VERDICT_BETTER);
+	assert_int_equal(s->verdict, VERDICT_UNSURE);
+	assert_true(s->cost_unsure);
+	drop(&f);
+	run(&f, &base_40, &less, 0);
+	assert_int_equal(f.m->stat[STAT_MEAN].verdict, VERDICT_BETTER);
+	drop(&f);
+}
+
 static void a_change_is_shown_in_full(void **state)
 {
 	static const struct made_side new = { { 40, 40, 40, 40, 40, 40 }, 105 };
@@ -269,6 +290,7 @@ int main(void)
 		cmocka_unit_test(nothing_else_has_it),
 		cmocka_unit_test(once_for_each_operation),
 		cmocka_unit_test(other_costs_are_no_difference),
+		cmocka_unit_test(a_difference_of_costs_is_no_verdict),
 		cmocka_unit_test(a_change_is_shown_in_full),
 		cmocka_unit_test(a_cost_is_large_or_unsure),
 		cmocka_unit_test(what_is_no_longer_has_no_verdict),
