@@ -236,7 +236,7 @@ format:
 	$(Q)find bench workloads scripts -name '*.[ch]' -exec clang-format-14 -i {} +
 
 ## lint, unit tests, golden files: no VM, root, network or apt
-test: all units
+test: all units mutant
 	$(Q)scripts/tests/run test
 
 ## every test, including those with real kernels

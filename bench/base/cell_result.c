@@ -2,6 +2,7 @@
 /* cell_result.c - names of statuses, and memory of the result of one cell */
 #include "base/cell_result.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,4 +87,16 @@ void result_cell_release(struct result_cell *cell)
 	free(cell->proof);
 	free(cell->host);
 	*cell = (struct result_cell){ 0 };
+}
+
+double result_metric_value(const struct result_metric *m, double raw)
+{
+	return fmax(raw - m->cost, 0) / (double)m->per;
+}
+
+bool result_metric_is_wall(const struct cell *cell, const char *name)
+{
+	size_t len = strlen(name);
+
+	return cell->threads > 1 && len > 5 && !strcmp(name + len - 5, "_wall");
 }

@@ -80,7 +80,12 @@ struct result_metric {
 	char unit[8];  /* "insn" or "ns" */
 	bool lower_better;
 	uint64_t per; /* page-table entries per recorded value, at least 1 */
-	/* raw values: divide by @per to report */
+	/*
+	 * What measuring an operation adds to each recorded value; 0: nothing,
+	 * or it is not known. Set by result_load().
+	 */
+	double cost;
+	/* raw values: result_metric_value() is what is reported */
 	struct hist *hist;	     /* recorded here; NULL: read from a file */
 	struct sparse_hist values;   /* read from a file; else empty */
 	struct result_region region; /* valid only during the measurement */
@@ -88,6 +93,12 @@ struct result_metric {
 	bool has_beside; /* the emulator counted the operations */
 	uint64_t beside[BESIDES];
 };
+
+/* A recorded value, or a mean of them, per entry and without cost; or 0. */
+double result_metric_value(const struct result_metric *metric, double raw);
+
+/* Is it the span of all tasks of a cell, not of one operation? */
+bool result_metric_is_wall(const struct cell *cell, const char *name);
 
 /* The check that the engine makes at the end of every cell. */
 #define LEAK_CHECK "leaks"

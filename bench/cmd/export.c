@@ -25,6 +25,9 @@ static const char usage[] =
 		       "  --cell munmap/xfs/2m   these cells only; the first parts are enough\n"
 		       "  --metric fault         this metric only\n"
 		       "\n"
+		       "Values are those of a comparison: of times the cost of measuring has been\n"
+		       "subtracted. hgrm has times as they were recorded.\n"
+		       "\n"
 		       "What a format cannot hold is left out. If that is everything, nothing is\n"
 		       "written, and the exit status is 1.\n";
 

@@ -38,7 +38,8 @@ static void print_row(const struct compare_cell *cell,
 
 	snprintf(row, sizeof(row), "%s %s", cell->id, m->like->name);
 	if (!s->has_ci) {
-		printf("%-40s no interval\n", row);
+		printf("%-40s no interval%s\n", row,
+		       s->too_short ? ": not longer than measuring it" : "");
 		return;
 	}
 	printf("%-40s %8.2f", row, s->noise * 100);
@@ -81,14 +82,18 @@ static enum exit_status print_wide(const struct comparison *c, double pct)
 	for (i = 0; i < c->nr_cells; i++) {
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
 			s = &c->cells[i].metrics[k].stat[STAT_MEAN];
+			/* no number of boots gives it an interval */
+			if (s->too_short)
+				continue;
 			all++;
 			wide += !s->has_ci || s->ci.high - s->ci.low > 2 * pct;
 		}
 	}
 	if (!all || c->withheld) {
 		printf("there is no interval: %s\n",
-		       c->withheld ? c->withheld :
-				     "no metric is on both sides");
+		       c->withheld ?
+			       c->withheld :
+			       "no metric is on both sides, and longer than measuring it");
 		return EXIT_NOTHING;
 	}
 	printf("%zu of %zu intervals are wider than +-%g %%\n", wide, all, pct);

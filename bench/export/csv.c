@@ -57,7 +57,7 @@ static void put_stats(FILE *out, const struct export_at *at)
 
 	put_keys(out, at);
 	fprintf(out, "min,%.15g,%s\n",
-		(double)at->metric->values.min / (double)at->metric->per,
+		result_metric_value(at->metric, (double)at->metric->values.min),
 		export_unit(at, unit));
 	for (stat = 0; stat < STATS; stat++) {
 		if (!export_stat(at, stat, &value))

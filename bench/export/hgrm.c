@@ -65,9 +65,15 @@ static void write_hgrm(FILE *out, const struct export_at *at)
 	double per = (double)at->metric->per;
 	char id[CELL_ID_MAX], unit[EXPORT_UNIT_MAX];
 
-	fprintf(out, "# %s: %s %s, %s, kernel %s, mode %s\n", at->from->name,
+	fprintf(out, "# %s: %s %s, %s, kernel %s, mode %s", at->from->name,
 		cell_id(&at->cell->cell, id), at->metric->name,
 		export_unit(at, unit), r->release, r->mode);
+	/* without it they would lie outside of their buckets */
+	if (at->metric->cost > 0)
+		fprintf(out,
+			"; as recorded: %.4g %s of each value are the cost of measuring",
+			at->metric->cost / per, at->metric->unit);
+	fputc('\n', out);
 	fprintf(out, "%12s %14s %10s %14s\n\n", "Value", "Percentile",
 		"TotalCount", "1/(1-Percentile)");
 	put_rows(out, h, per);

@@ -8,6 +8,7 @@
  * base unit.
  */
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/workload.h"
@@ -112,8 +113,11 @@ static void put_summary(FILE *out, size_t kind, const struct export_at *at)
 	}
 	put_metric(out, name, "_sum", at);
 	fprintf(out, "} %.15g\n",
-		(double)at->metric->values.sum / (double)at->metric->per *
-			factor);
+		fmax((double)at->metric->values.sum -
+			     at->metric->cost *
+				     (double)at->metric->values.count,
+		     0) /
+			(double)at->metric->per * factor);
 	put_metric(out, name, "_count", at);
 	fprintf(out, "} %" PRIu64 "\n", at->metric->values.count);
 }

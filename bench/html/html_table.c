@@ -53,7 +53,9 @@ static void mean_row(FILE *out, const struct compare_cell *cell,
 		text_value(s->value[SIDE_BASE], base),
 		text_value(s->value[SIDE_NEW], new), verdict_name(s->verdict),
 		text_delta(s, delta), text_interval(s, ci),
-		verdict_name(s->verdict), verdict_name(s->verdict));
+		verdict_name(s->verdict),
+		s->too_short ? "none: not longer than measuring it" :
+			       verdict_name(s->verdict));
 }
 
 /*

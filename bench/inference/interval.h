@@ -15,7 +15,7 @@ enum verdict {
 	VERDICT_WORSE,
 	VERDICT_SAME,
 	VERDICT_UNSURE,
-	VERDICT_NONE, /* too few values for any statement */
+	VERDICT_NONE, /* the values are too few, or too short, for any */
 };
 
 const char *verdict_name(enum verdict verdict);

@@ -10,6 +10,7 @@
 
 #include "base/array.h"
 #include "base/model.h"
+#include "base/workload.h"
 #include "file/json_read.h"
 #include "host/json.h"
 #include "record/old_names.h"
@@ -683,6 +684,37 @@ static int rename_old(struct result *res, struct err *e)
 	return err;
 }
 
+/*
+ * Does measuring add its cost to the values? It does where the clock is read
+ * around each operation (measure/region.c). It does not to counts between
+ * marks; and nobody knows what it adds to the span of all tasks, which waited
+ * for one another meanwhile, to times that fio took, and to those of workloads
+ * with checks: they are waits, which two processes measure, or rounds of many
+ * operations.
+ */
+static bool has_cost(const struct result_cell *cell,
+		     const struct result_metric *m)
+{
+	const struct workload *w = workload_find(cell->cell.workload);
+
+	return !strcmp(m->unit, "ns") && !(w && w->test) &&
+	       strncmp(cell->cell.workload, "fio-", 4) &&
+	       !result_metric_is_wall(&cell->cell, m->name);
+}
+
+static void set_costs(struct result *res)
+{
+	struct result_cell *cell;
+	size_t i, k;
+
+	for (i = 0; i < res->nr_cells; i++) {
+		cell = &res->cells[i];
+		for (k = 0; k < cell->nr_metrics; k++)
+			if (has_cost(cell, &cell->metrics[k]))
+				cell->metrics[k].cost = res->empty_inside;
+	}
+}
+
 int result_load(const char *path, struct result *result, struct err *reason)
 {
 	struct json_reader r = { .path = path, .reason = reason };
@@ -695,6 +727,8 @@ int result_load(const char *path, struct result *result, struct err *reason)
 	err = load_root(&r, root, result);
 	if (!err && !strcmp(json_get_text(root, "format"), RESULT_FORMAT_1))
 		err = rename_old(result, reason);
+	if (!err)
+		set_costs(result);
 	json_object_put(root);
 	if (err)
 		result_free(result);

@@ -372,6 +372,21 @@ static size_t count_doubtful(const struct comparison *c)
 	return nr;
 }
 
+/* Rows in whose values the cost of measuring matters. */
+static size_t count_costly(const struct comparison *c)
+{
+	const struct compare_stat *s;
+	size_t i, k, nr = 0;
+
+	for (i = 0; i < c->nr_cells; i++) {
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
+			s = &c->cells[i].metrics[k].stat[STAT_MEAN];
+			nr += s->too_short || s->cost_large || s->cost_unsure;
+		}
+	}
+	return nr;
+}
+
 /* What runs by itself on one side, if nothing stopped it. */
 static void put_config(const struct comparison *c, struct answer *a)
 {
@@ -406,6 +421,11 @@ static void put_doubts(const struct comparison *c, struct answer *a)
 		set(a, &l->line[l->nr++],
 		    "%zu row%s less exact: a CPU slept in an operation, or a jump could not be followed (--all says which)",
 		    nr, nr == 1 ? " is" : "s are");
+	nr = count_costly(c);
+	if (nr)
+		set(a, &l->line[l->nr++],
+		    "the cost of measuring matters in %zu row%s (daxstorm compare says why, under Set-up)",
+		    nr, nr == 1 ? "" : "s");
 	put_config(c, a);
 	room = ANSWER_LINES_MAX - l->nr;
 	for (i = 0; i < c->nr_warnings && i < room; i++)

@@ -34,6 +34,17 @@ static const char *verdict_text(enum verdict verdict)
 	return verdict == VERDICT_NONE ? NULL : verdict_name(verdict);
 }
 
+/* What the cost of measuring is to a statistic. */
+static void put_doubts(json_object *list, const struct compare_stat *s)
+{
+	if (s->too_short)
+		json_add_text(list, "all");
+	if (s->cost_large)
+		json_add_text(list, "large");
+	if (s->cost_unsure)
+		json_add_text(list, "unsure");
+}
+
 static void put_stat(const struct comparison *c, json_object *stats,
 		     enum statistic stat, const struct compare_stat *s)
 {
@@ -55,6 +66,8 @@ static void put_stat(const struct comparison *c, json_object *stats,
 		json_put_text(o, "raw_verdict", verdict_text(s->raw_verdict));
 	}
 	json_put_text(o, "verdict", verdict_text(s->verdict));
+	if (s->too_short || s->cost_large || s->cost_unsure)
+		put_doubts(json_put_list(o, "cost"), s);
 }
 
 /* How the means of mode time were compared. */
@@ -62,6 +75,7 @@ static void put_time(const struct comparison *c, json_object *root)
 {
 	json_object *o, *list, *pair;
 	struct self_difference floor;
+	struct measuring_cost cost;
 	size_t i;
 
 	if (c->exact || c->withheld)
@@ -71,6 +85,12 @@ static void put_time(const struct comparison *c, json_object *root)
 	json_put_number(o, "rows", c->nr_rows);
 	json_put_number(o, "drifting", c->nr_drifting);
 	json_put_bool(o, "took_turns", c->took_turns);
+	measuring_cost(c, &cost);
+	pair = json_put_object(o, "cost_ns");
+	json_put_real(pair, "base", cost.of[SIDE_BASE]);
+	json_put_real(pair, "new", cost.of[SIDE_NEW]);
+	json_put_real(pair, "low", cost.low);
+	json_put_real(pair, "high", cost.high);
 	if (base_against_itself(c, &floor)) {
 		pair = json_put_object(o, "base_against_itself");
 		json_put_real(pair, "median_pct", floor.median_pct);

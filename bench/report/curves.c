@@ -56,15 +56,15 @@ int plot_finish(FILE *f, const char *name, struct err *e)
 	return 0;
 }
 
-/* Write one curve. Its last point is the maximum, at @x_max. */
-static void put_curve(FILE *f, const struct sparse_hist *h, double per,
-		      double x_max)
+/* Write one curve of @m's values. Its last point is the maximum, at @x_max. */
+static void put_curve(FILE *f, const struct result_metric *m, double x_max)
 {
+	const struct sparse_hist *h = &m->values;
 	uint64_t seen = 0, value;
 	double x, last = -1;
 	size_t i;
 
-	fprintf(f, "0 %.10g\n", (double)h->min / per);
+	fprintf(f, "0 %.10g\n", result_metric_value(m, (double)h->min));
 	for (i = 0; i < h->nr; i++) {
 		seen += h->bucket[i].count;
 		value = hist_bucket_max(h->bucket[i].index);
@@ -74,22 +74,33 @@ static void put_curve(FILE *f, const struct sparse_hist *h, double per,
 				      x_max;
 		if (seen < h->count && x < last + STEP)
 			continue;
-		fprintf(f, "%.5f %.10g\n", x, (double)value / per);
+		fprintf(f, "%.5f %.10g\n", x,
+			result_metric_value(m, (double)value));
 		last = x;
 	}
 }
 
-/* The values of all boots of a side. */
+/*
+ * The values of all boots of a side, and their mean cost: values of boots that
+ * share a bucket cannot be told apart.
+ */
 static int merge_boots(const struct comparison *c,
 		       const struct compare_metric *m, unsigned int side,
-		       struct sparse_hist *h, struct err *e)
+		       struct result_metric *all, struct err *e)
 {
+	const struct result_metric *at;
 	size_t i;
 	int err = 0;
 
-	for (i = 0; !err && i < c->side[side].nr; i++)
-		if (m->from[side][i])
-			err = sparse_hist_merge(h, &m->from[side][i]->values);
+	*all = (struct result_metric){ .per = m->per[side] };
+	for (i = 0; !err && i < c->side[side].nr; i++) {
+		at = m->from[side][i];
+		if (!at)
+			continue;
+		err = sparse_hist_merge(&all->values, &at->values);
+		all->cost += at->cost * (double)at->values.count /
+			     (double)m->count[side];
+	}
 	return err ? err_set(e, -err, "cannot merge the boots of %s for %s: %s",
 			     side_name((enum side)side), m->like->name,
 			     strerror(-err)) :
@@ -110,14 +121,14 @@ static int put_metric(const struct comparison *c,
 	if (!f)
 		return -EIO;
 	for (side = 0; !err && side < SIDES; side++) {
-		struct sparse_hist h = { .count = 0 };
+		struct result_metric all;
 
-		err = merge_boots(c, m, side, &h, e);
+		err = merge_boots(c, m, side, &all, e);
 		fprintf(f, "%s# %s: -log10(1 - quantile), %s per entry\n",
 			side ? "\n\n" : "", side_name((enum side)side),
 			m->like->unit);
-		put_curve(f, &h, (double)m->per[side], log10(2 * (double)most));
-		sparse_hist_free(&h);
+		put_curve(f, &all, log10(2 * (double)most));
+		sparse_hist_free(&all.values);
 	}
 	end = plot_finish(f, name, e);
 	return err ? err : end;

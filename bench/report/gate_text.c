@@ -80,6 +80,8 @@ static void append_lack(const struct comparison *c, const struct gate_limit *l,
 	       l ? gate_limit_text(l, limit) : "");
 	if (lack == GATE_LACKS_ROWS)
 		append(text, ": no row of it is on both sides");
+	else if (lack == GATE_LACKS_LENGTH)
+		append(text, ": no row of it is longer than measuring it");
 	else if (lack == GATE_LACKS_VALUES)
 		append(text, ": no row has enough values for it");
 	else if (c->exact)

@@ -176,6 +176,24 @@ static void add_quiet(const struct comparison *c, struct header *f)
 	}
 }
 
+/* What measuring costs, which no value of an operation holds. */
+static void add_cost(const struct comparison *c, struct header *f)
+{
+	struct measuring_cost cost;
+	char range[64] = "";
+
+	measuring_cost(c, &cost);
+	if (cost.low < cost.high)
+		snprintf(range, sizeof(range), " (%.3g to %.3g over boots)",
+			 cost.low, cost.high);
+	add(f, "clock",
+	    "%s; measuring an operation costs %.3g ns%s, which is subtracted from its value",
+	    c->side[SIDE_BASE].result[0].clock, cost.mean, range);
+	if (cost.of[SIDE_BASE] != cost.of[SIDE_NEW])
+		add(f, NULL, "on base %.3g ns, on new %.3g ns",
+		    cost.of[SIDE_BASE], cost.of[SIDE_NEW]);
+}
+
 static void add_measure(const struct comparison *c, struct header *f)
 {
 	const struct result *b = &c->side[SIDE_BASE].result[0];
@@ -198,6 +216,10 @@ static void add_measure(const struct comparison *c, struct header *f)
 		    n->cpus, plural(n->cpus), b->cpus);
 	if (c->withheld)
 		return;
+	if (!c->exact) {
+		add_cost(c, f);
+		return;
+	}
 	add(f, "clock",
 	    "%s; an empty operation records %.4g %s and costs %.4g %s "
 	    "to measure",
@@ -389,6 +411,10 @@ static void add_amount(const struct comparison *c, struct header *f)
 		    count_verdicts(c, STAT_MEAN, VERDICT_BETTER),
 		    count_verdicts(c, STAT_MEAN, VERDICT_SAME),
 		    count_verdicts(c, STAT_MEAN, VERDICT_UNSURE));
+	if (count_verdicts(c, STAT_MEAN, VERDICT_NONE) && !c->withheld)
+		add(f, NULL,
+		    "%zu not longer than measuring it, without a verdict",
+		    count_verdicts(c, STAT_MEAN, VERDICT_NONE));
 }
 
 /* List metrics of which @listed is true; return their number. */
@@ -445,6 +471,61 @@ static bool has_fewer_boots(const struct comparison *c,
 	(void)cell;
 	return m->boots[SIDE_BASE] < c->side[SIDE_BASE].nr ||
 	       m->boots[SIDE_NEW] < c->side[SIDE_NEW].nr;
+}
+
+/* The mean or a percentile is not longer than measuring it, on some boot. */
+static bool is_too_short(const struct comparison *c,
+			 const struct compare_cell *cell,
+			 const struct compare_metric *m)
+{
+	unsigned int stat;
+
+	(void)c;
+	(void)cell;
+	for (stat = STAT_MEAN; stat < STAT_MAX; stat++)
+		if (m->stat[stat].too_short)
+			return true;
+	return false;
+}
+
+static bool has_large_cost(const struct comparison *c,
+			   const struct compare_cell *cell,
+			   const struct compare_metric *m)
+{
+	(void)c;
+	(void)cell;
+	return m->stat[STAT_MEAN].cost_large;
+}
+
+static bool has_unsure_cost(const struct comparison *c,
+			    const struct compare_cell *cell,
+			    const struct compare_metric *m)
+{
+	(void)c;
+	(void)cell;
+	return m->stat[STAT_MEAN].cost_unsure;
+}
+
+/* In which rows the cost of measuring matters: stats/time_stats.h says why. */
+static void add_cost_doubts(const struct comparison *c, struct header *f)
+{
+	char names[2000];
+	size_t nr = list_metrics(c, is_too_short, names, sizeof(names));
+
+	if (nr)
+		add(f, "too short",
+		    "on some boot the mean or a percentile of %zu row%s is not longer than measuring it: it counts as 0 and has no verdict: %s",
+		    nr, plural(nr), names);
+	nr = list_metrics(c, has_large_cost, names, sizeof(names));
+	if (nr)
+		add(f, "cost",
+		    "above %g %% of the value in %zu row%s, which may be wrong by more than a few %%: %s",
+		    COST_LARGE * 100, nr, plural(nr), names);
+	nr = list_metrics(c, has_unsure_cost, names, sizeof(names));
+	if (nr)
+		add(f, "cost",
+		    "differs between boots by more than half of what %zu row%s can tell, so that the verdict rests on the subtraction; a difference that is not larger than that of the costs of base and new is unsure: %s",
+		    nr, plural(nr), names);
 }
 
 /* Boots of one seed and build execute the same: say whether they did. */
@@ -599,8 +680,10 @@ static void add_belief(const struct comparison *c, struct header *f)
 		    base, new);
 	else
 		add_time_belief(c, f);
-	if (!c->withheld && !c->exact)
+	if (!c->withheld && !c->exact) {
 		add_fewer_boots(c, f);
+		add_cost_doubts(c, f);
+	}
 }
 
 /* Print a word for a shell. */
@@ -706,6 +789,14 @@ static void add_reading(const struct comparison *c, struct header *f)
 	    TAIL_VALUES_MIN);
 	if (c->exact)
 		add_reading_of_boots(c, f);
+	if (!c->exact)
+		add(f, NULL,
+		    "The cost of measuring an operation is the median that "
+		    "10000 empty ones record, in whole ns, in each boot. It "
+		    "is subtracted once for each operation. It is not "
+		    "subtracted from _wall, fio's latencies and times of "
+		    "workloads with checks: none of these is the time of one "
+		    "operation between two readings of the clock.");
 	if (has_walls(c))
 		add(f, NULL,
 		    "_wall: the span from the start of the first task to the "

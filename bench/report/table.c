@@ -100,12 +100,14 @@ static void print_name(const struct form *f, const char *name, int width)
 		fprintf(f->out, "  %-*s", width, name);
 }
 
-/* By how much the boots differ, if that is why there is no other verdict. */
-static void print_spread(const struct form *f, const struct compare_metric *m)
+/* Why there is no verdict, or by how much the boots differ if that is why. */
+static void print_why(const struct form *f, const struct compare_metric *m)
 {
 	const struct compare_stat *s = &m->stat[STAT_MEAN];
 	char text[NUMBER_MAX];
 
+	if (s->too_short)
+		fputs("    no verdict: not longer than measuring it\n", f->out);
 	if (s->verdict == VERDICT_UNSURE && s->has_span && !f->interval)
 		fprintf(f->out, "    over the boots: %s\n",
 			text_interval(s, text));
@@ -148,7 +150,7 @@ static void mean_row(const struct form *f, const struct compare_metric *m)
 		fprintf(f->out, "  %-20s", text_interval(s, ci));
 	fprintf(f->out, "  %s%s%s\n", paint(f, s->verdict),
 		verdict_name(s->verdict), unpaint(f, s->verdict));
-	print_spread(f, m);
+	print_why(f, m);
 }
 
 static void print_columns(const struct form *f)

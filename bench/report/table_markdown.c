@@ -85,7 +85,9 @@ static void put_means(FILE *out, const struct comparison *c)
 				text_value(s->value[SIDE_BASE], base),
 				text_value(s->value[SIDE_NEW], new),
 				text_delta(s, delta), text_interval(s, ci),
-				verdict_name(s->verdict));
+				s->too_short ?
+					"none: not longer than measuring it" :
+					verdict_name(s->verdict));
 		}
 	}
 }

@@ -161,11 +161,7 @@ struct seeds comparison_seeds(const struct comparison *c)
 bool metric_is_wall(const struct compare_cell *cell,
 		    const struct compare_metric *metric)
 {
-	const char *name = metric->like->name;
-	size_t len = strlen(name);
-
-	return cell->cell.threads > 1 && len > 5 &&
-	       !strcmp(name + len - 5, "_wall");
+	return result_metric_is_wall(&cell->cell, metric->like->name);
 }
 
 bool metric_has_tails(const struct compare_metric *m)

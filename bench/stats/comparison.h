@@ -30,6 +30,9 @@ struct compare_stat {
 	double noise; /* time mode: of the logarithms, from boot to boot */
 	enum verdict raw_verdict; /* time mode: of the row by itself */
 	enum verdict verdict;	  /* VERDICT_NONE: too few values for one */
+	/* Time mode: what the cost of measuring is to it (stats/time_stats.h). */
+	bool too_short; /* a boot has no more than the cost, so no verdict */
+	bool cost_large, cost_unsure;
 };
 
 /* What the intervals of a metric rest on in exact mode. */

@@ -346,8 +346,9 @@ static enum gate_lack row_lacks(const struct gate_limit *l,
 			return GATE_LACKS_NOTHING;
 		if (has_interval(&m->stat[stat]))
 			lack = GATE_LACKS_VALUES;
-		else if (lack == GATE_LACKS_ROWS)
-			lack = GATE_LACKS_BOOTS;
+		else if (lack == GATE_LACKS_ROWS || lack == GATE_LACKS_LENGTH)
+			lack = m->stat[stat].too_short ? GATE_LACKS_LENGTH :
+							 GATE_LACKS_BOOTS;
 	}
 	return lack;
 }

@@ -65,12 +65,10 @@ static void reset_slots(const struct comparison *c, struct samples *s)
 
 double metric_value(const struct result_metric *m, enum statistic stat)
 {
-	double raw = stat == STAT_MEAN ?
-			     sparse_hist_mean(&m->values) :
-			     (double)sparse_hist_quantile(&m->values,
-							  quantiles[stat]);
-
-	return raw / (double)m->per;
+	return result_metric_value(
+		m, stat == STAT_MEAN ? sparse_hist_mean(&m->values) :
+				       (double)sparse_hist_quantile(
+					       &m->values, quantiles[stat]));
 }
 
 /* What a boot counted beside an entry. */

@@ -26,7 +26,7 @@ enum verdict interval_verdict(const struct comparison *c,
 			      const struct compare_metric *m,
 			      const struct compare_stat *s);
 
-/* A statistic of one boot, per page-table entry. */
+/* A statistic of one boot, per page-table entry, without cost of measuring. */
 double metric_value(const struct result_metric *m, enum statistic stat);
 
 /* Return whether the values carry a verdict on this statistic. */

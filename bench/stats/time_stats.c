@@ -141,6 +141,74 @@ static void fill_rows(struct comparison *c, struct table *t)
 	}
 }
 
+/* Is any boot's value no more than the cost of measuring it? */
+static bool is_too_short(const struct comparison *c, enum statistic stat,
+			 const struct compare_metric *m)
+{
+	const struct result_metric *at;
+	unsigned int side;
+	size_t i;
+
+	for (side = 0; side < SIDES; side++) {
+		for (i = 0; i < c->side[side].nr; i++) {
+			at = m->from[side][i];
+			if (at && at->cost > 0 && !(metric_value(at, stat) > 0))
+				return true;
+		}
+	}
+	return false;
+}
+
+void measuring_cost(const struct comparison *c, struct measuring_cost *cost)
+{
+	size_t boots = c->side[SIDE_BASE].nr + c->side[SIDE_NEW].nr, i;
+	unsigned int side;
+	double ns;
+
+	*cost = (struct measuring_cost){ .low = INFINITY };
+	for (side = 0; side < SIDES; side++) {
+		for (i = 0; i < c->side[side].nr; i++) {
+			ns = c->side[side].result[i].empty_inside;
+			cost->low = fmin(cost->low, ns);
+			cost->high = fmax(cost->high, ns);
+			cost->mean += ns / (double)boots;
+			cost->of[side] += ns / (double)c->side[side].nr;
+		}
+	}
+}
+
+/* What the cost of measuring is to a statistic whose interval is known. */
+static void doubt_cost(const struct comparison *c,
+		       const struct compare_metric *m, struct compare_stat *s)
+{
+	double low = fmin(s->value[SIDE_BASE], s->value[SIDE_NEW]);
+	double tell_pct = c->tolerance_pct, per = (double)m->like->per;
+	struct measuring_cost cost;
+
+	if (s->too_short || !(m->like->cost > 0))
+		return;
+	measuring_cost(c, &cost);
+	s->cost_large = cost.high / per > low * COST_LARGE;
+	if (!s->has_ci)
+		return;
+	tell_pct = fmax(tell_pct, (s->ci.high - s->ci.low) / 2);
+	s->cost_unsure = (cost.high - cost.low) / per >
+			 s->value[SIDE_BASE] * tell_pct / 100 / 2;
+}
+
+/* Is the difference no larger than that of the costs of both sides? */
+static bool may_be_cost(const struct comparison *c,
+			const struct compare_metric *m,
+			const struct compare_stat *s)
+{
+	struct measuring_cost cost;
+
+	measuring_cost(c, &cost);
+	return m->like->cost > 0 &&
+	       fabs(s->delta) <= fabs(cost.of[SIDE_NEW] - cost.of[SIDE_BASE]) /
+					 (double)m->like->per;
+}
+
 /* Means over the boots; an outlier of a row that is compared is not in them. */
 static void fill_values(const struct comparison *c, enum statistic stat,
 			struct compare_metric *m, const struct boot_row *row)
@@ -160,6 +228,7 @@ static void fill_values(const struct comparison *c, enum statistic stat,
 		s->value[side] /= (double)nr;
 	}
 	fill_delta(s);
+	s->has_delta &= !s->too_short;
 }
 
 static void fill_interval(const struct comparison *c,
@@ -192,18 +261,22 @@ static enum verdict corrected_verdict(const struct compare_stat *s)
 static void fill_all(struct comparison *c, enum statistic stat)
 {
 	struct compare_metric *m;
+	struct compare_stat *s;
 	size_t i, k;
 
 	for (i = 0; i < c->nr_cells; i++) {
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
 			m = &c->cells[i].metrics[k];
-			m->stat[stat] = (struct compare_stat){ .p = 1 };
-			m->stat[stat].verdict = stat_is_supported(m, stat) ?
-							VERDICT_UNSURE :
-							VERDICT_NONE;
-			m->stat[stat].raw_verdict = m->stat[stat].verdict;
-			m->stat[stat].p_corrected = 1;
+			s = &m->stat[stat];
+			*s = (struct compare_stat){ .p = 1, .p_corrected = 1 };
+			s->too_short = is_too_short(c, stat, m);
+			s->verdict =
+				!s->too_short && stat_is_supported(m, stat) ?
+					VERDICT_UNSURE :
+					VERDICT_NONE;
+			s->raw_verdict = s->verdict;
 			fill_values(c, stat, m, NULL);
+			doubt_cost(c, m, s);
 		}
 	}
 }
@@ -254,6 +327,9 @@ static int correct(const struct comparison *c, struct table *t, struct err *e)
 		/* drift and the difference cannot be told apart */
 		if (row[i].drifts && !t->t.took_turns)
 			s->verdict = VERDICT_UNSURE;
+		if (s->verdict != VERDICT_SAME &&
+		    may_be_cost(c, t->metric[i], s))
+			s->verdict = VERDICT_UNSURE;
 	}
 	return err;
 }
@@ -271,6 +347,7 @@ static int compare_table(struct comparison *c, struct table *t, struct err *e)
 		if (t->t.rows[i].has_ci)
 			fill_interval(c, &t->t.rows[i],
 				      &t->metric[i]->stat[t->stat]);
+		doubt_cost(c, t->metric[i], &t->metric[i]->stat[t->stat]);
 	}
 	err = err ? err : correct(c, t, e);
 	if (err || t->stat != STAT_MEAN)
@@ -312,6 +389,13 @@ static int by_value(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+/* The value in the middle, or the mean of the two that are. Sorts the values. */
+static double median(double *value, size_t nr)
+{
+	qsort(value, nr, sizeof(*value), by_value);
+	return (value[(nr - 1) / 2] + value[nr / 2]) / 2;
+}
+
 bool typical_noise(const struct comparison *c, double *noise)
 {
 	double *all = calloc(c->nr_rows + 1, sizeof(*all));
@@ -325,10 +409,8 @@ bool typical_noise(const struct comparison *c, double *noise)
 				all[nr++] = s->noise;
 		}
 	}
-	if (nr) {
-		qsort(all, nr, sizeof(*all), by_value);
-		*noise = all[nr / 2];
-	}
+	if (nr)
+		*noise = median(all, nr);
 	free(all);
 	return nr != 0;
 }
@@ -346,7 +428,8 @@ static double self_difference_of(const struct comparison *c,
 		sum[i % 2] += metric_value(m->from[SIDE_BASE][i], STAT_MEAN);
 		nr[i % 2]++;
 	}
-	if (nr[0] + nr[1] < SELF_BOOTS_MIN || !nr[0] || !nr[1] || !(sum[0] > 0))
+	if (nr[0] + nr[1] < SELF_BOOTS_MIN || !nr[0] || !nr[1] ||
+	    !(sum[0] > 0) || m->stat[STAT_MEAN].too_short)
 		return NAN;
 	return fabs(sum[1] / (double)nr[1] / (sum[0] / (double)nr[0]) - 1) *
 	       100;
@@ -366,8 +449,8 @@ bool base_against_itself(const struct comparison *c,
 		}
 	}
 	if (nr) {
-		qsort(all, nr, sizeof(*all), by_value);
-		*floor = (struct self_difference){ all[nr / 2], all[nr - 1] };
+		floor->median_pct = median(all, nr);
+		floor->widest_pct = all[nr - 1];
 	}
 	free(all);
 	return nr != 0;

@@ -24,6 +24,32 @@
  */
 int time_stats(struct comparison *c, struct err *reason);
 
+/*
+ * The cost of measuring an operation is what an empty one records. Around a
+ * real one it can be another: the second reading of the clock waits for the
+ * stores of the operation. If it is wrong by a quarter, and was more than this
+ * part of a value, the value is wrong by more than 5 %, and so is each
+ * difference of it: +10 % would be +10.5 %. Then stat.cost_large is set.
+ *
+ * Each boot has a cost of its own, and what it is by chance is part of the
+ * interval. But where the costs of the boots span more than half of the
+ * interval to either side, or of the tolerance if that is more, a verdict rests
+ * on the subtraction as much as on what was recorded: stat.cost_unsure. A boot
+ * rounds its cost down to whole ns, so that costs which are equal can span 1 ns,
+ * and not by chance: if they are near a whole number of ns, a kernel that moves
+ * them by little moves them by 1. So a difference that is not larger than that
+ * of the mean costs of both sides is unsure.
+ */
+#define COST_LARGE 0.2
+
+/* The cost of measuring an operation, in ns. */
+struct measuring_cost {
+	double mean, low, high; /* over all boots */
+	double of[SIDES];	/* the mean over those of a side */
+};
+
+void measuring_cost(const struct comparison *c, struct measuring_cost *cost);
+
 /**
  * typical_noise() - noise of the means of a comparison of times
  * @c: the comparison

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "stats/time_stats.h"
+
 static void doubling_is_100_percent(void **state)
 {
 	const struct compare_stat *s;
@@ -306,6 +308,28 @@ static void time_keeps_welch(void **state)
 	drop(&f, &c);
 }
 
+/* Of an even number of rows the median is the mean of the two in the middle. */
+static void typical_noise_is_a_median(void **state)
+{
+	struct compare_metric m[4] = { 0 };
+	struct compare_cell cell = { .metrics = m };
+	struct comparison c = { .cells = &cell, .nr_cells = 1 };
+	static const double noise[] = { 8, 1, 4, 2 },
+			    median[] = { 8, 4.5, 4, 3 };
+	double found;
+	size_t i;
+
+	(void)state;
+	assert_false(typical_noise(&c, &found));
+	for (i = 0; i < 4; i++) {
+		m[i].stat[STAT_MEAN].has_ci = true;
+		m[i].stat[STAT_MEAN].noise = noise[i];
+		cell.nr_metrics = c.nr_rows = i + 1;
+		assert_true(typical_noise(&c, &found));
+		assert_true(found == median[i]);
+	}
+}
+
 static void withheld_has_counts_only(void **state)
 {
 	const struct change withheld = { "\"plan\"",
@@ -515,6 +539,7 @@ int main(void)
 		cmocka_unit_test(zero_gives_no_percentage),
 		cmocka_unit_test(time_of_one_boot_is_unsure),
 		cmocka_unit_test(time_keeps_welch),
+		cmocka_unit_test(typical_noise_is_a_median),
 		cmocka_unit_test(withheld_has_counts_only),
 		cmocka_unit_test(nothing_is_dropped),
 		cmocka_unit_test(unlike_results_are_refused),
