@@ -50,19 +50,12 @@ struct result {
 	struct host_state outer;      /* of the one that QEMU ran on */
 	struct host_cell *outer_host; /* what happened to it; or NULL */
 	struct result_provenance provenance;
-<<<<<<< HEAD
 	char *clock;	/* "tsc", "cntvct", "clock_gettime" */
 	char *unit;	/* "insn" or "ns" */
 	char **unknown; /* work that exact mode counts as the operations' own */
 	size_t nr_unknown;
-	double empty_inside; /* value that an empty operation records */
-	double empty_total;  /* mean cost of measuring and recording it */
-=======
-	char *clock;	     /* "tsc", "cntvct", "clock_gettime" */
-	char *unit;	     /* "insn" or "ns" */
 	double empty_inside; /* value that an empty operation records: see cost */
 	double empty_total; /* mean cost of measuring and recording it */
->>>>>>> 9288e86dd694c8224d8caffeaab89f1cb9de5367
 	struct result_region empty; /* valid only during the measurement */
 	uint64_t boots;		    /* starts of the guest: 1 + losses */
 	struct result_cell *cells;
