@@ -102,27 +102,52 @@ static int drain(struct job *job, struct task *task)
 }
 
 /*
- * Threads map their entries one after the other: in which order VMAs are added to
- * the maple tree, and so how full its nodes are, must not depend on how fast the
- * compiler's code is. In mode time they do not wait for one another.
+ * In exact mode threads change the mappings of their process one after the other: in
+ * which order VMAs are added to the maple tree and removed, and so how full its nodes
+ * are, must not depend on how fast the compiler's code is. In mode time they do not
+ * wait for one another.
  */
-static int prepare(struct job *job, struct task *task, struct err *e)
+static bool takes_turns(const struct job *job)
+{
+	return job->engine->clock.exact && job->cell->tasks == TASK_THREADS;
+}
+
+static int prepare(struct job *job, struct task *task, struct vmas *vmas,
+		   struct err *e)
 {
 	struct workers *workers = &job->shared->workers;
-	int err;
+	int err = 0;
 
-	if (!job->engine->clock.exact || job->cell->tasks == TASK_PROCESSES)
-		return job->metric->prepare(task, e);
-	err = workers_take_turn(workers, task->index);
-	if (err)
-		return err;
-	err = job->metric->prepare(task, e);
-	workers_pass_turn(workers);
+	if (takes_turns(job))
+		err = workers_take_turn(workers, task->index);
+	if (!err)
+		err = vmas_next(vmas, e);
+	if (!err)
+		err = job->metric->prepare(task, e);
+	if (!err && takes_turns(job))
+		workers_pass_turn(workers);
+	return err;
+}
+
+static int finish(struct job *job, struct task *task, struct err *e)
+{
+	struct workers *workers = &job->shared->workers;
+	int err = 0;
+
+	if (!job->metric->finish)
+		return 0;
+	if (takes_turns(job))
+		err = workers_take_turn(workers, task->index);
+	if (!err)
+		err = job->metric->finish(task, e);
+	if (!err && takes_turns(job))
+		workers_pass_turn(workers);
 	return err;
 }
 
 /* Run one repetition of one task. */
-static int repeat(struct job *job, struct task *task, struct err *e)
+static int repeat(struct job *job, struct task *task, struct vmas *vmas,
+		  struct err *e)
 {
 	struct shared *s = job->shared;
 	struct slot *slot = &s->slot[task->index];
@@ -135,7 +160,7 @@ static int repeat(struct job *job, struct task *task, struct err *e)
 	task->error = 0;
 	task->mark++;
 	task->turn = random_next(&task->random) % task->ops;
-	err = prepare(job, task, e);
+	err = prepare(job, task, vmas, e);
 	if (err)
 		return err;
 	if (job->engine->clock.exact)
@@ -164,7 +189,27 @@ static int repeat(struct job *job, struct task *task, struct err *e)
 			(unsigned long long)task->ops,
 			(unsigned long long)faults,
 			(unsigned long long)task->faults);
-	return job->metric->finish ? job->metric->finish(task, e) : 0;
+	return finish(job, task, e);
+}
+
+/*
+ * Have one task of the process open @vmas, when no other one maps anything. glibc
+ * maps an arena for the first allocation of a thread, of which hwloc makes one to bind
+ * it. An arena between the pools would share page tables with mappings there, in
+ * those boots in which the thread came later than the pools.
+ */
+static int open_vmas(struct job *job, const struct task *task,
+		     struct vmas *vmas, struct err *e)
+{
+	struct workers *workers = &job->shared->workers;
+	void *volatile room = malloc(1);
+	int err;
+
+	free(room);
+	err = workers_barrier(workers);
+	if (!err && (task->index == 0 || job->cell->tasks == TASK_PROCESSES))
+		err = vmas_open(vmas, task->random, e);
+	return err ? err : workers_barrier(workers);
 }
 
 static int run_task(struct job *job, unsigned int index, struct err *e)
@@ -206,14 +251,11 @@ static int run_task(struct job *job, unsigned int index, struct err *e)
 	if (!err)
 		err = bind_task(job->engine->binder, index, tasks,
 				job->target->numa_node, e);
-	/* One task varies the VMAs of the process. */
-	if (!err && (index == 0 || job->cell->tasks == TASK_PROCESSES))
-		err = vmas_open(&vmas, task.random, e);
+	if (!err)
+		err = open_vmas(job, &task, &vmas, e);
 	for (i = 0; !err && i < job->repetitions + job->discard; i++) {
 		task.prove = i == 0;
-		err = vmas_next(&vmas, e);
-		if (!err)
-			err = repeat(job, &task, e);
+		err = repeat(job, &task, &vmas, e);
 		if (i == 0 && job->discard) {
 			hist_reset(&job->shared->slot[index].hist);
 			if (index == 0)
