@@ -1,12 +1,14 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# page.bats - what a browser makes of the pages, where chromium is installed
+# page.bats - what a browser makes of the pages
+#
+# No part of make check, since chromium is large: scripts/setup does not install it.
 
 bats_require_minimum_version 1.5.0
 
 setup() {
 	command -v chromium >/dev/null || skip "no chromium here"
-	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
+	top="$(cd "$BATS_TEST_DIRNAME/../../.." && pwd)"
 	daxstorm="$top/build/daxstorm"
 	golden="$top/bench/tests/golden"
 	tmp="$BATS_TEST_TMPDIR"
