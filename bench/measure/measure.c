@@ -192,26 +192,6 @@ static int repeat(struct job *job, struct task *task, struct vmas *vmas,
 	return finish(job, task, e);
 }
 
-/*
- * Have one task of the process open @vmas, when no other one maps anything. glibc
- * maps an arena for the first allocation of a thread, of which hwloc makes one to bind
- * it. An arena between the pools would share page tables with mappings there, in
- * those boots in which the thread came later than the pools.
- */
-static int open_vmas(struct job *job, const struct task *task,
-		     struct vmas *vmas, struct err *e)
-{
-	struct workers *workers = &job->shared->workers;
-	void *volatile room = malloc(1);
-	int err;
-
-	free(room);
-	err = workers_barrier(workers);
-	if (!err && (task->index == 0 || job->cell->tasks == TASK_PROCESSES))
-		err = vmas_open(vmas, task->random, e);
-	return err ? err : workers_barrier(workers);
-}
-
 static int run_task(struct job *job, unsigned int index, struct err *e)
 {
 	unsigned int tasks = job->cell->threads;
@@ -251,8 +231,11 @@ static int run_task(struct job *job, unsigned int index, struct err *e)
 	if (!err)
 		err = bind_task(job->engine->binder, index, tasks,
 				job->target->numa_node, e);
+	/* One task varies the VMAs of the process, before any maps its entries. */
+	if (!err && (index == 0 || job->cell->tasks == TASK_PROCESSES))
+		err = vmas_open(&vmas, task.random, e);
 	if (!err)
-		err = open_vmas(job, &task, &vmas, e);
+		err = workers_barrier(&job->shared->workers);
 	for (i = 0; !err && i < job->repetitions + job->discard; i++) {
 		task.prove = i == 0;
 		err = repeat(job, &task, &vmas, e);

@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdatomic.h>
 #include <sys/mman.h>
 
 #include "base/workload.h"
@@ -54,6 +56,31 @@ static void note_order(struct task *task, uint64_t i)
 	order[nr_order] = i;
 	address[nr_order++] = (uintptr_t)task->map[0].address;
 	stack = (uintptr_t)&here;
+}
+
+/* Bytes between a mapping and the nearest memory that libc gave its thread. */
+static atomic_ulong apart;
+
+static void note_distance(const struct task *task, const volatile char *from)
+{
+	unsigned long bytes = (unsigned long)labs(from - task->map[0].address);
+	unsigned long least = atomic_load(&apart);
+
+	while (bytes < least &&
+	       !atomic_compare_exchange_weak(&apart, &least, bytes))
+		;
+}
+
+static int map_and_note(struct task *task, struct err *reason)
+{
+	char *volatile room = malloc(1);
+	volatile char on_stack = 0;
+	int err = map_all(task, reason);
+
+	note_distance(task, room);
+	note_distance(task, &on_stack);
+	free(room);
+	return err;
 }
 
 static const struct metric metrics[] = {
@@ -392,9 +419,31 @@ static void the_seed_sets_order_addresses_and_stack(void **state)
 	assert_true(stacks >= 6);
 }
 
+/* A PMD table, which maps one GiB, is not shared with memory of libc. */
+static void what_libc_maps_is_apart_from_mappings(void **state)
+{
+	struct result_cell out;
+	unsigned int i;
+
+	(void)state;
+	free_metrics[0] = (struct metric){ .name = "apart",
+					   .summary = "allocates",
+					   .prepare = map_and_note,
+					   .op = look,
+					   .finish = unmap_all };
+	for (i = 0; i < 20; i++) {
+		atomic_store(&apart, ULONG_MAX);
+		run_cell("test-free", false, 2, &out);
+		assert_int_equal(out.status, CELL_PASS);
+		assert_in_range(atomic_load(&apart), 1UL << 30, 1UL << 47);
+		result_cell_release(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_libc_maps_is_apart_from_mappings),
 		cmocka_unit_test(harm_is_for_machines_that_nobody_needs),
 		cmocka_unit_test(exact_mode_needs_no_warm_up),
 		cmocka_unit_test(time_mode_discards_a_repetition),
