@@ -34,18 +34,23 @@ static uint64_t unit_bytes(const struct task *task)
  * units behind: the kernel fills the address space from the top, so these move
  * the mapping. Without a reservation another thread could map the range first;
  * the caller's MAP_FIXED replaces the reservation in one step.
+ *
+ * A GiB or more fits into no hole between libraries, stacks and the arenas of libc,
+ * with which a mapping would share page tables: see vmas_open().
  */
 static char *reserve(uint64_t length, uint64_t unit, uint64_t slack,
 		     char **start, uint64_t *reserved)
 {
+	uint64_t need = length + (4 + slack) * unit;
 	char *at;
 
-	*reserved = length + (4 + slack) * unit;
+	*reserved = need > PUD_BYTES ? need : PUD_BYTES;
 	*start = mmap(NULL, *reserved, PROT_NONE,
 		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (*start == MAP_FAILED)
 		return NULL;
-	at = (char *)(((uintptr_t)*start + 2 * unit - 1) / unit * unit);
+	at = *start + (*reserved - need);
+	at = (char *)(((uintptr_t)at + 2 * unit - 1) / unit * unit);
 	return at;
 }
 

@@ -192,6 +192,26 @@ static int repeat(struct job *job, struct task *task, struct vmas *vmas,
 	return finish(job, task, e);
 }
 
+/*
+ * Have one task of the process open @vmas, when all have allocated and none has mapped
+ * its entries. glibc maps an arena for the first allocation of a thread, of which hwloc
+ * makes one to bind it. In boots in which that came after the pools, the arena lay
+ * beside mappings and shared page tables with them.
+ */
+static int open_vmas(struct job *job, const struct task *task,
+		     struct vmas *vmas, struct err *e)
+{
+	struct workers *workers = &job->shared->workers;
+	void *volatile room = malloc(1);
+	int err;
+
+	free(room);
+	err = workers_barrier(workers);
+	if (!err && (task->index == 0 || job->cell->tasks == TASK_PROCESSES))
+		err = vmas_open(vmas, task->random, e);
+	return err ? err : workers_barrier(workers);
+}
+
 static int run_task(struct job *job, unsigned int index, struct err *e)
 {
 	unsigned int tasks = job->cell->threads;
@@ -231,11 +251,8 @@ static int run_task(struct job *job, unsigned int index, struct err *e)
 	if (!err)
 		err = bind_task(job->engine->binder, index, tasks,
 				job->target->numa_node, e);
-	/* One task varies the VMAs of the process, before any maps its entries. */
-	if (!err && (index == 0 || job->cell->tasks == TASK_PROCESSES))
-		err = vmas_open(&vmas, task.random, e);
 	if (!err)
-		err = workers_barrier(&job->shared->workers);
+		err = open_vmas(job, &task, &vmas, e);
 	for (i = 0; !err && i < job->repetitions + job->discard; i++) {
 		task.prove = i == 0;
 		err = repeat(job, &task, &vmas, e);

@@ -3,7 +3,6 @@
 #include "measure/workers.h"
 
 #include <errno.h>
-#include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
 #include <setjmp.h>
@@ -209,18 +208,6 @@ static void wait_for(struct member *m, enum task_kind kind)
 	workers_fail(m->workers, ECHILD, &w);
 }
 
-/*
- * glibc maps an arena for each thread that allocates, of up to 64 MiB at a multiple of
- * that. What a thread maps then comes to lie in the hole beside an arena, or an arena
- * beside it, as it happens, and shares page tables with it: unmapping costs more.
- */
-static void have_one_arena(void)
-{
-#ifdef M_ARENA_MAX
-	mallopt(M_ARENA_MAX, 1);
-#endif
-}
-
 int workers_run(struct workers *workers, enum task_kind kind, unsigned int nr,
 		int (*body)(void *arg, unsigned int index, struct err *reason),
 		void *arg)
@@ -236,7 +223,6 @@ int workers_run(struct workers *workers, enum task_kind kind, unsigned int nr,
 	if (!members)
 		return err_set(&workers->reason, ENOMEM,
 			       "out of memory for %u tasks", nr);
-	have_one_arena();
 	workers->nr = nr;
 	sigaction(SIGBUS, &action, &old);
 	for (started = 0; started < nr && !err; started += !err) {
