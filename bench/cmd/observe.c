@@ -215,8 +215,14 @@ static int add_all(const struct result *r, size_t nr, struct observations *o,
 			err = observations_add(o, &r[i], opt->daxstorm,
 					       &changed, e);
 	}
-	if (!err)
-		err = observations_write(path, o, e);
+	if (!err) {
+		struct err cause;
+
+		err = observations_write(path, o, &cause);
+		if (err)
+			err_set(e, -err, "%.400s; --output names another file",
+				cause.text);
+	}
 	if (!err)
 		printf("%s: %zu rows, %zu of them new, %zu with another outcome\n",
 		       path, o->nr, o->nr - before, changed - (o->nr - before));

@@ -31,7 +31,8 @@ int stream_read(FILE *f, size_t max, char **text, size_t *len);
 typedef int file_put(FILE *f, void *data, struct err *reason);
 
 /**
- * file_replace() - write a file so that no reader ever sees half of it
+ * file_replace() - write a file so that no reader ever sees half of it, not even
+ *		    after a crash of the kernel
  * @path: the file; it is written as PATH.tmp and renamed. What exists and is no
  *	  regular file, such as a device, is written to
  * @put: writes the contents

@@ -7,22 +7,22 @@
 #include <string.h>
 
 /*
- * Work that every kernel with several CPUs does. If a kernel has none of the
- * functions of a kind, they were renamed, and its work would count as that of the
- * operations, which a result must say.
+ * Kinds of work that every kernel with several CPUs does, and that is not the
+ * operations' own. If a kernel has none of the functions of a kind, they were renamed,
+ * and its work counts as the operations' own, which a result must say.
  */
 enum kind {
 	KIND_SOFTIRQS,
 	KIND_RCU,
 	KIND_WORKS,
 	KIND_RANDOM,
-	KIND_TASK_WORK,
 	KIND_SCHEDULE,
 	KIND_SPIN,
 	KIND_SEMAPHORE,
 	KIND_REQUESTS,
 	KINDS,
-	KIND_SOME = KINDS, /* that only some kernels do */
+	KIND_SOME =
+		KINDS, /* that only some kernels do, or the operations' own */
 };
 
 static const char *const kinds[KINDS] = {
@@ -30,7 +30,6 @@ static const char *const kinds[KINDS] = {
 	[KIND_RCU] = "RCU callbacks",
 	[KIND_WORKS] = "works of workqueues",
 	[KIND_RANDOM] = "random numbers",
-	[KIND_TASK_WORK] = "task work",
 	[KIND_SCHEDULE] = "giving up the CPU",
 	[KIND_SPIN] = "spinning on a lock",
 	[KIND_SEMAPHORE] = "waiting for a semaphore",
@@ -67,7 +66,7 @@ static const struct known {
 	 */
 	{ "_get_random_bytes", CONTEXT_BACKGROUND, KIND_RANDOM },
 	/* runs for the task whatever queued it, for example the last fput() */
-	{ "task_work_run", CONTEXT_OWN, KIND_TASK_WORK },
+	{ "task_work_run", CONTEXT_OWN, KIND_SOME },
 	/* kernel/sched/core.c */
 	{ "schedule", CONTEXT_WAITING, KIND_SCHEDULE },
 	{ "__schedule", CONTEXT_WAITING, KIND_SCHEDULE },

@@ -53,8 +53,12 @@ struct profile {
 	size_t nr;
 	struct profile_error *error;
 	size_t nr_errors;
-	char **unknown; /* work that counts as the operations', since its functions are */
-	size_t nr_unknown; /* not known: "softirqs (__do_softirq, handle_softirqs)" */
+	/*
+	 * Kinds of work whose functions the plugin did not find, so that it
+	 * counts as the operations' own: "softirqs (__do_softirq, handle_softirqs)"
+	 */
+	char **unknown;
+	size_t nr_unknown;
 	bool profiled; /* which instructions ran, and not only how many */
 };
 

@@ -695,10 +695,8 @@ static int rename_old(struct result *res, struct err *e)
 static bool has_cost(const struct result_cell *cell,
 		     const struct result_metric *m)
 {
-	const struct workload *w = workload_find(cell->cell.workload);
-
-	return !strcmp(m->unit, "ns") && !(w && w->test) &&
-	       strncmp(cell->cell.workload, "fio-", 4) &&
+	return !strcmp(m->unit, "ns") &&
+	       strcmp(workload_per(cell->cell.workload, m->name), "call") &&
 	       !result_metric_is_wall(&cell->cell, m->name);
 }
 

@@ -149,7 +149,7 @@ static int warn_of_unknown(struct comparison *c, const struct result *r)
 	for (i = 0; !err && i < r->nr_unknown; i++)
 		err = warn_about(
 			c,
-			"the values of %.80s may contain %.120s: daxstorm knows none of its functions that do this",
+			"%.80s has none of the functions by which daxstorm recognizes %.120s: the values may contain such work",
 			r->release, r->unknown[i]);
 	return err;
 }

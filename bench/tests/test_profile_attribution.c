@@ -346,12 +346,12 @@ static void unknown_work_is_kept(void **state)
 	leave(1, "journal", PROFILED END);
 	leave(1, "profile",
 	      "daxstorm-profile/2\nunknown softirqs (one, two)\n"
-	      "unknown task work (three)\n" RECORD(1, 1));
+	      "unknown random numbers (three)\n" RECORD(1, 1));
 	assert_int_equal(profiled(), COLLECT_COMPLETE);
 	load(&r);
 	assert_int_equal(r.nr_unknown, 2);
 	assert_string_equal(r.unknown[0], "softirqs (one, two)");
-	assert_string_equal(r.unknown[1], "task work (three)");
+	assert_string_equal(r.unknown[1], "random numbers (three)");
 	result_free(&r);
 }
 
