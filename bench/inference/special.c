@@ -60,20 +60,23 @@ double student_tail(double t, double df)
 	return beta_inc(df / 2, 0.5, df / (df + t * t)) / 2;
 }
 
+/*
+ * Newton's method. The tail falls and is convex, so each step ends below the
+ * quantile, until rounding ends it.
+ */
 double student_quantile(double p, double df)
 {
-	double low = 0, high = 1, mid;
+	/* of the density, which hardly changes above DF_NORMAL */
+	double n = fmin(df, DF_NORMAL);
+	double peak = exp(lgamma((n + 1) / 2) - lgamma(n / 2)) / sqrt(n * M_PI);
+	double t = 0, density, step;
 
-	while (student_tail(high, df) > 1 - p)
-		high *= 2;
 	do {
-		mid = low + (high - low) / 2;
-		if (student_tail(mid, df) > 1 - p)
-			low = mid;
-		else
-			high = mid;
-	} while (high - low > 1e-13 * high);
-	return mid;
+		density = peak * exp(-(n + 1) / 2 * log1p(t * t / n));
+		step = (student_tail(t, df) - (1 - p)) / density;
+		t += step;
+	} while (step > 1e-13 * t);
+	return t;
 }
 
 double f_tail(double x, double d1, double d2)

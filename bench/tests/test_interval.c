@@ -28,6 +28,9 @@ static void t_quantiles_of_the_tables(void **state)
 	near(student_quantile(0.975, 100), 1.983971519, 1e-9);
 	near(student_quantile(0.975, 1e6), 1.959966, 1e-6);
 	near(student_quantile(0.975, 1e9), 1.959963985, 1e-8);
+	near(student_quantile(0.975, INFINITY), 1.959963985, 1e-8);
+	near(student_quantile(0.5, 7), 0, 1e-15);
+	near(student_quantile(0.9999999, 1), tan(M_PI * 0.4999999), 1);
 	near(student_quantile(0.995, 5), 4.032142984, 1e-9);
 	near(student_quantile(0.9, 10), 1.372183641, 1e-9);
 }
