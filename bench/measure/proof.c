@@ -66,23 +66,63 @@ bool pagemap_scan_sees(const struct cell *cell)
 	return cell->granularity != GRAN_1G && cell->target->pagemap_scan;
 }
 
+#define PAGEMAP_PRESENT (UINT64_C(1) << 63)
+
+/*
+ * Return how many pages of the @bytes from @address on, at most 2 MiB, the page
+ * tables map (Documentation/admin-guide/mm/pagemap.rst), or -errno.
+ */
+static int present_pages(int fd, const char *address, uint64_t bytes)
+{
+	uint64_t pages[PMD_BYTES / PAGE_BYTES];
+	uint64_t nr = bytes / PAGE_BYTES, i;
+	off_t at = (off_t)((uintptr_t)address / PAGE_BYTES * sizeof(*pages));
+	ssize_t got = pread(fd, pages, nr * sizeof(*pages), at);
+	int present = 0;
+
+	if (got != (ssize_t)(nr * sizeof(*pages)))
+		return got < 0 ? -errno : -EIO;
+	for (i = 0; i < nr; i++)
+		present += !!(pages[i] & PAGEMAP_PRESENT);
+	return present;
+}
+
+/*
+ * One byte of each entry was accessed. If the kernel used smaller entries, it has
+ * mapped a part of the pages, one of them or 16 around it.
+ */
+static int prove_by_pagemap(const struct task *task, const struct mapping *map,
+			    uint64_t first, uint64_t nr, int fd, struct err *e)
+{
+	uint64_t bytes = granularity_bytes(task->cell->granularity), i;
+	int pages = (int)(bytes / PAGE_BYTES), got;
+
+	for (i = first; i < first + nr; i++) {
+		got = present_pages(fd, task_entry(task, map, i), bytes);
+		if (got < 0)
+			return err_sys(e, -got, "read /proc/self/pagemap");
+		if (got != pages)
+			return err_set(
+				e, EPROTO,
+				"asked for %s, got smaller: after one access, page tables map %d of %d pages of entry %llu",
+				granularity_name(task->cell->granularity), got,
+				pages, (unsigned long long)i);
+	}
+	return 0;
+}
+
 static int prove_by_scan(const struct task *task, const struct mapping *map,
-			 uint64_t first, uint64_t nr, struct err *e)
+			 uint64_t first, uint64_t nr, int fd, struct err *e)
 {
 	enum granularity asked = task->cell->granularity;
 	bool huge;
 	uint64_t i;
-	int fd, got, err = 0;
+	int got, err = 0;
 
-	if (!pagemap_scan_sees(task->cell))
-		return 0;
-	fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return err_sys(e, errno, "open /proc/self/pagemap");
 	for (i = first; !err && i < first + nr; i++) {
 		got = scan_page(fd, task_entry(task, map, i));
 		if (got == -ENOTTY || got == -EINVAL)
-			break; /* before 6.7: only the faults prove it */
+			break; /* before 6.7 */
 		huge = got > 0 && (got & SCAN_HUGE);
 		if (got <= 0 || (got & SCAN_PFNZERO))
 			err = err_set(
@@ -98,6 +138,19 @@ static int prove_by_scan(const struct task *task, const struct mapping *map,
 					task->extents->offset[task->first + i],
 				(unsigned int)got);
 	}
+	return err;
+}
+
+static int prove_by_tables(const struct task *task, const struct mapping *map,
+			   uint64_t first, uint64_t nr, struct err *e)
+{
+	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC), err;
+
+	if (fd < 0)
+		return err_sys(e, errno, "open /proc/self/pagemap");
+	err = prove_by_pagemap(task, map, first, nr, fd, e);
+	if (!err)
+		err = prove_by_scan(task, map, first, nr, fd, e);
 	close(fd);
 	return err;
 }
@@ -152,7 +205,7 @@ static int prove_by_faults(const struct task *task, const struct mapping *map,
 int task_prove(const struct task *task, const struct mapping *map,
 	       uint64_t first, uint64_t nr, struct err *e)
 {
-	int err = prove_by_faults(task, map, first, nr, e);
-
-	return err ? err : prove_by_scan(task, map, first, nr, e);
+	return pagemap_scan_sees(task->cell) ?
+		       prove_by_tables(task, map, first, nr, e) :
+		       prove_by_faults(task, map, first, nr, e);
 }

@@ -116,10 +116,11 @@ int task_moved(const struct task *task, uint64_t each, struct err *reason);
  * @nr: number of entries
  * @reason: set to the cause of a failure
  *
- * If task->prove is set, it also proves the page size, in two ways. The kernel
- * must count one fault per entry, and none when every 4 KiB page of the entries
- * is read afterwards. PAGEMAP_SCAN must report the page size (6.7 and later;
- * not for 1g, since it would split the PUD entry).
+ * If task->prove is set, it also proves the page size. Each entry must take a
+ * fault, after which the page tables map all of it (/proc/self/pagemap), with the
+ * page size asked for (PAGEMAP_SCAN, 6.7 and later). Faults of other memory of the
+ * thread change nothing. Both files would split a PUD entry: for 1g, one fault per
+ * entry is counted, and hardly any when every 2 MiB of it are read.
  *
  * Return: 0, or -EPROTO with "asked for 2m, got 4k ..." in @reason.
  */
@@ -186,9 +187,9 @@ static inline void task_must(struct task *task, bool worked)
 }
 
 /*
- * Return whether PAGEMAP_SCAN can report the page size of this cell. It splits
- * a PUD entry before it walks the level below, and ignores page frames without
- * a struct page (fs/proc/task_mmu.c, pagemap_scan_test_walk).
+ * Return whether /proc/self/pagemap and PAGEMAP_SCAN can report the page size of this
+ * cell. They split a PUD entry before they walk the level below, and PAGEMAP_SCAN ignores
+ * page frames without a struct page (fs/proc/task_mmu.c, pagemap_scan_test_walk).
  */
 bool pagemap_scan_sees(const struct cell *cell);
 
