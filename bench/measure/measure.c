@@ -208,7 +208,9 @@ static int open_vmas(struct job *job, const struct task *task,
 	free(room);
 	err = workers_barrier(workers);
 	if (!err && (task->index == 0 || job->cell->tasks == TASK_PROCESSES))
-		err = vmas_open(vmas, task->random, e);
+		err = vmas_open(vmas,
+				random_mix(task->random + job->engine->records),
+				e);
 	return err ? err : workers_barrier(workers);
 }
 

@@ -22,6 +22,9 @@
 #define CHANGES	     16 /* from one repetition to the next */
 #define LENGTH_PAGES 4	/* of the longest change */
 
+/* VMAs that stand for libraries: none to 7, each among two pages of its own. */
+#define LIBRARY_VMAS 8
+
 /*
  * Give some pages another protection. Neighbours of one protection are one VMA, so
  * long changes remove VMAs and short ones make them.
@@ -42,6 +45,23 @@ static int change(struct vmas *vmas, char *pages_at, struct err *e)
 		       err_sys(e, errno, "mprotect %llu pages",
 			       (unsigned long long)pages) :
 		       0;
+}
+
+/*
+ * Have VMAs more beside the libraries, as another build of the program or another
+ * kernel would. They move the nodes of the tree, and with them the cost of munmap()
+ * by up to a few percent, in all repetitions alike. As each boot has another number
+ * of them, the interval over boots is as wide as that.
+ */
+static int stand_for_libraries(struct vmas *vmas, struct err *e)
+{
+	char *top = vmas_above(vmas) + POOL_BYTES;
+	uint64_t nr = random_next(&vmas->random) % LIBRARY_VMAS, i;
+
+	for (i = 1; i <= nr; i++)
+		if (mprotect(top - 2 * i * PAGE_BYTES, PAGE_BYTES, PROT_READ))
+			return err_sys(e, errno, "mprotect 1 page");
+	return 0;
 }
 
 char *vmas_below(const struct vmas *vmas)
@@ -70,7 +90,9 @@ int vmas_open(struct vmas *vmas, uint64_t random, struct err *e)
 			(unsigned long long)bytes);
 	}
 	munmap(vmas->low + POOL_BYTES, HOLE_BYTES);
-	err = vmas_next(vmas, e);
+	err = stand_for_libraries(vmas, e);
+	if (!err)
+		err = vmas_next(vmas, e);
 	if (err)
 		vmas_close(vmas);
 	return err;

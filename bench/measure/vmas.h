@@ -17,7 +17,8 @@
  *
  * They are drawn by the seed. If each repetition had one VMA more than the one
  * before, all boots would meet the same fillings, and agree on a difference that
- * the library makes.
+ * the library makes. Since some of it is left all the same, the number of
+ * VMAs beside the libraries differs from boot to boot, and from metric to metric.
  */
 struct vmas {
 	char *low; /* the pool below; NULL: not open */

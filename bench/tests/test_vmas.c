@@ -4,11 +4,12 @@
 
 #include <sys/mman.h>
 
+#include "base/random.h"
 #include "measure/vmas.h"
 
 #define ROUNDS 200
 
-/* Number of lines of /proc/self/maps that lie in these pages. */
+/* Number of lines of /proc/self/maps that lie in the VMAS_PAGES from @pages on. */
 static unsigned int vmas_of(const char *pages)
 {
 	uintptr_t first = (uintptr_t)pages, from, to;
@@ -75,6 +76,30 @@ static void a_seed_repeats_and_another_does_not(void **state)
 	assert_memory_not_equal(one, other, sizeof(one));
 }
 
+/* In one boot they stay: repetitions would not average over them. */
+static void boots_have_other_numbers_beside_the_libraries(void **state)
+{
+	unsigned int least = VMAS_PAGES, most = 0, nr;
+	struct vmas vmas;
+	struct err e;
+	uint64_t seed;
+	char *beside;
+
+	(void)state;
+	for (seed = 1; seed <= 40; seed++) {
+		assert_int_equal(vmas_open(&vmas, random_mix(seed), &e), 0);
+		beside = vmas_above(&vmas) + (1UL << 30) - VMAS_PAGES * 4096;
+		nr = vmas_of(beside);
+		least = nr < least ? nr : least;
+		most = nr > most ? nr : most;
+		assert_int_equal(vmas_next(&vmas, &e), 0);
+		assert_int_equal(vmas_of(beside), nr);
+		vmas_close(&vmas);
+	}
+	assert_int_equal(least, 1);
+	assert_int_equal(most, 2 * 7 + 1);
+}
+
 static void what_is_mapped_lies_between_the_pools(void **state)
 {
 	struct vmas vmas;
@@ -107,6 +132,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(their_number_varies_as_nodes_are_filled),
 		cmocka_unit_test(a_seed_repeats_and_another_does_not),
+		cmocka_unit_test(boots_have_other_numbers_beside_the_libraries),
 		cmocka_unit_test(what_is_mapped_lies_between_the_pools),
 		cmocka_unit_test(a_pool_that_is_not_open_stays_closed),
 	};
