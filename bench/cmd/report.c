@@ -138,7 +138,8 @@ static int write_report(const struct comparison *c, const char *dir, bool all,
 	/* The numbers depend on neither the folder nor gnuplot. */
 	if (err)
 		complain("report: no plots: %s", e->text);
-	err = write_page(c, dir, plots, e);
+	/* The folder may hold pictures of an earlier report. */
+	err = write_page(c, dir, err ? NULL : plots, e);
 	free(plots);
 	return err;
 }

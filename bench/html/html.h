@@ -11,7 +11,7 @@
  * html_write() - write the page
  * @out: the stream
  * @c: the comparison
- * @plots: folder of the SVG files; missing plots are omitted
+ * @plots: folder of the SVG files; missing plots are omitted; NULL: no plots
  * @reason: set to the cause of a failure
  *
  * Return: 0 or -errno.

@@ -157,7 +157,8 @@ static void count_profiles(const struct comparison *c, size_t *all,
 	}
 }
 
-static void put_intro(FILE *out, size_t all, size_t shown, bool bars)
+static void put_intro(FILE *out, size_t all, size_t shown, const char *plots,
+		      bool bars)
 {
 	fprintf(out,
 		"<h2>Where the instructions went</h2>\n<p class=\"soft\">The "
@@ -170,7 +171,7 @@ static void put_intro(FILE *out, size_t all, size_t shown, bool bars)
 			" Shown are the %zu of %zu rows that are drawn; "
 			"<code>daxstorm profile DIR</code> prints all.",
 			shown, all);
-	if (!bars)
+	if (plots && !bars)
 		fputs(" The pictures are in <code>plots/*.functions.svg</code>.",
 		      out);
 	fputs("</p>\n<div class=\"plots\">\n", out);
@@ -187,7 +188,7 @@ int html_profiles(FILE *out, const struct comparison *c, const char *plots)
 		return 0;
 	few = all <= ROWS_DRAWN_MAX; /* more would make the page 11 MB */
 	bars = drawn <= BARS_SHOWN_MAX;
-	put_intro(out, all, few ? all : drawn, bars);
+	put_intro(out, all, few ? all : drawn, plots, bars);
 	for (i = 0; i < c->nr_cells; i++) {
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
 			m = &c->cells[i].metrics[k];

@@ -30,7 +30,7 @@ void html_svg(FILE *out, const char *plots, const char *name)
 	char *path, *text, *start, *title;
 	int err;
 
-	if (asprintf(&path, "%s/%s.svg", plots, name) < 0)
+	if (!plots || asprintf(&path, "%s/%s.svg", plots, name) < 0)
 		return;
 	err = file_read(path, SVG_BYTES_MAX, &text, NULL);
 	free(path);

@@ -10,7 +10,7 @@ void html_text(FILE *out, const char *text);
 
 /*
  * Write the picture @plots/@name.svg without its XML declaration and title;
- * nothing if the file is missing.
+ * nothing if @plots is NULL or the file is missing.
  */
 void html_svg(FILE *out, const char *plots, const char *name);
 

@@ -305,6 +305,9 @@ form() {
 
 @test "report: without gnuplot the page has all the rest, and the way out" {
 	cp base-?.json new-?.json "$tmp/"
+	# pictures of an earlier report are not those of this one
+	"$daxstorm" report "$tmp"
+	grep -q '<svg' "$tmp/report.html"
 	mkdir "$tmp/bin"
 	for program in cat env sh; do
 		ln -s "$(command -v $program)" "$tmp/bin/$program"
