@@ -4,8 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/page_size.h"
@@ -25,19 +23,6 @@ static int fill(const struct block_reuse *r, struct err *e)
 	if (pwrite(r->fd, block, PAGE_BYTES, (off_t)r->offset) != PAGE_BYTES)
 		return err_sys(e, errno, "write the other file");
 	return 0;
-}
-
-static int open_unnamed(const char *dir, struct err *e)
-{
-	char path[300];
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/daxstorm-XXXXXX", dir);
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd < 0)
-		return err_sys(e, errno, "create a file in %s", dir);
-	unlink(path);
-	return fd;
 }
 
 /*
@@ -68,13 +53,13 @@ static int take_block(struct block_reuse *block_reuse, int spare,
 int block_reuse_take(const char *dir, uint64_t physical, uint64_t word,
 		     struct block_reuse *block_reuse, struct err *e)
 {
-	int spare, err, fd = open_unnamed(dir, e);
+	int spare, err, fd = fs_fill_file(dir, e);
 
 	*block_reuse =
 		(struct block_reuse){ .fd = fd < 0 ? -1 : fd, .word = word };
 	if (fd < 0)
 		return fd;
-	spare = open_unnamed(dir, e);
+	spare = fs_fill_file(dir, e);
 	err = spare < 0 ? spare : 0;
 	if (!err && fallocate(spare, 0, 0, (off_t)SPARE))
 		err = err_sys(e, errno, "allocate a spare file");

@@ -92,7 +92,7 @@ int fs_fill_take(int fd, uint64_t *bytes, struct err *e)
 	return 0;
 }
 
-static int open_unnamed(const char *dir, struct err *e)
+int fs_fill_file(const char *dir, struct err *e)
 {
 	char path[300];
 	int fd;
@@ -115,7 +115,7 @@ static int punch(int fd, uint64_t at, uint64_t bytes)
 static int fill(const struct fs_fill *b, const char *dir, uint64_t spare_bytes,
 		struct err *e)
 {
-	int spare = open_unnamed(dir, e), err = 0;
+	int spare = fs_fill_file(dir, e), err = 0;
 	uint64_t bytes;
 
 	if (spare < 0)
@@ -136,7 +136,7 @@ int fs_fill_open(const char *dir, uint64_t spare_bytes, struct fs_fill *b,
 {
 	int err;
 
-	*b = (struct fs_fill){ .fd = open_unnamed(dir, e) };
+	*b = (struct fs_fill){ .fd = fs_fill_file(dir, e) };
 	if (b->fd < 0)
 		return b->fd;
 	err = fs_fill_reserve(b->fd, &b->reserve, e);

@@ -21,6 +21,15 @@
 int fs_fill_reserve(int fd, uint64_t *blocks, struct err *reason);
 
 /**
+ * fs_fill_file() - create a file without a name, for blocks
+ * @dir: a directory of the file system
+ * @reason: set to the cause of a failure
+ *
+ * Return: a file descriptor, or -errno.
+ */
+int fs_fill_file(const char *dir, struct err *reason);
+
+/**
  * fs_fill_take() - allocate all free space of a file system to a file
  * @fd: an empty file
  * @bytes: set to the number of bytes allocated, from offset 0 on
