@@ -15,6 +15,7 @@
 #include "report/text.h"
 
 #define CAUSE_MAX 256
+#define CAUSE_MIN 0.05 /* less is shown as 0.0 */
 
 static const char *const names[ANSWER_PARTS] = {
 	[ANSWER_BROKE] = "broke",   [ANSWER_WORSE] = "worse",
@@ -174,29 +175,52 @@ static size_t gather_beside(const struct comparison *c, enum beside what,
 	return nr;
 }
 
-/* The function that changed most in the direction of the mean, or NULL. */
-static const struct profile_function *cause_of(const struct row *r)
+/* Of both names of what is likely a rename: nobody executes more by a new name. */
+static double change_of(const struct profile_diff *p,
+			const struct profile_function *f)
 {
-	const struct profile_diff *p = r->metric->profile;
-	double delta = r->metric->stat[STAT_MEAN].delta;
+	const struct profile_function *const *was;
 	size_t i;
 
-	for (i = 0; p && i < p->nr_functions; i++)
-		if (p->functions[i].delta * delta > 0)
-			return &p->functions[i];
-	return NULL;
+	for (i = 0; i < p->nr_renames; i++) {
+		was = p->renames[i].was;
+		if (f == was[SIDE_BASE] || f == was[SIDE_NEW])
+			return was[SIDE_BASE]->delta + was[SIDE_NEW]->delta;
+	}
+	return f->delta;
+}
+
+/* The function that changed most in the direction of the mean, or NULL. */
+static const struct profile_function *cause_of(const struct row *r,
+					       double *change)
+{
+	const struct profile_function *cause = NULL;
+	const struct profile_diff *p = r->metric->profile;
+	double sign = copysign(1, r->metric->stat[STAT_MEAN].delta), by;
+	size_t i;
+
+	*change = 0;
+	for (i = 0; p && i < p->nr_functions; i++) {
+		by = change_of(p, &p->functions[i]);
+		if (by * sign > fmax(*change * sign, CAUSE_MIN)) {
+			cause = &p->functions[i];
+			*change = by;
+		}
+	}
+	return cause;
 }
 
 /* "; zap_huge_pmd +78.0", if a profile tells. */
 static char *cause_text(const struct row *r, char text[CAUSE_MAX])
 {
-	const struct profile_function *cause = cause_of(r);
 	char own[NUMBER_MAX];
+	double change;
+	const struct profile_function *cause = cause_of(r, &change);
 
 	text[0] = '\0';
 	if (cause)
 		snprintf(text, CAUSE_MAX, "; %.200s %s", cause->name,
-			 text_fixed(cause->delta, 1, true, own));
+			 text_fixed(change, 1, true, own));
 	return text;
 }
 

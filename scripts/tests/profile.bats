@@ -186,3 +186,21 @@ changed() {
 	run ! ls "$tmp/run/plots/"*.functions.*
 	[[ "$output" == *"cannot access"* ]]
 }
+
+# insert_pfn_pmd is likely insert_pmd, with 50 instructions more
+@test "the first screen names what changed most, a rename by its difference" {
+	local side boot
+	mkdir "$tmp/three"
+	for side in base new; do
+		for boot in 1 2 3; do
+			sed "s/\"seed\":[0-9]*/\"seed\":$boot/" \
+				"$golden/$side-$((boot == 3 ? 1 : boot)).json" \
+				>"$tmp/three/$side-$boot.json"
+		done
+	done
+	"$daxstorm" compare "$tmp"/three/base-*.json --vs "$tmp"/three/new-*.json \
+		>"$tmp/text"
+	sed '/^Means/,$d' "$tmp/text" | tr -s '\n ' ' ' >"$tmp/first"
+	grep -qF 'munmap/xfs/2m/1 fault: 1500 -> 1610, +7.3%; folio_add_file_rmap_pmd +115.0' \
+		"$tmp/first"
+}
