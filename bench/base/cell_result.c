@@ -94,9 +94,16 @@ double result_metric_value(const struct result_metric *m, double raw)
 	return fmax(raw - m->cost, 0) / (double)m->per;
 }
 
+size_t metric_stem(const char *name)
+{
+	size_t len = strlen(name), wall = sizeof(METRIC_WALL) - 1;
+
+	return len > wall && !strcmp(name + len - wall, METRIC_WALL) ?
+		       len - wall :
+		       len;
+}
+
 bool result_metric_is_wall(const struct cell *cell, const char *name)
 {
-	size_t len = strlen(name);
-
-	return cell->threads > 1 && len > 5 && !strcmp(name + len - 5, "_wall");
+	return cell->threads > 1 && name[metric_stem(name)];
 }

@@ -97,6 +97,12 @@ struct result_metric {
 /* A recorded value, or a mean of them, per entry and without cost; or 0. */
 double result_metric_value(const struct result_metric *metric, double raw);
 
+/* What a metric of the span of all tasks is called, behind the name of the metric. */
+#define METRIC_WALL "_wall"
+
+/* Characters of a metric's name without METRIC_WALL. */
+size_t metric_stem(const char *name);
+
 /* Is it the span of all tasks of a cell, not of one operation? */
 bool result_metric_is_wall(const struct cell *cell, const char *name);
 

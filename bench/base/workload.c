@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cell_result.h"
 #include "base/target_ops.h"
 
 static struct workload *head;
@@ -195,15 +196,12 @@ bool workload_measures(const char *name)
 
 static const struct metric *declared(const struct workload *w, const char *name)
 {
-	static const char suffix[] = "_wall"; /* the span of all tasks */
-	size_t len = strlen(name), wall = sizeof(suffix) - 1;
+	size_t stem = metric_stem(name);
 	const struct metric *m;
 
 	for (m = w->metrics; m->name; m++)
 		if (!strcmp(m->name, name) ||
-		    (len > wall && !strcmp(name + len - wall, suffix) &&
-		     strlen(m->name) == len - wall &&
-		     !strncmp(m->name, name, len - wall)))
+		    (strlen(m->name) == stem && !strncmp(m->name, name, stem)))
 			return m;
 	return NULL;
 }

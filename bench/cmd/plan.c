@@ -79,7 +79,7 @@ static void walk_plan(const void *where, gate_see *see, void *data)
 		w = workload_find(plan->cells[i].workload);
 		for (m = w ? w->metrics : fio; m && m->name; m++) {
 			see(data, id, m->name);
-			snprintf(wall, sizeof(wall), "%s_wall", m->name);
+			snprintf(wall, sizeof(wall), "%s" METRIC_WALL, m->name);
 			if (plan->cells[i].threads > 1)
 				see(data, id, wall);
 		}

@@ -336,7 +336,7 @@ static int keep(const struct job *job, struct result_cell *out, struct err *e)
 	keep_region(job, m);
 	if (tasks == 1)
 		return 0;
-	m = metric_slot(out, job->metric->name, "_wall", unit,
+	m = metric_slot(out, job->metric->name, METRIC_WALL, unit,
 			divisor * job->ops * tasks);
 	if (!m)
 		return err_set(e, ENOMEM, "out of memory for a histogram");

@@ -75,21 +75,13 @@ static void put_line(FILE *f, const struct trend *t,
 	fputs("\n\n", f);
 }
 
-/* Characters of a metric's name without "_wall". */
-static size_t stem(const char *name)
-{
-	size_t len = strlen(name);
-
-	return len > 5 && !strcmp(name + len - 5, "_wall") ? len - 5 : len;
-}
-
 /* Is it the same metric of the same workload, of another target or size? */
 static bool is_akin(const struct trend_row *a, const struct trend_row *b)
 {
-	size_t cell = strcspn(a->id, "/"), name = stem(a->like->name);
+	size_t cell = strcspn(a->id, "/"), name = metric_stem(a->like->name);
 
 	return strcspn(b->id, "/") == cell && !strncmp(a->id, b->id, cell) &&
-	       stem(b->like->name) == name &&
+	       metric_stem(b->like->name) == name &&
 	       !strncmp(a->like->name, b->like->name, name);
 }
 
