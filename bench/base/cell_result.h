@@ -97,7 +97,7 @@ struct result_metric {
 /* A recorded value, or a mean of them, per entry and without cost; or 0. */
 double result_metric_value(const struct result_metric *metric, double raw);
 
-/* What a metric of the span of all tasks is called, behind the name of the metric. */
+/* Behind the name of a metric: the span of all tasks. */
 #define METRIC_WALL "_wall"
 
 /* Characters of a metric's name without METRIC_WALL. */

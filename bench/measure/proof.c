@@ -101,6 +101,11 @@ static int prove_by_pagemap(const struct task *task, const struct mapping *map,
 		got = present_pages(fd, task_entry(task, map, i), bytes);
 		if (got < 0)
 			return err_sys(e, -got, "read /proc/self/pagemap");
+		if (!got)
+			return err_set(
+				e, EPROTO,
+				"entry %llu is not mapped: after an access to it, page tables map none of its pages",
+				(unsigned long long)i);
 		if (got != pages)
 			return err_set(
 				e, EPROTO,

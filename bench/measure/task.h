@@ -187,9 +187,10 @@ static inline void task_must(struct task *task, bool worked)
 }
 
 /*
- * Return whether /proc/self/pagemap and PAGEMAP_SCAN can report the page size of this
- * cell. They split a PUD entry before they walk the level below, and PAGEMAP_SCAN ignores
- * page frames without a struct page (fs/proc/task_mmu.c, pagemap_scan_test_walk).
+ * Return whether /proc/self/pagemap and PAGEMAP_SCAN can report the page size of
+ * this cell. They split a PUD entry before they walk the level below, and
+ * PAGEMAP_SCAN ignores page frames without a struct page (fs/proc/task_mmu.c,
+ * pagemap_scan_test_walk).
  */
 bool pagemap_scan_sees(const struct cell *cell);
 
