@@ -196,7 +196,8 @@ static const struct profile_function *cause_of(const struct row *r,
 {
 	const struct profile_function *cause = NULL;
 	const struct profile_diff *p = r->metric->profile;
-	double sign = copysign(1, r->metric->stat[STAT_MEAN].delta), by;
+	double delta = r->metric->stat[STAT_MEAN].delta, by;
+	int sign = (delta > 0) - (delta < 0); /* 0: no function is the cause */
 	size_t i;
 
 	*change = 0;

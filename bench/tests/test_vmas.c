@@ -76,7 +76,7 @@ static void a_seed_repeats_and_another_does_not(void **state)
 	assert_memory_not_equal(one, other, sizeof(one));
 }
 
-/* In one boot they stay: repetitions would not average over them. */
+/* vmas_next() leaves them alone: all repetitions of a boot share their number. */
 static void boots_have_other_numbers_beside_the_libraries(void **state)
 {
 	unsigned int least = VMAS_PAGES, most = 0, nr;
