@@ -16,13 +16,14 @@ low = STATS_min_x < -0.02 ? STATS_min_x : -0.02
 high = STATS_max_y > 0.02 ? STATS_max_y : 0.02
 span = high - low
 low = low - 0.04 * span
-high = high + 0.26 * span
+high = high + 0.04 * span
 span = high - low
 tall = 20 * rows + 160
-# The names stand in the margin, where no line crosses them. A margin is measured in
-# widths of a digit; most letters are narrower.
+# Names and numbers stand in the margins, where no line crosses them. A margin is
+# measured in widths of a digit; most letters are narrower, less so in a PNG.
 stats file using (strlen(stringcolumn(1))) nooutput
 margin = 0.74 * STATS_max + 1.5
+margin_png = 0.88 * STATS_max + 1.5
 
 do for [kind in kinds] {
 	if (kind eq "svg") {
@@ -39,9 +40,9 @@ do for [kind in kinds] {
 	set grid xtics linecolor rgb "#d9dde2" linetype 1
 	set tics nomirror
 	unset ytics
-	set bmargin 6
-	set lmargin margin
-	set rmargin 2
+	set bmargin kind eq "svg" ? 6 : 9
+	set lmargin kind eq "svg" ? margin : margin_png
+	set rmargin 11
 	set xrange [low:high]
 	set yrange [-0.7:rows - 0.3]
 	set xlabel "difference of the mean (".unit." per entry), %"
@@ -53,7 +54,7 @@ do for [kind in kinds] {
 	last = 0
 	do for [p in "1 2 5 10 25 50 100 200 400 900 2400 9900"] {
 		x = at(real(p))
-		if (x < high && x > last + span / 9) {
+		if (x < high && x > last + span / 5) {
 			set xtics add ("+".p x)
 			last = x
 		}
@@ -61,7 +62,7 @@ do for [kind in kinds] {
 	last = 0
 	do for [p in "1 2 5 10 25 50 75 90 99"] {
 		x = at(-real(p))
-		if (x > low && x < last - span / 9) {
+		if (x > low && x < last - span / 5) {
 			set xtics add ("-".p x)
 			last = x
 		}
@@ -74,7 +75,7 @@ do for [kind in kinds] {
 			title word("better worse same unsure", v + 1), \
 		file using (low):0:1 with labels right \
 			offset -0.8,0 textcolor rgb "#1a1d21" notitle, \
-		file using (at($4)):0:(number($2)) with labels left \
-			offset 0.8,0 textcolor rgb "#5c6570" notitle
+		file using (high):0:(number($2)) with labels left \
+			offset 1,0 textcolor rgb "#5c6570" notitle
 	unset output
 }
