@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "stats/merge_rounds.h"
@@ -48,6 +49,59 @@ static int check_twice(char **path, size_t nr, struct err *e)
 	return err;
 }
 
+static const char *date_of(const struct result *r)
+{
+	return r->provenance.nr_starts ? r->provenance.starts[0].date : NULL;
+}
+
+/* A boot and its file, to be put in order. */
+struct placed {
+	struct result result;
+	const char *path;
+};
+
+static int by_path(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+
+	return strverscmp(x->path, y->path);
+}
+
+/* Dates sort as text. */
+static int by_date(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	int order = strcmp(date_of(&x->result), date_of(&y->result));
+
+	return order ? order : by_path(a, b);
+}
+
+/*
+ * A shell passes boot 10 before boot 2. Boots that took turns with those of the
+ * other side make pairs in the order in which they ran.
+ */
+static int put_in_order(struct boots *side, struct err *e)
+{
+	struct placed *all = calloc(side->nr + 1, sizeof(*all));
+	bool dated = true;
+	size_t i;
+
+	if (!all)
+		return err_set(e, ENOMEM, "out of memory for %zu results",
+			       side->nr);
+	for (i = 0; i < side->nr; i++) {
+		all[i] = (struct placed){ side->result[i], side->path[i] };
+		dated &= date_of(&side->result[i]) != NULL;
+	}
+	qsort(all, side->nr, sizeof(*all), dated ? by_date : by_path);
+	for (i = 0; i < side->nr; i++) {
+		side->result[i] = all[i].result;
+		side->path[i] = all[i].path;
+	}
+	free(all);
+	return 0;
+}
+
 int boots_load(char **path, size_t nr, struct boots *side, struct err *e)
 {
 	int err = check_twice(path, nr, e);
@@ -68,7 +122,7 @@ int boots_load(char **path, size_t nr, struct boots *side, struct err *e)
 			break;
 		}
 	}
-	return err;
+	return err ? err : put_in_order(side, e);
 }
 
 void boots_free(struct boots *side)

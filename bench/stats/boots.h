@@ -15,12 +15,15 @@ struct boots {
 
 /**
  * boots_load() - load the result files of one side
- * @path: the files, one for each boot; must stay valid as long as @side
+ * @path: the files, one for each boot, in any order; must stay valid as long as
+ *	@side
  * @nr: number of files
  * @side: filled; release with boots_free(), also after a failure
  * @reason: set to the cause of a failure
  *
- * The rounds of a cell are merged into one cell.
+ * The rounds of a cell are merged into one cell. The boots, and @path with them,
+ * are put in the order in which they ran, or, if a date is not known, in the order
+ * of their names, in which numbers count as such: the order given does not matter.
  *
  * Return: 0, -EINVAL if a file is given twice, or the -errno of a file that
  * cannot be loaded.

@@ -203,6 +203,53 @@ static void a_file_without_cells_is_refused(void **state)
 	drop(&f, &c);
 }
 
+/* A shell passes boot 10 before boot 2; boot i of both sides is a pair. */
+static void boots_are_in_the_order_of_their_dates(void **state)
+{
+	static const char *const dates[] = { "11:00", "09:00", "10:00" };
+	char name[3][64], with[] = PROVENANCE("p", "h", "b", "f", "1"),
+			  *path[3];
+	struct boots side;
+	struct err w;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		memcpy(strchr(strstr(with, "2026"), 'T') + 1, dates[i], 5);
+		write_changed(name[i], whole_result, FROM, with);
+		path[i] = name[i];
+	}
+	assert_int_equal(boots_load(path, 3, &side, &w), 0);
+	assert_ptr_equal(side.path[0], name[1]);
+	assert_ptr_equal(side.path[2], name[0]);
+	assert_non_null(
+		strstr(side.result[2].provenance.starts[0].date, "T11"));
+	boots_free(&side);
+	for (i = 0; i < 3; i++)
+		unlink(name[i]);
+}
+
+/* Without dates numbers in the names count as such. */
+static void or_in_the_order_of_their_names(void **state)
+{
+	char name[11][64], *path[11];
+	struct boots side;
+	struct err w;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 11; i++) {
+		write_changed(name[i], whole_result, NULL, "");
+		path[10 - i] = name[i];
+	}
+	assert_int_equal(boots_load(path, 11, &side, &w), 0);
+	for (i = 0; i < 11; i++) {
+		assert_ptr_equal(side.path[i], name[i]);
+		unlink(name[i]);
+	}
+	boots_free(&side);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -214,6 +261,8 @@ int main(void)
 		cmocka_unit_test(a_metric_twice_is_refused),
 		cmocka_unit_test(another_per_is_refused),
 		cmocka_unit_test(a_file_without_cells_is_refused),
+		cmocka_unit_test(boots_are_in_the_order_of_their_dates),
+		cmocka_unit_test(or_in_the_order_of_their_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,15 +35,19 @@ static const char whole_result[] =
 	"\"checks\":[{\"name\":\"kept\",\"status\":\"pass\"}]}],"
 	"\"events\":[],\"complete\":true}\n";
 
-/* Write @text with its first @from replaced by @to; the caller unlinks. */
+/*
+ * Write @text with its first @from replaced by @to; the caller unlinks. Names sort in
+ * the order in which the files are written.
+ */
 static inline void write_changed(char path[64], const char *text,
 				 const char *from, const char *to)
 {
+	static unsigned int written;
 	const char *at = from ? strstr(text, from) : text;
 	int fd;
 	FILE *f;
 
-	strcpy(path, "/tmp/daxstorm-unit-XXXXXX");
+	snprintf(path, 64, "/tmp/daxstorm-unit-%u-XXXXXX", ++written);
 	fd = mkstemp(path);
 	assert_true(fd >= 0);
 	f = fdopen(fd, "w");
