@@ -11,6 +11,7 @@
 #include "inference/power.h"
 #include "stats/compare.h"
 #include "stats/gate.h"
+#include "stats/time_stats.h"
 
 static const char usage[] =
 	"usage: daxstorm power DIR [--narrow PCT]\n"
@@ -29,11 +30,13 @@ static const double changes[] = { 1, 2, 5, 10 };
 
 #define NR_CHANGES (sizeof(changes) / sizeof(*changes))
 
-static void print_row(const struct compare_cell *cell,
+static void print_row(const struct comparison *c,
+		      const struct compare_cell *cell,
 		      const struct compare_metric *m)
 {
 	const struct compare_stat *s = &m->stat[STAT_MEAN];
 	char row[CELL_ID_MAX + CELL_NAME_MAX];
+	struct boot_noise noise;
 	size_t i, boots;
 
 	snprintf(row, sizeof(row), "%s %s", cell->id, m->like->name);
@@ -42,9 +45,10 @@ static void print_row(const struct compare_cell *cell,
 		       s->too_short ? ": not longer than measuring it" : "");
 		return;
 	}
-	printf("%-40s %8.2f", row, s->noise * 100);
+	noise = noise_of(c, s);
+	printf("%-40s %8.2f", row, noise.sd * 100);
 	for (i = 0; i < NR_CHANGES; i++) {
-		boots = power_boots(s->noise, changes[i]);
+		boots = power_boots(&noise, changes[i]);
 		if (boots == SIZE_MAX)
 			printf(" %6s", ">1e6");
 		else
@@ -53,23 +57,27 @@ static void print_row(const struct compare_cell *cell,
 	putchar('\n');
 }
 
+/* Why boots do not tell by how much they vary; NULL: they do. */
+static const char *no_noise(const struct comparison *c)
+{
+	return c->exact ? "the results are of mode exact" : c->withheld;
+}
+
 static int print_table(const struct comparison *c, struct err *e)
 {
 	size_t i, k;
 
-	if (c->exact || c->withheld)
+	if (no_noise(c))
 		return err_set(
 			e, EINVAL,
 			"%s: %s, so that no number of boots follows from how they vary; measure with MODE=time under KVM or on the machine itself",
-			c->side[SIDE_BASE].path[0],
-			c->exact ? "the results are of mode exact" :
-				   c->withheld);
+			c->side[SIDE_BASE].path[0], no_noise(c));
 	printf("%-40s %8s %6s %6s %6s %6s\n",
 	       "boots a side for a change of:", "noise %", "1 %", "2 %", "5 %",
 	       "10 %");
 	for (i = 0; i < c->nr_cells; i++)
 		for (k = 0; k < c->cells[i].nr_metrics; k++)
-			print_row(&c->cells[i], &c->cells[i].metrics[k]);
+			print_row(c, &c->cells[i], &c->cells[i].metrics[k]);
 	return 0;
 }
 
@@ -89,10 +97,10 @@ static enum exit_status print_wide(const struct comparison *c, double pct)
 			wide += !s->has_ci || s->ci.high - s->ci.low > 2 * pct;
 		}
 	}
-	if (!all || c->withheld) {
+	if (!all || no_noise(c)) {
 		printf("there is no interval: %s\n",
-		       c->withheld ?
-			       c->withheld :
+		       no_noise(c) ?
+			       no_noise(c) :
 			       "no metric is on both sides, and longer than measuring it");
 		return EXIT_NOTHING;
 	}

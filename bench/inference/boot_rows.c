@@ -31,6 +31,13 @@ static bool is_used(const struct boot_row *row, unsigned int side, size_t boot)
 	return !isnan(row->log[side][boot]) && !row->outlier[side][boot];
 }
 
+bool boot_row_uses(const struct boot_table *t, const struct boot_row *row,
+		   unsigned int side, size_t boot)
+{
+	return is_used(row, side, boot) &&
+	       (t->method != ROWS_BY_PAIRS || is_used(row, !side, boot));
+}
+
 /* The values of a side that are used. */
 struct moments {
 	size_t nr;
@@ -227,7 +234,7 @@ static bool estimate_pairs(const struct boot_table *t,
 
 	*e = (struct estimate){ .delta = 0 };
 	for (i = 0; i < t->boots[SIDE_BASE]; i++) {
-		if (!is_used(row, SIDE_BASE, i) || !is_used(row, SIDE_NEW, i))
+		if (!boot_row_uses(t, row, SIDE_BASE, i))
 			continue;
 		e->delta += row->log[SIDE_NEW][i] - row->log[SIDE_BASE][i];
 		nr++;
@@ -239,7 +246,7 @@ static bool estimate_pairs(const struct boot_table *t,
 	e->noise = 0.5; /* of a difference of two values */
 	e->var.df = (double)(nr - 1);
 	for (i = 0; i < t->boots[SIDE_BASE]; i++) {
-		if (!is_used(row, SIDE_BASE, i) || !is_used(row, SIDE_NEW, i))
+		if (!boot_row_uses(t, row, SIDE_BASE, i))
 			continue;
 		d = row->log[SIDE_NEW][i] - row->log[SIDE_BASE][i] - e->delta;
 		e->var.value += d * d / e->var.df;
@@ -273,6 +280,7 @@ static int estimate_rows(struct boot_table *t, struct err *e)
 		row->error = sqrt(var[nr].value * est[i].scale);
 		row->noise = sqrt(var[nr].value * est[i].noise);
 		row->df = var[nr++].df;
+		row->df_shared = row->df - est[i].var.df;
 	}
 	free(est);
 	free(var);

@@ -33,10 +33,11 @@ struct boot_row {
 	bool drifts;	      /* the row moved while it was measured */
 	/* The row has 2 values of each side, or 2 pairs; else only zeros. */
 	bool has_ci;
-	double delta; /* of the logarithms, new - base */
-	double error; /* standard error of @delta */
-	double df;    /* degrees of freedom of @error */
-	double noise; /* standard deviation of a value from boot to boot */
+	double delta;	  /* of the logarithms, new - base */
+	double error;	  /* standard error of @delta */
+	double df;	  /* degrees of freedom of @error */
+	double noise;	  /* standard deviation of a value from boot to boot */
+	double df_shared; /* degrees of freedom that other rows lend to @df */
 };
 
 /* The rows of a table, and the boots that they have in common. */
@@ -71,6 +72,19 @@ struct boot_table {
  * Return: 0 or -ENOMEM.
  */
 int boot_rows_compare(struct boot_table *t, struct err *reason);
+
+/**
+ * boot_row_uses() - does what is known of a row rest on a value?
+ * @t: a filled table
+ * @row: a row of @t that has an interval
+ * @side: SIDE_BASE or SIDE_NEW
+ * @boot: its index
+ *
+ * Return: false if the boot has no value, or it is an outlier, or the rows are
+ * compared by pairs and its partner has none.
+ */
+bool boot_row_uses(const struct boot_table *t, const struct boot_row *row,
+		   unsigned int side, size_t boot);
 
 /**
  * boot_row_interval() - confidence interval of a row's ratio of new to base

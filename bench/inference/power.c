@@ -11,16 +11,17 @@
 #define BOOTS_MOST 1000000.
 
 /* Logarithm of the smallest change that @boots of a side find. */
-static double found_by(double noise, double boots)
+static double found_by(const struct boot_noise *noise, double boots)
 {
-	double df = 2 * boots - 2;
+	double df =
+		(noise->pairs ? boots - 1 : 2 * boots - 2) + noise->df_shared;
 
-	return noise * sqrt(2 / boots) *
+	return noise->sd * sqrt(2 / boots) *
 	       (student_quantile((1 + CONFIDENCE) / 2, df) +
 		student_quantile(POWER, df));
 }
 
-size_t power_boots(double noise, double change_pct)
+size_t power_boots(const struct boot_noise *noise, double change_pct)
 {
 	double change = log1p(change_pct / 100), low = 1, high = 2, mid;
 
@@ -40,7 +41,7 @@ size_t power_boots(double noise, double change_pct)
 	return (size_t)high;
 }
 
-double power_change(double noise, size_t boots)
+double power_change(const struct boot_noise *noise, size_t boots)
 {
 	return expm1(found_by(noise, (double)boots)) * 100;
 }

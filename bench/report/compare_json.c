@@ -83,6 +83,7 @@ static void put_time(const struct comparison *c, json_object *root)
 	o = json_put_object(root, "time");
 	json_put_text(o, "method", row_method_name(c->method));
 	json_put_number(o, "rows", c->nr_rows);
+	json_put_number(o, "judged", c->nr_judged);
 	json_put_number(o, "drifting", c->nr_drifting);
 	json_put_bool(o, "took_turns", c->took_turns);
 	measuring_cost(c, &cost);

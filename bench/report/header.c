@@ -601,14 +601,14 @@ static void add_power(const struct comparison *c, struct header *f)
 	size_t boots = c->side[SIDE_BASE].nr < c->side[SIDE_NEW].nr ?
 			       c->side[SIDE_BASE].nr :
 			       c->side[SIDE_NEW].nr;
-	double noise;
+	struct boot_noise noise;
 
-	if (!typical_noise(c, &noise) || !(noise > 0))
+	if (!typical_noise(c, &noise) || !(noise.sd > 0))
 		return;
 	add(f, "power",
 	    "a typical row varies by %.2g %% from boot to boot: %zu boots a side find a change of %.2g %% in 4 of 5 cases, before the correction; 1 %% would need %zu boots a side (each row: daxstorm power)",
-	    noise * 100, boots, power_change(noise, boots),
-	    power_boots(noise, 1));
+	    noise.sd * 100, boots, power_change(&noise, boots),
+	    power_boots(&noise, 1));
 }
 
 /* What differs where nothing does. */
@@ -637,8 +637,8 @@ static void add_time_belief(const struct comparison *c, struct header *f)
 	const char *path, *slash;
 
 	add(f, "confidence",
-	    "%zu+%zu boots; intervals are of 95 %% (%s); verdicts are corrected for %zu row%s (false discovery rate 5 %%)",
-	    base, new, how[c->method], c->nr_rows, plural(c->nr_rows));
+	    "%zu+%zu boots; intervals are of 95 %% (%s); %zu verdict%s of means and percentiles corrected together (false discovery rate 5 %%)",
+	    base, new, how[c->method], c->nr_judged, plural(c->nr_judged));
 	if (base < BOOTS_FOR_TWO_STATES_MIN || new < BOOTS_FOR_TWO_STATES_MIN)
 		add(f, NULL,
 		    "too few boots for two-state noise: if each boot is in one of two states by chance, it takes %d a side to tell",

@@ -24,10 +24,12 @@ struct compare_stat {
 	struct interval span;
 	/*
 	 * Time mode: probability of such a difference by chance, and the rate of
-	 * false discoveries in the table if all rows up to this one are taken.
+	 * false discoveries among all statistics of the table that may have a
+	 * verdict if all up to this one are taken.
 	 */
 	double p, p_corrected;
-	double noise; /* time mode: of the logarithms, from boot to boot */
+	double noise;	  /* time mode: of the logarithms, from boot to boot */
+	double df_shared; /* and what other rows know of it (boot_rows.h) */
 	enum verdict raw_verdict; /* time mode: of the row by itself */
 	enum verdict verdict;	  /* VERDICT_NONE: too few values for one */
 	/* Time mode: what the cost of measuring is to it (stats/time_stats.h). */
@@ -162,7 +164,8 @@ struct comparison {
 	/* time mode: how the means were compared (stats/time_stats.h) */
 	enum row_method method;
 	size_t nr_rows, nr_drifting;
-	bool took_turns; /* boots of both sides, as far as is known */
+	size_t nr_judged; /* statistics that may have a verdict */
+	bool took_turns;  /* boots of both sides, as far as is known */
 	struct compare_outlier *outliers;
 	char **warnings;		 /* each once, allocated */
 	const struct evidence *evidence; /* of checks; NULL: not at hand */

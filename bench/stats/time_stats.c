@@ -13,13 +13,24 @@
 #define CONFIDENCE	0.95 /* of a row's own interval */
 #define FALSE_DISCOVERY 0.05 /* of the rows that get a verdict */
 
+/* A statistic that may have a verdict. */
+struct judged {
+	struct compare_metric *metric;
+	struct compare_stat *s;
+	bool drifts; /* and the difference cannot be told apart from that */
+};
+
 /* The table of one statistic, and what its arrays are allocated for. */
 struct table {
 	enum statistic stat;
 	struct boot_table t;
 	struct compare_metric **metric; /* of each row */
-	double *log, *at[SIDES], *p;
+	double *log, *at[SIDES];
 	bool *outlier;
+	/* of all statistics; a chance to be wrong each */
+	struct judged *judged;
+	size_t nr_judged;
+	double *p;
 };
 
 static void table_free(struct table *t)
@@ -30,6 +41,7 @@ static void table_free(struct table *t)
 	free(t->outlier);
 	free(t->at[SIDE_BASE]);
 	free(t->at[SIDE_NEW]);
+	free(t->judged);
 	free(t->p);
 }
 
@@ -52,9 +64,11 @@ static int table_alloc(const struct comparison *c, struct table *t)
 	t->outlier = calloc(rows * boots + 1, sizeof(*t->outlier));
 	t->at[SIDE_BASE] = calloc(c->side[SIDE_BASE].nr, sizeof(double));
 	t->at[SIDE_NEW] = calloc(c->side[SIDE_NEW].nr, sizeof(double));
-	t->p = calloc(rows + 1, sizeof(*t->p));
+	t->judged = calloc(rows * STATS + 1, sizeof(*t->judged));
+	t->p = calloc(rows * STATS + 1, sizeof(*t->p));
 	return t->t.rows && t->metric && t->log && t->outlier &&
-			       t->at[SIDE_BASE] && t->at[SIDE_NEW] && t->p ?
+			       t->at[SIDE_BASE] && t->at[SIDE_NEW] &&
+			       t->judged && t->p ?
 		       0 :
 		       -ENOMEM;
 }
@@ -209,9 +223,13 @@ static bool may_be_cost(const struct comparison *c,
 					 (double)m->like->per;
 }
 
-/* Means over the boots; an outlier of a row that is compared is not in them. */
+/*
+ * Means over the boots; what is left out of a row that is compared is not in them.
+ * A boot without a partner would bring its drift into a difference of pairs.
+ */
 static void fill_values(const struct comparison *c, enum statistic stat,
-			struct compare_metric *m, const struct boot_row *row)
+			struct compare_metric *m, const struct boot_table *t,
+			const struct boot_row *row)
 {
 	struct compare_stat *s = &m->stat[stat];
 	unsigned int side;
@@ -220,7 +238,8 @@ static void fill_values(const struct comparison *c, enum statistic stat,
 	memset(s->value, 0, sizeof(s->value));
 	for (side = 0; side < SIDES; side++) {
 		for (i = nr = 0; i < c->side[side].nr; i++) {
-			if (!m->from[side][i] || (row && row->outlier[side][i]))
+			if (!m->from[side][i] ||
+			    (row && !boot_row_uses(t, row, side, i)))
 				continue;
 			s->value[side] += metric_value(m->from[side][i], stat);
 			nr++;
@@ -237,6 +256,7 @@ static void fill_interval(const struct comparison *c,
 	s->has_ci = boot_row_interval(row, CONFIDENCE, &s->ci);
 	s->p = boot_row_p(row, c->tolerance_pct);
 	s->noise = row->noise;
+	s->df_shared = row->df_shared;
 	if (!s->has_ci || !s->has_delta)
 		return;
 	/*
@@ -275,7 +295,7 @@ static void fill_all(struct comparison *c, enum statistic stat)
 					VERDICT_UNSURE :
 					VERDICT_NONE;
 			s->raw_verdict = s->verdict;
-			fill_values(c, stat, m, NULL);
+			fill_values(c, stat, m, NULL, NULL);
 			doubt_cost(c, m, s);
 		}
 	}
@@ -305,32 +325,43 @@ static int note_outliers(struct comparison *c, const struct table *t)
 	return 0;
 }
 
-/* Rows that may have a verdict are corrected for their number. */
-static int correct(const struct comparison *c, struct table *t, struct err *e)
+static void add_judged(struct table *t)
 {
 	const struct boot_row *row = t->t.rows;
-	struct compare_stat *s;
-	size_t i, nr = 0;
-	int err;
+	size_t i;
 
 	for (i = 0; i < t->t.nr_rows; i++)
 		if (row[i].has_ci && stat_is_supported(t->metric[i], t->stat))
-			t->p[nr++] = boot_row_p(&row[i], c->tolerance_pct);
-	err = false_discovery(t->p, nr, e);
-	for (i = nr = 0; !err && i < t->t.nr_rows; i++) {
-		if (!row[i].has_ci || !stat_is_supported(t->metric[i], t->stat))
-			continue;
-		s = &t->metric[i]->stat[t->stat];
-		s->p_corrected = t->p[nr++];
-		s->raw_verdict = interval_verdict(c, t->metric[i], s);
+			t->judged[t->nr_judged++] = (struct judged){
+				t->metric[i], &t->metric[i]->stat[t->stat],
+				row[i].drifts && !t->t.took_turns
+			};
+}
+
+/*
+ * The reader sees all verdicts of a table, of means and of percentiles, so they are
+ * corrected for the number of all.
+ */
+static int correct(struct comparison *c, struct table *t, struct err *e)
+{
+	struct compare_stat *s;
+	size_t i;
+	int err;
+
+	for (i = 0; i < t->nr_judged; i++)
+		t->p[i] = t->judged[i].s->p;
+	err = false_discovery(t->p, t->nr_judged, e);
+	for (i = 0; !err && i < t->nr_judged; i++) {
+		s = t->judged[i].s;
+		s->p_corrected = t->p[i];
+		s->raw_verdict = interval_verdict(c, t->judged[i].metric, s);
 		s->verdict = corrected_verdict(s);
-		/* drift and the difference cannot be told apart */
-		if (row[i].drifts && !t->t.took_turns)
-			s->verdict = VERDICT_UNSURE;
-		if (s->verdict != VERDICT_SAME &&
-		    may_be_cost(c, t->metric[i], s))
+		if (t->judged[i].drifts ||
+		    (s->verdict != VERDICT_SAME &&
+		     may_be_cost(c, t->judged[i].metric, s)))
 			s->verdict = VERDICT_UNSURE;
 	}
+	c->nr_judged = t->nr_judged;
 	return err;
 }
 
@@ -343,15 +374,19 @@ static int compare_table(struct comparison *c, struct table *t, struct err *e)
 	fill_rows(c, t);
 	err = boot_rows_compare(&t->t, e);
 	for (i = 0; !err && i < t->t.nr_rows; i++) {
-		fill_values(c, t->stat, t->metric[i], &t->t.rows[i]);
-		if (t->t.rows[i].has_ci)
+		if (t->t.rows[i].has_ci) {
+			fill_values(c, t->stat, t->metric[i], &t->t,
+				    &t->t.rows[i]);
 			fill_interval(c, &t->t.rows[i],
 				      &t->metric[i]->stat[t->stat]);
+		}
 		doubt_cost(c, t->metric[i], &t->metric[i]->stat[t->stat]);
 	}
-	err = err ? err : correct(c, t, e);
-	if (err || t->stat != STAT_MEAN)
+	if (err)
 		return err;
+	add_judged(t);
+	if (t->stat != STAT_MEAN)
+		return 0;
 	c->method = t->t.method;
 	c->nr_rows = t->t.nr_rows;
 	c->nr_drifting = t->t.nr_drifting;
@@ -378,6 +413,7 @@ int time_stats(struct comparison *c, struct err *e)
 		t.stat = (enum statistic)stat;
 		err = compare_table(c, &t, e);
 	}
+	err = err ? err : correct(c, &t, e);
 	table_free(&t);
 	return err;
 }
@@ -396,9 +432,23 @@ static double median(double *value, size_t nr)
 	return (value[(nr - 1) / 2] + value[nr / 2]) / 2;
 }
 
-bool typical_noise(const struct comparison *c, double *noise)
+struct boot_noise noise_of(const struct comparison *c,
+			   const struct compare_stat *s)
 {
-	double *all = calloc(c->nr_rows + 1, sizeof(*all));
+	return (struct boot_noise){ s->noise, s->df_shared,
+				    c->method == ROWS_BY_PAIRS };
+}
+
+static int by_noise(const void *a, const void *b)
+{
+	const struct boot_noise *x = a, *y = b;
+
+	return (x->sd > y->sd) - (x->sd < y->sd);
+}
+
+bool typical_noise(const struct comparison *c, struct boot_noise *noise)
+{
+	struct boot_noise *all = calloc(c->nr_rows + 1, sizeof(*all));
 	const struct compare_stat *s;
 	size_t i, k, nr = 0;
 
@@ -406,11 +456,14 @@ bool typical_noise(const struct comparison *c, double *noise)
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
 			s = &c->cells[i].metrics[k].stat[STAT_MEAN];
 			if (s->has_ci && nr < c->nr_rows)
-				all[nr++] = s->noise;
+				all[nr++] = noise_of(c, s);
 		}
 	}
-	if (nr)
-		*noise = median(all, nr);
+	if (nr) {
+		qsort(all, nr, sizeof(*all), by_noise);
+		*noise = all[nr / 2];
+		noise->sd = (all[(nr - 1) / 2].sd + noise->sd) / 2;
+	}
 	free(all);
 	return nr != 0;
 }

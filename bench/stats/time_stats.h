@@ -3,6 +3,7 @@
 #ifndef DAXSTORM_STATS_TIME_STATS_H
 #define DAXSTORM_STATS_TIME_STATS_H
 
+#include "inference/power.h"
 #include "stats/comparison.h"
 
 /* With fewer boots of a side, boots in one of two states cannot be told. */
@@ -15,10 +16,10 @@
  *
  * Boots are the samples. For each statistic, the means, p50 and so on, the rows
  * of all metrics that have enough values make a table, which
- * boot_rows_compare() compares. A row is better or worse if its own 95 %
- * interval lies beyond the tolerance, and if it belongs to the rows of the
- * table of which at most 5 % are expected to be false discoveries. A row that
- * drifts while boots of both sides do not take turns is unsure.
+ * boot_rows_compare() compares. A statistic of a row is better or worse if its own
+ * 95 % interval lies beyond the tolerance, and if it belongs to those of all rows
+ * and statistics of which at most 5 % are expected to be false discoveries. A row
+ * that drifts while boots of both sides do not take turns is unsure.
  *
  * Return: 0 or -ENOMEM.
  */
@@ -51,13 +52,21 @@ struct measuring_cost {
 void measuring_cost(const struct comparison *c, struct measuring_cost *cost);
 
 /**
+ * noise_of() - how the values of a mean vary from boot to boot
+ * @c: the comparison
+ * @s: a mean that has an interval
+ */
+struct boot_noise noise_of(const struct comparison *c,
+			   const struct compare_stat *s);
+
+/**
  * typical_noise() - noise of the means of a comparison of times
  * @c: the comparison
- * @noise: set to the median over the rows
+ * @noise: set to that of the row in the middle, and to the median over the rows
  *
  * Return: false if no row has an interval.
  */
-bool typical_noise(const struct comparison *c, double *noise);
+bool typical_noise(const struct comparison *c, struct boot_noise *noise);
 
 /* How much base differs from itself, in percent of a mean. */
 struct self_difference {

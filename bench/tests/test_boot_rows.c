@@ -11,9 +11,11 @@
 #include "inference/special.h"
 #include "made_up.h"
 
-#define TABLES_FEW 40
+#define TABLES_FEW 20
 #define ROWS	   61 /* of a quick table */
 #define ROWS_FULL  1186
+/* that have verdicts: the mean, p50 and p99 of a row, here with noise of their own */
+#define STATISTICS 3
 
 /* What became of many tables of one kind, in percent. */
 struct rates {
@@ -32,18 +34,56 @@ static size_t tables_wanted(void)
 	return text ? (size_t)atol(text) : TABLES_FEW;
 }
 
-static void compare_rows(struct made_table *m, double *p)
+/* One table for each statistic, and what all their rows say together. */
+struct made_tables {
+	struct made_table of[STATISTICS];
+	double *p; /* corrected, by statistic and row */
+};
+
+static void tables_alloc(struct made_tables *all, const struct made_up *how)
+{
+	unsigned int s;
+
+	for (s = 0; s < STATISTICS; s++)
+		made_alloc(&all->of[s], how);
+	all->p = calloc(STATISTICS * how->rows, sizeof(*all->p));
+}
+
+static void tables_free(struct made_tables *all)
+{
+	unsigned int s;
+
+	for (s = 0; s < STATISTICS; s++)
+		made_free(&all->of[s]);
+	free(all->p);
+}
+
+static void tables_draw(struct made_tables *all, const struct made_up *how,
+			uint64_t *random)
+{
+	unsigned int s;
+
+	for (s = 0; s < STATISTICS; s++)
+		made_draw(&all->of[s], how, random);
+}
+
+static void tables_compare(struct made_tables *all)
 {
 	struct err e;
-	size_t i;
+	size_t i, nr = 0;
+	unsigned int s;
 
-	if (boot_rows_compare(&m->t, &e))
-		fail_msg("%s", e.text);
-	for (i = 0; i < m->t.nr_rows; i++) {
-		assert_true(m->t.rows[i].has_ci);
-		p[i] = boot_row_p(&m->t.rows[i], 0);
+	for (s = 0; s < STATISTICS; s++) {
+		struct boot_table *t = &all->of[s].t;
+
+		if (boot_rows_compare(t, &e))
+			fail_msg("%s", e.text);
+		for (i = 0; i < t->nr_rows; i++) {
+			assert_true(t->rows[i].has_ci);
+			all->p[nr++] = boot_row_p(&t->rows[i], 0);
+		}
 	}
-	if (false_discovery(p, m->t.nr_rows, &e))
+	if (false_discovery(all->p, nr, &e))
 		fail_msg("%s", e.text);
 }
 
@@ -57,14 +97,16 @@ static bool any_outlier(const struct made_table *m)
 	return false;
 }
 
-static void judge_equal(struct made_table *m, const double *p, struct rates *r)
+static void judge_equal(const struct made_tables *all, struct rates *r)
 {
+	const struct made_table *m = &all->of[0]; /* the means */
 	struct interval ci;
 	bool wrong = false;
 	size_t i, inside = 0;
 
+	for (i = 0; i < STATISTICS * m->t.nr_rows; i++)
+		wrong |= all->p[i] <= 0.05;
 	for (i = 0; i < m->t.nr_rows; i++) {
-		wrong |= p[i] <= 0.05;
 		assert_true(boot_row_interval(&m->t.rows[i], 0.95, &ci));
 		inside += ci.low <= 0 && ci.high >= 0;
 	}
@@ -78,27 +120,28 @@ static void judge_equal(struct made_table *m, const double *p, struct rates *r)
 static struct rates simulate(struct made_up how)
 {
 	size_t tables = tables_wanted(), i;
-	double planted = how.planted_pct, *p = calloc(how.rows, sizeof(*p));
+	double planted = how.planted_pct;
 	uint64_t random = 21 * how.boots + how.noise;
 	struct rates r = { .own = 0 };
-	struct made_table m;
+	struct made_tables all;
+	struct boot_row *first;
 	struct interval ci;
 
-	made_alloc(&m, &how);
+	tables_alloc(&all, &how);
+	first = all.of[0].t.rows;
 	for (i = 0; i < tables; i++) {
 		how.planted_pct = 0;
-		made_draw(&m, &how, &random);
-		compare_rows(&m, p);
-		judge_equal(&m, p, &r);
+		tables_draw(&all, &how, &random);
+		tables_compare(&all);
+		judge_equal(&all, &r);
 		how.planted_pct = planted;
-		made_draw(&m, &how, &random);
-		compare_rows(&m, p);
-		assert_true(boot_row_interval(&m.t.rows[0], 0.95, &ci));
+		tables_draw(&all, &how, &random);
+		tables_compare(&all);
+		assert_true(boot_row_interval(first, 0.95, &ci));
 		r.own += ci.low > 0;
-		r.corrected += p[0] <= 0.05 && m.t.rows[0].delta > 0;
+		r.corrected += all.p[0] <= 0.05 && first->delta > 0;
 	}
-	made_free(&m);
-	free(p);
+	tables_free(&all);
 	for (i = 0; i < sizeof(r) / sizeof(double); i++)
 		((double *)&r)[i] *= 100 / (double)tables;
 	return r;
@@ -220,7 +263,6 @@ static void full_tables_seldom_differ(void **state)
 	}
 }
 
-/* With fewer than ten boots the table says that they are too few. */
 /* Boots are added until every row's interval is narrower than +-3 %. */
 static bool is_enough(const struct made_table *m)
 {
@@ -239,27 +281,30 @@ static struct rates simulate_auto(struct made_up how)
 {
 	uint64_t random = 22 + how.noise;
 	struct rates r = { .own = 0 };
-	struct made_table m;
-	double *p;
+	struct made_tables all;
+	unsigned int s;
 	size_t i, n;
 
 	how.rows = ROWS;
 	how.noise_pct = 2;
-	p = calloc(how.rows, sizeof(*p));
-	made_alloc(&m, &how);
+	tables_alloc(&all, &how);
 	for (i = 0; i < tables_wanted(); i++) {
-		made_draw(&m, &how, &random);
+		tables_draw(&all, &how, &random);
 		for (n = 3; n <= how.boots; n++) {
-			m.t.boots[SIDE_BASE] = m.t.boots[SIDE_NEW] = n;
-			memset(m.outlier, 0, 2 * how.rows * how.boots);
-			compare_rows(&m, p);
-			if (is_enough(&m))
+			for (s = 0; s < STATISTICS; s++) {
+				struct made_table *m = &all.of[s];
+
+				m->t.boots[SIDE_BASE] = n;
+				m->t.boots[SIDE_NEW] = n;
+				memset(m->outlier, 0, 2 * how.rows * how.boots);
+			}
+			tables_compare(&all);
+			if (is_enough(&all.of[0]))
 				break;
 		}
-		judge_equal(&m, p, &r);
+		judge_equal(&all, &r);
 	}
-	made_free(&m);
-	free(p);
+	tables_free(&all);
 	r.false_tables *= 100 / (double)tables_wanted();
 	r.covered *= 100 / (double)tables_wanted();
 	if (getenv("DAXSTORM_TABLES"))
@@ -292,6 +337,7 @@ static void stopping_early_does_no_harm(void **state)
 	at_most(r.false_tables, 6, "auto, a bad boot");
 }
 
+/* With fewer than ten boots the table says that they are too few. */
 static void two_states_take_ten_boots(void **state)
 {
 	size_t i;
@@ -429,13 +475,47 @@ static void a_tolerance_leaves_less(void **state)
 
 static void power_of_boots(void **state)
 {
+	struct boot_noise noise = { .sd = 0.02 };
+
 	(void)state;
-	/* 2 % of noise: t tests with 80 % power, from tables */
-	assert_in_range(power_boots(0.02, 1), 64, 65);
-	assert_in_range(power_boots(0.02, 5), 4, 5);
-	assert_int_equal(power_boots(0, 1), 2);
-	assert_int_equal(power_boots(100, 0.001), SIZE_MAX);
-	assert_in_range(power_change(0.02, 64) * 100, 99, 101);
+	/* t tests with 80 % power, from tables */
+	assert_in_range(power_boots(&noise, 1), 64, 65);
+	assert_in_range(power_boots(&noise, 5), 4, 5);
+	assert_in_range(power_change(&noise, 64) * 100, 99, 101);
+	/* the own interval of 3 boots finds +5 % in 83 of 100 simulated tables */
+	noise.df_shared = 240;
+	assert_int_equal(power_boots(&noise, 5), 3);
+	assert_int_equal(power_boots(&noise, 10), 2);
+	noise = (struct boot_noise){ .sd = 0.02, .pairs = true };
+	assert_in_range(power_boots(&noise, 1), 64, 67);
+	noise = (struct boot_noise){ .sd = 0 };
+	assert_int_equal(power_boots(&noise, 1), 2);
+	noise.sd = 100;
+	assert_int_equal(power_boots(&noise, 0.001), SIZE_MAX);
+}
+
+/* A boot without a partner is no part of what pairs say. */
+static void pairs_leave_out_who_is_alone(void **state)
+{
+	struct made_up how = {
+		.noise_pct = 1, .drift_pct = 2, .boots = 6, .rows = ROWS
+	};
+	uint64_t random = 5;
+	struct made_table m;
+	struct err e;
+
+	(void)state;
+	made_alloc(&m, &how);
+	made_draw(&m, &how, &random);
+	m.t.rows[3].log[SIDE_BASE][5] = NAN;
+	assert_int_equal(boot_rows_compare(&m.t, &e), 0);
+	assert_int_equal(m.t.method, ROWS_BY_PAIRS);
+	assert_true(boot_row_uses(&m.t, &m.t.rows[2], SIDE_NEW, 5));
+	assert_false(boot_row_uses(&m.t, &m.t.rows[3], SIDE_NEW, 5));
+	assert_true(boot_row_uses(&m.t, &m.t.rows[3], SIDE_NEW, 4));
+	m.t.method = ROWS_BY_WELCH;
+	assert_true(boot_row_uses(&m.t, &m.t.rows[3], SIDE_NEW, 5));
+	made_free(&m);
 }
 
 static void discoveries(void **state)
@@ -460,6 +540,7 @@ int main(void)
 		cmocka_unit_test(a_tolerance_leaves_less),
 		cmocka_unit_test(power_of_boots),
 		cmocka_unit_test(discoveries),
+		cmocka_unit_test(pairs_leave_out_who_is_alone),
 		cmocka_unit_test(equal_kernels_seldom_differ),
 		cmocka_unit_test(full_tables_seldom_differ),
 		cmocka_unit_test(two_states_take_ten_boots),

@@ -258,7 +258,7 @@ static void what_is_no_longer_has_no_verdict(void **state)
 	struct fixture f;
 	struct gate gate;
 	struct err e;
-	double noise;
+	struct boot_noise noise;
 
 	(void)state;
 	run(&f, &short_one, &base_40, 0);
