@@ -10,7 +10,9 @@
 
 char *text_value(double value, char text[NUMBER_MAX])
 {
-	if (value >= 1e10)
+	if (isnan(value))
+		strcpy(text, "n/a");
+	else if (value >= 1e10)
 		snprintf(text, NUMBER_MAX, "%.4e", value);
 	else if (value >= 1e5 || value == floor(value))
 		snprintf(text, NUMBER_MAX, "%.0f", value);

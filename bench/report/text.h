@@ -10,7 +10,7 @@
 #define NUMBER_MAX 32
 #define CHECK_MAX  128
 
-/* At most 10 characters: "250.5", "193000", "1.2346e+12". */
+/* At most 10 characters: "250.5", "193000", "1.2346e+12", or "n/a" for NAN. */
 char *text_value(double value, char text[NUMBER_MAX]);
 /* At most 9 characters: "+214.6%", "0.0%", or "n/a". */
 char *text_delta(const struct compare_stat *s, char text[NUMBER_MAX]);

@@ -344,7 +344,8 @@ static enum gate_lack row_lacks(const struct gate_limit *l,
 			continue;
 		if (can_exceed(m, (enum statistic)stat))
 			return GATE_LACKS_NOTHING;
-		if (has_interval(&m->stat[stat]))
+		if (has_interval(&m->stat[stat]) ||
+		    isnan(m->stat[stat].value[SIDE_BASE]))
 			lack = GATE_LACKS_VALUES;
 		else if (lack == GATE_LACKS_ROWS || lack == GATE_LACKS_LENGTH)
 			lack = m->stat[stat].too_short ? GATE_LACKS_LENGTH :

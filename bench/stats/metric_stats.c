@@ -217,13 +217,33 @@ static void choose_samples(const struct samples *s, struct compare_metric *m)
 		m->samples = SAMPLES_UNPAIRED;
 }
 
+/* How many values of each boot lie beyond a percentile? */
+static double values_beyond(const struct compare_metric *m, enum statistic stat)
+{
+	return (1 - quantiles[stat]) * (double)m->count_min + 1e-6;
+}
+
 bool stat_is_supported(const struct compare_metric *m, enum statistic stat)
 {
 	if (stat == STAT_MEAN)
 		return true;
 	/* Never of the maximum, beyond which there is nothing. */
-	return (1 - quantiles[stat]) * (double)m->count_min >=
-	       TAIL_BEYOND_MIN - 1e-6;
+	return values_beyond(m, stat) >= TAIL_BEYOND_MIN;
+}
+
+bool stat_drop_unranked(const struct compare_metric *m, enum statistic stat,
+			struct compare_stat *s)
+{
+	if (stat == STAT_MEAN || stat == STAT_P50 || stat == STAT_MAX ||
+	    values_beyond(m, stat) >= 1)
+		return false;
+	*s = (struct compare_stat){ .value = { NAN, NAN },
+				    .delta = NAN,
+				    .p = 1,
+				    .p_corrected = 1,
+				    .raw_verdict = VERDICT_NONE,
+				    .verdict = VERDICT_NONE };
+	return true;
 }
 
 /* Fill the values, and what the interval is computed from. */
@@ -355,6 +375,7 @@ int fill_stats(const struct comparison *c, struct compare_metric *m)
 		fill_exact(&all, m, s);
 		judge_exact(c, stat, m, s);
 		fill_delta(s);
+		stat_drop_unranked(m, stat, s);
 	}
 	if (c->exact && !c->withheld)
 		judge_beside(c, &all, m);

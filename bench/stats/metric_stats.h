@@ -32,6 +32,13 @@ double metric_value(const struct result_metric *m, enum statistic stat);
 /* Return whether the values carry a verdict on this statistic. */
 bool stat_is_supported(const struct compare_metric *m, enum statistic stat);
 
+/*
+ * Drop a percentile beyond which a boot has no value: what would be printed is the
+ * maximum by another name. Return whether it is one.
+ */
+bool stat_drop_unranked(const struct compare_metric *m, enum statistic stat,
+			struct compare_stat *s);
+
 /* Fill the difference of the values of both sides. */
 void fill_delta(struct compare_stat *s);
 

@@ -115,6 +115,8 @@ static bool fill_row(const struct comparison *c, struct table *t,
 	unsigned int side;
 	double value;
 
+	if (isnan(m->stat[t->stat].value[SIDE_BASE]))
+		return false;
 	for (side = 0; side < SIDES; side++) {
 		for (i = 0; i < c->side[side].nr; i++) {
 			row->log[side][i] = NAN;
@@ -297,6 +299,7 @@ static void fill_all(struct comparison *c, enum statistic stat)
 			s->raw_verdict = s->verdict;
 			fill_values(c, stat, m, NULL, NULL);
 			doubt_cost(c, m, s);
+			stat_drop_unranked(m, stat, s);
 		}
 	}
 }

@@ -231,6 +231,21 @@ auto() {
 	rm -rf "$tmp/out"
 }
 
+# p99.9 of 400 values would be the maximum by another name
+@test "a percentile beyond the values of a boot is not printed" {
+	boots 3
+	for i in base-?.json new-?.json; do
+		jq -c '.cells[].metrics[] |= (.count = 400 | .sum *= 400 |
+			.hist[0][1] = 400)' "$i" >one
+		mv one "$i"
+	done
+	run -0 table --all
+	[[ "$output" =~ "delta "[^n]*" n/a "[^n]*"% " ]]
+	jq -e '[.cells[].metrics[].stats."p99.9" | .base, .new, .delta, .verdict,
+		.ci_pct] | unique == [null]' compare.json
+	jq -e '.cells[0].metrics[0].stats.p99.base > 0' compare.json
+}
+
 @test "BOOTS=auto boots until intervals are narrow, or the budget ends" {
 	fake_tree
 	boots 8
