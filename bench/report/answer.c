@@ -315,40 +315,121 @@ static void put_rows(const struct comparison *c, struct answer *a,
 		    more == 1 ? "" : "s");
 }
 
-static bool is_broken(const struct gate_finding *f)
+/* What can break, in the order of its weight; @kind: see kind_of(). */
+static const struct {
+	enum gate_rule first, last;
+	const char *kind; /* NULL: any other */
+	const char *one, *many;
+} breaks[] = {
+	{ GATE_NOTHING, GATE_NOTHING, NULL, "kernel passed no cell",
+	  "kernels passed no cell" },
+	{ GATE_EVENT, GATE_EVENT, "panic", "panic", "panics" },
+	{ GATE_EVENT, GATE_EVENT, "oops", "oops", "oopses" },
+	{ GATE_EVENT, GATE_EVENT, "bug", "BUG", "BUGs" },
+	{ GATE_EVENT, GATE_EVENT, "hang", "hang", "hangs" },
+	{ GATE_EVENT, GATE_EVENT, "died", "guest died", "guests died" },
+	{ GATE_EVENT, GATE_EVENT, "warn", "WARN", "WARNs" },
+	{ GATE_EVENT, GATE_EVENT, NULL, "other event", "other events" },
+	{ GATE_CELL, GATE_CELL, "lost", "cell lost", "cells lost" },
+	{ GATE_CELL, GATE_CELL, "fail", "cell failed", "cells failed" },
+	{ GATE_CELL, GATE_CELL, NULL, "cell missing", "cells missing" },
+	{ GATE_METRIC, GATE_METRIC, NULL, "metric missing", "metrics missing" },
+	{ GATE_CHECK_BROKE, GATE_CHECK_ADDED, "new", "check fails",
+	  "checks fail" },
+	{ GATE_CHECK_SKIPPED, GATE_CHECK_SKIPPED, NULL, "check skipped",
+	  "checks skipped" },
+	{ GATE_CHECK_BROKE, GATE_CHECK_ADDED, "known",
+	  "check fails by a known bug", "checks fail by known bugs" },
+};
+
+#define BREAKS (sizeof(breaks) / sizeof(*breaks))
+
+/* How a boot of new ended with a cell that it did not pass. */
+static const char *status_on_new(const struct comparison *c, const char *cell)
 {
-	return f->rule != GATE_WORSE && f->rule != GATE_NOTHING;
+	size_t i;
+
+	for (i = 0; i < c->nr_unpassed; i++)
+		if (c->unpassed[i].boots[SIDE_NEW].nr &&
+		    !strcmp(c->unpassed[i].id, cell))
+			return cell_status_name(c->unpassed[i].status);
+	return "missing";
 }
 
-/* Known bugs come last, and are counted apart. */
+static const char *kind_of(const struct comparison *c,
+			   const struct gate_finding *f)
+{
+	switch (f->rule) {
+	case GATE_EVENT:
+		return f->name;
+	case GATE_CELL:
+		return status_on_new(c, f->cell);
+	case GATE_CHECK_BROKE:
+	case GATE_CHECK_ADDED:
+		return f->known ? "known" : "new";
+	default:
+		return "";
+	}
+}
+
+/* The place of a finding in breaks[], BREAKS if nothing broke. */
+static size_t break_of(const struct comparison *c, const struct gate_finding *f)
+{
+	const char *kind = kind_of(c, f);
+	size_t i;
+
+	/* where base gave nothing, new broke nothing */
+	if (f->rule == GATE_NOTHING && !gate_measured(c, SIDE_BASE))
+		return BREAKS;
+	for (i = 0; i < BREAKS; i++)
+		if (f->rule >= breaks[i].first && f->rule <= breaks[i].last &&
+		    (!breaks[i].kind || !strcmp(breaks[i].kind, kind)))
+			break;
+	return i;
+}
+
+/* List the findings of a place in breaks[]; return their number. */
+static size_t put_break(const struct comparison *c, struct answer_list *l,
+			struct answer *a, size_t place)
+{
+	const struct gate_finding *f = c->gate->findings;
+	char text[GATE_TEXT_MAX];
+	size_t i, nr = 0;
+
+	for (i = 0; i < c->gate->nr_findings; i++) {
+		if (break_of(c, &f[i]) != place)
+			continue;
+		nr++;
+		if (l->nr < ANSWER_LINES_MAX)
+			set(a, &l->line[l->nr++], "%s",
+			    gate_finding_text(&f[i], text));
+	}
+	return nr;
+}
+
+/* Each kind with its number, as not all of them may have a line. */
 static void put_broke(const struct comparison *c, struct answer *a)
 {
 	struct answer_list *l = &a->part[ANSWER_BROKE];
-	const struct gate_finding *f = c->gate->findings;
-	char text[GATE_TEXT_MAX];
-	size_t nr[2] = { 0, 0 }, i;
-	int known;
+	size_t place, nr, all = 0;
 
-	for (known = 0; known < 2; known++) {
-		for (i = 0; i < c->gate->nr_findings; i++) {
-			if (!is_broken(&f[i]) || f[i].known != known)
-				continue;
-			nr[known]++;
-			if (l->nr < ANSWER_LINES_MAX)
-				set(a, &l->line[l->nr++], "%s",
-				    gate_finding_text(&f[i], text));
-		}
+	for (place = 0; place < BREAKS; place++) {
+		nr = put_break(c, l, a, place);
+		if (!nr)
+			continue;
+		if (!all)
+			set(a, &l->head, "%s", "");
+		add(a, &l->head, "%s%zu %s", all ? ", " : "", nr,
+		    nr == 1 ? breaks[place].one : breaks[place].many);
+		all += nr;
 	}
-	if (!nr[0] && !nr[1])
-		set(a, &l->head, "nothing: no check, cell or event of %s alone",
-		    comparison_side(c, SIDE_NEW));
-	else
-		set(a, &l->head, "%zu finding%s%s", nr[0] + nr[1],
-		    nr[0] + nr[1] == 1 ? "" : "s",
-		    nr[0] + nr[1] > l->nr ? ", of which these are the first" :
-					    "");
-	if (nr[1])
-		add(a, &l->head, "; %zu by known bugs, which come last", nr[1]);
+	if (!all)
+		set(a, &l->head,
+		    "nothing: %s has no failed check, lost cell or oops that %s does not have",
+		    comparison_side(c, SIDE_NEW),
+		    comparison_side(c, SIDE_BASE));
+	else if (all > l->nr)
+		add(a, &l->head, ", of which these are the first");
 }
 
 static void put_sure(const struct comparison *c, struct answer *a)

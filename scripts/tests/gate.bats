@@ -72,6 +72,27 @@ alike() {
 	expect checks.txt
 }
 
+@test "the first screen: oopses, then cells, then checks, with the number of each" {
+	changed base-1.json '.events = []' base.json
+	changed base-2.json '.events = [
+			{kind: "warn", text: "WARNING: at made-up+0x1"},
+			{kind: "oops", text: "Oops: made up"}] |
+		(.cells[] | select(.status == "pass" and .checks).checks[]) |=
+			(.status = "fail" | .why = "made to fail") |
+		.cells[0] |= (.status = "lost" | .why = "guest lost")' new.json
+	for i in 1 2 3 4; do
+		jq -c --arg i "$i" '.cells[1].checks += [{name: "made-up-\($i)",
+			status: "fail", why: "made to fail"}]' "$tmp/new.json" >"$tmp/n"
+		mv "$tmp/n" "$tmp/new.json"
+	done
+	run "$daxstorm" compare "$tmp/base.json" --vs "$tmp/new.json" \
+		--format markdown
+	broke=$(sed -n '/^- ..broke/,/^- ..worse/p' <<<"$output")
+	echo "$broke"
+	[[ "$broke" == "- **broke**: 1 oops, 1 WARN, 1 cell lost, 5 checks fail, of which these are the first"$'\n'"  - oops: "*"  - warn: "*" lost: guest lost"*"made to fail"* ]]
+	[ "$(grep -c '^  - ' <<<"$broke")" = 5 ]
+}
+
 @test "compare.json holds limits and findings, and is valid" {
 	run -1 compare --fail-on-regression 300 \
 		--fail-on-regression 50:munmap/xfs@p50 --json "$tmp/compare.json"
