@@ -8,19 +8,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "inference/power.h"
 #include "profile/profile_diff.h"
 #include "record/sysinfo.h"
 #include "report/gate_text.h"
 #include "report/table_beside.h"
 #include "report/text.h"
+#include "stats/time_stats.h"
 
 #define CAUSE_MAX 256
 #define CAUSE_MIN 0.05 /* less is shown as 0.0 */
 
+#define OUTLIERS_NAMED 3
+
 static const char *const names[ANSWER_PARTS] = {
-	[ANSWER_BROKE] = "broke",   [ANSWER_WORSE] = "worse",
-	[ANSWER_BETTER] = "better", [ANSWER_BESIDE] = "beside",
-	[ANSWER_UNSURE] = "unsure", [ANSWER_SURE] = "how sure",
+	[ANSWER_BROKE] = "broke",	[ANSWER_WORSE] = "worse",
+	[ANSWER_BETTER] = "better",	[ANSWER_BESIDE] = "beside",
+	[ANSWER_UNSURE] = "unsure",	[ANSWER_SURE] = "how sure",
+	[ANSWER_WARNINGS] = "warnings",
 };
 
 const char *answer_name(enum answer_part part)
@@ -432,7 +437,14 @@ static void put_broke(const struct comparison *c, struct answer *a)
 		add(a, &l->head, ", of which these are the first");
 }
 
-static void put_sure(const struct comparison *c, struct answer *a)
+static size_t fewer_boots(const struct comparison *c)
+{
+	return c->side[SIDE_BASE].nr < c->side[SIDE_NEW].nr ?
+		       c->side[SIDE_BASE].nr :
+		       c->side[SIDE_NEW].nr;
+}
+
+static void put_exact_sure(const struct comparison *c, struct answer *a)
 {
 	const struct seeds s = comparison_seeds(c);
 	char **head = &a->part[ANSWER_SURE].head;
@@ -441,28 +453,104 @@ static void put_sure(const struct comparison *c, struct answer *a)
 		    s.side[SIDE_BASE] < s.side[SIDE_NEW] ? s.side[SIDE_BASE] :
 							   s.side[SIDE_NEW];
 
-	if (c->withheld)
-		set(a, head, "not at all: times are withheld (%s)",
-		    c->withheld);
-	else if (c->exact && s.pairs < PAIRS_MIN &&
-		 (s.side[SIDE_BASE] < PAIRS_MIN ||
-		  s.side[SIDE_NEW] < PAIRS_MIN))
+	if (nr < PAIRS_MIN)
 		set(a, head,
-		    "not at all: verdicts take %d boots a side, each with its own seed",
+		    "not at all: a verdict takes %d boots of each kernel, each with its own seed",
 		    PAIRS_MIN);
-	else if (c->exact)
+	else
 		set(a, head,
 		    "%zu %s; of means that differ by chance alone at most %s are called better or worse",
 		    nr,
 		    s.pairs >= PAIRS_MIN ? "pairs of boots" :
 					   "seeds a side, which make no pairs",
 		    nr == PAIRS_MIN ? "4 %" : "1.2 %");
-	else if (c->side[SIDE_BASE].nr < 2 || c->side[SIDE_NEW].nr < 2)
-		set(a, head, "not at all: verdicts take 2 boots a side");
-	else
+}
+
+/* Which boots were left out, as far as they fit on a line. */
+static void put_outliers(const struct comparison *c, struct answer *a)
+{
+	struct answer_list *l = &a->part[ANSWER_SURE];
+	char **line = &l->line[l->nr];
+	const struct compare_outlier *o;
+	size_t i;
+
+	if (!c->nr_outliers)
+		return;
+	l->nr++;
+	set(a, line, "%zu outlier boot%s left out:", c->nr_outliers,
+	    c->nr_outliers == 1 ? "" : "s");
+	for (i = 0; i < c->nr_outliers && i < OUTLIERS_NAMED; i++) {
+		o = &c->outliers[i];
+		add(a, line, "%s boot %u of %s in %zu of %zu rows",
+		    i ? "," : "", o->boot, comparison_side(c, o->side), o->rows,
+		    c->nr_rows);
+	}
+	if (i < c->nr_outliers)
+		add(a, line, ", ...");
+}
+
+/* What boots that vary by chance cannot tell. */
+static void put_time_doubts(const struct comparison *c, struct answer *a)
+{
+	struct answer_list *l = &a->part[ANSWER_SURE];
+
+	if (fewer_boots(c) < BOOTS_FOR_TWO_STATES_MIN)
+		set(a, &l->line[l->nr++],
+		    "too few boots for two-state noise: it takes %d of each kernel to tell",
+		    BOOTS_FOR_TWO_STATES_MIN);
+	put_outliers(c, a);
+	if (c->nr_drifting)
+		set(a, &l->line[l->nr++],
+		    "drift: %zu of %zu rows moved while they were measured, %s",
+		    c->nr_drifting, c->nr_rows,
+		    c->took_turns ?
+			    "so boots are compared in pairs" :
+			    "and boots did not take turns: these rows are unsure, and no other is safe");
+}
+
+static bool has_verdicts(const struct comparison *c)
+{
+	unsigned int stat;
+
+	for (stat = STAT_MEAN; stat <= STAT_P99; stat++)
+		if (count_verdicts(c, (enum statistic)stat, VERDICT_BETTER) ||
+		    count_verdicts(c, (enum statistic)stat, VERDICT_WORSE))
+			return true;
+	return false;
+}
+
+static void put_time_sure(const struct comparison *c, struct answer *a)
+{
+	char **head = &a->part[ANSWER_SURE].head;
+	size_t boots = fewer_boots(c);
+	struct boot_noise noise;
+
+	if (boots < 2) {
 		set(a, head,
-		    "%zu+%zu boots; of the verdicts one in twenty is expected to be by chance",
-		    c->side[SIDE_BASE].nr, c->side[SIDE_NEW].nr);
+		    "not at all: a verdict takes 2 boots of each kernel");
+		return;
+	}
+	set(a, head, "%zu+%zu boots", c->side[SIDE_BASE].nr,
+	    c->side[SIDE_NEW].nr);
+	if (typical_noise(c, &noise) && noise.sd > 0)
+		add(a, head,
+		    ", which find a change of %.2g %% of a typical row, taken by itself, in 4 of 5 cases",
+		    power_change(&noise, boots));
+	if (has_verdicts(c) && boots >= BOOTS_FOR_TWO_STATES_MIN)
+		add(a, head,
+		    "; of the verdicts one in twenty is expected to be by chance");
+	put_time_doubts(c, a);
+}
+
+static void put_sure(const struct comparison *c, struct answer *a)
+{
+	if (c->withheld)
+		set(a, &a->part[ANSWER_SURE].head,
+		    "not at all: times are withheld (%s)", c->withheld);
+	else if (c->exact)
+		put_exact_sure(c, a);
+	else
+		put_time_sure(c, a);
 }
 
 /* Rows whose values are less exact than the others. */
@@ -521,7 +609,7 @@ static void put_config(const struct comparison *c, struct answer *a)
 static void put_doubts(const struct comparison *c, struct answer *a)
 {
 	struct answer_list *l = &a->part[ANSWER_SURE];
-	size_t nr = count_doubtful(c), i, room;
+	size_t nr = count_doubtful(c);
 
 	if (nr)
 		set(a, &l->line[l->nr++],
@@ -530,16 +618,48 @@ static void put_doubts(const struct comparison *c, struct answer *a)
 	nr = count_costly(c);
 	if (nr)
 		set(a, &l->line[l->nr++],
-		    "the cost of measuring matters in %zu row%s (daxstorm compare says why, under Set-up)",
+		    "the cost of measuring matters in %zu row%s (why: Set-up)",
 		    nr, nr == 1 ? "" : "s");
 	put_config(c, a);
-	room = ANSWER_LINES_MAX - l->nr;
-	for (i = 0; i < c->nr_warnings && i < room; i++)
-		set(a, &l->line[l->nr++], "warning: %s", c->warnings[i]);
-	if (c->nr_warnings > i)
-		add(a, &l->head,
-		    "; %zu warnings (daxstorm compare has all, under Set-up)",
-		    c->nr_warnings);
+}
+
+/*
+ * Most warnings are "WHAT, most in WHERE: VALUES AND WHY; CURE", those about a machine
+ * with "host: " before it. The line is WHAT and the cure; Set-up has all.
+ */
+static void put_warning(struct answer *a, char **line, const char *text)
+{
+	static const char own[] = "host: ", outer[] = "host of the guests: ";
+	const char *start, *end, *most, *cure = strrchr(text, ';');
+
+	if (!strncmp(text, own, strlen(own)))
+		text += strlen(own);
+	start = text;
+	if (!strncmp(text, outer, strlen(outer)))
+		start += strlen(outer);
+	end = strstr(start, ": ");
+	most = strstr(start, ", most in ");
+	if (!end || !cure || cure < end) {
+		set(a, line, "%s", text);
+		return;
+	}
+	if (most && most < end)
+		end = most;
+	set(a, line, "%.*s%s", (int)(end - text), text, cure);
+}
+
+static void put_warnings(const struct comparison *c, struct answer *a)
+{
+	struct answer_list *l = &a->part[ANSWER_WARNINGS];
+	size_t i;
+
+	if (!c->nr_warnings)
+		return;
+	for (i = 0; i < c->nr_warnings && i < ANSWER_WARNINGS_MAX; i++)
+		put_warning(a, &l->line[l->nr++], c->warnings[i]);
+	set(a, &l->head, "%zu that may explain a difference or hide one%s",
+	    c->nr_warnings,
+	    c->nr_warnings > i ? ", of which these are the first" : "");
 }
 
 void answer_make(const struct comparison *c, struct answer *a)
@@ -557,6 +677,7 @@ void answer_make(const struct comparison *c, struct answer *a)
 	}
 	put_sure(c, a);
 	put_doubts(c, a);
+	put_warnings(c, a);
 	free(rows);
 }
 

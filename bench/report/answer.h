@@ -7,21 +7,24 @@
 
 /* Lines of a part; what is left out is counted in its head. */
 #define ANSWER_LINES_MAX 5
+/* Each warning has a line, as each has a cure of its own. */
+#define ANSWER_WARNINGS_MAX 30
 
 /* In the order of their weight for the reader. */
 enum answer_part {
-	ANSWER_BROKE,  /* what fails on new and did not on base */
-	ANSWER_WORSE,  /* rows that got worse */
-	ANSWER_BETTER, /* rows that got better */
-	ANSWER_BESIDE, /* rows that do more or less beside the operation */
-	ANSWER_UNSURE, /* rows of which nothing can be said */
-	ANSWER_SURE,   /* how sure all of this is */
+	ANSWER_BROKE,	 /* what fails on new and did not on base */
+	ANSWER_WORSE,	 /* rows that got worse */
+	ANSWER_BETTER,	 /* rows that got better */
+	ANSWER_BESIDE,	 /* rows that do more or less beside the operation */
+	ANSWER_UNSURE,	 /* rows of which nothing can be said */
+	ANSWER_SURE,	 /* how sure all of this is */
+	ANSWER_WARNINGS, /* what else may be the cause of a difference */
 	ANSWER_PARTS
 };
 
 struct answer_list {
 	char *head; /* "5 of 10 rows"; NULL: there is nothing to say */
-	char *line[ANSWER_LINES_MAX];
+	char *line[ANSWER_WARNINGS_MAX];
 	size_t nr;
 };
 

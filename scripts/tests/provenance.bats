@@ -244,7 +244,7 @@ digest() {
 	echo ssl-2 >lib/libssl.so.3
 	boot three
 	run -0 "$daxstorm" compare one.json --vs three.json
-	[ "$(grep -c ^warning <<<"$output")" = 1 ]
+	[ "$(grep -c '^warning  ' <<<"$output")" = 1 ]
 	[[ "$output" == *"the guest images (digests of the programs in it) differ"* ]]
 }
 

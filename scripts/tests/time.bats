@@ -73,6 +73,12 @@ table() {
 	valid compare.json
 }
 
+# screen: what stands above the table, in one line
+screen() {
+	output=$("$daxstorm" compare base-*.json --vs new-*.json |
+		sed '/^Means/,$d' | tr -s ' \n' ' ')
+}
+
 # mean FILTER: of the mean of m0
 mean() {
 	jq -r ".cells[0].metrics[0].stats.mean | $1" compare.json
@@ -85,6 +91,10 @@ mean() {
 	[[ "$output" == *"too few boots for two-state noise: if each boot is in one of two states by chance, it takes 10 a side to tell"* ]]
 	[[ "$output" == *"power a typical row varies by "[12]*" % from boot to boot: 3 boots a side find a change of "*"; 1 % would need "*" boots a side"* ]]
 	[[ "$output" != *drift* && "$output" != *outliers* ]]
+	# the first screen says it too, and that no verdict may be by chance
+	screen
+	[[ "$output" == *"how sure 3+3 boots, which find a change of "*" % of a typical row, taken by itself, in 4 of 5 cases too few boots for two-state noise: it takes 10 of each kernel to tell "* ]]
+	[[ "$output" != *"one in twenty"* ]]
 	jq -e '[.cells[].metrics[].stats.mean.verdict] | unique == ["unsure"]' \
 		compare.json
 	jq -e '.time == {method: "moderated", rows: 12, judged: 12, drifting: 0,
@@ -112,6 +122,9 @@ mean() {
 	[[ "$output" == *"t over pairs of boots that were measured in turn"* ]]
 	[ "$(jq -r .time.method compare.json)" = paired ]
 	[ "$(mean .verdict)" = worse ]
+	screen
+	[[ "$output" == *" drift: "*" rows moved while they were measured, so boots are compared in pairs "* ]]
+	[[ "$output" != *"one in twenty"* ]] # of fewer than 10 boots, nobody knows
 }
 
 # files in any order are one table; a shell passes boot 10 before boot 2
@@ -165,6 +178,8 @@ mean() {
 	[[ "$output" == *"and boots of base and new did not take turns: these rows are unsure, and no other is safe; measure base, new, new, base"* ]]
 	[ "$(mean .verdict)" = unsure ]
 	[ "$(mean .raw_verdict)" = worse ]
+	screen
+	[[ "$output" == *"and boots did not take turns: these rows are unsure, and no other is safe "* ]]
 }
 
 @test "an outlier is left out and named from ten boots on" {
@@ -175,6 +190,14 @@ mean() {
 	[[ "$output" != *"too few boots"* ]]
 	jq -e '.time.outliers == [{side: "new", boot: 7, rows: 12}]' compare.json
 	[ "$(mean '.new < 1050 and .noise_pct < 3')" = true ]
+	screen
+	[[ "$output" == *" 1 outlier boot left out: boot 8 of new in 12 of 12 rows "* ]]
+	boots 10
+	screen
+	[[ "$output" != *"one in twenty"* ]] # there is no verdict
+	boots 10 '.[0] |= (. * 1.2 | floor)'
+	screen
+	[[ "$output" == *"; of the verdicts one in twenty is expected to be by chance "* ]]
 	rm ./*-10.json
 	run -0 table
 	[[ "$output" != *outliers* ]]
@@ -350,7 +373,7 @@ cost() {
 @test "a cost that is large or unsure against a value is named" {
 	boots 3 . '.[0] |= (. / 10 | floor) | .[1] = 1000 + $at'
 	run -0 table
-	[[ "$output" == *"the cost of measuring matters in 1 row (daxstorm compare says why, under Set-up)"* ]]
+	[[ "$output" == *"the cost of measuring matters in 1 row (why: Set-up)"* ]]
 	[[ "$output" == *"cost above 20 % of the value in 1 row, "*": munmap/xfs/2m/1 m0 "* ]]
 	[[ "$output" != *"differs between boots"* ]]
 	[ "$(mean '.cost[]')" = large ]
