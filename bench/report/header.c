@@ -3,12 +3,14 @@
 #include "report/header.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
+#include "file/data_path.h"
 #include "host/advice.h"
 #include "inference/power.h"
 #include "stats/time_stats.h"
@@ -702,33 +704,107 @@ static char *shell_word(const char *text, char word[SHELL_WORD_MAX])
 	return word;
 }
 
-/*
- * The command that measures the same again, if both sides ran in the same machine as
- * often. Own kernels have no release to name.
- */
+/* Was a metric of the first boots profiled? */
+static bool is_profiled(const struct comparison *c)
+{
+	const struct result *r;
+	unsigned int side;
+	size_t i, k;
+
+	for (side = 0; side < SIDES; side++) {
+		r = &c->side[side].result[0];
+		for (i = 0; i < r->nr_cells; i++)
+			for (k = 0; k < r->cells[i].nr_metrics; k++)
+				if (r->cells[i].metrics[k].profile)
+					return true;
+	}
+	return false;
+}
+
+/* Several boots of each side, all of one seed. */
+static bool is_identical(const struct comparison *c)
+{
+	return c->side[SIDE_BASE].nr > 1 && c->nr_seeds == 1;
+}
+
+/* As it is called: a source tree installs nothing. */
+static const char *program(void)
+{
+	char path[PATH_MAX];
+	struct err e;
+
+	return script_path("tests/run", path, &e) ? "daxstorm" :
+						    "build/daxstorm";
+}
+
+/* Say why no command repeats all of it. Return false if one does. */
+static bool cannot_repeat(const struct comparison *c, struct header *f)
+{
+	const struct result *b = &c->side[SIDE_BASE].result[0];
+	const struct result *n = &c->side[SIDE_NEW].result[0];
+	char plan[SHELL_WORD_MAX];
+
+	/* only a guest can count, but older results do not describe it */
+	if (c->exact && (!b->vm.qemu || !n->vm.qemu))
+		add(f, "repeat",
+		    "not by one command, as the results do not hold the machine of the guests");
+	else if (!b->vm.qemu || !n->vm.qemu)
+		add(f, "repeat",
+		    "not by one command, as no guest was measured: boot each kernel and run %s run --plan %s --mode %s --seed %" PRIu64
+		    " -o FILE",
+		    program(), shell_word(b->plan, plan), b->mode, b->seed);
+	else if (!result_vm_equal(&b->vm, &n->vm))
+		add(f, "repeat",
+		    "not by one command, as the guests of both sides had different machines (vm)");
+	else if (c->side[SIDE_BASE].nr != c->side[SIDE_NEW].nr)
+		add(f, "repeat",
+		    "not by one command, which boots both sides as often: here one has %zu boots and the other %zu",
+		    c->side[SIDE_BASE].nr, c->side[SIDE_NEW].nr);
+	else
+		return false;
+	return true;
+}
+
+/* Does a plan of this name come with daxstorm? */
+static bool is_own_plan(const char *plan)
+{
+	char name[SHELL_WORD_MAX], path[PATH_MAX];
+	struct err e;
+
+	snprintf(name, sizeof(name), "plans/%s.ini", plan);
+	return !strchr(plan, '/') && !data_path(name, path, &e);
+}
+
+/* The command that measures the same again. Own kernels have no release to name. */
 static void add_repeat(const struct comparison *c, struct header *f)
 {
 	const struct result *b = &c->side[SIDE_BASE].result[0];
 	const struct result *n = &c->side[SIDE_NEW].result[0];
 	bool append = b->vm.append && b->vm.append[0];
-	char word[4][SHELL_WORD_MAX];
+	bool own_plan = is_own_plan(b->plan);
+	char word[4][SHELL_WORD_MAX], plan[SHELL_WORD_MAX];
 
-	if (!b->vm.qemu || !n->vm.qemu || b->vm.cpus != n->vm.cpus ||
-	    b->vm.memory_bytes != n->vm.memory_bytes ||
-	    b->vm.pmem_bytes != n->vm.pmem_bytes ||
-	    c->side[SIDE_BASE].nr != c->side[SIDE_NEW].nr)
+	if (cannot_repeat(c, f))
 		return;
+	snprintf(plan, sizeof(plan), "%s%s", b->plan, own_plan ? "" : ".ini");
 	add(f, "repeat",
-	    "daxstorm compare-kernels --base %s --new %s --plan %s --mode %s --boots %zu --seed %" PRIu64
-	    " --tolerance %g --memory %" PRIu64 "M --pmem %" PRIu64
+	    "%s compare-kernels --base %s --new %s --plan %s --mode %s --boots %zu --seed %" PRIu64
+	    "%s%s --tolerance %g --memory %" PRIu64 "M --pmem %" PRIu64
 	    "M --cpus %" PRIu64 "%s%s",
-	    shell_word(b->release, word[0]), shell_word(n->release, word[1]),
-	    shell_word(b->plan, word[2]), b->mode, c->side[SIDE_BASE].nr,
-	    b->seed, c->tolerance_pct, b->vm.memory_bytes >> 20,
-	    b->vm.pmem_bytes >> 20, b->vm.cpus, append ? " --append " : "",
+	    program(), shell_word(b->release, word[0]),
+	    shell_word(n->release, word[1]), shell_word(plan, word[2]), b->mode,
+	    c->side[SIDE_BASE].nr, b->seed,
+	    is_identical(c) ? " --identical-boots" : "",
+	    is_profiled(c) ? " --profile 1" : "", c->tolerance_pct,
+	    b->vm.memory_bytes >> 20, b->vm.pmem_bytes >> 20, b->vm.cpus,
+	    append ? " --append " : "",
 	    append ? shell_word(b->vm.append, word[3]) : "");
 	add(f, NULL,
 	    "(of a kernel that is no package, name the build tree instead of the release)");
+	if (!own_plan)
+		add(f, NULL,
+		    "(%s is no plan of daxstorm: name the file, which the results do not hold)",
+		    plan);
 }
 
 void header_above(const struct comparison *c, struct header *f)

@@ -350,3 +350,38 @@ form() {
 	run -1 "$daxstorm" report "$tmp"
 	[[ "$output" == *"no base-*.json in $tmp"* ]]
 }
+
+@test "how to repeat it: what the results record, or why not by one command" {
+	# repeated [FILTER [OF]]: the fact, of golden results that FILTER changes
+	repeated() {
+		for file in base-1 base-2 base-3 new-1 new-2 new-3; do
+			jq -c "if input_filename | test(\"${2:-.}\") then ${1:-.}
+				else . end" "$file.json" >"$tmp/$file.json"
+		done
+		(cd "$tmp" && "$daxstorm" compare base-?.json --vs new-?.json --format \
+			markdown) | sed -n '/^- \*\*repeat/,/^- \*\*/p' | tr '\n' ' '
+	}
+	run -0 repeated
+	[[ "$output" == *": build/daxstorm compare-kernels --base '"*"--plan 'quick' --mode exact --boots 3 --seed 1 --tolerance 0.5 --memory "* ]]
+	run -0 repeated '.seed = 7'
+	[[ "$output" == *" --boots 3 --seed 7 --identical-boots --tolerance 0.5 "* ]]
+	run -0 repeated '.plan = "mine"'
+	[[ "$output" == *" --plan 'mine.ini' "*"(mine.ini is no plan of daxstorm: name the file, which the results do not hold)"* ]]
+	run -0 repeated '.vm.memory_bytes = 1073741824' new
+	[[ "$output" == *": not by one command, as the guests of both sides had different machines (vm)"* ]]
+	run -0 repeated 'del(.vm)'
+	[[ "$output" == *": not by one command, as the results do not hold the machine of the guests"* ]]
+	run -0 repeated 'del(.vm) | .mode = "time" | .cells |= map(select(.status == "pass") |
+		.metrics |= map(.unit = "ns")) | .clock.unit = "ns"'
+	[[ "$output" == *": not by one command, as no guest was measured: boot each kernel and run build/daxstorm run --plan 'quick' --mode time --seed 1 -o FILE"* ]]
+	repeated >/dev/null
+	rm "$tmp/new-3.json"
+	run "$daxstorm" compare "$tmp"/base-?.json --vs "$tmp"/new-?.json --format markdown
+	[[ "$output" == *"repeat**: not by one command, which boots both sides as often: here one has 3 boots and the other 2"* ]]
+	for side in base new; do
+		jq -c --slurpfile vm base-1.json '.vm = $vm[0].vm' \
+			"profile/$side-1.json" >"$tmp/$side-1.json"
+	done
+	run -0 "$daxstorm" compare "$tmp/base-1.json" --vs "$tmp/new-1.json" --format markdown
+	[[ "$output" == *"repeat**: build/daxstorm compare-kernels "*" --profile 1 --tolerance "* ]]
+}
