@@ -25,7 +25,7 @@ static void put_differences(FILE *out, const struct comparison *c,
 		"<h2>Mean differences</h2>\n<p class=\"soft\">The largest "
 		"ones (at most %d), sorted by size, with their intervals. "
 		"Metrics with a value of 0 on one side have no relative "
-		"difference and are not drawn.</p>\n<figure>",
+		"difference and are not drawn.</p>\n<figure class=\"all\">",
 		DIFFERENCES_MAX);
 	html_svg(out, plots, "differences");
 	fputs("</figure>\n", out);
@@ -40,15 +40,17 @@ static void put_choice(FILE *out, const struct comparison *c)
 		rows += c->cells[i].nr_metrics;
 	if (c->nr_drawn == rows)
 		return;
-	fprintf(out, " Drawn %s ", c->nr_drawn == 1 ? "is" : "are");
+	fprintf(out, " %zu of %zu rows changed", c->nr_worth_drawing, rows);
 	if (c->nr_drawn < c->nr_worth_drawing)
-		fprintf(out,
-			"the %zu largest of %zu rows that changed; <code>daxstorm report --all DIR</code> draws all %zu rows.",
-			c->nr_drawn, c->nr_worth_drawing, rows);
+		fprintf(out, "; the %zu largest changes are drawn.",
+			c->nr_drawn);
 	else
-		fprintf(out,
-			"the %zu of %zu rows that changed; <code>daxstorm report --all DIR</code> draws all.",
-			c->nr_drawn, rows);
+		fputs(c->nr_drawn ? "; only these are drawn." :
+				    ", so none is drawn.",
+		      out);
+	fprintf(out,
+		" <code>daxstorm report --all DIR</code> draws all %zu rows.",
+		rows);
 }
 
 static void put_percentiles(FILE *out, const struct comparison *c,
@@ -84,7 +86,6 @@ static int put_plots(FILE *out, const struct comparison *c, const char *plots)
 	if (c->withheld || !c->nr_cells)
 		return 0;
 	put_differences(out, c, plots);
-	html_tables(out, c);
 	if (html_profiles(out, c, plots))
 		return -ENOMEM;
 	put_percentiles(out, c, plots);
@@ -163,19 +164,20 @@ int html_write(FILE *out, const struct comparison *c, const char *plots,
 	put_gate(out, c);
 	if (!c->nr_cells)
 		fputs("<h2>No cell passed on both sides</h2>\n", out);
-	else if (c->withheld)
+	else
 		html_tables(out, c);
-	failed |= put_plots(out, c, plots) != 0;
 	html_findings(out, c);
+	failed |= put_plots(out, c, plots) != 0;
 	fputs("<h2>Set-up</h2>\n", out);
 	put_above(out, &above);
-	fputs("<h2>How to read the numbers</h2>\n<ul>\n", out);
+	html_details_start(out, "How to read the numbers", NULL);
+	fputs("<ul>\n", out);
 	for (i = 0; i < below.nr; i++) {
 		fputs("<li>", out);
 		html_text(out, below.fact[i].text);
 		fputs("</li>\n", out);
 	}
-	fputs("</ul>\n</body></html>\n", out);
+	fputs("</ul>\n</details>\n</body></html>\n", out);
 	header_free(&above);
 	header_free(&below);
 	answer_free(&answer);

@@ -13,7 +13,7 @@ static const char style[] =
 	"--soft:#9aa4ae;--line:#3a4048;--page:#15181b;--band:#1f2429;"
 	"--worse:#ff8a80;--better:#7bd88f;--unsure:#ffcc66}}\n"
 	"*{box-sizing:border-box}\n"
-	"body{margin:0 auto;max-width:1100px;padding:16px;color:var(--ink);"
+	"body{margin:0 auto;max-width:1400px;padding:16px;color:var(--ink);"
 	"background:var(--page);font:15px/1.5 system-ui,sans-serif;"
 	"overflow-wrap:anywhere}\n"
 	"h1{font-size:1.5em;line-height:1.25;margin:.3em 0}\n"
@@ -21,6 +21,7 @@ static const char style[] =
 	"border-bottom:2px solid var(--line)}\n"
 	"h3{font-size:1em;margin:0 0 .2em}\n"
 	".name{display:inline-block}\n"
+	"p,dl,ul,table,body>details{max-width:1100px}\n"
 	".soft,small{color:var(--soft)}\n"
 	"dl{display:grid;grid-template-columns:8em 1fr;gap:.15em 1em;margin:0}\n"
 	"dt{font-weight:600}dd{margin:0;grid-column:2}\n"
@@ -41,11 +42,14 @@ static const char style[] =
 	"td small,th small{display:block;font-weight:400}\n"
 	".words td,.words th{text-align:left}.words td{overflow-wrap:anywhere}\n"
 	".plots{display:grid;gap:16px;"
-	"grid-template-columns:repeat(auto-fill,minmax(min(100%,420px),1fr))}\n"
+	"grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr))}\n"
 	"figure{margin:0;break-inside:avoid}\n"
 	"figure svg{width:100%;height:auto;max-width:900px;background:#fff;"
 	"display:block}\n"
-	"figure p{margin:.2em 0}summary{cursor:pointer;padding:.35em 0}\n"
+	".all svg{max-width:700px}\n"
+	"figure p{margin:.2em 0}summary{cursor:pointer;padding:.35em 0}"
+	"summary h2{display:inline;border:0}body>details{margin-top:1em}\n"
+	"#intervals:not(:checked)~table .ci{display:none}\n"
 	"pre{margin:0;overflow-x:auto;font-size:11px;line-height:1.35;"
 	"overflow-wrap:normal}\n"
 	"p input,p select{font:inherit;color:inherit;background:var(--page);"
@@ -59,7 +63,8 @@ static const char style[] =
 	"tr,figure,li{break-inside:avoid}thead{display:table-header-group}"
 	"h2,h2+p,tr.cell,tr.metric{break-after:avoid}.plots{grid-template-columns:1fr 1fr}"
 	"details::details-content{content-visibility:visible;block-size:auto}"
-	".tree{display:none}}\n";
+	".tree,#intervals,#intervals+label{display:none}"
+	"#intervals:not(:checked)~table .ci{display:block}}\n";
 
 void html_page_start(FILE *out, const char *title)
 {

@@ -48,7 +48,7 @@ static void mean_row(FILE *out, const struct compare_cell *cell,
 
 	metric_start(out, cell, m);
 	fprintf(out,
-		"<td>%s</td><td>%s</td><td class=\"%s\">%s<small>%s"
+		"<td>%s</td><td>%s</td><td class=\"%s\">%s<small class=\"ci\">%s"
 		"</small></td><td class=\"%s\">%s</td></tr>\n",
 		text_value(s->value[SIDE_BASE], base),
 		text_value(s->value[SIDE_NEW], new), verdict_name(s->verdict),
@@ -98,9 +98,11 @@ static void means(FILE *out, const struct comparison *c)
 	size_t i, k;
 
 	fprintf(out,
-		"<h2>Means, %s per entry</h2>\n<table id=\"means\"><thead><tr><th>"
-		"metric</th><th>base</th><th>new</th><th>delta<small>interval"
-		"</small></th><th>verdict</th></tr></thead><tbody>\n",
+		"<h2>Means, %s per entry</h2>\n<input type=\"checkbox\" "
+		"id=\"intervals\"> <label for=\"intervals\">intervals</label>"
+		"<table id=\"means\"><thead><tr><th>"
+		"metric</th><th>base</th><th>new</th><th>delta<small class="
+		"\"ci\">interval</small></th><th>verdict</th></tr></thead><tbody>\n",
 		unit_of(c));
 	for (i = 0; i < c->nr_cells; i++) {
 		cell_row(out, &c->cells[i], 5);
@@ -144,10 +146,10 @@ static void tails(FILE *out, const struct comparison *c)
 
 	if (!comparison_has_tails(c))
 		return;
-	fprintf(out,
-		"<h2>Tails, %s per entry</h2>\n<p class=\"soft\">b better, "
-		"w worse, = same, ? unsure.</p>\n<table><thead><tr><th></th>",
-		unit_of(c));
+	html_details_start(out, "Tails", unit_of(c));
+	fputs("<p class=\"soft\">b better, w worse, = same, ? unsure.</p>\n"
+	      "<table><thead><tr><th></th>",
+	      out);
 	for (stat = STAT_P50; stat < STATS; stat++)
 		fprintf(out, "<th>%s</th>", stat_name((enum statistic)stat));
 	fputs("</tr></thead><tbody>\n", out);
@@ -158,7 +160,7 @@ static void tails(FILE *out, const struct comparison *c)
 			if (metric_has_tails(&c->cells[i].metrics[k]))
 				tail_row(out, &c->cells[i].metrics[k]);
 	}
-	fputs("</tbody></table>\n", out);
+	fputs("</tbody></table>\n</details>\n", out);
 }
 
 static void beside_row(FILE *out, const struct compare_metric *m)
@@ -192,11 +194,10 @@ static void beside(FILE *out, const struct comparison *c)
 
 	if (!comparison_has_beside(c))
 		return;
-	fprintf(out,
-		"<h2>Beside the operations, %s per entry</h2>\n<p class=\"soft\">"
-		"No part of the values; rows of 0 are left out.</p>\n<table>"
-		"<thead><tr><th>metric</th><th></th>",
-		unit_of(c));
+	html_details_start(out, "Beside the operations", unit_of(c));
+	fputs("<p class=\"soft\">No part of the values; rows of 0 are left out."
+	      "</p>\n<table><thead><tr><th>metric</th><th></th>",
+	      out);
 	for (i = 0; i < BESIDE_COLUMNS; i++)
 		fprintf(out, "<th>%s</th>", beside_names[beside_columns[i]]);
 	fputs("</tr></thead><tbody>\n", out);
@@ -210,7 +211,7 @@ static void beside(FILE *out, const struct comparison *c)
 			beside_row(out, &c->cells[i].metrics[k]);
 		}
 	}
-	fputs("</tbody></table>\n", out);
+	fputs("</tbody></table>\n</details>\n", out);
 }
 
 static void growth_row(FILE *out, const struct compare_growth *g,
@@ -241,11 +242,11 @@ static void growth(FILE *out, const struct comparison *c)
 
 	if (!c->nr_growth)
 		return;
-	fprintf(out,
-		"<h2>Growth with the number of entries, %s per entry</h2>\n"
-		"<table><thead><tr><th>series</th><th></th><th>first</th>"
-		"<th>last</th><th>power</th></tr></thead><tbody>\n",
-		unit_of(c));
+	html_details_start(out, "Growth with the number of entries",
+			   unit_of(c));
+	fputs("<table><thead><tr><th>series</th><th></th><th>first</th>"
+	      "<th>last</th><th>power</th></tr></thead><tbody>\n",
+	      out);
 	for (i = 0; i < c->nr_growth; i++) {
 		if (c->growth[i].cell != cell)
 			cell_row(out, c->growth[i].cell, 5);
@@ -253,7 +254,7 @@ static void growth(FILE *out, const struct comparison *c)
 		growth_row(out, &c->growth[i], SIDE_BASE);
 		growth_row(out, &c->growth[i], SIDE_NEW);
 	}
-	fputs("</tbody></table>\n", out);
+	fputs("</tbody></table>\n</details>\n", out);
 }
 
 void html_tables(FILE *out, const struct comparison *c)

@@ -25,6 +25,12 @@ void html_text(FILE *out, const char *text)
 	}
 }
 
+void html_details_start(FILE *out, const char *title, const char *unit)
+{
+	fprintf(out, "<details><summary><h2>%s%s%s%s</h2></summary>\n", title,
+		unit ? ", " : "", unit ? unit : "", unit ? " per entry" : "");
+}
+
 void html_svg(FILE *out, const char *plots, const char *name)
 {
 	char *path, *text, *start, *title;

@@ -14,4 +14,7 @@ void html_text(FILE *out, const char *text);
  */
 void html_svg(FILE *out, const char *plots, const char *name);
 
+/* What a click opens: with a title, and the unit of its values or NULL. */
+void html_details_start(FILE *out, const char *title, const char *unit);
+
 #endif

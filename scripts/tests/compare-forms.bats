@@ -125,7 +125,7 @@ form() {
 	expect beside/beside.json
 	cp ./*-1.json "$tmp/"
 	"$daxstorm" report "$tmp" >/dev/null
-	grep -q "Beside the operations" "$tmp/report.html"
+	grep -q "<details><summary><h2>Beside the operations" "$tmp/report.html"
 	grep -q "the CPU slept in it" "$tmp/report.html"
 }
 
@@ -292,11 +292,11 @@ form() {
 	[ -n "$changed" ]
 	[ "$changed" = "$(cd "$tmp/plots" && ls -- *.*.dat)" ]
 	[ "$(ls "$tmp/plots/"*.png)" = "$tmp/plots/differences.png" ]
-	grep -q "the 6 of 10 rows that changed; <code>daxstorm report --all DIR</code>" \
+	grep -q " 6 of 10 rows changed; only these are drawn. <code>daxstorm report --all DIR</code>" \
 		"$tmp/report.html"
 	"$daxstorm" report --all "$tmp"
 	[ "$(grep -c '<svg' "$tmp/report.html")" -eq 6 ]
-	run ! grep -q "rows that changed" "$tmp/report.html"
+	run ! grep -q "rows changed" "$tmp/report.html"
 	data=("$tmp"/plots/*.*.dat)
 	svg=("$tmp"/plots/*.svg)
 	png=("$tmp"/plots/*.png)
@@ -384,4 +384,33 @@ form() {
 	done
 	run -0 "$daxstorm" compare "$tmp/base-1.json" --vs "$tmp/new-1.json" --format markdown
 	[[ "$output" == *"repeat**: build/daxstorm compare-kernels "*" --profile 1 --tolerance "* ]]
+}
+
+@test "the page: the table before the pictures, details behind a click" {
+	cp base-?.json new-?.json "$tmp/"
+	"$daxstorm" report "$tmp"
+	sed -n 's/<h2>/\n<h2>/gp' "$tmp/report.html" |
+		sed -n 's#^<h2>\([^<,]*\).*#\1#p' >"$tmp/titles"
+	diff -u - "$tmp/titles" <<-'TITLES'
+		Means
+		Tails
+		Checks
+		Measured on one side only
+		Not passed
+		Events
+		Mean differences
+		Percentiles
+		Set-up
+		How to read the numbers
+	TITLES
+	[ "$(grep -n -m 1 '<table id="means"' "$tmp/report.html" | cut -d : -f 1)" -lt \
+		"$(grep -n -m 1 '<figure' "$tmp/report.html" | cut -d : -f 1)" ]
+	for title in Tails 'How to read the numbers'; do
+		grep -q "^<details><summary><h2>$title" "$tmp/report.html"
+	done
+	[ "$(grep -c '<details>' "$tmp/report.html")" = \
+		"$(grep -c '</details>' "$tmp/report.html")" ]
+	grep -q '<small class="ci">\[' "$tmp/report.html"
+	grep -qF '#intervals:not(:checked)~table .ci{display:none}' "$tmp/report.html"
+	[[ "$(<"$tmp/report.html")" =~ [0-9]+" of "[0-9]+" rows changed; only these are drawn. <code>daxstorm report --all DIR</code> draws all "[0-9]+" rows." ]]
 }

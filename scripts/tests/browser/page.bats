@@ -91,3 +91,42 @@ shown() {
 		text+=document.body.scrollWidth" 500
 	[ "$output" = "table .name,h3 .name: true 0, .wide td:first-child: true 0, 390" ]
 }
+
+@test "a click opens intervals and tails; on paper they are open" {
+	cp "$golden"/base-?.json "$golden"/new-?.json .
+	"$daxstorm" report .
+	shows="var t=document.querySelector('.ci'),d=document.querySelector('details table');
+		function see(){text+=(t.offsetHeight>0)+' '+(d.offsetHeight>0&&d.checkVisibility(
+			{contentVisibilityAuto:true}))+', '}"
+	run -0 in_browser report.html "$shows;see();document.getElementById('intervals').click();
+		document.querySelector('summary').click();see()"
+	[ "$output" = "false false, true true, " ]
+	# what is for paper alone is shown on the screen
+	sed -i 's/@media print/@media all/' report.html
+	run -0 in_browser report.html "$shows;see()"
+	[ "$output" = "true true, " ]
+}
+
+@test "one picture uses the width of the page, and no page is wider than its window" {
+	cp "$golden"/base-?.json "$golden"/new-?.json .
+	for file in new-?.json; do # one row differs
+		jq -c --slurpfile base "base-${file#new-}" '.events = [] |
+			.cells = $base[0].cells | .cells[0].metrics[0] |=
+			(.count as $count | .sum = 0 | .min = 0 | .max = 0 |
+				.hist = [[0, $count]])' \
+			"$file" >one && mv one "$file"
+	done
+	"$daxstorm" report .
+	for width in 390 800 1400; do
+		run -0 in_browser report.html "document.body.style.width='${width}px';
+			text+=document.querySelectorAll('.plots svg').length+' '+
+			Math.round(document.querySelector('.plots svg').getBoundingClientRect().width)+
+			' '+(document.body.scrollWidth<=$width)" $((width < 500 ? 500 : width))
+		echo "$output"
+		case $width in
+		390) [[ "$output" == "1 3"[0-9][0-9]" true" ]] ;;
+		800) [[ "$output" == "1 7"[0-9][0-9]" true" ]] ;;
+		1400) [ "$output" = "1 900 true" ] ;;
+		esac
+	done
+}
