@@ -4,14 +4,18 @@
 
 #include "html/html_text.h"
 
-/* The page loads nothing, so it can be sent by mail, and needs no script. */
+/*
+ * The page loads nothing, so it can be sent by mail, and needs no script. Better and
+ * worse are blue and orange, as in scripts/plot/differences.gp: readers without red or
+ * green cones tell them apart.
+ */
 static const char style[] =
 	":root{color-scheme:light dark;--ink:#1a1d21;--soft:#5c6570;"
-	"--line:#d9dde2;--page:#fff;--band:#f3f5f7;--worse:#b3261e;"
-	"--better:#146c2e;--unsure:#8a5a00}\n"
+	"--line:#d9dde2;--page:#fff;--band:#f3f5f7;--worse:#b84c00;"
+	"--better:#0072b2;--unsure:#5c6570}\n"
 	"@media screen and (prefers-color-scheme:dark){:root{--ink:#e6e8ea;"
 	"--soft:#9aa4ae;--line:#3a4048;--page:#15181b;--band:#1f2429;"
-	"--worse:#ff8a80;--better:#7bd88f;--unsure:#ffcc66}}\n"
+	"--worse:#ff9a4d;--better:#56b4e9;--unsure:#9aa4ae}}\n"
 	"*{box-sizing:border-box}\n"
 	"body{margin:0 auto;max-width:1400px;padding:16px;color:var(--ink);"
 	"background:var(--page);font:15px/1.5 system-ui,sans-serif;"

@@ -6,6 +6,12 @@
 
 file = prefix.".dat"
 
+# Of better, worse, same and unsure: the colours of the page (bench/html/html_page.c),
+# which a reader without red or green cones tells apart; triangles that point down
+# and up, a dot, a ring.
+colours = "#0072b2 #b84c00 #8d96a0 #5c6570"
+markers = "11 9 7 6"
+
 # Ratios on a logarithmic axis: half and double are equally far from 0.
 at(pct) = log(1 + (pct > -99.9 ? pct : -99.9) / 100.0)
 number(pct) = abs(pct) < 0.05 ? "0.0 %" : sprintf("%+.1f %%", pct)
@@ -69,9 +75,9 @@ do for [kind in kinds] {
 	}
 	plot for [v = 0:3] file \
 			using (column(5) == v ? at($2) : 1/0):0:(at($3)):(at($4)) \
-			with xerrorbars pointtype 7 pointsize 0.7 linewidth 2 \
-			linecolor rgb word("#146c2e #b3261e #7a828b #c98a00", \
-				v + 1) \
+			with xerrorbars pointtype int(word(markers, v + 1)) \
+			pointsize 0.9 linewidth 2 \
+			linecolor rgb word(colours, v + 1) \
 			title word("better worse same unsure", v + 1), \
 		file using (low):0:1 with labels right \
 			offset -0.8,0 textcolor rgb "#1a1d21" notitle, \

@@ -414,3 +414,44 @@ form() {
 	grep -qF '#intervals:not(:checked)~table .ci{display:none}' "$tmp/report.html"
 	[[ "$(<"$tmp/report.html")" =~ [0-9]+" of "[0-9]+" rows changed; only these are drawn. <code>daxstorm report --all DIR</code> draws all "[0-9]+" rows." ]]
 }
+
+# The distance in CIELAB of two colours as a reader without red cones
+# sees them (Machado, Oliveira, Fernandes 2009): 10 is hard to see, 40 is not.
+@test "better and worse have colours and markers that everybody tells apart" {
+	cp base-?.json new-?.json "$tmp/"
+	"$daxstorm" report "$tmp"
+	light=$(grep -m 1 -oE -- '--worse:#[0-9a-f]+;--better:#[0-9a-f]+' "$tmp/report.html")
+	[ "$light" = "$(sed -n 's/^colours = "\(#[0-9a-f]*\) \(#[0-9a-f]*\) .*/--worse:\2;--better:\1/p' \
+		"$top/scripts/plot/differences.gp")" ]
+	markers=$(sed -n 's/^markers = "\(.*\)"/\1/p' "$top/scripts/plot/differences.gp")
+	[ "$(tr ' ' '\n' <<<"$markers" | sort -u | wc -l)" = 4 ]
+	grep -oE -- '--worse:#[0-9a-f]+;--better:#[0-9a-f]+' "$tmp/report.html" |
+		sed 's/.*#\(.*\);.*#/\1 /' >"$tmp/pairs"
+	[ "$(wc -l <"$tmp/pairs")" = 2 ] # light and dark
+	while read -r one other; do
+		for colour in "$one" "$other"; do
+			printf '%d %d %d\n' "0x${colour:0:2}" "0x${colour:2:2}" "0x${colour:4:2}"
+		done
+	done <"$tmp/pairs" | awk '
+		function lin(c) { c /= 255
+			return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ^ 2.4 }
+		function f(t) { return t > 0.008856 ? t ^ (1 / 3) : 7.787 * t + 16 / 116 }
+		function up(t) { return t > 0 ? t : 0 }
+		{
+			r = lin($1); g = lin($2); b = lin($3)
+			R = up(0.152286 * r + 1.052583 * g - 0.204868 * b)
+			G = up(0.114503 * r + 0.786281 * g + 0.099216 * b)
+			B = up(-0.003882 * r - 0.048116 * g + 1.051998 * b)
+			x = f((0.4124 * R + 0.3576 * G + 0.1805 * B) / 0.9505)
+			y = f(0.2126 * R + 0.7152 * G + 0.0722 * B)
+			z = f((0.0193 * R + 0.1192 * G + 0.9505 * B) / 1.089)
+			if (NR % 2 == 0) {
+				d = sqrt((116 * (y - Y)) ^ 2 + (500 * (x - y - X + Y)) ^ 2 + \
+					(200 * (y - z - Y + Z)) ^ 2)
+				print "distance", d
+				bad += d < 40
+			}
+			X = x; Y = y; Z = z
+		}
+		END { exit NR != 4 || bad }'
+}
