@@ -40,7 +40,7 @@ static void put_choice(FILE *out, const struct comparison *c)
 		rows += c->cells[i].nr_metrics;
 	if (c->nr_drawn == rows)
 		return;
-	fprintf(out, " %zu of %zu rows changed", c->nr_worth_drawing, rows);
+	fprintf(out, " Of %zu rows %zu changed", rows, c->nr_worth_drawing);
 	if (c->nr_drawn < c->nr_worth_drawing)
 		fprintf(out, "; the %zu largest changes are drawn.",
 			c->nr_drawn);
@@ -51,6 +51,31 @@ static void put_choice(FILE *out, const struct comparison *c)
 	fprintf(out,
 		" <code>daxstorm report --all DIR</code> draws all %zu rows.",
 		rows);
+}
+
+/* The boots that a cell's curves leave out, as its rows of the table do. */
+static void put_left_out(FILE *out, const struct comparison *c,
+			 const struct compare_cell *cell)
+{
+	const struct compare_metric *m;
+	size_t i, k, nr;
+	unsigned int s;
+
+	for (k = 0; k < cell->nr_metrics; k++) {
+		m = &cell->metrics[k];
+		for (s = 0; s < SIDES && m->drawn; s++) {
+			if (!m->left_out[s])
+				continue;
+			for (i = nr = 0; i < c->side[s].nr; i++)
+				nr += m->left_out[s][i];
+			fputs("<p class=\"soft\">", out);
+			html_text(out, m->like->name);
+			fprintf(out,
+				": without %zu outlier boot%s of %s, as in the table</p>\n",
+				nr, nr == 1 ? "" : "s",
+				side_name((enum side)s));
+		}
+	}
 }
 
 static void put_percentiles(FILE *out, const struct comparison *c,
@@ -76,6 +101,7 @@ static void put_percentiles(FILE *out, const struct comparison *c,
 		html_text(out, c->cells[i].id);
 		fputs("</h3>", out);
 		html_svg(out, plots, plot_name(&c->cells[i], NULL, name));
+		put_left_out(out, c, &c->cells[i]);
 		fputs("</figure>\n", out);
 	}
 	fputs("</div>\n", out);

@@ -89,18 +89,20 @@ static int merge_boots(const struct comparison *c,
 		       struct result_metric *all, struct err *e)
 {
 	const struct result_metric *at;
+	double cost = 0;
 	size_t i;
 	int err = 0;
 
 	*all = (struct result_metric){ .per = m->per[side] };
 	for (i = 0; !err && i < c->side[side].nr; i++) {
 		at = m->from[side][i];
-		if (!at)
+		if (!at || (m->left_out[side] && m->left_out[side][i]))
 			continue;
 		err = sparse_hist_merge(&all->values, &at->values);
-		all->cost += at->cost * (double)at->values.count /
-			     (double)m->count[side];
+		cost += at->cost * (double)at->values.count;
 	}
+	if (all->values.count)
+		all->cost = cost / (double)all->values.count;
 	return err ? err_set(e, -err, "cannot merge the boots of %s for %s: %s",
 			     side_name((enum side)side), m->like->name,
 			     strerror(-err)) :

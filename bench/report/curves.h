@@ -24,7 +24,8 @@ int plot_finish(FILE *f, const char *name, struct err *reason);
  * @dir: the folder
  * @reason: set to the cause of a failure
  *
- * CELL.METRIC.dat has two blocks, base and new, with lines "x value", where x
+ * CELL.METRIC.dat has two blocks, base and new, without the boots that the row's
+ * mean leaves out, with lines "x value", where x
  * is -log10(1 - quantile): 1 is the 90th percentile, 2 the 99th. The last x of
  * both is the maximum. differences.dat has a line for each mean: label,
  * difference, low and high end in percent, verdict as a number; smallest first.

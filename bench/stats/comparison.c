@@ -44,6 +44,8 @@ static void metric_free(struct compare_metric *m)
 	profile_diff_free(m->profile);
 	free(m->from[SIDE_BASE]);
 	free(m->from[SIDE_NEW]);
+	free(m->left_out[SIDE_BASE]);
+	free(m->left_out[SIDE_NEW]);
 }
 
 void compare_cell_drop(struct compare_cell *cell, size_t metric)

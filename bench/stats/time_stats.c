@@ -328,6 +328,30 @@ static int note_outliers(struct comparison *c, const struct table *t)
 	return 0;
 }
 
+/* Keep which boots of a row the table leaves out. */
+static int keep_left_out(const struct comparison *c, const struct table *t)
+{
+	const struct boot_row *row;
+	unsigned int side;
+	size_t i, boot;
+	bool **kept;
+
+	for (i = 0; i < t->t.nr_rows; i++) {
+		row = &t->t.rows[i];
+		for (side = 0; row->has_ci && side < SIDES; side++) {
+			kept = &t->metric[i]->left_out[side];
+			*kept = calloc(c->side[side].nr, sizeof(**kept));
+			if (!*kept)
+				return -ENOMEM;
+			for (boot = 0; boot < c->side[side].nr; boot++)
+				(*kept)[boot] =
+					t->metric[i]->from[side][boot] &&
+					!boot_row_uses(&t->t, row, side, boot);
+		}
+	}
+	return 0;
+}
+
 static void add_judged(struct table *t)
 {
 	const struct boot_row *row = t->t.rows;
@@ -394,7 +418,9 @@ static int compare_table(struct comparison *c, struct table *t, struct err *e)
 	c->nr_rows = t->t.nr_rows;
 	c->nr_drifting = t->t.nr_drifting;
 	c->took_turns = t->t.took_turns;
-	return note_outliers(c, t) ? err_set(e, ENOMEM, "out of memory") : 0;
+	return note_outliers(c, t) || keep_left_out(c, t) ?
+		       err_set(e, ENOMEM, "out of memory") :
+		       0;
 }
 
 int time_stats(struct comparison *c, struct err *e)

@@ -292,11 +292,11 @@ form() {
 	[ -n "$changed" ]
 	[ "$changed" = "$(cd "$tmp/plots" && ls -- *.*.dat)" ]
 	[ "$(ls "$tmp/plots/"*.png)" = "$tmp/plots/differences.png" ]
-	grep -q " 6 of 10 rows changed; only these are drawn. <code>daxstorm report --all DIR</code>" \
+	grep -q " Of 10 rows 6 changed; only these are drawn. <code>daxstorm report --all DIR</code>" \
 		"$tmp/report.html"
 	"$daxstorm" report --all "$tmp"
 	[ "$(grep -c '<svg' "$tmp/report.html")" -eq 6 ]
-	run ! grep -q "rows changed" "$tmp/report.html"
+	run ! grep -qE "rows [0-9]+ changed" "$tmp/report.html"
 	data=("$tmp"/plots/*.*.dat)
 	svg=("$tmp"/plots/*.svg)
 	png=("$tmp"/plots/*.png)
@@ -412,7 +412,7 @@ form() {
 		"$(grep -c '</details>' "$tmp/report.html")" ]
 	grep -q '<small class="ci">\[' "$tmp/report.html"
 	grep -qF '#intervals:not(:checked)~table .ci{display:none}' "$tmp/report.html"
-	[[ "$(<"$tmp/report.html")" =~ [0-9]+" of "[0-9]+" rows changed; only these are drawn. <code>daxstorm report --all DIR</code> draws all "[0-9]+" rows." ]]
+	[[ "$(<"$tmp/report.html")" =~ "Of "[0-9]+" rows "[0-9]+" changed; only these are drawn. <code>daxstorm report --all DIR</code> draws all "[0-9]+" rows." ]]
 }
 
 # The distance in CIELAB of two colours as a reader without red cones
