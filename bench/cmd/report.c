@@ -100,20 +100,20 @@ static int read_judged_by(const char *dir, struct judged_by *by, struct err *e)
 
 struct page {
 	const struct comparison *c;
-	const char *plots;
+	const char *plots, *why_none;
 };
 
 static int put_page(FILE *f, void *data, struct err *e)
 {
 	const struct page *page = data;
 
-	return html_write(f, page->c, page->plots, e);
+	return html_write(f, page->c, page->plots, page->why_none, e);
 }
 
 static int write_page(const struct comparison *c, const char *dir,
-		      const char *plots, struct err *e)
+		      const char *plots, const char *why_none, struct err *e)
 {
-	struct page page = { c, plots };
+	struct page page = { c, plots, why_none };
 	char *path = folder_path(dir, "report.html");
 	int err;
 
@@ -128,18 +128,18 @@ static int write_report(const struct comparison *c, const char *dir, bool all,
 			struct err *e)
 {
 	char *plots = folder_path(dir, "plots");
+	struct err why;
 	int err;
 
 	if (!plots)
 		return err_set(e, ENOMEM, "out of memory");
-	err = folder_make(plots, e);
+	err = folder_make(plots, &why);
 	if (!err)
-		err = plots_draw(c, plots, all, e);
+		err = plots_draw(c, plots, all, &why);
 	/* The numbers depend on neither the folder nor gnuplot. */
 	if (err)
-		complain("report: no plots: %s", e->text);
-	/* The folder may hold pictures of an earlier report. */
-	err = write_page(c, dir, err ? NULL : plots, e);
+		complain("report: no plots: %s", why.text);
+	err = write_page(c, dir, err ? NULL : plots, err ? why.text : NULL, e);
 	free(plots);
 	return err;
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,6 +48,12 @@ static int gnuplot(const char *dir, const char *jobs, struct err *e)
 			       "cannot run gnuplot in %s; run: apt-get "
 			       "install gnuplot-nox",
 			       dir);
+	if (WIFSIGNALED(status))
+		return err_set(
+			e, EIO,
+			"gnuplot was ended by signal %d (%s) on %s/%s; see whether it happens again: cd %s && gnuplot -d %s",
+			WTERMSIG(status), strsignal(WTERMSIG(status)), dir,
+			jobs, dir, jobs);
 	return err_set(
 		e, EIO,
 		"gnuplot failed on %s/%s with wait status %#x; see its messages above",

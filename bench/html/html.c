@@ -107,14 +107,26 @@ static void put_percentiles(FILE *out, const struct comparison *c,
 	fputs("</div>\n", out);
 }
 
-static int put_plots(FILE *out, const struct comparison *c, const char *plots)
+static void put_why_none(FILE *out, const char *why_none)
+{
+	fputs("<h2>Pictures</h2>\n<p class=\"worse\">There are none: ", out);
+	html_text(out, why_none);
+	fputs(". Then draw them: <code>daxstorm report DIR</code></p>\n", out);
+}
+
+static int put_plots(FILE *out, const struct comparison *c, const char *plots,
+		     const char *why_none)
 {
 	if (c->withheld || !c->nr_cells)
 		return 0;
-	put_differences(out, c, plots);
+	if (!plots && why_none)
+		put_why_none(out, why_none);
+	if (plots)
+		put_differences(out, c, plots);
 	if (html_profiles(out, c, plots))
 		return -ENOMEM;
-	put_percentiles(out, c, plots);
+	if (plots)
+		put_percentiles(out, c, plots);
 	return 0;
 }
 
@@ -174,7 +186,7 @@ static void put_head(FILE *out, const struct comparison *c)
 }
 
 int html_write(FILE *out, const struct comparison *c, const char *plots,
-	       struct err *e)
+	       const char *why_none, struct err *e)
 {
 	struct header above, below;
 	struct answer answer;
@@ -193,7 +205,7 @@ int html_write(FILE *out, const struct comparison *c, const char *plots,
 	else
 		html_tables(out, c);
 	html_findings(out, c);
-	failed |= put_plots(out, c, plots) != 0;
+	failed |= put_plots(out, c, plots, why_none) != 0;
 	fputs("<h2>Set-up</h2>\n", out);
 	put_above(out, &above);
 	html_details_start(out, "How to read the numbers", NULL);

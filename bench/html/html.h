@@ -11,12 +11,13 @@
  * html_write() - write the page
  * @out: the stream
  * @c: the comparison
- * @plots: folder of the SVG files; missing plots are omitted; NULL: no plots
+ * @plots: folder of the SVG files; NULL: no plots
+ * @why_none: why there are no plots, and the cure; NULL: there is nothing to draw
  * @reason: set to the cause of a failure
  *
  * Return: 0 or -errno.
  */
 int html_write(FILE *out, const struct comparison *c, const char *plots,
-	       struct err *reason);
+	       const char *why_none, struct err *reason);
 
 #endif

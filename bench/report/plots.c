@@ -5,6 +5,9 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/array.h"
 #include "file/gnuplot.h"
@@ -166,20 +169,76 @@ static int put_jobs(FILE *f, const struct comparison *c, bool png,
 	return err;
 }
 
-int plots_draw(const struct comparison *c, const char *dir, bool png,
-	       struct err *e)
+/* Is told the name of a picture. Return: 0, or -errno, which ends the walk. */
+typedef int see_picture(const char *dir, const char *name, struct err *e);
+
+/* Show every picture that there can be, or only those that are drawn. */
+static int walk_pictures(const struct comparison *c, const char *dir,
+			 bool drawn, see_picture *see, struct err *e)
 {
-	FILE *f;
+	const struct compare_cell *cell;
+	const struct compare_metric *m;
+	char name[PLOT_NAME_MAX];
+	size_t i, k;
+	int err = 0;
+
+	if (!drawn || curves_have_difference(c))
+		err = see(dir, "differences", e);
+	for (i = 0; !err && i < c->nr_cells; i++) {
+		cell = &c->cells[i];
+		if (!drawn || curves_are_drawn(cell))
+			err = see(dir, plot_name(cell, NULL, name), e);
+		for (k = 0; !err && k < cell->nr_metrics; k++) {
+			m = &cell->metrics[k];
+			if (!drawn || bars_are_drawn(m))
+				err = see(dir, bars_name(cell, m, name), e);
+			if (!err && !drawn)
+				err = see(dir, plot_name(cell, m, name), e);
+		}
+	}
+	return err;
+}
+
+/* Remove a picture of an earlier report, and its data. */
+static int remove_picture(const char *dir, const char *name, struct err *e)
+{
+	static const char *const kinds[] = { "svg", "png", "dat" };
+	char *path;
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		if (asprintf(&path, "%s/%s.%s", dir, name, kinds[i]) < 0)
+			return err_set(e, ENOMEM, "out of memory");
+		unlink(path);
+		free(path);
+	}
+	return 0;
+}
+
+/* gnuplot may exit with 0 without a picture. */
+static int check_picture(const char *dir, const char *name, struct err *e)
+{
+	struct stat st;
+	char *path;
+	int err = 0;
+
+	if (asprintf(&path, "%s/%s.svg", dir, name) < 0)
+		return err_set(e, ENOMEM, "out of memory");
+	if (stat(path, &st) || !st.st_size)
+		err = err_set(
+			e, ENOENT,
+			"gnuplot exited with 0, but made no %s; check whether the gnuplot in PATH is one that draws SVG: gnuplot -e 'set terminal svg'",
+			path);
+	free(path);
+	return err;
+}
+
+static int run_jobs(const struct comparison *c, const char *dir, bool png,
+		    struct err *e)
+{
+	FILE *f = plot_create(dir, "all", e);
 	int err;
 
-	if (c->withheld || !c->nr_cells)
-		return 0; /* nothing to draw */
-	err = curves_write(c, dir, e);
-	if (!err)
-		err = bars_write(c, dir, e);
-	if (err)
-		return err;
-	f = plot_create(dir, "all", e);
 	if (!f)
 		return -EIO;
 	err = put_jobs(f, c, png, e);
@@ -187,5 +246,18 @@ int plots_draw(const struct comparison *c, const char *dir, bool png,
 		err = -EIO;
 	if (!err)
 		err = gnuplot_run(dir, "all.dat", e);
-	return err;
+	return err ? err : walk_pictures(c, dir, true, check_picture, e);
+}
+
+int plots_draw(const struct comparison *c, const char *dir, bool png,
+	       struct err *e)
+{
+	int err = walk_pictures(c, dir, false, remove_picture, e);
+
+	if (err || c->withheld || !c->nr_cells)
+		return err;
+	err = curves_write(c, dir, e);
+	if (!err)
+		err = bars_write(c, dir, e);
+	return err ? err : run_jobs(c, dir, png, e);
 }

@@ -30,7 +30,8 @@ int plots_choose(struct comparison *c, bool all, struct err *reason);
  * @reason: set to the cause of a failure
  *
  * There is one picture (SVG) for each cell with such a row, one for each such row
- * with a profile, and one of all differences.
+ * with a profile, and one of all differences. Pictures and data of these names that an
+ * earlier report left are removed.
  *
  * Return: 0 or -errno.
  */

@@ -305,17 +305,33 @@ form() {
 
 @test "report: without gnuplot the page has all the rest, and the way out" {
 	cp base-?.json new-?.json "$tmp/"
-	# pictures of an earlier report are not those of this one
-	"$daxstorm" report "$tmp"
-	grep -q '<svg' "$tmp/report.html"
+	# no_pictures WHY: report writes a page without pictures, which says why
+	no_pictures() {
+		# those of an earlier report are not those of this one; others stay
+		"$daxstorm" report --all "$tmp"
+		grep -q '<svg' "$tmp/report.html"
+		touch "$tmp/plots/mine.svg"
+		PATH="$tmp/bin" run -0 "$daxstorm" report "$tmp"
+		echo "$output"
+		[[ "$output" == *"report: no plots: $1"* ]]
+		grep -q '<h2>Means' "$tmp/report.html"
+		run ! grep -qE '<svg|<h2>(Mean diff|Percent)' "$tmp/report.html"
+		grep -q "^<h2>Pictures</h2>" "$tmp/report.html"
+		[[ "$(grep '>There are none: ' "$tmp/report.html")" == *"There are none: $1"* ]]
+		[ "$(cd "$tmp/plots" && echo *.svg *.png)" = "mine.svg *.png" ]
+	}
 	mkdir "$tmp/bin"
 	for program in cat env sh; do
 		ln -s "$(command -v $program)" "$tmp/bin/$program"
 	done
-	PATH="$tmp/bin" run -0 "$daxstorm" report "$tmp"
-	[[ "$output" == *"report: no plots: cannot run gnuplot in "*"apt-get install gnuplot-nox"* ]]
-	grep -q '<h2>Means' "$tmp/report.html"
-	run ! grep -q '<svg' "$tmp/report.html"
+	no_pictures "cannot run gnuplot in $tmp/plots; run: apt-get install gnuplot-nox"
+	printf '#!/bin/sh\n' >"$tmp/bin/gnuplot"
+	chmod +x "$tmp/bin/gnuplot"
+	no_pictures "gnuplot exited with 0, but made no $tmp/plots/differences.svg; check whether "
+	printf '#!/bin/sh\nkill -SEGV $$\n' >"$tmp/bin/gnuplot"
+	no_pictures "gnuplot was ended by signal 11 (Segmentation fault) on "
+	printf '#!/bin/sh\necho its message >&2\nexit 3\n' >"$tmp/bin/gnuplot"
+	no_pictures "gnuplot failed on "
 }
 
 @test "report: where plots cannot be written, the page comes without, and says why" {
