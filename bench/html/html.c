@@ -90,7 +90,7 @@ static void put_percentiles(FILE *out, const struct comparison *c,
 		return;
 	fputs("<h2>Percentiles</h2>\n<p class=\"soft\">A point shows the value "
 	      "that this percentage of the recorded values does not exceed, over "
-	      "all boots of a side. Vertical axes may not start at 0.",
+	      "the boots of a side. Vertical axes may not start at 0.",
 	      out);
 	put_choice(out, c);
 	fputs("</p>\n<div class=\"plots\">\n", out);

@@ -121,7 +121,10 @@ shown() {
 		run -0 in_browser report.html "document.body.style.width='${width}px';
 			text+=document.querySelectorAll('.plots svg').length+' '+
 			Math.round(document.querySelector('.plots svg').getBoundingClientRect().width)+
-			' '+(document.body.scrollWidth<=$width)" $((width < 500 ? 500 : width))
+			' '+(document.body.scrollWidth<=$width);
+			[].forEach.call(document.querySelectorAll('label,p code'),function(n){
+				if(n.getClientRects().length>1||n.offsetHeight>30)
+					text+=' broken: '+n.textContent})" $((width < 500 ? 500 : width))
 		echo "$output"
 		case $width in
 		390) [[ "$output" == "1 3"[0-9][0-9]" true" ]] ;;
