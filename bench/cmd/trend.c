@@ -32,9 +32,9 @@ static const char usage[] =
 	"Compares each kernel with the one before. A DIR with boot-*.json holds the\n"
 	"results of one kernel, the folder of a comparison those of two, and any\n"
 	"other DIR stands for the folders in it. Prints what each step broke, made\n"
-	"worse and made better, and a table of the rows and checks that change;\n"
-	"--all adds the others. --report writes trend.html and plots to DIR;\n"
-	"--json - writes JSON to stdout and the table to stderr.\n"
+	"worse and made better and how sure that is, and a table of the rows and\n"
+	"checks that change; --all adds the others. --report writes trend.html and\n"
+	"plots to DIR; --json - writes JSON to stdout and the table to stderr.\n"
 	"\n"
 	"Exit status 1 if the results cannot be compared.\n";
 

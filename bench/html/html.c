@@ -130,24 +130,6 @@ static int put_plots(FILE *out, const struct comparison *c, const char *plots,
 	return 0;
 }
 
-static void put_above(FILE *out, const struct header *f)
-{
-	size_t i;
-
-	fputs("<dl>\n", out);
-	for (i = 0; i < f->nr; i++) {
-		if (f->fact[i].key) {
-			fputs("<dt>", out);
-			html_text(out, f->fact[i].key);
-			fputs("</dt>", out);
-		}
-		fputs("<dd>", out);
-		html_text(out, f->fact[i].text);
-		fputs("</dd>\n", out);
-	}
-	fputs("</dl>\n", out);
-}
-
 /* What a gate found, or in one line what it would have said. */
 static void put_gate(FILE *out, const struct comparison *c)
 {
@@ -207,7 +189,7 @@ int html_write(FILE *out, const struct comparison *c, const char *plots,
 	html_findings(out, c);
 	failed |= put_plots(out, c, plots, why_none) != 0;
 	fputs("<h2>Set-up</h2>\n", out);
-	put_above(out, &above);
+	html_facts(out, &above);
 	html_details_start(out, "How to read the numbers", NULL);
 	fputs("<ul>\n", out);
 	for (i = 0; i < below.nr; i++) {

@@ -111,3 +111,21 @@ void html_answer(FILE *out, const struct answer *a)
 	}
 	fputs("</dl>\n", out);
 }
+
+void html_facts(FILE *out, const struct header *f)
+{
+	size_t i;
+
+	fputs("<dl>\n", out);
+	for (i = 0; i < f->nr; i++) {
+		if (f->fact[i].key) {
+			fputs("<dt>", out);
+			html_text(out, f->fact[i].key);
+			fputs("</dt>", out);
+		}
+		fputs("<dd>", out);
+		html_text(out, f->fact[i].text);
+		fputs("</dd>\n", out);
+	}
+	fputs("</dl>\n", out);
+}

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "report/answer.h"
+#include "report/header.h"
 
 #define PAGE_TITLE_MAX 512
 
@@ -14,5 +15,8 @@ void html_page_start(FILE *out, const char *title);
 
 /* Write what a comparison found. */
 void html_answer(FILE *out, const struct answer *a);
+
+/* Write what stands above a table. */
+void html_facts(FILE *out, const struct header *header);
 
 #endif

@@ -70,8 +70,7 @@ static void put_stat(const struct comparison *c, json_object *stats,
 		put_doubts(json_put_list(o, "cost"), s);
 }
 
-/* How the means of mode time were compared. */
-static void put_time(const struct comparison *c, json_object *root)
+void compare_json_time(const struct comparison *c, json_object *root)
 {
 	json_object *o, *list, *pair;
 	struct self_difference floor;
@@ -427,7 +426,7 @@ static json_object *build(const struct comparison *c)
 	list = json_put_list(root, "warnings");
 	for (i = 0; i < c->nr_warnings; i++)
 		json_add_text(list, c->warnings[i]);
-	put_time(c, root);
+	compare_json_time(c, root);
 	put_cells(c, root);
 	put_growth(c, root);
 	put_checks(c, root);

@@ -3,6 +3,8 @@
 #ifndef DAXSTORM_REPORT_COMPARE_JSON_H
 #define DAXSTORM_REPORT_COMPARE_JSON_H
 
+#include <json-c/json.h>
+
 #include "stats/comparison.h"
 
 #define COMPARE_FORMAT	 "daxstorm-compare/2"
@@ -11,5 +13,8 @@
 /* Write @path atomically ("-": stdout). Return: 0 or -errno. */
 int compare_json_write(const struct comparison *c, const char *path,
 		       struct err *reason);
+
+/* Put how the means of mode time were compared into @o, as "time". */
+void compare_json_time(const struct comparison *c, json_object *o);
 
 #endif

@@ -526,8 +526,9 @@ static void add_cost_doubts(const struct comparison *c, struct header *f)
 	nr = list_metrics(c, has_unsure_cost, names, sizeof(names));
 	if (nr)
 		add(f, "cost",
-		    "differs between boots by more than half of what %zu row%s can tell, so that the verdict rests on the subtraction; a difference that is not larger than that of the costs of base and new is unsure: %s",
-		    nr, plural(nr), names);
+		    "differs between boots by more than half of what %zu row%s can tell, so that the verdict rests on the subtraction; a difference that is not larger than that of the costs of %s and %s is unsure: %s",
+		    nr, plural(nr), comparison_side(c, SIDE_BASE),
+		    comparison_side(c, SIDE_NEW), names);
 }
 
 /* Boots of one seed and build execute the same: say whether they did. */
@@ -572,14 +573,16 @@ static void add_fewer_boots(const struct comparison *c, struct header *f)
 
 static void add_exact_belief(const struct comparison *c, struct header *f)
 {
+	const char *base = comparison_side(c, SIDE_BASE);
+	const char *new = comparison_side(c, SIDE_NEW);
 	const struct seeds s = comparison_seeds(c);
 
 	if (s.pairs >= PAIRS_MIN)
 		add(f, "confidence",
-		    "%zu pairs of boots, one of base and one of new with the "
+		    "%zu pairs of boots, one of %s and one of %s with the "
 		    "same seed; intervals are of the mean difference of the "
 		    "pairs",
-		    s.pairs);
+		    s.pairs, base, new);
 	else if (s.side[SIDE_BASE] >= PAIRS_MIN &&
 		 s.side[SIDE_NEW] >= PAIRS_MIN)
 		add(f, "confidence",
@@ -620,8 +623,9 @@ static void add_floor(const struct comparison *c, struct header *f)
 
 	if (base_against_itself(c, &floor))
 		add(f, "floor",
-		    "base against itself, every other boot against the others: the median row differs by %.2g %%, the widest by %.2g %%",
-		    floor.median_pct, floor.widest_pct);
+		    "%s against itself, every other boot against the others: the median row differs by %.2g %%, the widest by %.2g %%",
+		    comparison_side(c, SIDE_BASE), floor.median_pct,
+		    floor.widest_pct);
 }
 
 /* How the rows were compared, and what makes that less sure. */
@@ -635,6 +639,10 @@ static void add_time_belief(const struct comparison *c, struct header *f)
 			"t over pairs of boots that were measured in turn, variances moderated across the rows",
 	};
 	size_t base = c->side[SIDE_BASE].nr, new = c->side[SIDE_NEW].nr, i;
+	const char *const name[SIDES] = {
+		comparison_side(c, SIDE_BASE),
+		comparison_side(c, SIDE_NEW),
+	};
 	const struct compare_outlier *o;
 	const char *path, *slash;
 
@@ -651,16 +659,17 @@ static void add_time_belief(const struct comparison *c, struct header *f)
 		    c->nr_drifting, c->nr_rows);
 	else if (c->nr_drifting)
 		add(f, "drift",
-		    "%zu of %zu rows moved while they were measured, and boots of base and new did not take turns: these rows are unsure, and no other is safe; measure base, new, new, base",
-		    c->nr_drifting, c->nr_rows);
+		    "%zu of %zu rows moved while they were measured, and boots of %s and %s did not take turns: these rows are unsure, and no other is safe; measure %s, %s, %s, %s",
+		    c->nr_drifting, c->nr_rows, name[0], name[1], name[0],
+		    name[1], name[1], name[0]);
 	for (i = 0; i < c->nr_outliers; i++) {
 		o = &c->outliers[i];
 		path = c->side[o->side].path[o->boot - 1];
 		slash = strrchr(path, '/');
 		add(f, i ? NULL : "outliers",
 		    "boot %u of %s (%s) is far from the others in %zu of %zu rows, and is left out of them",
-		    o->boot, side_name(o->side), slash ? slash + 1 : path,
-		    o->rows, c->nr_rows);
+		    o->boot, name[o->side], slash ? slash + 1 : path, o->rows,
+		    c->nr_rows);
 	}
 	add_floor(c, f);
 	add_power(c, f);
@@ -686,6 +695,12 @@ static void add_belief(const struct comparison *c, struct header *f)
 		add_fewer_boots(c, f);
 		add_cost_doubts(c, f);
 	}
+}
+
+void header_belief(const struct comparison *c, struct header *f)
+{
+	memset(f, 0, sizeof(*f));
+	add_belief(c, f);
 }
 
 /* Print a word for a shell. */

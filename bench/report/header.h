@@ -21,6 +21,9 @@ struct header {
 /* What was compared and how, and how far the numbers can be trusted. */
 void header_above(const struct comparison *c, struct header *header);
 
+/* Of header_above(), how far the numbers can be trusted; names the sides. */
+void header_belief(const struct comparison *c, struct header *header);
+
 /* How to read the numbers, and their limits. */
 void header_below(const struct comparison *c, struct header *header);
 

@@ -2,9 +2,13 @@
 /* trend_json.c - write a trend as JSON */
 #include "trend/trend_json.h"
 
+#include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "file/json_out.h"
+#include "report/answer.h"
+#include "report/compare_json.h"
 #include "report/gate_text.h"
 #include "trend/trend_text.h"
 
@@ -110,20 +114,87 @@ static void put_broken(const struct trend *t, json_object *root)
 	}
 }
 
+static int put_sure(json_object *list, const struct comparison *c)
+{
+	const struct answer_list *l;
+	struct header belief;
+	struct answer a;
+	bool failed;
+	char *text;
+	size_t i;
+
+	answer_make(c, &a);
+	header_belief(c, &belief);
+	failed = a.failed || belief.failed;
+	l = &a.part[ANSWER_SURE];
+	if (l->head)
+		json_add_text(list, l->head);
+	for (i = 0; i < l->nr; i++)
+		if (l->line[i])
+			json_add_text(list, l->line[i]);
+	for (i = 0; i < belief.nr; i++) {
+		text = trend_belief_text(&belief.fact[i]);
+		if (text)
+			json_add_text(list, text);
+		else
+			failed = true;
+		free(text);
+	}
+	answer_free(&a);
+	header_free(&belief);
+	return failed ? -ENOMEM : 0;
+}
+
+/* How sure the comparison of two kernels is, with the words of the text. */
+static int put_comparison(json_object *list, const struct comparison *c,
+			  size_t from, size_t to)
+{
+	json_object *o = json_add_object(list);
+
+	json_put_number(o, "from", from + 1);
+	json_put_number(o, "to", to + 1);
+	compare_json_time(c, o);
+	return put_sure(json_put_list(o, "sure"), c);
+}
+
+/* The steps, and behind each those across kernels that lack rows. */
+static int put_comparisons(const struct trend *t, json_object *root)
+{
+	json_object *list = json_put_list(root, "comparisons");
+	const struct trend_gap *g;
+	size_t i, k;
+	int err = 0;
+
+	for (i = 0; i < t->nr_steps; i++) {
+		err |= put_comparison(list, &t->step[i], i, i + 1);
+		for (k = 0; k < t->nr_gaps; k++) {
+			g = &t->gaps[k];
+			if (g->to == i + 1)
+				err |= put_comparison(list, &g->c, g->from,
+						      g->to);
+		}
+	}
+	return err;
+}
+
 int trend_json_write(const struct trend *t, const char *path, struct err *e)
 {
 	const struct result *r = &t->set[0].result[0];
 	json_object *root = json_new_object();
-	int err;
+	int err = 0;
 
 	json_put_text(root, "format", TREND_FORMAT);
 	json_put_text(root, "mode", r->mode);
 	json_put_text(root, "plan", r->plan);
 	put_kernels(t, root);
 	put_broken(t, root);
+	if (put_comparisons(t, root))
+		err = err_set(e, ENOMEM,
+			      "out of memory for the JSON of a trend");
 	put_rows(t, root);
 	put_checks(t, root);
-	err = json_write(path, root, e);
+	if (!err)
+		err = json_write(path, root, e);
 	json_object_put(root);
 	return err;
 }

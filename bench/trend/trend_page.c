@@ -68,18 +68,22 @@ static void put_kernels(FILE *out, const struct trend *t)
 static int put_answer(FILE *out, const struct trend *t,
 		      const struct comparison *c, size_t from, size_t to)
 {
+	struct header belief;
 	struct answer a;
 	bool failed;
 
 	answer_make(c, &a);
-	failed = a.failed;
+	header_belief(c, &belief);
+	failed = a.failed || belief.failed;
 	fputs("<h3>", out);
 	put_release(out, t, from);
 	fputs(" &rarr; ", out);
 	put_release(out, t, to);
 	fprintf(out, "%s</h3>\n", trend_gap_text(from, to));
 	html_answer(out, &a);
+	html_facts(out, &belief);
 	answer_free(&a);
+	header_free(&belief);
 	return failed ? -ENOMEM : 0;
 }
 

@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/answer.h"
+#include "report/header.h"
 #include "report/text.h"
 
 #define LINE_MAX_TEXT 1200
@@ -176,6 +178,40 @@ static void print_part(FILE *out, const struct answer *a, enum answer_part part,
 			text_wrap(out, "    ", l->line[i], width);
 }
 
+char *trend_belief_text(const struct fact *fact)
+{
+	char *text;
+
+	if (asprintf(&text, "%s%s%s", fact->key ? fact->key : "",
+		     fact->key ? ": " : "", fact->text) < 0)
+		return NULL;
+	return text;
+}
+
+/* What of its set-up makes the step more or less sure. */
+static int print_belief(FILE *out, const struct comparison *c,
+			unsigned int width)
+{
+	struct header belief;
+	bool failed;
+	char *text;
+	size_t i;
+
+	header_belief(c, &belief);
+	failed = belief.failed;
+	for (i = 0; i < belief.nr; i++) {
+		text = trend_belief_text(&belief.fact[i]);
+		if (text)
+			text_wrap(out, i ? "    " : "  set-up    ", text,
+				  width);
+		else
+			failed = true;
+		free(text);
+	}
+	header_free(&belief);
+	return failed ? -ENOMEM : 0;
+}
+
 static int print_answer(FILE *out, const struct comparison *c,
 			unsigned int width)
 {
@@ -188,7 +224,7 @@ static int print_answer(FILE *out, const struct comparison *c,
 	for (part = 0; part < ANSWER_PARTS; part++)
 		print_part(out, &a, (enum answer_part)part, width);
 	answer_free(&a);
-	return failed ? -ENOMEM : 0;
+	return print_belief(out, c, width) || failed ? -ENOMEM : 0;
 }
 
 /* The head of a step, and of what is said of it. */

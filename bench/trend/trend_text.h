@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "report/header.h"
 #include "trend/trend.h"
 
 /* Columns of a value: the shortest release, a value, or the word of a check. */
@@ -31,6 +32,9 @@ const char *trend_per_text(const struct trend *t);
 
 /* ", the rows that the kernel between lacks" for a gap, or "" for a step */
 const char *trend_gap_text(size_t from, size_t to);
+
+/* "confidence: 3+3 boots, ..."; NULL: out of memory. The caller frees it. */
+char *trend_belief_text(const struct fact *fact);
 
 /* "12 pass, 2 xfail"; "none" without checks */
 #define TREND_CHECKS 96

@@ -412,3 +412,47 @@ cost() {
 	run -1 "$daxstorm" power . --narrow 0.1
 	[ "$output" = "11 of 11 intervals are wider than +-0.1 %" ]
 }
+
+# trend: of the two kernels; each line of the text as one, and that of the page
+trended() {
+	"$daxstorm" trend . --json trend.json --report page | tr -s ' \n' ' ' >text
+	valid trend.json
+	tr -s '\n' ' ' <page/trend.html >one
+}
+
+# says TEXT: text, page and JSON of the trend say it of the step
+says() {
+	grep -qF "$1" text
+	grep -qF "$1" one
+	jq -e --arg text "$1" '.comparisons[0].sure |
+		any(.[]; contains($text))' trend.json
+}
+
+@test "a trend says what compare says of its boots, with the kernels' names" {
+	boots 3
+	trended
+	says "too few boots for two-state noise: if each boot is in one of two states by chance, it takes 10 a side to tell"
+	run ! grep -E 'outliers|drift' text one
+	boots 4
+	trended
+	says "6.12.107+deb13-amd64 against itself, every other boot against the others: the median row"
+	boots 6 '.[0] |= (. * 1.2 | floor)' 'map(. * (1 + $at / 100) | floor)'
+	trended
+	says " rows moved while they were measured, so boots are compared in pairs"
+	says "t over pairs of boots that were measured in turn"
+	for i in $(seq 6); do
+		boot base "$i" "$i" "$i as \$at | \$v |
+			map(. * (1 + \$at / 100) | floor)"
+		boot new "$i" $((i + 6)) "$i as \$at | \$v |
+			map(. * (1.06 + \$at / 100) | floor)"
+	done
+	trended
+	says "and boots of 6.12.107+deb13-amd64 and 6.18.15+deb13-amd64 did not take turns: "
+	boots 10
+	boot new 7 13 '$v | map(. * 1.5 | floor)'
+	trended
+	says "boot 7 of 6.18.15+deb13-amd64 (new-7.json) is far from the others in 12 of 12 rows, and is left out of them"
+	run ! grep -w 'too few boots' text
+	jq -e '.comparisons | length == 1 and .[0].from == 1 and .[0].to == 2 and
+		.[0].time.outliers == [{side: "new", boot: 7, rows: 12}]' trend.json
+}
