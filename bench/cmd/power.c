@@ -9,6 +9,7 @@
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
 #include "inference/power.h"
+#include "report/text.h"
 #include "stats/compare.h"
 #include "stats/gate.h"
 #include "stats/time_stats.h"
@@ -35,14 +36,15 @@ static void print_row(const struct comparison *c,
 		      const struct compare_metric *m)
 {
 	const struct compare_stat *s = &m->stat[STAT_MEAN];
+	const char *why = text_none(m, STAT_MEAN);
 	char row[CELL_ID_MAX + CELL_NAME_MAX];
 	struct boot_noise noise;
 	size_t i, boots;
 
 	snprintf(row, sizeof(row), "%s %s", cell->id, m->like->name);
 	if (!s->has_ci) {
-		printf("%-40s no interval%s\n", row,
-		       s->too_short ? ": not longer than measuring it" : "");
+		printf("%-40s no interval%s%s\n", row, why ? ": " : "",
+		       why ? why : "");
 		return;
 	}
 	noise = noise_of(c, s);
@@ -84,14 +86,16 @@ static int print_table(const struct comparison *c, struct err *e)
 /* Are all intervals narrower than +-@pct? More boots cannot change EXIT_NOTHING. */
 static enum exit_status print_wide(const struct comparison *c, double pct)
 {
+	const struct compare_metric *m;
 	const struct compare_stat *s;
 	size_t i, k, all = 0, wide = 0;
 
 	for (i = 0; i < c->nr_cells; i++) {
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
-			s = &c->cells[i].metrics[k].stat[STAT_MEAN];
+			m = &c->cells[i].metrics[k];
+			s = &m->stat[STAT_MEAN];
 			/* no number of boots gives it an interval */
-			if (s->too_short)
+			if (text_none(m, STAT_MEAN))
 				continue;
 			all++;
 			wide += !s->has_ci || s->ci.high - s->ci.low > 2 * pct;
@@ -101,7 +105,7 @@ static enum exit_status print_wide(const struct comparison *c, double pct)
 		printf("there is no interval: %s\n",
 		       no_noise(c) ?
 			       no_noise(c) :
-			       "no metric is on both sides, and longer than measuring it");
+			       "no metric is on both sides, longer than measuring it, and of tasks with as many CPUs on both");
 		return EXIT_NOTHING;
 	}
 	printf("%zu of %zu intervals are wider than +-%g %%\n", wide, all, pct);

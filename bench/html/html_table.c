@@ -43,19 +43,19 @@ static void mean_row(FILE *out, const struct compare_cell *cell,
 		     const struct compare_metric *m)
 {
 	const struct compare_stat *s = &m->stat[STAT_MEAN];
+	const char *why = text_none(m, STAT_MEAN);
 	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX],
 		ci[NUMBER_MAX];
 
 	metric_start(out, cell, m);
 	fprintf(out,
 		"<td>%s</td><td>%s</td><td class=\"%s\">%s<small class=\"ci\">%s"
-		"</small></td><td class=\"%s\">%s</td></tr>\n",
+		"</small></td><td class=\"%s\">%s%s</td></tr>\n",
 		text_value(s->value[SIDE_BASE], base),
 		text_value(s->value[SIDE_NEW], new), verdict_name(s->verdict),
 		text_delta(s, delta), text_interval(s, ci),
-		verdict_name(s->verdict),
-		s->too_short ? "none: not longer than measuring it" :
-			       verdict_name(s->verdict));
+		verdict_name(s->verdict), why ? "none: " : "",
+		why ? why : verdict_name(s->verdict));
 }
 
 /*

@@ -15,7 +15,7 @@ enum verdict {
 	VERDICT_WORSE,
 	VERDICT_SAME,
 	VERDICT_UNSURE,
-	VERDICT_NONE, /* the values are too few, or too short, for any */
+	VERDICT_NONE, /* too few values, too short ones, or of unlike CPUs */
 };
 
 const char *verdict_name(enum verdict verdict);

@@ -140,6 +140,8 @@ static void put_metric(const struct comparison *c, json_object *o,
 	json_put_number(o, "pairs", m->pairs);
 	if (c->exact)
 		json_put_text(o, "samples", samples_name(m->samples));
+	if (m->cpus_differ)
+		json_put_bool(o, "cpus_differ", true);
 	if (c->withheld)
 		return;
 	stats = json_put_object(o, "stats");

@@ -82,6 +82,9 @@ static void append_lack(const struct comparison *c, const struct gate_limit *l,
 		append(text, ": no row of it is on both sides");
 	else if (lack == GATE_LACKS_LENGTH)
 		append(text, ": no row of it is longer than measuring it");
+	else if (lack == GATE_LACKS_CPUS)
+		append(text,
+		       ": no row of it has as many CPUs for its tasks on both sides");
 	else if (lack == GATE_LACKS_VALUES)
 		append(text, ": no row has enough values for it");
 	else if (c->exact)

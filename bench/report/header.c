@@ -214,7 +214,7 @@ static void add_measure(const struct comparison *c, struct header *f)
 	if (b->cpus != n->cpus)
 		add(f, NULL,
 		    "new ran on %" PRIu64 " CPU%s, base on %" PRIu64
-		    ": do not compare cells with more tasks than the smaller number",
+		    ": cells with more tasks than the smaller number have no verdict",
 		    n->cpus, plural(n->cpus), b->cpus);
 	if (c->withheld)
 		return;
@@ -385,15 +385,20 @@ static size_t failed_checks(const struct comparison *c)
 
 static void add_amount(const struct comparison *c, struct header *f)
 {
+	const struct compare_metric *m;
 	uint64_t count[SIDES] = { 0, 0 };
-	size_t i, k, metrics = 0;
+	size_t i, k, metrics = 0, unlike = 0;
+	size_t none = count_verdicts(c, STAT_MEAN, VERDICT_NONE);
 	unsigned int s;
 
 	for (i = 0; i < c->nr_cells; i++) {
 		metrics += c->cells[i].nr_metrics;
-		for (k = 0; k < c->cells[i].nr_metrics; k++)
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
+			m = &c->cells[i].metrics[k];
+			unlike += m->cpus_differ;
 			for (s = 0; s < SIDES; s++)
-				count[s] += c->cells[i].metrics[k].count[s];
+				count[s] += m->count[s];
+		}
 	}
 	add(f, "samples",
 	    "%zu cell%s with %zu metric%s; values recorded: "
@@ -413,10 +418,14 @@ static void add_amount(const struct comparison *c, struct header *f)
 		    count_verdicts(c, STAT_MEAN, VERDICT_BETTER),
 		    count_verdicts(c, STAT_MEAN, VERDICT_SAME),
 		    count_verdicts(c, STAT_MEAN, VERDICT_UNSURE));
-	if (count_verdicts(c, STAT_MEAN, VERDICT_NONE) && !c->withheld)
+	if (none > unlike && !c->withheld)
 		add(f, NULL,
 		    "%zu not longer than measuring it, without a verdict",
-		    count_verdicts(c, STAT_MEAN, VERDICT_NONE));
+		    none - unlike);
+	if (unlike && !c->withheld)
+		add(f, NULL,
+		    "%zu whose tasks had another number of CPUs, without a verdict",
+		    unlike);
 }
 
 /* List metrics of which @listed is true; return their number. */
@@ -488,6 +497,15 @@ static bool is_too_short(const struct comparison *c,
 		if (m->stat[stat].too_short)
 			return true;
 	return false;
+}
+
+static bool has_other_cpus(const struct comparison *c,
+			   const struct compare_cell *cell,
+			   const struct compare_metric *m)
+{
+	(void)c;
+	(void)cell;
+	return m->cpus_differ;
 }
 
 static bool has_large_cost(const struct comparison *c,
@@ -569,6 +587,18 @@ static void add_fewer_boots(const struct comparison *c, struct header *f)
 	if (nr)
 		add(f, NULL, "%zu metric%s not in all boots: %s", nr,
 		    nr == 1 ? " is" : "s are", names);
+}
+
+/* What is not compared, since its tasks had another number of CPUs. */
+static void add_other_cpus(const struct comparison *c, struct header *f)
+{
+	char names[2000];
+	size_t nr = list_metrics(c, has_other_cpus, names, sizeof(names));
+
+	if (nr)
+		add(f, "CPUs differ",
+		    "in %zu row%s without a verdict: in some boots tasks share CPUs that have one each, or more, in the others: %s",
+		    nr, plural(nr), names);
 }
 
 static void add_exact_belief(const struct comparison *c, struct header *f)
@@ -691,6 +721,8 @@ static void add_belief(const struct comparison *c, struct header *f)
 		    base, new);
 	else
 		add_time_belief(c, f);
+	if (!c->withheld)
+		add_other_cpus(c, f);
 	if (!c->withheld && !c->exact) {
 		add_fewer_boots(c, f);
 		add_cost_doubts(c, f);

@@ -41,6 +41,8 @@ static double worth(const struct comparison *c, const struct compare_metric *m)
 	double most = 0, tolerance;
 	unsigned int i;
 
+	if (m->cpus_differ)
+		return 0;
 	for (i = 0; i < STATS; i++)
 		if (is_changed(m->stat[i].verdict))
 			most = fmax(most, size_of(&m->stat[i]));

@@ -104,10 +104,11 @@ static void print_name(const struct form *f, const char *name, int width)
 static void print_why(const struct form *f, const struct compare_metric *m)
 {
 	const struct compare_stat *s = &m->stat[STAT_MEAN];
+	const char *why = text_none(m, STAT_MEAN);
 	char text[NUMBER_MAX];
 
-	if (s->too_short)
-		fputs("    no verdict: not longer than measuring it\n", f->out);
+	if (why)
+		fprintf(f->out, "    no verdict: %s\n", why);
 	if (s->verdict == VERDICT_UNSURE && s->has_span && !f->interval)
 		fprintf(f->out, "    over the boots: %s\n",
 			text_interval(s, text));

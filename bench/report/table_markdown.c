@@ -59,6 +59,7 @@ static void put_means(FILE *out, const struct comparison *c)
 		ci[NUMBER_MAX], n[64];
 	const struct compare_metric *m;
 	const struct compare_stat *s;
+	const char *why;
 	const char *unit;
 	size_t i, k;
 
@@ -80,14 +81,14 @@ static void put_means(FILE *out, const struct comparison *c)
 			if (metric_is_wall(&c->cells[i], m))
 				fprintf(out, " (span / %" PRIu64 ")",
 					m->per[SIDE_BASE]);
-			fprintf(out, " | %s | %s | %s | %s | %s | %s |\n",
+			why = text_none(m, STAT_MEAN);
+			fprintf(out, " | %s | %s | %s | %s | %s | %s%s |\n",
 				text_count(m->count, n),
 				text_value(s->value[SIDE_BASE], base),
 				text_value(s->value[SIDE_NEW], new),
 				text_delta(s, delta), text_interval(s, ci),
-				s->too_short ?
-					"none: not longer than measuring it" :
-					verdict_name(s->verdict));
+				why ? "none: " : "",
+				why ? why : verdict_name(s->verdict));
 		}
 	}
 }

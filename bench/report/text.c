@@ -44,6 +44,13 @@ char *text_delta(const struct compare_stat *s, char text[NUMBER_MAX])
 	return strcat(text, "%");
 }
 
+const char *text_none(const struct compare_metric *m, enum statistic stat)
+{
+	if (m->cpus_differ)
+		return "CPUs differ";
+	return m->stat[stat].too_short ? "not longer than measuring it" : NULL;
+}
+
 char *text_interval(const struct compare_stat *s, char text[NUMBER_MAX])
 {
 	char low[NUMBER_MAX], high[NUMBER_MAX];

@@ -26,6 +26,8 @@ char *text_fixed(double value, int digits, bool sign, char text[NUMBER_MAX]);
 char *text_exponent(double value, char text[NUMBER_MAX]);
 /* "1024", or "1024/998" if the sides differ. */
 char *text_count(const uint64_t count[SIDES], char text[64]);
+/* Why a statistic has no verdict that has values enough for one, or NULL */
+const char *text_none(const struct compare_metric *m, enum statistic stat);
 /* One letter for a verdict, b w = ?, or a blank for none */
 char verdict_letter(enum verdict verdict);
 /*

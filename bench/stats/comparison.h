@@ -31,7 +31,7 @@ struct compare_stat {
 	double noise;	  /* time mode: of the logarithms, from boot to boot */
 	double df_shared; /* and what other rows know of it (boot_rows.h) */
 	enum verdict raw_verdict; /* time mode: of the row by itself */
-	enum verdict verdict;	  /* VERDICT_NONE: too few values for one */
+	enum verdict verdict;	  /* VERDICT_NONE: see interval.h */
 	/* Time mode: what the cost of measuring is to it (stats/time_stats.h). */
 	bool too_short; /* a boot has no more than the cost, so no verdict */
 	bool cost_large, cost_unsure;
@@ -59,6 +59,11 @@ struct compare_metric {
 	enum samples_kind samples;
 	size_t pairs;	     /* seeds that boots of both sides have */
 	size_t seeds[SIDES]; /* different seeds of a side */
+	/*
+	 * Tasks of the cell shared CPUs on some boots, and on others did not or more
+	 * had each: values of which no difference, interval or verdict follows.
+	 */
+	bool cpus_differ;
 	struct compare_stat stat[STATS];
 	bool has_beside; /* both sides were counted by the emulator */
 	/* per page-table entry over all boots; BESIDE_ASTRAY: their sum */

@@ -347,8 +347,9 @@ static enum gate_lack row_lacks(const struct gate_limit *l,
 		if (has_interval(&m->stat[stat]) ||
 		    isnan(m->stat[stat].value[SIDE_BASE]))
 			lack = GATE_LACKS_VALUES;
-		else if (lack == GATE_LACKS_ROWS || lack == GATE_LACKS_LENGTH)
-			lack = m->stat[stat].too_short ? GATE_LACKS_LENGTH :
+		else if (lack != GATE_LACKS_BOOTS && lack != GATE_LACKS_VALUES)
+			lack = m->cpus_differ	       ? GATE_LACKS_CPUS :
+			       m->stat[stat].too_short ? GATE_LACKS_LENGTH :
 							 GATE_LACKS_BOOTS;
 	}
 	return lack;

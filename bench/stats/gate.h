@@ -123,6 +123,7 @@ enum gate_lack {
 	GATE_LACKS_ROWS,   /* nothing that it names is on both sides */
 	GATE_LACKS_BOOTS,  /* no row has an interval */
 	GATE_LACKS_LENGTH, /* no row is longer than measuring it */
+	GATE_LACKS_CPUS, /* no row has as many CPUs for its tasks on both sides */
 	GATE_LACKS_VALUES, /* no row has values enough for its statistics */
 };
 

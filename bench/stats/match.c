@@ -154,6 +154,33 @@ static int check_metric(const struct comparison *c, const char *id,
 	return 0;
 }
 
+/* On how many CPUs the tasks of a cell run, at most. */
+static uint64_t cpus_used(const struct result *r, const struct cell *cell)
+{
+	return r->cpus < cell->threads ? r->cpus : cell->threads;
+}
+
+/* Did tasks share CPUs in some boots only, or fewer of them than in others? */
+static bool cpus_differ(const struct comparison *c, const struct cell *cell,
+			const struct compare_metric *m)
+{
+	uint64_t first = 0, used;
+	unsigned int side;
+	size_t i;
+
+	for (side = 0; side < SIDES; side++) {
+		for (i = 0; i < c->side[side].nr; i++) {
+			if (!m->from[side][i])
+				continue;
+			used = cpus_used(&c->side[side].result[i], cell);
+			first = first ? first : used;
+			if (used != first)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* @boots: the metric in each boot of both sides, base first, or NULL */
 static int add_metric(struct comparison *c, struct compare_cell *cell,
 		      const struct result_metric *const *boots, struct err *e)
@@ -184,6 +211,7 @@ static int add_metric(struct comparison *c, struct compare_cell *cell,
 		memcpy(metric->from[side], from[side],
 		       c->side[side].nr * sizeof(first));
 	}
+	metric->cpus_differ = cpus_differ(c, &cell->cell, metric);
 	return fill_stats(c, metric) || add_profile(c, cell, metric) ?
 		       no_memory(e) :
 		       0;

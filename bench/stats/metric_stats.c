@@ -225,6 +225,8 @@ static double values_beyond(const struct compare_metric *m, enum statistic stat)
 
 bool stat_is_supported(const struct compare_metric *m, enum statistic stat)
 {
+	if (m->cpus_differ)
+		return false;
 	if (stat == STAT_MEAN)
 		return true;
 	/* Never of the maximum, beyond which there is nothing. */
@@ -280,6 +282,7 @@ static void fill_exact(const struct samples *all,
 		s->has_span = interval_unpaired(value[SIDE_BASE], nr[SIDE_BASE],
 						value[SIDE_NEW], nr[SIDE_NEW],
 						&s->span);
+	s->has_span &= !m->cpus_differ;
 }
 
 static double tolerance_of(const struct comparison *c,
@@ -375,9 +378,10 @@ int fill_stats(const struct comparison *c, struct compare_metric *m)
 		fill_exact(&all, m, s);
 		judge_exact(c, stat, m, s);
 		fill_delta(s);
+		s->has_delta &= !m->cpus_differ;
 		stat_drop_unranked(m, stat, s);
 	}
-	if (c->exact && !c->withheld)
+	if (c->exact && !c->withheld && !m->cpus_differ)
 		judge_beside(c, &all, m);
 	samples_free(&all);
 	return 0;

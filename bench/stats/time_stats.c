@@ -115,7 +115,7 @@ static bool fill_row(const struct comparison *c, struct table *t,
 	unsigned int side;
 	double value;
 
-	if (isnan(m->stat[t->stat].value[SIDE_BASE]))
+	if (m->cpus_differ || isnan(m->stat[t->stat].value[SIDE_BASE]))
 		return false;
 	for (side = 0; side < SIDES; side++) {
 		for (i = 0; i < c->side[side].nr; i++) {
@@ -249,7 +249,7 @@ static void fill_values(const struct comparison *c, enum statistic stat,
 		s->value[side] /= (double)nr;
 	}
 	fill_delta(s);
-	s->has_delta &= !s->too_short;
+	s->has_delta &= !s->too_short && !m->cpus_differ;
 }
 
 static void fill_interval(const struct comparison *c,

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "stats/gate.h"
 #include "stats/time_stats.h"
 
 static void doubling_is_100_percent(void **state)
@@ -526,6 +527,53 @@ static void unknown_work_is_warned_about(void **state)
 		warnings_of("recognizes", LIST(NONE), 1, LIST(NONE), 1), 0);
 }
 
+/* The verdict of  tasks whose boots have  and  CPUs. */
+static enum verdict with_cpus(unsigned int threads, const uint64_t *base,
+			      const uint64_t *new)
+{
+	const uint64_t *const cpus[SIDES] = { base, new };
+	const struct compare_metric *m;
+	enum verdict verdict;
+	struct comparison c;
+	struct fixture f;
+	unsigned int s;
+	size_t i;
+
+	load(&f, LIST(NONE, NONE, NONE), 3, LIST(DOUBLE, DOUBLE, DOUBLE), 3);
+	for (s = 0; s < SIDES; s++) {
+		for (i = 0; i < 3; i++) {
+			f.side[s].result[i].cpus = cpus[s][i];
+			f.side[s].result[i].cells[0].cell.threads = threads;
+		}
+	}
+	run(&f, &c);
+	m = &c.cells[0].metrics[0];
+	verdict = m->stat[STAT_MEAN].verdict;
+	assert_int_equal(m->cpus_differ, verdict == VERDICT_NONE);
+	assert_int_equal(m->stat[STAT_MEAN].has_delta, !m->cpus_differ);
+	assert_int_equal(m->stat[STAT_MEAN].has_ci, !m->cpus_differ);
+	assert_int_equal(m->stat[STAT_MEAN].has_span, !m->cpus_differ);
+	assert_int_equal(gate_limit_lacks(&c, NULL),
+			 m->cpus_differ ? GATE_LACKS_CPUS : GATE_LACKS_NOTHING);
+	drop(&f, &c);
+	return verdict;
+}
+
+static void tasks_that_share_cpus_on_one_side_have_no_verdict(void **state)
+{
+	static const uint64_t one[] = { 1, 1, 1 }, two[] = { 2, 2, 2 },
+			      three[] = { 3, 3, 3 }, mixed[] = { 2, 1, 2 };
+
+	(void)state;
+	assert_int_equal(with_cpus(2, one, two), VERDICT_NONE);
+	assert_int_equal(with_cpus(2, two, one), VERDICT_NONE);
+	assert_int_equal(with_cpus(2, mixed, two), VERDICT_NONE);
+	assert_int_equal(with_cpus(4, two, three), VERDICT_NONE);
+	assert_int_equal(with_cpus(2, two, three), VERDICT_WORSE);
+	assert_int_equal(with_cpus(2, one, one), VERDICT_WORSE);
+	assert_int_equal(with_cpus(1, one, two), VERDICT_WORSE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -534,6 +582,8 @@ int main(void)
 		cmocka_unit_test(unequal_pairs_are_unsure),
 		cmocka_unit_test(pairs_are_found_by_seed),
 		cmocka_unit_test(other_seeds_are_not_paired),
+		cmocka_unit_test(
+			tasks_that_share_cpus_on_one_side_have_no_verdict),
 		cmocka_unit_test(equal_seeds_are_no_samples),
 		cmocka_unit_test(two_pairs_have_no_verdict),
 		cmocka_unit_test(the_tolerance_is_an_instruction_at_least),

@@ -352,6 +352,11 @@ bool trend_value(const struct trend *t, const struct trend_row *row, size_t set,
 	return true;
 }
 
+bool trend_cpus_differ(const struct trend_row *row, size_t set)
+{
+	return set && row->step[set - 1] && row->step[set - 1]->cpus_differ;
+}
+
 bool trend_row_moves(const struct trend *t, const struct trend_row *row)
 {
 	size_t i;

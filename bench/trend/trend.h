@@ -73,6 +73,9 @@ void trend_free(struct trend *t);
 bool trend_value(const struct trend *t, const struct trend_row *row, size_t set,
 		 double *value);
 
+/* Return whether the step to a set has values whose CPUs differ, from 1. */
+bool trend_cpus_differ(const struct trend_row *row, size_t set);
+
 /* Return whether a step of the row is better or worse by its mean. */
 bool trend_row_moves(const struct trend *t, const struct trend_row *row);
 

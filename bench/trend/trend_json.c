@@ -45,6 +45,8 @@ static void put_step(json_object *list, const struct trend_row *row,
 		      s && s->verdict != VERDICT_NONE ?
 			      verdict_name(s->verdict) :
 			      NULL);
+	if (trend_cpus_differ(row, step + 1))
+		json_put_bool(o, "cpus_differ", true);
 	json_put_real(o, "delta_pct", s && s->has_delta ? s->delta_pct : NAN);
 	if (!s || !s->has_ci) {
 		json_put(o, "ci_pct", NULL);

@@ -146,6 +146,8 @@ static void put_value(FILE *out, const struct trend *t,
 		fprintf(out, "<small>%s %s%s%s</small>", text_delta(s, text),
 			verdict_name(s->verdict), gap ? " against " : "",
 			gap ? trend_head(t, row->from[set - 1], head) : "");
+	if (trend_cpus_differ(row, set))
+		fputs("<small>CPUs differ</small>", out);
 	fputs("</td>", out);
 }
 

@@ -17,6 +17,16 @@ struct line {
 	double size; /* of its largest step: the logarithm of the ratio */
 };
 
+/* The first set whose values compare with those of all sets behind it. */
+static size_t first_drawn(const struct trend *t, const struct trend_row *row)
+{
+	size_t set = t->nr - 1;
+
+	while (set && !trend_cpus_differ(row, set))
+		set--;
+	return set;
+}
+
 /* 0: the row does not change, or cannot be drawn. */
 static double size_of(const struct trend *t, const struct trend_row *row)
 {
@@ -25,7 +35,7 @@ static double size_of(const struct trend *t, const struct trend_row *row)
 
 	if (!trend_row_moves(t, row))
 		return 0;
-	for (i = 0; i < t->nr; i++) {
+	for (i = first_drawn(t, row); i < t->nr; i++) {
 		if (!trend_value(t, row, i, &value))
 			continue;
 		if (!(value > 0))
@@ -64,7 +74,7 @@ static void put_line(FILE *f, const struct trend *t,
 	size_t i;
 
 	fprintf(f, "\"%s %s\"\n", row->id, row->like->name);
-	for (i = 0; i < t->nr; i++) {
+	for (i = first_drawn(t, row); i < t->nr; i++) {
 		if (!trend_value(t, row, i, &value))
 			continue;
 		if (!(first > 0))

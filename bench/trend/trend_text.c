@@ -297,6 +297,8 @@ static void print_value(FILE *out, const struct trend *t,
 	if (set && row->step[set - 1])
 		letter = verdict_letter(
 			row->step[set - 1]->stat[STAT_MEAN].verdict);
+	if (trend_cpus_differ(row, set))
+		letter = 'c';
 	fprintf(out, "%*s%c", TREND_COLUMN - 1,
 		trend_value(t, row, set, &value) ?
 			text_fixed(value, 1, false, text) :
@@ -409,6 +411,17 @@ static void print_none(FILE *out, const struct trend *t, unsigned int width)
 	text_wrap(out, "", line, width);
 }
 
+static bool any_cpus_differ(const struct trend *t)
+{
+	size_t i, set;
+
+	for (i = 0; i < t->nr_rows; i++)
+		for (set = 1; set < t->nr; set++)
+			if (trend_cpus_differ(&t->rows[i], set))
+				return true;
+	return false;
+}
+
 static void print_tables(FILE *out, const struct trend *t, unsigned int width,
 			 bool all)
 {
@@ -417,9 +430,10 @@ static void print_tables(FILE *out, const struct trend *t, unsigned int width,
 
 	snprintf(
 		title, sizeof(title),
-		"%s: %zu of %zu change%s. Letters compare with the last kernel before that has the row: b better, w worse, = same, ? unsure.",
+		"%s: %zu of %zu change%s. Letters compare with the last kernel before that has the row: b better, w worse, = same, ? unsure%s.",
 		all ? "All rows" : "Rows that change", rows, t->nr_rows,
-		all ? "" : " (the others: --all)");
+		all ? "" : " (the others: --all)",
+		any_cpus_differ(t) ? ", c CPUs differ" : "");
 	if (all ? t->nr_rows : rows)
 		print_table(out, t, title, print_rows, width, all);
 	else

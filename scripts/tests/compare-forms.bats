@@ -8,6 +8,8 @@
 
 bats_require_minimum_version 1.5.0
 
+load schema.bash
+
 setup() {
 	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
 	daxstorm="$top/build/daxstorm"
@@ -247,6 +249,34 @@ form() {
 			"$tmp/new-1.json" "$tmp/without.json" "$tmp/new-3.json"
 		[[ "$output" == *" not in all boots: "*" munmap"* ]]
 	done
+}
+
+@test "tasks that share a CPU on one side: values, and no verdict" {
+	for i in 1 2 3; do
+		jq -c '.machine.cpus = 1' "base-$i.json" >"$tmp/base-$i.json"
+	done
+	set -- "$tmp"/base-?.json --vs new-?.json
+	run -0 "$daxstorm" compare "$@" --all --json "$tmp/c.json"
+	tr -s ' \n' ' ' <<<"$output" >"$tmp/flat"
+	grep -q ' fault 7245.8 7263.2 n/a n/a none no verdict: CPUs differ ' "$tmp/flat"
+	grep -q 'new ran on 2 CPUs, base on 1: cells with more tasks than the smaller number have no verdict' "$tmp/flat"
+	grep -q ' 2 whose tasks had another number of CPUs, without a verdict ' "$tmp/flat"
+	grep -q ' CPUs differ in 2 rows without a verdict: .*: fault-storm/devdax/2m/2 fault fault_wall ' "$tmp/flat"
+	jq -e '[.cells[].metrics[] | select(.cpus_differ).name] == ["fault", "fault_wall"] and
+		([.cells[].metrics[] | select(.cpus_differ).stats[] |
+			[.verdict, .delta_pct, .ci_pct, .interval]] | unique) ==
+		[[null, null, null, null]] and
+		([.cells[].metrics[] | select(.cpus_differ).beside | .waiting.verdict,
+			.deferred.verdict] | unique) == [null]' "$tmp/c.json"
+	valid "$tmp/c.json"
+	run -0 "$daxstorm" compare "$@" --format markdown
+	[[ "$output" == *" | n/a | n/a | none: CPUs differ |"* ]]
+	run -1 "$daxstorm" compare "$@" --fail-on-regression 1:fault_wall@max
+	[[ "$(tr -s ' \n' ' ' <<<"$output")" == *"no value is judged by limit 1:fault_wall@max: no row of it has as many CPUs for its tasks on both sides"* ]]
+	cp new-?.json "$tmp"
+	"$daxstorm" report "$tmp" >/dev/null
+	grep -q '>none: CPUs differ<' "$tmp/report.html"
+	run ! ls "$tmp"/plots/fault-storm*
 }
 
 @test "files of one side only, or --vs twice, are wrong usage with the reason" {

@@ -456,3 +456,21 @@ says() {
 	jq -e '.comparisons | length == 1 and .[0].from == 1 and .[0].to == 2 and
 		.[0].time.outliers == [{side: "new", boot: 7, rows: 12}]' trend.json
 }
+
+@test "times of tasks that share a CPU on one side have no verdict" {
+	boots 3
+	for i in base-?.json new-?.json; do
+		jq -c '.cells[0].threads = 2 | if .kernel.release[:4] == "6.12"
+			then .machine.cpus = 1 else . end' "$i" >one
+		mv one "$i"
+	done
+	run -0 table
+	[[ "$output" == *" m0 "*" n/a none no verdict: CPUs differ "* ]]
+	[[ "$output" == *"means 0 worse, 0 better, 0 same, 0 unsure 12 whose tasks had another number of CPUs, without a verdict "* ]]
+	jq -e '.time.rows == 0 and all(.cells[0].metrics[]; .cpus_differ)' compare.json
+	[ "$(mean '[.verdict, .raw_verdict, .delta_pct, .ci_pct] | unique | tojson')" = "[null]" ]
+	run -0 "$daxstorm" power .
+	[[ "${lines[1]}" == "munmap/xfs/2m/2 m0 "*" no interval: CPUs differ" ]]
+	# more boots would not give it an interval
+	run -4 "$daxstorm" power . --narrow 0.1
+}

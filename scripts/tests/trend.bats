@@ -9,6 +9,7 @@
 bats_require_minimum_version 1.5.0
 
 load fake-tree.bash
+load schema.bash
 
 setup() {
 	top="$(cd "$BATS_TEST_DIRNAME/../.." && pwd)"
@@ -153,6 +154,24 @@ four() {
 	[[ "$(tr -s ' \n' ' ' <<<"$output")" == *"long: 6.12.107 absent, 6.18.15 fails in 3 of 3 boots: $long "* ]]
 	run ! grep -E '^.{81}' <<<"$output"
 	jq -e --arg long "$long" '[.broken[][] | select(endswith($long))] | length == 1' trend.json
+}
+
+@test "tasks that share a CPU on one kernel alone are not compared" {
+	kernel set/1 base 6.1.1 '.machine.cpus = 1'
+	kernel set/2 new 6.2.1
+	kernel set/3 base 6.3.1
+	"$daxstorm" trend set --all --json trend.json --report page >trend.txt
+	valid trend.json
+	grep -q '? unsure, c CPUs differ\. ' <(tr -s ' \n' ' ' <trend.txt)
+	grep -qE '^  fault +7245.8  *7263.2c  *7245.8[?]$' trend.txt
+	grep -q '    CPUs differ: in 2 rows without a verdict: ' trend.txt
+	jq -e '[.rows[] | select(.steps[0].cpus_differ).metric] ==
+		["fault", "fault_wall"] and
+		([.rows[] | select(.steps[0].cpus_differ).steps[0] |
+			[.from, .verdict, .delta_pct, .ci_pct]] | unique) ==
+		[[1, null, null, null]] and
+		all(.rows[].steps[1]; has("cpus_differ") | not)' trend.json
+	grep -q '<small>CPUs differ</small>' page/trend.html
 }
 
 @test "a narrow terminal has fewer kernels beside each other" {
