@@ -183,6 +183,7 @@ int trend_json_write(const struct trend *t, const char *path, struct err *e)
 {
 	const struct result *r = &t->set[0].result[0];
 	json_object *root = json_new_object();
+	char *repeat = NULL;
 	int err = 0;
 
 	json_put_text(root, "format", TREND_FORMAT);
@@ -190,9 +191,11 @@ int trend_json_write(const struct trend *t, const char *path, struct err *e)
 	json_put_text(root, "plan", r->plan);
 	put_kernels(t, root);
 	put_broken(t, root);
-	if (put_comparisons(t, root))
+	if (put_comparisons(t, root) || trend_repeat(t, &repeat))
 		err = err_set(e, ENOMEM,
 			      "out of memory for the JSON of a trend");
+	json_put_optional_text(root, "repeat", repeat);
+	free(repeat);
 	put_rows(t, root);
 	put_checks(t, root);
 	if (!err)

@@ -3,6 +3,7 @@
 #include "trend/trend_page.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "html/html_page.h"
@@ -221,6 +222,20 @@ static void put_tables(FILE *out, const struct trend *t)
 	fputs("</details>\n", out);
 }
 
+static int put_repeat(FILE *out, const struct trend *t)
+{
+	char *command;
+	int err = trend_repeat(t, &command);
+
+	if (!command)
+		return err;
+	fputs("<h2>Repeat it</h2>\n<p><code>", out);
+	html_text(out, command);
+	fputs("</code><br>" TREND_REPEAT_NOTE "</p>\n", out);
+	free(command);
+	return 0;
+}
+
 int trend_page(FILE *out, const struct trend *t, const char *plots,
 	       struct err *e)
 {
@@ -233,6 +248,7 @@ int trend_page(FILE *out, const struct trend *t, const char *plots,
 	fputs("</figure>\n", out);
 	err = put_steps(out, t);
 	put_tables(out, t);
+	err |= put_repeat(out, t);
 	fputs("</body></html>\n", out);
 	return err ? err_set(e, ENOMEM,
 			     "out of memory while writing the page") :

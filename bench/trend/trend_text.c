@@ -178,6 +178,78 @@ static void print_part(FILE *out, const struct answer *a, enum answer_part part,
 			text_wrap(out, "    ", l->line[i], width);
 }
 
+/* Print a part of a word that is between single quotes. */
+static void put_quoted(FILE *out, const char *text)
+{
+	for (; *text; text++)
+		if (*text == '\'')
+			fputs("'\\''", out);
+		else
+			fputc(*text, out);
+}
+
+static const char *append_of(const struct result *r)
+{
+	return r->vm.append ? r->vm.append : "";
+}
+
+/* Did the kernels of both sets run in one kind of virtual machine, as often? */
+static bool are_alike(const struct trend *t, size_t a, size_t b)
+{
+	const struct result *r = first_boot(t, a), *s = first_boot(t, b);
+
+	return r->vm.qemu && s->vm.qemu && r->vm.cpus == s->vm.cpus &&
+	       r->vm.memory_bytes == s->vm.memory_bytes &&
+	       r->vm.pmem_bytes == s->vm.pmem_bytes &&
+	       !strcmp(append_of(r), append_of(s)) &&
+	       t->set[a].nr == t->set[b].nr;
+}
+
+static void put_command(FILE *out, const struct trend *t)
+{
+	const struct result *r = first_boot(t, 0);
+	size_t i;
+
+	fputs("daxstorm trend-kernels --kernels '", out);
+	for (i = 0; i < t->nr; i++) {
+		fputs(i ? " " : "", out);
+		put_quoted(out, first_boot(t, i)->release);
+	}
+	fputs("' --plan '", out);
+	put_quoted(out, r->plan);
+	fprintf(out,
+		"' --mode %s --boots %zu --seed %" PRIu64
+		" --tolerance %g --memory %" PRIu64 "M --pmem %" PRIu64
+		"M --cpus %" PRIu64,
+		r->mode, t->set[0].nr, r->seed, t->step[0].tolerance_pct,
+		r->vm.memory_bytes >> 20, r->vm.pmem_bytes >> 20, r->vm.cpus);
+	if (!*append_of(r))
+		return;
+	fputs(" --append '", out);
+	put_quoted(out, append_of(r));
+	fputc('\'', out);
+}
+
+int trend_repeat(const struct trend *t, char **command)
+{
+	size_t i, size;
+	FILE *out;
+
+	*command = NULL;
+	for (i = 0; i < t->nr; i++)
+		if (!are_alike(t, 0, i))
+			return 0;
+	out = open_memstream(command, &size);
+	if (!out)
+		return -ENOMEM;
+	put_command(out, t);
+	if (!fclose(out))
+		return 0;
+	free(*command);
+	*command = NULL;
+	return -ENOMEM;
+}
+
 char *trend_belief_text(const struct fact *fact)
 {
 	char *text;
@@ -474,6 +546,21 @@ static void print_unpassed(FILE *out, const struct trend *t, unsigned int width)
 	}
 }
 
+/* How to measure it again, if it was measured in virtual machines of one kind. */
+static int print_repeat(FILE *out, const struct trend *t, unsigned int width)
+{
+	char *command;
+	int err = trend_repeat(t, &command);
+
+	if (!command)
+		return err;
+	fputc('\n', out);
+	text_wrap(out, "repeat: ", command, width);
+	text_wrap(out, "        ", TREND_REPEAT_NOTE, width);
+	free(command);
+	return 0;
+}
+
 int trend_print(FILE *out, const struct trend *t, unsigned int width, bool all,
 		struct err *e)
 {
@@ -487,5 +574,7 @@ int trend_print(FILE *out, const struct trend *t, unsigned int width, bool all,
 				      "out of memory while printing");
 	print_tables(out, t, width, all);
 	print_unpassed(out, t, width);
+	if (print_repeat(out, t, width))
+		err = err_set(e, ENOMEM, "out of memory while printing");
 	return err;
 }

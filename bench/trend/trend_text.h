@@ -33,6 +33,20 @@ const char *trend_per_text(const struct trend *t);
 /* ", the rows that the kernel between lacks" for a gap, or "" for a step */
 const char *trend_gap_text(size_t from, size_t to);
 
+/* Own kernels have no release to name. */
+#define TREND_REPEAT_NOTE                                                      \
+	"(of a kernel that is no package, name the build tree instead of the release)"
+
+/**
+ * trend_repeat() - the command that measures the same kernels again
+ * @t: the trend
+ * @command: set to the command, which the caller frees; NULL if the kernels did
+ *	     not run in virtual machines of one kind, or not as often
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int trend_repeat(const struct trend *t, char **command);
+
 /* "confidence: 3+3 boots, ..."; NULL: out of memory. The caller frees it. */
 char *trend_belief_text(const struct fact *fact);
 

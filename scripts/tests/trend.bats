@@ -174,6 +174,30 @@ four() {
 	grep -q '<small>CPUs differ</small>' page/trend.html
 }
 
+@test "the command that repeats it, unless the machines or the numbers of boots differ" {
+	local append=".vm.append = \"a=b c='d\""
+	kernel set/1 base 6.12.107 "$append"
+	kernel set/2 new 6.18.15 "$append"
+	kernel set/3 new 7.3.4 "$append"
+	run -0 "$daxstorm" trend set --tolerance 2 --json trend.json --report page
+	valid trend.json
+	want="daxstorm trend-kernels --kernels '6.12.107 6.18.15 7.3.4' --plan 'quick' --mode exact --boots 3 --seed 1 --tolerance 2 --memory 2048M --pmem 4096M --cpus 2 --append 'a=b c='\\''d'"
+	[ "$(jq -r .repeat trend.json)" = "$want" ]
+	grep -qF "repeat: $want (of a kernel that is no package, " \
+		<(tr -s ' \n' ' ' <<<"$output")
+	grep -qF "<code>$want</code>" page/trend.html
+	rm set/3/boot-3.json
+	run -0 "$daxstorm" trend set --json trend.json --report page
+	[[ $output != *repeat:* ]]
+	jq -e 'has("repeat") | not' trend.json
+	run ! grep -q trend-kernels page/trend.html
+	for other in "$append | .vm.cpus = 3" .; do
+		kernel set/3 new 7.3.4 "$other"
+		run -0 "$daxstorm" trend set
+		[[ $output != *repeat:* ]]
+	done
+}
+
 @test "a narrow terminal has fewer kernels beside each other" {
 	four
 	script -qec "stty cols 40 && $daxstorm trend set --all" /dev/null </dev/null |
