@@ -5,7 +5,7 @@
 
 #include "trend/trend.h"
 
-#define TREND_FORMAT "daxstorm-trend/1"
+#define TREND_FORMAT "daxstorm-trend/2"
 
 /* Write @path atomically ("-": stdout). Return: 0 or -errno. */
 int trend_json_write(const struct trend *t, const char *path,

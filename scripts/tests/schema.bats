@@ -132,6 +132,19 @@ undescribed() {
 	wrong "$file" '.format = "other/1"' 'has no format of daxstorm'
 }
 
+@test "a trend of the older format lacks members, one of the newer does not" {
+	file="$golden/trend.json"
+	wrong "$file" 'del(.comparisons)' "'comparisons' is a required property"
+	wrong "$file" 'del(.rows[0].per)' "\$.rows[0]: 'per' is a required property"
+	wrong "$file" 'del(.rows[0].steps[0].from)' \
+		"\$.rows[0].steps[0]: 'from' is a required property"
+	wrong "$file" '.comparisons[0].time = {}' '$.comparisons[0].time'
+	wrong "$file" '.format = "daxstorm-trend/3"' '$.format'
+	jq -c '.format = "daxstorm-trend/1" | del(.comparisons) | del(.rows[].per) |
+		del(.rows[].steps[].from)' "$file" >"$tmp/old.json"
+	run -0 valid "$tmp/old.json"
+}
+
 @test "a wrong comparison is refused, with the position" {
 	file="$golden/compare.json"
 	wrong "$file" 'del(.events)' "'events' is a required property"
