@@ -3,7 +3,8 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # variables of the script and lib.sh
 #
 # For scripts/compare and scripts/trend, which set plan, mode, boots, seed, out,
-# tolerance, identical and profile (each may be empty), and end with boots_cleanup.
+# tolerance, identical and profile (each may be empty), define how_to_compare, which
+# prints the command that compares the boots of a folder, and end with boots_cleanup.
 
 # shellcheck source-path=SCRIPTDIR source=progress.sh
 . "$scripts/progress.sh"
@@ -14,6 +15,38 @@ jobs=
 work= # the folder of an unfinished run
 cells=0 # of the plan
 measured=0 # of these, those of boots that run no checks
+program=${daxstorm#"$PWD/"} # as a command
+
+# Print "2 of base, 1 of new": the boots in folder $work.
+count_finished() {
+	(cd "$work" && ls -d -- *-*.json */*-*.json 2>/dev/null) |
+		sed 's/-[0-9]*\.json$//; s,/boot$,,' | sort -V | uniq -c |
+		awk '{ printf("%s%s of %s", NR > 1 ? ", " : "", $1, $2) }'
+}
+
+# The run ends early: keep the boots that are finished in a folder whose name says
+# that others are missing. A boot is finished when it has its result and, unlike one
+# that scripts/vm could not clean up, no folder any more.
+keep_finished() {
+	for folder in "$work"/*.d "$work"/*/*.d; do
+		[ ! -d "$folder" ] || rm -rf "$folder" "${folder%.d}".*
+	done
+	kept=$(count_finished)
+	if [ -z "$kept" ]; then
+		rm -rf "$work"
+		return
+	fi
+	rm -f "$work/daxstorm" "$work/profile.so" "$work/told" "$work/kernels"
+	find "$work" -type d -empty -delete
+	left=${out%/}.incomplete
+	number=1
+	while [ -e "$left" ]; do
+		number=$((number + 1))
+		left=${out%/}.incomplete-$number
+	done
+	mv "$work" "$left" || left=$work
+	note "the boots that are finished are in $left: $kept; $(how_to_compare "$left")"
+}
 
 boots_cleanup() {
 	begin_cleanup
@@ -22,7 +55,7 @@ boots_cleanup() {
 		kill -TERM "$job" 2>/dev/null || true
 	done
 	wait 2>/dev/null || true
-	[ -z "$work" ] || rm -rf "$work"
+	[ -z "$work" ] || keep_finished
 }
 
 is_count() {

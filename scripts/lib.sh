@@ -125,6 +125,15 @@ print_new() {
 	done
 }
 
+# Print $1 as a word of the shell. An ordinary name is not quoted, because each
+# byte that the guest reads moves its memory.
+quoted() {
+	case $1 in
+	*[!A-Za-z0-9._/+-]*) printf "'%s'\n" "$(printf '%s\n' "$1" | sed "s/'/'\\\\''/g")" ;;
+	*) printf '%s\n' "$1" ;;
+	esac
+}
+
 # Digest of standard input, 16 hex digits.
 digest() {
 	sha256sum | cut -c1-16

@@ -323,6 +323,65 @@ auto() {
 	done
 }
 
+@test "a run that ends early keeps the boots that are finished" {
+	fake_tree
+	boots 3
+	rm new-3.json
+	local compare=("$tree/scripts/compare" --base "$tmp/kernel" --new "$tmp/kernel"
+		--mode 'time' --boots 4 --out "$tmp/it's"/)
+	run -1 "${compare[@]}"
+	[[ "$output" == *"a boot of new has no result"* ]]
+	[[ "${lines[-1]}" == *": 3 of base, 2 of new; compare them with: "* ]]
+	[ "$(cd "$tmp/it's.incomplete" && echo *)" = \
+		"base-1.json base-2.json base-3.json new-1.json new-2.json" ]
+	# the command of the message, as it stands there
+	run -0 sh -c "${lines[-1]#*compare them with: }"
+	[[ "$output" == *"3+2 boots"* ]]
+	run ! ls -d "$tmp/it's" "$tmp"/.new-* "$tree/results/latest"
+	# the same name again
+	rm base-3.json base-2.json
+	run -1 "${compare[@]}"
+	[[ "${lines[-1]}" == *"it's.incomplete-2: 1 of base, 2 of new; "* ]]
+	# one side only, and nothing
+	rm new-1.json
+	run -1 "${compare[@]}" --boots 1
+	[[ "${lines[-1]}" == *"it's.incomplete-3: 1 of base; there is none of new to compare with" ]]
+	rm base-1.json
+	run -4 "${compare[@]}"
+	[[ "${lines[-1]}" == *"a boot of base has no result"* ]]
+	run ! ls -d "$tmp/it's.incomplete-4" "$tmp"/.new-*
+}
+
+@test "a signal leaves finished boots, and nothing of the others" {
+	fake_tree
+	boots 1
+	cat >"$tree/scripts/vm" <<-'VM'
+		#!/bin/sh
+		while [ "$1" != --out ]; do shift; done
+		case $2 in
+		*-1)
+			cp "$FILES/${2##*/}.json" "$2.json"
+			echo text >"$2.console"
+			exit
+			;;
+		esac
+		mkdir "$2.d"
+		touch "$2.json" "$2.json.tmp" "$2.d/1.journal" "$FILES/second"
+		exec sleep 60
+	VM
+	"$tree/scripts/compare" --base "$tmp/kernel" --new "$tmp/kernel" --mode 'time' \
+		--boots auto --out "$tmp/out" >log 2>&1 3>&- &
+	until [ -e second ]; do sleep 0.1; done
+	kill -TERM $!
+	status=0
+	wait $! || status=$?
+	[ "$status" = 143 ]
+	tail -n 1 log | grep -F ": 1 of base, 1 of new; compare them with: "
+	[ "$(cd out.incomplete && ls -A | tr '\n' ' ')" = \
+		"base-1.console base-1.json new-1.console new-1.json " ]
+	run ! ls -d out .new-*
+}
+
 @test "times have no counts beside them" {
 	boots 3
 	run -0 "$daxstorm" compare base-?.json --vs new-?.json

@@ -300,7 +300,10 @@ fake_kernels() {
 		jq --arg release "$release" --arg boot "$out" '
 			.kernel.release = $release | .provenance.starts = [{
 				boot_id: $boot, date: "2026-11-29T10:00:00Z"}]' \
-			"$FILES/${out##*/}.json" >"$out.json"
+			"$FILES/${out##*/}.json" >"$out.json" || {
+			rm "$out.json"
+			exit 1
+		}
 	VM
 }
 
@@ -317,13 +320,22 @@ fake_kernels() {
 	run ! ls "$tmp"/.new-*
 }
 
-@test "scripts/trend: a boot without a result ends it and leaves nothing" {
+@test "scripts/trend: a boot without a result ends it, and finished ones are kept" {
 	fake_kernels
 	rm "$tmp/boot-2.json"
 	run -1 "$tree/scripts/trend" --kernels "$tmp/k-6.12.107 $tmp/k-6.18.15" \
 		--mode exact --boots 3 --out "$tmp/out"
 	[[ $output == *"a boot has no result"* ]]
+	[[ "${lines[-1]}" == *"out.incomplete: 1 of 1-6.12.107, 1 of 2-6.18.15; compare them with: "* ]]
+	[ "$(cd out.incomplete && find . -type f | sort | tr '\n' ' ')" = \
+		"./1-6.12.107/boot-1.json ./2-6.18.15/boot-1.json " ]
+	run -0 sh -c "${lines[-1]#*compare them with: }"
+	[[ $output == *"Trend of 2 kernels"* ]]
 	run ! ls -d "$tmp/out" "$tmp"/.new-*
+	rm "$tmp/boot-1.json"
+	run -1 "$tree/scripts/trend" --kernels "$tmp/k-6.12.107 $tmp/k-6.18.15" \
+		--mode exact --boots 3 --out "$tmp/none"
+	run ! ls -d "$tmp"/none* "$tmp"/.new-*
 }
 
 @test "scripts/trend: wrong usage" {
