@@ -10,6 +10,7 @@
 #include "base/array.h"
 #include "cmd/cmd.h"
 #include "cmd/terminal.h"
+#include "file/file.h"
 #include "report/compare_json.h"
 #include "report/table.h"
 #include "stats/compare.h"
@@ -17,6 +18,7 @@
 
 struct options {
 	const char *json;
+	const char *text; /* file of the table with all */
 	const struct table_form *form;
 	double tolerance_pct; /* negative: not set */
 	bool all;
@@ -25,15 +27,16 @@ struct options {
 };
 
 static const char usage[] =
-	"usage: daxstorm compare BASE... --vs NEW... [--json FILE]\n"
+	"usage: daxstorm compare BASE... --vs NEW... [--json FILE] [--text FILE]\n"
 	"                        [--format terminal|mail|markdown] [--all]\n"
 	"                        [--tolerance PCT]\n"
 	"                        [--fail-on-regression PCT[:METRIC][@STAT]]...\n"
 	"\n"
 	"BASE and NEW are result files, one per boot. --json - writes JSON to\n"
 	"stdout and the table to stderr. --all adds intervals, tails, what was\n"
-	"counted beside the operations, growth and notes. A terminal of fewer than\n"
-	"80 columns loses n, then base, then new.\n"
+	"counted beside the operations, growth and notes; --text writes the table\n"
+	"with all of these to FILE. A terminal of fewer than 80 columns loses n, then\n"
+	"base, then new.\n"
 	"\n"
 	"--fail-on-regression makes a gate: exit status 1 if on NEW a mean or p50 is\n"
 	"worse by more than PCT with its whole interval, a check fails that BASE\n"
@@ -66,6 +69,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 {
 	static const struct option table[] = {
 		{ "json", required_argument, NULL, 'j' },
+		{ "text", required_argument, NULL, 'x' },
 		{ "format", required_argument, NULL, 'f' },
 		{ "fail-on-regression", required_argument, NULL, 'r' },
 		{ "tolerance", required_argument, NULL, 't' },
@@ -79,6 +83,8 @@ static int parse_options(int argc, char **argv, struct options *o)
 	while (!err && (opt = getopt_long(argc, argv, "", table, NULL)) != -1) {
 		if (opt == 'j')
 			o->json = optarg;
+		else if (opt == 'x')
+			o->text = optarg;
 		else if (opt == 'f')
 			err = (o->form = table_form_find(optarg)) ? 0 : -EINVAL;
 		else if (opt == 'r')
@@ -129,6 +135,37 @@ static int split(char **operand, int nr, int *nr_base)
 	return -EINVAL;
 }
 
+struct text {
+	const char *path;
+	const struct comparison *c;
+	const struct table_form *form;
+};
+
+static int put_text(FILE *f, void *data, struct err *e)
+{
+	static const struct table_style style = { .width = TABLE_WIDTH_MAX,
+						  .all = true };
+	const struct text *text = data;
+	struct err w;
+	int err = table_print(f, text->c, text->form, &style, &w);
+
+	return err ? err_set(e, -err, "%s: %s", text->path, w.text) : 0;
+}
+
+static int write_files(const struct comparison *c, const struct options *o,
+		       struct err *e)
+{
+	struct text text = { o->text, c, o->form };
+	int err = 0;
+
+	if (o->text)
+		err = file_replace(o->text, put_text, &text, e);
+	if (!err && o->json)
+		err = compare_json_write(c, o->json, e);
+	return err;
+}
+
+/* Where a file cannot be written, the table comes nevertheless. */
 static int show(const struct comparison *c, const struct options *o,
 		struct err *e)
 {
@@ -139,11 +176,10 @@ static int show(const struct comparison *c, const struct options *o,
 		.colour = isatty(fileno(out)) && !(no_colour && *no_colour),
 		.all = o->all,
 	};
-	int err = table_print(out, c, o->form, &style, e);
+	int err = write_files(c, o, e);
+	int unshown = table_print(out, c, o->form, &style, err ? NULL : e);
 
-	if (!err && o->json)
-		err = compare_json_write(c, o->json, e);
-	return err;
+	return err ? err : unshown;
 }
 
 /* The exit status that the comparison deserves, with a message if it is bad. */

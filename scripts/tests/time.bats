@@ -382,6 +382,31 @@ auto() {
 	run ! ls -d out .new-*
 }
 
+@test "a disk that is full when all boots are done: the reason, the table, the boots" {
+	fake_tree
+	boots 2
+	for file in compare.txt compare.json; do
+		cat >"$tree/scripts/vm" <<-VM
+			#!/bin/sh
+			while [ "\$1" != --out ]; do shift; done
+			cp "\$FILES/\${2##*/}.json" "\$2.json"
+			ln -sf /dev/full "\${2%/*}/$file"
+		VM
+		run -1 "$tree/scripts/compare" --base "$tmp/kernel" --new "$tmp/kernel" \
+			--mode 'time' --boots 2 --out "$tmp/full-$file"
+		[[ "$output" == *"$file: "*"No space left on device"* ]]
+		[[ "$output" == *"2+2 boots; intervals"* ]]
+		[[ "${lines[-1]}" == *"the results of all boots are in $tmp/full-$file: "* ]]
+		[ "$(cd "full-$file" && ls -- *-*.json | wc -l)" = 4 ]
+		# the command of the message, once there is room
+		rm "full-$file/$file"
+		run -0 sh -c "${lines[-1]#*compare them with: }"
+		valid "full-$file/compare.json"
+		"$daxstorm" compare --all "full-$file"/base-?.json --vs \
+			"full-$file"/new-?.json | diff - "full-$file/compare.txt"
+	done
+}
+
 @test "times have no counts beside them" {
 	boots 3
 	run -0 "$daxstorm" compare base-?.json --vs new-?.json
