@@ -100,11 +100,14 @@ count_all() {
 }
 
 # Print for each guest which cell it runs, and the time that the boots of its kernel
-# take until their end if all cells take as long as those that are done.
+# take until their end if all cells take as long as those that are done; with --boots
+# auto, what is left of the budget.
 boots_progress() {
 	passed=$(($(seconds) - boots_started))
+	guests=
 	for folder in "$work"/*.d "$work"/*/*.d; do
 		[ -d "$folder" ] || continue
+		guests=1
 		name=${folder%.d}
 		got=$(cat "$folder"/*.journal | grep -ac '"type":"cell"') || true
 		cell=$(cat "$folder"/*.journal | sed -n 's/.*"type":"begin","cell":"\([^"]*\)".*/\1/p' | tail -n 1)
@@ -115,6 +118,12 @@ boots_progress() {
 			printf ', %s min left' "$((passed * (all - ended - got) / (ended + got) / 60 + 1))"
 		printf '   '
 	done
+	# scripts/vm makes the image, and may read the symbols
+	[ -n "$guests" ] || printf 'preparing the guests   '
+	[ -z "$boots" ] || return 0
+	left=$((budget * 60 - passed))
+	[ "$left" -ge 0 ] || left=0
+	printf '%s of %s min of the budget left' "$(((left + 59) / 60))" "$budget"
 }
 
 # Set plan to its file and plan_mode to the mode that it requires.
@@ -137,7 +146,10 @@ settle_mode() {
 		note "plan $(basename "$plan" .ini) requires mode time"
 		return 0
 	fi
-	if [ "$("$scripts/vm" --probe "$1")" = kvm ]; then
+	progress_start echo "checking whether KVM boots this kernel"
+	answer=$("$scripts/vm" --probe "$1") || answer=
+	progress_stop
+	if [ "$answer" = kvm ]; then
 		mode='time'
 		note "KVM can boot this kernel: using mode time"
 	else
@@ -171,7 +183,7 @@ choose_profile() {
 read_all_symbols() {
 	[ "$mode" = exact ] ||
 		die "a profile counts instructions, which is not possible in mode $mode; use MODE=exact"
-	progress_start reading_symbols
+	progress_start echo "reading the symbols of the kernels"
 	for kernel in "$@"; do
 		# A trap can interrupt wait, but no foreground command.
 		"$scripts/vm" --symbols "$kernel" >/dev/null &
@@ -180,10 +192,6 @@ read_all_symbols() {
 		jobs=
 	done
 	progress_stop
-}
-
-reading_symbols() {
-	echo "reading the symbols of the kernels"
 }
 
 # Create $work beside $out, with copies of what the guests run: a rebuild during

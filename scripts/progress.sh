@@ -8,15 +8,18 @@
 
 progress= # process that writes the line
 
-# Show what command $1 prints, cut to the width of the terminal, once a second.
+# Show the time since now and what command "$@" prints, cut to the width of the
+# terminal, once a second. Programs that show such a line themselves are then silent.
 progress_start() {
 	[ -t 2 ] && [ -z "${DAXSTORM_PROGRESS-}" ] || return 0
 	DAXSTORM_PROGRESS=1
 	export DAXSTORM_PROGRESS
 	width=$(stty size <&2 2>/dev/null | cut -d' ' -f2)
 	[ "${width:-0}" -gt 0 ] || width=80
+	waited_since=$(seconds)
 	while sleep 1; do
-		printf '\r\033[K%s' "$("$1" 2>/dev/null | tr -d '\n' | cut -c "1-$((width - 1))")" >&2
+		waited=$(($(seconds) - waited_since))
+		printf '\r\033[K%s' "$(printf '%d:%02d %s' $((waited / 60)) $((waited % 60)) "$("$@" 2>/dev/null | tr -d '\n')" | cut -c "1-$((width - 1))")" >&2
 	done &
 	progress=$!
 }

@@ -9,6 +9,7 @@
 
 #include "base/array.h"
 #include "cmd/cmd.h"
+#include "cmd/progress.h"
 #include "cmd/terminal.h"
 #include "file/file.h"
 #include "report/compare_json.h"
@@ -176,9 +177,10 @@ static int show(const struct comparison *c, const struct options *o,
 		.colour = isatty(fileno(out)) && !(no_colour && *no_colour),
 		.all = o->all,
 	};
-	int err = write_files(c, o, e);
-	int unshown = table_print(out, c, o->form, &style, err ? NULL : e);
+	int err = write_files(c, o, e), unshown;
 
+	progress_end();
+	unshown = table_print(out, c, o->form, &style, err ? NULL : e);
 	return err ? err : unshown;
 }
 
@@ -247,12 +249,26 @@ static int compare_files(char **operand, int nr, int nr_base,
 	return err;
 }
 
+static enum exit_status compare_and_tell(char **operand, int nr, int nr_base,
+					 const struct options *o)
+{
+	enum exit_status status = EXIT_BAD;
+	struct err e;
+	int err;
+
+	progress_begin("comparing");
+	err = compare_files(operand, nr, nr_base, o, &status, &e);
+	progress_end();
+	if (err)
+		complain("%s", e.text);
+	return status;
+}
+
 static int cmd_compare(int argc, char **argv)
 {
 	struct options o = { .form = table_form_find("terminal"),
 			     .tolerance_pct = -1 };
 	enum exit_status status = EXIT_BAD;
-	struct err w;
 	int i, nr_base, err;
 
 	for (i = 1; i < argc; i++)
@@ -261,9 +277,9 @@ static int cmd_compare(int argc, char **argv)
 	err = parse_options(argc, argv, &o);
 	if (err || split(argv + optind, argc - optind, &nr_base))
 		status = EXIT_USAGE;
-	else if (compare_files(argv + optind, argc - optind, nr_base, &o,
-			       &status, &w))
-		complain("%s", w.text);
+	else
+		status = compare_and_tell(argv + optind, argc - optind, nr_base,
+					  &o);
 	free(o.limits);
 	return status;
 }

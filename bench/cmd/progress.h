@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* progress.h - say which cell runs and how long the rest may take */
+/* progress.h - say what is awaited, which cell runs and how long the rest may take */
 #ifndef DAXSTORM_CMD_PROGRESS_H
 #define DAXSTORM_CMD_PROGRESS_H
 
@@ -25,5 +25,17 @@
  */
 char *progress_line(char line[PROGRESS_MAX], size_t at, size_t total,
 		    size_t finished, uint64_t spent_ns, const char *id);
+
+/**
+ * progress_begin() - show on a terminal what is awaited, and for how long
+ * @what: of at most 30 columns
+ *
+ * A line on stderr moves once a second until progress_end(). Where stderr is no
+ * terminal there is none, nor where a script has its own (scripts/progress.sh).
+ */
+void progress_begin(const char *what);
+
+/* Remove the line; to be called before anything is printed. */
+void progress_end(void);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
+#include "cmd/progress.h"
 #include "evidence/evidence.h"
 #include "file/file.h"
 #include "file/json_read.h"
@@ -136,6 +137,7 @@ static int write_report(const struct comparison *c, const char *dir, bool all,
 	err = folder_make(plots, &why);
 	if (!err)
 		err = plots_draw(c, plots, all, &why);
+	progress_end();
 	/* The numbers depend on neither the folder nor gnuplot. */
 	if (err)
 		complain("report: no plots: %s", why.text);
@@ -207,7 +209,7 @@ static int cmd_report(int argc, char **argv)
 	};
 	bool all = false;
 	struct err w;
-	int opt;
+	int opt, err;
 
 	optind = 0; /* restart getopt: main may have used it before */
 	while ((opt = getopt_long(argc, argv, "", table, NULL)) != -1) {
@@ -217,7 +219,10 @@ static int cmd_report(int argc, char **argv)
 	}
 	if (argc - optind != 1)
 		return EXIT_USAGE;
-	if (!report(argv[optind], all, &w))
+	progress_begin("making the report");
+	err = report(argv[optind], all, &w);
+	progress_end();
+	if (!err)
 		return EXIT_GOOD;
 	complain("%s", w.text);
 	return EXIT_BAD;

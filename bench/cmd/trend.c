@@ -9,6 +9,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
+#include "cmd/progress.h"
 #include "cmd/sets.h"
 #include "cmd/terminal.h"
 #include "file/file.h"
@@ -78,8 +79,10 @@ static int write_report(const struct trend *t, const char *dir, struct err *e)
 		undrawn = folder_make(plots, e);
 	if (!err && !undrawn)
 		remove_plot(plots); /* of an older trend */
+	progress_begin("drawing the plot");
 	if (!err && !undrawn && trend_draws(t))
 		undrawn = trend_draw(t, plots, e);
+	progress_end();
 	if (undrawn)
 		complain("trend: no plot: %s", e->text);
 	if (!err)
@@ -92,8 +95,10 @@ static int write_report(const struct trend *t, const char *dir, struct err *e)
 static int show(const struct trend *t, const struct options *o, struct err *e)
 {
 	FILE *out = o->json && !strcmp(o->json, "-") ? stderr : stdout;
-	int err = trend_print(out, t, terminal_width(out), o->all, e);
+	int err;
 
+	progress_end();
+	err = trend_print(out, t, terminal_width(out), o->all, e);
 	if (!err && o->json)
 		err = trend_json_write(t, o->json, e);
 	if (!err && o->report)
@@ -105,8 +110,10 @@ static int trend(char **dir, size_t nr, const struct options *o, struct err *e)
 {
 	struct sets sets;
 	struct trend t;
-	int err = sets_load(dir, nr, &sets, e);
+	int err;
 
+	progress_begin("comparing");
+	err = sets_load(dir, nr, &sets, e);
 	if (!err)
 		err = trend_make(sets.set, sets.nr, o->tolerance_pct, &t, e);
 	if (!err) {
@@ -114,6 +121,7 @@ static int trend(char **dir, size_t nr, const struct options *o, struct err *e)
 		trend_free(&t);
 	}
 	sets_free(&sets);
+	progress_end();
 	return err;
 }
 
