@@ -22,6 +22,7 @@ struct options {
 	const char *text; /* file of the table with all */
 	const struct table_form *form;
 	double tolerance_pct; /* negative: not set */
+	const char *ended;    /* why --boots auto took no more boots */
 	bool all;
 	struct gate_limit *limits;
 	size_t nr_limits;
@@ -30,7 +31,7 @@ struct options {
 static const char usage[] =
 	"usage: daxstorm compare BASE... --vs NEW... [--json FILE] [--text FILE]\n"
 	"                        [--format terminal|mail|markdown] [--all]\n"
-	"                        [--tolerance PCT]\n"
+	"                        [--tolerance PCT] [--ended WHY]\n"
 	"                        [--fail-on-regression PCT[:METRIC][@STAT]]...\n"
 	"\n"
 	"BASE and NEW are result files, one per boot. --json - writes JSON to\n"
@@ -47,6 +48,8 @@ static const char usage[] =
 	"workload. STAT is mean, p50, p99, p99.9 or max, the last three only where\n"
 	"named. The option may be given several times. Without it one line says what\n"
 	"a gate would have said.\n"
+	"\n"
+	"--ended adds a warning: why scripts/compare --boots auto took no more boots.\n"
 	"\n"
 	"Exit status 1 too if no cell passed on NEW; 4 if none did on BASE.\n";
 
@@ -75,6 +78,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 		{ "fail-on-regression", required_argument, NULL, 'r' },
 		{ "tolerance", required_argument, NULL, 't' },
 		{ "all", no_argument, NULL, 'a' },
+		{ "ended", required_argument, NULL, 'e' },
 		{ NULL, 0, NULL, 0 },
 	};
 	struct err e = { "" };
@@ -90,6 +94,8 @@ static int parse_options(int argc, char **argv, struct options *o)
 			err = (o->form = table_form_find(optarg)) ? 0 : -EINVAL;
 		else if (opt == 'r')
 			err = add_limit(o, &e);
+		else if (opt == 'e')
+			o->ended = optarg;
 		else if (opt == 'a')
 			o->all = true;
 		else if (opt == 't')
@@ -241,7 +247,10 @@ static int compare_files(char **operand, int nr, int nr_base,
 	if (!err)
 		err = compare(side, o->tolerance_pct, &c, e);
 	if (!err) {
-		err = judge_and_show(&c, o, status, e);
+		if (o->ended && warn_about(&c, AUTO_ENDED "%s", o->ended))
+			err = err_set(e, ENOMEM, "out of memory");
+		if (!err)
+			err = judge_and_show(&c, o, status, e);
 		comparison_free(&c);
 	}
 	boots_free(&side[SIDE_BASE]);

@@ -33,6 +33,7 @@ static const char usage[] =
 
 /* What the table that was printed was judged by. */
 struct judged_by {
+	char *ended; /* why --boots auto took no more boots; NULL: not known */
 	double tolerance_pct;
 	struct gate_limit *limits;
 	size_t nr_limits;
@@ -55,6 +56,26 @@ static int read_limit(struct json_reader *r, json_object *o, void *item)
 						  0;
 }
 
+/* The results do not say it. */
+static int read_ended(json_object *root, struct judged_by *by)
+{
+	json_object *list = json_get(root, "warnings");
+	size_t i, nr = json_object_is_type(list, json_type_array) ?
+			       json_object_array_length(list) :
+			       0;
+	const char *text;
+
+	for (i = 0; i < nr && !by->ended; i++) {
+		text = json_object_get_string(
+			json_object_array_get_idx(list, i));
+		if (text && !strncmp(text, AUTO_ENDED, strlen(AUTO_ENDED))) {
+			by->ended = strdup(text);
+			return by->ended ? 0 : -ENOMEM;
+		}
+	}
+	return 0;
+}
+
 static int read_compare(struct json_reader *r, json_object *root,
 			struct judged_by *by)
 {
@@ -69,6 +90,8 @@ static int read_compare(struct json_reader *r, json_object *root,
 			"the format is \"%.60s\", but this version of daxstorm reads \"%s\"; write the file again with daxstorm compare --json",
 			format ? format : "", COMPARE_FORMAT);
 	err = json_read_real(r, root, "tolerance_pct", &by->tolerance_pct);
+	if (!err && read_ended(root, by))
+		err = err_set(r->reason, ENOMEM, "out of memory");
 	if (err || !gate)
 		return err;
 	return json_read_array(r, gate, "limits", sizeof(*by->limits),
@@ -191,13 +214,17 @@ static int report(const char *dir, bool all, struct err *e)
 	if (!err)
 		err = compare(f.side, by.tolerance_pct, &c, e);
 	if (!err) {
-		err = plots_choose(&c, all, e);
+		if (by.ended && warn_about(&c, "%s", by.ended))
+			err = err_set(e, ENOMEM, "out of memory");
+		if (!err)
+			err = plots_choose(&c, all, e);
 		if (!err)
 			err = judge_and_write(&c, &by, dir, all, e);
 		comparison_free(&c);
 	}
 	folder_free(&f);
 	free(by.limits);
+	free(by.ended);
 	return err;
 }
 

@@ -185,6 +185,13 @@ struct comparison {
 
 void comparison_free(struct comparison *c);
 
+/* Add a warning unless it is there. Return: 0 or -ENOMEM. */
+__attribute__((format(printf, 2, 3))) int warn_about(struct comparison *c,
+						     const char *fmt, ...);
+
+/* How the warning begins that names why --boots auto of scripts/compare ended. */
+#define AUTO_ENDED "--boots auto ended: "
+
 /* Release a metric of a cell; those behind it move up. */
 void compare_cell_drop(struct compare_cell *cell, size_t metric);
 

@@ -305,6 +305,23 @@ auto() {
 	[[ "$output" == *"--boots 'auto'"*"--narrow '2'"*"--budget '9'"* ]]
 }
 
+@test "why BOOTS=auto ended is in the table, compare.json and the page" {
+	fake_tree
+	boots 3
+	run -0 "$tree/scripts/compare" --base "$tmp/kernel" --new "$tmp/kernel" \
+		--mode 'time' --boots auto --narrow 50 --out "$tmp/out"
+	local why="--boots auto ended: every interval is narrower than +-50 %"
+	[[ "$(tr -s ' \n' ' ' <<<"$output")" == *"warning: $why"* ]]
+	tr -s ' \n' ' ' <out/compare.txt | grep -qF -e "$why"
+	jq -e --arg why "$why" '.warnings | index($why) != null' out/compare.json
+	valid out/compare.json
+	grep -qF -e "$why" out/report.html
+	# a number of boots that was asked for has no such reason
+	run -0 "$tree/scripts/compare" --base "$tmp/kernel" --new "$tmp/kernel" \
+		--mode 'time' --boots 3 --out "$tmp/three"
+	run ! grep -F -e '--boots auto' three/compare.json three/report.html
+}
+
 @test "a comparison that fails keeps the results of all boots" {
 	fake_tree
 	boots 2
