@@ -66,7 +66,7 @@ struct compare_metric {
 	bool cpus_differ;
 	struct compare_stat stat[STATS];
 	bool has_beside; /* both sides were counted by the emulator */
-	/* per page-table entry over all boots; BESIDE_ASTRAY: their sum */
+	/* per page-table entry, as the mean; BESIDE_ASTRAY: sum of all boots */
 	double beside[SIDES][BESIDES];
 	/*
 	 * Exact mode: of BESIDE_WAITING and BESIDE_DEFERRED. A change that moves work

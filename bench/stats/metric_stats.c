@@ -140,29 +140,24 @@ static void fill_counts(const struct comparison *c, struct samples *s,
 	}
 }
 
-/* Sum up what was counted beside the operations, and divide by the entries. */
-static void fill_beside(const struct comparison *c, struct compare_metric *m)
+/* Count the jumps that nobody followed. Return: was each boot counted so? */
+static bool sum_astray(const struct comparison *c, struct compare_metric *m)
 {
 	const struct result_metric *at;
-	double entries;
-	unsigned int side, what;
+	unsigned int side;
 	size_t i;
 
-	m->has_beside = true;
 	for (side = 0; side < SIDES; side++) {
-		entries = (double)m->count[side] * (double)m->per[side];
 		for (i = 0; i < c->side[side].nr; i++) {
 			at = m->from[side][i];
-			if (!at)
-				continue;
-			m->has_beside &= at->has_beside;
-			for (what = 0; what < BESIDES; what++)
-				m->beside[side][what] +=
-					(double)at->beside[what];
+			if (at && !at->has_beside)
+				return false;
+			if (at)
+				m->beside[side][BESIDE_ASTRAY] +=
+					(double)at->beside[BESIDE_ASTRAY];
 		}
-		for (what = 0; what < BESIDE_ASTRAY; what++)
-			m->beside[side][what] /= entries;
 	}
+	return true;
 }
 
 /* Gather a value of all boots by their seeds. */
@@ -331,23 +326,29 @@ void fill_delta(struct compare_stat *s)
 				 &s->delta_pct);
 }
 
-/* Judge what was counted beside the operations; the mean is known. */
-static void judge_beside(const struct comparison *c, struct samples *all,
-			 struct compare_metric *m)
+/*
+ * Fill in and judge what was counted beside the operations, by the samples of
+ * the mean, which is known: values that are judged are those that are shown.
+ */
+static void fill_beside(const struct comparison *c, struct samples *all,
+			struct compare_metric *m)
 {
-	static const enum beside judged[] = { BESIDE_WAITING, BESIDE_DEFERRED };
 	double tolerance =
 		tolerance_of(c, m, m->stat[STAT_MEAN].value[SIDE_BASE]);
-	unsigned int i;
+	unsigned int i, side;
 
-	for (i = 0; m->has_beside && i < sizeof(judged) / sizeof(*judged);
-	     i++) {
+	m->has_beside = sum_astray(c, m);
+	for (i = 0; m->has_beside && i < BESIDE_ASTRAY; i++) {
 		struct compare_stat s = { .has_span = false };
 
-		gather(c, m, beside_value, judged[i], all);
+		gather(c, m, beside_value, i, all);
 		fill_exact(all, m, &s);
-		m->beside_verdict[judged[i]] = verdict_of(
-			s.has_span ? &s.span : NULL, tolerance, true);
+		for (side = 0; side < SIDES; side++)
+			m->beside[side][i] = s.value[side];
+		if (!m->cpus_differ &&
+		    (i == BESIDE_WAITING || i == BESIDE_DEFERRED))
+			m->beside_verdict[i] = verdict_of(
+				s.has_span ? &s.span : NULL, tolerance, true);
 	}
 }
 
@@ -364,8 +365,6 @@ int fill_stats(const struct comparison *c, struct compare_metric *m)
 		m->beside_verdict[i] = VERDICT_NONE;
 	for (i = 0; i < STATS; i++)
 		m->stat[i] = (struct compare_stat){ .verdict = VERDICT_NONE };
-	if (!c->withheld)
-		fill_beside(c, m);
 	for (i = 0; i < STATS && !c->withheld; i++) {
 		struct compare_stat *s = &m->stat[i];
 		enum statistic stat = (enum statistic)i;
@@ -381,8 +380,8 @@ int fill_stats(const struct comparison *c, struct compare_metric *m)
 		s->has_delta &= !m->cpus_differ;
 		stat_drop_unranked(m, stat, s);
 	}
-	if (c->exact && !c->withheld && !m->cpus_differ)
-		judge_beside(c, &all, m);
+	if (c->exact && !c->withheld)
+		fill_beside(c, &all, m);
 	samples_free(&all);
 	return 0;
 }

@@ -109,6 +109,50 @@ static void other_seeds_are_not_paired(void **state)
 	drop(&f, &c);
 }
 
+/* A boot without a partner is in no value that is judged, nor in one shown. */
+static void beside_is_of_the_samples_of_the_mean(void **state)
+{
+	const struct compare_metric *m;
+	struct result_metric *boot;
+	struct comparison c;
+	struct fixture f;
+	unsigned int s;
+	size_t i;
+
+	(void)state;
+	load(&f, LIST(NONE, NONE, NONE), 3, LIST(NONE, NONE, NONE, NONE), 4);
+	for (s = 0; s < SIDES; s++) {
+		for (i = 0; i < f.side[s].nr; i++) {
+			boot = &f.side[s].result[i].cells[0].metrics[0];
+			boot->has_beside = true;
+			/* of 3 values of 2 entries: 10 and 5 per entry */
+			boot->beside[BESIDE_DEFERRED] = s ? 30 : 60;
+			boot->beside[BESIDE_IDLE] = 12;
+			boot->beside[BESIDE_ASTRAY] = 1;
+		}
+	}
+	f.side[SIDE_NEW].result[3].cells[0].metrics[0].beside[BESIDE_DEFERRED] =
+		f.side[SIDE_NEW]
+			.result[3]
+			.cells[0]
+			.metrics[0]
+			.beside[BESIDE_IDLE] = 60000;
+	run(&f, &c);
+	m = &c.cells[0].metrics[0];
+	assert_true(m->has_beside);
+	assert_true(m->beside[SIDE_BASE][BESIDE_DEFERRED] == 10);
+	assert_true(m->beside[SIDE_NEW][BESIDE_DEFERRED] == 5);
+	assert_true(m->beside[SIDE_NEW][BESIDE_IDLE] == 2);
+	assert_int_equal(m->beside_verdict[BESIDE_DEFERRED], VERDICT_BETTER);
+	assert_true(m->beside[SIDE_NEW][BESIDE_ASTRAY] == 4); /* a sum */
+	drop(&f, &c);
+	load(&f, LIST(NONE), 1, LIST(NONE), 1);
+	f.side[SIDE_NEW].result[0].cells[0].metrics[0].has_beside = true;
+	run(&f, &c);
+	assert_false(c.cells[0].metrics[0].has_beside);
+	drop(&f, &c);
+}
+
 /* Boots of one seed are one sample, however many there are. */
 static void equal_seeds_are_no_samples(void **state)
 {
@@ -584,6 +628,7 @@ int main(void)
 		cmocka_unit_test(other_seeds_are_not_paired),
 		cmocka_unit_test(
 			tasks_that_share_cpus_on_one_side_have_no_verdict),
+		cmocka_unit_test(beside_is_of_the_samples_of_the_mean),
 		cmocka_unit_test(equal_seeds_are_no_samples),
 		cmocka_unit_test(two_pairs_have_no_verdict),
 		cmocka_unit_test(the_tolerance_is_an_instruction_at_least),
