@@ -15,6 +15,18 @@
 
 #define PAIRS_MARK 0x7f /* first byte of a packed list of pairs */
 
+/*
+ * Files are made elsewhere, and what they say reaches terminals, mail and HTML.
+ * An escape sequence must not, nor half a character where a text is cut.
+ */
+static void clean(char *text)
+{
+	for (; *text; text++)
+		if ((*text < ' ' || *text > '~') && *text != '\n' &&
+		    *text != '\t')
+			*text = '?';
+}
+
 int json_refuse(const struct json_reader *r, const char *fmt, ...)
 {
 	char text[300];
@@ -23,6 +35,7 @@ int json_refuse(const struct json_reader *r, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	clean(text);
 	return err_set(r->reason, EINVAL, "%s: %s%s%s", r->path, r->at,
 		       r->at[0] ? ": " : "", text);
 }
@@ -60,20 +73,43 @@ static char *end_of_pairs(char *list)
 }
 
 /*
+ * Make the name of a member printable in its place, as clean() does a value: no
+ * name of ours has an escape. @end: the " behind it
+ */
+static void clean_name(char *p, const char *end)
+{
+	for (; p < end; p++) {
+		if (*p < ' ' || *p > '~') {
+			*p = '?';
+		} else if (*p == '\\' && p[1] == 'u' && end - p >= 6) {
+			memcpy(p + 2, "003f", 4);
+			p += 5;
+		} else if (*p == '\\') {
+			if (!strchr("\"\\/u", p[1]))
+				p[0] = p[1] = '?';
+			p++;
+		}
+	}
+}
+
+/*
  * Most of a result is lists of pairs of numbers, for each of which json-c would
  * allocate three objects. Make each such list a string for json-c, in its place,
  * so that positions in messages stay. Lists that are anything else stay as well.
  */
-static void pack_pairs(char *text)
+static void prepare(char *text)
 {
-	char *p, *end;
+	char *p, *end, *name;
 
 	for (p = text; *p; p++) {
 		if (*p == '"') {
+			name = p + 1;
 			for (p++; *p && *p != '"'; p++)
 				p += *p == '\\' && p[1];
 			if (!*p)
 				return;
+			if (p[1 + strspn(p + 1, " \t\r\n\v\f")] == ':')
+				clean_name(name, p);
 		} else if (*p == '[' && p[1] == '[') {
 			end = end_of_pairs(p);
 			if (!end)
@@ -128,7 +164,7 @@ static int parse(const struct json_reader *r, json_tokener *tok, char *text,
 	enum json_tokener_error bad;
 	size_t end;
 
-	pack_pairs(text);
+	prepare(text);
 	/* Strict: nothing may follow the object. */
 	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
 	*root = json_tokener_parse_ex(tok, text, (int)len);
@@ -196,24 +232,24 @@ int json_read_member(const struct json_reader *r, json_object *obj,
 			   json_type_to_name(type));
 }
 
+/* All texts of values that are not checked byte by byte leave through here. */
+static int copy_text(const struct json_reader *r, json_object *val, char **out)
+{
+	*out = strdup(json_object_get_string(val));
+	if (!*out)
+		return json_no_memory(r);
+	clean(*out);
+	return 0;
+}
+
 int json_read_text(const struct json_reader *r, json_object *obj,
 		   const char *key, bool optional, char **out)
 {
 	json_object *val;
-	char *p;
 	int err =
 		json_read_member(r, obj, key, json_type_string, optional, &val);
 
-	if (err || !val)
-		return err;
-	*out = strdup(json_object_get_string(val));
-	if (!*out)
-		return json_no_memory(r);
-	for (p = *out; *p; p++)
-		if (((unsigned char)*p < ' ' && *p != '\n' && *p != '\t') ||
-		    (unsigned char)*p >= 0x7f)
-			*p = '?';
-	return 0;
+	return err || !val ? err : copy_text(r, val, out);
 }
 
 int json_read_field(const struct json_reader *r, json_object *obj,
@@ -565,9 +601,9 @@ int json_read_texts(const struct json_reader *r, json_object *obj,
 			return json_refuse(
 				r, "\"%s\" has an item that is not a text",
 				key);
-		(*texts)[i] = strdup(json_object_get_string(text));
-		if (!(*texts)[i])
-			return json_no_memory(r);
+		err = copy_text(r, text, &(*texts)[i]);
+		if (err)
+			return err;
 		++*nr;
 	}
 	return 0;

@@ -20,6 +20,7 @@ static const struct {
 	{ "true}\n", "true} {}", "invalid JSON" },
 	{ NULL, "x", "invalid JSON" },
 	{ "\"exact\"", "\"guess\"", "guess" },
+	{ "\"exact\"", "\"gu\\u001b\\u00e9\"", "\"gu???\"" },
 	{ "\"seed\":1", "\"seed\":\"1\"", "seed" },
 	{ "\"seed\":1", "\"seed\":-1", "negative" },
 	{ "\"seed\":1", "\"seed\":1.5", "seed" },
@@ -361,20 +362,45 @@ static void missing_file_says_so(void **state)
 	assert_non_null(strstr(w.text, "/nonexistent/x.json"));
 }
 
+/* Wherever a text stands in the file: in a value, a list or a name. */
 static void console_bytes_are_tamed(void **state)
 {
+	static const char odd[] = "a\\u001b[2J\\u00e9\xff\\u0007\x7f\\rb",
+			  tame[] = "a?[2J??????b";
+	char path[64], text[2048], with[2048];
 	struct result r;
 	struct err w;
-	char path[64];
 
 	(void)state;
-	write_changed(path, whole_result, "\"events\":[]",
-		      "\"events\":[{\"kind\":\"warn\",\"text\":"
-		      "\"a\\u001b[2J\\u00e9\xff\\u0007b\"}]");
-	if (result_load(path, &r, &w))
-		fail_msg("%s", w.text);
+	snprintf(with, sizeof(with),
+		 "\"events\":[{\"kind\":\"warn\",\"text\":\"%s\"}],"
+		 "\"quiet\":[\"%s\"]",
+		 odd, odd);
+	write_changed(path, whole_result, "\"events\":[]", with);
+	assert_false(result_load(path, &r, &w));
 	unlink(path);
-	assert_string_equal(r.events[0].text, "a?[2J????b");
+	assert_string_equal(r.events[0].text, tame);
+	assert_string_equal(r.quiet[0], tame);
+	result_free(&r);
+	snprintf(with, sizeof(with), "\"empty_total\":33,\"unknown\":[\"%s\"]",
+		 odd);
+	write_changed(path, whole_result, "\"empty_total\":33", with);
+	assert_false(result_load(path, &r, &w));
+	unlink(path);
+	assert_string_equal(r.unknown[0], tame);
+	result_free(&r);
+	snprintf(text, sizeof(text),
+		 "\"A\\\\\\\"\\/\" : \"y\",\"%s\"\n\t :\"n\",\"CONFIG_FS_DAX\"",
+		 odd);
+	write_changed(path, whole_result, "\"CONFIG_FS_DAX\"", text);
+	assert_false(result_load(path, &r, &w));
+	unlink(path);
+	assert_int_equal(r.nr_config, 3);
+	assert_string_equal(r.config[0].name, "A\\\"/");
+	/* an escape is a character, or two if it has two letters */
+	assert_string_equal(r.config[1].name, "a?[2J?????\?b");
+	assert_string_equal(r.config[1].value, "n");
+	assert_string_equal(r.config[2].name, "CONFIG_FS_DAX");
 	result_free(&r);
 }
 
