@@ -16,6 +16,7 @@
 #include "record/old_names.h"
 
 #define RESULT_BYTES_MAX (512L << 20) /* a full plan takes a few MiB */
+#define FIO_BINS	 64 /* of a power of two: FIO_IO_U_PLAT_VAL of fio */
 
 static const char *const mode_names[] = { "exact", "time" };
 static const char *const unit_names[] = { "insn", "ns" };
@@ -106,6 +107,66 @@ static int load_hist(const struct json_reader *r, json_object *obj,
 			err = load_bucket(r, pair[0], pair[1], h, &next, &left);
 	}
 	return err ? err : check_hist(r, h, left);
+}
+
+/*
+ * The sums that the buckets allow: each value is within its bucket, none is below
+ * the minimum or above the maximum, and one value is each of these two.
+ */
+static void bound_sum(const struct sparse_hist *h, unsigned __int128 *low,
+		      unsigned __int128 *high)
+{
+	uint64_t from, to;
+	size_t i;
+
+	*low = *high = 0;
+	for (i = 0; i < h->nr; i++) {
+		from = h->bucket[i].index ?
+			       hist_bucket_max(h->bucket[i].index - 1) + 1 :
+			       0;
+		to = hist_bucket_max(h->bucket[i].index);
+		if (!i)
+			from = h->min;
+		if (i + 1 == h->nr) {
+			*low += h->max - from;
+			to = h->max;
+		}
+		if (!i)
+			*high -= to - h->min;
+		*low += (unsigned __int128)from * h->bucket[i].count;
+		*high += (unsigned __int128)to * h->bucket[i].count;
+	}
+}
+
+static uint64_t shown(unsigned __int128 sum)
+{
+	return sum > UINT64_MAX ? UINT64_MAX : (uint64_t)sum;
+}
+
+/*
+ * The mean is of the sum, and the percentiles are of the buckets. The sum of fio
+ * is exact too, but its bins are wider than our buckets: see run/fio.c.
+ */
+static int check_sum(const struct json_reader *r, const struct sparse_hist *h,
+		     bool of_fio)
+{
+	unsigned __int128 low, high;
+
+	if (!h->count)
+		return 0;
+	bound_sum(h, &low, &high);
+	if (of_fio) {
+		low -= low / FIO_BINS;
+		high += high / FIO_BINS;
+	}
+	if (h->sum >= low && h->sum <= high)
+		return 0;
+	return json_refuse(
+		r,
+		"\"sum\" is %" PRIu64 ", but by \"hist\" it is %" PRIu64
+		" to %" PRIu64
+		": the file was changed after it was written; measure again",
+		h->sum, shown(low), shown(high));
 }
 
 /* Append to the position in messages; the caller cuts it off again. */
@@ -382,6 +443,20 @@ static int load_metric(struct json_reader *r, json_object *obj, void *item)
 	return err;
 }
 
+static int check_sums(struct json_reader *r, const struct result_cell *cell)
+{
+	bool of_fio = !strncmp(cell->cell.workload, "fio-", 4);
+	size_t place = strlen(r->at), i;
+	int err = 0;
+
+	for (i = 0; !err && i < cell->nr_metrics; i++) {
+		step_into(r, "metric", cell->metrics[i].name);
+		err = check_sum(r, &cell->metrics[i].values, of_fio);
+		r->at[place] = '\0';
+	}
+	return err;
+}
+
 static int load_check(struct json_reader *r, json_object *obj, void *item)
 {
 	struct result_check *check = item;
@@ -419,6 +494,8 @@ static int load_cell(struct json_reader *r, json_object *obj, void *item)
 		err = json_read_array(r, obj, "metrics", sizeof(*cell->metrics),
 				      load_metric, &cell->metrics,
 				      &cell->nr_metrics);
+	if (!err)
+		err = check_sums(r, cell);
 	if (!err)
 		err = json_read_array(r, obj, "checks", sizeof(*cell->checks),
 				      load_check, &cell->checks,

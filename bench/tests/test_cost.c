@@ -14,8 +14,7 @@
 
 #define METRIC                                                                 \
 	"{\"name\":\"%s\",\"unit\":\"%s\",\"better\":\"lower\",\"per\":%u,"    \
-	"\"count\":1000,\"sum\":%u,\"min\":%u,\"max\":%u,\"hist\":[[%u,999],"  \
-	"[%u,1]]}"
+	"\"count\":1000,\"sum\":%u,\"min\":%u,\"max\":%u,\"hist\":[%s]}"
 
 /* A boot with one cell of one metric. */
 struct boot {
@@ -26,10 +25,17 @@ struct boot {
 
 static void load_boot(const struct boot *b, struct result *r)
 {
-	unsigned int low = (unsigned int)b->mean, high = low + 1;
-	char text[2000], path[64];
+	unsigned int low = (unsigned int)b->mean,
+		     sum = (unsigned int)lround(b->mean * VALUES),
+		     above = sum - low * VALUES; /* values of low + 1 */
+	char text[2000], path[64], hist[64];
 	struct err e;
 
+	if (above)
+		snprintf(hist, sizeof(hist), "[%u,%u],[%u,%u]", low,
+			 VALUES - above, low + 1, above);
+	else
+		snprintf(hist, sizeof(hist), "[%u,%u]", low, VALUES);
 	snprintf(
 		text, sizeof(text),
 		"{\"format\":\"daxstorm-result/2\",\"mode\":\"%s\",\"plan\":\"quick\","
@@ -43,8 +49,8 @@ static void load_boot(const struct boot *b, struct result *r)
 		"\"map\":\"shared\",\"status\":\"pass\",\"checks\":[],\"metrics\":[" METRIC
 		"]}],\"events\":[],\"complete\":true}\n",
 		strcmp(b->unit, "ns") ? "exact" : "time", b->unit, b->cost_ns,
-		b->workload, b->threads, b->metric, b->unit, b->per,
-		(unsigned int)lround(b->mean * VALUES), low, high, low, high);
+		b->workload, b->threads, b->metric, b->unit, b->per, sum, low,
+		low + (above > 0), hist);
 	write_changed(path, text, NULL, NULL);
 	if (result_load(path, r, &e))
 		fail_msg("%s", e.text);

@@ -5,6 +5,9 @@
 #include "base/model.h"
 #include "record/result.h"
 
+#define FROM_COUNT                                                             \
+	"\"count\":3,\"sum\":60,\"min\":10,\"max\":30,\"hist\":[[10,1],[20,1],[30,1]]"
+
 /* a number far above 64 bits */
 #define HUGE_NUMBER "1000000000000000000000000000000"
 
@@ -90,6 +93,28 @@ static const struct {
 	{ "\"max\":30", "\"max\":31", "max" },
 	{ "\"sum\":60", "\"sum\":29", "sum" },
 	{ "\"sum\":60", "\"sum\":91", "sum" },
+	{ "\"sum\":60", "\"sum\":61",
+	  "munmap/xfs/2m/1: metric munmap: \"sum\" is 61, but by \"hist\" it is 60 to 60" },
+	{ "\"sum\":60", "\"sum\":59", "it is 60 to 60" },
+	/* 10, twice 2048 to 2049, and 4097 */
+	{ FROM_COUNT,
+	  "\"count\":4,\"sum\":8201,\"min\":10,\"max\":4097,\"hist\":"
+	  "[[10,1],[2048,2],[3072,1]]",
+	  "\"sum\" is 8201, but by \"hist\" it is 8203 to 8205" },
+	/* one of the two is the minimum, the other the maximum */
+	{ FROM_COUNT,
+	  "\"count\":2,\"sum\":8195,\"min\":4096,\"max\":4098,\"hist\":"
+	  "[[3072,2]]",
+	  "it is 8194 to 8194" },
+	{ FROM_COUNT,
+	  "\"count\":1,\"sum\":4097,\"min\":4096,\"max\":4098,\"hist\":"
+	  "[[3072,1]]",
+	  "\"sum\" is 4097" },
+	/* the last bucket ends with the maximum, and the sum with 64 bits */
+	{ FROM_COUNT,
+	  "\"count\":2,\"sum\":18446744073709551615,\"min\":4398046511103,"
+	  "\"max\":18446744073709551615,\"hist\":[[33791,2]]",
+	  "it is 18446744073709551615 to 18446744073709551615" },
 	{ "\"cells\":[{", "\"cells\":[7,{", "object" },
 	{ "\"kept\"", "\"\"", "printable" },
 	{ "\"kept\"", "\"ke\\npt\"", "printable" },
@@ -352,6 +377,46 @@ static void cut_files_are_refused(void **state)
 	}
 }
 
+/* Sums at the ends of what the buckets allow; those of fio are wider. */
+static void possible_sums_are_read(void **state)
+{
+	static const struct {
+		const char *workload, *metric;
+	} table[] = {
+		{ "munmap",
+		  "\"count\":4,\"sum\":8203,\"min\":10,\"max\":4097,\"hist\":"
+		  "[[10,1],[2048,2],[3072,1]]" },
+		{ "munmap",
+		  "\"count\":4,\"sum\":8205,\"min\":10,\"max\":4097,\"hist\":"
+		  "[[10,1],[2048,2],[3072,1]]" },
+		{ "munmap", "\"count\":0,\"sum\":0,\"hist\":[]" },
+		{ "munmap", "\"count\":1,\"sum\":18446744073709551615,\"min\":"
+			    "18446744073709551615,\"max\":18446744073709551615,"
+			    "\"hist\":[[33791,1]]" },
+		{ "fio-4k",
+		  "\"count\":3,\"sum\":303,\"min\":100,\"max\":102,\"hist\":"
+		  "[[100,2],[102,1]]" },
+	};
+	const char *at;
+	char path[64], text[2048];
+	struct result r;
+	struct err w;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		at = strstr(whole_result, "\"munmap\",\"target\"");
+		snprintf(text, sizeof(text), "%.*s\"%s\"%s",
+			 (int)(at - whole_result), whole_result,
+			 table[i].workload, at + strlen("\"munmap\""));
+		write_changed(path, text, FROM_COUNT, table[i].metric);
+		if (result_load(path, &r, &w))
+			fail_msg("%s", w.text);
+		unlink(path);
+		result_free(&r);
+	}
+}
+
 static void missing_file_says_so(void **state)
 {
 	struct result r;
@@ -436,6 +501,7 @@ int main(void)
 		cmocka_unit_test(bad_profiles_are_refused),
 		cmocka_unit_test(profile_of_a_time_is_refused),
 		cmocka_unit_test(cut_files_are_refused),
+		cmocka_unit_test(possible_sums_are_read),
 		cmocka_unit_test(missing_file_says_so),
 		cmocka_unit_test(console_bytes_are_tamed),
 	};
