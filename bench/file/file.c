@@ -3,10 +3,13 @@
 #include "file/file.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/array.h"
 
 #define ROOM_FIRST 4096
 
@@ -65,6 +68,52 @@ int file_read(const char *path, size_t max, char **text, size_t *len)
 	return err;
 }
 
+/* The files that file_keep() was called for. */
+struct kept {
+	dev_t dev;
+	ino_t ino;
+};
+static struct kept *kept;
+static size_t nr_kept;
+
+int file_keep(const char *path)
+{
+	struct kept *k;
+	struct stat st;
+
+	if (stat(path, &st))
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return 0;
+	k = array_add(&kept, &nr_kept, sizeof(*k));
+	if (!k)
+		return -ENOMEM;
+	*k = (struct kept){ st.st_dev, st.st_ino };
+	return 0;
+}
+
+/* By another name or a link it is the same file. */
+static bool is_kept(const char *path)
+{
+	struct stat st;
+	size_t i;
+
+	if (stat(path, &st))
+		return false;
+	for (i = 0; i < nr_kept; i++)
+		if (kept[i].dev == st.st_dev && kept[i].ino == st.st_ino)
+			return true;
+	return false;
+}
+
+static int refuse_kept(const char *path, struct err *e)
+{
+	return err_set(
+		e, EEXIST,
+		"%s was read, so it is not written: name another file for the output",
+		path);
+}
+
 /* @name: in messages, of the file that the user named */
 static int write_to(const char *path, const char *name, file_put *put,
 		    void *data, struct err *e)
@@ -92,16 +141,23 @@ int file_replace(const char *path, file_put *put, void *data, struct err *e)
 	char *tmp;
 	int err;
 
+	if (is_kept(path))
+		return refuse_kept(path, e);
 	/* A device, a pipe or a link is written to: it must not be replaced. */
 	if (!lstat(path, &st) && !S_ISREG(st.st_mode))
 		return write_to(path, path, put, data, e);
 	if (asprintf(&tmp, "%s.tmp", path) < 0)
 		return err_set(e, ENOMEM, "out of memory for %s", path);
+	if (is_kept(tmp)) {
+		err = refuse_kept(tmp, e);
+		goto free_tmp;
+	}
 	err = write_to(tmp, path, put, data, e);
 	if (!err && rename(tmp, path))
 		err = err_sys(e, errno, "cannot rename %s to %s", tmp, path);
 	if (err)
 		unlink(tmp);
+free_tmp:
 	free(tmp);
 	return err;
 }

@@ -27,6 +27,14 @@ int file_read(const char *path, size_t max, char **text, size_t *len);
  */
 int stream_read(FILE *f, size_t max, char **text, size_t *len);
 
+/**
+ * file_keep() - protect an input from file_replace(), whatever its name there
+ * @path: the file; one that is no regular file needs no protection
+ *
+ * Return: 0 or -errno.
+ */
+int file_keep(const char *path);
+
 /* Writes to @f. Return: 0 or -errno; errors of @f may be left to the caller. */
 typedef int file_put(FILE *f, void *data, struct err *reason);
 
@@ -39,7 +47,8 @@ typedef int file_put(FILE *f, void *data, struct err *reason);
  * @data: passed to @put
  * @reason: set to the cause of a failure, with @path
  *
- * Return: 0 or -errno, when @path is as before.
+ * Return: 0; -EEXIST if the file is an input, see file_keep(); -errno. After a
+ * failure @path is as before.
  */
 int file_replace(const char *path, file_put *put, void *data,
 		 struct err *reason);

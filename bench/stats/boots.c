@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "file/file.h"
 #include "stats/merge_rounds.h"
 #include "stats/names.h"
 
@@ -46,6 +47,23 @@ static int check_twice(char **path, size_t nr, struct err *e)
 	}
 	names_free(&files);
 	free(index);
+	return err;
+}
+
+static int load(const char *path, struct result *r, struct err *e)
+{
+	int err = result_load(path, r, e);
+
+	if (err)
+		return err;
+	/* A slip in the order of arguments must not cost a measurement. */
+	err = file_keep(path);
+	if (err)
+		err = err_sys(e, -err, "cannot read %s", path);
+	else
+		err = merge_rounds(r, path, e);
+	if (err)
+		result_free(r);
 	return err;
 }
 
@@ -113,14 +131,9 @@ int boots_load(char **path, size_t nr, struct boots *side, struct err *e)
 	if (!side->result)
 		return err_set(e, ENOMEM, "out of memory for %zu results", nr);
 	for (; side->nr < nr; side->nr++) {
-		err = result_load(path[side->nr], &side->result[side->nr], e);
+		err = load(path[side->nr], &side->result[side->nr], e);
 		if (err)
 			break;
-		err = merge_rounds(&side->result[side->nr], path[side->nr], e);
-		if (err) {
-			result_free(&side->result[side->nr]);
-			break;
-		}
 	}
 	return err ? err : put_in_order(side, e);
 }

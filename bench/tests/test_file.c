@@ -133,6 +133,37 @@ static void a_device_is_written_to(void **state)
 	assert_int_equal(unlink(link), 0);
 }
 
+static void an_input_is_not_replaced(void **state)
+{
+	char other[sizeof(path) + 8], tmp[sizeof(path) + 16], *text;
+	struct err e;
+
+	(void)state;
+	snprintf(other, sizeof(other), "%s.other", path);
+	snprintf(tmp, sizeof(tmp), "%s.tmp", other);
+	assert_int_equal(file_replace(path, put_text, "result", &e), 0);
+	assert_int_equal(file_keep(path), 0);
+	assert_int_equal(file_keep("/dev/null"), 0);
+	assert_int_equal(file_replace(path, put_text, "table", &e), -EEXIST);
+	assert_non_null(strstr(e.text, path));
+	assert_non_null(strstr(e.text, "name another file"));
+	assert_int_equal(symlink(path, other), 0);
+	assert_int_equal(file_replace(other, put_text, "table", &e), -EEXIST);
+	assert_int_equal(unlink(other), 0);
+	assert_int_equal(link(path, other), 0);
+	assert_int_equal(file_replace(other, put_text, "table", &e), -EEXIST);
+	/* the name that is written before it is renamed */
+	assert_int_equal(rename(other, tmp), 0);
+	assert_int_equal(file_replace(other, put_text, "table", &e), -EEXIST);
+	assert_int_equal(unlink(tmp), 0);
+	assert_int_equal(file_replace(other, put_text, "table", &e), 0);
+	assert_int_equal(unlink(other), 0);
+	assert_int_equal(file_replace("/dev/null", put_text, "x", &e), 0);
+	assert_int_equal(file_read(path, 100, &text, NULL), 0);
+	assert_string_equal(text, "result");
+	free(text);
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, make_file, unlink_path)
 
 int main(void)
@@ -143,6 +174,7 @@ int main(void)
 		TEST(a_file_of_procfs_is_read),
 		TEST(a_file_is_replaced_whole_or_not_at_all),
 		TEST(a_device_is_written_to),
+		TEST(an_input_is_not_replaced),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -575,6 +575,26 @@ download() {
 	[[ "$output" == *"cannot create the folder $tmp/no/such: No such file"* ]]
 }
 
+@test "an output that is one of the results is refused, and the result stays" {
+	mkdir "$tmp/1" "$tmp/2"
+	cp ../base-1.json "$tmp/1/boot-1.json"
+	cp ../new-1.json "$tmp/2/boot-1.json"
+	cd "$tmp"
+	ln 1/boot-1.json link
+	ln -s 2/boot-1.json symlink
+	for file in 1/boot-1.json ./2/boot-1.json link symlink; do
+		run -1 "$daxstorm" export --format csv -o "$file" ?/boot-1.json
+		[[ "$output" == *"$file was read, so it is not written: name"* ]]
+		run -1 "$daxstorm" compare 1/boot-1.json --vs 2/boot-1.json \
+			--json "$file"
+		[[ "$output" == *"$file was read, so it is not written: name"* ]]
+		run -1 "$daxstorm" trend 1 2 --json "$file"
+		[[ "$output" == *"$file was read, so it is not written: name"* ]]
+	done
+	cmp 1/boot-1.json "$golden/../base-1.json"
+	cmp 2/boot-1.json "$golden/../new-1.json"
+}
+
 # printf() has the decimal point of C as long as no locale is set.
 @test "no locale is set, so that decimals have a point" {
 	run ! grep -rnwE 'setlocale|uselocale|newlocale' "$top/bench" \
