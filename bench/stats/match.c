@@ -118,6 +118,14 @@ static int check_alike(const struct result_metric *m,
 			" entries, but in %s it covers %" PRIu64
 			": they are not values of one operation; measure both sides with one version of daxstorm",
 			path, m->name, id, m->per, first_path, first->per);
+	if (m->size != first->size || strcmp(m->series, first->series))
+		return err_set(
+			e, EINVAL,
+			"%s: metric %s of %s is size %" PRIu64
+			" of series \"%s\", but in %s size %" PRIu64
+			" of \"%s\": they are not values of one operation; measure both sides with one version of daxstorm",
+			path, m->name, id, m->size, m->series, first_path,
+			first->size, first->series);
 	return 0;
 }
 

@@ -443,6 +443,8 @@ static void unlike_results_are_refused(void **state)
 		    "\"unit\":\"ns\",\"better\"" },
 		  "unit" },
 		{ { "\"lower\"", "\"higher\"" }, "direction" },
+		{ { "\"per\":2", "\"per\":2,\"series\":\"s\",\"size\":4" },
+		  "size 4 of series \"s\", but in" },
 	};
 	struct comparison c;
 	struct fixture f;
