@@ -363,8 +363,9 @@ void result_metric_name_series(struct result_metric *metric)
 	if (!digits || digits == metric->name || digits[1] < '1' ||
 	    digits[1] > '9')
 		return;
+	errno = 0;
 	size = strtoull(digits + 1, &end, 10);
-	if (*end)
+	if (*end || errno)
 		return;
 	metric->size = size;
 	snprintf(metric->series, sizeof(metric->series), "%.*s",

@@ -21,6 +21,10 @@ double growth_exponent(const double *size, const double *cost, size_t nr)
 	double x = 0, y = 0, xx = 0, xy = 0;
 	size_t i;
 
+	for (i = 1; i < nr && size[i] == size[0]; i++)
+		;
+	if (i == nr) /* the slope would be one of rounding errors */
+		return NAN;
 	for (i = 0; i < nr; i++) {
 		if (cost[i] <= 0)
 			return NAN;
@@ -73,8 +77,8 @@ static void fill_growth(const struct series *s, struct compare_growth *g)
 	size_t i;
 
 	g->nr = s->nr;
-	g->size[0] = (uint64_t)s->size[0];
-	g->size[1] = (uint64_t)s->size[s->nr - 1];
+	g->size[0] = s->metric[0]->like->size;
+	g->size[1] = s->metric[s->nr - 1]->like->size;
 	for (side = 0; side < SIDES; side++) {
 		for (i = 0; i < s->nr; i++) {
 			m = s->metric[i];

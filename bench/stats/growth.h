@@ -29,7 +29,7 @@ struct compare_growth {
  * by least squares. 0: the cost does not grow; 1: each page-table entry costs
  * the same; 2: the cost of each entry grows with the number of entries.
  *
- * Return: the exponent; NAN if a cost is not above 0.
+ * Return: the exponent; NAN if a cost is not above 0 or all sizes are equal.
  */
 double growth_exponent(const double *size, const double *cost, size_t nr);
 

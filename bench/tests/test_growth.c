@@ -26,6 +26,8 @@ static void names_of_a_series(void **state)
 		{ "munmap_-8", "", 0 },
 		{ "_64", "", 0 },
 		{ "64", "", 0 },
+		{ "x_18446744073709551615", "x", UINT64_MAX },
+		{ "x_18446744073709551616", "", 0 },
 	};
 	struct result_metric m;
 	size_t i;
@@ -132,6 +134,16 @@ static void nothing_has_no_exponent(void **state)
 	assert_true(isnan(growth_exponent(size, cost, 2)));
 }
 
+/* Whatever is left of the difference of equal logarithms is no size. */
+static void one_size_has_no_exponent(void **state)
+{
+	const double size[] = { 5, 5, 5 }, cost[] = { 2000, 2040, 1990 };
+
+	(void)state;
+	assert_true(isnan(growth_exponent(size, cost, 3)));
+	assert_true(isnan(growth_exponent(size, cost, 2)));
+}
+
 #define METRICS 8
 
 /* A comparison of one cell; metrics cost @value per entry on both sides. */
@@ -212,6 +224,7 @@ int main(void)
 		cmocka_unit_test(powers_are_found),
 		cmocka_unit_test(the_line_is_of_least_squares),
 		cmocka_unit_test(nothing_has_no_exponent),
+		cmocka_unit_test(one_size_has_no_exponent),
 		cmocka_unit_test(series_are_gathered),
 		cmocka_unit_test(withheld_times_do_not_grow),
 	};
