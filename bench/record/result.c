@@ -683,6 +683,10 @@ static int load_root(struct json_reader *r, json_object *root,
 		err = result_provenance_load(r, root, &res->provenance);
 	if (!err)
 		err = json_read_number(r, root, "boots", &res->boots);
+	if (!err && !res->boots)
+		err = json_refuse(
+			r,
+			"\"boots\" is 0, but a kernel that did not boot has no result; measure again");
 	if (!err)
 		err = json_read_array(r, root, "cells", sizeof(*res->cells),
 				      load_cell, &res->cells, &res->nr_cells);

@@ -26,6 +26,7 @@ static const struct {
 	{ "\"exact\"", "\"gu\\u001b\\u00e9\"", "\"gu???\"" },
 	{ "\"seed\":1", "\"seed\":\"1\"", "seed" },
 	{ "\"seed\":1", "\"seed\":-1", "negative" },
+	{ "\"boots\":1", "\"boots\":0", "\"boots\" is 0" },
 	{ "\"seed\":1", "\"seed\":1.5", "seed" },
 	{ "\"seed\":1,", "", "missing" },
 	{ "\"6.12\"", "\"6.12\\tx\\ny\"", "byte 0x09 at position 4" },
