@@ -57,23 +57,12 @@ static int read_limit(struct json_reader *r, json_object *o, void *item)
 }
 
 /* The results do not say it. */
-static int read_ended(json_object *root, struct judged_by *by)
+static int read_ended(struct json_reader *r, json_object *root,
+		      struct judged_by *by)
 {
-	json_object *list = json_get(root, "warnings");
-	size_t i, nr = json_object_is_type(list, json_type_array) ?
-			       json_object_array_length(list) :
-			       0;
-	const char *text;
+	json_object *time = json_get(root, "time");
 
-	for (i = 0; i < nr && !by->ended; i++) {
-		text = json_object_get_string(
-			json_object_array_get_idx(list, i));
-		if (text && !strncmp(text, AUTO_ENDED, strlen(AUTO_ENDED))) {
-			by->ended = strdup(text);
-			return by->ended ? 0 : -ENOMEM;
-		}
-	}
-	return 0;
+	return time ? json_read_text(r, time, "ended", true, &by->ended) : 0;
 }
 
 static int read_compare(struct json_reader *r, json_object *root,
@@ -90,8 +79,8 @@ static int read_compare(struct json_reader *r, json_object *root,
 			"the format is \"%.60s\", but this version of daxstorm reads \"%s\"; write the file again with daxstorm compare --json",
 			format ? format : "", COMPARE_FORMAT);
 	err = json_read_real(r, root, "tolerance_pct", &by->tolerance_pct);
-	if (!err && read_ended(root, by))
-		err = err_set(r->reason, ENOMEM, "out of memory");
+	if (!err)
+		err = read_ended(r, root, by);
 	if (err || !gate)
 		return err;
 	return json_read_array(r, gate, "limits", sizeof(*by->limits),
@@ -214,10 +203,8 @@ static int report(const char *dir, bool all, struct err *e)
 	if (!err)
 		err = compare(f.side, by.tolerance_pct, &c, e);
 	if (!err) {
-		if (by.ended && warn_about(&c, "%s", by.ended))
-			err = err_set(e, ENOMEM, "out of memory");
-		if (!err)
-			err = plots_choose(&c, all, e);
+		c.ended = by.ended;
+		err = plots_choose(&c, all, e);
 		if (!err)
 			err = judge_and_write(&c, &by, dir, all, e);
 		comparison_free(&c);

@@ -498,6 +498,8 @@ static void put_time_doubts(const struct comparison *c, struct answer *a)
 		set(a, &l->line[l->nr++],
 		    "too few boots for two-state noise: it takes %d of each kernel to tell",
 		    BOOTS_FOR_TWO_STATES_MIN);
+	if (c->ended)
+		set(a, &l->line[l->nr++], "--boots auto ended: %s", c->ended);
 	put_outliers(c, a);
 	if (c->nr_drifting)
 		set(a, &l->line[l->nr++],

@@ -85,6 +85,8 @@ void compare_json_time(const struct comparison *c, json_object *root)
 	json_put_number(o, "judged", c->nr_judged);
 	json_put_number(o, "drifting", c->nr_drifting);
 	json_put_bool(o, "took_turns", c->took_turns);
+	if (c->ended)
+		json_put_text(o, "ended", c->ended);
 	measuring_cost(c, &cost);
 	pair = json_put_object(o, "cost_ns");
 	json_put_real(pair, "base", cost.of[SIDE_BASE]);

@@ -171,8 +171,9 @@ struct comparison {
 	/* time mode: how the means were compared (stats/time_stats.h) */
 	enum row_method method;
 	size_t nr_rows, nr_drifting;
-	size_t nr_judged; /* statistics that may have a verdict */
-	bool took_turns;  /* boots of both sides, as far as is known */
+	size_t nr_judged;  /* statistics that may have a verdict */
+	bool took_turns;   /* boots of both sides, as far as is known */
+	const char *ended; /* why --boots auto took no more; NULL: not asked */
 	struct compare_outlier *outliers;
 	char **warnings;		 /* each once, allocated */
 	const struct evidence *evidence; /* of checks; NULL: not at hand */
@@ -188,9 +189,6 @@ void comparison_free(struct comparison *c);
 /* Add a warning unless it is there. Return: 0 or -ENOMEM. */
 __attribute__((format(printf, 2, 3))) int warn_about(struct comparison *c,
 						     const char *fmt, ...);
-
-/* How the warning begins that names why --boots auto of scripts/compare ended. */
-#define AUTO_ENDED "--boots auto ended: "
 
 /* Release a metric of a cell; those behind it move up. */
 void compare_cell_drop(struct compare_cell *cell, size_t metric);
