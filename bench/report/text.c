@@ -23,10 +23,15 @@ char *text_value(double value, char text[NUMBER_MAX])
 	return text;
 }
 
-/* "+0.0" and "-0.0" would look like a difference. */
-static void percent(double pct, char text[NUMBER_MAX])
+/*
+ * "+0.0" and "-0.0" would look like a difference. What is one however small, ,
+ * has a digit that shows it: "+0.04", "-2e-05".
+ */
+static void percent(double pct, bool differs, char text[NUMBER_MAX])
 {
-	if (fabs(pct) < 0.05)
+	if (fabs(pct) < 0.05 && differs && pct != 0)
+		snprintf(text, NUMBER_MAX, "%+.1g", pct);
+	else if (fabs(pct) < 0.05)
 		strcpy(text, "0.0");
 	else if (fabs(pct) >= 99999.5)
 		snprintf(text, NUMBER_MAX, "%+.1e", pct);
@@ -36,11 +41,16 @@ static void percent(double pct, char text[NUMBER_MAX])
 		snprintf(text, NUMBER_MAX, "%+.1f", pct);
 }
 
+static bool has_direction(const struct compare_stat *s)
+{
+	return s->verdict == VERDICT_BETTER || s->verdict == VERDICT_WORSE;
+}
+
 char *text_delta(const struct compare_stat *s, char text[NUMBER_MAX])
 {
 	if (!s->has_delta)
 		return strcpy(text, "n/a");
-	percent(s->delta_pct, text);
+	percent(s->delta_pct, has_direction(s), text);
 	return strcat(text, "%");
 }
 
@@ -64,8 +74,8 @@ char *text_interval(const struct compare_stat *s, char text[NUMBER_MAX])
 	}
 	if (!s->has_ci)
 		return strcpy(text, "n/a");
-	percent(s->ci.low, low);
-	percent(s->ci.high, high);
+	percent(s->ci.low, has_direction(s), low);
+	percent(s->ci.high, has_direction(s), high);
 	snprintf(text, NUMBER_MAX, "[%.10s, %.10s] %%", low, high);
 	return text;
 }

@@ -72,7 +72,14 @@ static void intervals(void **state)
 	const struct compare_stat pct = { .has_ci = true,
 					  .has_span = true,
 					  .ci = { -1.25, 0.04 },
-					  .span = { -5, 1 } };
+					  .span = { -5, 1 },
+					  .verdict = VERDICT_SAME };
+	/* a verdict of a difference shows one */
+	const struct compare_stat small = { .has_delta = true,
+					    .has_ci = true,
+					    .delta_pct = -0.049,
+					    .ci = { -0.05, -0.00002 },
+					    .verdict = VERDICT_BETTER };
 	const struct compare_stat of_zero = { .has_span = true,
 					      .span = { -0.5, 12 } };
 	char text[NUMBER_MAX];
@@ -81,6 +88,8 @@ static void intervals(void **state)
 	assert_string_equal(text_interval(&none, text), "n/a");
 	assert_string_equal(text_interval(&pct, text), "[-1.2, 0.0] %");
 	assert_string_equal(text_interval(&of_zero, text), "[-0.5, +12.0]");
+	assert_string_equal(text_interval(&small, text), "[-0.1, -2e-05] %");
+	assert_string_equal(text_delta(&small, text), "-0.05%");
 	assert_int_equal(verdict_letter(VERDICT_NONE), ' ');
 	assert_int_equal(verdict_letter(VERDICT_WORSE), 'w');
 }

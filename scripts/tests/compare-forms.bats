@@ -47,7 +47,7 @@ form() {
 	for columns in 20 40 50 60 79 80 200; do
 		script -qec "stty cols $columns && NO_COLOR=1 $daxstorm compare \
 			base-1.json base-2.json base-3.json --vs new-1.json \
-			new-2.json new-3.json" /dev/null </dev/null |
+			new-2.json new-3.json 2>/dev/null" /dev/null </dev/null |
 			tr -d '\r' >"$tmp/$columns.txt"
 	done
 	run ! grep -nE '^.{41}' "$tmp/40.txt"

@@ -98,7 +98,7 @@ refused() {
 	refused "base-1.json and copy.json are of one boot (boot ID 00000000-0000-4000-8000-000000000011 of 2026-11-29T12:01:00Z)" \
 		base-1.json copy.json
 	cp new-1.json copy.json
-	refused "new-1.json and copy.json are of one boot" base-1.json \
+	refused "copy.json and new-1.json are of one boot" base-1.json \
 		new-1.json new-2.json copy.json
 	# a lost guest's second start is a boot too
 	changed new-2.json '.provenance.starts += [{boot_id:
