@@ -143,10 +143,13 @@ static void put_value(FILE *out, const struct trend *t,
 		trend_value(t, row, set, &value) ? text_value(value, text) :
 						   "-");
 	if (s && s->verdict != VERDICT_NONE &&
-	    (s->verdict != VERDICT_SAME || gap))
-		fprintf(out, "<small>%s %s%s%s</small>", text_delta(s, text),
-			verdict_name(s->verdict), gap ? " against " : "",
-			gap ? trend_head(t, row->from[set - 1], head) : "");
+	    (s->verdict != VERDICT_SAME || gap)) {
+		fprintf(out, "<small>%s %s%s", text_delta(s, text),
+			verdict_name(s->verdict), gap ? " against " : "");
+		if (gap)
+			html_text(out, trend_head(t, row->from[set - 1], head));
+		fputs("</small>", out);
+	}
 	if (trend_cpus_differ(row, set))
 		fputs("<small>CPUs differ</small>", out);
 	fputs("</td>", out);
