@@ -751,8 +751,7 @@ static char *shell_word(const char *text, char word[SHELL_WORD_MAX])
 	return word;
 }
 
-/* Was a metric of the first boots profiled? */
-static bool is_profiled(const struct comparison *c)
+bool header_is_profiled(const struct comparison *c)
 {
 	const struct result *r;
 	unsigned int side;
@@ -774,8 +773,7 @@ static bool is_identical(const struct comparison *c)
 	return c->side[SIDE_BASE].nr > 1 && c->nr_seeds == 1;
 }
 
-/* As it is called: a source tree installs nothing. */
-static const char *program(void)
+const char *header_program(void)
 {
 	char path[PATH_MAX];
 	struct err e;
@@ -799,7 +797,8 @@ static bool cannot_repeat(const struct comparison *c, struct header *f)
 		add(f, "repeat",
 		    "not by one command, as no guest was measured: boot each kernel and run %s run --plan %s --mode %s --seed %" PRIu64
 		    " -o FILE",
-		    program(), shell_word(b->plan, plan), b->mode, b->seed);
+		    header_program(), shell_word(b->plan, plan), b->mode,
+		    b->seed);
 	else if (!result_vm_equal(&b->vm, &n->vm))
 		add(f, "repeat",
 		    "not by one command, as the guests of both sides had different machines (vm)");
@@ -838,11 +837,11 @@ static void add_repeat(const struct comparison *c, struct header *f)
 	    "%s compare-kernels --base %s --new %s --plan %s --mode %s --boots %zu --seed %" PRIu64
 	    "%s%s --tolerance %g --memory %" PRIu64 "M --pmem %" PRIu64
 	    "M --cpus %" PRIu64 "%s%s",
-	    program(), shell_word(b->release, word[0]),
+	    header_program(), shell_word(b->release, word[0]),
 	    shell_word(n->release, word[1]), shell_word(plan, word[2]), b->mode,
 	    c->side[SIDE_BASE].nr, b->seed,
 	    is_identical(c) ? " --identical-boots" : "",
-	    is_profiled(c) ? " --profile 1" : "", c->tolerance_pct,
+	    header_is_profiled(c) ? " --profile 1" : "", c->tolerance_pct,
 	    b->vm.memory_bytes >> 20, b->vm.pmem_bytes >> 20, b->vm.cpus,
 	    append ? " --append " : "",
 	    append ? shell_word(b->vm.append, word[3]) : "");

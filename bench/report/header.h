@@ -27,6 +27,12 @@ void header_belief(const struct comparison *c, struct header *header);
 /* How to read the numbers, and their limits. */
 void header_below(const struct comparison *c, struct header *header);
 
+/* The program as it is called: a source tree installs nothing. */
+const char *header_program(void);
+
+/* Was a metric of the first boot of a side profiled? */
+bool header_is_profiled(const struct comparison *c);
+
 void header_free(struct header *header);
 
 #endif

@@ -210,7 +210,7 @@ static void put_command(FILE *out, const struct trend *t)
 	const struct result *r = first_boot(t, 0);
 	size_t i;
 
-	fputs("daxstorm trend-kernels --kernels '", out);
+	fprintf(out, "%s trend-kernels --kernels '", header_program());
 	for (i = 0; i < t->nr; i++) {
 		fputs(i ? " " : "", out);
 		put_quoted(out, first_boot(t, i)->release);
@@ -220,9 +220,10 @@ static void put_command(FILE *out, const struct trend *t)
 	fprintf(out,
 		"' --mode %s --boots %zu --seed %" PRIu64
 		" --tolerance %g --memory %" PRIu64 "M --pmem %" PRIu64
-		"M --cpus %" PRIu64,
+		"M --cpus %" PRIu64 "%s",
 		r->mode, t->set[0].nr, r->seed, t->step[0].tolerance_pct,
-		r->vm.memory_bytes >> 20, r->vm.pmem_bytes >> 20, r->vm.cpus);
+		r->vm.memory_bytes >> 20, r->vm.pmem_bytes >> 20, r->vm.cpus,
+		header_is_profiled(&t->step[0]) ? " --profile 1" : "");
 	if (!*append_of(r))
 		return;
 	fputs(" --append '", out);

@@ -181,7 +181,7 @@ four() {
 	kernel set/3 new 7.3.4 "$append"
 	run -0 "$daxstorm" trend set --tolerance 2 --json trend.json --report page
 	valid trend.json
-	want="daxstorm trend-kernels --kernels '6.12.107 6.18.15 7.3.4' --plan 'quick' --mode exact --boots 3 --seed 1 --tolerance 2 --memory 2048M --pmem 4096M --cpus 2 --append 'a=b c='\\''d'"
+	want="build/daxstorm trend-kernels --kernels '6.12.107 6.18.15 7.3.4' --plan 'quick' --mode exact --boots 3 --seed 1 --tolerance 2 --memory 2048M --pmem 4096M --cpus 2 --append 'a=b c='\\''d'"
 	[ "$(jq -r .repeat trend.json)" = "$want" ]
 	grep -qF "repeat: $want (of a kernel that is no package, " \
 		<(tr -s ' \n' ' ' <<<"$output")
