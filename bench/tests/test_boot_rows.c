@@ -21,10 +21,10 @@
 struct rates {
 	double false_tables; /* with a corrected verdict on an equal row */
 	double covered;	     /* own 95 % intervals of equal rows */
-	double own;	     /* the planted row is worse by its own interval */
-	double corrected;    /* and by the corrected verdict */
-	double outliers;     /* tables in which a value was left out */
-	double paired;	     /* tables that were compared by pairs */
+	double own; /* the planted row's mean is worse by its own interval */
+	double corrected; /* a corrected verdict of the planted row is worse */
+	double outliers;  /* tables in which a value was left out */
+	double paired;	  /* tables that were compared by pairs */
 };
 
 static size_t tables_wanted(void)
@@ -116,6 +116,18 @@ static void judge_equal(const struct made_tables *all, struct rates *r)
 	r->paired += m->t.method == ROWS_BY_PAIRS;
 }
 
+/* Does any statistic of the first row, where the change is, say so? */
+static bool found(const struct made_tables *all)
+{
+	size_t rows = all->of[0].t.nr_rows;
+	unsigned int s;
+
+	for (s = 0; s < STATISTICS; s++)
+		if (all->p[s * rows] <= 0.05 && all->of[s].t.rows[0].delta > 0)
+			return true;
+	return false;
+}
+
 /* @how says what is planted; half of the work goes to tables without it. */
 static struct rates simulate(struct made_up how)
 {
@@ -139,7 +151,7 @@ static struct rates simulate(struct made_up how)
 		tables_compare(&all);
 		assert_true(boot_row_interval(first, 0.95, &ci));
 		r.own += ci.low > 0;
-		r.corrected += all.p[0] <= 0.05 && first->delta > 0;
+		r.corrected += found(&all);
 	}
 	tables_free(&all);
 	for (i = 0; i < sizeof(r) / sizeof(double); i++)
