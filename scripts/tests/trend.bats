@@ -297,13 +297,12 @@ fake_kernels() {
 			esac
 			shift
 		done
+		# a boot without a result leaves nothing, however soon it is ended
+		[ -f "$FILES/${out##*/}.json" ] || exit 1
 		jq --arg release "$release" --arg boot "$out" '
 			.kernel.release = $release | .provenance.starts = [{
 				boot_id: $boot, date: "2026-11-29T10:00:00Z"}]' \
-			"$FILES/${out##*/}.json" >"$out.json" || {
-			rm "$out.json"
-			exit 1
-		}
+			"$FILES/${out##*/}.json" >"$out.json"
 	VM
 }
 
