@@ -158,7 +158,8 @@ settle_mode() {
 	fi
 }
 
-# A boot of plan quick costs 50 s of a core, and quick must take 4 minutes at most.
+# A boot of plan quick costs 50 to 130 s of a core, by the machine. Four boots of two
+# kernels then take 4 to 10 minutes on two cores.
 settle_boots() {
 	boots=2
 	[ "$mode" = time ] || [ -n "$identical" ] || boots=4

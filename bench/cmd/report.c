@@ -56,7 +56,7 @@ static int read_limit(struct json_reader *r, json_object *o, void *item)
 						  0;
 }
 
-/* The results do not say it. */
+/* The result files do not say why there are no more of them. */
 static int read_ended(struct json_reader *r, json_object *root,
 		      struct judged_by *by)
 {

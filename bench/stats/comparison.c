@@ -3,8 +3,6 @@
 #include "stats/comparison.h"
 
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,33 +55,6 @@ void compare_cell_drop(struct compare_cell *cell, size_t metric)
 	metric_free(m);
 	cell->nr_metrics--;
 	memmove(m, m + 1, (cell->nr_metrics - metric) * sizeof(*m));
-}
-
-int warn_about(struct comparison *c, const char *fmt, ...)
-{
-	va_list ap;
-	char *text, **added;
-	size_t i;
-	int len;
-
-	va_start(ap, fmt);
-	len = vasprintf(&text, fmt, ap);
-	va_end(ap);
-	if (len < 0)
-		return -ENOMEM;
-	for (i = 0; i < c->nr_warnings; i++) {
-		if (!strcmp(c->warnings[i], text)) {
-			free(text);
-			return 0;
-		}
-	}
-	added = array_add(&c->warnings, &c->nr_warnings, sizeof(*c->warnings));
-	if (!added) {
-		free(text);
-		return -ENOMEM;
-	}
-	*added = text;
-	return 0;
 }
 
 void comparison_free(struct comparison *c)

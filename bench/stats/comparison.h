@@ -186,10 +186,6 @@ struct comparison {
 
 void comparison_free(struct comparison *c);
 
-/* Add a warning unless it is there. Return: 0 or -ENOMEM. */
-__attribute__((format(printf, 2, 3))) int warn_about(struct comparison *c,
-						     const char *fmt, ...);
-
 /* Release a metric of a cell; those behind it move up. */
 void compare_cell_drop(struct compare_cell *cell, size_t metric);
 

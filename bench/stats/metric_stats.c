@@ -228,19 +228,18 @@ bool stat_is_supported(const struct compare_metric *m, enum statistic stat)
 	return values_beyond(m, stat) >= TAIL_BEYOND_MIN;
 }
 
-bool stat_drop_unranked(const struct compare_metric *m, enum statistic stat,
+void stat_drop_unranked(const struct compare_metric *m, enum statistic stat,
 			struct compare_stat *s)
 {
 	if (stat == STAT_MEAN || stat == STAT_P50 || stat == STAT_MAX ||
 	    values_beyond(m, stat) >= 1)
-		return false;
+		return;
 	*s = (struct compare_stat){ .value = { NAN, NAN },
 				    .delta = NAN,
 				    .p = 1,
 				    .p_corrected = 1,
 				    .raw_verdict = VERDICT_NONE,
 				    .verdict = VERDICT_NONE };
-	return true;
 }
 
 /* Fill the values, and what the interval is computed from. */

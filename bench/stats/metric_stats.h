@@ -34,9 +34,9 @@ bool stat_is_supported(const struct compare_metric *m, enum statistic stat);
 
 /*
  * Drop a percentile beyond which a boot has no value: what would be printed is the
- * maximum by another name. Return whether it is one.
+ * maximum by another name.
  */
-bool stat_drop_unranked(const struct compare_metric *m, enum statistic stat,
+void stat_drop_unranked(const struct compare_metric *m, enum statistic stat,
 			struct compare_stat *s);
 
 /* Fill the difference of the values of both sides. */

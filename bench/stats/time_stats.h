@@ -62,7 +62,8 @@ struct boot_noise noise_of(const struct comparison *c,
 /**
  * typical_noise() - noise of the means of a comparison of times
  * @c: the comparison
- * @noise: set to that of the row in the middle, and to the median over the rows
+ * @noise: set; its sd is the median over the rows, the rest is that of the row in
+ *	the middle
  *
  * Return: false if no row has an interval.
  */

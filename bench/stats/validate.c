@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,34 @@
 #include "base/array.h"
 #include "host/boots.h"
 #include "stats/names.h"
+
+__attribute__((format(printf, 2, 3))) static int
+warn_about(struct comparison *c, const char *fmt, ...)
+{
+	va_list ap;
+	char *text, **added;
+	size_t i;
+	int len;
+
+	va_start(ap, fmt);
+	len = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	if (len < 0)
+		return -ENOMEM;
+	for (i = 0; i < c->nr_warnings; i++) {
+		if (!strcmp(c->warnings[i], text)) {
+			free(text);
+			return 0;
+		}
+	}
+	added = array_add(&c->warnings, &c->nr_warnings, sizeof(*c->warnings));
+	if (!added) {
+		free(text);
+		return -ENOMEM;
+	}
+	*added = text;
+	return 0;
+}
 
 /* Length of the kind of a plan's digest, as "cells:"; 0: of the plan's text. */
 static size_t digest_kind(const char *digest)
