@@ -197,7 +197,7 @@ $(B)/tests/%: bench/tests/%.c $(OBJ)
 
 # The tests of the plugin link it with a stand-in for QEMU.
 VM_C	 := $(wildcard bench/qemu/*.c) bench/tests/fake_qemu.c
-$(B)/tests/test_qemu_%: VM = $(VM_C) -DQEMU_API=1
+$(B)/tests/test_qemu_%: VM = $(VM_C) -DQEMU_API=1 -rdynamic
 $(filter $(B)/tests/test_qemu_%,$(UNITS)): $(VM_C) $(wildcard bench/qemu/*.h)
 
 ## install missing packages, or print the command (Debian)

@@ -34,6 +34,7 @@
 #include "qemu/no_fault.h"
 #include "qemu/operations.h"
 #include "qemu/qemu_api.h"
+#include "qemu/sleep.h"
 #include "qemu/total.h"
 #include "qemu/tree.h"
 
@@ -403,6 +404,7 @@ static void look_for_marks(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 		if (mark)
 			attach_mark(tb, i, mark);
 	}
+	sleep_attach(tb);
 }
 
 static void attach_counters(struct qemu_plugin_tb *tb, unsigned int first,
@@ -436,6 +438,7 @@ static void count(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block,
 					     QEMU_PLUGIN_CB_NO_REGS, b);
 	calls_attach(tb, b);
+	sleep_attach(tb);
 	for (i = 0; i < all; i++)
 		attach_edge(tb, i);
 	for (i = 0; i < all; i += nr) {
@@ -546,6 +549,7 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
 	contexts_write_unknown(out);
 	fflush(out);
 	self = id;
+	sleep_open();
 	if (info->system.max_vcpus > 1) {
 		start_counting(id);
 		return 0;

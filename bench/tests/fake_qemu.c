@@ -16,6 +16,7 @@
 #define INSNS_MAX  16
 #define HOOKS_MAX  4
 #define ADDS_MAX   2
+#define CPUS_MAX   2
 
 struct qemu_plugin_insn {
 	uint64_t vaddr;
@@ -50,6 +51,7 @@ static qemu_plugin_atexit at_exit;
 static qemu_plugin_simple at_reset;
 static uint64_t store_to, load_from;
 static int cpus = 1, profiled = 1;
+static int clock_updates[CPUS_MAX];
 
 static const struct {
 	uint64_t address;
@@ -213,6 +215,8 @@ static size_t encode(uint8_t *to, char letter, uint64_t at, uint64_t target)
 		return put(to, "\x0f\x31", 2);
 	case 'w':
 		return put_mark(to, MARK_WRITE, 3);
+	case 'y':
+		return put(to, "\xf4", 1);
 	case 'z':
 		return put(to, "\x0f\x1f\x80\x02\x02\0\0", 7);
 	}
@@ -442,6 +446,11 @@ int fake_boot(void (*guest)(void), struct profile *profile, struct err *e)
 	return err;
 }
 
+int fake_clock_updates(int cpu)
+{
+	return clock_updates[cpu];
+}
+
 /* Called by the plugin; see docs/devel/tcg-plugins of QEMU 7.2. */
 
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id,
@@ -535,4 +544,18 @@ size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn)
 const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *insn)
 {
 	return insn->bytes;
+}
+
+/* Functions of QEMU that are not for plugins, but that Debian's exports. */
+void *qemu_get_cpu(int index);
+void icount_update(void *cpu);
+
+void *qemu_get_cpu(int index)
+{
+	return &clock_updates[index];
+}
+
+void icount_update(void *cpu)
+{
+	++*(int *)cpu;
 }

@@ -47,7 +47,7 @@
  *	  jump, h short jump, C indirect call, I indirect jump, r return, i
  *	  iretq; the marks of label 2: R new record, B begin, E end, W write,
  *	  and k and K, which begin and end at the clock; o and O those of an
- *	  operation; d and D those of a drain; p, a, A and P are R, B, E and W of label 1; u ud2; f lfence, t rdtsc; b, x and w are B, E and W of label 3; z is a no-op of the length of a mark
+ *	  operation; d and D those of a drain; p, a, A and P are R, B, E and W of label 1; u ud2; f lfence, t rdtsc; b, x and w are B, E and W of label 3; z is a no-op of the length of a mark; y hlt
  * @target: target of its direct call or jump
  *
  * Return: address behind the block.
@@ -72,6 +72,9 @@ void fake_memory(uint64_t store, uint64_t load);
 
 /* Do later guests count for a profile, too? They do by default. */
 void fake_profile(bool on);
+
+/* Within a guest: how often the plugin has updated QEMU's clock for CPU @cpu. */
+int fake_clock_updates(int cpu);
 
 /* Number of CPUs of later guests; 1 by default. */
 void fake_cpus(int nr);
