@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -22,6 +23,39 @@ static int find_script(const char *name, char path[PATH_MAX], struct err *e)
 	return script_path(below, path, e);
 }
 
+/*
+ * No set of pictures takes as long. A gnuplot that waits for a display or a file
+ * server would wait for ever.
+ */
+#define LIMIT_S 600
+
+/* Say how gnuplot failed, by its wait status. */
+static int outcome(int status, const char *dir, const char *jobs, struct err *e)
+{
+	if (WIFEXITED(status) && !WEXITSTATUS(status))
+		return 0;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+		return err_set(e, ENOENT,
+			       "cannot run gnuplot in %s; run: apt-get "
+			       "install gnuplot-nox",
+			       dir);
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
+		return err_set(
+			e, ETIMEDOUT,
+			"gnuplot did not end within %d s on %s/%s; see what it waits for: cd %s && gnuplot -d %s",
+			LIMIT_S, dir, jobs, dir, jobs);
+	if (WIFSIGNALED(status))
+		return err_set(
+			e, EIO,
+			"gnuplot was ended by signal %d (%s) on %s/%s; see whether it happens again: cd %s && gnuplot -d %s",
+			WTERMSIG(status), strsignal(WTERMSIG(status)), dir,
+			jobs, dir, jobs);
+	return err_set(
+		e, EIO,
+		"gnuplot failed on %s/%s with wait status %#x; see its messages above",
+		dir, jobs, (unsigned int)status);
+}
+
 /* Run one gnuplot for all plots of the file @jobs. */
 static int gnuplot(const char *dir, const char *jobs, struct err *e)
 {
@@ -33,6 +67,7 @@ static int gnuplot(const char *dir, const char *jobs, struct err *e)
 	if (pid < 0)
 		return err_sys(e, errno, "cannot start gnuplot");
 	if (!pid) {
+		alarm(LIMIT_S); /* survives execve() */
 		/* -d ignores the user's own gnuplot settings. */
 		if (!chdir(dir))
 			execlp("gnuplot", "gnuplot", "-d", jobs, (char *)NULL);
@@ -41,23 +76,7 @@ static int gnuplot(const char *dir, const char *jobs, struct err *e)
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			return err_sys(e, errno, "wait for gnuplot");
-	if (WIFEXITED(status) && !WEXITSTATUS(status))
-		return 0;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-		return err_set(e, ENOENT,
-			       "cannot run gnuplot in %s; run: apt-get "
-			       "install gnuplot-nox",
-			       dir);
-	if (WIFSIGNALED(status))
-		return err_set(
-			e, EIO,
-			"gnuplot was ended by signal %d (%s) on %s/%s; see whether it happens again: cd %s && gnuplot -d %s",
-			WTERMSIG(status), strsignal(WTERMSIG(status)), dir,
-			jobs, dir, jobs);
-	return err_set(
-		e, EIO,
-		"gnuplot failed on %s/%s with wait status %#x; see its messages above",
-		dir, jobs, (unsigned int)status);
+	return outcome(status, dir, jobs, e);
 }
 
 /* Write a gnuplot string, in which a quote is doubled. */

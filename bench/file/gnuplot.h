@@ -26,7 +26,8 @@ int gnuplot_load(FILE *f, const char *script, struct err *reason);
  * @jobs: name of the file of commands in it; it stays if gnuplot fails
  * @reason: set to the cause of a failure
  *
- * Return: 0; -ENOENT if there is no gnuplot; or another -errno.
+ * Return: 0; -ENOENT if there is no gnuplot; -ETIMEDOUT if it does not end; or
+ * another -errno.
  */
 int gnuplot_run(const char *dir, const char *jobs, struct err *reason);
 
