@@ -137,9 +137,14 @@ int result_provenance_load(struct json_reader *r, json_object *root,
 		err = json_read_text(r, o, "plugin", true, &p->plugin);
 	if (!err)
 		err = load_layers(r, o, p);
-	return err ? err :
-		     json_read_array(r, o, "starts", sizeof(*p->starts),
-				     load_start, &p->starts, &p->nr_starts);
+	if (!err)
+		err = json_read_array(r, o, "starts", sizeof(*p->starts),
+				      load_start, &p->starts, &p->nr_starts);
+	if (!err && !p->nr_starts)
+		err = json_refuse(
+			r,
+			"\"starts\" of \"provenance\" is empty, so it is unknown which boot was measured; measure again");
+	return err;
 }
 
 void result_provenance_free(struct result_provenance *p)

@@ -107,6 +107,10 @@ refused() {
 	refused "base-1.json and copy.json are of one boot" base-1.json copy.json
 	changed base-1.json 'del(.provenance)' copy.json
 	run -0 "$daxstorm" compare base-1.json --vs copy.json
+	changed base-1.json '.provenance.starts = []' copy.json
+	refused "copy.json: \"starts\" of \"provenance\" is empty, so it is unknown which boot was measured" \
+		base-1.json copy.json
+	changed base-1.json 'del(.provenance)' copy.json
 	# a file without the record on both sides, under two names
 	ln -s copy.json link.json
 	refused "copy.json and link.json are the same file, and so of one boot" \
