@@ -337,6 +337,20 @@ fake_kernels() {
 	run ! ls -d "$tmp"/none* "$tmp"/.new-*
 }
 
+@test "scripts/trend: what cannot be written costs no boot, and a command makes it" {
+	fake_kernels
+	# a folder is in the way of trend.json
+	sed -i 's|^\[ -f|mkdir -p "${out%/*/*}/trend.json"\n&|' "$tree/scripts/vm"
+	run -1 "$tree/scripts/trend" --kernels "$tmp/k-6.12.107 $tmp/k-6.18.15" \
+		--mode exact --boots 3 --out "$tmp/out"
+	[[ "${lines[-1]}" == *"the results of all boots are in $tmp/out: mend the cause, then compare them with: "* ]]
+	rmdir "$tmp/out/trend.json"
+	run -0 sh -c "${lines[-1]#*compare them with: }"
+	[[ $output == *"Trend of 2 kernels"* ]]
+	test -s "$tmp/out/trend.json"
+	test -s "$tmp/out/trend.html"
+}
+
 @test "scripts/trend: wrong usage" {
 	fake_kernels
 	run -64 "$tree/scripts/trend"
