@@ -8,6 +8,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/folder.h"
+#include "cmd/terminal.h"
 #include "inference/power.h"
 #include "report/text.h"
 #include "stats/compare.h"
@@ -27,11 +28,16 @@ static const char usage[] =
 	"to either side. The exit status is 1 if there are any, and 4 if no times can\n"
 	"be compared, however many boots there are.\n";
 
+/* Columns of a row: its name, if there is room, and what follows. */
+#define NAME_WIDTH   38
+#define VALUES_WIDTH 37
+
 static const double changes[] = { 1, 2, 5, 10 };
 
 #define NR_CHANGES (sizeof(changes) / sizeof(*changes))
 
-static void print_row(const struct comparison *c,
+/* @columns: those of the name */
+static void print_row(int columns, const struct comparison *c,
 		      const struct compare_cell *cell,
 		      const struct compare_metric *m)
 {
@@ -42,13 +48,13 @@ static void print_row(const struct comparison *c,
 	size_t i, boots;
 
 	snprintf(row, sizeof(row), "%s %s", cell->id, m->like->name);
+	text_name(stdout, row, columns);
 	if (!s->has_ci) {
-		printf("%-40s no interval%s%s\n", row, why ? ": " : "",
-		       why ? why : "");
+		printf(" no interval%s%s\n", why ? ": " : "", why ? why : "");
 		return;
 	}
 	noise = noise_of(c, s);
-	printf("%-40s %8.2f", row, noise.sd * 100);
+	printf(" %8.2f", noise.sd * 100);
 	for (i = 0; i < NR_CHANGES; i++) {
 		boots = power_boots(&noise, changes[i]);
 		if (boots == SIZE_MAX)
@@ -67,6 +73,9 @@ static const char *no_noise(const struct comparison *c)
 
 static int print_table(const struct comparison *c, struct err *e)
 {
+	int columns = terminal_width(stdout) < 2 + NAME_WIDTH + VALUES_WIDTH ?
+			      0 :
+			      NAME_WIDTH;
 	size_t i, k;
 
 	if (no_noise(c))
@@ -74,12 +83,13 @@ static int print_table(const struct comparison *c, struct err *e)
 			e, EINVAL,
 			"%s: %s, so that no number of boots follows from how they vary; measure with MODE=time under KVM or on the machine itself",
 			c->side[SIDE_BASE].path[0], no_noise(c));
-	printf("%-40s %8s %6s %6s %6s %6s\n",
-	       "boots a side for a change of:", "noise %", "1 %", "2 %", "5 %",
+	text_name(stdout, "boots a side for a change of:", columns);
+	printf(" %8s %6s %6s %6s %6s\n", "noise %", "1 %", "2 %", "5 %",
 	       "10 %");
 	for (i = 0; i < c->nr_cells; i++)
 		for (k = 0; k < c->cells[i].nr_metrics; k++)
-			print_row(c, &c->cells[i], &c->cells[i].metrics[k]);
+			print_row(columns, c, &c->cells[i],
+				  &c->cells[i].metrics[k]);
 	return 0;
 }
 

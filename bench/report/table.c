@@ -26,14 +26,18 @@
 #define VERDICT_WIDTH  9
 /* Names of most metrics. A longer one has a line of its own. */
 #define NAME_WIDTH_MIN 14
-/* The other tables have 72 columns, on any terminal. */
+/* The other tables have 72 columns where the terminal has them. */
 #define TAIL_NAME_WIDTH 16
+#define TAIL_WIDTH	12 /* of a percentile, with its verdict */
+#define GROWTH_WIDTH	53 /* of a row without the name */
 
 struct form {
 	FILE *out;
 	unsigned int width;
 	int name; /* width of a metric's name in the table of means */
 	bool n, base, new, interval; /* columns of that table */
+	int tail_name; /* width of a name in the other tables; 0: own line */
+	unsigned int tails; /* columns of the table of tails */
 	bool colour, all;
 };
 
@@ -53,11 +57,15 @@ static const char *unpaint(const struct form *f, enum verdict verdict)
 	return f->colour && *paint(f, verdict) ? "\033[0m" : "";
 }
 
+/* The text is a line or, on a narrow terminal, several. */
 static void heading(const struct form *f, const char *fmt, const char *arg)
 {
+	char text[128];
+
+	snprintf(text, sizeof(text), fmt, arg);
 	fputs(f->colour ? "\n\033[1m" : "\n", f->out);
-	fprintf(f->out, fmt, arg);
-	fputs(f->colour ? "\033[0m\n" : "\n", f->out);
+	text_wrap(f->out, "", text, f->width);
+	fputs(f->colour ? "\033[0m" : "", f->out);
 }
 
 static void rule(const struct form *f)
@@ -91,15 +99,6 @@ static const char *unit_of(const struct comparison *c)
 	return c->side[SIDE_BASE].result[0].unit;
 }
 
-/* A name that is too long for its column has a line of its own. */
-static void print_name(const struct form *f, const char *name, int width)
-{
-	if (strlen(name) > (size_t)width)
-		fprintf(f->out, "  %s\n  %*s", name, width, "");
-	else
-		fprintf(f->out, "  %-*s", width, name);
-}
-
 /* Why there is no verdict, or by how much the boots differ if that is why. */
 static void print_why(const struct form *f, const struct compare_metric *m)
 {
@@ -108,7 +107,7 @@ static void print_why(const struct form *f, const struct compare_metric *m)
 	char text[NUMBER_MAX];
 
 	if (why)
-		fprintf(f->out, "    no verdict: %s\n", why);
+		text_wrap(f->out, "    no verdict: ", why, f->width);
 	if (s->verdict == VERDICT_UNSURE && s->has_span && !f->interval)
 		fprintf(f->out, "    over the boots: %s\n",
 			text_interval(s, text));
@@ -139,7 +138,7 @@ static void mean_row(const struct form *f, const struct compare_metric *m)
 	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX],
 		ci[NUMBER_MAX], n[64];
 
-	print_name(f, m->like->name, f->name);
+	text_name(f->out, m->like->name, f->name);
 	if (f->n)
 		fprintf(f->out, " %13s", text_count(m->count, n));
 	if (f->base)
@@ -204,31 +203,36 @@ static void tail_rows(const struct form *f, const struct compare_metric *m)
 
 	for (side = 0; side < SIDES; side++) {
 		if (side == SIDE_BASE)
-			print_name(f, m->like->name, TAIL_NAME_WIDTH);
+			text_name(f->out, m->like->name, f->tail_name);
 		else
-			fprintf(f->out, "  %-*s", TAIL_NAME_WIDTH, "");
+			fprintf(f->out, "  %-*s", f->tail_name, "");
 		fprintf(f->out, " %-5s", side_name((enum side)side));
-		for (stat = STAT_P50; stat < STATS; stat++)
+		for (stat = STAT_P50; stat < STAT_P50 + f->tails; stat++)
 			fprintf(f->out, "%s%9s", stat > STAT_P50 ? "   " : " ",
 				text_value(m->stat[stat].value[side], text));
 		fputc('\n', f->out);
 	}
-	fprintf(f->out, "  %-*s %-5s", TAIL_NAME_WIDTH, "", "delta");
-	for (stat = STAT_P50; stat < STATS; stat++)
-		tail_delta(f, &m->stat[stat], stat == STAT_MAX);
+	fprintf(f->out, "  %-*s %-5s", f->tail_name, "", "delta");
+	for (stat = STAT_P50; stat < STAT_P50 + f->tails; stat++)
+		tail_delta(f, &m->stat[stat], stat + 1 == STAT_P50 + f->tails);
 	fputc('\n', f->out);
 }
 
 static void print_tails(const struct form *f, const struct comparison *c)
 {
+	unsigned int stat;
 	size_t i, k;
 
 	if (!comparison_has_tails(c))
 		return;
 	heading(f, "Tails, %s per entry (b better, w worse, = same, ? unsure)",
 		unit_of(c));
-	fprintf(f->out, "  %-*s %-5s %9s   %9s   %9s   %9s\n", TAIL_NAME_WIDTH,
-		"cell / metric", "", "p50", "p99", "p99.9", "max");
+	text_name(f->out, "cell / metric", f->tail_name);
+	fprintf(f->out, " %-5s", "");
+	for (stat = STAT_P50; stat < STAT_P50 + f->tails; stat++)
+		fprintf(f->out, "%s%9s", stat > STAT_P50 ? "   " : " ",
+			stat_name((enum statistic)stat));
+	fputc('\n', f->out);
 	rule(f);
 	for (i = 0; i < c->nr_cells; i++) {
 		if (cell_has_tails(&c->cells[i]))
@@ -245,7 +249,13 @@ static void print_beside(const struct form *f, const struct comparison *c)
 		return;
 	heading(f, "Beside the operations, %s per entry (rows of 0 left out)",
 		unit_of(c));
-	table_beside_text(f->out, TAIL_NAME_WIDTH, c);
+	table_beside_text(f->out, f->tail_name, f->width, c);
+}
+
+/* Is there room for the values of the smallest and the largest size? */
+static bool has_ends(const struct form *f)
+{
+	return f->width >= GROWTH_WIDTH;
 }
 
 static void growth_row(const struct form *f, const struct compare_growth *g,
@@ -257,11 +267,13 @@ static void growth_row(const struct form *f, const struct compare_growth *g,
 		snprintf(sizes, sizeof(sizes), "%llu..%llu",
 			 (unsigned long long)g->size[0],
 			 (unsigned long long)g->size[1]);
-	print_name(f, side == SIDE_BASE ? g->stem : "", TAIL_NAME_WIDTH);
-	fprintf(f->out, " %9s %-4s %10s %10s %6s %6s\n", sizes, side_name(side),
-		text_value(g->value[side][0], text[0]),
-		text_value(g->value[side][1], text[1]),
-		text_exponent(g->exponent[side], text[2]),
+	text_name(f->out, side == SIDE_BASE ? g->stem : "", f->tail_name);
+	fprintf(f->out, " %9s %-4s", sizes, side_name(side));
+	if (has_ends(f))
+		fprintf(f->out, " %10s %10s",
+			text_value(g->value[side][0], text[0]),
+			text_value(g->value[side][1], text[1]));
+	fprintf(f->out, " %6s %6s\n", text_exponent(g->exponent[side], text[2]),
 		text_exponent(g->end[side], text[3]));
 }
 
@@ -274,9 +286,11 @@ static void print_growth(const struct form *f, const struct comparison *c)
 		return;
 	heading(f, "Growth with the number of entries, %s per entry",
 		unit_of(c));
-	fprintf(f->out, "  %-*s %9s %4s %10s %10s %6s %6s\n", TAIL_NAME_WIDTH,
-		"cell / series", "entries", "", "first", "last", "power",
-		"at end");
+	text_name(f->out, "cell / series", f->tail_name);
+	fprintf(f->out, " %9s %4s", "entries", "");
+	if (has_ends(f))
+		fprintf(f->out, " %10s %10s", "first", "last");
+	fprintf(f->out, " %6s %6s\n", "power", "at end");
 	rule(f);
 	for (i = 0; i < c->nr_growth; i++) {
 		if (c->growth[i].cell != cell)
@@ -296,10 +310,12 @@ static void print_counts(const struct form *f, const struct comparison *c)
 	heading(f, "Values recorded%s", " (times withheld)");
 	for (i = 0; i < c->nr_cells; i++) {
 		fprintf(f->out, "%s\n", c->cells[i].id);
-		for (k = 0; k < c->cells[i].nr_metrics; k++)
-			fprintf(f->out, "  %-31s %21s\n",
-				c->cells[i].metrics[k].like->name,
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
+			text_name(f->out, c->cells[i].metrics[k].like->name,
+				  f->tail_name ? 31 : 0);
+			fprintf(f->out, " %21s\n",
 				text_count(c->cells[i].metrics[k].count, n));
+		}
 	}
 }
 
@@ -492,6 +508,20 @@ static int print_text(const struct form *f, const struct comparison *c,
 }
 
 /*
+ * Choose the columns of the other tables: where names have no room, they have
+ * lines of their own; then max is dropped, then p99.9.
+ */
+static void choose_tails(struct form *f)
+{
+	const unsigned int all = STATS - STAT_P50, label = 8;
+
+	f->tail_name = f->width >= MAIL_WIDTH ? TAIL_NAME_WIDTH : 0;
+	f->tails = (f->width + 2 - label) / TAIL_WIDTH;
+	if (f->tails > all)
+		f->tails = all;
+}
+
+/*
  * Choose the columns of the means: on a narrow terminal first n is dropped, then
  * base, then new. With --all the interval takes the place of n.
  */
@@ -511,6 +541,7 @@ static void choose_columns(struct form *f)
 	       f->width >= fixed + NAME_WIDTH_MIN + N_WIDTH;
 	fixed += f->n ? N_WIDTH : 0;
 	f->name = (int)(f->width - fixed);
+	choose_tails(f);
 }
 
 static int print_terminal(FILE *out, const struct comparison *c,

@@ -7,7 +7,6 @@
 #include "report/text.h"
 
 #define VALUE_WIDTH 9
-#define WIDTH(name) (2 + (name) + 2 * BESIDE_COLUMNS * VALUE_WIDTH)
 #define SHOWN_MIN   0.05 /* smaller values would be printed as 0.0 */
 
 const enum beside beside_columns[BESIDE_COLUMNS] = { BESIDE_WAITING,
@@ -82,40 +81,56 @@ char *beside_note(const struct compare_metric *m, char text[BESIDE_NOTE_MAX])
 	return text;
 }
 
-static void text_row(FILE *out, int name, const struct compare_metric *m)
+/* How the table fits into the terminal. */
+struct layout {
+	int name;	    /* columns of a name; 0: it has a line of its own */
+	unsigned int first; /* count shown first: those before it have no room */
+	unsigned int width;
+};
+
+static void text_row(FILE *out, const struct layout *l,
+		     const struct compare_metric *m)
 {
 	char text[NUMBER_MAX], note[BESIDE_NOTE_MAX];
 	unsigned int i, side;
 
-	if (strlen(m->like->name) > (size_t)name)
-		fprintf(out, "  %s\n  %*s", m->like->name, name, "");
-	else
-		fprintf(out, "  %-*s", name, m->like->name);
-	for (i = 0; i < BESIDE_COLUMNS; i++)
+	text_name(out, m->like->name, l->name);
+	for (i = l->first; i < BESIDE_COLUMNS; i++)
 		for (side = 0; side < SIDES; side++)
 			fprintf(out, " %*s", VALUE_WIDTH - 1,
 				text_value(m->beside[side][beside_columns[i]],
 					   text));
 	fputc('\n', out);
 	if (beside_note(m, note))
-		text_wrap(out, "    ", note, (unsigned int)WIDTH(name));
+		text_wrap(out, "    ", note, l->width);
 }
 
-void table_beside_text(FILE *out, int name, const struct comparison *c)
+static unsigned int layout_width(const struct layout *l)
 {
-	size_t k, n;
-	int i;
+	return 2 + (unsigned int)l->name +
+	       2 * (BESIDE_COLUMNS - l->first) * VALUE_WIDTH;
+}
 
-	fprintf(out, "  %-*s", name, "cell / metric");
-	for (i = 0; i < BESIDE_COLUMNS; i++)
+void table_beside_text(FILE *out, int name, unsigned int width,
+		       const struct comparison *c)
+{
+	struct layout l = { .name = name };
+	unsigned int i;
+	size_t k, n;
+
+	while (layout_width(&l) > width && l.first + 1 < BESIDE_COLUMNS)
+		l.first++;
+	l.width = layout_width(&l);
+	text_name(out, "cell / metric", name);
+	for (i = l.first; i < BESIDE_COLUMNS; i++)
 		fprintf(out, " %*s", 2 * VALUE_WIDTH - 1,
 			beside_names[beside_columns[i]]);
 	fprintf(out, "\n  %*s", name, "");
-	for (i = 0; i < BESIDE_COLUMNS; i++)
+	for (i = l.first; i < BESIDE_COLUMNS; i++)
 		fprintf(out, " %*s %*s", VALUE_WIDTH - 1, "base",
 			VALUE_WIDTH - 1, "new");
 	fputc('\n', out);
-	for (i = 0; i < WIDTH(name); i++)
+	for (i = 0; i < l.width; i++)
 		fputc('-', out);
 	fputc('\n', out);
 	for (k = 0; k < c->nr_cells; k++) {
@@ -124,7 +139,7 @@ void table_beside_text(FILE *out, int name, const struct comparison *c)
 		fprintf(out, "%s\n", c->cells[k].id);
 		for (n = 0; n < c->cells[k].nr_metrics; n++)
 			if (beside_has_row(&c->cells[k].metrics[n]))
-				text_row(out, name, &c->cells[k].metrics[n]);
+				text_row(out, &l, &c->cells[k].metrics[n]);
 	}
 }
 

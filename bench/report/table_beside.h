@@ -26,10 +26,12 @@ char *beside_note(const struct compare_metric *metric,
 		  char text[BESIDE_NOTE_MAX]);
 
 /*
- * Print the rows as text, with @name columns for names and 56 for the rest, or
- * as markdown.
+ * Print the rows as text, with @name columns for names (0: they have lines of
+ * their own), or as markdown. Columns that do not fit into @width are dropped:
+ * waiting first, then background.
  */
-void table_beside_text(FILE *out, int name, const struct comparison *c);
+void table_beside_text(FILE *out, int name, unsigned int width,
+		       const struct comparison *c);
 void table_beside_markdown(FILE *out, const struct comparison *c);
 
 #endif

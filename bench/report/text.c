@@ -214,3 +214,11 @@ void text_wrap(FILE *out, const char *first, const char *text,
 		fprintf(out, "%*s", indent, "");
 	}
 }
+
+void text_name(FILE *out, const char *name, int width)
+{
+	if (strlen(name) > (size_t)width)
+		fprintf(out, "  %s\n  %*s", name, width, "");
+	else
+		fprintf(out, "  %-*s", width, name);
+}

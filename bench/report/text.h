@@ -55,4 +55,10 @@ char *text_check(const struct compare_check *check, enum side side,
 void text_wrap(FILE *out, const char *first, const char *text,
 	       unsigned int width);
 
+/*
+ * Print a name in a column of @width columns, after two blanks. A longer name has
+ * a line of its own.
+ */
+void text_name(FILE *out, const char *name, int width);
+
 #endif

@@ -53,6 +53,27 @@ form() {
 	run ! grep -nE '^.{41}' "$tmp/40.txt"
 	run ! grep -nE '^.{51}' "$tmp/50.txt"
 	run ! grep -nE '^.{61}' "$tmp/60.txt"
+	# with all tables, too
+	for columns in 40 50 60 72; do
+		script -qec "stty cols $columns && NO_COLOR=1 $daxstorm compare --all \
+			base-1.json base-2.json base-3.json --vs new-1.json \
+			new-2.json new-3.json 2>/dev/null" /dev/null </dev/null |
+			tr -d '\r' >"$tmp/all-$columns.txt"
+		grep -q "^Notes" "$tmp/all-$columns.txt"
+		run ! grep -nE "^.{$((columns + 1))}" "$tmp/all-$columns.txt"
+	done
+	# of the tails first max has no room, then p99.9
+	for columns in 40 50 60 72; do
+		sed -n "/^Tails/,/^ *delta/p" "$tmp/all-$columns.txt"
+	done >"$tmp/narrow-tails.txt"
+	expect narrow-tails.txt
+	# what was counted beside the operations is in measured results
+	cd "$top/results/published/6.12-vs-6.18"
+	script -qec "stty cols 40 && NO_COLOR=1 $daxstorm compare --all base-?.json \
+		--vs new-?.json 2>/dev/null" /dev/null </dev/null | tr -d '\r' >"$tmp/measured.txt"
+	grep -A 1 "^Beside" "$tmp/measured.txt"
+	run ! grep -nE "^.{41}" "$tmp/measured.txt"
+	cd - >/dev/null
 	cmp "$tmp/20.txt" "$tmp/40.txt"
 	cmp "$tmp/80.txt" "$tmp/terminal.txt"
 	cmp "$tmp/200.txt" "$tmp/terminal.txt"
@@ -362,6 +383,13 @@ form() {
 	no_pictures "gnuplot was ended by signal 11 (Segmentation fault) on "
 	printf '#!/bin/sh\necho its message >&2\nexit 3\n' >"$tmp/bin/gnuplot"
 	no_pictures "gnuplot failed on "
+	# one that hangs ends by a signal, for which it has ten minutes
+	printf '#!/bin/sh\nkill -ALRM $$\n' >"$tmp/bin/gnuplot"
+	no_pictures "gnuplot did not end within 600 s on $tmp/plots/all.dat; see what it waits for: cd "
+	ln -s "$(command -v perl)" "$tmp/bin/perl"
+	printf '#!/bin/sh\nexec perl -e "open F, q(>), q('"$tmp"'/left); print F alarm 0; exit 3"\n' >"$tmp/bin/gnuplot"
+	no_pictures "gnuplot failed on "
+	[ "$(cat "$tmp/left")" -gt 0 ]
 }
 
 @test "report: where plots cannot be written, the page comes without, and says why" {

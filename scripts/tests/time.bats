@@ -226,8 +226,12 @@ mean() {
 	boots 3
 	run -0 "$daxstorm" power .
 	[ "${#lines[@]}" = 13 ]
-	[[ "${lines[0]}" == "boots a side for a change of:"*" 10 %" ]]
-	[[ "${lines[1]}" =~ ^munmap/xfs/2m/1\ m0\ +[0-9.]+(\ +[0-9]+){4}$ ]]
+	[[ "${lines[0]}" == "  boots a side for a change of:"*" 10 %" ]]
+	[[ "${lines[1]}" =~ ^\ \ munmap/xfs/2m/1\ m0\ +[0-9.]+(\ +[0-9]+){4}$ ]]
+	script -qec "stty cols 40; $daxstorm power ." /dev/null </dev/null |
+		tr -d '\r' >"$tmp/narrow"
+	[ "$(wc -l <"$tmp/narrow")" = 26 ]
+	run ! grep -nE "^.{41}" "$tmp/narrow"
 	for i in *-?.json; do
 		jq -c '.mode = "exact" | .clock.unit = "insn" |
 			.cells[].metrics[].unit = "insn"' "$i" >one
@@ -508,7 +512,7 @@ cost() {
 	[ "$(sed -n '/^0 /{s///p;q}' plots/munmap_xfs_2m_1.m1.dat)" = "$(jq -s \
 		'map(.cells[0].metrics[1].sum) | min - 20' base-?.json)" ]
 	run -0 "$daxstorm" power .
-	[[ "${lines[1]}" == "munmap/xfs/2m/1 m0 "*" no interval: not longer than measuring it" ]]
+	[[ "${lines[1]}" == "  munmap/xfs/2m/1 m0 "*" no interval: not longer than measuring it" ]]
 	# more boots would not give it an interval
 	run -1 "$daxstorm" power . --narrow 0.1
 	[ "$output" = "11 of 11 intervals are wider than +-0.1 %" ]
@@ -571,7 +575,7 @@ says() {
 	jq -e '.time.rows == 0 and all(.cells[0].metrics[]; .cpus_differ)' compare.json
 	[ "$(mean '[.verdict, .raw_verdict, .delta_pct, .ci_pct] | unique | tojson')" = "[null]" ]
 	run -0 "$daxstorm" power .
-	[[ "${lines[1]}" == "munmap/xfs/2m/2 m0 "*" no interval: CPUs differ" ]]
+	[[ "${lines[1]}" == "  munmap/xfs/2m/2 m0 "*" no interval: CPUs differ" ]]
 	# more boots would not give it an interval
 	run -4 "$daxstorm" power . --narrow 0.1
 }
