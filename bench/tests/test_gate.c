@@ -567,6 +567,11 @@ static void a_metric_that_is_gone(void **state)
 	      NULL);
 	assert_int_equal(gate_count(&j.gate, GATE_METRIC), 0);
 	release(&j);
+	/* but not all of new */
+	judge(&j, LIST(none, empty, none), 3, LIST(empty, empty, empty), 3,
+	      NULL);
+	assert_int_equal(gate_count(&j.gate, GATE_METRIC), 1);
+	release(&j);
 }
 
 static void an_event_on_new_only(void **state)
