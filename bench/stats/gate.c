@@ -209,6 +209,7 @@ static struct gate_finding *add(struct judge *j, enum gate_rule rule,
 /* What one cell came to in the boots of a side. */
 struct tally {
 	size_t passed, bad; /* the others do not have it */
+	bool measures;	    /* where it passed, it has metrics */
 	const struct result_cell *first_bad;
 };
 
@@ -222,10 +223,12 @@ static struct tally tally_cell(const struct comparison *c,
 
 	for (i = 0; i < c->side[side].nr; i++) {
 		cell = found->at[side][i];
-		if (cell && cell->status == CELL_PASS)
+		if (cell && cell->status == CELL_PASS) {
 			t.passed++;
-		else if (cell && !t.bad++)
+			t.measures |= cell->nr_metrics != 0;
+		} else if (cell && !t.bad++) {
 			t.first_bad = cell;
+		}
 	}
 	return t;
 }
@@ -482,17 +485,21 @@ static int judge_skipped(struct judge *j)
 }
 
 /*
- * Number of boots of new in which a cell should have passed and did not. What
- * each boot of base passed, each of new must. Boots that run no checks do not
- * have a cell of checks alone: what passed wherever base has it must pass
- * wherever new has it, and what failed in a boot of base may in some of new.
+ * Number of boots of new in which a cell should have passed and did not, of
+ * @of boots. What each boot of base passed, each of new must. Boots that run no
+ * checks do not have a cell of checks alone, and new may have more of these than
+ * base: what passed wherever base has it must pass wherever new has it, and what
+ * failed in a boot of base may in some of new.
  */
 static size_t boots_broken(const struct tally *base, size_t nr_base,
-			   const struct tally *new, size_t nr_new)
+			   const struct tally *new, size_t nr_new, size_t *of)
 {
+	bool in_each = base->passed == nr_base && base->measures;
+
+	*of = in_each || !new->passed ? nr_new : new->passed + new->bad;
 	if (!base->passed)
 		return 0;
-	if (base->passed == nr_base || !new->passed)
+	if (in_each || !new->passed)
 		return nr_new - new->passed;
 	return base->bad ? 0 : new->bad;
 }
@@ -504,8 +511,9 @@ static int judge_cell(struct judge *j, const struct compare_found *found)
 	const struct tally on_base = tally_cell(j->c, found, SIDE_BASE);
 	const struct tally on_new = tally_cell(j->c, found, SIDE_NEW);
 	const struct result_cell *bad = on_new.first_bad;
-	size_t broken = boots_broken(&on_base, base->nr, &on_new, new->nr);
 	struct gate_finding *f;
+	size_t of, broken = boots_broken(&on_base, base->nr, &on_new, new->nr,
+					 &of);
 
 	if (!broken)
 		return 0;
@@ -514,10 +522,7 @@ static int judge_cell(struct judge *j, const struct compare_found *found)
 		return -ENOMEM;
 	snprintf(f->why, sizeof(f->why),
 		 "runs on %s, and not in %zu of %zu boots of %s: %s: %s",
-		 comparison_side(j->c, SIDE_BASE), broken,
-		 on_base.passed == base->nr || !on_new.passed ?
-			 new->nr :
-			 on_new.passed + on_new.bad,
+		 comparison_side(j->c, SIDE_BASE), broken, of,
 		 comparison_side(j->c, SIDE_NEW),
 		 bad ? cell_status_name(bad->status) : "missing",
 		 !bad	     ? "not in the result" :

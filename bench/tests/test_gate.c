@@ -27,6 +27,11 @@
 #define CELL ",\"cell\":\"munmap/xfs/2m/1\""
 #define VALUES                                                                 \
 	"\"sum\":60,\"min\":10,\"max\":30,\"hist\":[[10,1],[20,1],[30,1]]"
+/* The metric of whole_result, behind which the checks are. */
+#define METRICS                                                                \
+	"\"status\":\"pass\",\"metrics\":[{\"name\":"                          \
+	"\"munmap\",\"unit\":\"insn\",\"better\":\"lower\",\"per\":2,"         \
+	"\"count\":3," VALUES "}]"
 /* Twenty values, so that p50 has a verdict. */
 #define TWENTY(of, sum)                                                        \
 	{                                                                      \
@@ -542,6 +547,43 @@ static void a_cell_that_some_boots_leave_out(void **state)
 	release(&j);
 }
 
+/* Two boots of base run checks, and so do two of four of new. */
+static void a_cell_of_checks_in_fewer_boots_of_base(void **state)
+{
+	static const struct change checks = {
+		METRICS, "\"status\":\"pass\",\"metrics\":[]"
+	};
+	static const struct change lost = {
+		METRICS, "\"status\":\"lost\",\"why\":\"so\",\"metrics\":[]"
+	};
+	static const struct change out = { "\"workload\":\"munmap\"",
+					   "\"workload\":\"truncate\"" };
+	static const struct change measured = NONE;
+	char text[GATE_TEXT_MAX];
+	struct judged j;
+
+	(void)state;
+	judge(&j, LIST(checks, checks), 2, LIST(checks, checks, out, out), 4,
+	      NULL);
+	assert_int_equal(j.gate.nr_findings, 0);
+	release(&j);
+	judge(&j, LIST(checks, checks), 2, LIST(checks, lost, out, out), 4,
+	      NULL);
+	assert_int_equal(j.gate.nr_findings, 1);
+	assert_string_equal(
+		gate_finding_text(&j.gate.findings[0], text),
+		"munmap/xfs/2m/1: runs on base, and not in 1 of 2 boots of new: lost: so");
+	release(&j);
+	judge(&j, LIST(checks, checks), 2, LIST(out, out, out, out), 4, NULL);
+	assert_int_equal(gate_count(&j.gate, GATE_CELL), 1);
+	release(&j);
+	/* what measures runs in each boot */
+	judge(&j, LIST(measured, measured), 2,
+	      LIST(measured, measured, out, out), 4, NULL);
+	assert_int_equal(gate_count(&j.gate, GATE_CELL), 1);
+	release(&j);
+}
+
 static void a_metric_that_is_gone(void **state)
 {
 	static const struct change none = NONE;
@@ -886,6 +928,7 @@ int main(void)
 		cmocka_unit_test(a_limit_of_what_one_side_has),
 		cmocka_unit_test(a_cell_that_runs_in_some_boots),
 		cmocka_unit_test(a_cell_that_some_boots_leave_out),
+		cmocka_unit_test(a_cell_of_checks_in_fewer_boots_of_base),
 		cmocka_unit_test(a_metric_that_is_gone),
 		cmocka_unit_test(an_event_on_new_only),
 		cmocka_unit_test(a_warning_of_another_series),
