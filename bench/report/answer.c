@@ -444,6 +444,25 @@ static size_t fewer_boots(const struct comparison *c)
 		       c->side[SIDE_NEW].nr;
 }
 
+/* How many rows have a verdict of the fewest boots that give one. */
+static size_t count_rows_of_fewest(const struct comparison *c)
+{
+	const struct compare_metric *m;
+	size_t i, k, nr = 0;
+
+	for (i = 0; i < c->nr_cells; i++) {
+		for (k = 0; k < c->cells[i].nr_metrics; k++) {
+			m = &c->cells[i].metrics[k];
+			if (m->samples == SAMPLES_PAIRED)
+				nr += m->pairs == PAIRS_MIN;
+			else if (m->samples == SAMPLES_UNPAIRED)
+				nr += m->seeds[SIDE_BASE] == PAIRS_MIN ||
+				      m->seeds[SIDE_NEW] == PAIRS_MIN;
+		}
+	}
+	return nr;
+}
+
 static void put_exact_sure(const struct comparison *c, struct answer *a)
 {
 	const struct seeds s = comparison_seeds(c);
@@ -452,18 +471,23 @@ static void put_exact_sure(const struct comparison *c, struct answer *a)
 	size_t nr = s.pairs >= PAIRS_MIN		 ? s.pairs :
 		    s.side[SIDE_BASE] < s.side[SIDE_NEW] ? s.side[SIDE_BASE] :
 							   s.side[SIDE_NEW];
+	size_t fewest = count_rows_of_fewest(c);
+	char fewer[64] = "";
 
+	if (nr > PAIRS_MIN && fewest)
+		snprintf(fewer, sizeof(fewer), ", %d in %zu row%s", PAIRS_MIN,
+			 fewest, fewest == 1 ? "" : "s");
 	if (nr < PAIRS_MIN)
 		set(a, head,
 		    "not at all: a verdict takes %d boots of each kernel, each with its own seed",
 		    PAIRS_MIN);
 	else
 		set(a, head,
-		    "%zu %s; of means that differ by chance alone at most %s are called better or worse",
+		    "%zu %s%s; of means that differ by chance alone at most %s are called better or worse",
 		    nr,
 		    s.pairs >= PAIRS_MIN ? "pairs of boots" :
 					   "seeds a side, which make no pairs",
-		    nr == PAIRS_MIN ? "4 %" : "1.2 %");
+		    fewer, nr == PAIRS_MIN || fewest ? "4 %" : "1.2 %");
 }
 
 /* Which boots were left out, as far as they fit on a line. */

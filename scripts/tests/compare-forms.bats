@@ -272,6 +272,22 @@ form() {
 	done
 }
 
+@test "how sure: rows that have fewer boots than the others count" {
+	for side in base new; do
+		for boot in 1 2 3 4; do
+			jq -c --arg side "$side" --argjson boot "$boot" '{base: 1, new: 2}[$side] as $s |
+				.seed = $boot | .provenance.starts[0].boot_id = "\($s)\($boot)" |
+				.cells |= .[:2]' base-1.json >"$tmp/$side-$boot.json"
+		done
+	done
+	run -0 "$daxstorm" compare "$tmp"/base-?.json --vs "$tmp"/new-?.json
+	[[ "$output" == *"how sure  4 pairs of boots; of means that differ by chance alone at most 1.2 %"* ]]
+	jq -c '.cells[0].metrics |= .[1:]' "$tmp/new-4.json" >"$tmp/new-5.json"
+	rm "$tmp/new-4.json"
+	run -0 "$daxstorm" compare "$tmp"/base-?.json --vs "$tmp"/new-?.json
+	[[ "$output" == *"how sure  4 pairs of boots, 3 in 1 row; of means that differ by chance alone at"*"most 4 % are called"* ]]
+}
+
 @test "tasks that share a CPU on one side: values, and no verdict" {
 	for i in 1 2 3; do
 		jq -c '.machine.cpus = 1' "base-$i.json" >"$tmp/base-$i.json"
