@@ -299,6 +299,31 @@ kernels() {
 	[ ! -e "$tmp/out" ]
 }
 
+@test "same-kernel: no verdict between equals, and what was not tried is not told" {
+	fake_tree
+	alike
+	mkdir "$tree/scripts/tests"
+	cp "$top/scripts/tests/same-kernel" "$tree/scripts/tests/"
+	cat >"$tree/scripts/vm" <<-'VM'
+		#!/bin/sh
+		while [ $# -gt 0 ]; do
+			case $1 in
+			--seed) seed=$2 ;;
+			--out) out=$2 ;;
+			esac
+			shift
+		done
+		jq -c --argjson seed "$seed" --arg id "$out" '.seed = $seed |
+			.provenance.starts[0].boot_id = $id' "$FILES/base.json" >"$out.json"
+	VM
+	same="$tree/scripts/tests/same-kernel"
+	run -0 "$same" --kernels "$tmp/kernel" seeds
+	[[ "${lines[1]}" =~ ^"seeds    6.99.0 "\ +0/[1-9][0-9]*\ .*" 0     0     -"$ ]]
+	[[ "${lines[2]}" == "total "*" 0     0     -" ]]
+	run -0 "$same" --kernels "$tmp/kernel" seeds again
+	[[ "${lines[3]}" == "total "*" 0     0   yes" ]]
+}
+
 @test "make compare GATE= passes each limit" {
 	run -0 make -s -n -C "$top" compare GATE='1 5:munmap@p99'
 	[[ "$output" == *"--fail-on-regression '1' --fail-on-regression '5:munmap@p99'"* ]]
