@@ -337,6 +337,7 @@ static const struct {
 	{ GATE_EVENT, GATE_EVENT, NULL, "other event", "other events" },
 	{ GATE_CELL, GATE_CELL, "lost", "cell lost", "cells lost" },
 	{ GATE_CELL, GATE_CELL, "fail", "cell failed", "cells failed" },
+	{ GATE_CELL, GATE_CELL, "skip", "cell skipped", "cells skipped" },
 	{ GATE_CELL, GATE_CELL, NULL, "cell missing", "cells missing" },
 	{ GATE_METRIC, GATE_METRIC, NULL, "metric missing", "metrics missing" },
 	{ GATE_CHECK_BROKE, GATE_CHECK_ADDED, "new", "check fails",

@@ -93,6 +93,19 @@ alike() {
 	[ "$(grep -c '^  - ' <<<"$broke")" = 5 ]
 }
 
+@test "the first screen: a cell that is skipped is not missing" {
+	alike
+	for word in skip:skipped fail:failed lost:lost; do
+		jq -c --arg status "${word%:*}" '.cells[0] |= (.status = $status | .why = "x")' \
+			"$tmp/new.json" >"$tmp/changed.json"
+		judged 0 base.json changed.json
+		[[ "$output" == *"broke     1 cell ${word#*:}"* ]]
+	done
+	jq -c 'del(.cells[0])' "$tmp/new.json" >"$tmp/changed.json"
+	judged 0 base.json changed.json
+	[[ "$output" == *"broke     1 cell missing"* ]]
+}
+
 @test "compare.json holds limits and findings, and is valid" {
 	run -1 compare --fail-on-regression 300 \
 		--fail-on-regression 50:munmap/xfs@p50 --json "$tmp/compare.json"
