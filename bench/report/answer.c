@@ -608,6 +608,22 @@ static size_t count_costly(const struct comparison *c)
 	return nr;
 }
 
+/* Rows whose tasks had fewer CPUs than tasks, on both sides alike. */
+static size_t count_shared(const struct comparison *c)
+{
+	const struct result *r = &c->side[SIDE_BASE].result[0];
+	const struct compare_cell *cell;
+	size_t i, k, nr = 0;
+
+	for (i = 0; i < c->nr_cells; i++) {
+		cell = &c->cells[i];
+		for (k = 0; k < cell->nr_metrics; k++)
+			nr += cell->cell.threads > r->cpus &&
+			      !cell->metrics[k].cpus_differ;
+	}
+	return nr;
+}
+
 /* What runs by itself on one side, if nothing stopped it. */
 static void put_config(const struct comparison *c, struct answer *a)
 {
@@ -642,6 +658,12 @@ static void put_doubts(const struct comparison *c, struct answer *a)
 		set(a, &l->line[l->nr++],
 		    "%zu row%s less exact: a CPU slept in an operation, or a jump could not be followed (--all says which)",
 		    nr, nr == 1 ? " is" : "s are");
+	/* a guest has fewer where its kernel or QEMU does not take more */
+	nr = c->exact && !c->withheld ? count_shared(c) : 0;
+	if (nr)
+		set(a, &l->line[l->nr++],
+		    "in %zu row%s tasks share CPUs: they take turns instead of running at once",
+		    nr, nr == 1 ? "" : "s");
 	nr = count_costly(c);
 	if (nr)
 		set(a, &l->line[l->nr++],

@@ -316,6 +316,23 @@ form() {
 	run ! ls "$tmp"/plots/fault-storm*
 }
 
+@test "tasks that share a CPU on both sides: verdicts, and a line that says so" {
+	for i in 1 2 3; do
+		for side in base new; do
+			jq -c '.machine.cpus = 1' "$side-$i.json" >"$tmp/$side-$i.json"
+		done
+	done
+	line="  in 2 rows tasks share CPUs: they take turns instead of running at once"
+	run -0 "$daxstorm" compare "$tmp"/base-?.json --vs "$tmp"/new-?.json
+	grep -qxF "$line" <<<"$output"
+	[[ "$output" != *"CPUs differ"* ]]
+	for files in "base-?.json --vs new-?.json" "$tmp/base-?.json --vs new-?.json"; do
+		# shellcheck disable=SC2086 # patterns
+		run -0 "$daxstorm" compare $files
+		[[ "$output" != *"$line"* ]]
+	done
+}
+
 @test "files of one side only, or --vs twice, are wrong usage with the reason" {
 	refused() {
 		run -64 "$daxstorm" compare "${@:2}"
