@@ -260,7 +260,10 @@ static const struct result *result_at(const struct comparison *c, size_t nr,
 	return &side->result[nr];
 }
 
-/* One line at the first result that differs from the first that says it. */
+/*
+ * One line at the first result that differs from the first that says it. A linker may
+ * write no build ID: then "none" differs from one. Of older files nothing is known.
+ */
 static int warn_of_origin(struct comparison *c, size_t origin)
 {
 	const char *path, *first_path = NULL, *first = NULL, *value;
@@ -269,6 +272,8 @@ static int warn_of_origin(struct comparison *c, size_t origin)
 
 	for (i = 0; (r = result_at(c, i, &path)); i++) {
 		value = origins[origin].of(r);
+		if (!value && r->provenance.host)
+			value = "none recorded";
 		if (value && first && strcmp(value, first))
 			return warn_about(
 				c,

@@ -59,6 +59,15 @@ expect() {
 	expect warnings.txt
 }
 
+@test "what one result alone does not record differs" {
+	changed new-1.json 'del(.provenance.program)' without.json
+	run -0 "$daxstorm" compare base-1.json --vs without.json --format markdown
+	[[ "$output" == *"the builds of the program (build IDs) differ: "*" (base-1.json) and none recorded (without.json): "* ]]
+	changed base-1.json 'del(.provenance.program)' base-1.json
+	run -0 "$daxstorm" compare base-1.json --vs without.json
+	[[ "$output" != *warning* ]]
+}
+
 @test "results of one origin have no warning" {
 	run -0 "$daxstorm" compare base-1.json base-2.json --vs new-1.json \
 		new-2.json
