@@ -38,6 +38,7 @@ struct row {
 	const struct compare_cell *cell;
 	const struct compare_metric *metric;
 	enum statistic stat;
+	enum beside what; /* of a row of work beside the operations */
 	double weight;
 };
 
@@ -142,7 +143,7 @@ static size_t gather(const struct comparison *c, enum verdict verdict,
 			if (stat == STATS)
 				continue;
 			rows[nr++] =
-				(struct row){ &c->cells[i], m, stat,
+				(struct row){ &c->cells[i], m, stat, 0,
 					      verdict == VERDICT_UNSURE ?
 						      width_of(&m->stat[stat]) :
 						      size_of(&m->stat[stat]) };
@@ -157,7 +158,12 @@ static bool is_moved(enum verdict verdict)
 	return verdict == VERDICT_BETTER || verdict == VERDICT_WORSE;
 }
 
-/* List the rows in which work @what moved, the largest difference first. */
+/* Work that a comparison judges, beside the operations. */
+static const enum beside judged[] = { BESIDE_DEFERRED, BESIDE_WAITING };
+
+#define JUDGED (sizeof(judged) / sizeof(*judged))
+
+/* Add the rows in which work @what moved to @rows; return their number. */
 static size_t gather_beside(const struct comparison *c, enum beside what,
 			    struct row *rows)
 {
@@ -170,13 +176,12 @@ static size_t gather_beside(const struct comparison *c, enum beside what,
 			if (!is_moved(m->beside_verdict[what]))
 				continue;
 			rows[nr++] = (struct row){
-				&c->cells[i], m, STAT_MEAN,
+				&c->cells[i], m, STAT_MEAN, what,
 				fabs(m->beside[SIDE_NEW][what] -
 				     m->beside[SIDE_BASE][what])
 			};
 		}
 	}
-	qsort(rows, nr, sizeof(*rows), by_weight);
 	return nr;
 }
 
@@ -247,33 +252,33 @@ static void put_row(struct answer *a, struct answer_list *l,
 }
 
 static void put_beside_row(struct answer *a, struct answer_list *l,
-			   const struct row *r, enum beside what)
+			   const struct row *r)
 {
 	const struct compare_metric *m = r->metric;
-	double base = m->beside[SIDE_BASE][what],
-	       new = m->beside[SIDE_NEW][what];
+	double base = m->beside[SIDE_BASE][r->what],
+	       new = m->beside[SIDE_NEW][r->what];
 	char text[3][NUMBER_MAX];
 
 	if (l->nr < ANSWER_LINES_MAX)
 		set(a, &l->line[l->nr++], "%s %s: %s %s -> %s, %s", r->cell->id,
-		    m->like->name, beside_names[what],
+		    m->like->name, beside_names[r->what],
 		    text_value(base, text[0]), text_value(new, text[1]),
 		    text_fixed(new - base, 1, true, text[2]));
 }
 
-/* Work that moved out of an operation, or into it. */
+/*
+ * Work that moved out of an operation, or into it: the largest differences of all
+ * kinds, so that many of one kind do not hide a larger one of another.
+ */
 static void put_beside(const struct comparison *c, struct answer *a,
 		       struct row *rows)
 {
-	static const enum beside judged[] = { BESIDE_DEFERRED, BESIDE_WAITING };
 	struct answer_list *l = &a->part[ANSWER_BESIDE];
-	unsigned int i;
-	size_t nr, k;
+	size_t all = 0, nr, i;
 
-	for (i = 0; i < sizeof(judged) / sizeof(*judged); i++) {
-		nr = gather_beside(c, judged[i], rows);
-		for (k = 0; k < nr; k++)
-			put_beside_row(a, l, &rows[k], judged[i]);
+	for (i = 0; i < JUDGED; i++) {
+		nr = gather_beside(c, judged[i], rows + all);
+		all += nr;
 		if (!nr)
 			continue;
 		if (l->head)
@@ -284,6 +289,9 @@ static void put_beside(const struct comparison *c, struct answer *a,
 		add(a, &l->head, "%s in %zu row%s", beside_names[judged[i]], nr,
 		    nr == 1 ? "" : "s");
 	}
+	qsort(rows, all, sizeof(*rows), by_weight);
+	for (i = 0; i < all; i++)
+		put_beside_row(a, l, &rows[i]);
 }
 
 /* ", of which these are the largest" */
@@ -713,7 +721,8 @@ static void put_warnings(const struct comparison *c, struct answer *a)
 
 void answer_make(const struct comparison *c, struct answer *a)
 {
-	struct row *rows = calloc(count_rows(c) + 1, sizeof(*rows));
+	/* as many as put_beside() may need */
+	struct row *rows = calloc(JUDGED * count_rows(c) + 1, sizeof(*rows));
 
 	*a = (struct answer){ .failed = !rows };
 	if (c->gate)
