@@ -493,6 +493,26 @@ static int refuse_metric_twice(const struct result_cell *cell, const char *path,
 	return err;
 }
 
+static int refuse_check_twice(const struct result_cell *cell, const char *path,
+			      struct err *e)
+{
+	const struct result_check *k = cell->checks;
+	char id[CELL_ID_MAX];
+	size_t i, j;
+
+	for (i = 0; i < cell->nr_checks; i++)
+		for (j = 0; j < i; j++)
+			if (!strcmp(k[i].name, k[j].name))
+				return err_set(
+					e, EINVAL,
+					"%s: check %s is in cell %s twice, as %s and %s: the file was changed after it was written; measure again",
+					path, k[i].name,
+					cell_id(&cell->cell, id),
+					check_status_name(k[j].status),
+					check_status_name(k[i].status));
+	return 0;
+}
+
 static int whole_cells(const struct result *r, const char *path, struct err *e)
 {
 	size_t i;
@@ -503,8 +523,11 @@ static int whole_cells(const struct result *r, const char *path, struct err *e)
 			e, EINVAL,
 			"%s has no cells: 0 of plan %s were run; measure again, and look at the console if they are missing again",
 			path, r->plan);
-	for (i = 0; !err && i < r->nr_cells; i++)
+	for (i = 0; !err && i < r->nr_cells; i++) {
 		err = refuse_metric_twice(&r->cells[i], path, e);
+		if (!err)
+			err = refuse_check_twice(&r->cells[i], path, e);
+	}
 	return err;
 }
 

@@ -126,12 +126,16 @@ refused() {
 		copy.json link.json
 }
 
-@test "a file without cells, a metric twice, another per" {
+@test "a file without cells, a metric or check twice, another per" {
 	changed new-1.json '.cells = []' wrong.json
 	refused "wrong.json has no cells" base-1.json wrong.json
 	changed new-1.json '.cells[0].metrics += [.cells[0].metrics[1]]' \
 		wrong.json
 	refused "wrong.json: metric munmap is in cell munmap/xfs/2m/1 twice" \
+		base-1.json wrong.json
+	changed new-1.json '.cells[0].checks += [{name: "zz", status: "fail"},
+		{name: "zz", status: "pass"}]' wrong.json
+	refused "wrong.json: check zz is in cell munmap/xfs/2m/1 twice, as fail and pass" \
 		base-1.json wrong.json
 	changed new-1.json '.cells[0].metrics[1].per = 512' wrong.json
 	refused "wrong.json: a value of metric munmap of munmap/xfs/2m/1 covers 512 entries, but in base-1.json it covers 64" \
