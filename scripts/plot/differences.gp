@@ -26,19 +26,25 @@ high = high + 0.04 * span
 span = high - low
 tall = 20 * rows + 160
 # Names and numbers stand in the margins, where no line crosses them. A margin is
-# measured in widths of a digit; most letters are narrower, less so in a PNG.
-stats file using (strlen(stringcolumn(1))) nooutput
-margin = 0.74 * STATS_max + 1.5
-margin_png = 0.88 * STATS_max + 1.5
+# measured in 0.7 of the size of the font; a letter of a PNG is wider by a seventh.
+letter(c) = c eq "m" ? 1.4 : c eq "w" ? 1.2 : strstrt("/fijlrt ", c) ? 0.5 : 0.89
+length(name) = sum [i = 1:strlen(name)] letter(name[i:i])
+stats file using (length(stringcolumn(1))) nooutput
+margin = STATS_max + 1.2
+margin_png = 1.15 * STATS_max + 1.2
+# Beside the longest names there is room for the legend in two columns.
+at_least(x, y) = x > y ? x : y
+wide = at_least(500, 8.4 * margin + 270)
+wide_png = at_least(1000, 16 * margin_png + 500)
 
 do for [kind in kinds] {
 	if (kind eq "svg") {
-		set terminal svg size 500,tall noenhanced background "white" \
-			font "sans-serif,12"
+		set terminal svg size wide,tall noenhanced \
+			background "white" font "sans-serif,12"
 	} else {
-		set terminal pngcairo size 1000,(2 * tall) noenhanced \
-			background "white" font "sans,12" fontscale 1.6 \
-			linewidth 2
+		set terminal pngcairo size wide_png,(2 * tall) \
+			noenhanced background "white" font "sans,12" \
+			fontscale 1.6 linewidth 2
 	}
 	set output prefix.".".kind
 	set title "new ".new."\nagainst base ".base

@@ -530,6 +530,36 @@ form() {
 	[[ "$(<"$tmp/report.html")" =~ "Of "[0-9]+" rows "[0-9]+" changed; only these are drawn. <code>daxstorm report --all DIR</code> draws all "[0-9]+" rows." ]]
 }
 
+# place PATTERN: the x and y of a text of the plot of differences
+place() {
+	awk -v pattern="$1" -F '[(,)]' '/translate/ { x = $2; y = $3 }
+		$0 ~ "<text>" pattern { print int(x), int(y); exit }' \
+		"$tmp/plots/differences.svg"
+}
+
+# In DejaVu Sans of size 12 the first name takes 168 of the picture's units, the
+# second 293; other fonts are narrower.
+@test "differences: no name is cut, and the legend is below the label of the axis" {
+	local name width file x y label
+	while read -r name width; do
+		for file in base-?.json new-?.json; do
+			jq -c --arg name "$name" '.cells = [.cells[0] |
+				.workload = $name | .metrics |= .[1:2]]' \
+				"$file" >"$tmp/$file"
+		done
+		"$daxstorm" report "$tmp"
+		read -r x _ < <(place "$name/xfs/2m/1 munmap")
+		read -r _ label < <(place "difference of")
+		read -r _ y < <(place better)
+		echo "$name ends at $x; label at $label, legend at $y"
+		[ "$x" -ge "$width" ]
+		[ "$y" -gt "$label" ]
+	done <<-NAMES
+		munmap 168
+		longterm-munmap-of-a-name 293
+	NAMES
+}
+
 # The distance in CIELAB of two colours as a reader without red cones
 # sees them (Machado, Oliveira, Fernandes 2009): 10 is hard to see, 40 is not.
 @test "better and worse have colours and markers that everybody tells apart" {
