@@ -16,10 +16,12 @@ markers = "11 9 7 6"
 at(pct) = log(1 + (pct > -99.9 ? pct : -99.9) / 100.0)
 number(pct) = abs(pct) < 0.05 ? "0.0 %" : sprintf("%+.1f %%", pct)
 
-stats file using (at($3)):(at($4)) nooutput
+# One column at a time: of two, gnuplot fits a line, and warns of a single row.
+stats file using (at($3)) nooutput
 rows = STATS_records
-low = STATS_min_x < -0.02 ? STATS_min_x : -0.02
-high = STATS_max_y > 0.02 ? STATS_max_y : 0.02
+low = STATS_min < -0.02 ? STATS_min : -0.02
+stats file using (at($4)) nooutput
+high = STATS_max > 0.02 ? STATS_max : 0.02
 span = high - low
 low = low - 0.04 * span
 high = high + 0.04 * span
