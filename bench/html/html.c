@@ -71,7 +71,7 @@ static void put_left_out(FILE *out, const struct comparison *c,
 			fputs("<p class=\"soft\">", out);
 			html_text(out, m->like->name);
 			fprintf(out,
-				": without %zu outlier boot%s of %s, as in the table</p>\n",
+				": without %zu boot%s of %s, as in the table</p>\n",
 				nr, nr == 1 ? "" : "s",
 				side_name((enum side)s));
 		}

@@ -48,7 +48,7 @@ struct compare_metric {
 	const struct result_metric *like; /* for its name, unit and direction */
 	/* of each boot of a side; NULL: this boot does not have it */
 	const struct result_metric **from[SIDES];
-	/* of each boot of a side; NULL: no boot is an outlier of the mean */
+	/* of each boot of a side; NULL: the mean leaves none out */
 	bool *left_out[SIDES];
 	uint64_t per[SIDES];
 	uint64_t count[SIDES]; /* recorded values of all boots */

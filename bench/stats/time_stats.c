@@ -340,13 +340,17 @@ static int keep_left_out(const struct comparison *c, const struct table *t)
 		row = &t->t.rows[i];
 		for (side = 0; row->has_ci && side < SIDES; side++) {
 			kept = &t->metric[i]->left_out[side];
-			*kept = calloc(c->side[side].nr, sizeof(**kept));
-			if (!*kept)
-				return -ENOMEM;
-			for (boot = 0; boot < c->side[side].nr; boot++)
-				(*kept)[boot] =
-					t->metric[i]->from[side][boot] &&
-					!boot_row_uses(&t->t, row, side, boot);
+			for (boot = 0; boot < c->side[side].nr; boot++) {
+				if (!t->metric[i]->from[side][boot] ||
+				    boot_row_uses(&t->t, row, side, boot))
+					continue;
+				if (!*kept)
+					*kept = calloc(c->side[side].nr,
+						       sizeof(**kept));
+				if (!*kept)
+					return -ENOMEM;
+				(*kept)[boot] = true;
+			}
 		}
 	}
 	return 0;
