@@ -178,18 +178,24 @@ static int find_drift(struct boot_table *t, struct err *e)
 	return err;
 }
 
-/* Did boots of both sides take turns, so that boot i of each is a pair? */
+/*
+ * Did boots of both sides take turns, so that boot i of each is a pair? Of a side
+ * that is always the second the pairs would have the drift between two boots.
+ */
 static bool took_turns(const struct boot_table *t)
 {
 	const double *base = t->at[SIDE_BASE], *new = t->at[SIDE_NEW];
-	size_t i;
+	size_t i, base_first = 0;
 
 	if (t->boots[SIDE_BASE] != t->boots[SIDE_NEW])
 		return false;
 	for (i = 1; i < t->boots[SIDE_BASE]; i++)
 		if (!(fmax(base[i - 1], new[i - 1]) < fmin(base[i], new[i])))
 			return false;
-	return true;
+	for (i = 0; i < t->boots[SIDE_BASE]; i++)
+		base_first += base[i] < new[i];
+	return base_first == t->boots[SIDE_BASE] / 2 ||
+	       base_first == (t->boots[SIDE_BASE] + 1) / 2;
 }
 
 /* The estimate of a row before variances are moderated. */

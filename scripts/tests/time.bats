@@ -184,6 +184,21 @@ mean() {
 	[[ "$output" == *"and boots did not take turns: these rows are unsure, and no other is safe "* ]]
 }
 
+# the second boot of a pair has the drift since the first
+@test "drift of boots of which new is always the second: unsure, with the cure" {
+	for i in $(seq 10); do
+		for at in $((2 * i)) $((2 * i + 1)); do
+			boot "$([ $((at % 2)) = 0 ] && echo base || echo new)" "$i" \
+				"$at" "$at as \$at | \$v | map((1000 + (. - 1000) / 6) *
+					(1 + \$at / 100) | floor)"
+		done
+	done
+	run -0 table
+	[[ "$output" == *"and boots of base and new did not take turns: "*"; measure base, new, new, base"* ]]
+	jq -e ".time.drifting == 12 and (.time.took_turns | not) and
+		all(.cells[].metrics[].stats.mean; .verdict == \"unsure\")" compare.json
+}
+
 @test "an outlier is left out and named from ten boots on" {
 	boots 10
 	boot new 7 13 '$v | map(. * 1.5 | floor)'
