@@ -319,6 +319,14 @@ fake_kernels() {
 	run ! ls "$tmp"/.new-*
 }
 
+@test "scripts/trend: of two kernels either is as often the first" {
+	fake_kernels
+	run -0 "$tree/scripts/trend" --mode exact --boots 3 --out "$tmp/out" \
+		--kernels "$tmp/k-6.12.107 $tmp/k-6.18.15 $tmp/k-6.12.107"
+	[ "$(sed -n 's/.*boot \([0-9]\) of kernel \([0-9]\).*/\1.\2/p' <<<"$output" |
+		tr '\n' ' ')" = "1.1 1.2 1.3 2.3 2.2 2.1 3.1 3.2 3.3 " ]
+}
+
 @test "scripts/trend: a boot without a result ends it, and finished ones are kept" {
 	fake_kernels
 	rm "$tmp/boot-2.json"
