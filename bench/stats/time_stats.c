@@ -509,7 +509,8 @@ static double self_difference_of(const struct comparison *c,
 	size_t nr[2] = { 0, 0 }, i;
 
 	for (i = 0; i < c->side[SIDE_BASE].nr; i++) {
-		if (!m->from[SIDE_BASE][i])
+		if (!m->from[SIDE_BASE][i] ||
+		    (m->left_out[SIDE_BASE] && m->left_out[SIDE_BASE][i]))
 			continue;
 		sum[i % 2] += metric_value(m->from[SIDE_BASE][i], STAT_MEAN);
 		nr[i % 2]++;

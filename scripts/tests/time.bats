@@ -468,6 +468,12 @@ auto() {
 	rm base-4.json
 	run -0 "$daxstorm" compare base-?.json --vs new-?.json
 	[[ "$output" != *"base against itself"* ]]
+	# what the table leaves out is no difference of base either
+	boots 10
+	boot base 3 5 '$v | .[2] *= 2'
+	run -0 table
+	jq -e '.time.outliers == [{side: "base", boot: 3, rows: 1}] and
+		.time.base_against_itself.widest_pct < 5' compare.json
 }
 
 # cost NS: measuring an operation costs NS, an expression of jq on the seed
