@@ -90,7 +90,7 @@ static void suspect_value(const struct moments m[SIDES], unsigned int side,
 }
 
 static bool find_suspect(const struct boot_table *t, const struct boot_row *row,
-			 struct suspect *s)
+			 size_t boots_min, struct suspect *s)
 {
 	const struct moments m[SIDES] = { moments_of(t, row, SIDE_BASE),
 					  moments_of(t, row, SIDE_NEW) };
@@ -99,7 +99,7 @@ static bool find_suspect(const struct boot_table *t, const struct boot_row *row,
 
 	*s = (struct suspect){ .t = 0 };
 	for (side = 0; side < SIDES; side++)
-		if (m[side].nr < BOOTS_FOR_OUTLIERS_MIN)
+		if (m[side].nr < boots_min)
 			return false;
 	for (side = 0; side < SIDES; side++)
 		for (i = 0; i < t->boots[side]; i++)
@@ -116,9 +116,21 @@ static void mark_outliers(const struct boot_table *t, struct boot_row *row)
 			       t->boots[SIDE_NEW] / OUTLIERS_MOST };
 	struct suspect s;
 
-	while (find_suspect(t, row, &s) && left[s.side]-- &&
+	while (find_suspect(t, row, BOOTS_FOR_OUTLIERS_MIN, &s) &&
+	       left[s.side]-- &&
 	       2 * student_tail(s.t, s.df) * values < OUTLIER_P)
 		row->outlier[s.side][s.boot] = true;
+}
+
+bool boot_row_stands_out(const struct boot_table *t, const struct boot_row *row,
+			 unsigned int side, size_t boot)
+{
+	double values = (double)(t->boots[SIDE_BASE] + t->boots[SIDE_NEW]);
+	struct suspect s;
+
+	return find_suspect(t, row, 3, &s) && s.side == side &&
+	       s.boot == boot &&
+	       2 * student_tail(s.t, s.df) * values < OUTLIER_P;
 }
 
 /* Probability that a row without drift follows the order so well; NAN: unknown */

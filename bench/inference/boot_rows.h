@@ -87,6 +87,21 @@ bool boot_row_uses(const struct boot_table *t, const struct boot_row *row,
 		   unsigned int side, size_t boot);
 
 /**
+ * boot_row_stands_out() - is a value far from all others of its row?
+ * @t: a filled table
+ * @row: a row of @t
+ * @side: SIDE_BASE or SIDE_NEW
+ * @boot: its index
+ *
+ * As that of an outlier, but of the values of this row alone, and with 3 boots a
+ * side or more.
+ *
+ * Return: true if no chance explains it.
+ */
+bool boot_row_stands_out(const struct boot_table *t, const struct boot_row *row,
+			 unsigned int side, size_t boot);
+
+/**
  * boot_row_interval() - confidence interval of a row's ratio of new to base
  * @row: a filled row that has one
  * @confidence: such as 0.95

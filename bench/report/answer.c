@@ -510,8 +510,9 @@ static void put_outliers(const struct comparison *c, struct answer *a)
 	if (!c->nr_outliers)
 		return;
 	l->nr++;
-	set(a, line, "%zu outlier boot%s left out:", c->nr_outliers,
-	    c->nr_outliers == 1 ? "" : "s");
+	set(a, line, "%zu outlier boot%s %s:", c->nr_outliers,
+	    c->nr_outliers == 1 ? "" : "s",
+	    c->outliers[0].kept ? "kept, as there are few" : "left out");
 	for (i = 0; i < c->nr_outliers && i < OUTLIERS_NAMED; i++) {
 		o = &c->outliers[i];
 		add(a, line, "%s boot %u of %s in %zu of %zu rows",

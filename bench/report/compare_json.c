@@ -104,6 +104,8 @@ void compare_json_time(const struct comparison *c, json_object *root)
 		json_put_text(o, "side", side_name(c->outliers[i].side));
 		json_put_number(o, "boot", c->outliers[i].boot);
 		json_put_number(o, "rows", c->outliers[i].rows);
+		if (c->outliers[i].kept)
+			json_put_bool(o, "kept", true);
 	}
 }
 

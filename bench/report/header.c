@@ -697,9 +697,12 @@ static void add_time_belief(const struct comparison *c, struct header *f)
 		path = c->side[o->side].path[o->boot - 1];
 		slash = strrchr(path, '/');
 		add(f, i ? NULL : "outliers",
-		    "boot %u of %s (%s) is far from the others in %zu of %zu rows, and is left out of them",
+		    "boot %u of %s (%s) is far from the others in %zu of %zu rows, and is %s",
 		    o->boot, name[o->side], slash ? slash + 1 : path, o->rows,
-		    c->nr_rows);
+		    c->nr_rows,
+		    o->kept ?
+			    "kept in them, as it may be the second of two states: boot again, or look at its console" :
+			    "left out of them");
 	}
 	add_floor(c, f);
 	add_power(c, f);

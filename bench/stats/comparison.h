@@ -142,11 +142,12 @@ struct compare_event {
 	struct boot_list boots[SIDES];
 };
 
-/* Values of one boot that were left out, since no chance explains them. */
+/* A boot with values that no chance explains. */
 struct compare_outlier {
 	enum side side;
 	unsigned int boot; /* from 1 */
-	size_t rows;	   /* from which it was left out, of the means */
+	size_t rows; /* of the means, in which it is far from the others */
+	bool kept;   /* in them, as there are too few boots to tell */
 };
 
 struct evidence;

@@ -304,17 +304,28 @@ static void fill_all(struct comparison *c, enum statistic stat)
 	}
 }
 
+/*
+ * Note boots that rows leave out. With few boots no row does, but a boot that
+ * stands out in half of the rows is bad, or in another state.
+ */
 static int note_outliers(struct comparison *c, const struct table *t)
 {
+	bool few = t->t.boots[SIDE_BASE] < BOOTS_FOR_OUTLIERS_MIN ||
+		   t->t.boots[SIDE_NEW] < BOOTS_FOR_OUTLIERS_MIN;
 	struct compare_outlier *o;
+	const struct boot_row *row;
 	unsigned int side;
 	size_t boot, i, rows;
 
 	for (side = 0; side < SIDES; side++) {
 		for (boot = 0; boot < c->side[side].nr; boot++) {
-			for (i = rows = 0; i < t->t.nr_rows; i++)
-				rows += t->t.rows[i].outlier[side][boot];
-			if (!rows)
+			for (i = rows = 0; i < t->t.nr_rows; i++) {
+				row = &t->t.rows[i];
+				rows += few ? boot_row_stands_out(&t->t, row,
+								  side, boot) :
+					      row->outlier[side][boot];
+			}
+			if (!rows || (few && 2 * rows < t->t.nr_rows))
 				continue;
 			o = array_add(&c->outliers, &c->nr_outliers,
 				      sizeof(*o));
@@ -323,6 +334,7 @@ static int note_outliers(struct comparison *c, const struct table *t)
 			o->side = (enum side)side;
 			o->boot = (unsigned int)boot + 1;
 			o->rows = rows;
+			o->kept = few;
 		}
 	}
 	return 0;

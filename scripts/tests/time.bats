@@ -229,6 +229,24 @@ mean() {
 	[[ "$output" != *outliers* ]]
 }
 
+@test "with few boots one that stands out is kept, and named" {
+	boots 4
+	run -0 table
+	[[ "$output" != *outliers* ]]
+	boot new 3 5 '$v | map(. * 1.5 | floor)'
+	run -0 table
+	[[ "$output" == *"outliers boot 3 of new (new-3.json) is far from the others in "*" of 12 rows, and is kept in them, as it may be the second of two states: "* ]]
+	jq -e '.time.outliers | length == 1 and .[0].side == "new" and
+		.[0].boot == 3 and .[0].kept' compare.json
+	[ "$(mean '.new > 1050')" = true ]
+	screen
+	[[ "$output" == *" 1 outlier boot kept, as there are few: boot 3 of new in "* ]]
+	# one row alone is no bad boot
+	boot new 3 5 '$v | .[2] *= 2'
+	run -0 table
+	[[ "$output" != *outliers* ]]
+}
+
 @test "one row: Welch; one boot: no interval" {
 	boots 3
 	for i in *-?.json; do
