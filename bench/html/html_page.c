@@ -25,7 +25,7 @@ static const char style[] =
 	"border-bottom:2px solid var(--line)}\n"
 	"h3{font-size:1em;margin:0 0 .2em}\n"
 	".name,label{display:inline-block}\n"
-	"p code{white-space:nowrap}\n"
+	"p[class] code{white-space:nowrap}\n"
 	"p,dl,ul,table,body>details{max-width:1100px}\n"
 	".soft,small{color:var(--soft)}\n"
 	"dl{display:grid;grid-template-columns:8em 1fr;gap:.15em 1em;margin:0}\n"

@@ -215,6 +215,9 @@ four() {
 	done
 	test -s page/plots/trend.svg
 	grep -q '</svg>' page/trend.html
+	# the command that repeats it is of any length: it is wrapped, others are not
+	grep -qF 'p[class] code{white-space:nowrap}' page/trend.html
+	grep -qF '<p><code>build/daxstorm trend-kernels ' page/trend.html
 	run ! ls page/plots/job.dat
 }
 
