@@ -97,6 +97,7 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "read",
+		.reads = true,
 		.summary =
 			"first read of memory whose DAX entry is in the page cache",
 		.prepare = map_all,
@@ -119,7 +120,7 @@ static struct workload fault = {
 	.summary = "first touch of every entry of a fresh mapping",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = "dax bar",
+	.targets = "dax bar control",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 1024, [GRAN_1G] = 3 },
 	.metrics = metrics,
 };

@@ -179,7 +179,7 @@ static struct workload gup = {
 	.summary = "pinning and walking DAX memory, by pages per call",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = "dax",
+	.targets = "dax control",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 64, [GRAN_1G] = 3 },
 	.metrics = metrics,
 };

@@ -238,7 +238,7 @@ static struct workload mlock_workload = {
 	.summary = "mlock and MADV_POPULATE_* of mapped and unmapped entries",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = "dax",
+	.targets = "dax tmpfs hugetlb",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256 },
 	.metrics = metrics,
 };

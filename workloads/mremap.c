@@ -158,6 +158,7 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "grow",
+		.file_only = true,
 		.summary =
 			"mremap of written entries that grows by one, per entry",
 		.per = ENTRIES_PER_CALL,
@@ -190,7 +191,7 @@ static struct workload mremap_workload = {
 	.summary = "mremap of whole entries, of a part of one, and with growth",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = "dax",
+	.targets = "dax anon tmpfs",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256 },
 	.metrics = metrics,
 };

@@ -80,7 +80,7 @@ static struct workload munmap_workload = {
 	.summary = "munmap of written entries, many per call",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = "dax bar",
+	.targets = "dax bar control",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
 };

@@ -141,7 +141,7 @@ static struct workload protect_workload = {
 	.summary = "mprotect of whole entries and of a part of one",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = "dax",
+	.targets = "dax control",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
 };

@@ -126,7 +126,7 @@ static struct workload split = {
 	.summary = "unmapping 4k of a PMD entry, or 2m of a PUD entry",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = "dax",
+	.targets = "dax tmpfs",
 	.entries = { [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
 };

@@ -70,6 +70,7 @@ static const char *const exercises[] = {
 static const struct metric metrics[] = {
 	{
 		.name = "clean",
+		.reads = true,
 		.summary = "munmap of entries that were only read, per entry",
 		.per = ENTRIES_PER_CALL,
 		.prepare = task_read_each,
@@ -84,6 +85,7 @@ static const struct metric metrics[] = {
 	},
 	{
 		.name = "dontneed",
+		.reads = true,
 		.summary = "MADV_DONTNEED of written entries, per entry",
 		.per = ENTRIES_PER_CALL,
 		.prepare = task_write_each,
@@ -116,7 +118,7 @@ static struct workload zap = {
 		"zapping entries: in halves, private, clean, by MADV_DONTNEED",
 	.kind = WORKLOAD_MEASURE,
 	.exercises = exercises,
-	.targets = "dax",
+	.targets = "dax control",
 	.entries = { [GRAN_4K] = 4096, [GRAN_2M] = 256, [GRAN_1G] = 3 },
 	.metrics = metrics,
 };

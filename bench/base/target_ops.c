@@ -44,6 +44,7 @@ static bool word_matches(const struct target_ops *ops, const char *word,
 		{ "dax", ops->is_dax },
 		{ "fsdax", ops->is_fsdax },
 		{ "reflink", ops->shares_extents },
+		{ "control", ops->is_control },
 	};
 	size_t i;
 

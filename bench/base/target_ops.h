@@ -33,7 +33,10 @@ struct target_ops {
 
 	/* DAX memory; otherwise page frames or pages of a device */
 	bool is_dax;
-	bool is_fsdax;	     /* files: page cache, private mappings, MAP_SYNC */
+	bool is_fsdax; /* files: page cache, private mappings, MAP_SYNC */
+	/* not DAX: what the same operation costs elsewhere in the kernel */
+	bool is_control;
+	bool is_anonymous;   /* no file: mapped with MAP_ANONYMOUS */
 	bool shares_extents; /* two files may share a block */
 	/* fixed by the device; otherwise the address determines it */
 	bool fixed_page_size;
@@ -43,6 +46,8 @@ struct target_ops {
 	 * (__thp_vma_allowable_orders() in mm/huge_memory.c)
 	 */
 	bool huge_by_advice;
+	/* why a read fault does not map the page read alone; NULL: it does */
+	const char *reads_elsewhere;
 	bool pagemap_scan; /* PAGEMAP_SCAN reports its page-table entries */
 	bool persistent;   /* a store may survive a power failure */
 	/* a run overwrites its contents: --force is required */
@@ -95,8 +100,8 @@ const struct target_ops *target_ops_find(const char *name);
 /**
  * target_ops_match() - is a kind among those that @words name?
  * @ops: the kind
- * @words: names of kinds, separated by blanks; "dax", "fsdax" or "reflink"
- *	stands for every kind that has the property
+ * @words: names of kinds, separated by blanks; "dax", "fsdax", "reflink" or
+ *	"control" stands for every kind that has the property
  *
  * Return: true if it is.
  */

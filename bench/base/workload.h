@@ -44,6 +44,8 @@ struct metric {
 	bool kernel_faults;
 	bool once;	 /* fsdax cannot restore the state: one repetition */
 	bool fsdax_only; /* devdax cannot have the state */
+	bool reads;	 /* entries are mapped by reads: see reads_elsewhere */
+	bool file_only; /* dropped data must come back: not of anonymous memory */
 	unsigned int granularities; /* bit mask of page sizes; 0: all */
 	unsigned int ops;     /* at most per repetition; 0: as many as fit */
 	unsigned int samples; /* at most; 0: what the plan asks for */

@@ -27,7 +27,8 @@ static const char usage[] =
 	"\n"
 	"  --target PATH   a folder on a mount with -o dax=always, a devdax device\n"
 	"                  such as /dev/dax0.0, the sysfs folder of a PCI BAR, or\n"
-	"                  p2pmem/allocate of an NVMe drive\n"
+	"                  p2pmem/allocate of an NVMe drive; or a folder on tmpfs\n"
+	"                  or hugetlbfs, or \"anon\"\n"
 	"  --json FILE     write the state of this machine (results/README.md) and\n"
 	"                  print only what makes times uncertain, on stderr\n";
 

@@ -98,3 +98,12 @@ bool job_applies(const struct metric *m, const struct cell *cell)
 		return false;
 	return !m->granularities || m->granularities >> cell->granularity & 1;
 }
+
+const char *job_left_out(const struct metric *m, const struct cell *cell)
+{
+	if (m->reads && cell->target->reads_elsewhere)
+		return cell->target->reads_elsewhere;
+	if (m->file_only && cell->target->is_anonymous)
+		return "anonymous memory has no file from which dropped data comes back";
+	return NULL;
+}

@@ -42,6 +42,9 @@ struct job {
 /* Return whether the cell can have the state that @m measures. */
 bool job_applies(const struct metric *m, const struct cell *cell);
 
+/* Return why memory of this kind cannot have the state that @m measures, or NULL. */
+const char *job_left_out(const struct metric *m, const struct cell *cell);
+
 /*
  * Set the numbers of operations and repetitions that give the samples asked
  * for, and of page-table entries or pages per operation. Return: 0 or -ENOSPC.

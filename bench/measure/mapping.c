@@ -63,11 +63,22 @@ static uint64_t slack_units(const struct task *task, uint64_t first)
 
 static int map_flags(const struct task *task)
 {
+	int anonymous = task->cell->target->is_anonymous ? MAP_ANONYMOUS : 0;
+
 	if (task->flags)
-		return task->flags;
+		return task->flags | anonymous;
+	if (anonymous)
+		return MAP_PRIVATE | MAP_NORESERVE | anonymous;
 	return task->cell->map == MAP_KIND_SYNC ?
 		       MAP_SHARED_VALIDATE | MAP_SYNC :
 		       MAP_SHARED;
+}
+
+/* Only the advice keeps the kernel from huge pages where no file has offsets. */
+static bool wants_small(const struct task *task)
+{
+	return task->cell->target->is_anonymous &&
+	       task->cell->granularity == GRAN_4K;
 }
 
 /* Map a file at an address where the kernel can use the page size asked for. */
@@ -100,8 +111,9 @@ static int area(const struct task *task, uint64_t first, uint64_t nr, int fd,
 			       flags & MAP_SYNC ? " with MAP_SYNC" : "");
 	}
 	/* If the kernel has no such advice, the proof of page size fails. */
-	if (fd >= 0 && task->cell->target->huge_by_advice)
-		madvise(at, length, MADV_HUGEPAGE);
+	if (prot != PROT_NONE && task->cell->target->huge_by_advice)
+		madvise(at, length,
+			wants_small(task) ? MADV_NOHUGEPAGE : MADV_HUGEPAGE);
 	/* Unmap the reserved range on both sides of the mapping. */
 	munmap(start, (size_t)(at - start));
 	munmap(at + length, (size_t)(start + reserved - (at + length)));

@@ -428,6 +428,7 @@ int measure_run(struct engine *engine, const struct workload *workload,
 			   .target = &placed,
 			   .extents = &extents };
 	const struct metric *m;
+	const char *out_for;
 	char proof[200];
 	size_t nr = 0;
 	int err;
@@ -449,7 +450,9 @@ int measure_run(struct engine *engine, const struct workload *workload,
 		if (!job_applies(m, &out->cell))
 			continue;
 		job.metric = m;
-		err = run_metric(&job, out, e);
+		out_for = job_left_out(m, &out->cell);
+		err = out_for ? err_set(e, ENOTSUP, "%s", out_for) :
+				run_metric(&job, out, e);
 		if (err == -ENOTSUP)
 			err = leave_out(out, m->name, e->text);
 	}

@@ -225,7 +225,6 @@ int fsdax_extents(const struct target *t, const char *name, enum granularity g,
 		  uint64_t want, struct extent_set *set, struct err *e)
 {
 	uint64_t start = name ? 0 : t->placement % (PLACES_MAX + 1) * PMD_BYTES;
-	char path[300];
 	void *zeros;
 	int err;
 
@@ -237,15 +236,9 @@ int fsdax_extents(const struct target *t, const char *name, enum granularity g,
 		return fsdax_misaligned(t, g, e);
 	if (!name)
 		set->spacer = make_spacer(t);
-	snprintf(path, sizeof(path), "%s/%s", t->path,
-		 name ? name : "daxstorm-XXXXXX");
-	set->fd = name ? open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC,
-			      0600) :
-			 mkostemp(path, O_CLOEXEC);
+	set->fd = target_file(t, name, e);
 	if (set->fd < 0)
-		return err_sys(e, errno, "create a file in %s", t->path);
-	if (!name)
-		unlink(path);
+		return set->fd;
 	zeros = calloc(1, PMD_BYTES);
 	if (!zeros)
 		return err_set(e, ENOMEM, "no memory for 2 MiB");

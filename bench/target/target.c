@@ -3,6 +3,7 @@
 #include "target/target.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,6 +59,40 @@ int target_probe(const char *path, struct target *target, struct err *e)
 		return ops->probe(&looked, target, e);
 	}
 	return refuse_path(&looked, stat_errno, e);
+}
+
+int64_t target_memory(const struct target *t, uint64_t entry, uint64_t want,
+		      struct err *e)
+{
+	uint64_t room = t->size_bytes / 2 / entry, nr = 1;
+
+	if (!room)
+		return err_set(
+			e, ENOSPC,
+			"%llu bytes are free for %s, and half of them are less than a page of %llu; free memory, or use a larger machine",
+			(unsigned long long)t->size_bytes, t->path,
+			(unsigned long long)entry);
+	if (want <= room)
+		return (int64_t)want;
+	while (2 * nr <= room)
+		nr *= 2;
+	return (int64_t)nr;
+}
+
+int target_file(const struct target *t, const char *name, struct err *e)
+{
+	char path[sizeof(t->path) + 64];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%s", t->path,
+		 name ? name : "daxstorm-XXXXXX");
+	fd = name ? open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) :
+		    mkostemp(path, O_CLOEXEC);
+	if (fd < 0)
+		return err_sys(e, errno, "create a file in %s", t->path);
+	if (!name)
+		unlink(path);
+	return fd;
 }
 
 int target_misaligned(const struct target *t, enum granularity g, struct err *e)

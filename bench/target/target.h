@@ -100,4 +100,31 @@ int extents_open_named(const struct target *target, const char *name,
 		       struct extent_set *set, struct err *reason);
 void extents_close(struct extent_set *set);
 
+/**
+ * target_memory() - how many entries of ordinary memory a cell may use
+ * @target: a target whose size_bytes is memory that is free
+ * @entry: bytes of an entry
+ * @want: number of entries that the cell asks for
+ * @reason: set to the values and the way out
+ *
+ * At most half of the memory is used, so that the kernel finds huge pages, and a
+ * smaller number than @want is a power of two, so that it does not depend on some
+ * pages more or less that are free.
+ *
+ * Return: the number, or -ENOSPC.
+ */
+int64_t target_memory(const struct target *target, uint64_t entry,
+		      uint64_t want, struct err *reason);
+
+/**
+ * target_file() - create a file in the directory of a target
+ * @target: the target
+ * @name: name of the file; NULL: it has none, and is gone once it is closed
+ * @reason: set to the cause of a failure
+ *
+ * Return: the file, or -errno.
+ */
+int target_file(const struct target *target, const char *name,
+		struct err *reason);
+
 #endif

@@ -23,6 +23,10 @@ refused() {
 	left_nothing
 }
 
+teardown() {
+	umount "$tmp/tmpfs" "$tmp/huge" 2>/dev/null || true
+}
+
 left_nothing() {
 	[ ! -e "$out" ]
 	[ ! -e "$out.d" ]
@@ -214,4 +218,45 @@ reflink skip" ]
 	run -1 "$daxstorm" compare "$tmp/else.json" --vs "$tmp/else.json"
 	[[ "$output" == *"$tmp/else.json"* ]]
 	[ "${#lines[@]}" -eq 1 ]
+}
+
+# controls_pass TARGET...: fault and munmap of 4k run on it, as on any machine
+controls_pass() {
+	printf '[plan]\nsamples = 16\n[fault]\ntargets = %s:4k\n[munmap]\ntargets = %s:4k\n' \
+		"$1" "$1" >"$tmp/plan.ini"
+	run -0 "$daxstorm" run --plan "$tmp/plan.ini" --target "$2" -o "$out"
+	jq -e --arg why "$3" '[.cells[].status] == ["pass", "pass"] and
+		[.cells[].metrics[].name] ==
+			["fault", "fault_cached", "munmap", "empty"] and
+		([.cells[0].checks[] | select(.name == "read")] ==
+			[{name: "read", status: "skip", why: $why}])' "$out"
+}
+
+@test "anonymous memory is a target that needs neither pmem nor root" {
+	controls_pass anon anon "a read of anonymous memory maps the zero page"
+	[ "$(jq '.cells[0].metrics[0].count' "$out")" -ge 16 ]
+}
+
+@test "tmpfs is a target, and its files are gone afterwards" {
+	mkdir "$tmp/tmpfs"
+	mount -t tmpfs -o size=64m none "$tmp/tmpfs" || skip "no mount here"
+	controls_pass tmpfs "$tmp/tmpfs" "a read of tmpfs maps the pages around it, too (do_fault_around() in mm/memory.c)"
+	[ -z "$(ls -A "$tmp/tmpfs")" ]
+	rm "$out"
+	# half of it is used, but in units of 2 MiB
+	mount -o remount,size=3m "$tmp/tmpfs"
+	run -1 "$daxstorm" run --plan "$tmp/plan.ini" --target "$tmp/tmpfs" -o "$out"
+	[[ "$output" == *"write 2 MiB at offset 0x200000 of a file in $tmp/tmpfs: No space left on device"* ]]
+}
+
+@test "hugetlbfs without a free page says how to get some" {
+	mkdir "$tmp/huge"
+	mount -t hugetlbfs -o pagesize=2M none "$tmp/huge" || skip "no mount here"
+	printf '[fault]\ntargets = hugetlb:2m\n' >"$tmp/plan.ini"
+	run "$daxstorm" run --plan "$tmp/plan.ini" --target "$tmp/huge" -o "$out"
+	printf '[fault]\ntargets = hugetlb:1g\n' >"$tmp/plan.ini"
+	run -4 "$daxstorm" run --plan "$tmp/plan.ini" --target "$tmp/huge" -o "$tmp/2.json"
+	[[ "$output" == *"asked for 1g, but $tmp/huge has pages of 2097152 bytes; run: mount -t hugetlbfs -o pagesize=1g"* ]]
+	jq -e '.cells[0] | .status == "fail" and (.why |
+		test("no huge page of 2m is free; run: echo 1024 >/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages"))' "$out"
 }
