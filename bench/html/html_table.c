@@ -22,8 +22,9 @@ static void cell_row(FILE *out, const struct compare_cell *cell, int columns)
 	fputs("</th></tr>\n", out);
 }
 
+/* @controls: what memory that is not DAX did; "": nothing is known */
 static void metric_start(FILE *out, const struct compare_cell *cell,
-			 const struct compare_metric *m)
+			 const struct compare_metric *m, const char *controls)
 {
 	char n[64];
 
@@ -36,6 +37,11 @@ static void metric_start(FILE *out, const struct compare_cell *cell,
 			"by %llu entries</small>",
 			cell->cell.threads,
 			(unsigned long long)m->per[SIDE_BASE]);
+	if (controls[0]) {
+		fputs("<small>control: ", out);
+		html_text(out, controls);
+		fputs("</small>", out);
+	}
 	fputs("</td>", out);
 }
 
@@ -45,9 +51,10 @@ static void mean_row(FILE *out, const struct compare_cell *cell,
 	const struct compare_stat *s = &m->stat[STAT_MEAN];
 	const char *why = text_none(m, STAT_MEAN);
 	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX],
-		ci[NUMBER_MAX];
+		ci[NUMBER_MAX], controls[CONTROLS_TEXT_MAX];
 
-	metric_start(out, cell, m);
+	text_controls(cell, m, STAT_MEAN, controls);
+	metric_start(out, cell, m, controls);
 	fprintf(out,
 		"<td>%s</td><td>%s</td><td class=\"%s\">%s<small class=\"ci\">%s"
 		"</small></td><td class=\"%s\">%s%s</td></tr>\n",

@@ -22,10 +22,10 @@
 #define OUTLIERS_NAMED 3
 
 static const char *const names[ANSWER_PARTS] = {
-	[ANSWER_BROKE] = "broke",	[ANSWER_WORSE] = "worse",
-	[ANSWER_BETTER] = "better",	[ANSWER_BESIDE] = "beside",
-	[ANSWER_UNSURE] = "unsure",	[ANSWER_SURE] = "how sure",
-	[ANSWER_WARNINGS] = "warnings",
+	[ANSWER_BROKE] = "broke",   [ANSWER_WORSE] = "worse",
+	[ANSWER_BETTER] = "better", [ANSWER_CONTROL] = "control",
+	[ANSWER_BESIDE] = "beside", [ANSWER_UNSURE] = "unsure",
+	[ANSWER_SURE] = "how sure", [ANSWER_WARNINGS] = "warnings",
 };
 
 const char *answer_name(enum answer_part part)
@@ -75,12 +75,13 @@ add(struct answer *a, char **text, const char *fmt, ...)
 	free(more);
 }
 
-static size_t count_rows(const struct comparison *c)
+static size_t count_rows(const struct comparison *c, bool controls)
 {
 	size_t i, nr = 0;
 
 	for (i = 0; i < c->nr_cells; i++)
-		nr += c->cells[i].nr_metrics;
+		if (c->cells[i].is_control == controls)
+			nr += c->cells[i].nr_metrics;
 	return nr;
 }
 
@@ -123,16 +124,18 @@ static enum statistic percentile_with(const struct compare_metric *m,
 
 /*
  * List the rows with a verdict, by their means, or those that have it by a
- * percentile alone; @rows has room for all.
+ * percentile alone, of controls or of all other memory; @rows has room for all.
  */
 static size_t gather(const struct comparison *c, enum verdict verdict,
-		     bool by_mean, struct row *rows)
+		     bool controls, bool by_mean, struct row *rows)
 {
 	const struct compare_metric *m;
 	enum statistic stat;
 	size_t i, k, nr = 0;
 
 	for (i = 0; i < c->nr_cells; i++) {
+		if (c->cells[i].is_control != controls)
+			continue;
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
 			m = &c->cells[i].metrics[k];
 			stat = STAT_MEAN;
@@ -171,6 +174,8 @@ static size_t gather_beside(const struct comparison *c, enum beside what,
 	size_t i, k, nr = 0;
 
 	for (i = 0; i < c->nr_cells; i++) {
+		if (c->cells[i].is_control)
+			continue;
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
 			m = &c->cells[i].metrics[k];
 			if (!is_moved(m->beside_verdict[what]))
@@ -240,15 +245,19 @@ static void put_row(struct answer *a, struct answer_list *l,
 {
 	const struct compare_stat *s = &r->metric->stat[r->stat];
 	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX],
-		ci[NUMBER_MAX], cause[CAUSE_MAX];
+		ci[NUMBER_MAX], cause[CAUSE_MAX], controls[CONTROLS_TEXT_MAX];
 
-	set(a, &l->line[l->nr++], "%s %s%s%s: %s -> %s%s%s%s%s%s", r->cell->id,
-	    r->metric->like->name, r->stat == STAT_MEAN ? "" : " ",
+	text_controls(r->cell, r->metric, r->stat, controls);
+	/* two differences are told apart by their intervals */
+	interval |= controls[0] != '\0';
+	set(a, &l->line[l->nr++], "%s %s%s%s: %s -> %s%s%s%s%s%s%s%s",
+	    r->cell->id, r->metric->like->name, r->stat == STAT_MEAN ? "" : " ",
 	    r->stat == STAT_MEAN ? "" : stat_name(r->stat),
 	    text_value(s->value[SIDE_BASE], base),
 	    text_value(s->value[SIDE_NEW], new), s->has_delta ? ", " : "",
 	    s->has_delta ? text_delta(s, delta) : "", interval ? " " : "",
-	    interval ? text_interval(s, ci) : "", cause_text(r, cause));
+	    interval ? text_interval(s, ci) : "",
+	    controls[0] ? "; control: " : "", controls, cause_text(r, cause));
 }
 
 static void put_beside_row(struct answer *a, struct answer_list *l,
@@ -309,23 +318,45 @@ static void put_rows(const struct comparison *c, struct answer *a,
 {
 	struct answer_list *l = &a->part[part];
 	bool unsure = part == ANSWER_UNSURE;
-	size_t nr = gather(c, verdict, true, rows), more = 0, i;
+	size_t nr = gather(c, verdict, false, true, rows), more = 0, i;
 
 	if (!nr && unsure)
 		return;
 	for (i = 0; i < nr && l->nr < ANSWER_LINES_MAX; i++)
 		if (!unsure || rows[i].metric->stat[STAT_MEAN].has_ci)
 			put_row(a, l, &rows[i], unsure || !c->exact);
-	set(a, &l->head, "%zu of %zu means%s", nr, count_rows(c),
+	set(a, &l->head, "%zu of %zu means%s", nr, count_rows(c, false),
 	    which(l, nr, unsure));
 	if (unsure)
 		return;
-	more = gather(c, verdict, false, rows);
+	more = gather(c, verdict, false, false, rows);
 	for (i = 0; i < more && l->nr < ANSWER_LINES_MAX; i++)
 		put_row(a, l, &rows[i], !c->exact);
 	if (more)
 		add(a, &l->head, "; %zu row%s by p50 or p99 alone", more,
 		    more == 1 ? "" : "s");
+}
+
+/*
+ * What moved on memory that is not DAX: a difference that a row of DAX shares with
+ * its control is not the doing of DAX.
+ */
+static void put_controls(const struct comparison *c, struct answer *a,
+			 struct row *rows)
+{
+	struct answer_list *l = &a->part[ANSWER_CONTROL];
+	size_t all = count_rows(c, true), worse, better, i;
+
+	if (!all)
+		return;
+	worse = gather(c, VERDICT_WORSE, true, true, rows);
+	better = gather(c, VERDICT_BETTER, true, true, rows + worse);
+	qsort(rows, worse + better, sizeof(*rows), by_weight);
+	for (i = 0; i < worse + better && l->nr < ANSWER_LINES_MAX; i++)
+		put_row(a, l, &rows[i], true);
+	set(a, &l->head,
+	    "on memory that is not DAX %zu of %zu means are worse, %zu better%s",
+	    worse, all, better, which(l, worse + better, false));
 }
 
 /* What can break, in the order of its weight; @kind: see kind_of(). */
@@ -723,7 +754,9 @@ static void put_warnings(const struct comparison *c, struct answer *a)
 void answer_make(const struct comparison *c, struct answer *a)
 {
 	/* as many as put_beside() may need */
-	struct row *rows = calloc(JUDGED * count_rows(c) + 1, sizeof(*rows));
+	struct row *rows = calloc(
+		JUDGED * (count_rows(c, false) + count_rows(c, true)) + 1,
+		sizeof(*rows));
 
 	*a = (struct answer){ .failed = !rows };
 	if (c->gate)
@@ -731,6 +764,7 @@ void answer_make(const struct comparison *c, struct answer *a)
 	if (rows && !c->withheld) {
 		put_rows(c, a, ANSWER_WORSE, VERDICT_WORSE, rows);
 		put_rows(c, a, ANSWER_BETTER, VERDICT_BETTER, rows);
+		put_controls(c, a, rows);
 		put_beside(c, a, rows);
 		put_rows(c, a, ANSWER_UNSURE, VERDICT_UNSURE, rows);
 	}

@@ -15,6 +15,7 @@ enum answer_part {
 	ANSWER_BROKE,	 /* what fails on new and did not on base */
 	ANSWER_WORSE,	 /* rows that got worse */
 	ANSWER_BETTER,	 /* rows that got better */
+	ANSWER_CONTROL,	 /* rows of memory that is not DAX that moved */
 	ANSWER_BESIDE,	 /* rows that do more or less beside the operation */
 	ANSWER_UNSURE,	 /* rows of which nothing can be said */
 	ANSWER_SURE,	 /* how sure all of this is */

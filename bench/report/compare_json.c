@@ -124,7 +124,23 @@ static void put_beside(json_object *o, const struct compare_metric *m)
 	}
 }
 
+/* IDs of the cells of memory that is not DAX that have the metric, too. */
+static void put_controls(json_object *o, const struct compare_cell *cell,
+			 const struct compare_metric *m)
+{
+	json_object *list;
+	size_t i;
+
+	if (!cell->nr_controls)
+		return;
+	list = json_put_list(o, "controls");
+	for (i = 0; i < cell->nr_controls; i++)
+		if (control_metric(cell, i, m))
+			json_add_text(list, cell->control[i]->id);
+}
+
 static void put_metric(const struct comparison *c, json_object *o,
+		       const struct compare_cell *cell,
 		       const struct compare_metric *m)
 {
 	json_object *stats;
@@ -146,6 +162,7 @@ static void put_metric(const struct comparison *c, json_object *o,
 		json_put_text(o, "samples", samples_name(m->samples));
 	if (m->cpus_differ)
 		json_put_bool(o, "cpus_differ", true);
+	put_controls(o, cell, m);
 	if (c->withheld)
 		return;
 	stats = json_put_object(o, "stats");
@@ -166,7 +183,7 @@ static void put_cells(const struct comparison *c, json_object *root)
 		json_put_cell(o, &c->cells[i].cell);
 		metrics = json_put_list(o, "metrics");
 		for (k = 0; k < c->cells[i].nr_metrics; k++)
-			put_metric(c, json_add_object(metrics),
+			put_metric(c, json_add_object(metrics), &c->cells[i],
 				   &c->cells[i].metrics[k]);
 	}
 }

@@ -132,11 +132,12 @@ static void print_wall(const struct form *f, const struct comparison *c)
 			f->width);
 }
 
-static void mean_row(const struct form *f, const struct compare_metric *m)
+static void mean_row(const struct form *f, const struct compare_cell *cell,
+		     const struct compare_metric *m)
 {
 	const struct compare_stat *s = &m->stat[STAT_MEAN];
 	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX],
-		ci[NUMBER_MAX], n[64];
+		ci[NUMBER_MAX], n[64], controls[CONTROLS_TEXT_MAX];
 
 	text_name(f->out, m->like->name, f->name);
 	if (f->n)
@@ -151,6 +152,8 @@ static void mean_row(const struct form *f, const struct compare_metric *m)
 	fprintf(f->out, "  %s%s%s\n", paint(f, s->verdict),
 		verdict_name(s->verdict), unpaint(f, s->verdict));
 	print_why(f, m);
+	if (text_controls(cell, m, STAT_MEAN, controls)[0])
+		text_wrap(f->out, "    control: ", controls, f->width);
 }
 
 static void print_columns(const struct form *f)
@@ -178,7 +181,7 @@ static void print_means(const struct form *f, const struct comparison *c)
 	for (i = 0; i < c->nr_cells; i++) {
 		fprintf(f->out, "%s\n", c->cells[i].id);
 		for (k = 0; k < c->cells[i].nr_metrics; k++)
-			mean_row(f, &c->cells[i].metrics[k]);
+			mean_row(f, &c->cells[i], &c->cells[i].metrics[k]);
 	}
 	print_wall(f, c);
 }

@@ -56,7 +56,7 @@ static void put_facts(FILE *out, const struct header *header)
 static void put_means(FILE *out, const struct comparison *c)
 {
 	char base[NUMBER_MAX], new[NUMBER_MAX], delta[NUMBER_MAX],
-		ci[NUMBER_MAX], n[64];
+		ci[NUMBER_MAX], n[64], controls[CONTROLS_TEXT_MAX];
 	const struct compare_metric *m;
 	const struct compare_stat *s;
 	const char *why;
@@ -82,13 +82,15 @@ static void put_means(FILE *out, const struct comparison *c)
 				fprintf(out, " (span / %" PRIu64 ")",
 					m->per[SIDE_BASE]);
 			why = text_none(m, STAT_MEAN);
-			fprintf(out, " | %s | %s | %s | %s | %s | %s%s |\n",
+			text_controls(&c->cells[i], m, STAT_MEAN, controls);
+			fprintf(out, " | %s | %s | %s | %s | %s | %s%s%s%s |\n",
 				text_count(m->count, n),
 				text_value(s->value[SIDE_BASE], base),
 				text_value(s->value[SIDE_NEW], new),
 				text_delta(s, delta), text_interval(s, ci),
 				why ? "none: " : "",
-				why ? why : verdict_name(s->verdict));
+				why ? why : verdict_name(s->verdict),
+				controls[0] ? "; control: " : "", controls);
 		}
 	}
 }

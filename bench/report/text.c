@@ -222,3 +222,25 @@ void text_name(FILE *out, const char *name, int width)
 	else
 		fprintf(out, "  %-*s", width, name);
 }
+
+char *text_controls(const struct compare_cell *cell,
+		    const struct compare_metric *metric, enum statistic stat,
+		    char text[CONTROLS_TEXT_MAX])
+{
+	char delta[NUMBER_MAX], interval[NUMBER_MAX];
+	const struct compare_metric *m;
+	size_t i, len = 0;
+
+	text[0] = '\0';
+	for (i = 0; i < cell->nr_controls; i++) {
+		m = control_metric(cell, i, metric);
+		if (!m || len >= CONTROLS_TEXT_MAX)
+			continue;
+		len += (size_t)snprintf(
+			text + len, CONTROLS_TEXT_MAX - len, "%s%s %s %s",
+			len ? ", " : "", cell->control[i]->cell.target->name,
+			text_delta(&m->stat[stat], delta),
+			text_interval(&m->stat[stat], interval));
+	}
+	return text;
+}

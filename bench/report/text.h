@@ -55,6 +55,16 @@ char *text_check(const struct compare_check *check, enum side side,
 void text_wrap(FILE *out, const char *first, const char *text,
 	       unsigned int width);
 
+#define CONTROLS_TEXT_MAX 256
+
+/*
+ * What the controls of a row did: "tmpfs +2.1% [+1.9, +2.4] %, anon ...", "" if it
+ * has none. Return: @text.
+ */
+char *text_controls(const struct compare_cell *cell,
+		    const struct compare_metric *metric, enum statistic stat,
+		    char text[CONTROLS_TEXT_MAX]);
+
 /*
  * Print a name in a column of @width columns, after two blanks. A longer name has
  * a line of its own.

@@ -30,6 +30,7 @@ struct section {
 	char threads[VALUE_MAX + 1];
 	enum task_kind tasks;
 	enum map_kind map;
+	bool control;	   /* measure memory that is not DAX, too */
 	unsigned int seen; /* see first_time() */
 };
 
@@ -66,18 +67,27 @@ static int add_file(struct plan *plan, const char *path, struct err *e)
 	return err_set(e, ENOMEM, "no memory for a plan");
 }
 
-static int add_cell(struct reader *r, const struct cell *cell)
+static bool has_cell(const struct plan *p, const struct cell *cell)
 {
-	struct plan *p = r->plan;
-	struct cell *cells;
 	char id[CELL_ID_MAX], other[CELL_ID_MAX];
 	size_t i;
 
 	cell_id(cell, id);
 	for (i = 0; i < p->nr_cells; i++)
 		if (!strcmp(id, cell_id(&p->cells[i], other)))
-			return err_set(r->reason, EINVAL,
-				       "plan: cell %s appears twice", id);
+			return true;
+	return false;
+}
+
+static int add_cell(struct reader *r, const struct cell *cell)
+{
+	struct plan *p = r->plan;
+	struct cell *cells;
+	char id[CELL_ID_MAX];
+
+	if (has_cell(p, cell))
+		return err_set(r->reason, EINVAL, "plan: cell %s appears twice",
+			       cell_id(cell, id));
 	cells = reallocarray(p->cells, p->nr_cells + 1, sizeof(*cells));
 	if (!cells)
 		return err_set(r->reason, ENOMEM, "no memory for a plan");
@@ -194,10 +204,38 @@ static int add_target(struct reader *r, char *text)
 	return 0;
 }
 
+static bool is_control_of(const struct target_ops *ops, const char *workload)
+{
+	const struct workload *work = workload_find(workload);
+
+	return ops->is_control && work && target_ops_match(ops, work->targets);
+}
+
+/*
+ * Add the controls of a cell of DAX memory: the same on each kind of other memory
+ * that has the page size. Cells of one page size have them in common.
+ */
+static int add_controls(struct reader *r, struct cell cell)
+{
+	unsigned int sizes = 1U << cell.granularity;
+	const struct target_ops *ops;
+	int err = 0;
+
+	cell.map = MAP_KIND_SHARED;
+	for (ops = target_ops_first(); !err && ops; ops = ops->next) {
+		cell.target = ops;
+		if (is_control_of(ops, cell.workload) &&
+		    ops->granularities & sizes && !has_cell(r->plan, &cell))
+			err = add_cell(r, &cell);
+	}
+	return err;
+}
+
 static int close_section(struct reader *r)
 {
+	size_t first = r->plan->nr_cells, last, i;
 	char *text, *save;
-	int err;
+	int err = 0;
 
 	if (!r->section.name[0] || !strcmp(r->section.name, "plan"))
 		return 0;
@@ -210,7 +248,12 @@ static int close_section(struct reader *r)
 		if (err)
 			return err;
 	}
-	return 0;
+	/* after all of them, since each kind of target is set up anew */
+	last = r->plan->nr_cells;
+	for (i = first; !err && r->section.control && i < last; i++)
+		if (r->plan->cells[i].target->is_dax)
+			err = add_controls(r, r->plan->cells[i]);
+	return err;
 }
 
 /* Report an unknown workload, and list those that exist. */
@@ -340,8 +383,8 @@ static int include_key(struct reader *r, const char *value)
 /* Refuse a second value of a key that has one. @seen: a bit for each such key */
 static int first_time(struct reader *r, unsigned int *seen, const char *key)
 {
-	static const char *const keys[] = { "mode", "samples", "rounds",
-					    "tasks", "map" };
+	static const char *const keys[] = { "mode",  "samples", "rounds",
+					    "tasks", "map",	"control" };
 	unsigned int i;
 
 	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
@@ -395,6 +438,23 @@ static int either(struct reader *r, const char *key, const char *value,
 		       r->section.name, key, value, zero, one);
 }
 
+static int control_key(struct reader *r, const char *value)
+{
+	const struct target_ops *ops;
+	int got = either(r, "control", value, "no", "yes");
+
+	r->section.control = got == 1;
+	if (got <= 0)
+		return got;
+	for (ops = target_ops_first(); ops; ops = ops->next)
+		if (is_control_of(ops, r->section.workload))
+			return 0;
+	return err_set(
+		r->reason, EINVAL,
+		"plan: [%s] control \"yes\": %s runs on DAX memory only, so that nothing can be its control",
+		r->section.name, r->section.workload);
+}
+
 static int cell_key(struct reader *r, const char *key, const char *value)
 {
 	struct section *s = &r->section;
@@ -431,9 +491,11 @@ static int cell_key(struct reader *r, const char *key, const char *value)
 		s->map = got == 1 ? MAP_KIND_SYNC : MAP_KIND_SHARED;
 		return got < 0 ? got : 0;
 	}
+	if (!strcmp(key, "control"))
+		return control_key(r, value);
 	return err_set(
 		r->reason, EINVAL,
-		"plan: [%s] unknown key \"%s\"; the keys are targets, threads, tasks, map",
+		"plan: [%s] unknown key \"%s\"; the keys are targets, threads, tasks, map, control",
 		s->name, key);
 }
 

@@ -191,3 +191,16 @@ bool comparison_has_tails(const struct comparison *c)
 			return true;
 	return false;
 }
+
+const struct compare_metric *control_metric(const struct compare_cell *cell,
+					    size_t nr,
+					    const struct compare_metric *metric)
+{
+	const struct compare_cell *control = cell->control[nr];
+	size_t i;
+
+	for (i = 0; i < control->nr_metrics; i++)
+		if (!strcmp(control->metrics[i].like->name, metric->like->name))
+			return &control->metrics[i];
+	return NULL;
+}

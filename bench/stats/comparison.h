@@ -78,6 +78,8 @@ struct compare_metric {
 	bool drawn;		      /* by plots_choose() of report/plots.h */
 };
 
+#define CONTROLS_MAX 4 /* of a cell: kinds of target that are controls */
+
 /* A cell that some boot has, compared or not. */
 struct compare_found {
 	struct cell cell;
@@ -92,6 +94,14 @@ struct compare_cell {
 	const struct compare_found *found;
 	struct compare_metric *metrics;
 	size_t nr_metrics;
+	/*
+	 * The controls of a cell are those of the same workload, page size, tasks
+	 * and round on memory that is not DAX. What two kernels differ by there,
+	 * too, is not the doing of DAX.
+	 */
+	bool is_control;
+	const struct compare_cell *control[CONTROLS_MAX];
+	size_t nr_controls;
 };
 
 struct compare_lonely { /* measured on one side only */
@@ -233,5 +243,17 @@ const char *check_word(const struct compare_check *check, enum side side);
 /* Number of metrics with this verdict. */
 size_t count_verdicts(const struct comparison *c, enum statistic stat,
 		      enum verdict verdict);
+
+/**
+ * control_metric() - the metric of a control that measures the same operation
+ * @cell: a cell of a comparison
+ * @nr: number of the control, less than @cell->nr_controls
+ * @metric: metric of @cell
+ *
+ * Return: the metric, or NULL if memory of that kind cannot have it.
+ */
+const struct compare_metric *
+control_metric(const struct compare_cell *cell, size_t nr,
+	       const struct compare_metric *metric);
 
 #endif

@@ -319,7 +319,17 @@ static bool limit_has_stat(const struct gate_limit *l, enum statistic stat)
 }
 
 /* The first limit that a statistic exceeds, or NULL. */
-static const struct gate_limit *exceeded(const struct judge *j, const char *id,
+/* A control is judged only if a limit names its cell. */
+static bool limit_covers(const struct gate_limit *l,
+			 const struct compare_cell *cell,
+			 const struct compare_metric *m)
+{
+	return (!cell->is_control || strchr(l->metric, '/')) &&
+	       limit_names(l, cell->id, m->like->name);
+}
+
+static const struct gate_limit *exceeded(const struct judge *j,
+					 const struct compare_cell *cell,
 					 const struct compare_metric *m,
 					 enum statistic stat)
 {
@@ -329,7 +339,7 @@ static const struct gate_limit *exceeded(const struct judge *j, const char *id,
 
 	for (i = 0; i < nr; i++)
 		if (limit_has_stat(&l[i], stat) &&
-		    limit_names(&l[i], id, m->like->name) &&
+		    limit_covers(&l[i], cell, m) &&
 		    exceeds(j->c, m, stat, l[i].pct))
 			return &l[i];
 	return NULL;
@@ -369,14 +379,14 @@ enum gate_lack gate_limit_lacks(const struct comparison *c,
 	for (i = 0; i < c->nr_cells; i++) {
 		for (k = 0; lack && k < c->cells[i].nr_metrics; k++) {
 			m = &c->cells[i].metrics[k];
-			if (limit_names(l, c->cells[i].id, m->like->name))
+			if (limit_covers(l, &c->cells[i], m))
 				lack = row_lacks(l, m, lack);
 		}
 	}
 	return lack;
 }
 
-static int judge_metric(struct judge *j, const char *id,
+static int judge_metric(struct judge *j, const struct compare_cell *cell,
 			const struct compare_metric *m)
 {
 	const struct gate_limit *limit;
@@ -384,10 +394,10 @@ static int judge_metric(struct judge *j, const char *id,
 	unsigned int stat;
 
 	for (stat = 0; stat < STATS; stat++) {
-		limit = exceeded(j, id, m, (enum statistic)stat);
+		limit = exceeded(j, cell, m, (enum statistic)stat);
 		if (!limit)
 			continue;
-		f = add(j, GATE_WORSE, id, m->like->name);
+		f = add(j, GATE_WORSE, cell->id, m->like->name);
 		if (!f)
 			return -ENOMEM;
 		f->values = &m->stat[stat];
@@ -405,7 +415,7 @@ static int judge_worse(struct judge *j)
 
 	for (i = 0; i < c->nr_cells && !c->withheld; i++)
 		for (k = 0; !err && k < c->cells[i].nr_metrics; k++)
-			err = judge_metric(j, c->cells[i].id,
+			err = judge_metric(j, &c->cells[i],
 					   &c->cells[i].metrics[k]);
 	return err;
 }

@@ -404,6 +404,44 @@ static int number_seeds(struct comparison *c)
 	return err;
 }
 
+static bool is_control_of(const struct cell *control, const struct cell *cell)
+{
+	return control->granularity == cell->granularity &&
+	       control->threads == cell->threads &&
+	       control->tasks == cell->tasks && control->round == cell->round &&
+	       !strcmp(control->workload, cell->workload);
+}
+
+static void link_cell(struct comparison *c, struct compare_cell *cell)
+{
+	size_t i;
+
+	for (i = 0; i < c->nr_cells; i++)
+		if (c->cells[i].is_control &&
+		    is_control_of(&c->cells[i].cell, &cell->cell) &&
+		    cell->nr_controls < CONTROLS_MAX)
+			cell->control[cell->nr_controls++] = &c->cells[i];
+}
+
+/*
+ * Find the controls of each cell. A comparison of such memory alone has none: its
+ * cells are what is compared.
+ */
+static void link_controls(struct comparison *c)
+{
+	size_t i, controls = 0;
+
+	for (i = 0; i < c->nr_cells; i++)
+		controls += c->cells[i].cell.target->is_control;
+	if (!controls || controls == c->nr_cells)
+		return;
+	for (i = 0; i < c->nr_cells; i++)
+		c->cells[i].is_control = c->cells[i].cell.target->is_control;
+	for (i = 0; i < c->nr_cells; i++)
+		if (!c->cells[i].is_control)
+			link_cell(c, &c->cells[i]);
+}
+
 int compare_match(struct comparison *c, struct err *e)
 {
 	size_t i;
@@ -411,5 +449,7 @@ int compare_match(struct comparison *c, struct err *e)
 
 	for (i = 0; !err && i < c->nr_found; i++)
 		err = place_cell(c, &c->found[i], e);
+	if (!err)
+		link_controls(c);
 	return err;
 }

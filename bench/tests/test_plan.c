@@ -89,6 +89,16 @@ static const struct {
 	{ "[fio ../plans/quick]\ntargets = xfs:2m\n", "[fio NAME]", "a-z" },
 	{ "[fio a';reboot${IFS}-f;']\ntargets = xfs:2m\n", "[fio NAME]",
 	  "a-z" },
+	{ "[fault]\ntargets = xfs:2m\ncontrol = 1\n", "control \"1\"",
+	  "no or yes" },
+	{ "[truncate]\ntargets = xfs:2m\ncontrol = yes\n", "truncate",
+	  "on DAX memory only" },
+	{ "[fio mmap]\ntargets = xfs:2m\ncontrol = yes\n", "fio-mmap",
+	  "on DAX memory only" },
+	{ "[fault]\ntargets = xfs:2m\ncontrol = yes\ncontrol = no\n", "[fault]",
+	  "control twice" },
+	{ "[fault]\ntargets = anon:1g\n", "1g", "anon:4k anon:2m" },
+	{ "[fault]\ntargets = tmpfs:2m\nmap = sync\n", "MAP_SYNC", "tmpfs" },
 	{ "[plan]\nmode = exact\nmode = time\n", "[plan]", "mode twice" },
 	{ "[plan]\nsamples = 1\nsamples = 2\n", "[plan]", "samples twice" },
 	{ "[plan]\nrounds = 1\n[fault]\ntargets = xfs:2m\n[plan]\nrounds = 2\n",
@@ -148,6 +158,42 @@ static void good_plan_gives_its_cells(void **state)
 		assert_string_equal(cell_id(&plan.cells[i], id), good_ids[i]);
 	plan_free(&plan);
 	assert_null(plan.cells);
+}
+
+/* Controls follow the cells of their section; cells of one page size share them. */
+static void controls_are_added(void **state)
+{
+	static const char *const ids[] = {
+		"munmap/xfs/2m/1",	  "munmap/xfs/2m/2",
+		"munmap/devdax/2m/1",	  "munmap/devdax/2m/2",
+		"munmap/devdax/1g/1",	  "munmap/devdax/1g/2",
+		"munmap/anon/2m/1",	  "munmap/hugetlb/2m/1",
+		"munmap/tmpfs/2m/1",	  "munmap/anon/2m/2",
+		"munmap/hugetlb/2m/2",	  "munmap/tmpfs/2m/2",
+		"munmap/hugetlb/1g/1",	  "munmap/hugetlb/1g/2",
+		"mremap/ext4/4k/1p+sync", "mremap/anon/4k/1p",
+		"mremap/tmpfs/4k/1p",	  "fault/tmpfs/4k/1",
+	};
+	struct plan plan;
+	struct err w;
+	char path[64], id[CELL_ID_MAX];
+	size_t i;
+
+	(void)state;
+	write_changed(path,
+		      "[munmap]\ncontrol = yes\nthreads = 1 2\n"
+		      "targets = xfs:2m devdax:2m devdax:1g\n"
+		      "[mremap]\ntargets = ext4:4k\ntasks = processes\n"
+		      "map = sync\ncontrol = yes\n"
+		      "[fault]\ntargets = tmpfs:4k\ncontrol = no\n",
+		      NULL, "");
+	if (plan_load(path, &plan, &w))
+		fail_msg("%s", w.text);
+	unlink(path);
+	assert_int_equal(plan.nr_cells, sizeof(ids) / sizeof(*ids));
+	for (i = 0; i < plan.nr_cells; i++)
+		assert_string_equal(cell_id(&plan.cells[i], id), ids[i]);
+	plan_free(&plan);
 }
 
 static void write_plan(const char *path, const char *text)
@@ -357,6 +403,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good_plan_gives_its_cells),
+		cmocka_unit_test(controls_are_added),
 		cmocka_unit_test(plans_include_others),
 		cmocka_unit_test(digest_is_of_the_meaning),
 		cmocka_unit_test(bad_plans_are_refused),

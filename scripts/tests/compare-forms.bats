@@ -85,6 +85,46 @@ form() {
 	expect narrow.txt
 }
 
+# What memory that is not DAX did stands beside each row of the same page size and
+# number of tasks, and in a part of its own.
+@test "controls: beside their rows, in no list of worse and better, in all forms" {
+	for i in base-{1,2,3} new-{1,2,3}; do
+		jq -c '.cells[0] as $dax | .cells = [.cells[0], .cells[1],
+			($dax | .target = "tmpfs"),
+			($dax | .target = "hugetlb" | .metrics |= .[1:]),
+			($dax | .target = "anon" | .threads = 2)]' \
+			"$i.json" >"$tmp/$i.json"
+	done
+	cd "$tmp"
+	run -0 "$daxstorm" compare base-?.json --vs new-?.json --json compare.json \
+		--all
+	echo "$output" >controls.txt
+	expect controls.txt
+	valid compare.json
+	jq -e '[.cells[] | select(.target == "xfs" and .granularity == "2m").metrics[] |
+		.controls] == [["munmap/tmpfs/2m/1"],
+			["munmap/tmpfs/2m/1", "munmap/hugetlb/2m/1"]] and
+		([.cells[].metrics[] | select(.controls)] | length == 2)' compare.json
+	run -0 "$daxstorm" compare base-?.json --vs new-?.json --format markdown
+	[ "$(echo "$output" | grep -c "; control: tmpfs +1")" = 2 ]
+	run -0 "$daxstorm" report .
+	[ "$(grep -o "<small>control: tmpfs +" report.html | wc -l)" = 2 ]
+	# a limit judges a control only if it names its cell
+	run -1 "$daxstorm" compare base-?.json --vs new-?.json --fail-on-regression 0.1
+	[[ "$output" == *"gate: "*"munmap/xfs/2m/1 "* ]]
+	run ! grep "gate.*tmpfs" <<<"$output"
+	run -1 "$daxstorm" compare base-?.json --vs new-?.json \
+		--fail-on-regression 0.1:munmap/tmpfs
+	grep -A 9 "^gate" <<<"$output" | grep -q "munmap/tmpfs/2m/1"
+	# without DAX, they are what is compared
+	for i in base-{1,2,3} new-{1,2,3}; do
+		jq -c '.cells |= .[2:]' "$i.json" >one && mv one "$i.json"
+	done
+	run -0 "$daxstorm" compare base-?.json --vs new-?.json
+	[[ "$output" == *"worse     "*" of 5 means"* ]]
+	[[ "$output" != *control* ]]
+}
+
 @test "mail form" {
 	form mail
 	expect mail.txt

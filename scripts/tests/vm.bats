@@ -211,6 +211,18 @@ qemu_ends() {
 	! grep -E 'src="http|href="http' "$tmp/run/report.html"
 }
 
+@test "controls run in a guest, on the page size of the cells beside them" {
+	printf '[plan]\nmode = exact\nsamples = 16\n[munmap]\ntargets = devdax:2m devdax:4k\ncontrol = yes\n[split]\ntargets = xfs:2m\ncontrol = yes\n' >"$plan"
+	"$top/scripts/vm" --kernel "$new" --plan "$plan" --mode exact \
+		--out "$tmp/r" --timeout 300
+	jq -r '.cells[] | "\(.workload)/\(.target)/\(.granularity) \(.status) \(.why)"' \
+		"$tmp/r.json"
+	[ "$(jq -r '.cells[] | select(.status == "pass") |
+		"\(.workload)/\(.target)/\(.granularity)"' "$tmp/r.json" | sort | tr '\n' ' ')" = \
+		"munmap/anon/2m munmap/anon/4k munmap/devdax/2m munmap/devdax/4k munmap/hugetlb/2m munmap/tmpfs/2m munmap/tmpfs/4k split/tmpfs/2m split/xfs/2m " ]
+	jq -e 'all(.cells[]; .proof and .metrics != [])' "$tmp/r.json"
+}
+
 @test "mode time without KVM shows counts and checks, and no times" {
 	printf '[fault]\ntargets = devdax:2m\nthreads = 1 2\n' >"$plan"
 	"$top/scripts/compare" --base 6.12 --new 6.18 --plan "$plan" \
