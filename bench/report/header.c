@@ -387,12 +387,13 @@ static void add_amount(const struct comparison *c, struct header *f)
 {
 	const struct compare_metric *m;
 	uint64_t count[SIDES] = { 0, 0 };
-	size_t i, k, metrics = 0, unlike = 0;
+	size_t i, k, metrics = 0, unlike = 0, controls = 0;
 	size_t none = count_verdicts(c, STAT_MEAN, VERDICT_NONE);
 	unsigned int s;
 
 	for (i = 0; i < c->nr_cells; i++) {
 		metrics += c->cells[i].nr_metrics;
+		controls += c->cells[i].is_control ? c->cells[i].nr_metrics : 0;
 		for (k = 0; k < c->cells[i].nr_metrics; k++) {
 			m = &c->cells[i].metrics[k];
 			unlike += m->cpus_differ;
@@ -418,6 +419,10 @@ static void add_amount(const struct comparison *c, struct header *f)
 		    count_verdicts(c, STAT_MEAN, VERDICT_BETTER),
 		    count_verdicts(c, STAT_MEAN, VERDICT_SAME),
 		    count_verdicts(c, STAT_MEAN, VERDICT_UNSURE));
+	if (controls && !c->withheld)
+		add(f, NULL,
+		    "%zu of these are controls, memory that is not DAX",
+		    controls);
 	if (none > unlike && !c->withheld)
 		add(f, NULL,
 		    "%zu not longer than measuring it, without a verdict",
