@@ -7,7 +7,7 @@
 bats_require_minimum_version 1.5.0
 
 # The plan, and one cell for each workload that it does not name: a new workload
-# runs on its first target until it has a section of its own.
+# runs on its first target that is no control until it has a section of its own.
 complete_plan() {
 	local daxstorm="$top/build/daxstorm"
 	local plan="$BATS_TEST_DIRNAME/exercises.ini"
@@ -18,7 +18,8 @@ complete_plan() {
 	"$daxstorm" list --json |
 		jq -r --slurpfile named "$BATS_FILE_TMPDIR/named" \
 		'.workloads[] | select([.name] - $named[0] != []) |
-		"\n[\(.name)]\ntargets = \(.targets[0])"'
+		(.targets | map(select(test("^(anon|hugetlb|tmpfs):") | not))[0]) as $dax |
+		"\n[\(.name)]\ntargets = \($dax)"'
 }
 
 setup_file() {
