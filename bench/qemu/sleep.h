@@ -22,7 +22,7 @@ void sleep_open(void);
  * clock brought up to date first, there is nothing left to add in the gap.
  *
  * This does nothing if QEMU does not export icount_update(), which is no part
- * of the plugin interface; Debian's builds from 7.2 to 10.0 do.
+ * of the plugin interface. Debian's 7.2 and 10.0 export it.
  */
 void sleep_attach(const struct qemu_plugin_tb *tb);
 
