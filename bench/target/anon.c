@@ -6,9 +6,10 @@
 
 #include "target/target.h"
 
+/* A folder of this name is a target of its own kind. */
 static bool anon_claims(const struct target_path *path)
 {
-	return !strcmp(path->path, "anon");
+	return !path->exists && !strcmp(path->path, "anon");
 }
 
 static int anon_probe(const struct target_path *path, struct target *t,
