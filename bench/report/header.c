@@ -146,6 +146,26 @@ static const char *quiet_of(const struct result *r, const char *line)
  * What the guests have stopped, so that it does not run while they measure:
  * first what both have, then each that is not the same or still runs.
  */
+/* What a later boot of a side has not stopped, or has not as the first one. */
+static void add_quiet_boots(const struct boots *boots, enum side side,
+			    struct header *f)
+{
+	const struct result *first = &boots->result[0];
+	const char *word;
+	size_t i, k;
+
+	for (i = 1; i < boots->nr; i++) {
+		for (k = 0; k < first->nr_quiet; k++) {
+			word = quiet_of(&boots->result[i], first->quiet[k]);
+			if (strcmp(word, quiet_of(first, first->quiet[k])))
+				add(f, NULL, "%.*s: boot %zu of %s%s",
+				    (int)strcspn(first->quiet[k], ":"),
+				    first->quiet[k], i + 1, side_name(side),
+				    word);
+		}
+	}
+}
+
 static void add_quiet(const struct comparison *c, struct header *f)
 {
 	const struct result *b = &c->side[SIDE_BASE].result[0];
@@ -154,8 +174,13 @@ static void add_quiet(const struct comparison *c, struct header *f)
 	const char *base, *new;
 	size_t i, len = 0;
 
-	if (!b->nr_quiet)
+	if (!b->nr_quiet && !n->nr_quiet)
 		return;
+	if (!b->nr_quiet || !n->nr_quiet) {
+		add(f, "quiet", "nothing is known of what was stopped on %s",
+		    side_name(b->nr_quiet ? SIDE_NEW : SIDE_BASE));
+		return;
+	}
 	for (i = 0; i < b->nr_quiet; i++)
 		if (!strcmp(quiet_of(b, b->quiet[i]), " stopped") &&
 		    !strcmp(quiet_of(n, b->quiet[i]), " stopped") &&
@@ -176,6 +201,8 @@ static void add_quiet(const struct comparison *c, struct header *f)
 		else if (!strncmp(base, " runs", 5))
 			add(f, NULL, "%s", b->quiet[i]);
 	}
+	add_quiet_boots(&c->side[SIDE_BASE], SIDE_BASE, f);
+	add_quiet_boots(&c->side[SIDE_NEW], SIDE_NEW, f);
 }
 
 /* What measuring costs, which no value of an operation holds. */

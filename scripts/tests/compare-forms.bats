@@ -125,6 +125,23 @@ form() {
 	[[ "$output" != *control* ]]
 }
 
+@test "what a later boot has not stopped is told, and of which side nothing is known" {
+	cd "$top/results/published/6.12-vs-6.18"
+	cp base-?.json new-?.json "$tmp/"
+	cd "$tmp"
+	jq -c '(.quiet[] | select(startswith("ksmd:"))) = "ksmd: runs"' new-3.json >one
+	mv one new-3.json
+	run -0 "$daxstorm" compare base-?.json --vs new-?.json
+	[ "$(grep -c "ksmd: boot 3 of new runs" <<<"$output")" = 1 ]
+	[ "$(grep -c ": boot [0-9] of" <<<"$output")" = 1 ]
+	for i in base-?.json; do
+		jq -c "del(.quiet)" "$i" >one
+		mv one "$i"
+	done
+	run -0 "$daxstorm" compare base-?.json --vs new-?.json
+	[[ "$output" == *"quiet         nothing is known of what was stopped on base"* ]]
+}
+
 @test "mail form" {
 	form mail
 	expect mail.txt
