@@ -315,12 +315,18 @@ static void put_gate(FILE *out, const struct comparison *c)
 }
 
 /* What the reader came for, before anything else. */
-static void put_answer(FILE *out, const struct answer *a)
+static void put_answer(FILE *out, const struct comparison *c,
+		       const struct answer *a)
 {
 	const struct answer_list *l;
 	unsigned int part;
 	size_t i;
 
+	fputs("### ", out);
+	put(out, c->side[SIDE_BASE].result[0].release);
+	fputs(" -> ", out);
+	put(out, c->side[SIDE_NEW].result[0].release);
+	fputs("\n\n", out);
 	for (part = 0; part < ANSWER_PARTS; part++) {
 		l = &a->part[part];
 		if (!l->head)
@@ -365,7 +371,7 @@ int table_markdown(FILE *out, const struct comparison *c, bool all,
 	header_below(c, &below);
 	answer_make(c, &answer);
 	failed = above.failed || below.failed || answer.failed;
-	put_answer(out, &answer);
+	put_answer(out, c, &answer);
 	put_tables(out, c, all);
 	put_checks(out, c);
 	put_missing(out, c);
