@@ -547,14 +547,14 @@ static int warn_unpaired(struct comparison *c)
 			comparison_side(c, SIDE_BASE),
 			comparison_side(c, SIDE_NEW));
 	for (side = 0; side < SIDES; side++)
-		if (s.unpaired[side] && !err)
+		if (s.unpaired[side] && exact && !err)
 			err = warn_about(
 				c,
 				"%zu of %zu boots of %s have a seed that the "
 				"other side lacks%s",
 				s.unpaired[side], c->side[side].nr,
 				comparison_side(c, (enum side)side),
-				s.pairs >= PAIRS_MIN && exact ?
+				s.pairs >= PAIRS_MIN ?
 					": they are not compared" :
 					"");
 	return err;
