@@ -588,6 +588,8 @@ static int load_quiet(const struct json_reader *r, json_object *root,
 			       &res->nr_quiet);
 }
 
+#define EMPTY_MAX 1000000 /* instructions or ns of an empty operation */
+
 static int load_machine(const struct json_reader *r, json_object *root,
 			struct result *res)
 {
@@ -615,6 +617,11 @@ static int load_machine(const struct json_reader *r, json_object *root,
 	if (!err)
 		err = json_read_real(r, obj, "empty_inside",
 				     &res->empty_inside);
+	if (!err && res->empty_inside > EMPTY_MAX)
+		err = json_refuse(
+			r,
+			"\"empty_inside\" is %g: an operation that does nothing takes less than %d",
+			res->empty_inside, EMPTY_MAX);
 	if (!err)
 		err = json_read_real(r, obj, "empty_total", &res->empty_total);
 	return err ? err :

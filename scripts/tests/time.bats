@@ -622,3 +622,14 @@ says() {
 	# more boots would not give it an interval
 	run -4 "$daxstorm" power . --narrow 0.1
 }
+
+@test "boots of mode time need no seed in common; a cost that cannot be is refused" {
+	boots 3
+	rm new-3.json
+	run -0 table
+	[[ "$output" != *"have a seed that the other side lacks"* ]]
+	jq -c '.clock.empty_inside = 1e300' new-2.json >one
+	mv one new-2.json
+	run -1 "$daxstorm" compare base-?.json --vs new-?.json
+	[[ "$output" == *'new-2.json: "empty_inside" is 1e+300: an operation that does nothing takes less than 1000000'* ]]
+}
