@@ -229,6 +229,7 @@ char *text_controls(const struct compare_cell *cell,
 {
 	char delta[NUMBER_MAX], interval[NUMBER_MAX];
 	const struct compare_metric *m;
+	const struct compare_stat *s;
 	size_t i, len = 0;
 
 	text[0] = '\0';
@@ -236,11 +237,12 @@ char *text_controls(const struct compare_cell *cell,
 		m = control_metric(cell, i, metric);
 		if (!m || len >= CONTROLS_TEXT_MAX)
 			continue;
+		s = &m->stat[stat];
 		len += (size_t)snprintf(
-			text + len, CONTROLS_TEXT_MAX - len, "%s%s %s %s",
+			text + len, CONTROLS_TEXT_MAX - len, "%s%s %s%s%s",
 			len ? ", " : "", cell->control[i]->cell.target->name,
-			text_delta(&m->stat[stat], delta),
-			text_interval(&m->stat[stat], interval));
+			text_delta(s, delta), s->has_ci ? " " : "",
+			s->has_ci ? text_interval(s, interval) : "");
 	}
 	return text;
 }
