@@ -253,7 +253,7 @@ static int find_target(const struct options *opt, const struct cell *cell,
 		       struct target *target, struct err *e)
 {
 	uint64_t bytes = granularity_bytes(cell->granularity);
-	struct target other = { .path = "" };
+	struct target other = { .path = "" }, unlike = { .path = "" };
 	char path[256];
 	unsigned int i;
 	int err;
@@ -266,8 +266,10 @@ static int find_target(const struct options *opt, const struct cell *cell,
 		err = target_probe(opt->target[i], target, e);
 		if (err)
 			return err;
-		if (target->ops != cell->target)
+		if (target->ops != cell->target) {
+			unlike = *target;
 			continue;
+		}
 		if (!cell->target->fixed_page_size ||
 		    target->align_bytes == bytes)
 			return 0;
@@ -277,8 +279,9 @@ static int find_target(const struct options *opt, const struct cell *cell,
 		return target_misaligned(&other, cell->granularity, e);
 	return err_set(
 		e, ENODEV,
-		"the cell needs a target %s with page size %s, and no --target is of that kind; add one",
-		cell->target->name, granularity_name(cell->granularity));
+		"the cell needs a target %s with page size %s, and no --target is of that kind (%s is %s); add one",
+		cell->target->name, granularity_name(cell->granularity),
+		unlike.path, unlike.ops->name);
 }
 
 /* A run overwrites a device, so require --force and print a warning. */

@@ -260,3 +260,9 @@ controls_pass() {
 	jq -e '.cells[0] | .status == "fail" and (.why |
 		test("no huge page of 2m is free; run: echo 1024 >/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages"))' "$out"
 }
+
+@test "targets of another kind than the cells need are named" {
+	printf '[fault]\ntargets = xfs:2m\n' >"$tmp/plan.ini"
+	run -4 "$daxstorm" run --plan "$tmp/plan.ini" --target anon -o "$out"
+	[[ "$output" == *"the cell needs a target xfs with page size 2m, and no --target is of that kind (anon is anon); add one"* ]]
+}
