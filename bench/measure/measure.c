@@ -428,7 +428,7 @@ int measure_run(struct engine *engine, const struct workload *workload,
 			   .target = &placed,
 			   .extents = &extents };
 	const struct metric *m;
-	const char *out_for;
+	const char *left_out;
 	char proof[200];
 	size_t nr = 0;
 	int err;
@@ -450,9 +450,9 @@ int measure_run(struct engine *engine, const struct workload *workload,
 		if (!job_applies(m, &out->cell))
 			continue;
 		job.metric = m;
-		out_for = job_left_out(m, &out->cell);
-		err = out_for ? err_set(e, ENOTSUP, "%s", out_for) :
-				run_metric(&job, out, e);
+		left_out = job_left_out(m, &out->cell);
+		err = left_out ? err_set(e, ENOTSUP, "%s", left_out) :
+				 run_metric(&job, out, e);
 		if (err == -ENOTSUP)
 			err = leave_out(out, m->name, e->text);
 	}
